@@ -1,0 +1,78 @@
+"""What every reference asks of its arguments, in one voice: what was found, what was wanted."""
+
+from __future__ import annotations
+
+import math
+import numbers
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+
+def whole(name: str, value: object, least: int | None = None, most: int | None = None) -> int:
+    """`value` as a Python int. `TypeError` where it is none (a bool is none), `ValueError` out of range."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Integral):
+        raise TypeError(f"{name} must be a whole number, not {_shown(value)}")
+    if least is not None and value < least:
+        raise ValueError(f"{name} must be at least {least}, not {value}")
+    if most is not None and value > most:
+        raise ValueError(f"{name} must be at most {most}, not {value}")
+    return int(value)
+
+
+def choice(name: str, value: object, among: Sequence[str]) -> str:
+    """`value` where it is one of `among`, else `ValueError`; `TypeError` where it is no string."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be a string, not {_shown(value)}")
+    if value not in among:
+        raise ValueError(f"{name} must be one of {', '.join(among)}, not {value!r}")
+    return value
+
+
+def flag(name: str, value: object) -> bool:
+    """`value` as a bool; `TypeError` where it is none."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} must be True or False, not {_shown(value)}")
+    return bool(value)
+
+
+def real(name: str, value: object) -> float:
+    """`value` as a finite float; `TypeError` where it is no real number, `ValueError` for NaN and infinity."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real):
+        raise TypeError(f"{name} must be a real number, not {_shown(value)}")
+    if not math.isfinite(value):
+        raise ValueError(f"{name} must be finite, not {value}")
+    return float(value)
+
+
+def array(name: str, value: object, ndim: int, *, finite: bool = True, floating: bool = False) -> np.ndarray:
+    """`value` as an array of real numbers of `ndim` dimensions with at least one element, float64 if `floating`.
+
+    `TypeError` where it is ragged or not of numbers, `ValueError` for a wrong shape, NaN or infinity.
+    """
+    try:
+        found = np.asarray(value)
+    except ValueError as reason:
+        raise TypeError(f"{name} must be an array of numbers, not ragged rows") from reason
+    if found.dtype.kind not in "iuf":
+        raise TypeError(f"{name} must be an array of real numbers, not of {found.dtype.name}: {_shown(value)}")
+    if found.ndim != ndim:
+        raise ValueError(f"{name} must have {ndim} dimension{'s' * (ndim > 1)}, not the shape {found.shape}")
+    if found.size == 0:
+        raise ValueError(f"{name} must not be empty, but has the shape {found.shape}")
+    if finite and not np.isfinite(found).all():
+        where = tuple(int(i) for i in np.argwhere(~np.isfinite(found))[0])
+        raise ValueError(f"{name} must be finite, but {name}{list(where)} is {found[where]}")
+    return found.astype(np.float64) if floating else found
+
+
+def sequence(name: str, value: object) -> list:
+    """`value` as a list; `TypeError` where it is a string or cannot be gone through."""
+    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
+        raise TypeError(f"{name} must be a sequence, not {_shown(value)}")
+    return list(value)
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return f"the {type(value).__name__} {text if len(text) <= 40 else text[:37] + '…'}"

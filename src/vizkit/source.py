@@ -1,0 +1,124 @@
+"""A reference as a book prints it: its source with the notes taken out, to be shown and to be run unwatched."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import io
+import re
+import textwrap
+import tokenize
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from vizkit.notes import Note
+
+
+@dataclass(frozen=True)
+class Source:
+    """The lines of a function without decorators, docstring, comments and notes, each with its number in the file."""
+
+    lines: tuple[str, ...]
+    numbers: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
+
+    def speaking(self, number: int) -> range:
+        """The indices of the lines of the statement that had just run when line `number` of the file spoke."""
+        before = [line for line, kept in enumerate(self.numbers) if kept <= number]
+        first, last = next(span for span in reversed(self.spans) if span[0] <= self.numbers[before[-1]] <= span[1])
+        return range(self.numbers.index(first), 1 + max(i for i, kept in enumerate(self.numbers) if kept <= last))
+
+
+def source(function: Callable) -> Source:
+    """The source of `function`, its notes taken out."""
+    tree, text, offset = _parsed(function)
+    gone = set(_lines(tree.decorator_list)) | {line for note in _notes(tree) for line in _lines([note])}
+    if ast.get_docstring(tree) is not None:
+        gone |= set(_lines(tree.body[:1]))
+    for block in ast.walk(tree):
+        if isinstance(block, ast.If) and not block.orelse and all(map(_is_note, block.body)):
+            gone |= set(_lines([block]))
+    lines = _without_comments(text).splitlines()
+    kept = [line for line in range(1, len(lines) + 1) if line not in gone and lines[line - 1].strip()]
+    shown = tuple(re.sub(r"yield from (\w+)\.steps\(", r"\1(", lines[line - 1].rstrip()) for line in kept)
+    spans = tuple(sorted({(first + offset, last + offset) for first, last in _spans(tree) if first in kept}))
+    return Source(shown, tuple(line + offset for line in kept), spans)
+
+
+def notes(function: Callable) -> tuple[Note, ...]:
+    """Every note that `function` can say, in the order of its source."""
+    tree, _, _ = _parsed(function)
+    return tuple(ast.literal_eval(note.value.value) for note in _notes(tree))
+
+
+def unwatched(function: Callable) -> Callable:
+    """`function` compiled without its notes: what it computes, at the price of computing it."""
+    tree, _, offset = _parsed(function)
+    tree.decorator_list = []
+    plain = ast.fix_missing_locations(_Silent().visit(tree))
+    ast.increment_lineno(plain, offset)
+    namespace = {}
+    code = compile(ast.Module([plain], []), inspect.getsourcefile(function), "exec")
+    exec(code, function.__globals__, namespace)
+    return namespace[function.__name__]
+
+
+class _Silent(ast.NodeTransformer):
+    def visit_Expr(self, node: ast.Expr) -> ast.stmt:
+        return ast.copy_location(ast.Pass(), node) if _is_note(node) else self.generic_visit(node)
+
+    def visit_YieldFrom(self, node: ast.YieldFrom) -> ast.expr:
+        self.generic_visit(node)
+        call = node.value
+        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "steps"):
+            raise SyntaxError(f"line {node.lineno}: 'yield from' in a reference must be of another reference's steps(…)")
+        call.func.attr = "unwatched"
+        return call
+
+
+def _parsed(function: Callable) -> tuple[ast.FunctionDef, str, int]:
+    lines, first = inspect.getsourcelines(function)
+    text = textwrap.dedent("".join(lines))
+    return ast.parse(text).body[0], text, first - 1
+
+
+def _is_note(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Yield)
+
+
+def _notes(tree: ast.FunctionDef) -> list[ast.Expr]:
+    return sorted(filter(_is_note, ast.walk(tree)), key=lambda note: note.lineno)
+
+
+def _lines(nodes: list[ast.AST]) -> Iterator[int]:
+    for node in nodes:
+        yield from range(node.lineno, node.end_lineno + 1)
+
+
+def _spans(tree: ast.FunctionDef) -> Iterator[tuple[int, int]]:
+    """First and last line of every statement; of a block, its header."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.stmt):
+            body = getattr(node, "body", None)
+            docstring = node is tree and ast.get_docstring(tree) is not None
+            header = min(child.lineno for child in body[docstring:] or body) - 1 if body else node.end_lineno
+            if node is tree:
+                header = tree.body[0].lineno - 1
+            yield node.lineno, max(node.lineno, header)
+            yield from _otherwise(node)
+
+
+def _otherwise(node: ast.stmt) -> Iterator[tuple[int, int]]:
+    """The line of a block's `else:`."""
+    if getattr(node, "orelse", None) and not (isinstance(node.orelse[0], ast.If) and node.orelse[0].col_offset == node.col_offset):
+        for line in range(node.body[-1].end_lineno + 1, node.orelse[0].lineno):
+            yield line, line
+
+
+def _without_comments(text: str) -> str:
+    lines = text.splitlines()
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.COMMENT:
+            row, column = token.start
+            lines[row - 1] = lines[row - 1][:column].rstrip()
+    return "\n".join(lines)

@@ -1,0 +1,195 @@
+"""Watch an algorithm run: `traced` makes a reference of a generator, a `Trace` is what one run said and held."""
+
+from __future__ import annotations
+
+import functools
+from collections import ChainMap, deque
+from collections.abc import Callable, Generator, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from vizkit import notes, source
+from vizkit.notes import Note
+
+
+class Traced:
+    """A reference: called, it answers; `trace` watches it; `steps` lets another reference run it within itself."""
+
+    def __init__(self, algorithm: Callable[..., Generator[Note, None, Any]], guard: Callable[..., tuple] | None):
+        functools.update_wrapper(self, algorithm)
+        self.steps = algorithm
+        self.guard = guard
+        if guard is not None:
+            self.__wrapped__ = guard
+
+    def __call__(self, *given, **named):
+        if self.guard is None:
+            return self.unwatched(*given, **named)
+        return self.unwatched(*self.guard(*given, **named))
+
+    def trace(self, *given, **named) -> Trace:
+        """Run on the same arguments as a call, and keep every moment."""
+        run = self.steps(*given, **named) if self.guard is None else self.steps(*self.guard(*given, **named))
+        return Trace.of(run)
+
+    @cached_property
+    def unwatched(self) -> Callable:
+        """The algorithm without its notes and without the guard."""
+        return source.unwatched(self.steps)
+
+    @cached_property
+    def source(self) -> source.Source:
+        """The algorithm as it is shown."""
+        return source.source(self.steps)
+
+    @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        """Every note it can say itself."""
+        return source.notes(self.steps)
+
+    @cached_property
+    def variables(self) -> tuple[str, ...]:
+        """The names of its variables, and of those of the references it runs within itself."""
+        code, within = self.steps.__code__, {}
+        for name in code.co_names:
+            other = self.steps.__globals__.get(name)
+            if isinstance(other, Traced) and other is not self:
+                within |= dict.fromkeys(other.variables)
+        return tuple(dict.fromkeys(code.co_varnames + code.co_cellvars) | within)
+
+    def __repr__(self) -> str:
+        return f"<reference {self.__name__}>"
+
+    def __reduce__(self) -> str:
+        return self.__qualname__
+
+
+def traced(algorithm: Callable | None = None, *, guard: Callable[..., tuple] | None = None):
+    """Make a reference of a generator function that yields its notes and returns its answer.
+
+    `guard` takes what a caller may give, with the caller's defaults, raises `TypeError` or `ValueError` where
+    it is wrong, and returns the tuple of the algorithm's own arguments; the reference's signature is the guard's.
+    A note is a tuple of constant sentences, one a language (see `vizkit.notes`).
+    """
+    return functools.partial(traced, guard=guard) if algorithm is None else Traced(algorithm, guard)
+
+
+@dataclass(frozen=True, eq=False)
+class Call:
+    """One open call: the reference, the line of its file that spoke or waits, and its variables."""
+
+    reference: Traced
+    line: int
+    variables: Mapping[str, Any]
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Call)
+            and (self.reference, self.line) == (other.reference, other.line)
+            and same(dict(self.variables), dict(other.variables))
+        )
+
+
+@dataclass(frozen=True)
+class Step:
+    """A moment: the note and the open calls, innermost last. Nothing that runs later changes it."""
+
+    note: Note
+    calls: tuple[Call, ...]
+
+    @property
+    def variables(self) -> Mapping[str, Any]:
+        """All variables in sight: of each reference its innermost call's, an inner call's before an outer's."""
+        innermost = {call.reference: call.variables for call in self.calls}
+        return ChainMap({}, *(variables for _, variables in reversed(innermost.items())))
+
+    def template(self, language: str = "en") -> str:
+        return notes.template(self.note, language)
+
+    def say(self, language: str = "en") -> str:
+        """The note as it is said, its blanks filled from the innermost call."""
+        return notes.filled(self.template(language), self.variables)
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """What one run said and held, moment by moment, and its answer."""
+
+    steps: tuple[Step, ...]
+    answer: Any
+
+    @classmethod
+    def of(cls, run: Generator[Note, None, Any]) -> Trace:
+        """Run to the end, keeping a copy of everything at each moment."""
+        steps: list[Step] = []
+        while True:
+            try:
+                note = next(run)
+            except StopIteration as end:
+                return cls(tuple(steps), still(end.value))
+            if not (isinstance(note, tuple) and len(note) == len(notes.LANGUAGES)):
+                raise TypeError(f"a note is {len(notes.LANGUAGES)} sentences, one a language, not {note!r}")
+            before = steps[-1].calls if steps else ()
+            steps.append(Step(note, tuple(_open_calls(run, before))))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Trace) and self.steps == other.steps and same(self.answer, other.answer)
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+
+def still(value: Any, before: Any = None) -> Any:
+    """A copy of `value` that nothing can change: arrays read-only, lists tuples, sets frozen.
+
+    Where it equals the copy `before`, that one serves again.
+    """
+    if isinstance(value, np.ndarray):
+        if isinstance(before, np.ndarray) and same(value, before):
+            return before
+        copy = value.copy()
+        copy.flags.writeable = False
+        return copy
+    if isinstance(value, (list, deque)) or type(value) is tuple:
+        known = before if isinstance(before, tuple) and len(before) == len(value) else (None,) * len(value)
+        return tuple(still(item, old) for item, old in zip(value, known, strict=True))
+    if isinstance(value, dict):
+        return MappingProxyType({key: still(item) for key, item in value.items()})
+    if isinstance(value, (set, frozenset)):
+        return frozenset(value)
+    return value
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two still values are equal, arrays by dtype and elements, NaN equal to itself."""
+    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
+        return (
+            isinstance(one, np.ndarray)
+            and isinstance(other, np.ndarray)
+            and (one.dtype, one.shape) == (other.dtype, other.shape)
+            and np.array_equal(one, other, equal_nan=one.dtype.kind in "fc")
+        )
+    if isinstance(one, (tuple, list)) and isinstance(other, (tuple, list)):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    return type(one) is type(other) and (one == other or (one != one and other != other))
+
+
+def _open_calls(run: Generator, before: tuple[Call, ...]) -> Iterator[Call]:
+    """The call that `run` is and those open within it, outermost first."""
+    depth = 0
+    while run is not None:
+        frame = run.gi_frame
+        old = before[depth].variables if depth < len(before) else {}
+        held = {
+            name: still(value, old.get(name))
+            for name, value in frame.f_locals.items()
+            if not isinstance(value, Iterator)
+        }
+        yield Call(frame.f_globals[frame.f_code.co_name], frame.f_lineno, MappingProxyType(held))
+        run, depth = run.gi_yieldfrom, depth + 1
