@@ -1,0 +1,20 @@
+"""vizkit: animations that cannot lie. A textbook algorithm in numpy, watched while it runs."""
+
+from __future__ import annotations
+
+import sys
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    """What a scene imports. Where Manim is at hand, because it renders this scene, a film is a Manim scene."""
+    if name == "Film" and "manim" in sys.modules:
+        from vizkit.film.scene import ManimFilm
+
+        return ManimFilm
+    if name in ("Film", "act", "fact"):
+        from vizkit import explainer
+
+        return getattr(explainer, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

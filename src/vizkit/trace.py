@@ -7,7 +7,7 @@ from collections import ChainMap, deque
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
+from types import FrameType, MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -96,10 +96,15 @@ class Call:
 
 @dataclass(frozen=True)
 class Step:
-    """A moment: the note and the open calls, innermost last. Nothing that runs later changes it."""
+    """A moment: the note and the open calls, innermost last. Nothing that runs later changes it.
+
+    `fresh` names the innermost call's variables that are new or changed since the moment before, and those the note
+    speaks of.
+    """
 
     note: Note
     calls: tuple[Call, ...]
+    fresh: frozenset[str] = frozenset()
 
     @property
     def variables(self) -> Mapping[str, Any]:
@@ -126,6 +131,7 @@ class Trace:
     def of(cls, run: Generator[Note, None, Any]) -> Trace:
         """Run to the end, keeping a copy of everything at each moment."""
         steps: list[Step] = []
+        held: dict[FrameType, dict[str, Any]] = {}
         while True:
             try:
                 note = next(run)
@@ -134,7 +140,9 @@ class Trace:
             if not (isinstance(note, tuple) and len(note) == len(notes.LANGUAGES)):
                 raise TypeError(f"a note is {len(notes.LANGUAGES)} sentences, one a language, not {note!r}")
             before = steps[-1].calls if steps else ()
-            steps.append(Step(note, tuple(_open_calls(run, before))))
+            calls = tuple(_open_calls(run, before))
+            fresh = _fresh(run, held, before, calls) | set(notes.blanks(note[0]))
+            steps.append(Step(note, calls, frozenset(fresh)))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Trace) and self.steps == other.steps and same(self.answer, other.answer)
@@ -178,6 +186,30 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
     return type(one) is type(other) and (one == other or (one != one and other != other))
+
+
+def _innermost(run: Generator) -> Generator:
+    while run.gi_yieldfrom is not None:
+        run = run.gi_yieldfrom
+    return run
+
+
+def _fresh(run: Generator, held: dict[FrameType, dict], before: tuple[Call, ...], calls: tuple[Call, ...]) -> set[str]:
+    """The innermost call's variables bound anew, or holding another value, since it last spoke.
+
+    `held` keeps the very objects that each open call held then.
+    """
+    frame = _innermost(run).gi_frame
+    depth = len(calls) - 1
+    known = held.get(frame, {}) if depth < len(before) else {}
+    old = before[depth].variables if depth < len(before) and known else {}
+    now = dict(frame.f_locals)
+    held[frame] = now
+    return {
+        name
+        for name, value in calls[-1].variables.items()
+        if name not in known or known[name] is not now[name] or not same(old.get(name), value)
+    }
 
 
 def _open_calls(run: Generator, before: tuple[Call, ...]) -> Iterator[Call]:

@@ -1,0 +1,312 @@
+"""The command line: find the scene, choose the stage, say where the file is."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vizkit import __version__
+
+if TYPE_CHECKING:
+    from vizkit.explainer import Film
+    from vizkit.inputs import Input
+
+QUALITIES = ("low", "medium", "high", "ultra")
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
+
+
+class ByName(click.Group):
+    """A command whose next word names an explainer, and which takes that explainer's inputs as options."""
+
+    def __init__(self, *args: Any, make: Callable[..., None], options: list[click.Option], **kwargs: Any):
+        super().__init__(*args, subcommand_metavar="NAME [OPTIONS]", context_settings=_CONTEXT, **kwargs)
+        self.make, self.options = make, options
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        from vizkit import catalogue
+
+        return list(catalogue.names())
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command:
+        from vizkit import catalogue
+
+        film = catalogue.film(name)
+        inputs = [_option(input_name, wanted) for input_name, wanted in film.inputs.items()]
+        return click.Command(
+            name, params=[*inputs, *self.options], help=f"{film.title[0]}: {film.idea[0]}.", short_help=film.idea[0], context_settings=_CONTEXT,
+            callback=lambda **given: self.make(name, film, {i: given.pop(_key(i)) for i in film.inputs}, **given),
+        )  # fmt: skip
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str, click.Command, list[str]]:
+        return args[0], self.get_command(ctx, args[0]), args[1:]
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0].startswith("-") and args[0] not in _CONTEXT["help_option_names"]:
+            raise click.UsageError(f"{args[0]} stands before the explainer's name: write vizkit {self.name} NAME {args[0]} …")
+        return super().parse_args(ctx, args)
+
+
+class Read(click.ParamType):
+    """A value of an explainer's input, kept with the text that it was read from."""
+
+    def __init__(self, wanted: Input):
+        self.wanted, self.name = wanted, wanted.kind
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return self.wanted.read(value) if isinstance(value, str) else value
+
+
+def _key(name: str) -> str:
+    return name.lower()
+
+
+def _option(name: str, wanted: Input) -> click.Option:
+    from vizkit.explainer import option
+    from vizkit.film.provenance import written
+
+    flag = option(name)
+    default = "made of the others" if callable(wanted.default) else written(wanted.default)
+    if wanted.kind == "switch":
+        return click.Option([f"{flag}/--no-{flag[2:]}", _key(name)], default=None, help=f"{wanted.help}  [default: {'yes' if wanted.default else 'no'}]")
+    kind = click.Choice(wanted.among) if wanted.among else Read(wanted)
+    limit = f", at most {wanted.most} to be drawn" if isinstance(wanted.most, int) else ""
+    return click.Option([flag, _key(name)], type=kind, help=f"{wanted.help}  [default: {default}{limit}]", metavar=wanted.kind.upper())
+
+
+def _size(_: click.Context, __: click.Parameter, text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    try:
+        width, height = (int(part) for part in text.lower().split("x"))
+    except ValueError:
+        raise click.UsageError(f"--size {text!r} is no size: write width x height, such as 1280x720") from None
+    if not (64 <= width <= 7680 and 64 <= height <= 4320) or width % 2 or height % 2:
+        raise click.UsageError(f"--size {text} cannot be encoded: width and height must be even, from 64x64 to 7680x4320")
+    return width, height
+
+
+def _bytes(_: click.Context, __: click.Parameter, text: str | None) -> int | None:
+    if text is None:
+        return None
+    number = text.strip().upper().removesuffix("B").removesuffix("I")
+    unit = {"K": 1000, "M": 1000**2, "G": 1000**3}.get(number[-1:], 1)
+    try:
+        found = int(float(number.rstrip("KMG")) * unit)
+    except (ValueError, OverflowError):
+        found = 0
+    if found <= 0:
+        raise click.UsageError(f"--max-size {text!r} is no size: write bytes, or 500KB, or 1MB")
+    return found
+
+
+_STYLE = [
+    click.Option(["--layout"], type=click.Choice(["lecture", "slide"]), help="lecture: with code and timeline; slide: stage and note alone, large"),
+    click.Option(["--theme"], type=click.Choice(["dark", "light"]), default="dark", show_default=True),
+    click.Option(["--lang"], type=click.Choice(["en", "zh"]), default="en", show_default=True, help="language of all that is written"),
+    click.Option(["--act"], multiple=True, help="only this act (may be repeated)"),
+]
+_OUTPUT = click.Option(["-o", "--output"], type=click.Path(path_type=Path, allow_dash=True), help="the file to write, or - for standard output")
+
+
+@click.group(context_settings=_CONTEXT)
+@click.version_option(__version__, prog_name="vizkit")
+def cli() -> None:
+    """Animations that cannot lie: textbook algorithms, watched while they run."""
+
+
+@cli.command("list")
+def list_() -> None:
+    """What can be rendered: name, title, the one idea, family."""
+    from vizkit import catalogue
+
+    films = [(name, catalogue.load(path)) for name, path in catalogue.names().items()]
+    names, titles, families = (max(map(len, column), default=0) for column in zip(*((n, f.title[0], f.family) for n, f in films), strict=True))
+    for name, film in films:
+        click.echo(f"{click.style(name.ljust(names), bold=True)}  {film.title[0].ljust(titles)}  {film.family.ljust(families)}  {film.idea[0]}")
+
+
+def _render(
+    name: str, film: type[Film], given: dict[str, Any], output: Path | None, as_: str | None, quality: str | None, size: tuple[int, int] | None, fps: float | None,
+    layout: str | None, theme: str, lang: str, speed: float, act: tuple[str, ...], max_size: int | None,
+) -> None:  # fmt: skip
+    from vizkit.film.files import check_writable
+    from vizkit.film.provenance import Provenance, written
+    from vizkit.film.render import GIF_FPS, GIF_SIZE, QUALITIES, Take, render_gif, render_mp4
+    from vizkit.show import Show
+    from vizkit.style import Style
+
+    kind = _kind(output, as_)
+    if max_size is not None and kind != "gif":
+        raise click.UsageError("--max-size is for GIFs: give -o NAME.gif or --as gif")
+    if quality and size:
+        raise click.UsageError("--quality and --size exclude each other: give one of them")
+    usual = (GIF_SIZE, GIF_FPS) if kind == "gif" and quality is None else QUALITIES[quality or "high"]
+    rate = usual[1] if fps is None else Fraction(fps).limit_denominator(1001)
+    take = Take(Style(layout or ("slide" if kind == "gif" else "lecture"), theme, lang), size or usual[0], rate, speed)
+    target = output or _default(name, act, kind)
+    check_writable(target)
+    inputs = {key: value for key, value in given.items() if value is not None}
+    show = Show(film, inputs, act)
+    said = {key: written(show.inputs[key]) for key, wanted in film.inputs.items() if key in inputs or not callable(wanted.default)}
+    said = {key: value for key, value in said.items() if value != "None"}
+
+    def provenance(take: Take) -> Provenance:
+        options = {
+            "as": kind, "size": f"{take.size[0]}x{take.size[1]}", "fps": f"{float(take.fps):g}", "layout": take.style.layout, "theme": theme,
+            "lang": lang, "speed": f"{speed:g}", "act": list(act),
+        }  # fmt: skip
+        return Provenance(name, said, options)
+
+    with click.progressbar(length=1000, label=f"{target}", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.update(max(0, 1000 * done // total - bar.pos))
+
+        if kind == "mp4":
+            render_mp4(show, take, provenance(take), target, progress)
+        else:
+            render_gif(show, take, provenance, target, max_size, progress)
+    if str(target) != "-":
+        click.echo(target)
+
+
+def _kind(output: Path | None, as_: str | None) -> str:
+    suffix = output.suffix.lower().removeprefix(".") if output is not None and str(output) != "-" else None
+    if suffix is not None and suffix not in ("mp4", "gif"):
+        raise click.UsageError(f"-o {output}: a file's name ends in .mp4 or .gif")
+    if suffix and as_ and suffix != as_:
+        raise click.UsageError(f"--as {as_} does not fit -o {output}: give one of them, or the same twice")
+    return suffix or as_ or "mp4"
+
+
+def _default(name: str, act: tuple[str, ...], kind: str) -> Path:
+    folder = Path("renders")
+    folder.mkdir(exist_ok=True)
+    return folder / ("-".join([Path(name).stem.replace("_", "-"), *act]) + f".{kind}")
+
+
+def _tell(name: str, film: type[Film], given: dict[str, Any], lang: str, act: tuple[str, ...]) -> None:
+    from vizkit.show import Show
+    from vizkit.tell import told
+
+    for line in told(Show(film, {k: v for k, v in given.items() if v is not None}, act, drawn=False), lang):
+        click.echo(line)
+
+
+def _sheet(
+    name: str, film: type[Film], given: dict[str, Any], output: Path | None, moments: str | None, stills: bool, layout: str | None, theme: str, lang: str,
+    act: tuple[str, ...],
+) -> None:  # fmt: skip
+    from vizkit.film.files import appearing
+    from vizkit.film.sheet import sheet, still
+    from vizkit.show import Show
+    from vizkit.style import Style
+
+    if output is not None and str(output) != "-" and output.suffix.lower() != ".png":
+        raise click.UsageError(f"-o {output}: a sheet's name ends in .png")
+    show = Show(film, {k: v for k, v in given.items() if v is not None}, act)
+    style = Style(layout or "lecture", theme, lang)
+    numbers = _numbers(moments, len(show.moments)) if moments else range(1, len(show.moments) + 1)
+    target = output or _default(name, act, "png")
+    if stills and str(target) == "-":
+        raise click.UsageError("--stills are several files: give -o NAME.png")
+    for number in numbers if stills else ():
+        file = target.with_name(f"{target.stem}-{number:03}.png")
+        with appearing(file) as whole:
+            still(show, show.moments[number - 1], style).save(whole, "PNG")
+        click.echo(file)
+    if not stills:
+        with appearing(target) as whole:
+            sheet(show, [show.moments[number - 1] for number in numbers], style).save(whole, "PNG")
+        if str(target) != "-":
+            click.echo(target)
+
+
+def _numbers(text: str, most: int) -> list[int]:
+    try:
+        found = [int(part) for part in text.split(",")]
+    except ValueError:
+        raise click.UsageError(f"--moments {text!r} are no numbers: write them as 3,7") from None
+    for number in found:
+        if not 1 <= number <= most:
+            raise click.UsageError(f"--moments {number} is not there: the moments are 1 to {most}")
+    return found
+
+
+cli.add_command(
+    ByName(
+        "render", make=_render, help="Render NAME, or the scene file NAME.py, as a film or GIF.",
+        options=[
+            _OUTPUT,
+            click.Option(["--as", "as_"], type=click.Choice(["mp4", "gif"]), help="kind of file, if -o does not say"),
+            click.Option(["--quality"], type=click.Choice(QUALITIES), help="480p15, 720p30, 1080p60, 2160p60  [default: high; a GIF 960x540 at 15]"),
+            click.Option(["--size"], callback=_size, metavar="WxH", help="pixels, such as 1280x720"),
+            click.Option(["--fps"], type=click.FloatRange(1, 120), help="frames a second"),
+            *_STYLE,
+            click.Option(["--speed"], type=click.FloatRange(0.1, 10), default=1.0, show_default=True, help="2 is twice as fast"),
+            click.Option(["--max-size"], callback=_bytes, metavar="SIZE", help="make a GIF fit: fewer frames a second, then smaller (1MB, 500KB)"),
+        ],
+    )
+)  # fmt: skip
+cli.add_command(ByName("tell", make=_tell, options=[_STYLE[2], _STYLE[3]], help="Tell NAME's story in the terminal, moment by moment."))
+cli.add_command(
+    ByName(
+        "sheet", make=_sheet, help="Show every moment of NAME on one picture.",
+        options=[
+            _OUTPUT,
+            click.Option(["--moments"], metavar="3,7", help="only these, by their numbers in vizkit tell"),
+            click.Option(["--stills"], is_flag=True, help="full-size pictures, a file each"),
+            *_STYLE,
+        ],
+    )
+)  # fmt: skip
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def inspect(file: Path) -> None:
+    """The exact command that makes FILE, a film or GIF of vizkit's, again."""
+    from vizkit.film.provenance import read
+
+    found = read(file)
+    click.echo(found.command(str(file)))
+    if found.version != __version__:
+        click.echo(f"(made by vizkit {found.version}; this is {__version__})", err=True)
+
+
+def main() -> None:
+    """Run the command line: what goes wrong by the user's hand is one line and exit code 2."""
+    try:
+        sys.exit(cli.main(standalone_mode=False, prog_name="vizkit"))
+    except click.exceptions.NoArgsIsHelpError as reason:
+        click.echo(reason.ctx.get_help())
+        sys.exit(2)
+    except click.ClickException as reason:
+        _refuse(reason.format_message())
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("vizkit: interrupted; nothing was written", err=True)
+        sys.exit(130)
+    except Exception as reason:
+        if not isinstance(reason, _refusals()):
+            raise
+        _refuse(str(reason))
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    """The errors that are the user's to mend."""
+    kinds = {"vizkit.inputs": "InputError", "vizkit.film.files": "OutputError", "vizkit.picture.type": "MissingGlyph",
+             "vizkit.explainer": "SceneError", "vizkit.picture.ink": "InkError"}  # fmt: skip
+    return tuple(getattr(importlib.import_module(module), name) for module, name in kinds.items() if module in sys.modules)
+
+
+def _refuse(message: str) -> None:
+    click.echo(f"vizkit: {' '.join(message.split())}", err=True)
+    sys.exit(2)
+
+

@@ -1,0 +1,31 @@
+"""Stills: a moment painted, several on a contact sheet."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from PIL import Image
+
+from vizkit.film.paint import Canvas
+from vizkit.screen import screen
+from vizkit.show import Moment, Show
+from vizkit.style import Style
+
+
+def still(show: Show, moment: Moment, style: Style, size: tuple[int, int] = (1920, 1080)) -> Image.Image:
+    """One moment as it rests in the film."""
+    pixels = Canvas(size, style.colours["ground"]).paint(screen(show, moment, style))
+    return Image.fromarray(pixels[:, :, 2::-1])
+
+
+def sheet(show: Show, moments: Sequence[Moment], style: Style, width: int = 640) -> Image.Image:
+    """The moments as small stills, row by row."""
+    columns = min(len(moments), max(1, math.ceil(math.sqrt(len(moments)))), 5)
+    height, gap = width * 9 // 16, 8
+    rows = math.ceil(len(moments) / columns)
+    page = Image.new("RGB", (columns * (width + gap) + gap, rows * (height + gap) + gap), (96, 102, 112))
+    for i, moment in enumerate(moments):
+        small = still(show, moment, style, (width, height))
+        page.paste(small, (gap + i % columns * (width + gap), gap + i // columns * (height + gap)))
+    return page

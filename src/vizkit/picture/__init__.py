@@ -1,0 +1,1 @@
+"""Pictures: values that say what stands where, and how one becomes the next."""

@@ -1,0 +1,231 @@
+"""Cells: one, a row of them, a grid of numbers or heat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from vizkit.picture.ink import look
+from vizkit.picture.layout import Picture
+from vizkit.picture.marks import Box, Heat, Mark, Paint, Text
+from vizkit.picture.motion import TEXT
+from vizkit.picture.words import words
+
+CELL = 64.0
+GAP = 8.0
+
+
+def cell(
+    key: str,
+    content: Any = None,
+    *,
+    w: float = CELL,
+    h: float = CELL,
+    fill: Paint = "cell",
+    edge: Paint = None,
+    colour: str = "text",
+    size: float | None = None,
+    weight: int = 500,
+    decimals: int = 2,
+    detail: bool = False,
+    dashed: bool = False,
+    radius: float = 8.0,
+    opacity: float = 1.0,
+    came_from: str | None = None,
+    goes_into: str | None = None,
+    arc: float = 0.0,
+) -> Picture:
+    """One cell with the variable `content` in it, if any; as a `detail` its text goes where it would be too small.
+
+    `came_from` and `goes_into` are the keys of cells that it flies from and to.
+    """
+    way = {"arc": arc, "opacity": opacity}
+    marks: list[Mark] = [
+        Box(key=key, w=w, h=h, radius=radius, fill=fill, edge=edge, dashed=dashed, came_from=came_from, goes_into=goes_into, **way)
+    ]
+    if content is not None:
+        said, own = words(content, decimals)
+        longest = max(map(len, said))
+        fitting = size or min(h * 0.5, 1.5 * w / max(longest, 1.6))
+        marks.append(
+            Text(
+                key=key + TEXT, words=said, own=own, size=fitting, colour=colour, weight=weight, over=fill or "panel",
+                detail=detail, came_from=came_from, goes_into=goes_into, **way,
+            )  # fmt: skip
+        )
+    return Picture.of(marks, (-w / 2, -h / 2, w / 2, h / 2))
+
+
+def chosen(places: Any, count: int) -> frozenset[int]:
+    """The places among `count` that are meant: by an iterable of them, a range, a slice, one place, or a boolean mask."""
+    places = look(places)
+    if places is None:
+        return frozenset()
+    if isinstance(places, slice):
+        return frozenset(range(*places.indices(count)))
+    if isinstance(places, np.ndarray) and places.dtype == bool:
+        return frozenset(int(i) for i in np.flatnonzero(places))
+    if isinstance(places, (int, np.integer)):
+        return frozenset([int(places)])
+    return frozenset(int(place) for place in places)
+
+
+def row(
+    name: str,
+    values: Iterable[Any],
+    *,
+    places: Iterable[int] | None = None,
+    slots: int | None = None,
+    lit: Any = None,
+    dim: Any = None,
+    frame: Any = None,
+    indices: bool = False,
+    colour: str = "now",
+    w: float = CELL,
+    h: float = CELL,
+    gap: float = GAP,
+    decimals: int = 2,
+    came_from: Mapping[int, str] | str | None = None,
+    goes_into: str | None = None,
+    arc: float = 0.0,
+) -> Picture:
+    """The values side by side, keyed `name/place`: by their positions, or by `places`.
+
+    `lit` cells stand out in `colour`, `dim` ones stand back, a frame is drawn around the `frame` ones; `slots` keeps room
+    for that many. With `came_from` a name, each cell comes from that name's cell of the same place.
+    """
+    values = list(values)
+    numbers = list(range(len(values))) if places is None else list(places)
+    lit_at, dim_at, framed = chosen(lit, 10**6), chosen(dim, 10**6), chosen(frame, len(values))
+    marks: list[Mark] = []
+    for i, (place, value) in enumerate(zip(numbers, values, strict=True)):
+        on = place in lit_at
+        one = cell(
+            f"{name}/{place}", value, w=w, h=h, decimals=decimals,
+            fill=f"{colour}/25" if on else "cell", edge=colour if on else None,
+            came_from=_source(came_from, place), goes_into=goes_into, arc=arc,
+        )  # fmt: skip
+        marks += (one.faded(0.4) if place in dim_at else one).moved(i * (w + gap)).marks
+    if indices:
+        marks += [_index(f"{name}/{place}/index", i * (w + gap), h, place) for i, place in enumerate(numbers)]
+    if framed:
+        marks.append(_frame(f"{name}/frame", min(framed), max(framed), w, h, gap))
+    count = max(len(values), slots or 0)
+    foot = h / 2 + (34 if indices else 0)
+    return Picture.of(marks, (-w / 2, -h / 2, max(count, 1) * (w + gap) - gap - w / 2, foot))
+
+
+def grid(
+    name: str,
+    matrix: Any,
+    *,
+    rows: Iterable[int] | slice | None = None,
+    cols: Iterable[int] | slice | None = None,
+    heat: Any = True,
+    digits: bool = True,
+    sequential: bool = False,
+    lit: tuple[Any, Any] | None = None,
+    dim: bool = False,
+    colour: str = "now",
+    w: float = CELL,
+    h: float = CELL,
+    gap: float = 4.0,
+    decimals: int = 1,
+    came_from: str | None = None,
+    goes_into: str | None = None,
+    arc: float = 0.0,
+) -> Picture:
+    """A matrix, keyed `name/row/column`, its cells coloured by their values and with them as numbers where there is room.
+
+    `rows` and `cols` name the places of its rows and columns where it is a tile of another matrix, `heat` is that matrix,
+    for one scale of colour; `lit` is the pair of the rows and columns to frame; `came_from` is the name of the grid its
+    cells come from.
+    """
+    data = np.atleast_2d(np.asarray(look(matrix)))
+    row_places = _places(rows, data.shape[0])
+    col_places = _places(cols, data.shape[1])
+    reach = _reach(data if heat is True else heat)
+    opacity = 0.35 if dim else 1.0
+    marks: list[Mark] = []
+    for i, r in enumerate(row_places):
+        for j, c in enumerate(col_places):
+            value = data[i, j]
+            known = bool(np.isfinite(value))
+            fill = Heat(float(value) / reach) if known and heat is not False else "cell"
+            content = _ink(value) if digits and known and not dim else None
+            source = f"{came_from}/{r}/{c}" if came_from else None
+            one = cell(
+                f"{name}/{r}/{c}", content, w=w, h=h, fill=fill, decimals=decimals, detail=True, opacity=opacity,
+                size=min(h * 0.44, w * 0.36), came_from=source, goes_into=goes_into and f"{goes_into}/{r}/{c}", arc=arc,
+            )  # fmt: skip
+            marks += one.moved(j * (w + gap), i * (h + gap)).marks
+    width, height = len(col_places) * (w + gap) - gap, len(row_places) * (h + gap) - gap
+    if lit is not None:
+        marks += _tile(f"{name}/tile", lit, row_places, col_places, w, h, gap, colour)
+    return Picture.of(marks, (-w / 2, -h / 2, width - w / 2, height - h / 2))
+
+
+def blanks(
+    name: str, rows: int, cols: int, *, w: float = CELL, h: float = CELL, gap: float = 4.0, dashed: bool = True,
+    lit: tuple[Any, Any] | None = None, colour: str = "now",
+) -> Picture:  # fmt: skip
+    """A grid with nothing in it: what is to come, or is never stored; the `lit` tile is filled for now."""
+    lit_rows, lit_cols = (chosen(lit[0], rows), chosen(lit[1], cols)) if lit is not None else ((), ())
+    marks: list[Mark] = []
+    for i in range(rows):
+        for j in range(cols):
+            on = i in lit_rows and j in lit_cols
+            look_ = {"fill": colour, "edge": None} if on else {"fill": None if dashed else "cell", "edge": "faint" if dashed else None}
+            marks += cell(f"{name}/{i}/{j}", w=w, h=h, dashed=dashed and not on, **look_).moved(j * (w + gap), i * (h + gap)).marks
+    return Picture.of(marks, (-w / 2, -h / 2, cols * (w + gap) - gap - w / 2, rows * (h + gap) - gap - h / 2))
+
+
+def _places(given: Iterable[int] | slice | None, count: int) -> list[int]:
+    if given is None:
+        return list(range(count))
+    if isinstance(given, slice):
+        return list(range(given.start or 0, (given.start or 0) + count))
+    return [int(place) for place in given]
+
+
+def _reach(values: Any) -> float:
+    values = np.asarray(look(values), dtype=float)
+    finite = values[np.isfinite(values)]
+    return float(np.abs(finite).max()) or 1.0 if finite.size else 1.0
+
+
+def _ink(value: Any) -> Any:
+    from vizkit.picture.ink import Ink
+
+    return Ink(value)
+
+
+def _source(came_from: Mapping[int, str] | str | None, place: int) -> str | None:
+    if came_from is None or isinstance(came_from, str):
+        return came_from and f"{came_from}/{place}"
+    return came_from.get(place)
+
+
+def _index(key: str, x: float, h: float, place: int) -> Text:
+    from vizkit.picture.ink import Place
+
+    said, _ = words(Place(place))
+    return Text(key=key, words=said, x=x, y=h / 2 + 20, size=24, colour="quiet")
+
+
+def _frame(key: str, first: int, last: int, w: float, h: float, gap: float, colour: str = "now") -> Box:
+    width = (last - first + 1) * (w + gap) - gap + 14
+    return Box(key=key, x=(first + last) / 2 * (w + gap), w=width, h=h + 14, radius=12, edge=colour, thick=3)
+
+
+def _tile(name: str, lit: tuple[Any, Any], rows: list[int], cols: list[int], w: float, h: float, gap: float, colour: str) -> list[Mark]:
+    across = [j for j, c in enumerate(cols) if lit[1] is None or c in chosen(lit[1], 10**6)]
+    down = [i for i, r in enumerate(rows) if lit[0] is None or r in chosen(lit[0], 10**6)]
+    if not across or not down:
+        return []
+    width = (across[-1] - across[0] + 1) * (w + gap) - gap + 10
+    height = (down[-1] - down[0] + 1) * (h + gap) - gap + 10
+    x, y = (across[0] + across[-1]) / 2 * (w + gap), (down[0] + down[-1]) / 2 * (h + gap)
+    return [Box(key=name, x=x, y=y, w=width, h=height, radius=9, edge=colour, thick=3)]

@@ -1,0 +1,62 @@
+"""Colour and language put on: a mark's meanings become the theme's colours, its words one language's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from vizkit.notes import LANGUAGES
+from vizkit.picture.marks import Box, Formula, Heat, Line, Mark, Paint, Text
+from vizkit.style import RGB, Style, Theme, contrast
+
+RGBA = tuple[float, float, float, float]
+
+_WHITE, _BLACK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
+
+
+def put_on(mark: Mark, style: Style) -> Mark:
+    """`mark` with RGBA colours and the words of the style's language."""
+    theme = style.colours
+    if isinstance(mark, Box):
+        return replace(mark, fill=rgba(mark.fill, theme), edge=rgba(mark.edge, theme))
+    if isinstance(mark, Line):
+        return replace(mark, colour=rgba(mark.colour, theme), fill=rgba(mark.fill, theme))
+    if isinstance(mark, Text):
+        words = mark.words[LANGUAGES.index(style.language)]
+        return replace(mark, words=(words,), colour=_readable(mark, theme), over=None)
+    if isinstance(mark, Formula):
+        return replace(mark, colour=rgba(mark.colour, theme))
+    return mark
+
+
+@lru_cache(maxsize=4096)
+def _mixed(ends: tuple[RGB, RGB, RGB], level: float) -> RGB:
+    level = max(-1.0, min(1.0, level))
+    end, part = (ends[2], level) if level >= 0 else (ends[0], -level)
+    return tuple(zero + (far - zero) * part for zero, far in zip(ends[1], end, strict=True))
+
+
+def rgba(paint: Paint, theme: Theme) -> RGBA | None:
+    """The colour of `paint` in `theme`."""
+    if paint is None or isinstance(paint, tuple):
+        return paint
+    if isinstance(paint, Heat):
+        return (*_mixed(theme.heat, round(paint.level, 3)), 1.0)
+    meaning, _, part = paint.partition("/")
+    return (*theme[meaning], int(part) / 100 if part else 1.0)
+
+
+def _readable(text: Text, theme: Theme) -> RGBA:
+    """The text's own colour, or over a coloured mark black or white where its own is hard to read."""
+    if text.over is None:
+        return rgba(text.colour, theme)
+    below = flat(rgba(text.over, theme), theme["panel"])
+    own = theme[text.colour] if isinstance(text.colour, str) and text.colour in theme.colours else theme["text"]
+    if contrast(own, below) >= 4.5:
+        return (*own, 1.0)
+    return (*max((_WHITE, _BLACK), key=lambda colour: contrast(colour, below)), 1.0)
+
+
+def flat(colour: RGBA, below: RGB) -> RGB:
+    """What is seen where a colour lies on an opaque one."""
+    return tuple(under + (over - under) * colour[3] for over, under in zip(colour, below, strict=False))

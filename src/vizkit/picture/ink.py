@@ -1,0 +1,107 @@
+"""Ink: a run's data as a scene may hold it. It can be placed, not read.
+
+Data (floats, numpy numbers and arrays, records of a reference) become `Ink`, opaque but for its shape: it can be
+indexed, gone through and handed to a shape. Python's own integers and strings are *places* and *names*: they can be
+counted with, and shown just as they came. What arithmetic makes of a place is a plain int, and no shape shows that.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from typing import Any, NoReturn
+
+import numpy as np
+
+
+class InkError(TypeError):
+    """A scene tried to read data."""
+
+
+class Place(int):
+    """A whole number of the run."""
+
+
+class Name(str):
+    """A word of the run."""
+
+    __slots__ = ()
+
+
+class Ink:
+    """A value of the run that a scene can place but not read."""
+
+    __slots__ = ("__held",)
+
+    def __init__(self, held: Any):
+        object.__setattr__(self, "_Ink__held", held)
+
+    def __getitem__(self, index: Any) -> Any:
+        return ink(self.__held[index])
+
+    def __len__(self) -> int:
+        return Place(len(self.__held))
+
+    def __iter__(self) -> Iterator:
+        return (ink(item) for item in self.__held)
+
+    def __getattr__(self, name: str) -> Any:
+        held = self.__held
+        if isinstance(held, np.ndarray) and name in ("shape", "ndim", "T"):
+            return ink(getattr(held, name))
+        if dataclasses.is_dataclass(held) and name in {field.name for field in dataclasses.fields(held)}:
+            return ink(getattr(held, name))
+        raise AttributeError(f"a scene cannot ask data for {name!r}")
+
+    def __repr__(self) -> str:
+        return "<ink>"
+
+
+def _refuse(what: str):
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise InkError(f"a scene cannot {what} data: let the reference hold the result in a variable")
+
+    return refuse
+
+
+for _what, _methods in {
+    "compute with": "add radd sub rsub mul rmul truediv rtruediv floordiv rfloordiv mod rmod divmod rdivmod pow rpow matmul "
+    "rmatmul and rand or ror xor rxor lshift rlshift rshift rrshift neg pos abs invert round trunc floor ceil",
+    "compare": "eq ne lt le gt ge bool contains hash",
+    "read": "int float complex index array array_ufunc array_function bytes",
+    "format": "format str",
+    "change": "setattr delattr setitem delitem reduce reduce_ex copy deepcopy getstate",
+}.items():
+    for _method in _methods.split():
+        setattr(Ink, f"__{_method}__", _refuse(_what))
+
+
+def ink(value: Any) -> Any:
+    """`value` as a scene may hold it."""
+    if value is None or isinstance(value, (bool, Ink, Place, Name, range, slice)):
+        return value
+    if isinstance(value, str):
+        return Name(value)
+    if isinstance(value, int):
+        return Place(value)
+    if isinstance(value, tuple):
+        return tuple(ink(item) for item in value)
+    if isinstance(value, frozenset):
+        return frozenset(ink(item) for item in value)
+    if isinstance(value, Mapping):
+        return {ink(key): ink(item) for key, item in value.items()}
+    return Ink(value)
+
+
+def look(value: Any) -> Any:
+    """What ink holds: for shapes, which set heights and colours by it. Scenes are refused this name."""
+    if isinstance(value, Ink):
+        return value._Ink__held
+    if isinstance(value, (tuple, list)):
+        return type(value)(look(item) for item in value)
+    return value
+
+
+def shown(value: Any) -> bool:
+    """Whether `value` came from the run as it is."""
+    return isinstance(value, (Ink, Place, Name)) or (isinstance(value, (tuple, list)) and all(map(shown, value)))

@@ -1,0 +1,163 @@
+"""Marks: what a picture is made of. A mark is a value with a key; the same key in the next picture is the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from vizkit.picture import type as typography
+from vizkit.picture.words import Words
+
+Bounds = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+
+@dataclass(frozen=True)
+class Heat:
+    """A colour by value: `level` between −1 and 1, as a shade between the two ends of the theme's heat."""
+
+    level: float
+
+
+Paint = Any
+"""A meaning of the style, such as "now"; "now/30" is thirty percent of it over what is below; or `Heat`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """What all marks have: a key, a centre, opacity, and how it moves.
+
+    `came_from` and `goes_into` are keys of marks; an `arc` bends its way by this part of its length;
+    a `struck` mark pulses, for it is the moment's centre. A `detail` may be left out where it would be too small to read.
+    """
+
+    key: str
+    x: float = 0.0
+    y: float = 0.0
+    opacity: float = 1.0
+    came_from: str | None = None
+    goes_into: str | None = None
+    arc: float = 0.0
+    struck: bool = False
+    detail: bool = False
+
+    def moved(self, x: float, y: float) -> Mark:
+        return replace(self, x=self.x + x, y=self.y + y)
+
+    def scaled(self, by: float) -> Mark:
+        return replace(self, x=self.x * by, y=self.y * by)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Box(Mark):
+    """A rectangle with round corners; with `radius` of half its side a disc."""
+
+    w: float
+    h: float
+    radius: float = 6.0
+    fill: Paint = None
+    edge: Paint = None
+    thick: float = 2.5
+    dashed: bool = False
+
+    @property
+    def bounds(self) -> Bounds:
+        return self.x - self.w / 2, self.y - self.h / 2, self.x + self.w / 2, self.y + self.h / 2
+
+    def scaled(self, by: float) -> Box:
+        return replace(
+            super().scaled(by), w=self.w * by, h=self.h * by, radius=self.radius * by, thick=self.thick * min(by, 1.4)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Mark):
+    """One line of type; `anchor` is the part of its width left of `x`, and `y` is the middle of its capitals.
+
+    Over a mark of colour `over` it takes the colour that reads best there. `own` are the words that are the scene's own.
+    """
+
+    words: Words
+    size: float = 30.0
+    colour: Paint = "text"
+    weight: int = 400
+    face: str = "sans"
+    anchor: float = 0.5
+    over: Paint = None
+    own: tuple[str, ...] = ()
+
+    @property
+    def w(self) -> float:
+        """Width in the language that needs most, so that a layout holds in all."""
+        return self.size * max(typography.width(words, self.face, self.weight) for words in self.words)
+
+    @property
+    def bounds(self) -> Bounds:
+        left = self.x - self.anchor * self.w
+        return left, self.y - 0.55 * self.size, left + self.w, self.y + 0.55 * self.size
+
+    def scaled(self, by: float) -> Text:
+        return replace(super().scaled(by), size=self.size * by)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line(Mark):
+    """A path through `points`, relative to its centre; `closed` and filled, or with an arrow at its end; `smooth` bends."""
+
+    points: tuple[tuple[float, float], ...]
+    colour: Paint = "faint"
+    thick: float = 3.0
+    fill: Paint = None
+    closed: bool = False
+    arrow: bool = False
+    dashed: bool = False
+    smooth: bool = False
+
+    @property
+    def bounds(self) -> Bounds:
+        across, down = zip(*self.points, strict=True)
+        return self.x + min(across), self.y + min(down), self.x + max(across), self.y + max(down)
+
+    def scaled(self, by: float) -> Line:
+        points = tuple((x * by, y * by) for x, y in self.points)
+        return replace(super().scaled(by), points=points, thick=self.thick * min(by, 1.4))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Formula(Mark):
+    """Mathematics in Typst's notation, centred; `size` is its em."""
+
+    typst: str
+    size: float = 34.0
+    colour: Paint = "text"
+    extent: tuple[float, float] = field(default=(0.0, 0.0))
+
+    @property
+    def bounds(self) -> Bounds:
+        w, h = self.extent[0] * self.size, self.extent[1] * self.size
+        return self.x - w / 2, self.y - h / 2, self.x + w / 2, self.y + h / 2
+
+    def scaled(self, by: float) -> Formula:
+        return replace(super().scaled(by), size=self.size * by)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link(Mark):
+    """A line between two other marks of the picture, by their keys, from border to border; `bend` as part of its length."""
+
+    source: str
+    target: str
+    colour: Paint = "faint"
+    thick: float = 3.0
+    arrow: bool = False
+    dashed: bool = False
+    bend: float = 0.0
+    gap: float = 6.0
+
+    @property
+    def bounds(self) -> None:
+        return None
+
+
+Change = Callable[[Mark], Mark]

@@ -1,0 +1,203 @@
+"""Motion: the difference of two pictures, played. What does not change does not move."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields, replace
+from functools import cache
+
+from vizkit.picture.marks import Box, Mark
+
+LEAVE, CHANGE, MOVE, ENTER, FLY = (0.0, 0.45), (0.1, 0.7), (0.08, 0.85), (0.5, 1.0), (0.15, 1.0)
+"""When, as parts of a transition, things leave, change where they are, move, appear, and come from elsewhere."""
+
+STAGGER = 0.22
+"""How much later than the first the last of several flying things starts."""
+
+TEXT = "#"
+"""A text's key is its box's with this at the end, so that both fly together."""
+
+
+@dataclass(frozen=True)
+class _Way:
+    """One mark's part in a transition."""
+
+    start: Mark | None
+    end: Mark | None
+    window: tuple[float, float]
+    kind: str
+
+
+class Motion:
+    """From one picture's marks to the next's."""
+
+    def __init__(self, before: tuple[Mark, ...], after: tuple[Mark, ...]):
+        self.before, self.after = before, after
+        was, now = {mark.key: mark for mark in before}, {mark.key: mark for mark in after}
+        self._ways = _staggered([_way(key, was, now) for key in _merged(list(was), list(now))])
+
+    @property
+    def seconds(self) -> float:
+        """How long it should take at full length: nothing where nothing changes, longest where something flies."""
+        kinds = {way.kind for way in self._ways}
+        if kinds & {"fly", "move", "sink"}:
+            return 0.8
+        return 0.4 if kinds - {"stay"} else 0.0
+
+    def at(self, part: float) -> list[Mark]:
+        """The marks to draw when `part` of the transition, between 0 and 1, is over: the lowest first."""
+        if part >= 1:
+            return list(self.after)
+        low, high = [], []
+        for way in self._ways:
+            for mark in _during(way, part):
+                (high if way.kind in ("fly", "sink", "move") else low).append(mark)
+        return low + high
+
+
+def _way(key: str, was: dict[str, Mark], now: dict[str, Mark]) -> _Way:
+    start, end = was.get(key), now.get(key)
+    if start is not None and end is not None and type(start) is type(end):
+        if end.struck and not start.struck:
+            return _Way(start, end, CHANGE, "strike")
+        if _still(start) == _still(end):
+            return _Way(start, end, CHANGE, "stay")
+        moves = math.hypot(end.x - start.x, end.y - start.y) > 1
+        return _Way(start, end, MOVE, "move") if moves else _Way(start, end, CHANGE, "change")
+    if end is not None:
+        source = _found(end.came_from, was, now, end.key)
+        if source is not None:
+            return _Way(_like(end, source), end, FLY, "fly")
+        return _Way(None, end, ENTER, "enter")
+    target = _found(start.goes_into, now, was, start.key)
+    if target is not None:
+        return _Way(start, _like(start, target), FLY, "sink")
+    return _Way(start, None, LEAVE, "leave")
+
+
+def _found(key: str | None, here: dict[str, Mark], there: dict[str, Mark], own: str) -> Mark | None:
+    """The mark that a way starts from or ends at: a text prefers the text there."""
+    if key is None:
+        return None
+    names = (key + TEXT, key) if own.endswith(TEXT) else (key,)
+    return next((marks[name] for marks in (here, there) for name in names if name in marks), None)
+
+
+def _like(mark: Mark, other: Mark) -> Mark:
+    """`mark` where `other` is, a box as large as it."""
+    left, top, right, bottom = other.bounds
+    changes = {"x": other.x, "y": other.y} if type(mark) is type(other) else {"x": (left + right) / 2, "y": (top + bottom) / 2}
+    if isinstance(mark, Box) and isinstance(other, Box):
+        changes |= {"w": other.w, "h": other.h, "radius": other.radius}
+    if hasattr(mark, "size") and hasattr(other, "size"):
+        changes["size"] = other.size
+    return replace(mark, **changes)
+
+
+def _still(mark: Mark) -> Mark:
+    """`mark` without what only says how it moves."""
+    return replace(mark, came_from=None, goes_into=None, arc=0.0, struck=False)
+
+
+def _merged(before: list[str], after: list[str]) -> list[str]:
+    """All keys from the lowest up: the next picture's order, what leaves kept above what it stood on."""
+    present, merged, under = set(after), list(after), {}
+    previous = None
+    for key in before:
+        if key not in present:
+            under.setdefault(previous, []).append(key)
+        else:
+            previous = key
+    for key, leaving in under.items():
+        at = 0 if key is None else merged.index(key) + 1
+        merged[at:at] = leaving
+    return merged
+
+
+def _staggered(ways: list[_Way]) -> list[_Way]:
+    """The ways of several flying things, each starting a little after the one before."""
+    flying = list(dict.fromkeys(_thing(way) for way in ways if way.kind in ("fly", "sink")))
+    if len(flying) < 2:
+        return ways
+    delay = {thing: STAGGER * i / (len(flying) - 1) for i, thing in enumerate(flying)}
+    return [
+        replace(way, window=(way.window[0] + delay[_thing(way)], way.window[1] - STAGGER + delay[_thing(way)]))
+        if way.kind in ("fly", "sink")
+        else way
+        for way in ways
+    ]
+
+
+def _thing(way: _Way) -> str:
+    return (way.start or way.end).key.rstrip(TEXT) if way.kind == "sink" else (way.end or way.start).key.rstrip(TEXT)
+
+
+def _during(way: _Way, part: float) -> list[Mark]:
+    begin, finish = way.window
+    over = _eased((part - begin) / (finish - begin))
+    start, end = way.start, way.end
+    match way.kind:
+        case "stay":
+            return [end]
+        case "leave":
+            return [replace(start, opacity=start.opacity * (1 - over))] if over < 1 else []
+        case "enter":
+            return [replace(end, opacity=end.opacity * over)] if over > 0 else []
+        case "strike":
+            return _struck(_between(start, end, over), part)
+        case "fly":
+            return [replace(mark, opacity=mark.opacity * min(1.0, over * 4)) for mark in _between(start, end, over) if over > 0]
+        case "sink":
+            return [replace(mark, opacity=mark.opacity * min(1.0, (1 - over) * 3)) for mark in _between(start, end, over) if over < 1]
+        case _:
+            return _between(start, end, over)
+
+
+def _eased(part: float) -> float:
+    part = max(0.0, min(1.0, part))
+    return part * part * part * (10 + part * (6 * part - 15))
+
+
+def _struck(marks: list[Mark], part: float) -> list[Mark]:
+    """A pulse in the second half of the transition."""
+    swell = 1 + 0.14 * math.sin(math.pi * max(0.0, min(1.0, (part - 0.35) / 0.65)))
+    return [replace(mark.scaled(swell), x=mark.x, y=mark.y) for mark in marks]
+
+
+def _between(start: Mark, end: Mark, over: float) -> list[Mark]:
+    if over <= 0:
+        return [start]
+    if over >= 1:
+        return [end]
+    changes = {name: _mixed(getattr(start, name), getattr(end, name), over) for name in _numeric(type(end))}
+    if end.arc:
+        dx, dy = end.x - start.x, end.y - start.y
+        lift = end.arc * math.sin(math.pi * over)
+        changes["x"] += dy * lift
+        changes["y"] -= dx * lift
+    whole = replace(end, **changes)
+    if getattr(start, "words", None) == getattr(end, "words", None) and getattr(start, "typst", None) == getattr(end, "typst", None):
+        return [whole]
+    if over < 0.5:
+        name = "words" if hasattr(start, "words") else "typst"
+        return [replace(whole, **{name: getattr(start, name)}, opacity=whole.opacity * (1 - 2 * over))]
+    return [replace(whole, opacity=whole.opacity * (2 * over - 1))]
+
+
+@cache
+def _numeric(kind: type) -> tuple[str, ...]:
+    own = {"x", "y", "w", "h", "radius", "opacity", "size", "thick", "fill", "edge", "colour", "points", "anchor"}
+    return tuple(field.name for field in fields(kind) if field.name in own)
+
+
+def _mixed(one, other, over: float):
+    if one == other:
+        return other
+    if one is None or other is None:
+        shown = one or other
+        return (*shown[:3], shown[3] * (1 - over if other is None else over))
+    if isinstance(one, tuple):
+        if len(one) != len(other):
+            return other
+        return tuple(_mixed(a, b, over) for a, b in zip(one, other, strict=True))
+    return one + (other - one) * over

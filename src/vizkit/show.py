@@ -1,0 +1,63 @@
+"""A show: an explainer with its inputs, every act run, every moment in order."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from vizkit.explainer import Act, Film, Run
+from vizkit.inputs import InputError
+from vizkit.picture.layout import Picture
+from vizkit.trace import Step
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One step of one act, with its number in the act and in the show."""
+
+    run: Run
+    act: int
+    number: int
+
+    @property
+    def step(self) -> Step:
+        return self.run.trace.steps[self.number]
+
+
+class Show:
+    """`film` with `inputs` (those not given by default), all its acts or those named."""
+
+    def __init__(self, film: type[Film], inputs: Mapping[str, Any] | None = None, acts: Sequence[str] = (), drawn: bool = True):
+        self.film = film
+        self.inputs = film.values(inputs or {})
+        if drawn:
+            film.check_drawable(self.inputs)
+        self.acts = [_named(film, name) for name in acts] if acts else list(film.acts)
+        self._pictures: dict[tuple[int, str], tuple[Picture, ...]] = {}
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        return [act.run(self.inputs) for act in self.acts]
+
+    @cached_property
+    def moments(self) -> list[Moment]:
+        return [Moment(run, a, n) for a, run in enumerate(self.runs) for n in range(len(run.trace))]
+
+    def pictures(self, act: int, layout: str) -> tuple[Picture, ...]:
+        """The act's pictures, moment by moment."""
+        if (act, layout) not in self._pictures:
+            run = self.runs[act]
+            self._pictures[act, layout] = tuple(run.picture(n, layout) for n in range(len(run.trace)))
+        return self._pictures[act, layout]
+
+
+def _named(film: type[Film], name: str) -> Act:
+    names = [act.name for act in film.acts]
+    if name not in names:
+        near = difflib.get_close_matches(name, names, 1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise InputError(f"there is no act {name!r}: the acts are {', '.join(names)}{hint}")
+    return film.acts[names.index(name)]

@@ -1,0 +1,43 @@
+"""The terminal: a show told moment by moment, act by act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from vizkit.notes import LANGUAGES
+from vizkit.numerals import numeral
+from vizkit.picture.code import brief
+from vizkit.show import Moment, Show
+
+_LONGEST = 60
+
+
+def told(show: Show, language: str) -> Iterator[str]:
+    """The lines of the story: every moment with its number, its note and what is new in it."""
+    tongue = LANGUAGES.index(language)
+    film = show.film
+    yield click.style(film.title[tongue], bold=True)
+    yield film.idea[tongue]
+    act = None
+    for number, moment in enumerate(show.moments, 1):
+        if moment.act != act:
+            act = moment.act
+            yield ""
+            yield click.style(f"{show.acts[act].title[tongue]}  ({show.acts[act].name})", fg="yellow", bold=True)
+        inner = "  " * (len(moment.step.calls) - 1)
+        yield f"{number:4}  {inner}{moment.step.say(language)}"
+        if news := _news(moment):
+            yield click.style(f"      {inner}  {news}", dim=True)
+    for run in show.runs[-1:]:
+        if brief(run.trace.answer):
+            yield ""
+            yield f"answer: {numeral(run.trace.answer)}"
+
+
+def _news(moment: Moment) -> str:
+    """The variables that are new at this moment and short to say."""
+    held = moment.step.calls[-1].variables
+    said = [f"{name} = {numeral(held[name], moment.run.act.decimals)}" for name in held if name in moment.step.fresh and brief(held[name])]
+    return "  ".join(text for text in said if len(text) <= _LONGEST)
