@@ -46,6 +46,8 @@ def film(name: str) -> type[Film]:
 @cache
 def load(file: Path) -> type[Film]:
     """The explainer that a scene file holds; `InputError` where it holds none or more than one."""
+    folder = file.resolve().parent
+    sys.path[:0] = [path for path in (str(folder), str(folder.parent)) if path not in sys.path]
     spec = importlib.util.spec_from_file_location(f"vizkit_scene_{file.stem}", file)
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module

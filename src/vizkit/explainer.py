@@ -160,12 +160,16 @@ def act(reference: Traced, title: tuple[str, ...], *, watch: tuple[str, ...] | N
 
 
 class Film:
-    """The base of every explainer: `title`, `idea` and `family`, its inputs and its acts, in the order they are played."""
+    """The base of every explainer: `title`, `idea` and `family`, its inputs and its acts, in the order they are played.
+
+    `colours` says which meaning a variable has on screen; `largest` are inputs as large as can be drawn.
+    """
 
     title: ClassVar[tuple[str, ...]]
     idea: ClassVar[tuple[str, ...]]
     family: ClassVar[str]
     colours: ClassVar[Mapping[str, str]] = {}
+    largest: ClassVar[Mapping[str, Any]] = {}
     inputs: ClassVar[Mapping[str, Input]] = {}
     acts: ClassVar[tuple[Act, ...]] = ()
 
@@ -269,29 +273,41 @@ def _check_made(value: Any, film: type[Film], at: str) -> None:
         raise SceneError(f"{at}: a scene cannot compute an input: let a function of a reference module make it")
 
 
-_BANNED = frozenset("eval exec compile open getattr setattr vars globals locals type object __import__ str repr format ascii chr bytes".split())
+_BANNED = frozenset(
+    "eval exec compile open getattr setattr vars globals locals type object str repr format ascii chr bytes".split()
+)
+_COMPUTING = sys.stdlib_module_names - {"__future__", "typing", "collections", "itertools"} | {
+    "numpy", "scipy", "torch", "jax", "pandas", "sympy", "networkx", "manim", "PIL", "cairo", "av",
+}  # fmt: skip
+_CLOSED = frozenset("ink marks words type formula outline motion colour legibility".split())
+"""Modules of `vizkit.picture` that are not shapes."""
 
 
 def _check_source(where: str, file: Path) -> None:
-    """A scene imports vizkit and references alone, and neither opens what is closed nor makes text."""
+    """A scene imports shapes, inputs and references alone, and neither opens what is closed nor makes text."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        line = getattr(node, "lineno", 0)
-        modules = ()
-        if isinstance(node, ast.Import):
-            modules = tuple(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            modules = (node.module or "",)
-            if any(alias.name in ("look", "ink", "Ink", "Place", "Name") for alias in node.names):
-                raise SceneError(f"{where}:{line}: a scene cannot open or make ink")
-        for module in modules:
-            if module.startswith(("vizkit.film", "vizkit.picture.ink", "vizkit.picture.marks")) or module.split(".")[0] in _FOREIGN:
-                raise SceneError(f"{where}:{line}: a scene places, it has no use for {module}")
+        at = f"{where}:{getattr(node, 'lineno', 0)}"
+        for module in _imported(node):
+            if not _may_import(module):
+                raise SceneError(f"{at}: a scene places what is there, it has no use for {module}")
         if isinstance(node, ast.Attribute) and node.attr.startswith("_"):
-            raise SceneError(f"{where}:{line}: a scene cannot reach {node.attr}")
-        if isinstance(node, ast.Name) and (node.id in _BANNED or node.id.startswith("__") and node.id != "__name__"):
-            raise SceneError(f"{where}:{line}: a scene cannot use {node.id}")
+            raise SceneError(f"{at}: a scene cannot reach {node.attr}")
+        if isinstance(node, ast.Name) and (node.id in _BANNED or node.id.startswith("__")):
+            raise SceneError(f"{at}: a scene cannot use {node.id}")
 
 
-_FOREIGN = frozenset(sys.stdlib_module_names - {"__future__", "typing", "collections", "itertools"}) | {
-    "numpy", "torch", "scipy", "manim", "PIL", "cairo", "av", "networkx", "pandas", "sympy"
-}  # fmt: skip
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [f"{node.module}.{alias.name}" for alias in node.names]
+    return []
+
+
+def _may_import(name: str) -> bool:
+    root, *rest = name.split(".")
+    if root != "vizkit":
+        return root not in _COMPUTING
+    if not rest or rest[0] in ("Film", "act", "fact", "inputs", "reference"):
+        return True
+    return rest[0] == "picture" and len(rest) > 1 and rest[1] not in _CLOSED

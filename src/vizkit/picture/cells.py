@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from vizkit.picture.ink import look
+from vizkit.picture.ink import Ink, Place, look, measured
 from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Box, Heat, Mark, Paint, Text
 from vizkit.picture.motion import TEXT
@@ -143,10 +143,10 @@ def grid(
     for one scale of colour; `lit` is the pair of the rows and columns to frame; `came_from` is the name of the grid its
     cells come from.
     """
-    data = np.atleast_2d(np.asarray(look(matrix)))
+    data = np.atleast_2d(np.asarray(measured(matrix)))
     row_places = _places(rows, data.shape[0])
     col_places = _places(cols, data.shape[1])
-    reach = _reach(data if heat is True else heat)
+    reach = _reach(data if isinstance(heat, bool) else measured(heat))
     opacity = 0.35 if dim else 1.0
     marks: list[Mark] = []
     for i, r in enumerate(row_places):
@@ -154,7 +154,7 @@ def grid(
             value = data[i, j]
             known = bool(np.isfinite(value))
             fill = Heat(float(value) / reach) if known and heat is not False else "cell"
-            content = _ink(value) if digits and known and not dim else None
+            content = Ink(value) if digits and known and not dim else None
             source = f"{came_from}/{r}/{c}" if came_from else None
             one = cell(
                 f"{name}/{r}/{c}", content, w=w, h=h, fill=fill, decimals=decimals, detail=True, opacity=opacity,
@@ -191,15 +191,9 @@ def _places(given: Iterable[int] | slice | None, count: int) -> list[int]:
 
 
 def _reach(values: Any) -> float:
-    values = np.asarray(look(values), dtype=float)
+    values = np.asarray(values, dtype=float)
     finite = values[np.isfinite(values)]
     return float(np.abs(finite).max()) or 1.0 if finite.size else 1.0
-
-
-def _ink(value: Any) -> Any:
-    from vizkit.picture.ink import Ink
-
-    return Ink(value)
 
 
 def _source(came_from: Mapping[int, str] | str | None, place: int) -> str | None:
@@ -209,8 +203,6 @@ def _source(came_from: Mapping[int, str] | str | None, place: int) -> str | None
 
 
 def _index(key: str, x: float, h: float, place: int) -> Text:
-    from vizkit.picture.ink import Place
-
     said, _ = words(Place(place))
     return Text(key=key, words=said, x=x, y=h / 2 + 20, size=24, colour="quiet")
 

@@ -105,3 +105,10 @@ def look(value: Any) -> Any:
 def shown(value: Any) -> bool:
     """Whether `value` came from the run as it is."""
     return isinstance(value, (Ink, Place, Name)) or (isinstance(value, (tuple, list)) and all(map(shown, value)))
+
+
+def measured(value: Any) -> Any:
+    """What ink holds, for a height, a length or a shade: only what came from the run as it is may set one."""
+    if not shown(value):
+        raise InkError(f"a scene can show a variable as it came, not the computed {value!r}")
+    return look(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from vizkit.picture.ink import look
+from vizkit.picture.ink import measured
 from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Box, Mark, Text
 from vizkit.picture.words import words
@@ -16,8 +16,8 @@ def meter(
     name: str, title: Any, value: Any, of: Any, *, colour: str = "now", bar: float = 420.0, size: float = 26.0, decimals: int = 2
 ) -> Picture:
     """A bar filled by `value` out of `of`, its title to the left and the value to the right."""
-    most = float(look(of)) or 1.0
-    part = max(0.0, min(1.0, float(look(value)) / most))
+    most = float(measured(of)) or 1.0
+    part = max(0.0, min(1.0, float(measured(value)) / most))
     thick, room = 26.0, 110.0
     right = WIDTH - room
     said, own = words(title)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from vizkit.numerals import numeral
-from vizkit.picture.ink import look
+from vizkit.picture.ink import measured
 from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Box, Line, Mark, Text
 from vizkit.picture.words import words
@@ -39,8 +39,8 @@ def plot(
 
     The axes reach over all points, or over those of `reach_x` and `reach_y`, so that a growing curve does not move them.
     """
-    xs = np.concatenate([np.ravel(np.asarray(look(c.xs), float)) for c in curves] if reach_x is None else [np.ravel(np.asarray(look(reach_x), float))])
-    ys = np.concatenate([np.ravel(np.asarray(look(c.ys), float)) for c in curves] if reach_y is None else [np.ravel(np.asarray(look(reach_y), float))])
+    xs = np.concatenate([np.ravel(np.asarray(measured(c.xs), float)) for c in curves] if reach_x is None else [np.ravel(np.asarray(measured(reach_x), float))])
+    ys = np.concatenate([np.ravel(np.asarray(measured(c.ys), float)) for c in curves] if reach_y is None else [np.ravel(np.asarray(measured(reach_y), float))])
     across, down = _scale(xs, log_x, zero=False), _scale(ys, log_y, zero=True)
     marks: list[Mark] = [Line(key=f"{name}/axes", points=((0, -h), (0, 0), (w, 0)), colour="faint", thick=3)]
     for i, tick in enumerate(across.ticks):
@@ -65,8 +65,8 @@ def bar_chart(
     gap: float = 22.0, decimals: int = 2, size: float = 30.0, slots: int | None = None,
 ) -> Picture:  # fmt: skip
     """Horizontal bars, as long as `values` say out of `of` (the largest, if not given), named at the left, valued at the right."""
-    held = np.ravel(np.asarray(look(values), float))
-    most = float(np.max(look(of))) if of is not None else float(held.max(initial=0.0))
+    held = np.ravel(np.asarray(measured(values), float))
+    most = float(np.max(measured(of))) if of is not None else float(held.max(initial=0.0))
     marks: list[Mark] = []
     for i, (title, value) in enumerate(zip(titles, held, strict=True)):
         y = i * (thick + gap)
@@ -125,7 +125,7 @@ def _tick(key: str, value: float, x: float, y: float, anchor: float, size: float
 
 
 def _curve(name: str, each: Curve, across: _Scale, down: _Scale, w: float, h: float, size: float) -> list[Mark]:
-    xs, ys = np.ravel(np.asarray(look(each.xs), float)), np.ravel(np.asarray(look(each.ys), float))
+    xs, ys = np.ravel(np.asarray(measured(each.xs), float)), np.ravel(np.asarray(measured(each.ys), float))
     points = tuple((across.part(x) * w, -down.part(y) * h) for x, y in zip(xs, ys, strict=True))
     key = f"{name}/{each.key}"
     marks: list[Mark] = []

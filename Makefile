@@ -1,0 +1,42 @@
+# Everything a fresh clone needs: `make demo` renders, `make test` tests. Each target can be run first, and again.
+
+VENV := .venv
+BIN  := $(VENV)/bin
+PIP  := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: setup demo test bench clean system
+
+setup: $(VENV)/ready
+
+demo: setup
+	@mkdir -p renders
+	$(BIN)/vizkit render flashattn --quality medium -o renders/flashattn.mp4
+	$(BIN)/vizkit render flashattn -o renders/flashattn.gif
+
+test: $(VENV)/ready-to-test
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/ready-to-test
+	$(BIN)/python benchmarks/watching_costs_nothing.py
+	$(BIN)/python benchmarks/gif_against_manim.py
+
+clean:
+	rm -rf $(VENV) build dist media .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Cairo and Pango, a C compiler and Python 3.11 or newer with its headers: Manim is built with them.
+system:
+	@sh tools/system.sh
+
+$(VENV)/ready: pyproject.toml constraints.txt | system
+	@test -x $(BIN)/python || $$(sh tools/system.sh --python) -m venv $(VENV)
+	@echo "Installing vizkit and what it needs (a minute or two) ..."
+	$(PIP) --editable '.[zh]' --constraint constraints.txt
+	@touch $@
+
+$(VENV)/ready-to-test: $(VENV)/ready
+	@echo "Installing what the tests need, torch among it ..."
+	$(PIP) --editable '.[zh,test]' --constraint constraints.txt
+	@touch $@

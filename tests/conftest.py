@@ -1,0 +1,38 @@
+"""What every test may ask for: the explainers of the catalogue, each with its default and its largest inputs."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from vizkit import catalogue
+from vizkit.show import Show
+
+SCENES = Path(__file__).parents[1] / "scenes"
+
+settings.register_profile("vizkit", deadline=None, max_examples=60, derandomize=True)
+settings.load_profile("vizkit")
+
+
+def explainers() -> list[str]:
+    return sorted(path.stem.replace("_", "-") for path in SCENES.glob("*.py"))
+
+
+@cache
+def show_of(name: str, size: str = "default") -> Show:
+    """The explainer's show, with its default inputs or with the largest that can be drawn."""
+    film = catalogue.load(SCENES / f"{name.replace('-', '_')}.py")
+    return Show(film, film.largest if size == "largest" else {})
+
+
+@pytest.fixture(params=explainers())
+def explainer(request) -> str:
+    return request.param
+
+
+@pytest.fixture
+def show(explainer) -> Show:
+    return show_of(explainer)

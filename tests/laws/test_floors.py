@@ -1,0 +1,84 @@
+"""Law 10: imports go down only, and what only one stage needs is known to it alone."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import vizkit
+
+SOURCE = Path(vizkit.__file__).parent
+SCENES = SOURCE.parents[1] / "scenes"
+
+FLOORS = [
+    {"notes", "numerals", "source", "trace", "style"},
+    {"reference", "picture", "inputs", "pace"},
+    {"explainer"},
+    {"show", "catalogue", "tell", "screen"},
+    {"film"},
+    {"cli"},
+]
+"""The lowest first. A module may import from its own floor and from those below."""
+
+OWNED = {"manim": "film/scene.py", "av": "film", "cairo": "film", "PIL": "film", "click": {"cli.py", "tell.py"}, "uharfbuzz": "picture/type.py", "typst": "picture/formula.py"}
+"""Third-party packages and the only place that may know them."""
+
+FILES = sorted(SOURCE.rglob("*.py"))
+
+
+def imported(file: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def floor_of(part: str) -> int:
+    return next(level for level, parts in enumerate(FLOORS) if part in parts)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(SOURCE)))
+def test_imports_go_down_only(file):
+    part = file.relative_to(SOURCE).parts[0].removesuffix(".py")
+    if part == "__init__":
+        return
+    parts = {name.split(".")[1] for name in imported(file) if name.startswith("vizkit.")} - {"__version__"}
+    for other in parts:
+        assert floor_of(other) <= floor_of(part), f"{part} imports {other}"
+
+
+@pytest.mark.parametrize("package", OWNED)
+def test_a_stage_s_library_is_known_to_it_alone(package):
+    owners = OWNED[package] if isinstance(OWNED[package], set) else {OWNED[package]}
+    for file in FILES:
+        if any(name.split(".")[0] == package for name in imported(file)):
+            where = file.relative_to(SOURCE).as_posix()
+            assert any(where == owner or where.startswith(f"{owner}/") for owner in owners), f"{where} imports {package}"
+
+
+def test_references_know_numpy_and_the_trace_alone():
+    for file in (SOURCE / "reference").glob("*.py"):
+        for name in imported(file):
+            assert not name.startswith("vizkit.") or name.startswith(("vizkit.reference", "vizkit.trace", "vizkit.numerals")), (file.name, name)
+            root = name.split(".")[0]
+            assert root in {"vizkit", "numpy"} | sys.stdlib_module_names, (file.name, name)
+
+
+def test_scenes_know_no_numpy_and_no_stage():
+    for file in SCENES.glob("*.py"):
+        for name in imported(file):
+            assert name.startswith("vizkit") and not name.startswith("vizkit.film"), (file.name, name)
+
+
+@pytest.mark.parametrize("command", [["--help"], ["list"], ["render", "flashattn", "--help"], ["--version"]])
+def test_help_and_list_do_not_import_manim(command):
+    code = f"import sys; sys.argv = ['vizkit', *{command!r}]\nfrom vizkit.cli import main\ntry:\n    main()\nfinally:\n    print('manim' in sys.modules, 'scipy' in sys.modules, 'av' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=SCENES.parent, check=True)
+    assert done.stdout.splitlines()[-1] == "False False False"

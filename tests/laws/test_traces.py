@@ -1,0 +1,78 @@
+"""Laws 1, 2, 6: watching changes nothing, a step holds still, every note fills in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+
+from vizkit.notes import LANGUAGES, blanks, template
+from vizkit.trace import same, still
+
+
+def test_watching_changes_nothing(show):
+    for act, run in zip(show.acts, show.runs, strict=True):
+        arguments = act.arguments(show.inputs)
+        answer = act.reference(**arguments)
+        assert same(still(answer), run.trace.answer), act.name
+
+
+def test_two_traces_of_one_input_are_equal(show):
+    for act, run in zip(show.acts, show.runs, strict=True):
+        assert act.reference.trace(**act.arguments(show.inputs)) == run.trace, act.name
+
+
+def test_watching_leaves_the_inputs_alone(show):
+    for act in show.acts:
+        arguments = act.arguments(show.inputs)
+        before = still(list(arguments.values()))
+        act.reference.trace(**arguments)
+        assert same(still(list(arguments.values())), before), act.name
+
+
+def test_a_step_holds_still(show):
+    for moment in show.moments:
+        for call in moment.step.calls:
+            with pytest.raises(TypeError):
+                call.variables["new"] = 1
+            for name, value in call.variables.items():
+                assert_still(value, name)
+
+
+def assert_still(value, name: str) -> None:
+    if isinstance(value, np.ndarray):
+        assert not value.flags.writeable, name
+    elif isinstance(value, (tuple, frozenset)):
+        for item in value:
+            assert_still(item, name)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            assert_still(item, name)
+    else:
+        assert not isinstance(value, (list, dict, set)), name
+
+
+def test_every_note_fills_in_every_language(show):
+    for moment in show.moments:
+        for language in LANGUAGES:
+            said = moment.step.say(language)
+            assert said.strip() and "{" not in said
+
+
+def test_every_language_has_every_note_with_the_same_blanks(show):
+    for reference in {call.reference for moment in show.moments for call in moment.step.calls}:
+        assert reference.notes, f"{reference.__name__} says nothing"
+        for note in reference.notes:
+            assert isinstance(note, tuple) and len(note) == len(LANGUAGES), note
+            assert all(sentence.strip() for sentence in note), note
+            wanted = [sorted(set(blanks(template(note, language)))) for language in LANGUAGES]
+            assert wanted.count(wanted[0]) == len(wanted), note
+            assert set(wanted[0]) <= set(reference.variables), note
+
+
+def test_titles_and_ideas_are_there_in_every_language(show):
+    film = show.film
+    for words in (film.title, film.idea, *(act.title for act in film.acts)):
+        assert len(words) == len(LANGUAGES) and all(words)
+    assert len({act.name for act in film.acts}) == len(film.acts)
