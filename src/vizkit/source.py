@@ -8,7 +8,7 @@ import io
 import re
 import textwrap
 import tokenize
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from vizkit.notes import Note
@@ -32,13 +32,10 @@ class Source:
 def source(function: Callable) -> Source:
     """The source of `function`, its notes taken out."""
     tree, text, offset = _parsed(function)
-    gone = set(_lines(tree.decorator_list)) | {line for note in _notes(tree) for line in _lines([note])}
-    if ast.get_docstring(tree) is not None:
-        gone |= set(_lines(tree.body[:1]))
-    for block in ast.walk(tree):
-        if isinstance(block, ast.If) and not block.orelse and all(map(_is_note, block.body)):
-            gone |= set(_lines([block]))
+    gone, idle = _without_notes(tree)
     lines = _without_comments(text).splitlines()
+    for line in idle:
+        lines[line - 1] = re.match(" *", lines[line - 1])[0] + "pass"
     kept = [line for line in range(1, len(lines) + 1) if line not in gone and lines[line - 1].strip()]
     shown = tuple(re.sub(r"yield from (\w+)\.steps\(", r"\1(", lines[line - 1].rstrip()) for line in kept)
     spans = tuple(sorted({(first + offset, last + offset) for first, last in _spans(tree) if first in kept}))
@@ -90,7 +87,32 @@ def _notes(tree: ast.FunctionDef) -> list[ast.Expr]:
     return sorted(filter(_is_note, ast.walk(tree)), key=lambda note: note.lineno)
 
 
-def _lines(nodes: list[ast.AST]) -> Iterator[int]:
+def _vanishes(statement: ast.stmt) -> bool:
+    """Whether a statement does nothing but say notes."""
+    return _is_note(statement) or isinstance(statement, ast.If) and all(map(_vanishes, statement.body + statement.orelse))
+
+
+def _without_notes(tree: ast.FunctionDef) -> tuple[set[int], set[int]]:
+    """The lines that are not shown, and those of blocks left idle, where a `pass` is."""
+    gone, idle = set(_lines(tree.decorator_list)), set()
+    if ast.get_docstring(tree) is not None:
+        gone |= set(_lines(tree.body[:1]))
+    for node in ast.walk(tree):
+        body, otherwise = getattr(node, "body", None), getattr(node, "orelse", None)
+        if not isinstance(body, list):
+            continue
+        gone |= set(_lines(filter(_vanishes, body)))
+        if all(map(_vanishes, body)):
+            idle.add(body[0].lineno)
+        if otherwise and all(map(_vanishes, otherwise)):
+            gone |= set(range(body[-1].end_lineno + 1, otherwise[-1].end_lineno + 1))
+        elif isinstance(otherwise, list):
+            gone |= set(_lines(filter(_vanishes, otherwise)))
+    vanished = {line for node in ast.walk(tree) if isinstance(node, ast.If) and _vanishes(node) for line in _lines([node])}
+    return gone - (idle - vanished), idle - vanished
+
+
+def _lines(nodes: Iterable[ast.AST]) -> Iterator[int]:
     for node in nodes:
         yield from range(node.lineno, node.end_lineno + 1)
 

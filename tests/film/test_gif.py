@@ -1,0 +1,108 @@
+"""GIFs: sharp, small, at the right speed, resting on their last picture."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image, ImageSequence
+
+from tests.conftest import show_of
+from vizkit.film.gif import gif
+from vizkit.film.provenance import Provenance, read
+from vizkit.film.render import Take, _painted, _sample, render_gif
+from vizkit.film.segments import segments
+from vizkit.inputs import InputError
+from vizkit.style import Style
+
+TAKE = Take(Style("slide"), (960, 540), Fraction(15))
+PROVENANCE = Provenance("sliding-window", {"k": "3"}, {"as": "gif"})
+
+
+@pytest.fixture(scope="module")
+def made():
+    """A GIF, and the pictures that it was made from with their times in hundredths of a second."""
+    show = show_of("sliding-window")
+    parts = segments(show, TAKE.style, float(TAKE.fps))[:14]
+    data = gif(TAKE.size, _sample(parts, TAKE), _painted(parts, TAKE), TAKE.fps, PROVENANCE.text())
+    pictures, now = [], 0
+    for pixels, count in _painted(parts, TAKE):
+        rgb = pixels[:, :, 2::-1].copy()
+        if not pictures or not np.array_equal(rgb, pictures[-1][0]):
+            pictures.append((rgb, round(100 * now / 15)))
+        now += count
+    return Image.open(BytesIO(data)), pictures, round(100 * now / 15)
+
+
+def psnr(one: np.ndarray, other: np.ndarray) -> float:
+    error = np.mean((one.astype(float) - other.astype(float)) ** 2)
+    return np.inf if error == 0 else 10 * np.log10(255**2 / error)
+
+
+def test_every_picture_is_there_at_its_time_within_45_db(made):
+    image, pictures, end = made
+    assert image.n_frames == len(pictures)
+    now = 0
+    for frame, (picture, start) in zip(ImageSequence.Iterator(image), pictures, strict=True):
+        assert now == 10 * start
+        assert psnr(np.asarray(frame.convert("RGB")), picture) >= 45
+        now += frame.info["duration"]
+    assert now == 10 * end
+
+
+def test_no_delay_is_under_20_ms_and_it_loops_for_ever(made):
+    image, _, _ = made
+    assert all(frame.info["duration"] >= 20 for frame in ImageSequence.Iterator(image))
+    image.seek(0)
+    assert image.info["loop"] == 0
+
+
+def test_held_pictures_are_long_delays_and_not_many_frames(made):
+    image, pictures, end = made
+    assert image.n_frames < end * 15 / 100 * 0.7
+
+
+def test_one_palette_serves_all():
+    data = gif((64, 64), iter([(flat(10), 1), (flat(200), 1)]), iter([(flat(10), 3), (flat(200), 3)]), Fraction(15), "")
+    image = Image.open(BytesIO(data))
+    local = []
+    for frame in ImageSequence.Iterator(image):
+        local.append(bool(frame.tile and getattr(frame, "palette", None) is not image.global_palette and frame.dispose_extent is None))
+    assert not any(local)
+
+
+def flat(grey: int) -> np.ndarray:
+    return np.full((64, 64, 4), (grey, grey, grey, 255), np.uint8)
+
+
+def test_the_comment_is_read_back_however_long(tmp_path):
+    said = Provenance("lca", {"tree": "null," * 400}, {})
+    file = tmp_path / "a.gif"
+    file.write_bytes(gif((64, 64), iter([(flat(9), 1)]), iter([(flat(9), 20)]), Fraction(10), said.text()))
+    assert read(file) == said
+    assert Image.open(file).info["duration"] == 2000
+
+
+def test_max_size_is_kept_by_fewer_frames_and_then_smaller(tmp_path):
+    show = show_of("sliding-window")
+    small = Take(Style("slide"), (480, 270), Fraction(15))
+    whole = tmp_path / "whole.gif"
+    render_gif(show, small, lambda take: PROVENANCE, whole)
+    size = whole.stat().st_size
+    kept = render_gif(show, small, lambda take: PROVENANCE, tmp_path / "less.gif", most=int(size * 0.8))
+    assert (tmp_path / "less.gif").stat().st_size <= size * 0.8
+    assert kept.fps < small.fps
+
+
+def test_a_size_that_cannot_be_kept_is_told_and_nothing_written(tmp_path):
+    small = Take(Style("slide"), (336, 190), Fraction(5))
+    with pytest.raises(InputError, match="max-size 1000 is too small"):
+        render_gif(show_of("sliding-window"), small, lambda take: PROVENANCE, tmp_path / "a.gif", most=1000)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_more_than_fifty_frames_a_second_are_refused(tmp_path):
+    with pytest.raises(InputError, match="too fast for a GIF"):
+        render_gif(show_of("sliding-window"), Take(Style("slide"), (480, 270), Fraction(60)), lambda take: PROVENANCE, tmp_path / "a.gif")

@@ -1,0 +1,98 @@
+"""Motion is the difference of two pictures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vizkit.picture.marks import Box, Text
+from vizkit.picture.motion import Motion
+
+RED, BLUE = (1.0, 0.0, 0.0, 1.0), (0.0, 0.0, 1.0, 1.0)
+
+
+def box(key: str, x: float = 0.0, **fields) -> Box:
+    return Box(key=key, x=x, w=40, h=40, fill=RED, **fields)
+
+
+def by_key(marks) -> dict:
+    return {mark.key: mark for mark in marks}
+
+
+BEFORE = (box("stays"), box("moves", 100), box("leaves", 200), box("source", 300), box("sinks", 400, goes_into="stays"))
+AFTER = (box("stays"), box("moves", 180), box("source", 300), box("comes", 500, came_from="source"), box("appears", 600))
+
+
+def test_it_ends_at_the_next_picture():
+    assert Motion(BEFORE, AFTER).at(1.0) == list(AFTER)
+
+
+@given(st.floats(0, 1))
+def test_what_does_not_change_does_not_move_by_a_pixel(part):
+    now = by_key(Motion(BEFORE, AFTER).at(part))
+    assert now["stays"] == BEFORE[0] and now["source"] == BEFORE[3]
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_what_moves_goes_one_way_between_its_places(one, other):
+    motion = Motion(BEFORE, AFTER)
+    first, second = (by_key(motion.at(part))["moves"].x for part in sorted((one, other)))
+    assert 100 <= first <= second <= 180
+
+
+def test_what_came_from_a_mark_starts_there_and_what_goes_into_one_ends_there():
+    motion = Motion(BEFORE, AFTER)
+    came = [by_key(motion.at(part / 100)).get("comes") for part in range(100)]
+    seen = [mark for mark in came if mark is not None]
+    assert 300 <= seen[0].x < 310 and seen[-1].x > 490
+    sinking = [mark for mark in (by_key(motion.at(part / 100)).get("sinks") for part in range(100)) if mark is not None]
+    assert sinking[0].x == 400 and sinking[-1].x < 60
+
+
+def test_leaving_comes_before_entering():
+    motion = Motion(BEFORE, AFTER)
+    keys = by_key(motion.at(0.2))
+    assert keys["leaves"].opacity < 1 and "appears" not in keys
+    keys = by_key(motion.at(0.8))
+    assert "leaves" not in keys and keys["appears"].opacity < 1
+
+
+def test_several_that_fly_are_staggered():
+    after = tuple(box(f"new{i}", 500, came_from="source") for i in range(3))
+    now = by_key(Motion((box("source", 300),), after).at(0.5))
+    assert now["new0"].x > now["new1"].x > now["new2"].x
+
+
+def test_colours_and_sizes_change_in_place():
+    motion = Motion((box("a"),), (replace(box("a"), fill=BLUE, w=80),))
+    middle = motion.at(0.4)[0]
+    assert 40 < middle.w < 80 and 0 < middle.fill[2] < 1
+
+
+def test_changed_words_are_never_seen_over_one_another():
+    one, other = (Text(key="n", words=(words,), colour=RED) for words in ("1", "2"))
+    motion = Motion((one,), (other,))
+    for part in range(101):
+        seen = motion.at(part / 100)
+        assert len(seen) == 1 and seen[0].words in (("1",), ("2",))
+
+
+def test_a_struck_mark_pulses_and_comes_to_rest():
+    motion = Motion((box("a"),), (box("a", struck=True),))
+    widths = [motion.at(part / 20)[0].w for part in range(21)]
+    assert max(widths) > 44 and widths[0] == 40 and widths[-1] == 40
+
+
+def test_what_moves_is_drawn_above_what_rests():
+    motion = Motion((box("moves", 0), box("rests", 50)), (box("moves", 100), box("rests", 50)))
+    assert [mark.key for mark in motion.at(0.5)] == ["rests", "moves"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "seconds"), [(BEFORE, BEFORE, 0.0), (BEFORE, AFTER, 0.8), ((box("a"),), (replace(box("a"), fill=BLUE),), 0.4)]
+)
+def test_time_is_taken_only_where_something_happens(before, after, seconds):
+    assert Motion(before, after).seconds == seconds

@@ -1,0 +1,47 @@
+"""One number format."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vizkit.notes import blanks, filled, parts
+from vizkit.numerals import numeral
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0"), (-3, "−3"), (1111, "1111"), (68157440, "68 157 440"), (np.int64(-12345), "−12 345"), (0.5, "0.50"), (-1.375, "−1.38"),
+        (-0.0, "0.00"), (-0.001, "−1.0e−3"), (2.0, "2.00"), (1e9, "1.0e9"), (float("inf"), "∞"), (-np.inf, "−∞"), (float("nan"), "nan"),
+        (None, "∅"), (True, "True"), ([1, 2.5], "[1, 2.50]"), (np.array([[1, 2]]), "[[1, 2]]"), (np.array(3.0), "3.00"), (slice(0, 4), "0:4"),
+        (range(2, 5), "2:5"), ("word", "word"), ((), "[]"),
+    ],
+)  # fmt: skip
+def test_a_value_is_written_as_a_viewer_reads_it(value, text):
+    assert numeral(value).replace("\N{THIN SPACE}", " ") == text
+
+
+@given(st.floats(-1e300, 1e300), st.integers(0, 4))
+def test_what_is_written_is_near_what_it_is(value, decimals):
+    written = float(numeral(value, decimals).replace("−", "-"))
+    assert abs(written - value) <= max(0.5 * 10.0**-decimals, 0.06 * abs(value)) * (1 + 1e-9)
+
+
+@given(st.integers())
+def test_whole_numbers_keep_all_their_digits(value):
+    assert int(numeral(value).replace("−", "-").replace("\N{THIN SPACE}", "")) == value
+
+
+def test_a_note_fills_its_blanks_and_tells_them_from_its_words():
+    sentence = "{name} fades by {fade:.3f}"
+    assert blanks(sentence) == ("name", "fade")
+    assert filled(sentence, {"name": "the sum", "fade": np.exp(-2)}) == "the sum fades by 0.135"
+    assert list(parts(sentence, {"name": 1, "fade": 0.5})) == [("1", "name"), (" fades by ", None), ("0.500", "fade")]
+
+
+def test_a_blank_without_a_value_says_so():
+    with pytest.raises(LookupError, match="'gone'"):
+        filled("{gone} left", {})

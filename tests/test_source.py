@@ -1,0 +1,97 @@
+"""A reference without its notes."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from pathlib import Path
+
+from vizkit.trace import traced
+
+
+@traced
+def sample(values):
+    """Go through the values.
+
+    Longer words.
+    """
+    # Nothing is kept yet.
+    kept, total = [], 0
+    for value in values:  # each in turn
+        if value < 0:
+            yield "{value} is thrown away", "丢掉 {value}"
+            continue
+        elif value == 0:
+            yield "a zero", "一个零"
+        else:
+            kept.append(
+                value,
+            )
+            yield (
+                "{value} is kept",
+                "留下 {value}",
+            )
+        if total > 100:
+            yield "large", "大"
+        total += value
+    yield "done", "完成"
+    return kept, total
+
+
+def test_the_source_shown_has_no_notes_comments_docstring_or_decorator():
+    assert sample.source.lines == (
+        "def sample(values):",
+        "    kept, total = [], 0",
+        "    for value in values:",
+        "        if value < 0:",
+        "            continue",
+        "        elif value == 0:",
+        "            pass",
+        "        else:",
+        "            kept.append(",
+        "                value,",
+        "            )",
+        "        total += value",
+        "    return kept, total",
+    )
+
+
+def test_the_line_lit_is_the_statement_that_had_just_run():
+    found = {step.say(): [sample.source.lines[i].strip() for i in sample.source.speaking(step.calls[-1].line)] for step in sample.trace([-1, 5]).steps}
+    assert found["−1 is thrown away"] == ["if value < 0:"]
+    assert found["5 is kept"] == ["kept.append(", "value,", ")"]
+
+
+def test_unwatched_it_computes_the_same():
+    assert sample([3, -1, 0, 4]) == ([3, 4], 7)
+    assert sample.trace([3, -1, 0, 4]).answer == ((3, 4), 7)
+    assert not inspect.isgeneratorfunction(sample.unwatched)
+
+
+def test_errors_of_the_unwatched_code_name_the_true_line():
+    try:
+        sample([3, "x"])
+    except TypeError as reason:
+        trace = reason.__traceback__
+        while trace.tb_next:
+            trace = trace.tb_next
+        line = Path(__file__).read_text(encoding="utf-8").splitlines()[trace.tb_lineno - 1]
+        assert "value < 0" in line
+    else:
+        raise AssertionError("a string was compared with a number")
+
+
+def test_notes_are_found_in_order():
+    assert [note[0] for note in sample.notes] == ["{value} is thrown away", "a zero", "{value} is kept", "large", "done"]
+
+
+def test_every_reference_s_shown_source_is_python():
+    from vizkit import reference
+    from vizkit.trace import Traced
+
+    found = [value for name in dir(reference) if isinstance(value := getattr(reference, name), Traced)]
+    assert len(found) >= 10
+    for one in found:
+        ast.parse("\n".join(one.source.lines))
+        assert not any("yield" in line for line in one.source.lines), one
+        assert len(one.source.numbers) == len(one.source.lines)

@@ -1,0 +1,135 @@
+"""What one run says and holds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from vizkit.trace import same, still, traced
+
+
+@traced
+def countdown(n):
+    """Count down by calling itself."""
+    left = np.arange(n)
+    yield "{n} to go", "还有 {n} 个"
+    if n > 1:
+        below = yield from countdown.steps(n - 1)
+        left[0] = -1
+        yield "back at {n}", "回到 {n}"
+        return below + n
+    return n
+
+
+@traced
+def refill(times):
+    """Put the same number in again."""
+    number = 1
+    for _ in range(times):
+        number = 1
+        yield "again", "再来"
+        number = 1
+        yield "the {number} is spoken of", "说到 {number}"
+    return number
+
+
+def _positive(n, extra=0):
+    if n < 1:
+        raise ValueError(f"n must be at least 1, not {n}")
+    return (n + extra,)
+
+
+@traced(guard=_positive)
+def guarded(n):
+    """Give back what the guard made of it."""
+    yield "{n}", "{n}"
+    return n
+
+
+def test_a_call_answers_and_a_trace_watches():
+    assert countdown(3) == 6
+    trace = countdown.trace(3)
+    assert trace.answer == 6
+    assert [step.say() for step in trace.steps] == ["3 to go", "2 to go", "1 to go", "back at 2", "back at 3"]
+    assert trace.steps[0].say("zh") == "还有 3 个"
+
+
+def test_open_calls_are_the_call_stack():
+    depths = [[call.variables["n"] for call in step.calls] for step in countdown.trace(3).steps]
+    assert depths == [[3], [3, 2], [3, 2, 1], [3, 2], [3]]
+
+
+def test_an_inner_call_hides_an_outer_of_the_same_reference():
+    step = countdown.trace(2).steps[1]
+    assert step.variables["n"] == 1
+    assert "below" not in step.variables
+
+
+def test_each_call_says_its_line():
+    trace = countdown.trace(2)
+    source = countdown.source
+    spoken = [source.lines[source.speaking(step.calls[-1].line)[-1]].strip() for step in trace.steps]
+    assert spoken == ["left = np.arange(n)", "left = np.arange(n)", "left[0] = -1"]
+    waiting = trace.steps[1].calls[0].line
+    assert "countdown(n - 1)" in source.lines[source.speaking(waiting)[0]]
+
+
+def test_what_a_step_held_does_not_change_later():
+    first, *_, last = countdown.trace(2).steps
+    assert first.variables["left"].tolist() == [0, 1]
+    assert last.variables["left"].tolist() == [-1, 1]
+
+
+def test_fresh_is_what_is_new_changed_or_spoken_of():
+    fresh = [step.fresh for step in refill.trace(2).steps]
+    assert "number" in fresh[0] and "number" in fresh[1]
+    assert "times" in fresh[0] and "times" not in fresh[1]
+
+
+def test_a_guard_stands_before_the_algorithm_and_gives_the_signature():
+    assert guarded(2, extra=3) == 5 and guarded.trace(2, extra=3).answer == 5
+    for run in (guarded, guarded.trace):
+        with pytest.raises(ValueError, match="n must be at least 1"):
+            run(0)
+
+
+def test_traces_are_equal_only_if_all_in_them_is():
+    assert countdown.trace(3) == countdown.trace(3)
+    assert countdown.trace(3) != countdown.trace(2)
+
+
+def test_a_note_must_be_a_sentence_in_every_language():
+    @traced
+    def mute(n):
+        yield "only English"
+        return n
+
+    with pytest.raises(TypeError, match="2 sentences"):
+        mute.trace(1)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "equal"),
+    [
+        (np.array([1.0, np.nan]), np.array([1.0, np.nan]), True),
+        (np.array([1]), np.array([1.0]), False),
+        (np.zeros((2, 1)), np.zeros((1, 2)), False),
+        ((1, (2.0,)), (1, (2.0,)), True),
+        (1, 1.0, False),
+        (1, True, False),
+        (float("nan"), float("nan"), True),
+        ({"a": np.zeros(1)}, {"a": np.zeros(1)}, True),
+        ({"a": 1}, {"b": 1}, False),
+    ],
+)
+def test_same(one, other, equal):
+    assert same(one, other) is equal
+
+
+def test_still_shares_what_did_not_change():
+    array = np.arange(3)
+    first = still(array)
+    assert still(array, first) is first
+    array[0] = 9
+    second = still(array, first)
+    assert second is not first and first[0] == 0 and not second.flags.writeable
