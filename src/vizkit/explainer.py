@@ -125,7 +125,10 @@ class Run:
 
 
 class Sight:
-    """A step or an open call as a scene may see it: its variables as attributes, `None` where they have no value yet."""
+    """A step or an open call as a scene may see it: its variables as attributes, `None` where they have no value yet.
+
+    `bound` are the names of those that have one.
+    """
 
     __slots__ = ("__seen",)
 
@@ -139,6 +142,8 @@ class Sight:
             return tuple(map(Sight, self.__seen.calls))
         if name == "fresh" and isinstance(self.__seen, Step):
             return frozenset(self.__seen.fresh)
+        if name == "bound":
+            return frozenset(self.__seen.variables)
         return ink(self.__seen.variables.get(name))
 
 

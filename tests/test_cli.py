@@ -1,0 +1,247 @@
+"""The command line: what it says, what it writes, and how it refuses."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.conftest import SCENES, explainers
+
+VIZKIT = Path(sys.executable).with_name("vizkit")
+
+
+def vizkit(*words: object, cwd: Path, **kwargs) -> subprocess.CompletedProcess:
+    environment = {**os.environ, **kwargs.pop("env", {})}
+    return subprocess.run([VIZKIT, *map(str, words)], cwd=cwd, capture_output=True, text=True, env=environment, **kwargs)
+
+
+def refused(done: subprocess.CompletedProcess, folder: Path, *said: str, left: tuple[str, ...] = ()) -> None:
+    """One line, exit code 2, no traceback, nothing written."""
+    assert done.returncode == 2, (done.stdout, done.stderr)
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1 and done.stderr.startswith("vizkit: "), done.stderr
+    assert "Traceback" not in done.stderr
+    for words in said:
+        assert words in done.stderr, done.stderr
+    assert sorted(os.listdir(folder)) == sorted(left)
+
+
+def test_list_names_every_explainer_with_its_idea(tmp_path):
+    done = vizkit("list", cwd=tmp_path)
+    assert done.returncode == 0
+    assert [line.split()[0] for line in done.stdout.splitlines()] == explainers()
+    assert "\x1b" not in done.stdout
+
+
+def test_version_and_help(tmp_path):
+    assert vizkit("--version", cwd=tmp_path).stdout.startswith("vizkit, version ")
+    for words in (["--help"], ["render", "--help"], ["render", "lca", "--help"], ["tell", "lca", "-h"]):
+        done = vizkit(*words, cwd=tmp_path)
+        assert done.returncode == 0 and "Usage: vizkit" in done.stdout
+
+
+def test_every_input_is_an_option_with_its_default_and_help(explainer, tmp_path):
+    from tests.conftest import show_of
+    from vizkit.explainer import option
+
+    text = vizkit("render", explainer, "--help", cwd=tmp_path).stdout
+    flat = " ".join(text.split())
+    for name, wanted in show_of(explainer).film.inputs.items():
+        assert option(name) in text
+        assert wanted.help.split()[0] in flat
+    assert flat.count("[default:") >= len(show_of(explainer).film.inputs)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_tell_tells_every_moment_plainly_when_piped(explainer, language, tmp_path):
+    from tests.conftest import show_of
+
+    done = vizkit("tell", explainer, "--lang", language, cwd=tmp_path, env={"PYTHONUTF8": "1"})
+    assert done.returncode == 0 and "\x1b" not in done.stdout
+    show = show_of(explainer)
+    for moment in show.moments:
+        assert moment.step.say(language) in done.stdout
+
+
+def test_one_s_own_numbers(tmp_path):
+    done = vizkit("tell", "sliding-window", "--nums", "5,1,9", "--k", "2", cwd=tmp_path)
+    assert "5 enters the window" in done.stdout and "9 enters the window" in done.stdout
+
+
+@pytest.mark.parametrize("kind", ["npy", "csv", "json"])
+def test_numbers_from_a_file(tmp_path, kind):
+    file = tmp_path / f"n.{kind}"
+    if kind == "npy":
+        np.save(file, np.array([5, 1, 9]))
+    else:
+        file.write_text("5,1,9\n" if kind == "csv" else "[5, 1, 9]")
+    done = vizkit("tell", "sliding-window", "--nums", f"@{file}", "--k", "2", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "9 enters the window" in done.stdout
+
+
+def test_a_film_a_gif_and_the_command_that_makes_them_again(tmp_path):
+    common = ["render", "sliding-window", "--act", "one-sweep", "--nums", "3,1,2", "--k", "2", "--size", "320x180", "--fps", "5"]
+    for file in ("a.mp4", "a.gif"):
+        done = vizkit(*common, "-o", file, cwd=tmp_path)
+        assert done.returncode == 0 and done.stdout.strip() == file, done.stderr
+        first = (tmp_path / file).read_bytes()
+        command = vizkit("inspect", file, cwd=tmp_path).stdout.strip()
+        assert command.startswith("vizkit render sliding-window") and command.endswith(f"-o {file}")
+        (tmp_path / file).unlink()
+        subprocess.run([VIZKIT, *command.split()[1:]], cwd=tmp_path, check=True, capture_output=True)
+        assert (tmp_path / file).read_bytes() == first
+    assert sorted(os.listdir(tmp_path)) == ["a.gif", "a.mp4"]
+
+
+def test_to_standard_output(tmp_path):
+    words = ["render", "sliding-window", "--act", "one-sweep", "--nums", "1,2", "--k", "1", "--size", "160x90", "--fps", "5", "--as", "gif", "-o", "-"]
+    done = subprocess.run([VIZKIT, *words], cwd=tmp_path, capture_output=True, check=True)
+    assert done.stdout[:6] == b"GIF89a" and os.listdir(tmp_path) == []
+
+
+def test_without_an_output_it_is_written_to_renders(tmp_path):
+    done = vizkit("render", "sliding-window", "--act", "one-sweep", "--nums", "1,2", "--k", "1", "--quality", "low", cwd=tmp_path)
+    assert done.stdout.strip() == "renders/sliding-window-one-sweep.mp4"
+    assert (tmp_path / done.stdout.strip()).is_file()
+
+
+def test_sheets_and_stills(tmp_path):
+    done = vizkit("sheet", "sliding-window", "--moments", "2,3", "-o", "s.png", cwd=tmp_path)
+    assert done.stdout.strip() == "s.png"
+    assert Image.open(tmp_path / "s.png").format == "PNG"
+    done = vizkit("sheet", "sliding-window", "--moments", "2,3", "--stills", "--lang", "zh", "-o", "s.png", cwd=tmp_path)
+    assert done.stdout.split() == ["s-002.png", "s-003.png"]
+    assert Image.open(tmp_path / "s-003.png").size == (1920, 1080)
+
+
+def test_a_scene_file_of_one_s_own(tmp_path):
+    (tmp_path / "mine.py").write_text((SCENES / "sliding_window.py").read_text(encoding="utf-8"), encoding="utf-8")
+    assert vizkit("tell", "mine.py", cwd=tmp_path).returncode == 0
+    (tmp_path / "scenes").mkdir()
+    (tmp_path / "mine.py").rename(tmp_path / "scenes" / "my_own.py")
+    assert "my-own" in vizkit("list", cwd=tmp_path).stdout
+    assert vizkit("tell", "my-own", cwd=tmp_path).returncode == 0
+
+
+def test_completion_knows_commands_names_and_options(tmp_path):
+    for words, wanted in (("vizkit ", "render"), ("vizkit render fla", "flashattn"), ("vizkit render lca --tr", "--tree")):
+        done = vizkit(cwd=tmp_path, env={"_VIZKIT_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split(" ")) - 1)})
+        assert f"plain,{wanted}" in done.stdout, (words, done.stdout)
+
+
+REFUSED = {
+    "an unknown name": (["render", "slidng-window"], ["did you mean sliding-window"]),
+    "a name like none": (["render", "xyzzy"], ["'xyzzy'"]),
+    "an unknown command": (["rendr", "lca"], ["rendr"]),
+    "an unknown option": (["render", "lca", "--tee", "1"], ["--tee", "--tree"]),
+    "an option before the name": (["render", "--quality", "low", "lca"], ["--quality", "NAME"]),
+    "an unknown act": (["render", "lca", "--act", "nothing"], ["nothing"]),
+    "a near act": (["render", "sliding-window", "--act", "one-sweeep"], ["one-sweep"]),
+    "an unknown language": (["render", "lca", "--lang", "fr"], ["fr"]),
+    "k too large": (["render", "sliding-window", "--k", "9"], ["--k", "9", "8"]),
+    "k of zero": (["render", "sliding-window", "--k", "0"], ["--k", "0"]),
+    "k no number": (["render", "sliding-window", "--k", "three"], ["three", "whole number"]),
+    "k a float": (["render", "sliding-window", "--k", "2.5"], ["2.5"]),
+    "NaN": (["render", "sliding-window", "--nums", "1,nan,3", "--k", "2"], ["nan"]),
+    "no numbers": (["render", "sliding-window", "--nums", ""], ["nums"]),
+    "words for numbers": (["render", "sliding-window", "--nums", "1,two"], ["two"]),
+    "too many to draw": (["render", "sliding-window", "--nums", ",".join(map(str, range(17)))], ["--nums", "17", "16"]),
+    "too large to draw": (["render", "flashattn", "--n", "17"], ["--n", "17", "16"]),
+    "a sheet too large to draw": (["sheet", "flashattn", "--d", "9"], ["--d", "9", "8"]),
+    "a tree with orphans": (["render", "lca", "--tree", "1,null,null,4"], ["tree"]),
+    "a value that is not in the tree": (["render", "lca", "--p", "77"], ["77"]),
+    "a size that is none": (["render", "lca", "--size", "wide"], ["wide", "1280x720"]),
+    "an odd size": (["render", "lca", "--size", "321x180"], ["321x180"]),
+    "a size and a quality": (["render", "lca", "--size", "320x180", "--quality", "low"], ["--size", "--quality"]),
+    "a suffix of another kind": (["render", "lca", "-o", "a.avi"], [".mp4", ".gif"]),
+    "a suffix against --as": (["render", "lca", "-o", "a.gif", "--as", "mp4"], ["a.gif", "mp4"]),
+    "a maximum for a film": (["render", "lca", "-o", "a.mp4", "--max-size", "1MB"], ["--max-size"]),
+    "a maximum that is none": (["render", "lca", "-o", "a.gif", "--max-size", "small"], ["small"]),
+    "no such folder": (["render", "lca", "-o", "nowhere/a.mp4"], ["nowhere"]),
+    "a folder as a file": (["render", "lca", "-o", "."], ["."]),
+    "moments that are not there": (["sheet", "lca", "--moments", "9999"], ["9999"]),
+    "moments that are no numbers": (["sheet", "lca", "--moments", "a,b"], ["a,b"]),
+    "a file that is missing": (["render", "flashattn", "--q", "@missing.npy"], ["missing.npy"]),
+    "a file of another kind": (["render", "flashattn", "--q", "@numbers.txt"], ["numbers.txt", ".npy"]),
+    "a scene file that is missing": (["render", "missing.py"], ["missing.py"]),
+    "a film to inspect that is missing": (["inspect", "missing.mp4"], ["missing.mp4"]),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_bad_input_is_one_line_and_exit_code_2(case, tmp_path):
+    words, said = REFUSED[case]
+    refused(vizkit(*words, cwd=tmp_path), tmp_path, *said)
+
+
+BAD_FILES = {
+    "pickled.npy": (lambda path: path.write_bytes(npy_of_objects()), "pickled"),
+    "plain-pickle.npy": (lambda path: path.write_bytes(pickle.dumps([1, 2])), "npy"),
+    "empty.npy": (lambda path: path.write_bytes(b""), "npy"),
+    "text.npy": (lambda path: path.write_text("1,2"), "npy"),
+    "cut.npy": (lambda path: (np.save(path, np.zeros((8, 4))), path.write_bytes(path.read_bytes()[:-40])), "npy"),
+    "words.csv": (lambda path: path.write_text("a,b\n"), "'a'"),
+    "ragged.csv": (lambda path: path.write_text("1,2\n3\n"), "different lengths"),
+    "binary.csv": (lambda path: path.write_bytes(bytes(range(128, 256))), "csv"),
+    "empty.csv": (lambda path: path.write_text(""), "empty"),
+    "broken.json": (lambda path: path.write_text("[1, 2"), "json"),
+    "object.json": (lambda path: path.write_text(json.dumps({"a": 1})), "numbers"),
+    "nan.json": (lambda path: path.write_text("[[NaN, 1, 1, 1]]"), "nan"),
+    "huge.npy": (lambda path: path.open("wb").truncate(40 * 2**20), "MiB"),
+}
+
+
+def npy_of_objects() -> bytes:
+    from io import BytesIO
+
+    file = BytesIO()
+    np.save(file, np.array([{"a": 1}, None], dtype=object), allow_pickle=True)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_a_bad_file_is_one_line_and_exit_code_2(name, tmp_path):
+    make, said = BAD_FILES[name]
+    make(tmp_path / name)
+    refused(vizkit("render", "flashattn", "--q", f"@{name}", cwd=tmp_path), tmp_path, said, left=(name,))
+
+
+def test_an_existing_file_survives_bad_input(tmp_path):
+    (tmp_path / "a.mp4").write_bytes(b"precious")
+    refused(vizkit("render", "sliding-window", "--k", "99", "-o", "a.mp4", cwd=tmp_path), tmp_path, left=("a.mp4",))
+    assert (tmp_path / "a.mp4").read_bytes() == b"precious"
+
+
+def test_a_full_device_is_one_line(tmp_path):
+    """A limit on the size of files stands for a full device."""
+    code = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000)); import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); from vizkit.cli import main; sys.argv[0] = 'vizkit'; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "render", "sliding-window", "--size", "320x180", "--fps", "5", "-o", "a.mp4"], cwd=tmp_path, capture_output=True, text=True
+    )
+    refused(done, tmp_path, "no space left")
+
+
+@pytest.mark.parametrize(("kind", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM), (signal.SIGKILL, -signal.SIGKILL)])
+def test_an_interrupted_render_leaves_nothing(tmp_path, kind, code):
+    process = subprocess.Popen([VIZKIT, "render", "flashattn", "-o", "a.mp4"], cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    time.sleep(4)
+    process.send_signal(kind)
+    _, said = process.communicate(timeout=20)
+    assert process.returncode == code
+    assert "Traceback" not in said and os.listdir(tmp_path) == []
+
+
+def test_no_colour_where_it_is_not_wanted(tmp_path):
+    done = vizkit("tell", "sliding-window", cwd=tmp_path, env={"NO_COLOR": "1", "FORCE_COLOR": ""})
+    assert "\x1b" not in done.stdout
