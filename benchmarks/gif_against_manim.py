@@ -20,8 +20,9 @@ from rich.console import Console
 from rich.table import Table
 
 from vizkit import catalogue
-from vizkit.film.paint import Canvas
-from vizkit.film.segments import segments
+from vizkit.film.clip import Take
+from vizkit.film.render import painted
+from vizkit.film.segments import segments, timings
 from vizkit.show import Show
 from vizkit.style import Style
 
@@ -29,14 +30,11 @@ SIZE, FPS = (960, 540), 15
 BIN = Path(sys.executable).parent
 
 
-def painted(show: Show) -> list[np.ndarray]:
+def truth(show: Show) -> list[np.ndarray]:
     """Every frame of the film, RGB, the held ones once for each frame that they are shown."""
-    canvas, style = Canvas(SIZE, Style().colours["ground"]), Style()
-    frames = []
-    for part in segments(show, style, float(FPS)):
-        for marks, count in part.frames():
-            frames += [canvas.paint(marks)[:, :, 2::-1].copy()] * count
-    return frames
+    take = Take(Style(), SIZE, Fraction(FPS))
+    parts = segments(show, take.style, timings(show, take.style, float(FPS)))
+    return [picture for part in parts for pixels, count in painted(part, take) for picture in [pixels[:, :, 2::-1].copy()] * count]
 
 
 def shown(gif: Path) -> list[np.ndarray]:
@@ -62,7 +60,7 @@ def timed(*command: str | Path) -> float:
 def main() -> None:
     name = sys.argv[1] if len(sys.argv) > 1 else "sliding-window"
     scene = catalogue.names()[name]
-    truth = painted(Show(catalogue.load(scene)))
+    frames = truth(Show(catalogue.load(scene)))
     with tempfile.TemporaryDirectory() as folder:
         ours = Path(folder) / "ours.gif"
         our_seconds = timed(
@@ -76,7 +74,7 @@ def main() -> None:
         table = Table("GIF of " + name, "KiB", "seconds", "frames", "PSNR mean", "PSNR worst")
         for title, file, seconds in (("vizkit", ours, our_seconds), ("manim --format gif", theirs, their_seconds)):
             found = shown(file)
-            values = [psnr(a, b) for a, b in zip(truth, found, strict=False)]
+            values = [psnr(a, b) for a, b in zip(frames, found, strict=False)]
             row = f"{file.stat().st_size / 1024:.0f}", f"{seconds:.1f}", str(len(found)), f"{np.mean(values):.1f}", f"{min(values):.1f}"
             table.add_row(title, *row)
     Console().print(table)

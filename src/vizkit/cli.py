@@ -133,11 +133,13 @@ def list_() -> None:
 
 def _render(
     name: str, film: type[Film], given: dict[str, Any], output: Path | None, as_: str | None, quality: str | None, size: tuple[int, int] | None, fps: float | None,
-    layout: str | None, theme: str, lang: str, speed: float, act: tuple[str, ...], max_size: int | None,
+    layout: str | None, theme: str, lang: str, speed: float, act: tuple[str, ...], max_size: int | None, jobs: int | None, cache: bool,
 ) -> None:  # fmt: skip
+    from vizkit.film.cache import ClipCache, folder
     from vizkit.film.files import check_writable
     from vizkit.film.provenance import Provenance, written
     from vizkit.film.render import GIF_FPS, GIF_SIZE, QUALITIES, Take, render_gif, render_mp4
+    from vizkit.film.work import Workers, cores
     from vizkit.show import Show
     from vizkit.style import Style
 
@@ -169,7 +171,9 @@ def _render(
             bar.update(max(0, 1000 * done // total - bar.pos))
 
         if kind == "mp4":
-            render_mp4(show, take, provenance(take), target, progress)
+            with Workers(jobs or cores()) as workers:
+                clips = ClipCache(folder()) if cache else None
+                render_mp4(show, take, provenance(take), target, workers=workers, cache=clips, progress=progress)
         else:
             render_gif(show, take, provenance, target, max_size, progress)
     if str(target) != "-":
@@ -251,6 +255,8 @@ cli.add_command(
             *_STYLE,
             click.Option(["--speed"], type=click.FloatRange(0.1, 10), default=1.0, show_default=True, help="2 is twice as fast"),
             click.Option(["--max-size"], callback=_bytes, metavar="SIZE", help="make a GIF fit: fewer frames a second, then smaller (1MB, 500KB)"),
+            click.Option(["--jobs"], type=click.IntRange(1, 256), help="processes that encode  [default: the cores at hand]"),
+            click.Option(["--cache/--no-cache"], default=True, help="keep encoded segments, and use those kept  [default: yes]"),
         ],
     )
 )  # fmt: skip
@@ -280,6 +286,19 @@ def inspect(file: Path) -> None:
         click.echo(f"(made by vizkit {found.version}; this is {__version__})", err=True)
 
 
+@cli.command()
+@click.option("--clear", is_flag=True, help="throw all of it away")
+def cache(clear: bool) -> None:
+    """How much encoded film is kept, and where."""
+    from vizkit.film.cache import MOST, ClipCache, folder
+
+    clips = ClipCache(folder())
+    if clear:
+        clips.trim(0)
+    count, size = clips.size()
+    click.echo(f"{clips.folder}: {count} clips, {size / 2**20:.1f} MiB of at most {MOST / 2**20:.0f}")
+
+
 def main() -> None:
     """Run the command line: what goes wrong by the user's hand is one line and exit code 2."""
     try:
@@ -301,7 +320,7 @@ def main() -> None:
 def _refusals() -> tuple[type[Exception], ...]:
     """The errors that are the user's to mend."""
     kinds = {"vizkit.inputs": "InputError", "vizkit.film.files": "OutputError", "vizkit.picture.type": "MissingGlyph",
-             "vizkit.explainer": "SceneError", "vizkit.picture.ink": "InkError"}  # fmt: skip
+             "vizkit.explainer": "SceneError", "vizkit.picture.ink": "InkError", "vizkit.film.work": "WorkError"}  # fmt: skip
     return tuple(getattr(importlib.import_module(module), name) for module, name in kinds.items() if module in sys.modules)
 
 

@@ -31,7 +31,7 @@ with manim.tempconfig({{"pixel_width": size[0], "pixel_height": size[1]}}):
     for moment in show.moments[:: max(1, len(show.moments) // 6)]:
         marks = screen(show, moment, style)
         drawn = Screen()
-        drawn.show(marks)
+        drawn.draw(marks)
         camera.reset()
         camera.capture_mobjects([drawn])
         ours = canvas.paint(marks)[:, :, 2::-1].astype(float)

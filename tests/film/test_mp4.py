@@ -9,8 +9,10 @@ import pytest
 
 from tests.conftest import show_of
 from vizkit.film.provenance import Provenance, read
-from vizkit.film.render import Take, render_mp4
-from vizkit.film.segments import segments
+from vizkit.film.clip import Take
+from vizkit.film.render import render_mp4
+from vizkit.film.segments import timings
+from vizkit.film.work import Workers
 from vizkit.inputs import InputError
 from vizkit.show import Show
 from vizkit.style import Style
@@ -28,7 +30,7 @@ def show():
 @pytest.fixture(scope="module")
 def film(show, tmp_path_factory):
     target = tmp_path_factory.mktemp("film") / "a.mp4"
-    render_mp4(show, TAKE, PROVENANCE, target)
+    render_mp4(show, TAKE, PROVENANCE, target, workers=Workers(1))
     return target
 
 
@@ -44,7 +46,7 @@ def test_it_is_h264_yuv420p_with_fast_start(film):
 def test_every_frame_is_there(film, show):
     with av.open(str(film)) as container:
         times = [frame.pts * frame.time_base for frame in container.decode(video=0)]
-    assert len(times) == sum(map(len, segments(show, TAKE.style, 10.0)))
+    assert len(times) == sum(timing.frames for timing in timings(show, TAKE.style, 10.0))
     assert times == [Fraction(i, 10) for i in range(len(times))]
 
 
@@ -68,8 +70,9 @@ def test_it_says_its_title_and_how_it_was_made(film, show):
     ]  # fmt: skip
 
 
-def test_the_same_film_is_the_same_bytes(film, show, tmp_path):
-    render_mp4(show, TAKE, PROVENANCE, tmp_path / "b.mp4")
+def test_the_same_film_is_the_same_bytes_with_one_job_or_two(film, show, tmp_path):
+    with Workers(2) as workers:
+        render_mp4(show, TAKE, PROVENANCE, tmp_path / "b.mp4", workers=workers)
     assert (tmp_path / "b.mp4").read_bytes() == film.read_bytes()
 
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 
+from vizkit.film.cache import ClipCache
+from vizkit.film.clip import Take, pictures
 from vizkit.film.files import appearing
 from vizkit.film.gif import FASTEST, gif
-from vizkit.film.mp4 import Chapter, write_mp4
-from vizkit.film.paint import Canvas
+from vizkit.film.mp4 import Chapter, join
 from vizkit.film.provenance import Provenance
-from vizkit.film.segments import Segment, segments
+from vizkit.film.segments import Segment, Timing, segments, timings
+from vizkit.film.work import Workers, clips
 from vizkit.inputs import InputError
 from vizkit.notes import LANGUAGES
 from vizkit.show import Show
-from vizkit.style import Style
 
 QUALITIES = {
     "low": ((854, 480), Fraction(15)),
@@ -36,28 +37,26 @@ Progress = Callable[[int, int], None]
 """Told how many frames are done, and of how many."""
 
 
-@dataclass(frozen=True)
-class Take:
-    """How a show is filmed: its style, size in pixels, frames a second and speed."""
-
-    style: Style
-    size: tuple[int, int]
-    fps: Fraction
-    speed: float = 1.0
+def _quietly(done: int, of: int) -> None:
+    pass
 
 
-def render_mp4(show: Show, take: Take, provenance: Provenance, target: Path, progress: Progress = lambda done, of: None) -> None:
+def render_mp4(
+    show: Show, take: Take, provenance: Provenance, target: Path, *, workers: Workers, cache: ClipCache | None = None, progress: Progress = _quietly
+) -> None:
     """Film the show into `target`, a chapter an act."""
-    parts = segments(show, take.style, float(take.fps), take.speed)
-    frames = _watched(_painted(parts, take), sum(map(len, parts)), progress)
+    timed = timings(show, take.style, float(take.fps), take.speed)
     tongue = LANGUAGES.index(take.style.language)
     metadata = {"title": show.film.title[tongue], "comment": provenance.text()}
     with appearing(target) as file:
-        write_mp4(file, frames, take.size, take.fps, list(_chapters(show, parts, tongue)), metadata)
+        parts = clips(segments(show, take.style, timed), take, workers, cache)
+        join(file, _watched(parts, timed, progress), take.fps, list(_chapters(show, timed, tongue)), metadata)
+    if cache:
+        cache.trim()
 
 
 def render_gif(
-    show: Show, take: Take, provenance: Callable[[Take], Provenance], target: Path, most: int | None = None, progress: Progress = lambda done, of: None
+    show: Show, take: Take, provenance: Callable[[Take], Provenance], target: Path, most: int | None = None, progress: Progress = _quietly
 ) -> Take:
     """Film the show into `target`, with fewer frames a second, then smaller, until it has at most `most` bytes.
 
@@ -90,38 +89,34 @@ def _takes(take: Take) -> Iterator[Take]:
 
 
 def _gif(show: Show, take: Take, provenance: Provenance, progress: Progress) -> bytes:
-    parts = segments(show, take.style, float(take.fps), take.speed)
-    frames = _watched(_painted(parts, take), sum(map(len, parts)), progress)
-    return gif(take.size, _sample(parts, take), frames, take.fps, provenance.text())
+    timed = timings(show, take.style, float(take.fps), take.speed)
+    sample = (still for part in segments(show, take.style, timed) for still in _sample(part, take))
+    frames = (shown for part in _watched(segments(show, take.style, timed), timed, progress) for shown in painted(part, take))
+    return gif(take.size, sample, frames, take.fps, provenance.text())
 
 
-def _painted(parts: Iterable[Segment], take: Take) -> Iterator[tuple[np.ndarray, int]]:
-    canvas = Canvas(take.size, take.style.colours["ground"])
-    for part in parts:
-        for marks, count in part.frames():
-            yield canvas.paint(marks), count
-
-
-def _sample(parts: Iterable[Segment], take: Take) -> Iterator[tuple[np.ndarray, int]]:
-    """Every picture at rest, and some of those on the way."""
-    canvas = Canvas(take.size, take.style.colours["ground"])
-    for part in parts:
-        *moving, rest = part.frames()
-        for marks, count in [*moving[1::4], rest]:
-            yield canvas.paint(marks), count
-
-
-def _watched(frames: Iterable[tuple[np.ndarray, int]], total: int, progress: Progress) -> Iterator[tuple[np.ndarray, int]]:
-    done = 0
-    for pixels, count in frames:
+def painted(part: Segment, take: Take) -> Iterator[tuple[np.ndarray, int]]:
+    """The segment's pictures, each with the number of frames that it is shown."""
+    for pixels, _, count in pictures(part, take):
         yield pixels, count
-        done += count
+
+
+def _sample(part: Segment, take: Take) -> Iterator[tuple[np.ndarray, int]]:
+    """Every picture at rest, and some of those on the way."""
+    return painted(replace(part, moving=min(part.moving, 4)), take)
+
+
+def _watched(parts: Iterable, timed: Sequence[Timing], progress: Progress) -> Iterator:
+    done, total = 0, sum(timing.frames for timing in timed)
+    for part, timing in zip(parts, timed, strict=True):
+        yield part
+        done += timing.frames
         progress(done, total)
 
 
-def _chapters(show: Show, parts: list[Segment], tongue: int) -> Iterator[Chapter]:
+def _chapters(show: Show, timed: Sequence[Timing], tongue: int) -> Iterator[Chapter]:
     first = 0
     for number, act in enumerate(show.acts):
-        last = first + sum(len(part) for part in parts if part.act == number)
+        last = first + sum(timing.frames for timing in timed if timing.act == number)
         yield Chapter(act.title[tongue], first, last)
         first = last

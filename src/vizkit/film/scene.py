@@ -10,7 +10,7 @@ import manim
 import numpy as np
 
 from vizkit.explainer import Film
-from vizkit.film.segments import Segment, segments
+from vizkit.film.segments import Segment, segments, timings
 from vizkit.picture.marks import Mark
 from vizkit.picture.motion import Motion
 from vizkit.picture.outline import Outline, outlines
@@ -30,22 +30,24 @@ class ManimFilm(Film, manim.Scene):
         screen = Screen()
         self.add(screen)
         act = None
-        for part in segments(Show(type(self)), style, fps):
-            if part.act != act:
-                act = part.act
+        show = Show(type(self))
+        timed = timings(show, style, fps)
+        for timing, part in zip(timed, segments(show, style, timed), strict=True):
+            if timing.act != act:
+                act = timing.act
                 self.next_section(self.acts[act].title[0])
             *moving, (rest, held) = part.frames()
             # Half a frame less and more: Manim's own count of frames is then the segment's.
             if moving:
                 self.play(Transition(screen, part), run_time=(len(moving) - 0.5) / fps, rate_func=manim.linear)
-            screen.show(rest)
+            screen.draw(rest)
             self.wait((held + 0.5) / fps)
 
 
 class Screen(manim.VGroup):
     """One mobject an outline; they stay the same while Manim plays, and only change their points and colours."""
 
-    def show(self, marks: Sequence[Mark]) -> None:
+    def draw(self, marks: Sequence[Mark]) -> None:
         drawn = _drawn(marks)
         self.have(len(drawn))
         for slot, outline in zip_longest(self.submobjects, drawn):
@@ -66,7 +68,7 @@ class Transition(manim.Animation):
         super().__init__(screen, **kwargs)
 
     def interpolate(self, alpha: float) -> None:
-        self.mobject.show(self._frames[min(round(alpha * (len(self._frames) - 0.5)), len(self._frames) - 1)])
+        self.mobject.draw(self._frames[min(round(alpha * (len(self._frames) - 0.5)), len(self._frames) - 1)])
 
 
 def _drawn(marks: Sequence[Mark]) -> list[Outline]:

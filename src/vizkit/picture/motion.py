@@ -6,13 +6,16 @@ import math
 from dataclasses import dataclass, fields, replace
 from functools import cache
 
-from vizkit.picture.marks import Box, Mark
+from vizkit.picture.marks import Bounds, Box, Mark
 
 LEAVE, CHANGE, MOVE, ENTER, FLY = (0.0, 0.45), (0.1, 0.7), (0.08, 0.85), (0.5, 1.0), (0.15, 1.0)
 """When, as parts of a transition, things leave, change where they are, move, appear, and come from elsewhere."""
 
 STAGGER = 0.22
 """How much later than the first the last of several flying things starts."""
+
+SWELL = 0.14
+"""How much larger a struck mark becomes at the height of its pulse."""
 
 TEXT = "#"
 """A text's key is its box's with this at the end, so that both fly together."""
@@ -44,6 +47,11 @@ class Motion:
             return 0.8
         return 0.4 if kinds - {"stay"} else 0.0
 
+    @property
+    def reach(self) -> list[Bounds]:
+        """Where on the frame anything changes on the way, mark by mark."""
+        return [_swept(way) for way in self._ways if way.kind != "stay" or way.start != way.end]
+
     def at(self, part: float) -> list[Mark]:
         """The marks to draw when `part` of the transition, between 0 and 1, is over: the lowest first."""
         if part >= 1:
@@ -53,6 +61,17 @@ class Motion:
             for mark in _during(way, part):
                 (high if way.kind in ("fly", "sink", "move") else low).append(mark)
         return low + high
+
+
+def _swept(way: _Way) -> Bounds:
+    """All that a mark covers on its way, with its strokes, its arc and its pulse."""
+    ends = [mark for mark in (way.start, way.end) if mark is not None]
+    lefts, tops, rights, bottoms = zip(*(mark.bounds for mark in ends), strict=True)
+    left, top, right, bottom = min(lefts), min(tops), max(rights), max(bottoms)
+    thick = max(getattr(mark, "thick", 0.0) for mark in ends)
+    bent = abs(ends[-1].arc) * math.hypot(right - left, bottom - top)
+    more = 2 + thick * 4 + bent + (SWELL * max(right - left, bottom - top) if way.kind == "strike" else 0)
+    return left - more, top - more, right + more, bottom + more
 
 
 def _way(key: str, was: dict[str, Mark], now: dict[str, Mark]) -> _Way:
@@ -160,7 +179,7 @@ def _eased(part: float) -> float:
 
 def _struck(marks: list[Mark], part: float) -> list[Mark]:
     """A pulse in the second half of the transition."""
-    swell = 1 + 0.14 * math.sin(math.pi * max(0.0, min(1.0, (part - 0.35) / 0.65)))
+    swell = 1 + SWELL * math.sin(math.pi * max(0.0, min(1.0, (part - 0.35) / 0.65)))
     return [replace(mark.scaled(swell), x=mark.x, y=mark.y) for mark in marks]
 
 

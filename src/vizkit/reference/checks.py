@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import numbers
+import operator
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -60,7 +61,7 @@ def array(name: str, value: object, ndim: int, *, finite: bool = True, floating:
         raise ValueError(f"{name} must have {ndim} dimension{'s' * (ndim > 1)}, not the shape {found.shape}")
     if found.size == 0:
         raise ValueError(f"{name} must not be empty, but has the shape {found.shape}")
-    if finite and not np.isfinite(found).all():
+    if finite and found.dtype.kind == "f" and not np.isfinite(found).all():
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(found))[0])
         raise ValueError(f"{name} must be finite, but {name}{list(where)} is {found[where]}")
     return found.astype(np.float64) if floating else found
@@ -68,9 +69,29 @@ def array(name: str, value: object, ndim: int, *, finite: bool = True, floating:
 
 def sequence(name: str, value: object) -> list:
     """`value` as a list; `TypeError` where it is a string or cannot be gone through."""
-    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
+    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable) or getattr(value, "ndim", 1) == 0:
         raise TypeError(f"{name} must be a sequence, not {_shown(value)}")
     return list(value)
+
+
+def reals(name: str, value: object) -> list:
+    """`value` as a list of the very numbers in it, at least one; infinity is a number here.
+
+    `TypeError` where an element is no real number (a bool is none), `ValueError` for none at all and for NaN.
+    """
+    found = sequence(name, value)
+    if not found:
+        raise ValueError(f"{name} must hold at least one number, but is empty")
+    kinds = set(map(type, found))
+    strange = {kind for kind in kinds if issubclass(kind, bool) or not issubclass(kind, numbers.Real)}
+    if strange:
+        index = next(i for i, number in enumerate(found) if type(number) in strange)
+        raise TypeError(f"{name}[{index}] must be a real number, not {_shown(found[index])}")
+    clean = kinds == {int} or (kinds == {float} and not math.isnan(sum(found)))  # one NaN makes the sum NaN
+    if not clean and any(map(operator.ne, found, found)):
+        index = next(i for i, number in enumerate(found) if number != number)
+        raise ValueError(f"{name}[{index}] must be a number, not {found[index]}")
+    return found
 
 
 def _shown(value: object) -> str:

@@ -1,25 +1,222 @@
-"""Sliding-window maximum (first sketch)."""
+"""Sliding-window maximum: forget what can never win again.
+
+A *window* of `k` neighbours slides over `nums`, and the largest number of each window is wanted. Whoever is older
+than somebody no smaller will leave the window first and is never the largest again, so it can be forgotten at once.
+What remains, a *queue* of indices whose numbers only fall, is the skyline seen from the window's right edge. A number
+leaves the queue at the back when a newer one has *beaten* it, or at the front when it has *expired*, that is, when the
+window has slid past it. Each enters once and leaves at most once: the whole sweep is O(n), whatever `k` is.
+
+Source: LeetCode 239, "Sliding Window Maximum"; the count is the aggregate analysis of Cormen, Leiserson, Rivest and
+Stein, "Introduction to Algorithms", 3rd edition, section 17.1.
+"""
+
+# ruff: noqa: F841 (notes and scenes read the variables that the code itself does not)
+from __future__ import annotations
+
 from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from vizkit.reference.checks import reals, whole
 from vizkit.trace import traced
 
-@traced
-def sliding_window_maximum(nums, k):
-    """Maximum of every `k` neighbours of `nums`.
+__all__ = [
+    "Ledger",
+    "comparisons_by_width",
+    "maximum_of_every_window",
+    "random_numbers",
+    "rescanning_cost",
+    "sliding_window_ledger",
+    "sliding_window_maximum",
+    "sliding_window_minimum",
+]
 
-    More.
+
+def random_numbers(n: int, seed: int = 0) -> list[int]:
+    """`n` whole numbers from −99 to 99, the same for the same `seed`."""
+    return np.random.default_rng(seed).integers(-99, 100, n).tolist()
+
+
+def _windows(nums: Sequence[float], k: int) -> tuple:
+    nums = reals("nums", nums)
+    return nums, whole("k", k, 1, len(nums))
+
+
+def _sizes(n: int = 1000, k: int = 100) -> tuple:
+    n = whole("n", n, 1)
+    return n, whole("k", k, 1, n)
+
+
+def _seeded(n: int = 1000, seed: int = 0) -> tuple:
+    return whole("n", n, 1), whole("seed", seed, 0)
+
+
+@traced(guard=_windows)
+def sliding_window_maximum(nums, k):
+    """Give the largest number of every `k` neighbours of `nums`, in O(n) time.
+
+    `nums` is a sequence of n real numbers (infinities welcome), `k` a whole number from 1 to n. The answer is a list
+    of n − k + 1 of the numbers themselves, the w-th the largest of `nums[w : w + k]`, of equal ones the newest.
+    `TypeError`: a number that is not real, a `k` that is not whole. `ValueError`: no numbers, NaN, `k` out of range.
+
+    Source: LeetCode 239.
+
+    Formulas:
+        maximum: $ m_w = max_(w <= i < w + k) x_i $
+        operations: $ <= 2 n $
+        comparisons: $ <= 2 n - 2 $
+        time: $ O(n) $
+        space: $ O(k) $
+        each: $ O(1) $
     """
-    queue, maxima = deque(), []  # indices; their values only ever fall
+    queue, answers = deque(), []
     for right, num in enumerate(nums):
-        yield "{num} enters", "{num} 进入"
+        yield "{num} enters the window", "{num} 进入窗口"
         if queue and queue[0] <= right - k:
-            gone = nums[queue.popleft()]
-            yield "{gone} has left the window", "{gone} 已滑出窗口"
+            gone = nums[queue[0]]
+            expired = queue.popleft()
+            yield "out of the window: {gone} leaves at the front", "{gone} 滑出窗口，从队首离开"
         while queue and nums[queue[-1]] <= num:
-            beaten = nums[queue.pop()]
-            yield "{beaten} is older and no larger than {num}", "{beaten} 比 {num} 更早又不更大"
+            old = nums[queue[-1]]
+            beaten = queue.pop()
+            yield "{old}, older and no larger than {num}, can never win", "{old} 比 {num} 更早又不更大，再无出头之日"
         queue.append(right)
         yield "{num} joins the back of the queue", "{num} 从队尾入队"
         if right >= k - 1:
-            maxima.append(nums[queue[0]])
+            answers.append(nums[queue[0]])
             yield "the front of the queue is the answer", "队首就是答案"
-    return maxima
+    return answers
+
+
+@traced(guard=_windows)
+def sliding_window_minimum(nums, k):
+    """Give the smallest number of every `k` neighbours of `nums`, in O(n) time.
+
+    Arguments, errors and source are those of `sliding_window_maximum`, and so are the variables.
+    """
+    queue, answers = deque(), []
+    for right, num in enumerate(nums):
+        yield "{num} enters the window", "{num} 进入窗口"
+        if queue and queue[0] <= right - k:
+            gone = nums[queue[0]]
+            expired = queue.popleft()
+            yield "out of the window: {gone} leaves at the front", "{gone} 滑出窗口，从队首离开"
+        while queue and nums[queue[-1]] >= num:
+            old = nums[queue[-1]]
+            beaten = queue.pop()
+            yield "{old}, older and no smaller than {num}, can never win", "{old} 比 {num} 更早又不更小，再无出头之日"
+        queue.append(right)
+        yield "{num} joins the back of the queue", "{num} 从队尾入队"
+        if right >= k - 1:
+            answers.append(nums[queue[0]])
+            yield "the front of the queue is the answer", "队首就是答案"
+    return answers
+
+
+@traced(guard=_windows)
+def maximum_of_every_window(nums, k):
+    """Give the largest number of every `k` neighbours of `nums` the naive way, by looking at all of them again.
+
+    Arguments, answer and errors are those of `sliding_window_maximum`; the comparisons of two numbers are counted.
+
+    Formulas:
+        comparisons: $ (n - k + 1)(k - 1) $
+    """
+    answers, comparisons = [], 0
+    for left in range(len(nums) - k + 1):
+        largest = nums[left]
+        for num in nums[left + 1 : left + k]:
+            comparisons += 1
+            largest = num if num >= largest else largest
+        answers.append(largest)
+        yield "look at the whole window: its maximum is {largest}", "把整个窗口看一遍：最大的是 {largest}"
+    yield "re-scanning every window: {comparisons} comparisons", "每个窗口重扫一遍：{comparisons} 次比较"
+    return answers
+
+
+@traced(guard=_sizes)
+def rescanning_cost(n, k):
+    """Give the comparisons that `maximum_of_every_window` makes for `n` numbers and windows of `k`.
+
+    `n` and `k` are whole numbers, 1 ≤ k ≤ n. `TypeError`, `ValueError`: not whole, out of range.
+    """
+    comparisons = (n - k + 1) * (k - 1)
+    yield "n = {n}, k = {k}: {comparisons} comparisons", "n = {n}，k = {k}：{comparisons} 次比较"
+    return comparisons
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What became of every number of one sweep, as indices in the order it happened, and the comparisons made."""
+
+    entered: tuple[int, ...]
+    beaten: tuple[int, ...]
+    expired: tuple[int, ...]
+    staying: tuple[int, ...]
+    comparisons: int
+
+
+@traced(guard=_windows)
+def sliding_window_ledger(nums, k):
+    """Keep the book of `sliding_window_maximum`: who entered the queue, who left it and why, and what it took.
+
+    Arguments and errors are those of `sliding_window_maximum`; the answer is a `Ledger`. There are n
+    pushes, at most n pops (`beats` and `expiries`) and at most 2n − 2 comparisons of two numbers.
+
+    Source: CLRS 3rd edition, section 17.1.
+    """
+    queue, comparisons = deque(), 0
+    entered, beaten, expired = [], [], []
+    for right, num in enumerate(nums):
+        if queue and queue[0] <= right - k:
+            expired.append(queue.popleft())
+        while queue:
+            comparisons += 1
+            if nums[queue[-1]] > num:
+                break
+            beaten.append(queue.pop())
+        queue.append(right)
+        entered.append(right)
+    pushes = len(entered)
+    yield "in, each number once: {pushes}", "入队，每个数一次：{pushes}"
+    beats = len(beaten)
+    yield "out at the back, beaten: {beats}", "从队尾离队（被淘汰）：{beats}"
+    expiries = len(expired)
+    yield "out at the front, expired: {expiries}", "从队首离队（过期）：{expiries}"
+    stays = len(queue)
+    yield "still in the queue: {stays}", "还在队中：{stays}"
+    rescanning = (len(nums) - k + 1) * (k - 1)
+    yield "comparisons: {comparisons}; by re-scanning: {rescanning}", "比较 {comparisons} 次；重扫要 {rescanning} 次"
+    operations = pushes + beats + expiries
+    bound = 2 * len(nums)
+    yield "in once, out at most once: {operations} ≤ 2n = {bound}", "一进，至多一出：{operations} ≤ 2n = {bound}"
+    fates = map(tuple, (entered, beaten, expired, queue))
+    return Ledger(*fates, comparisons)
+
+
+@traced(guard=_seeded)
+def comparisons_by_width(n, seed):
+    """Compare, over some fifty widths `k` from 1 to `n`, re-scanning every window with keeping a queue.
+
+    `n` ≥ 1 and `seed` ≥ 0 are whole numbers. The answer is three int64 arrays of one length: the widths, the
+    comparisons of `maximum_of_every_window` (by its formula) and those of `sliding_window_maximum` (counted, on
+    `random_numbers(n, seed)`). `TypeError`, `ValueError`: not whole, out of range.
+
+    Formulas:
+        rescanned: $ (n - k + 1)(k - 1) $
+        bound: $ 2 n - 2 $
+    """
+    widths = np.append(np.arange(1, n, max(1, n // 50)), n)
+    rescanned = (n - widths + 1) * (widths - 1)
+    worst = rescanned.max()
+    yield "re-scanning {n} numbers: up to {worst} comparisons", "重扫 {n} 个数：最多 {worst} 次比较"
+    nums = random_numbers(n, seed)
+    books = [sliding_window_ledger(nums, k) for k in widths]
+    queued = np.array([book.comparisons for book in books])
+    most = queued.max()
+    yield "one queue, counted on random numbers: at most {most}", "单调队列，随机数实测：最多 {most} 次"
+    bound = 2 * n - 2
+    yield "and never more than 2n − 2 = {bound}, for every k", "无论 k 多大，都不超过 2n − 2 = {bound}"
+    return widths, rescanned, queued
