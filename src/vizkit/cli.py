@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
+import itertools
 import sys
+import time
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -15,6 +18,8 @@ from vizkit import __version__
 
 if TYPE_CHECKING:
     from vizkit.explainer import Film
+    from vizkit.film.clip import Take
+    from vizkit.film.order import Order
     from vizkit.inputs import Input
 
 QUALITIES = ("low", "medium", "high", "ultra")
@@ -24,9 +29,9 @@ _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 class ByName(click.Group):
     """A command whose next word names an explainer, and which takes that explainer's inputs as options."""
 
-    def __init__(self, *args: Any, make: Callable[..., None], options: list[click.Option], **kwargs: Any):
+    def __init__(self, *args: Any, make: Callable[..., None], options: list[click.Option], several: Callable[..., None] | None = None, **kwargs: Any):
         super().__init__(*args, subcommand_metavar="NAME [OPTIONS]", context_settings=_CONTEXT, **kwargs)
-        self.make, self.options = make, options
+        self.make, self.options, self.several = make, options, several
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         from vizkit import catalogue
@@ -44,12 +49,23 @@ class ByName(click.Group):
         )  # fmt: skip
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str, click.Command, list[str]]:
+        names = list(itertools.takewhile(lambda word: not word.startswith("-"), args))
+        if self.several is not None and (args[0] == _ALL or len(names) > 1):
+            chosen, rest = (self.list_commands(ctx), args[1:]) if args[0] == _ALL else (names, args[len(names) :])
+            options = [option for option in self.options if option.name not in ("output", "act")]
+            together = functools.partial(self.several, chosen)
+            return _ALL, click.Command(_ALL, params=options, callback=together, context_settings=_CONTEXT), rest
         return args[0], self.get_command(ctx, args[0]), args[1:]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if self.several is not None and args[:1] == [_ALL]:
+            return super().parse_args(ctx, ["--", *args])
         if args and args[0].startswith("-") and args[0] not in _CONTEXT["help_option_names"]:
             raise click.UsageError(f"{args[0]} stands before the explainer's name: write vizkit {self.name} NAME {args[0]} …")
         return super().parse_args(ctx, args)
+
+
+_ALL = "--all"
 
 
 class Read(click.ParamType):
@@ -68,7 +84,7 @@ def _key(name: str) -> str:
 
 def _option(name: str, wanted: Input) -> click.Option:
     from vizkit.explainer import option
-    from vizkit.film.provenance import written
+    from vizkit.inputs import written
 
     flag = option(name)
     default = "made of the others" if callable(wanted.default) else written(wanted.default)
@@ -133,51 +149,86 @@ def list_() -> None:
 
 def _render(
     name: str, film: type[Film], given: dict[str, Any], output: Path | None, as_: str | None, quality: str | None, size: tuple[int, int] | None, fps: float | None,
-    layout: str | None, theme: str, lang: str, speed: float, act: tuple[str, ...], max_size: int | None, jobs: int | None, cache: bool,
+    layout: str | None, theme: str, lang: str, speed: float, act: tuple[str, ...], max_size: int | None, jobs: int | None, cache: bool, preview: bool,
 ) -> None:  # fmt: skip
-    from vizkit.film.cache import ClipCache, folder
-    from vizkit.film.files import check_writable
-    from vizkit.film.provenance import Provenance, written
-    from vizkit.film.render import GIF_FPS, GIF_SIZE, QUALITIES, Take, render_gif, render_mp4
-    from vizkit.film.work import Workers, cores
-    from vizkit.show import Show
-    from vizkit.style import Style
+    from vizkit.film.order import Order
 
     kind = _kind(output, as_)
     if max_size is not None and kind != "gif":
         raise click.UsageError("--max-size is for GIFs: give -o NAME.gif or --as gif")
-    if quality and size:
-        raise click.UsageError("--quality and --size exclude each other: give one of them")
-    usual = (GIF_SIZE, GIF_FPS) if kind == "gif" and quality is None else QUALITIES[quality or "high"]
-    rate = usual[1] if fps is None else Fraction(fps).limit_denominator(1001)
-    take = Take(Style(layout or ("slide" if kind == "gif" else "lecture"), theme, lang), size or usual[0], rate, speed)
-    target = output or _default(name, act, kind)
-    check_writable(target)
-    inputs = {key: value for key, value in given.items() if value is not None}
-    show = Show(film, inputs, act)
-    said = {key: written(show.inputs[key]) for key, wanted in film.inputs.items() if key in inputs or not callable(wanted.default)}
-    said = {key: value for key, value in said.items() if value != "None"}
-
-    def provenance(take: Take) -> Provenance:
-        options = {
-            "as": kind, "size": f"{take.size[0]}x{take.size[1]}", "fps": f"{float(take.fps):g}", "layout": take.style.layout, "theme": theme,
-            "lang": lang, "speed": f"{speed:g}", "act": list(act),
-        }  # fmt: skip
-        return Provenance(name, said, options)
-
-    with click.progressbar(length=1000, label=f"{target}", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-
-        def progress(done: int, total: int) -> None:
-            bar.update(max(0, 1000 * done // total - bar.pos))
-
-        if kind == "mp4":
-            with Workers(jobs or cores()) as workers:
-                clips = ClipCache(folder()) if cache else None
-                render_mp4(show, take, provenance(take), target, workers=workers, cache=clips, progress=progress)
-        else:
-            render_gif(show, take, provenance, target, max_size, progress)
+    if (quality is not None) + (size is not None) + preview > 1:
+        raise click.UsageError("--quality, --size and --preview exclude each other: give one of them")
+    take = _take(kind, "low" if preview else quality, size, fps, layout or ("slide" if kind == "gif" else "lecture"), theme, lang, speed)
+    target = output or _default(name, (*act, "preview") if preview else act, kind)
+    order = Order(name, film, {key: value for key, value in given.items() if value is not None}, act, kind, take, target, max_size)
+    order.check()
+    _deliver([order], jobs, cache)
     if str(target) != "-":
         click.echo(target)
+
+
+def _take(kind: str, quality: str | None, size: tuple[int, int] | None, fps: float | None, layout: str, theme: str, lang: str, speed: float) -> Take:
+    from vizkit.film.clip import Take
+    from vizkit.film.render import GIF_FPS, GIF_SIZE, QUALITIES
+    from vizkit.style import Style
+
+    usual = (GIF_SIZE, GIF_FPS) if kind == "gif" and quality is None else QUALITIES[quality or "high"]
+    rate = usual[1] if fps is None else Fraction(fps).limit_denominator(1001)
+    return Take(Style(layout, theme, lang), size or usual[0], rate, speed)
+
+
+def _render_several(names: list[str], **given: Any) -> None:
+    """Render several explainers with their default inputs; one that fails does not stop the others."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from vizkit import catalogue
+    from vizkit.film.order import Order
+
+    kind = given["as_"] or "mp4"
+    layout = given["layout"] or ("slide" if kind == "gif" else "lecture")
+    quality = "low" if given["preview"] else given["quality"]
+    take = _take(kind, quality, given["size"], given["fps"], layout, given["theme"], given["lang"], given["speed"])
+    orders = []
+    for name in names:
+        order = Order(name, catalogue.film(name), {}, (), kind, take, _default(name, (), kind), given["max_size"])
+        orders.append(order)
+    results = _deliver(orders, given["jobs"], given["cache"], go_on=True)
+    table = Table("explainer", "file", "seconds", "result", box=None)
+    for order, (seconds, failure) in zip(orders, results, strict=True):
+        table.add_row(order.name, "" if failure else str(order.target), f"{seconds:.1f}", str(failure) if failure else "done")
+    Console(highlight=False).print(table)
+    sys.exit(1 if any(failure for _, failure in results) else 0)
+
+
+def _deliver(orders: list[Order], jobs: int | None, keep: bool, go_on: bool = False) -> list[tuple[float, Exception | None]]:
+    """Render the orders one after the other, by the same workers and with one display of progress."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from vizkit.film.cache import ClipCache, folder
+    from vizkit.film.work import Workers, cores
+
+    results = []
+    columns = TextColumn("{task.description}"), BarColumn(None), TextColumn("{task.percentage:3.0f} %"), TimeRemainingColumn()
+    console = Console(stderr=True)
+    with Workers(jobs or cores()) as workers, Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as display:
+        task = display.add_task("", total=len(orders))
+        for number, order in enumerate(orders):
+            display.update(task, description=str(order.target))
+
+            def progress(done: int, total: int, number: int = number) -> None:
+                display.update(task, completed=number + done / total)
+
+            start, failure = time.monotonic(), None
+            try:
+                order.render(workers, ClipCache(folder()) if keep else None, progress)
+            except Exception as reason:
+                if not go_on:
+                    raise
+                failure = reason
+            results.append((time.monotonic() - start, failure))
+    return results
 
 
 def _kind(output: Path | None, as_: str | None) -> str:
@@ -245,7 +296,8 @@ def _numbers(text: str, most: int) -> list[int]:
 
 cli.add_command(
     ByName(
-        "render", make=_render, help="Render NAME, or the scene file NAME.py, as a film or GIF.",
+        "render", make=_render, several=_render_several,
+        help="Render NAME, or the scene file NAME.py, as a film or GIF. Several names, or --all, with their default inputs.",
         options=[
             _OUTPUT,
             click.Option(["--as", "as_"], type=click.Choice(["mp4", "gif"]), help="kind of file, if -o does not say"),
@@ -255,6 +307,7 @@ cli.add_command(
             *_STYLE,
             click.Option(["--speed"], type=click.FloatRange(0.1, 10), default=1.0, show_default=True, help="2 is twice as fast"),
             click.Option(["--max-size"], callback=_bytes, metavar="SIZE", help="make a GIF fit: fewer frames a second, then smaller (1MB, 500KB)"),
+            click.Option(["--preview"], is_flag=True, help="small and quick, for authors: 480p15, under a name of its own"),
             click.Option(["--jobs"], type=click.IntRange(1, 256), help="processes that encode  [default: the cores at hand]"),
             click.Option(["--cache/--no-cache"], default=True, help="keep encoded segments, and use those kept  [default: yes]"),
         ],

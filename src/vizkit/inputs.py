@@ -85,6 +85,17 @@ def switch(default: bool, help: str) -> Input:
     return Input("switch", default, help, lambda text: text == "true")
 
 
+def written(value: Any) -> str | bool:
+    """An input's value as the command line takes it."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, np.ndarray):
+        return json.dumps(value.tolist())
+    if isinstance(value, (list, tuple)):
+        return ",".join("null" if item is None else repr(item) for item in value)
+    return str(value)
+
+
 def _whole(text: str) -> int:
     try:
         return int(text)
@@ -138,6 +149,11 @@ def _written(item: Any) -> str:
 def _array(text: str) -> np.ndarray:
     if text.startswith("@"):
         return _numeric(_from_file(Path(text[1:])), text[1:])
+    if text.startswith("["):
+        try:
+            return _numeric(json.loads(text), _short(text))
+        except json.JSONDecodeError:
+            raise InputError(f"{_short(text)} is not an array: write rows as 1,2;3,4 or [[1, 2], [3, 4]]") from None
     rows = [[_number(part.strip()) for part in row.split(",")] for row in text.split(";")]
     return _numeric(rows if ";" in text else rows[0], _short(text))
 

@@ -9,8 +9,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from vizkit import __version__
 from vizkit.inputs import InputError
 
@@ -51,17 +49,6 @@ class Provenance:
             else:
                 words.append(f"{flag}={value}")
         return shlex.join([*words, "-o", output])
-
-
-def written(value: Any) -> str | bool:
-    """An input's value as the command line takes it."""
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, np.ndarray):
-        return json.dumps(value.tolist())
-    if isinstance(value, (list, tuple)):
-        return ",".join("null" if item is None else repr(item) for item in value)
-    return str(value)
 
 
 def read(file: Path) -> Provenance:

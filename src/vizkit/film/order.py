@@ -1,0 +1,61 @@
+"""An order: one film or GIF, with all that was said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from vizkit.explainer import Film
+from vizkit.film.cache import ClipCache
+from vizkit.film.clip import Take
+from vizkit.film.files import check_writable
+from vizkit.film.provenance import Provenance
+from vizkit.film.render import Progress, render_gif, render_mp4
+from vizkit.film.work import Workers
+from vizkit.inputs import written
+from vizkit.show import Show
+
+
+@dataclass(frozen=True)
+class Order:
+    """`name` is what the explainer is called by; `most` is the largest size of a GIF in bytes."""
+
+    name: str
+    film: type[Film]
+    inputs: Mapping[str, Any]
+    acts: tuple[str, ...]
+    kind: str
+    take: Take
+    target: Path
+    most: int | None = None
+
+    @cached_property
+    def show(self) -> Show:
+        return Show(self.film, self.inputs, self.acts)
+
+    def check(self) -> None:
+        """Raise what is wrong with it before any work is done."""
+        check_writable(self.target)
+        _ = self.show.runs
+
+    def render(self, workers: Workers, cache: ClipCache | None, progress: Progress) -> None:
+        if self.kind == "gif":
+            render_gif(self.show, self.take, self.provenance, self.target, self.most, progress)
+        else:
+            render_mp4(self.show, self.take, self.provenance(self.take), self.target, workers=workers, cache=cache, progress=progress)
+
+    def provenance(self, take: Take) -> Provenance:
+        """What the file says of itself: all inputs but those made of others, and all that changes its frames."""
+        inputs = {
+            name: written(self.show.inputs[name])
+            for name, wanted in self.film.inputs.items()
+            if self.show.inputs[name] is not None and (name in self.inputs or not callable(wanted.default))
+        }
+        options = {
+            "as": self.kind, "size": f"{take.size[0]}x{take.size[1]}", "fps": f"{float(take.fps):g}", "layout": take.style.layout,
+            "theme": take.style.theme, "lang": take.style.language, "speed": f"{take.speed:g}", "act": list(self.acts),
+        }  # fmt: skip
+        return Provenance(self.name, inputs, options)
