@@ -1,0 +1,204 @@
+"""Clips: painted only where something changes, named by all that they depend on, made by any number of workers."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from tests.conftest import show_of
+from vizkit.film import clip as clips_module
+from vizkit.film.cache import ClipCache
+from vizkit.film.clip import Take, encode, key, pictures
+from vizkit.film.paint import Canvas
+from vizkit.film.segments import segments, timings
+from vizkit.film.work import WorkError, Workers, clips
+from vizkit.picture.marks import Box, Text
+from vizkit.style import Style
+
+TAKE = Take(Style(), (640, 360), Fraction(10))
+
+
+def parts_of(name: str, count: int = 6):
+    show = show_of(name)
+    return list(segments(show, TAKE.style, timings(show, TAKE.style, 10.0)))[:count]
+
+
+def psnr(one: np.ndarray, other: np.ndarray) -> float:
+    return 10 * np.log10(255**2 / max(np.mean((one.astype(float) - other) ** 2), 1e-9))
+
+
+def test_painting_only_what_changes_paints_the_same(show):
+    canvas = Canvas(TAKE.size, TAKE.style.colours["ground"])
+    everything = list(segments(show, TAKE.style, timings(show, TAKE.style, 10.0)))
+    for part in everything[:: max(1, len(everything) // 12)]:
+        for (pixels, _, _), (marks, _) in zip(pictures(part, TAKE), part.frames(), strict=True):
+            assert psnr(pixels, canvas.paint(marks)) >= 60
+
+
+def change(part, number: int, **fields):
+    marks = list(part.after)
+    marks[number] = replace(marks[number], **fields)
+    return replace(part, after=tuple(marks))
+
+
+def test_every_ingredient_changes_the_key(monkeypatch):
+    part = parts_of("sliding-window")[2]
+    box = next(i for i, mark in enumerate(part.after) if isinstance(mark, Box))
+    text = next(i for i, mark in enumerate(part.after) if isinstance(mark, Text))
+    others = {
+        "a place": (change(part, box, x=part.after[box].x + 0.01), TAKE),
+        "a colour": (change(part, box, fill=(0.1, 0.2, 0.3, 1.0)), TAKE),
+        "a word": (change(part, text, words=("other",)), TAKE),
+        "the picture before": (replace(part, before=part.after), TAKE),
+        "the way": (replace(part, moving=part.moving + 1), TAKE),
+        "the rest": (replace(part, held=part.held + 1), TAKE),
+        "the size": (part, replace(TAKE, size=(642, 360))),
+        "the rate": (part, replace(TAKE, fps=Fraction(11))),
+        "the theme": (part, replace(TAKE, style=Style(theme="light"))),
+    }
+    keys = {"as it is": key(part, TAKE)} | {name: key(*other) for name, other in others.items()}
+    for name, told in (("the encoder", {**clips_module.ENCODER, "qp": "25"}),):
+        clips_module._surroundings.cache_clear()
+        monkeypatch.setattr(clips_module, "ENCODER", told)
+        keys[name] = key(part, TAKE)
+        monkeypatch.undo()
+    for name, file in (("the fonts", b"other font"), ("the code", b"other code")):
+        clips_module._surroundings.cache_clear()
+        read = clips_module.Path.read_bytes
+        wanted = ".ttf" if name == "the fonts" else "paint.py"
+        monkeypatch.setattr(clips_module.Path, "read_bytes", lambda path: file if str(path).endswith(wanted) else read(path))  # noqa: B023
+        keys[name] = key(part, TAKE)
+        monkeypatch.undo()
+    clips_module._surroundings.cache_clear()
+    monkeypatch.setattr(clips_module.av, "__version__", "0.0")
+    keys["the version of PyAV"] = key(part, TAKE)
+    monkeypatch.undo()
+    clips_module._surroundings.cache_clear()
+    assert len(set(keys.values())) == len(keys)
+    assert key(part, TAKE) == keys["as it is"]
+
+
+def test_one_job_and_many_give_the_same_bytes():
+    parts = parts_of("sliding-window")
+    with Workers(2) as two:
+        assert list(clips(parts, TAKE, two, None)) == list(clips(parts, TAKE, Workers(1), None)) == [encode(part, TAKE) for part in parts]
+
+
+def test_what_is_kept_is_not_made_again(tmp_path, monkeypatch):
+    parts, cache = parts_of("sliding-window"), ClipCache(tmp_path)
+    first = list(clips(parts, TAKE, Workers(1), cache))
+    monkeypatch.setattr("vizkit.film.work.encode", lambda *_: pytest.fail("made again"))
+    assert list(clips(parts, TAKE, Workers(1), cache)) == first
+
+
+def test_only_the_segment_that_changed_is_made_again(tmp_path, monkeypatch):
+    parts, cache, made = parts_of("sliding-window"), ClipCache(tmp_path), []
+    list(clips(parts, TAKE, Workers(1), cache))
+    monkeypatch.setattr("vizkit.film.work.encode", lambda part, take: made.append(part) or encode(part, take))
+    parts[3] = change(parts[3], 5, opacity=0.5)
+    list(clips(parts, TAKE, Workers(1), cache))
+    assert made == [parts[3]]
+
+
+def test_a_spoiled_clip_is_found_and_made_again(tmp_path):
+    cache = ClipCache(tmp_path)
+    cache.put("a" * 64, b"clip")
+    (file,) = tmp_path.glob("*/*.clip")
+    for spoiled in (b"", file.read_bytes()[:-1], file.read_bytes()[:-1] + b"x", b"foreign" * 20):
+        file.write_bytes(spoiled)
+        assert cache.get("a" * 64) is None and not file.exists()
+        cache.put("a" * 64, b"clip")
+        assert cache.get("a" * 64) == b"clip"
+
+
+def test_a_clip_under_another_s_name_is_not_taken_for_it(tmp_path):
+    cache = ClipCache(tmp_path)
+    cache.put("a" * 64, b"clip")
+    (file,) = tmp_path.glob("*/*.clip")
+    other = tmp_path / "aa" / ("ab" * 32 + ".clip")
+    file.rename(other)
+    assert cache.get("ab" * 32) is None
+
+
+def test_the_oldest_go_first(tmp_path):
+    cache = ClipCache(tmp_path, most=2500)
+    for number in range(4):
+        cache.put(f"{number:064}", bytes(1000))
+        os.utime(next(tmp_path.glob(f"*/*{number}.clip")), (number, number))
+    assert cache.get(f"{0:064}")
+    cache.trim()
+    assert [bool(cache.get(f"{number:064}")) for number in range(4)] == [True, False, False, True]
+    assert cache.size()[0] == 2
+
+
+def test_a_cache_that_cannot_be_written_is_no_cache(tmp_path):
+    (tmp_path / "file").write_text("")
+    cache = ClipCache(tmp_path / "file")
+    cache.put("a" * 64, b"clip")
+    assert cache.get("a" * 64) is None
+
+
+@pytest.mark.slow
+def test_a_killed_worker_is_replaced():
+    parts = parts_of("sliding-window", 12)
+    with Workers(2) as workers:
+        work = clips(parts, TAKE, workers, None)
+        first = next(work)
+        os.kill(next(iter(workers._pool._processes)), signal.SIGKILL)
+        assert [first, *work] == [encode(part, TAKE) for part in parts]
+
+
+def die(*_: object) -> None:
+    os._exit(1)
+
+
+@pytest.mark.slow
+def test_workers_that_keep_dying_are_an_error(monkeypatch):
+    monkeypatch.setattr("vizkit.film.work.encode", die)
+    with Workers(2) as workers, pytest.raises(WorkError, match="died 3 times"):
+        list(clips(parts_of("sliding-window"), TAKE, workers, None))
+
+
+@pytest.mark.slow
+def test_workers_end_with_a_killed_parent(tmp_path):
+    import subprocess
+    import sys
+
+    code = """
+import sys, time
+from fractions import Fraction
+from tests.film.test_clip import parts_of, TAKE
+from vizkit.film.work import Workers, clips
+if __name__ == "__main__":
+    with Workers(2) as workers:
+        next(clips(parts_of("sliding-window", 20), TAKE, workers, None))
+        print(*workers._pool._processes, flush=True)
+        time.sleep(60)
+"""
+    script = tmp_path / "parent.py"
+    script.write_text(code)
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    parent = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": root})
+    children = [int(word) for word in parent.stdout.readline().split()]
+    assert len(children) == 2
+    parent.kill()
+    parent.wait()
+    for _ in range(50):
+        if not any(alive(child) for child in children):
+            return
+        time.sleep(0.1)
+    raise AssertionError("workers outlived their parent")
+
+
+def alive(process: int) -> bool:
+    try:
+        with open(f"/proc/{process}/stat") as status:
+            return status.read().split()[2] != "Z"
+    except FileNotFoundError:
+        return False
