@@ -33,6 +33,7 @@ system:
 $(VENV)/ready: pyproject.toml constraints.txt | system
 	@test -x $(BIN)/python || $$(sh tools/system.sh --python) -m venv $(VENV)
 	@echo "Installing vizkit and what it needs (a minute or two) ..."
+	$(PIP) --upgrade pip
 	$(PIP) --editable '.[zh]' --constraint constraints.txt
 	@touch $@
 

@@ -54,22 +54,21 @@ def pictures(segment: Segment, take: Take) -> Iterator[tuple[np.ndarray, Sequenc
         yield pixels, changing if number else everywhere, count
 
 
+def converted(segment: Segment, take: Take) -> Iterator[tuple[np.ndarray, int]]:
+    """The segment's pictures as the encoder wants them: planes of luma and halved chroma, overwritten by the next."""
+    planes = np.zeros((take.size[1] * 3 // 2, take.size[0]), np.uint8)
+    for pixels, areas, count in pictures(segment, take):
+        for area in areas:
+            _convert(pixels, area, planes)
+        yield planes, count
+
+
 def encode(segment: Segment, take: Take) -> bytes:
-    """The segment as an MP4 of its own, by one thread, so that its bytes depend on nothing else."""
+    """The segment as an MP4 of its own."""
     target = io.BytesIO()
     with av.open(target, "w", format="mp4", options={"fflags": "+bitexact"}) as container:
-        stream = container.add_stream("libx264", rate=take.fps, options=ENCODER)
-        stream.width, stream.height = take.size
-        stream.pix_fmt = "yuv420p"
-        stream.time_base = stream.codec_context.time_base = 1 / take.fps
-        stream.codec_context.thread_count = 1
-        for name, value in (("color_primaries", 1), ("color_trc", 1), ("colorspace", 1), ("color_range", 1)):
-            setattr(stream.codec_context, name, value)
-        now = 0
-        planes = np.zeros((take.size[1] * 3 // 2, take.size[0]), np.uint8)
-        for pixels, areas, count in pictures(segment, take):
-            for area in areas:
-                _convert(pixels, area, planes)
+        stream, now = encoder(container, take), 0
+        for planes, count in converted(segment, take):
             picture = av.VideoFrame.from_ndarray(planes, format="yuv420p")
             for _ in range(count):
                 picture.pts, picture.time_base = now, 1 / take.fps
@@ -77,6 +76,18 @@ def encode(segment: Segment, take: Take) -> bytes:
                 now += 1
         container.mux(stream.encode())
     return target.getvalue()
+
+
+def encoder(container: av.container.OutputContainer, take: Take) -> av.VideoStream:
+    """The container's stream, encoded by one thread, so that its bytes depend on nothing else."""
+    stream = container.add_stream("libx264", rate=take.fps, options=ENCODER)
+    stream.width, stream.height = take.size
+    stream.pix_fmt = "yuv420p"
+    stream.time_base = stream.codec_context.time_base = 1 / take.fps
+    stream.codec_context.thread_count = 1
+    for name, value in (("color_primaries", 1), ("color_trc", 1), ("colorspace", 1), ("color_range", 1)):
+        setattr(stream.codec_context, name, value)
+    return stream
 
 
 def _convert(pixels: np.ndarray, area: Area, planes: np.ndarray) -> None:
