@@ -33,7 +33,7 @@ def join(file: Path, clips: Iterable[bytes], fps: Fraction, chapters: Sequence[C
         )
         stream, now = None, 0
         for clip in clips:
-            with av.open(io.BytesIO(clip)) as part:
+            with av.open(io.BytesIO(clip), format="mp4", options={"analyzeduration": "0"}) as part:
                 source = part.streams.video[0]
                 if stream is None:
                     stream = film.add_stream_from_template(source)

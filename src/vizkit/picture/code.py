@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from vizkit.numerals import numeral
 from vizkit.picture.marks import Box, Mark, Text
 from vizkit.picture.type import width
-from vizkit.trace import Call, Step
+from vizkit.trace import Call, Step, Traced
 
 SIZE, LEADING = 22.0, 33.0
 INDENT = 2
@@ -26,7 +27,7 @@ def advance() -> float:
 
 def code_width(step: Step) -> float:
     """How wide the panel of the speaking call's source is."""
-    longest = max(len(line) for _, lines in _wrapped(step.calls[-1]) for line in lines)
+    longest = max(len(line) for _, lines in _wrapped(step.calls[-1].reference) for line in lines)
     return max(440.0, longest * advance() + 2 * PAD + 8)
 
 
@@ -49,10 +50,11 @@ def code(step: Step, box: tuple[float, float, float, float], *, watch: Sequence[
     return marks + _source(step.calls[-1], left, right, top + PAD, foot - 20)
 
 
-def _wrapped(call: Call) -> list[tuple[int, list[str]]]:
-    """The lines of a call's source with their places, indented less and none longer than the panel is wide."""
+@cache
+def _wrapped(reference: Traced) -> list[tuple[int, list[str]]]:
+    """The lines of a reference's source with their places, indented less and none longer than the panel is wide."""
     found = []
-    for i, line in enumerate(call.reference.source.lines):
+    for i, line in enumerate(reference.source.lines):
         bare = line.lstrip(" ")
         indent = (len(line) - len(bare)) // 4 * INDENT
         pieces = textwrap.wrap(bare, LONGEST - indent, subsequent_indent=" " * INDENT * 2, break_long_words=False)
@@ -62,7 +64,7 @@ def _wrapped(call: Call) -> list[tuple[int, list[str]]]:
 
 def _source(call: Call, left: float, right: float, top: float, bottom: float) -> list[Mark]:
     lit = call.reference.source.speaking(call.line)
-    lines = [(i, n, text) for i, pieces in _wrapped(call) for n, text in enumerate(pieces)]
+    lines = [(i, n, text) for i, pieces in _wrapped(call.reference) for n, text in enumerate(pieces)]
     room = max(1, int((bottom - top) / LEADING))
     at = next(k for k, (i, _, _) in enumerate(lines) if i == lit[-1])
     first = max(0, min(len(lines) - room, at - room // 2)) if len(lines) > room else 0

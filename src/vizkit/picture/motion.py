@@ -79,7 +79,7 @@ def _way(key: str, was: dict[str, Mark], now: dict[str, Mark]) -> _Way:
     if start is not None and end is not None and type(start) is type(end):
         if end.struck and not start.struck:
             return _Way(start, end, CHANGE, "strike")
-        if _still(start) == _still(end):
+        if start == end or _still(start) == _still(end):
             return _Way(start, end, CHANGE, "stay")
         moves = math.hypot(end.x - start.x, end.y - start.y) > 1
         return _Way(start, end, MOVE, "move") if moves else _Way(start, end, CHANGE, "change")
