@@ -75,7 +75,12 @@ class Read(click.ParamType):
         self.wanted, self.name = wanted, wanted.kind
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        return self.wanted.read(value) if isinstance(value, str) else value
+        from vizkit.inputs import InputError
+
+        try:
+            return self.wanted.read(value) if isinstance(value, str) else value
+        except InputError as reason:
+            raise InputError(f"{param.opts[0]}: {reason}") from None
 
 
 def _key(name: str) -> str:
@@ -241,9 +246,9 @@ def _kind(output: Path | None, as_: str | None) -> str:
 
 
 def _default(name: str, act: tuple[str, ...], kind: str) -> Path:
-    folder = Path("renders")
-    folder.mkdir(exist_ok=True)
-    return folder / ("-".join([Path(name).stem.replace("_", "-"), *act]) + f".{kind}")
+    from vizkit.film.files import RENDERS
+
+    return RENDERS / ("-".join([Path(name).stem.replace("_", "-"), *act]) + f".{kind}")
 
 
 def _tell(name: str, film: type[Film], given: dict[str, Any], lang: str, act: tuple[str, ...]) -> None:

@@ -138,7 +138,7 @@ def _listed(text: str, element: Callable[[str], Any]) -> list:
             raise InputError(f"{text[1:]} holds no plain sequence: one row of numbers is wanted")
         return [element("null" if item is None else _written(item)) for item in found]
     if not text.strip():
-        raise InputError("is empty: at least one number is wanted, such as 3 or 5,1,9")
+        raise InputError("nothing is there: at least one number is wanted, such as 3 or 5,1,9")
     return [element(part.strip()) for part in text.split(",")]
 
 

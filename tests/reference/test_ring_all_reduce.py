@@ -461,15 +461,17 @@ def test_a_journey_is_what_the_ring_does_with_that_chunk(given_buffers, op, data
     assert [list(last["adding"]), list(last["copying"])] == hops
     assert same(trace.answer, ring_reduce_scatter(given_buffers, op)[chunk])
     assert all(same(row[chunk], trace.answer) for row in last["memory"])
-    assert len(trace) == 2 + 2 * (p - 1)
+    assert len(trace) == 3 + 2 * (p - 1)
 
 
 @quickly
 @given(buffers(), ops)
 def test_the_goal_is_there_before_it_is_reached(given_buffers, op):
     trace = all_reduce.trace(given_buffers, op)
-    assert [len(step.variables["goal"]) for step in trace.steps] == [0, len(given_buffers[0])]
+    assert [len(step.variables["goal"]) for step in trace.steps] == [0, len(given_buffers[0]), len(given_buffers[0])]
     assert_array_equal(trace.steps[-1].variables["goal"], over_devices(given_buffers, op))
+    assert [len(step.variables["results"]) for step in trace.steps] == [0, 0, len(given_buffers)]
+    assert all(same(result, trace.steps[-1].variables["goal"]) for result in trace.answer)
     assert {"sum": "sum", "mean": "mean", "max": "maximum"}[op] in trace.steps[-1].say()
 
 

@@ -12,10 +12,13 @@ from scipy.ndimage import maximum_filter1d, minimum_filter1d
 
 from vizkit.notes import LANGUAGES
 from vizkit.reference.sliding_window import (
+    a_tenth,
+    amortised_cost,
     comparisons_by_width,
     maximum_of_every_window,
     random_numbers,
     rescanning_cost,
+    skyline,
     sliding_window_ledger,
     sliding_window_maximum,
     sliding_window_minimum,
@@ -23,7 +26,14 @@ from vizkit.reference.sliding_window import (
 
 NUMS, K = [1, 3, -1, -3, 5, 3, 6, 7], 3
 ENTERS, EXPIRES, BEATEN, JOINS, REPORTS = sliding_window_maximum.notes
-WINDOWED = [sliding_window_maximum, sliding_window_minimum, maximum_of_every_window, sliding_window_ledger]
+WINDOWED = [
+    sliding_window_maximum,
+    sliding_window_minimum,
+    maximum_of_every_window,
+    sliding_window_ledger,
+    skyline,
+    amortised_cost,
+]
 
 
 few = st.integers(-4, 4)
@@ -146,6 +156,22 @@ def test_the_queue_is_the_skyline_at_every_moment(example):
 
 
 @given(nums_and_k())
+def test_the_skyline_of_the_first_window_is_the_queue_then(example):
+    nums, k = example
+    trace = skyline.trace(nums, k)
+    assert list(trace.answer) == [i for i in range(k) if all(nums[j] < nums[i] for j in range(i + 1, k))]
+    assert trace.answer == sliding_window_ledger(nums[:k], k).staying
+    assert len(trace) == k + 1
+    hides, sees, _ = skyline.notes
+    assert [now["hidden"] for now in said(trace, hides)] == sorted({*range(k)} - {*trace.answer}, reverse=True)
+    for now in said(trace, hides):
+        assert now["num"] is nums[now["hidden"]]
+        assert now["num"] <= now["higher"]
+        assert any(now["higher"] is nums[i] for i in range(now["hidden"] + 1, k))
+    assert [now["seen"][0] for now in said(trace, sees)] == list(trace.answer)[::-1]
+
+
+@given(nums_and_k())
 def test_what_a_note_says_is_so(example):
     nums, k = example
     trace = sliding_window_maximum.trace(nums, k)
@@ -261,6 +287,20 @@ def test_the_counts_are_those_of_comparisons_really_made(example):
     assert rescanned == (n - k + 1) * (k - 1) == rescanning_cost(n, k) == book["rescanning"]
 
 
+@given(nums_and_k(most=30))
+@example((NUMS, K))
+def test_a_number_costs_two_operations_at_most(example):
+    nums, k = example
+    book = sliding_window_ledger.trace(nums, k).steps[-1].variables
+    assert amortised_cost(nums, k) == book["operations"] / len(nums) <= 2
+    assert amortised_cost(NUMS, K) == 15 / 8
+
+
+@pytest.mark.parametrize(("n", "k"), [(1, 1), (9, 1), (10, 1), (25, 2), (1000, 100)])
+def test_a_tenth_is_a_window(n, k):
+    assert a_tenth(n) == k
+
+
 @pytest.mark.parametrize("n", [1, 2, 3, 49, 50, 51, 101, 200])
 def test_the_chart_is_what_the_two_algorithms_really_take(n):
     widths, rescanned, queued = comparisons_by_width(n, seed=3)
@@ -363,6 +403,7 @@ def test_infinities_and_very_large_numbers_are_numbers(mixed):
         (lambda: rescanning_cost(5, 6), ValueError, "k must"),
         (lambda: rescanning_cost(5.0, 1), TypeError, "n must"),
         (lambda: comparisons_by_width(0), ValueError, "n must"),
+        (lambda: a_tenth(0), ValueError, "n must"),
         (lambda: comparisons_by_width(10, -1), ValueError, "seed must"),
         (lambda: comparisons_by_width(10, 1.5), TypeError, "seed must"),
     ],

@@ -18,6 +18,9 @@ class OutputError(Exception):
 
 STDOUT = Path("-")
 
+RENDERS = Path("renders")
+"""Where files go that are given no other place; made when the first is written."""
+
 
 @contextlib.contextmanager
 def appearing(target: Path) -> Iterator[Path]:
@@ -46,6 +49,9 @@ def check_writable(target: Path) -> None:
         return
     if target.is_dir():
         raise OutputError(f"{target} is a folder: give the name of a file")
+    if target.parent == RENDERS:
+        with _told(target):
+            RENDERS.mkdir(exist_ok=True)
     if not target.parent.is_dir():
         raise OutputError(f"there is no folder {target.parent}: make it first, or write elsewhere with -o")
     if not os.access(target.parent, os.W_OK) or target.exists() and not os.access(target, os.W_OK):

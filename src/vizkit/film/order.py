@@ -38,8 +38,8 @@ class Order:
 
     def check(self) -> None:
         """Raise what is wrong with it before any work is done."""
-        check_writable(self.target)
         _ = self.show.runs
+        check_writable(self.target)
 
     def render(self, workers: Workers, cache: ClipCache | None, progress: Progress) -> None:
         if self.kind == "gif":

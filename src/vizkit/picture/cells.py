@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from vizkit.picture import type as typography
 from vizkit.picture.ink import Ink, Place, look, measured
 from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Box, Heat, Mark, Paint, Text
@@ -56,6 +57,13 @@ def cell(
             )  # fmt: skip
         )
     return Picture.of(marks, (-w / 2, -h / 2, w / 2, h / 2))
+
+
+def fitting(values: Any, w: float, h: float, decimals: int = 2) -> float:
+    """How high the numbers can be for each to fit a cell of `w` by `h`."""
+    finite = [value for value in np.ravel(values) if np.isfinite(value)]
+    widest = max((typography.width(words(Ink(value), decimals)[0][0], weight=500) for value in finite), default=1.0)
+    return min(0.72 * h, (w - 5) / widest)
 
 
 def chosen(places: Any, count: int) -> frozenset[int]:
@@ -127,11 +135,14 @@ def grid(
     digits: bool = True,
     sequential: bool = False,
     lit: tuple[Any, Any] | None = None,
+    spot: bool = False,
     dim: bool = False,
+    transposed: bool = False,
     colour: str = "now",
     w: float = CELL,
     h: float = CELL,
     gap: float = 4.0,
+    size: float | None = None,
     decimals: int = 1,
     came_from: str | None = None,
     goes_into: str | None = None,
@@ -140,27 +151,33 @@ def grid(
     """A matrix, keyed `name/row/column`, its cells coloured by their values and with them as numbers where there is room.
 
     `rows` and `cols` name the places of its rows and columns where it is a tile of another matrix, `heat` is that matrix,
-    for one scale of colour; `lit` is the pair of the rows and columns to frame; `came_from` is the name of the grid its
-    cells come from.
+    for one scale of colour; `lit` is the pair of the rows and columns to frame, and with `spot` all others stand back;
+    a `transposed` one stands with its rows across, its keys as ever; `came_from` is the name of the grid its cells come
+    from. Numbers are `size` high where the cells have room for that.
     """
     data = np.atleast_2d(np.asarray(measured(matrix)))
     row_places = _places(rows, data.shape[0])
     col_places = _places(cols, data.shape[1])
     reach = _reach(data if isinstance(heat, bool) else measured(heat))
-    opacity = 0.35 if dim else 1.0
+    said = np.round(data, decimals)
+    high = min(h * 0.44, w * 0.36) if size is None else min(size, fitting(said, w, h, decimals))
+    bright = _bright(lit if spot else None, row_places, col_places, dim)
     marks: list[Mark] = []
     for i, r in enumerate(row_places):
         for j, c in enumerate(col_places):
-            value = data[i, j]
+            value, on = data[i, j], (r, c) in bright
             known = bool(np.isfinite(value))
             fill = Heat(float(value) / reach) if known and heat is not False else "cell"
-            content = Ink(value) if digits and known and not dim else None
+            content = Ink(said[i, j]) if digits and known and on else None
             source = f"{came_from}/{r}/{c}" if came_from else None
             one = cell(
-                f"{name}/{r}/{c}", content, w=w, h=h, fill=fill, decimals=decimals, detail=True, opacity=opacity,
-                size=min(h * 0.44, w * 0.36), came_from=source, goes_into=goes_into and f"{goes_into}/{r}/{c}", arc=arc,
+                f"{name}/{r}/{c}", content, w=w, h=h, fill=fill, decimals=decimals, detail=True, opacity=1.0 if on else 0.35,
+                size=high, radius=min(8.0, h / 5, w / 5), came_from=source, goes_into=goes_into and f"{goes_into}/{r}/{c}", arc=arc,
             )  # fmt: skip
-            marks += one.moved(j * (w + gap), i * (h + gap)).marks
+            across, down = (i, j) if transposed else (j, i)
+            marks += one.moved(across * (w + gap), down * (h + gap)).marks
+    if transposed:
+        row_places, col_places, lit = col_places, row_places, lit and lit[::-1]
     width, height = len(col_places) * (w + gap) - gap, len(row_places) * (h + gap) - gap
     if lit is not None:
         marks += _tile(f"{name}/tile", lit, row_places, col_places, w, h, gap, colour)
@@ -169,17 +186,46 @@ def grid(
 
 def blanks(
     name: str, rows: int, cols: int, *, w: float = CELL, h: float = CELL, gap: float = 4.0, dashed: bool = True,
-    lit: tuple[Any, Any] | None = None, colour: str = "now",
+    lit: tuple[Any, Any] | None = None, seen: Iterable[tuple[Any, Any]] = (), never: Iterable[tuple[Any, Any]] = (), colour: str = "now",
 ) -> Picture:  # fmt: skip
-    """A grid with nothing in it: what is to come, or is never stored; the `lit` tile is filled for now."""
-    lit_rows, lit_cols = (chosen(lit[0], rows), chosen(lit[1], cols)) if lit is not None else ((), ())
+    """A grid with nothing in it: what is to come, or is never stored; the `lit` tile is filled for now.
+
+    Tiles are pairs of rows and columns. Those `seen` leave a dot in their cells, those that are `never` looked at stand back.
+    """
+    now, dots, off = (_cells_of(tiles, rows, cols) for tiles in ([lit] if lit is not None else [], seen, never))
     marks: list[Mark] = []
     for i in range(rows):
         for j in range(cols):
-            on = i in lit_rows and j in lit_cols
+            on = (i, j) in now
             look_ = {"fill": colour, "edge": None} if on else {"fill": None if dashed else "cell", "edge": "faint" if dashed else None}
-            marks += cell(f"{name}/{i}/{j}", w=w, h=h, dashed=dashed and not on, **look_).moved(j * (w + gap), i * (h + gap)).marks
+            if (i, j) in off:
+                look_ = {"fill": "faint/30", "edge": None}
+            one = cell(f"{name}/{i}/{j}", w=w, h=h, radius=min(8.0, h / 5, w / 5), dashed=dashed and not on and (i, j) not in off, **look_)
+            marks += one.moved(j * (w + gap), i * (h + gap)).marks
+            if (i, j) in dots and not on:
+                marks.append(_dot(f"{name}/{i}/{j}/dot", j * (w + gap), i * (h + gap), min(w, h)))
     return Picture.of(marks, (-w / 2, -h / 2, cols * (w + gap) - gap - w / 2, rows * (h + gap) - gap - h / 2))
+
+
+def _cells_of(tiles: Iterable[tuple[Any, Any]], rows: int, cols: int) -> frozenset[tuple[int, int]]:
+    return frozenset((i, j) for r, c in tiles for i in chosen(r, rows) for j in chosen(c, cols))
+
+
+def _bright(spot: tuple[Any, Any] | None, rows: list[int], cols: list[int], dim: bool) -> frozenset[tuple[int, int]]:
+    """The places of the cells that do not stand back."""
+    if dim:
+        return frozenset()
+    down, across = (set(rows), set(cols)) if spot is None else (_meant(spot[0], rows), _meant(spot[1], cols))
+    return frozenset((r, c) for r in down for c in across)
+
+
+def _meant(places: Any, among: list[int]) -> set[int]:
+    return set(among) if places is None else set(among) & chosen(places, max(among, default=0) + 1)
+
+
+def _dot(key: str, x: float, y: float, side: float) -> Box:
+    wide = max(4.0, side * 0.22)
+    return Box(key=key, x=x, y=y, w=wide, h=wide, radius=wide / 2, fill="quiet")
 
 
 def _places(given: Iterable[int] | slice | None, count: int) -> list[int]:

@@ -16,7 +16,7 @@ from vizkit.trace import Call, Step, Traced
 
 SIZE, LEADING = 22.0, 33.0
 INDENT = 2
-LONGEST = 54
+LONGEST = 46
 PAD = 26.0
 
 

@@ -17,7 +17,7 @@ from vizkit.picture.words import words
 
 @dataclass(frozen=True)
 class Curve:
-    """One curve of a plot: its points, its name and colour; `dots` marks the points, `last` writes the last value."""
+    """One curve of a plot: its points, its name and colour; `dots` marks the points, `area` shades what is below."""
 
     key: str
     title: Any
@@ -26,6 +26,7 @@ class Curve:
     colour: str = "now"
     dots: bool = False
     dashed: bool = False
+    area: bool = False
 
 
 curve = Curve
@@ -37,10 +38,10 @@ def plot(
 ) -> Picture:  # fmt: skip
     """Curves over common axes, each named at its end; `x` and `y` are the axes' titles.
 
-    The axes reach over all points, or over those of `reach_x` and `reach_y`, so that a growing curve does not move them.
+    The axes reach over all points, or over those of `reach_x` and `reach_y` (values, or a list of such), so that a growing curve does not move them.
     """
-    xs = np.concatenate([np.ravel(np.asarray(measured(c.xs), float)) for c in curves] if reach_x is None else [np.ravel(np.asarray(measured(reach_x), float))])
-    ys = np.concatenate([np.ravel(np.asarray(measured(c.ys), float)) for c in curves] if reach_y is None else [np.ravel(np.asarray(measured(reach_y), float))])
+    xs = _reached([c.xs for c in curves] if reach_x is None else reach_x)
+    ys = _reached([c.ys for c in curves] if reach_y is None else reach_y)
     across, down = _scale(xs, log_x, zero=False), _scale(ys, log_y, zero=True)
     marks: list[Mark] = [Line(key=f"{name}/axes", points=((0, -h), (0, 0), (w, 0)), colour="faint", thick=3)]
     for i, tick in enumerate(across.ticks):
@@ -81,6 +82,12 @@ def bar_chart(
     rows = max(len(held), slots or 0)
     width = max((mark.w for mark in marks if isinstance(mark, Text) and mark.key.endswith("title")), default=0.0)
     return Picture.of(marks, (-width - 18, -thick / 2, w + 6.0 * size, rows * (thick + gap) - gap - thick / 2))
+
+
+def _reached(values: Any) -> np.ndarray:
+    """All numbers of an array, or of a list of arrays and numbers."""
+    several = values if isinstance(values, (list, tuple)) else [values]
+    return np.concatenate([np.ravel(np.asarray(measured(each), float)) for each in several])
 
 
 @dataclass(frozen=True)
@@ -129,6 +136,9 @@ def _curve(name: str, each: Curve, across: _Scale, down: _Scale, w: float, h: fl
     points = tuple((across.part(x) * w, -down.part(y) * h) for x, y in zip(xs, ys, strict=True))
     key = f"{name}/{each.key}"
     marks: list[Mark] = []
+    if each.area and len(points) > 1:
+        under = ((points[0][0], 0.0), *points, (points[-1][0], 0.0))
+        marks.append(Line(key=f"{key}/area", points=under, colour=None, thick=0, fill=f"{each.colour}/14", closed=True))
     if len(points) > 1:
         marks.append(Line(key=key, points=points, colour=each.colour, thick=5, dashed=each.dashed))
     if each.dots:

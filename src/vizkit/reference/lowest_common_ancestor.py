@@ -39,6 +39,7 @@ __all__ = [
     "search_effort",
     "stranger",
     "subtrees_asked",
+    "with_some_below",
 ]
 
 HIGHEST = 500
@@ -159,6 +160,10 @@ def _trusting(root: Node, p: int, q: int) -> tuple:
     return _search(root, p, q, check=False)
 
 
+def _trusting_or_not(root: Node, p: int, q: int, *, check: bool = False) -> tuple:
+    return _search(root, p, q, check=check)
+
+
 def _checked(root: Node, p: int, q: int) -> tuple:
     return _search(root, p, q)
 
@@ -204,7 +209,7 @@ def lowest_common_ancestor(root, p, q):
 
     Formulas:
         ask: $ l = f("left"), quad r = f("right") $
-        answer: $ f(v) = cases(v & "if" v in {emptyset, p, q}, v & "if" l "and" r, l "or" r & "else") $
+        answer: $ f(v) = cases(v & quad "if" v in {emptyset, p, q}, v & quad "if" l "and" r, l "or" r & quad "else") $
         time: $ O(n) $
         stack: $ O(h) $
     """
@@ -322,24 +327,24 @@ def subtrees_asked(root: Node, p: int, q: int) -> list[int | None]:
     return asked
 
 
-@traced(guard=_trusting)
+@traced(guard=_trusting_or_not)
 def search_effort(root, p, q):
     """Run `lowest_common_ancestor`, then say what it asked: give the answer and the number of calls.
 
-    Arguments are those of `lowest_common_ancestor` with `check=False`, and so are the errors.
+    Arguments and errors are those of `lowest_common_ancestor`, but for `check`, which is `False` where it is not given.
     """
     answer = yield from lowest_common_ancestor.steps(root, p, q)
     asked = subtrees_asked(root, p, q)
     times = len(asked)
     unseen = [value for value in (p, q) if value not in asked]
+    if not unseen:
+        yield "calls: {times}. Both seen: the answer is {answer}", "调用 {times} 次：两者都见到了，答案是 {answer}"
     if unseen:
         missed = unseen[-1]
         yield (
             "calls: {times}. It returned {answer} and never saw {missed}",
             "调用 {times} 次：返回 {answer}，从没见过 {missed}",
         )
-    else:
-        yield "calls: {times}. Both seen: the answer is {answer}", "调用 {times} 次：两者都见到了，答案是 {answer}"
     return answer, times
 
 
@@ -360,7 +365,7 @@ def promise_kept(root, p, q):
     kept = not missing
     if kept:
         yield "{p} and {q} are both in the tree: the promise is kept", "{p}、{q} 都在树中：前提成立"
-    else:
+    if not kept:
         missed = missing[-1]
         yield "{missed} is not in the tree: no answer can be right", "{missed} 不在树中：怎么答都不对"
     return kept
@@ -411,6 +416,13 @@ def root_of(tree: Sequence[int | None]) -> Node:
     return build_tree.unwatched(_items("tree", tree))
 
 
+def with_some_below(root: Node, p: int) -> int:
+    """`p` where something is below it, else its parent. Errors are those of `lowest_common_ancestor`."""
+    root, p, _ = _search(root, p, p)
+    above = [node.value for node in _nodes(root) if p in [child.value for child in (node.left, node.right) if child]]
+    return p if last_below(root, p) != p else (*above, p)[0]
+
+
 def last_below(root: Node, p: int) -> int:
     """The value that the level order of the tree at `p` ends with: a `q` that the search for `p` and `q` never sees.
 
@@ -428,5 +440,6 @@ def stranger(root: Node) -> int:
 
 
 def example_pairs(root: Node, p: int, q: int) -> list[tuple[int, int]]:
-    """`p` with `q`, and `p` with the last value below it."""
-    return [(p, q), (p, last_below(root, p))]
+    """`p` with `q`, and `p`, or its parent where nothing is below it, with the last value below that."""
+    above = with_some_below(root, p)
+    return [(p, q), (above, last_below(root, above))]

@@ -30,7 +30,9 @@ __all__ = [
     "compare_orders",
     "convolution_cost",
     "convolve",
+    "first_channel",
     "images_to_compare",
+    "kernel_of_one_image",
     "layer_cost",
     "multiplications",
     "numbered_channels",
@@ -70,6 +72,11 @@ def numbered_image(h: int = 2, w: int = 2) -> np.ndarray:
     return numbered_channels(1, 1, h, w)
 
 
+def first_channel(x: np.ndarray) -> np.ndarray:
+    """The first channel of `x` as a small image to be convolved: an array of shape (1, h, w)."""
+    return _tensor("x", x)[:1]
+
+
 def random_kernel(channels: int = 1, r: int = 2, inputs: int = 1, k: int = 3, seed: int = 0) -> np.ndarray:
     """Kernels of k×k that make the small channels of `channels` large images, whole numbers from −3 to 3.
 
@@ -79,6 +86,11 @@ def random_kernel(channels: int = 1, r: int = 2, inputs: int = 1, k: int = 3, se
     channels, r, inputs, k = _sizes(channels=channels, r=r, inputs=inputs, k=k)
     rng = np.random.default_rng(checks.whole("seed", seed, least=0))
     return rng.integers(-3, 4, (channels * r * r, inputs, k, k))
+
+
+def kernel_of_one_image(r: int = 2, seed: int = 0) -> np.ndarray:
+    """`random_kernel` of 3×3 for one large image made of one small one."""
+    return random_kernel(1, r, 1, 3, seed)
 
 
 def _sizes(**named: object) -> tuple[int, ...]:
@@ -223,7 +235,7 @@ def shuffle_by_position(x, r, order="torch"):
         landed += moves
         for source, target in moves:
             image[target] = x[source]
-        yield "position ({h}, {w}): one {r}×{r} block in each image", "位置 ({h}, {w})：每张图得到一个 {r}×{r} 小块"
+        yield "position ({h}, {w}) of every channel: one {r}×{r} block", "每个通道的 ({h}, {w})：拼成一个 {r}×{r} 小块"
     yield "the channel number says where in the block", "通道号决定块内位置"
     return image
 
@@ -319,6 +331,10 @@ def compare_orders(x, r):
     `different` are the places (c, row, column) where they differ. `torch_blocks[c][i][j]` and `paper_blocks[c][i][j]`
     are the number of the channel that fills this place of every block. Errors are those of `pixel_shuffle`, and
     `TypeError` where `x` is not of real numbers, `ValueError` where it is not finite.
+
+    Formulas:
+        torch: $ k = c r^2 + i r + j $
+        paper: $ k = (i r + j) C + c $
     """
     channels, size = len(x), x.size
     numbers = np.arange(channels).reshape(-1, 1, 1)
@@ -348,7 +364,7 @@ def channels_of_block(x: np.ndarray, r: int, order: str = "torch") -> tuple:
 
 
 def images_to_compare(x: np.ndarray, r: int) -> np.ndarray:
-    """`x` where it makes two images or more, else `several_images` of its size: one alone is the same in both orders."""
+    """`x` where it makes two images or more, else `several_images` of its size: for one the two orders are the same."""
     x, r = _can_compare(x, r)
     return x if len(x) >= 2 * r * r else several_images(2, r, *x.shape[1:])
 
@@ -502,6 +518,11 @@ def upscaling_work(x, kernel, r):
     large_image = convolve(spread, wide)
     large = multiplications(convolve, spread, wide)
     yield "the same image: {large} multiplications", "同一张图：{large} 次乘法"
+    times = large // small
+    yield (
+        "convolve small, shuffle once: r² = {times} times cheaper",
+        "小图上卷积，最后重排；先放大要 r² = {times} 倍乘法",
+    )
     return small, free, large
 
 

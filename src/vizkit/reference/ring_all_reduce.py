@@ -35,13 +35,16 @@ __all__ = [
     "chunk_journey",
     "cut_into_chunks",
     "device_buffers",
+    "finished_chunks",
     "ring_against_tree",
     "ring_all_gather",
     "ring_all_reduce",
     "ring_latency",
     "ring_reduce_scatter",
     "ring_traffic",
+    "scatter_traffic",
     "star_all_reduce",
+    "star_traffic",
 ]
 
 OPS = ("sum", "mean", "max")
@@ -65,6 +68,25 @@ def device_buffers(devices: int = 4, rows: int = 4, data: str = "digits", seed: 
     if data == "ones":
         return [np.ones(rows, np.int64) for _ in range(devices)]
     return list(np.random.default_rng(seed).integers(-9, 10, (devices, rows)))
+
+
+def finished_chunks(
+    devices: int = 4, rows: int = 4, data: str = "digits", seed: int = 0, op: str = "sum"
+) -> list[np.ndarray]:
+    """What a reduce-scatter leaves of `device_buffers`: on device r the finished chunk r."""
+    return ring_reduce_scatter(device_buffers(devices, rows, data, seed), op)
+
+
+def scatter_traffic(devices: int = 4, rows: int = 4) -> tuple[int, np.ndarray]:
+    """How many numbers a device holds, V, and how many each sends in a reduce-scatter: all but the chunk it will own."""
+    devices, rows = checks.whole("devices", devices, least=1), checks.whole("rows", rows, least=1)
+    return rows, rows - np.array([len(chunk) for chunk in np.array_split(np.empty(rows), devices)])
+
+
+def star_traffic(devices: int = 4, rows: int = 4) -> np.ndarray:
+    """How many numbers in all each device's link of a star carries into it, and as many out: (p − 1)V at the centre, else V."""
+    devices, rows = checks.whole("devices", devices, least=1), checks.whole("rows", rows, least=1)
+    return np.array([(devices - 1) * rows, *[rows] * (devices - 1)])
 
 
 def _buffers(buffers: Sequence[ArrayLike], op: str = "sum") -> tuple[list[np.ndarray], str]:
@@ -145,17 +167,19 @@ def all_reduce(buffers, op):
     Formulas:
         goal: $ y = sum_(r=0)^(p-1) x_r $
     """
-    p, goal = len(buffers), []
+    p, goal, results = len(buffers), [], []
     across = getattr(np, op)
     yield "{p} devices, each with numbers of its own", "{p} 台设备，各有各的数"
     goal = across(buffers, axis=0)
+    yield "Reduce: out of all devices, one number at every position", "归约：每个位置上，所有设备合成一个数"
+    results = [goal.copy() for _ in range(p)]
     if op == "sum":
         yield "Goal: every device gets the sum over all devices", "目标：每台设备都得到所有设备之和"
     if op == "mean":
         yield "Goal: every device gets the mean over all devices", "目标：每台设备都得到所有设备的平均"
     if op == "max":
         yield "Goal: every device gets the maximum over all devices", "目标：每台设备都得到所有设备的最大值"
-    return [goal.copy() for _ in range(p)]
+    return results
 
 
 @traced(guard=_buffers)
@@ -363,12 +387,14 @@ def chunk_journey(buffers, chunk, op):
         yield "Device {target} puts its own part in", "设备 {target} 并入自己的一份"
     if op == "mean":
         memory[target][chunk] = values = values / p
-    yield "Home on device {target}, and finished", "到家：在设备 {target} 上算完"
+    home = target
+    yield "Home on device {home}, and finished", "到家：在设备 {home} 上算完"
     for _ in range(1, p):
         source, target = target, (target + 1) % p
         copying.append((source, target))
         memory[target][chunk] = values
         yield "Device {target} keeps a copy", "设备 {target} 留下一份"
+    yield "All-reduce is reduce-scatter, then all-gather", "all-reduce 就是先 reduce-scatter，再 all-gather"
     return np.array(values)
 
 
@@ -377,18 +403,20 @@ def ring_traffic(counts):
     """How much each device of a ring sends in one all-reduce, and how much the centre of a star, in buffers (V).
 
     `counts` is a sequence of numbers of devices p ≥ 1, by default (2, 4, 8, 64, 1024). Returns the ring's shares, a
-    float64 array: 2(p − 1)/p, exact where p divides V. `centre` has 2(p − 1), what passes the link of a star's centre
-    both ways together. `TypeError` and `ValueError` where `counts` is no such sequence.
+    float64 array: 2(p − 1)/p, exact where p divides V. `halves` has the half of each, which is either phase's; `limit`
+    is the 2 that they stay below; `centre` has 2(p − 1), what passes the link of a star's centre both ways together. `TypeError` and `ValueError` where `counts` is no such sequence.
     Source: Patarasuk and Yuan 2009 (also: no algorithm sends less); nccl-tests, doc/PERFORMANCE.md.
 
     Formulas:
         ring: $ 2 (p - 1) / p V $
+        limit: $ 2 V $
         centre: $ 2 (p - 1) V $
     """
-    shares, centre = [], []
+    halves, shares, centre, limit = [], [], [], 2.0
     for p in counts:
         share = 2 * (p - 1) / p
-        centre.append(2.0 * (p - 1))
+        halves.append((p - 1) / p)
+        centre.append(2 * (p - 1))
         shares.append(share)
         yield "{p} devices: each sends {share:.3f} V", "{p} 台设备：每台发送 {share:.3f} V"
     yield "Always below 2 V, however many devices", "无论多少台设备，永远不到 2 V"

@@ -24,10 +24,13 @@ from vizkit.trace import traced
 
 __all__ = [
     "Ledger",
+    "a_tenth",
+    "amortised_cost",
     "comparisons_by_width",
     "maximum_of_every_window",
     "random_numbers",
     "rescanning_cost",
+    "skyline",
     "sliding_window_ledger",
     "sliding_window_maximum",
     "sliding_window_minimum",
@@ -36,7 +39,13 @@ __all__ = [
 
 def random_numbers(n: int, seed: int = 0) -> list[int]:
     """`n` whole numbers from −99 to 99, the same for the same `seed`."""
+    n, seed = _seeded(n, seed)
     return np.random.default_rng(seed).integers(-99, 100, n).tolist()
+
+
+def a_tenth(n: int = 1000) -> int:
+    """The width of a window over a tenth of `n` numbers, at least 1."""
+    return max(1, whole("n", n, 1) // 10)
 
 
 def _windows(nums: Sequence[float], k: int) -> tuple:
@@ -113,6 +122,27 @@ def sliding_window_minimum(nums, k):
             answers.append(nums[queue[0]])
             yield "the front of the queue is the answer", "队首就是答案"
     return answers
+
+
+@traced(guard=_windows)
+def skyline(nums, k):
+    """Give the indices of those of the first `k` of `nums` that are seen from their right edge, in their order.
+
+    One is seen where it is larger than all that stand nearer. These are the indices that the queue of
+    `sliding_window_maximum` holds by then; arguments and errors are the same.
+    """
+    seen = deque()
+    for index in reversed(range(k)):
+        num = nums[index]
+        if seen and num <= nums[seen[0]]:
+            higher = nums[seen[0]]
+            hidden = index
+            yield "{num} hides behind {higher}: it can never win", "{num} 被 {higher} 挡住：再无出头之日"
+        else:
+            seen.appendleft(index)
+            yield "looking left from the right edge, we see {num}", "从右边缘往左看，看得见 {num}"
+    yield "what we see can still win: the skyline is the queue", "看得见的才可能胜出：天际线就是队列"
+    return list(seen)
 
 
 @traced(guard=_windows)
@@ -196,6 +226,24 @@ def sliding_window_ledger(nums, k):
     return Ledger(*fates, comparisons)
 
 
+@traced(guard=_windows)
+def amortised_cost(nums, k):
+    """Give what a number costs in one sweep: the pushes and pops of all, shared among them. It is 2 at most.
+
+    Arguments and errors are those of `sliding_window_maximum`.
+
+    Source: CLRS 3rd edition, section 17.1.
+    """
+    book = sliding_window_ledger(nums, k)
+    pushes, count = len(book.entered), len(nums)
+    pops = len(book.beaten) + len(book.expired)
+    operations = pushes + pops
+    each = operations / count
+    yield "{operations} operations, {count} numbers: {each} each", "{count} 个数，{operations} 次操作：每个 {each} 次"
+    yield "amortised O(1) a number, for every k", "均摊每个元素 O(1)，与 k 无关"
+    return each
+
+
 @traced(guard=_seeded)
 def comparisons_by_width(n, seed):
     """Compare, over some fifty widths `k` from 1 to `n`, re-scanning every window with keeping a queue.
@@ -208,7 +256,8 @@ def comparisons_by_width(n, seed):
         rescanned: $ (n - k + 1)(k - 1) $
         bound: $ 2 n - 2 $
     """
-    widths = np.append(np.arange(1, n, max(1, n // 50)), n)
+    step, bound = max(1, n // 50), 2 * n - 2
+    widths = np.append(np.arange(1, n, step), n)
     rescanned = (n - widths + 1) * (widths - 1)
     worst = rescanned.max()
     yield "re-scanning {n} numbers: up to {worst} comparisons", "重扫 {n} 个数：最多 {worst} 次比较"
@@ -217,6 +266,5 @@ def comparisons_by_width(n, seed):
     queued = np.array([book.comparisons for book in books])
     most = queued.max()
     yield "one queue, counted on random numbers: at most {most}", "单调队列，随机数实测：最多 {most} 次"
-    bound = 2 * n - 2
     yield "and never more than 2n − 2 = {bound}, for every k", "无论 k 多大，都不超过 2n − 2 = {bound}"
     return widths, rescanned, queued

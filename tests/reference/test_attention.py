@@ -1,0 +1,562 @@
+# ruff: noqa: E741  (O is the papers' letter)
+"""Attention: FlashAttention, in both orders, against scipy and torch; exact at every moment, its traffic counted."""
+
+import itertools
+import math
+from collections import Counter
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.testing import assert_allclose, assert_array_equal
+from scipy.special import logsumexp, softmax
+
+from vizkit.reference import (
+    attention_both_ways,
+    attention_traffic,
+    causal_traffic,
+    flash_attention,
+    flash_attention_1,
+    flash_attention_2,
+    random_tensors,
+    standard_attention,
+)
+
+pytestmark = pytest.mark.filterwarnings("error")
+quickly = settings(deadline=None, max_examples=40)
+orders = pytest.mark.parametrize("order", ["fa2", "fa1"])
+LOOP = {"fa2": flash_attention_2, "fa1": flash_attention_1}
+
+sizes = st.integers(1, 9)
+widths = st.integers(1, 4)
+blocks = st.integers(1, 11)
+close = {"rtol": 1e-12, "atol": 1e-12}
+
+
+@st.composite
+def tensors(draw, square=False):
+    """Queries, keys and values of any fitting shapes; as many queries as keys if `square`."""
+    n, d, dv = draw(sizes), draw(widths), draw(widths)
+    m = n if square else draw(sizes)
+    numbers = st.integers(-40, 40).map(lambda tenths: tenths / 10)
+    return tuple(draw(arrays(np.float64, shape, elements=numbers)) for shape in ((n, d), (m, d), (m, dv)))
+
+
+@st.composite
+def problems(draw):
+    """Tensors, and whether to mask: a mask wants as many queries as keys."""
+    causal = draw(st.booleans())
+    return *draw(tensors(square=causal)), causal
+
+
+def scores_of(Q, K, scale=None, causal=False):
+    """All scores at once; −∞ where a key comes after the query."""
+    S = np.einsum("id,jd->ij", Q, K) * (Q.shape[1] ** -0.5 if scale is None else scale)
+    return np.where(np.tri(*S.shape, dtype=bool), S, -np.inf) if causal else S
+
+
+def dense(Q, K, V, scale=None, causal=False):
+    S = scores_of(Q, K, scale, causal)
+    return softmax(S, axis=1) @ V, logsumexp(S, axis=1)
+
+
+def by_torch(Q, K, V, scale=None, causal=False):
+    q, k, v = (torch.tensor(x)[None] for x in (Q, K, V))
+    return torch.nn.functional.scaled_dot_product_attention(q, k, v, scale=scale, is_causal=causal)[0].numpy()
+
+
+IN_THE_TILE = ("scores", "rescale", "accumulate", "write_o")
+MOMENTS = {  # the notes of each loop, in the order of its source
+    flash_attention_2: dict(zip(flash_attention_2.notes, ("load_q", "skip", "load_kv", *IN_THE_TILE), strict=True)),
+    flash_attention_1: dict(zip(flash_attention_1.notes, ("load_kv", "skip", "load_q", *IN_THE_TILE), strict=True)),
+}
+
+
+def moments(trace):
+    """The name of each moment, with its variables."""
+    return [(MOMENTS[step.calls[-1].reference][step.note], step.variables) for step in trace.steps]
+
+
+def moved(trace):
+    return trace.steps[-1].variables["moved"]
+
+
+# -- the answer
+
+
+@quickly
+@given(problems(), blocks, blocks, st.sampled_from([None, 1, 0.3, -0.5, 0]), st.sampled_from(["fa2", "fa1"]))
+def test_flash_attention_is_exact(problem, block_q, block_k, scale, order):
+    *QKV, causal = problem
+    O, L = flash_attention(*QKV, block_q, block_k, scale=scale, causal=causal, order=order)
+    output, logsum = dense(*QKV, scale, causal)
+    assert O.dtype == L.dtype == np.float64
+    assert O.shape == (len(QKV[0]), QKV[2].shape[1])
+    assert_allclose(O, output, **close)
+    assert_allclose(O, by_torch(*QKV, scale, causal), **close)
+    assert_allclose(L, logsum, **close)
+
+
+@quickly
+@given(problems(), st.sampled_from([None, 1, 0.3, -0.5, 0]))
+def test_standard_attention_is_exact(problem, scale):
+    *QKV, causal = problem
+    O = standard_attention(*QKV, scale=scale, causal=causal)
+    assert_allclose(O, dense(*QKV, scale, causal)[0], **close)
+    assert_allclose(O, by_torch(*QKV, scale, causal), **close)
+
+
+@orders
+@pytest.mark.parametrize("causal", [False, True])
+def test_large_inputs(order, causal):
+    QKV = random_tensors(130, 16, seed=3)
+    O, L = flash_attention(*QKV, block_q=32, block_k=48, causal=causal, order=order)
+    assert_allclose(O, by_torch(*QKV, causal=causal), **close)
+    assert_allclose(L, dense(*QKV, causal=causal)[1], **close)
+
+
+def test_every_way_to_call():
+    Q, K, V = random_tensors()
+    expected = flash_attention(Q, K, V)
+    for answer in (
+        flash_attention(Q, K, V, 4, 2, None, False, "fa2"),
+        flash_attention(Q.tolist(), K.tolist(), V.tolist(), block_q=4, block_k=2),
+        flash_attention(torch.tensor(Q), K, V, block_q=np.int64(4)),
+        flash_attention_2(Q, K, V),
+        flash_attention.trace(Q, K, V).answer,
+    ):
+        assert_array_equal(answer[0], expected[0])
+        assert_array_equal(answer[1], expected[1])
+    whole = [[1, 2], [3, 4]]
+    assert_allclose(flash_attention(whole, whole, whole, 1, 1)[0], by_torch(*[np.array(whole, float)] * 3), **close)
+
+
+@quickly
+@given(problems(), blocks, blocks)
+def test_inputs_are_left_alone_and_watching_changes_nothing(problem, block_q, block_k):
+    *QKV, causal = problem
+    before = [x.copy() for x in QKV]
+    for order, loop in LOOP.items():
+        trace = flash_attention.trace(*QKV, block_q, block_k, causal=causal, order=order)
+        O, L = flash_attention(*QKV, block_q, block_k, causal=causal, order=order)
+        assert_array_equal(trace.answer[0], O)
+        assert_array_equal(trace.answer[1], L)
+        assert_array_equal(loop(*QKV, block_q, block_k, causal=causal)[0], O)
+        assert trace == flash_attention.trace(*QKV, block_q, block_k, causal=causal, order=order)
+    trace = standard_attention.trace(*QKV, causal=causal)
+    assert_array_equal(trace.answer, standard_attention(*QKV, causal=causal))
+    for x, old in zip(QKV, before, strict=True):
+        assert_array_equal(x, old)
+
+
+# -- its properties
+
+
+@orders
+def test_independent_of_the_blocks(order):
+    for causal in (False, True):
+        Q, K, V = random_tensors(12, 3, seed=1)
+        expected = dense(Q, K, V, causal=causal)
+        for block_q in range(1, 14):
+            for block_k in range(1, 14):
+                O, L = flash_attention(Q, K, V, block_q, block_k, causal=causal, order=order)
+                assert_allclose(O, expected[0], **close)
+                assert_allclose(L, expected[1], **close)
+
+
+@quickly
+@given(tensors(), blocks, blocks, st.floats(-20, 20), st.sampled_from(["fa2", "fa1"]), st.data())
+def test_a_constant_added_to_the_scores_of_one_row_changes_nothing(QKV, block_q, block_k, constant, order, data):
+    Q, K, V = QKV
+    row = data.draw(st.integers(0, len(Q) - 1))
+    added = np.zeros((len(Q), 1))
+    added[row] = constant
+    O, L = flash_attention(
+        np.hstack([Q, added]), np.hstack([K, np.ones((len(K), 1))]), V, block_q, block_k, 1, order=order
+    )
+    without, logsum = flash_attention(Q, K, V, block_q, block_k, 1, order=order)
+    assert_allclose(O, without, rtol=1e-11, atol=1e-11)
+    assert_allclose(L, logsum + added[:, 0], rtol=1e-11, atol=1e-11)
+
+
+@quickly
+@given(tensors(), blocks, blocks, st.randoms(), st.sampled_from(["fa2", "fa1"]))
+def test_keys_and_values_may_be_shuffled_together(QKV, block_q, block_k, random, order):
+    Q, K, V = QKV
+    shuffle = random.sample(range(len(K)), len(K))
+    O, L = flash_attention(Q, K[shuffle], V[shuffle], block_q, block_k, order=order)
+    assert_allclose(O, flash_attention(Q, K, V, block_q, block_k, order=order)[0], **close)
+    assert_allclose(L, flash_attention(Q, K, V, block_q, block_k, order=order)[1], **close)
+
+
+@quickly
+@given(problems(), blocks, blocks, st.sampled_from(["fa2", "fa1"]))
+def test_outputs_lie_between_the_values(problem, block_q, block_k, order):
+    Q, K, V, causal = problem
+    O, _ = flash_attention(Q, K, V, block_q, block_k, causal=causal, order=order)
+    for row, output in enumerate(O):
+        seen = V[: row + 1] if causal else V
+        assert (output >= seen.min(axis=0) - 1e-12).all()
+        assert (output <= seen.max(axis=0) + 1e-12).all()
+
+
+@orders
+@pytest.mark.parametrize("scores", [[1000, -1000, 999], [-1000, -1000, 1000], [-1000, -1001, -1002]])
+def test_scores_of_a_thousand_stay_finite(order, scores):
+    K, V = np.array(scores)[:, None], np.array([[1.0], [2.0], [4.0]])
+    for block in (1, 2, 3):
+        O, L = flash_attention([[1.0]], K, V, 1, block, scale=1, order=order)
+        assert_allclose(O[0], softmax(scores) @ V, rtol=1e-12)
+        assert_allclose(L[0], logsumexp(scores), rtol=1e-15)
+
+
+# -- every moment
+
+
+def check_state(v, Q, K, V, seen, against, causal):
+    """Peak, total and acc are those of the queries `rows` over the first `seen` keys; `against` names their peak."""
+    S = scores_of(Q, K, causal=causal)[v["rows"], :seen]
+    peak = S.max(axis=1, initial=-np.inf, keepdims=True)
+    if against == "peak":
+        assert_allclose(v["peak"], peak, **close)
+    powers = np.exp(S - v[against]) if seen else np.zeros(S.shape)
+    assert_allclose(v["total"], powers.sum(axis=1, keepdims=True), **close)
+    assert_allclose(v["acc"], powers @ V[:seen], rtol=1e-11, atol=1e-11)
+    if seen and (v["total"] > 1e-100).all():
+        assert_allclose(v["acc"] / v["total"], softmax(S, axis=1) @ V[:seen], rtol=1e-11, atol=1e-11)
+
+
+@quickly
+@given(problems(), blocks, blocks, st.sampled_from(["fa2", "fa1"]))
+def test_every_moment_is_exact_attention_over_the_keys_seen_so_far(problem, block_q, block_k, order):
+    Q, K, V, causal = problem
+    before, peaks = -1, {}
+    for moment, v in moments(flash_attention.trace(Q, K, V, block_q, block_k, causal=causal, order=order)):
+        assert v["moved"] >= before
+        before = v["moved"]
+        if moment == "load_q" and order == "fa2":
+            check_state(v, Q, K, V, 0, "peak", causal)
+            continue
+        if order == "fa1" and moment in ("load_kv", "skip"):
+            continue
+        rows, cols = v["rows"], v["cols"]
+        if moment in ("load_q", "load_kv", "scores", "skip"):
+            check_state(v, Q, K, V, cols.start, "peak", causal)
+        if moment == "scores":
+            assert_allclose(v["scores"], scores_of(Q, K)[rows, cols], **close)
+        if moment == "rescale":
+            assert_allclose(v["scores"], scores_of(Q, K, causal=causal)[rows, cols], **close)
+            assert (v["higher"] >= v["peak"]).all()
+            assert (v["higher"] >= peaks.get(rows.start, -np.inf)).all()
+            peaks[rows.start] = v["higher"]
+            assert (v["fade"] >= 0).all()
+            assert (v["fade"] <= 1).all()
+            assert_array_equal(v["fade"] == 1, v["higher"] == v["peak"])
+            check_state(v, Q, K, V, cols.start, "higher", causal)
+        if moment == "accumulate":
+            assert_allclose(v["weights"], np.exp(v["scores"] - v["peak"]), **close)
+            assert (v["total"] >= 1).all()
+            check_state(v, Q, K, V, cols.stop, "peak", causal)
+        if moment == "write_o":
+            seen = cols.stop if order == "fa1" else len(K)
+            S = scores_of(Q, K, causal=causal)[rows, :seen]
+            assert_allclose(v["O"][rows], softmax(S, axis=1) @ V[:seen], rtol=1e-11, atol=1e-11)
+            if order == "fa2":
+                assert_allclose(v["L"][rows, 0], logsumexp(S, axis=1), **close)
+                assert not v["O"][rows.stop :].any()
+            else:
+                assert_array_equal(v["peaks"][rows], v["peak"])
+                assert_array_equal(v["totals"][rows], v["total"])
+
+
+@orders
+@pytest.mark.parametrize("causal", [False, True])
+def test_every_pair_of_tiles_is_met_once_or_skipped_for_good_reason(order, causal):
+    Q, K, V = random_tensors(7, 2)
+    hidden = np.triu(np.full((7, 7), causal), 1)
+    for block_q, block_k in itertools.product(range(1, 9), repeat=2):
+        met, skipped = np.zeros((7, 7), int), np.zeros((7, 7), int)
+        for moment, v in moments(flash_attention.trace(Q, K, V, block_q, block_k, causal=causal, order=order)):
+            if moment in ("scores", "skip"):
+                (met if moment == "scores" else skipped)[v["rows"], v["cols"]] += 1
+        assert (met + skipped == 1).all()
+        for row, col in itertools.product(range(0, 7, block_q), range(0, 7, block_k)):
+            tile = np.s_[row : row + block_q, col : col + block_k]
+            assert skipped[tile].all() == hidden[tile].all()
+
+
+@orders
+def test_the_square_of_scores_is_never_stored_and_tiles_are_forgotten(order):
+    trace = flash_attention.trace(*random_tensors(), order=order)
+    for moment, v in moments(trace):
+        for value in v.values():
+            assert not isinstance(value, np.ndarray) or value.size < 8 * 8
+        assert ("scores" in v) == (moment in ("scores", "rescale", "accumulate"))
+        assert ("fade" in v) == ("higher" in v) == (moment in ("rescale", "accumulate"))
+        assert ("weights" in v) == (moment == "accumulate")
+
+
+@orders
+def test_causal_tiles_that_hide_all_keys_from_a_query(order):
+    Q, K, V = random_tensors(6, 2, seed=5)
+    trace = flash_attention.trace(Q, K, V, 6, 2, causal=True, order=order)
+    hidden = [v for moment, v in moments(trace) if moment == "rescale" and np.isneginf(v["scores"]).all(axis=1).any()]
+    assert len(hidden) == 2
+    for v in hidden:
+        untouched = np.isneginf(v["scores"]).all(axis=1)
+        assert (v["fade"][untouched] == 1).all()
+        assert np.isfinite(v["higher"]).all()
+    assert_allclose(trace.answer[0], by_torch(Q, K, V, causal=True), **close)
+
+
+# -- traffic
+
+
+def fa2_traffic(Q, K, V, block_q):
+    return Q.size + len(Q) * V.shape[1] + len(Q) + math.ceil(len(Q) / block_q) * (K.size + V.size)
+
+
+def fa1_traffic(Q, K, V, block_k):
+    return K.size + V.size + math.ceil(len(K) / block_k) * (Q.size + 2 * len(Q) * V.shape[1] + 4 * len(Q))
+
+
+@quickly
+@given(tensors(), blocks, blocks)
+def test_counters_equal_the_closed_forms(QKV, block_q, block_k):
+    Q, K, V = QKV
+    flash = flash_attention.trace(Q, K, V, block_q, block_k)
+    assert moved(flash) == fa2_traffic(Q, K, V, block_q)
+    assert moved(flash_attention.trace(Q, K, V, block_q, block_k, order="fa1")) == fa1_traffic(Q, K, V, block_k)
+    standard = standard_attention.trace(Q, K, V)
+    O = standard.answer
+    assert moved(standard) == Q.size + K.size + V.size + O.size + 4 * len(Q) * len(K)
+    assert standard.steps[-1].variables["square"] == 4 * len(Q) * len(K)
+    assert {step.variables["standard"] for step in flash.steps} == {moved(standard)}
+
+
+@quickly
+@given(problems(), blocks, blocks, st.sampled_from(["fa2", "fa1"]))
+def test_both_ways_hold_what_each_run_moves(problem, block_q, block_k, order):
+    *QKV, causal = problem
+    trace = attention_both_ways.trace(*QKV, block_q, block_k, causal=causal, order=order)
+    last = trace.steps[-1].variables
+    assert last["standard_moved"] == moved(standard_attention.trace(*QKV, causal=causal))
+    assert last["flash_moved"] == moved(flash_attention.trace(*QKV, block_q, block_k, causal=causal, order=order))
+    assert_allclose(last["standard"], dense(*QKV, causal=causal)[0], **close)
+    assert_allclose(last["flash"], dense(*QKV, causal=causal)[0], **close)
+    assert trace.answer == attention_both_ways(*QKV, block_q, block_k, causal=causal, order=order) <= 1e-12
+
+
+@quickly
+@given(sizes, widths, st.data())
+def test_traffic_at_any_size_is_that_of_a_real_run(n, d, data):
+    block_q, block_k = (data.draw(st.lists(st.integers(1, n), min_size=1, max_size=3)) for _ in range(2))
+    QKV = random_tensors(n, d)
+    trace = attention_traffic.trace(n, d, block_q, block_k)
+    standard, flash, counted = trace.answer
+    assert standard == 4 * n * d + 4 * n * n == moved(standard_attention.trace(*QKV))
+    assert flash.tolist() == [moved(flash_attention.trace(*QKV, rows, block_k[0])) for rows in block_q]
+    assert counted.tolist() == [moved(flash_attention.trace(*QKV, block_q[-1], cols)) for cols in block_k]
+    assert set(counted) == {flash[-1]}
+    assert trace.steps[-1].variables["ratios"] == tuple(standard / flash)
+    fa1 = moved(flash_attention.trace(*QKV, block_q[0], block_k[0], order="fa1"))
+    assert fa1 == 2 * n * d + math.ceil(n / block_k[0]) * (3 * n * d + 4 * n)
+
+
+@quickly
+@given(sizes, widths, st.data())
+def test_sram_is_what_the_largest_moment_holds(n, d, data):
+    block_q, block_k = data.draw(st.integers(1, n)), data.draw(st.integers(1, n))
+    run = flash_attention.trace(*random_tensors(n, d), block_q, block_k)
+    fill = max(
+        sum(v[name][v["rows"]].size for name in "Q")
+        + sum(v[name][v["cols"]].size for name in "KV")
+        + sum(v[name].size for name in ("weights", "peak", "total", "acc"))
+        for moment, v in moments(run)
+        if moment == "accumulate"
+    )
+    assert attention_traffic.trace(n, d, [block_q], [block_k]).steps[-1].variables["sram"] == (fill,)
+
+
+@quickly
+@given(sizes, widths, st.data())
+def test_causal_traffic_is_that_of_a_real_run(n, d, data):
+    block_q, block_k = data.draw(st.integers(1, n)), data.draw(st.integers(1, n))
+    run = flash_attention.trace(*random_tensors(n, d), block_q, block_k, causal=True)
+    trace = causal_traffic.trace(n, d, block_q, block_k)
+    assert trace.answer == causal_traffic(n, d, block_q, block_k) == moved(run)
+    last = trace.steps[-1].variables
+    assert last["skipped"] == tuple((v["rows"], v["cols"]) for moment, v in moments(run) if moment == "skip")
+    assert last["skips"] == len(last["skipped"])
+    assert last["every"] == len(trace) - 1 == math.ceil(n / block_q) * math.ceil(n / block_k)
+    for tile in last["whole"]:
+        assert np.tri(n)[tile].all()
+    for tile in last["cut"]:
+        assert np.tri(n)[tile].any()
+        assert not np.tri(n)[tile].all()
+
+
+# -- the examples of the film
+
+
+def test_the_default_example():
+    trace = flash_attention.trace(*random_tensors(), block_q=4, block_k=2)
+    assert trace == flash_attention.trace(*random_tensors())
+    names = [moment for moment, _ in moments(trace)]
+    tile = ["load_kv", "scores", "rescale", "accumulate"]
+    assert names == (["load_q"] + 4 * tile + ["write_o"]) * 2
+    assert len(trace) == 36
+    assert moved(trace) == 200
+    meter = [int(v["moved"]) for moment, v in moments(trace) if moment not in ("scores", "rescale", "accumulate")]
+    assert meter == [16, 32, 48, 64, 80, 100, 116, 132, 148, 164, 180, 200]
+    assert trace.steps[0].variables["standard"] == 384
+
+
+def test_the_default_example_fades():
+    Q, K, V = random_tensors()
+    fades = [v["fade"][:, 0] for moment, v in moments(flash_attention.trace(Q, K, V)) if moment == "rescale"]
+    rises = [int((fade < 1).sum()) for fade in fades]
+    assert rises == [4, 2, 2, 0, 4, 2, 2, 3]
+    assert_allclose([fade[0] for fade in fades[:4]], [0, 0.3791, 0.5599, 1], atol=5e-5)
+    for x in (Q, K, V):
+        assert_array_equal(x, x.round(1))
+        assert not np.signbit(x[x == 0]).any()
+
+
+def test_the_causal_example():
+    trace = flash_attention.trace(*random_tensors(), block_q=4, block_k=2, causal=True)
+    assert Counter(name for name, _ in moments(trace)) == {
+        "load_q": 2, "load_kv": 6, "scores": 6, "rescale": 6, "accumulate": 6, "skip": 2, "write_o": 2,
+    }  # fmt: skip
+    assert len(trace) == 30
+    assert moved(trace) == 168
+    plan = causal_traffic.trace()
+    assert plan.answer == 168
+    assert len(plan) == 9
+    assert (plan.steps[-1].variables["skips"], plan.steps[-1].variables["every"]) == (2, 8)
+
+
+def test_the_other_order():
+    trace = flash_attention.trace(*random_tensors(), order="fa1")
+    assert len(trace) == 44
+    assert moved(trace) == 576
+    assert {step.calls[-1].reference for step in trace.steps} == {flash_attention_1}
+    assert_allclose(trace.answer[0], flash_attention(*random_tensors())[0], **close)
+
+
+def test_the_standard_example():
+    trace = standard_attention.trace(*random_tensors())
+    assert [int(step.variables["moved"]) for step in trace.steps] == [64, 128, 192, 256, 352, 384]
+    assert [int(step.variables["square"]) for step in trace.steps] == [0, 64, 128, 192, 256, 256]
+    assert "384" in trace.steps[-1].say()
+    assert "256" in trace.steps[-1].say("zh")
+    last = trace.steps[-1].variables
+    assert_allclose(last["S"], scores_of(*random_tensors()[:2]), **close)
+    assert_allclose(last["P"].sum(axis=1), 1)
+
+
+def test_the_chart():
+    trace = attention_traffic.trace()
+    standard, flash, counted = trace.answer
+    assert standard == 68_157_440
+    assert flash.tolist() == [34_082_816, 17_305_600, 8_916_992]
+    assert counted.tolist() == [8_916_992] * 3
+    assert np.round(trace.steps[-1].variables["ratios"], 1).tolist() == [2.0, 3.9, 7.6]
+    assert len(trace) == 7
+    assert attention_traffic(8, 4, [4], [2])[:2] == (384, [200])
+
+
+def test_random_tensors_are_the_seed_s():
+    one, again, other = random_tensors(5, 3, seed=7), random_tensors(5, 3, seed=7), random_tensors(5, 3, seed=8)
+    assert [x.shape for x in one] == [(5, 3)] * 3
+    for x, y, z in zip(one, again, other, strict=True):
+        assert_array_equal(x, y)
+        assert (x != z).any()
+
+
+# -- errors
+
+Q8 = np.ones((8, 4))
+
+
+@pytest.mark.parametrize(
+    ("given_", "error", "name"),
+    [
+        ({"Q": np.ones(4)}, ValueError, "Q"),
+        ({"Q": np.ones((2, 8, 4))}, ValueError, "Q"),
+        ({"Q": np.ones((0, 4))}, ValueError, "Q"),
+        ({"Q": np.full((8, 4), np.nan)}, ValueError, "Q"),
+        ({"K": np.full((8, 4), np.inf)}, ValueError, "K"),
+        ({"K": np.ones((8, 3))}, ValueError, "K"),
+        ({"K": np.ones((8, 0))}, ValueError, "K"),
+        ({"V": np.ones((7, 4))}, ValueError, "V"),
+        ({"V": np.ones((9, 4))}, ValueError, "V"),
+        ({"V": np.full((8, 4), -np.inf)}, ValueError, "V"),
+        ({"V": np.full((8, 4), 1e308)}, ValueError, "V"),
+        ({"Q": 1e200 * Q8, "K": 1e200 * Q8}, ValueError, "Q and K"),
+        ({"Q": 1e200 * Q8, "K": 0 * Q8, "scale": 1e200}, ValueError, "Q and K"),
+        ({"Q": "queries"}, TypeError, "Q"),
+        ({"Q": [[1.0], [1.0, 2.0]]}, TypeError, "Q"),
+        ({"K": Q8 > 0}, TypeError, "K"),
+        ({"V": Q8 * 1j}, TypeError, "V"),
+        ({"V": None}, TypeError, "V"),
+        ({"scale": "1"}, TypeError, "scale"),
+        ({"scale": True}, TypeError, "scale"),
+        ({"scale": np.nan}, ValueError, "scale"),
+        ({"scale": np.inf}, ValueError, "scale"),
+        ({"causal": 1}, TypeError, "causal"),
+        ({"causal": True, "Q": np.ones((7, 4))}, ValueError, "causal"),
+    ],
+)
+def test_bad_tensors_are_refused_by_name(given_, error, name):
+    given_ = {"Q": Q8, "K": Q8, "V": Q8} | given_
+    for reference in (standard_attention, flash_attention, flash_attention_1, flash_attention_2):
+        for run in (reference, reference.trace):
+            with pytest.raises(error, match=rf"\b{name}\b"):
+                run(**given_)
+
+
+@pytest.mark.parametrize(
+    ("given_", "error", "name"),
+    [
+        ({"block_q": 0}, ValueError, "block_q"),
+        ({"block_k": -1}, ValueError, "block_k"),
+        ({"block_q": 2.0}, TypeError, "block_q"),
+        ({"block_k": True}, TypeError, "block_k"),
+        ({"block_k": None}, TypeError, "block_k"),
+        ({"order": "fa3"}, ValueError, "order"),
+        ({"order": 2}, TypeError, "order"),
+    ],
+)
+def test_bad_tiles_are_refused_by_name(given_, error, name):
+    for run in (flash_attention, flash_attention.trace):
+        with pytest.raises(error, match=name):
+            run(Q8, Q8, Q8, **given_)
+
+
+@pytest.mark.parametrize(
+    ("reference", "given_", "error", "name"),
+    [
+        (attention_traffic, {"n": 0}, ValueError, "n"),
+        (attention_traffic, {"n": 10**7}, ValueError, "n"),
+        (attention_traffic, {"d": 2.5}, TypeError, "d"),
+        (attention_traffic, {"block_q": 64}, TypeError, "block_q"),
+        (attention_traffic, {"block_q": []}, ValueError, "block_q"),
+        (attention_traffic, {"block_q": [64, 0]}, ValueError, r"block_q\[1\]"),
+        (attention_traffic, {"n": 100, "block_q": [64], "block_k": [101]}, ValueError, r"block_k\[0\]"),
+        (attention_traffic, {"block_k": "64"}, TypeError, "block_k"),
+        (causal_traffic, {"n": True}, TypeError, "n"),
+        (causal_traffic, {"d": 0}, ValueError, "d"),
+        (causal_traffic, {"block_q": 9}, ValueError, "block_q"),
+        (causal_traffic, {"block_k": 0}, ValueError, "block_k"),
+        (random_tensors, {"n": 0}, ValueError, "n"),
+        (random_tensors, {"d": 1.0}, TypeError, "d"),
+        (random_tensors, {"seed": -1}, ValueError, "seed"),
+    ],
+)
+def test_bad_sizes_are_refused_by_name(reference, given_, error, name):
+    with pytest.raises(error, match=rf"^{name} "):
+        reference(**given_)

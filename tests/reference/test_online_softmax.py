@@ -1,0 +1,294 @@
+"""Softmax, tile by tile: against scipy and torch, and right at every moment."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose, assert_array_equal
+from scipy.special import logsumexp, softmax
+
+from vizkit.reference import (
+    attend_one_row,
+    softmax_both_ways,
+    softmax_each_tile,
+    softmax_naive,
+    softmax_online,
+    softmax_three_pass,
+)
+
+pytestmark = pytest.mark.filterwarnings("error")
+quickly = settings(deadline=None, max_examples=60)
+
+ROW = [1, 3, 2, 5, 4, 0]
+rows = st.lists(st.floats(-30, 30), min_size=1, max_size=12)
+blocks = st.integers(1, 14)
+
+close = {"rtol": 1e-12, "atol": 1e-14}
+
+
+def held(trace, name):
+    """What the variable `name` was at each step, where it had a value."""
+    return [step.variables[name] for step in trace.steps if name in step.variables]
+
+
+def said(reference, trace):
+    """For each step, which of the reference's notes it was, counted in the order of the source."""
+    return [reference.notes.index(step.note) for step in trace.steps]
+
+
+# -- the answer
+
+
+@quickly
+@given(rows, blocks)
+def test_every_softmax_agrees_with_scipy_and_torch(x, block):
+    for answer in (softmax_three_pass(x), softmax_online(x, block), softmax_naive(x)):
+        assert answer.dtype == np.float64
+        assert_allclose(answer, softmax(x), **close)
+        assert_allclose(answer, torch.softmax(torch.tensor(x, dtype=torch.float64), 0), **close)
+
+
+@quickly
+@given(st.lists(st.floats(-1e300, 1e300), min_size=1, max_size=8), blocks)
+def test_scores_of_any_size_give_weights(x, block):
+    for answer in (softmax_three_pass(x), softmax_online(x, block)):
+        assert answer.min() >= 0
+        assert math.isclose(answer.sum(), 1)
+        assert_allclose(answer, softmax(x), **close)
+
+
+@quickly
+@given(rows, blocks, st.floats(-100, 100))
+def test_a_constant_added_to_all_scores_changes_nothing(x, block, constant):
+    assert_allclose(softmax_online(np.add(x, constant), block), softmax_online(x, block), rtol=1e-11)
+
+
+@quickly
+@given(rows, blocks, st.randoms())
+def test_the_order_of_the_scores_does_not_matter(x, block, random):
+    order = random.sample(range(len(x)), len(x))
+    assert_allclose(softmax_online(np.array(x)[order], block), softmax_online(x, block)[order], **close)
+
+
+@quickly
+@given(rows, blocks, st.integers(1, 3), st.integers(0, 2**32 - 1))
+def test_one_row_attends_as_the_dense_product_does(scores, block, d, seed):
+    V = np.random.default_rng(seed).standard_normal((len(scores), d))
+    assert_allclose(attend_one_row(scores, V, block), softmax(scores) @ V, rtol=1e-12, atol=1e-13)
+
+
+def test_whole_numbers_stay_whole_and_do_not_wrap():
+    assert softmax_online.trace(ROW).steps[0].variables["higher"].dtype.kind == "i"
+    for x in (np.array([1, 3, 2], np.uint8), [-(2**63), 2**63 - 1], np.array([0, 2**64 - 1], np.uint64)):
+        assert_allclose(softmax_online(x, 1), softmax(np.asarray(x, float)), **close)
+        assert_allclose(softmax_three_pass(x), softmax(np.asarray(x, float)), **close)
+
+
+# -- the naive ways
+
+
+@pytest.mark.parametrize(
+    ("x", "total", "weights"),
+    [
+        ([1000, 0, -1000], np.inf, [np.nan, 0, 0]),
+        ([-1000, -1000], 0, [np.nan, np.nan]),
+        ([709.7, 709.7], np.inf, [0, 0]),
+    ],
+)
+def test_naive_softmax_overflows_and_says_so(x, total, weights):
+    trace = softmax_naive.trace(x)
+    assert_array_equal(trace.answer, weights)
+    assert_array_equal(softmax_naive(x), weights)
+    assert held(trace, "total")[-1] == total
+    assert said(softmax_naive, trace) == [0, 1, 3 if total else 4]
+    assert_allclose(softmax_online(x, 1), softmax(x), **close)
+
+
+def test_a_softmax_of_each_tile_does_not_vanish_beside_larger_tiles():
+    half = [0.5, 0.5]
+    assert_allclose(softmax_each_tile([0, 0, 5000, 5000, -5000, -5000], 2), half * 3)
+
+
+def test_naive_softmax_says_when_it_is_one():
+    for x in ([1, 3], [709], [-700, -701]):
+        assert said(softmax_naive, softmax_naive.trace(x)) == [0, 1, 2]
+
+
+@quickly
+@given(rows, blocks)
+def test_a_softmax_of_each_tile_sums_to_the_number_of_tiles(x, block):
+    trace = softmax_each_tile.trace(x, block)
+    assert_allclose(trace.answer.sum(), math.ceil(len(x) / block))
+    assert held(trace, "together")[-1] == trace.answer.sum()
+    for start in range(0, len(x), block):
+        assert_allclose(trace.answer[start : start + block], softmax(x[start : start + block]), **close)
+
+
+# -- every moment
+
+
+@quickly
+@given(rows)
+def test_three_passes_are_right_at_every_moment(x):
+    trace, n = softmax_three_pass.trace(x), len(x)
+    assert said(softmax_three_pass, trace) == [0] * n + [1] * n + [2] * n
+    for at, step in enumerate(trace.steps):
+        v = step.variables
+        done = at % n + 1
+        if at < n:
+            assert v["i"] == at
+            assert v["peak"] == max(x[:done])
+        elif at < 2 * n:
+            assert v["j"] == at - n
+            assert_allclose(v["total"], np.exp(np.array(x[:done]) - max(x)).sum(), **close)
+        else:
+            assert v["k"] == at - 2 * n
+            assert_allclose(v["weights"], softmax(x) * (np.arange(n) < done), **close)
+
+
+@quickly
+@given(rows, blocks)
+def test_peak_and_sum_are_right_at_every_moment(x, block):
+    trace = softmax_online.trace(x, block)
+    assert len(trace) == 3 * math.ceil(len(x) / block) + 1
+    for moment, step in zip(said(softmax_online, trace), trace.steps, strict=True):
+        v = step.variables
+        before, seen = x[: v["cols"].start], x[: v["cols"].stop]
+        assert_array_equal(v["higher"], max(seen))
+        if moment == 0:
+            assert v["peak"] == max(before, default=-np.inf)
+        if moment == 1:
+            assert 0 <= v["fade"] <= 1
+            assert_allclose(v["fade"], np.exp(max(before) - max(seen)) if before else 0, **close)
+            assert_allclose(v["total"], sum(np.exp(np.array(before) - max(seen))), **close)
+        if moment == 2:
+            assert v["peak"] == max(seen)
+            assert v["total"] >= 1
+            assert_allclose(v["peak"] + np.log(v["total"]), logsumexp(seen), rtol=1e-12, atol=1e-12)
+
+
+@quickly
+@given(rows, blocks, st.integers(0, 2**32 - 1))
+def test_the_output_is_exact_over_the_scores_seen_so_far(scores, block, seed):
+    V = np.random.default_rng(seed).standard_normal((len(scores), 2))
+    trace = attend_one_row.trace(scores, V, block)
+    assert len(trace) == 2 * math.ceil(len(scores) / block) + 1
+    for moment, step in zip(said(attend_one_row, trace), trace.steps, strict=True):
+        v = step.variables
+        seen = v["cols"].start if moment == 0 else v["cols"].stop
+        powers = np.exp(np.array(scores[:seen]) - v["higher"])
+        assert_allclose(v["total"], powers.sum(), rtol=1e-12, atol=1e-14)
+        assert_allclose(v["acc"], powers @ V[:seen], rtol=1e-12, atol=1e-13)
+        if v["total"] > 1e-200:
+            assert_allclose(v["acc"] / v["total"], softmax(scores[:seen]) @ V[:seen], rtol=1e-12, atol=1e-13)
+
+
+@quickly
+@given(rows, blocks)
+def test_both_ways_hold_the_same_numbers(x, block):
+    trace = softmax_both_ways.trace(x, block)
+    last = trace.steps[-1].variables
+    assert_allclose(last["three_pass_sum"], np.exp(logsumexp(x) - max(x)), **close)
+    assert_allclose(last["online_sum"], np.exp(logsumexp(x) - max(x)), **close)
+    assert_allclose(last["three_pass"], softmax(x), **close)
+    assert_allclose(last["online"], softmax(x), **close)
+    assert trace.answer == abs(last["online"] - last["three_pass"]).max() <= 1e-14
+    assert last["three_pass_sum"] == pytest.approx(held(softmax_three_pass.trace(x), "total")[-1], rel=1e-14)
+    assert last["online_sum"] == pytest.approx(held(softmax_online.trace(x, block), "total")[-1], rel=1e-14)
+
+
+@quickly
+@given(rows, blocks)
+def test_watching_changes_nothing(x, block):
+    V = np.outer(x, [1.0, -2.0])
+    for reference, given_ in (
+        (softmax_naive, (x,)),
+        (softmax_three_pass, (x,)),
+        (softmax_each_tile, (x, block)),
+        (softmax_online, (x, block)),
+        (softmax_both_ways, (x, block)),
+        (attend_one_row, (x, V, block)),
+    ):
+        trace = reference.trace(*given_)
+        assert_array_equal(reference(*given_), trace.answer)
+        assert trace == reference.trace(*given_)
+
+
+# -- the example of the film
+
+
+def test_the_row_of_the_film():
+    trace = softmax_online.trace(ROW)
+    assert trace == softmax_online.trace(ROW, block=2)
+    summed = [step.variables for step in trace.steps[2:9:3]]
+    assert [v["peak"] for v in summed] == [3, 5, 5]
+    assert_allclose([v["fade"] for v in summed], [0, 0.1353, 1], atol=5e-5)
+    assert_allclose([v["total"] for v in summed], [1.1353, 1.2034, 1.5781], atol=5e-5)
+    assert len(trace) == 10
+    assert len(softmax_three_pass.trace(ROW)) == 18
+    assert len(softmax_both_ways.trace(ROW)) == 3
+    assert len(softmax_each_tile.trace(ROW)) == 4
+    assert len(attend_one_row.trace(ROW, np.ones((6, 2)))) == 7
+    assert len(softmax_naive.trace(ROW)) == 3
+    assert "0.135" in trace.steps[4].say()
+    assert softmax_both_ways(ROW) == 0
+
+
+# -- errors
+
+
+@pytest.mark.parametrize("reference", [softmax_naive, softmax_three_pass, softmax_each_tile, softmax_online])
+@pytest.mark.parametrize(
+    ("x", "error"),
+    [
+        ([], ValueError),
+        (3.0, ValueError),
+        ([[1.0, 2.0]], ValueError),
+        ([1.0, np.nan], ValueError),
+        ([1.0, -np.inf], ValueError),
+        ([1e308, -1e308], ValueError),
+        ([-1e308, 1.0], ValueError),
+        ([[1.0], [1.0, 2.0]], TypeError),
+        ("123", TypeError),
+        ([True, False], TypeError),
+        ([1j], TypeError),
+        (None, TypeError),
+    ],
+)
+def test_a_bad_row_is_refused_by_name(reference, x, error):
+    for run in (reference, reference.trace):
+        with pytest.raises(error, match=r"\bx\b"):
+            run(x)
+
+
+@pytest.mark.parametrize(
+    ("block", "error"), [(0, ValueError), (-2, ValueError), (1.5, TypeError), ("2", TypeError), (True, TypeError)]
+)
+def test_a_bad_block_is_refused_by_name(block, error):
+    for reference in (softmax_online, softmax_each_tile, softmax_both_ways):
+        with pytest.raises(error, match="block"):
+            reference(ROW, block)
+    with pytest.raises(error, match="block"):
+        attend_one_row(ROW, np.ones((6, 2)), block)
+
+
+@pytest.mark.parametrize(
+    ("scores", "V", "error", "name"),
+    [
+        (ROW, np.ones((5, 2)), ValueError, "V"),
+        (ROW, np.ones((7, 2)), ValueError, "V"),
+        (ROW, np.ones(6), ValueError, "V"),
+        (ROW, np.full((6, 2), np.nan), ValueError, "V"),
+        (ROW, np.full((6, 2), 1e308), ValueError, "V"),
+        (ROW, "values", TypeError, "V"),
+        ([], np.ones((0, 2)), ValueError, "scores"),
+        ([1.0, np.inf], np.ones((2, 2)), ValueError, "scores"),
+        ([[1.0]], np.ones((1, 2)), ValueError, "scores"),
+    ],
+)
+def test_bad_values_are_refused_by_name(scores, V, error, name):
+    with pytest.raises(error, match=rf"\b{name}\b"):
+        attend_one_row(scores, V, 2)
