@@ -33,12 +33,17 @@ from vizkit.reference.ring_all_reduce import (
 DEVICE = "device ", "设备 "
 RESULT = {"sum": ("the sum", "和"), "mean": ("the mean", "平均"), "max": ("the maximum", "最大值")}
 SIZE = {"lecture": 26, "slide": 42}
-ROOM = {"lecture": (1130, 745), "slide": (1800, 680)}
+GAP = 10
+ROOM = {"lecture": (1130, 745), "slide": (1814, 682)}
+TALL = {"lecture": (1130, 745), "slide": (1814, 830)}
 
 
 class AllReduce(Film):
     title = "Ring all-reduce", "环形 all-reduce"
-    idea = "All links work at once, so no device sends more than twice its data", "所有链路同时工作，每台设备发送的不超过自身数据的两倍"
+    idea = (
+        "All links work at once, so no device sends more than twice its data",
+        "所有链路同时工作，每台设备发送的不超过自身数据的两倍",
+    )
     family = "devices"
     colours = {"step": "now"}
     largest = {"devices": 8, "rows": 16}
@@ -57,21 +62,28 @@ class AllReduce(Film):
 
     @act(all_reduce, ("The goal", "目标"), buffers=device_buffers, watch=("op", "p", "goal"))
     def goal(buffers, goal, results, op, p, layout):
-        look = looks(p, cut(buffers[0], p), layout)
-        empty = [None] * p
-        sum_of_all = {"who": range(p), "colour": "done", "lit": True}
-        before = listed("device", DEVICE, [row(f"device/{r}", cut(x, p), p, look, who={r}) for r, x in enumerate(buffers)], size=SIZE[layout], gap=16)
-        name = label("goal/title", RESULT[op], size=SIZE[layout], colour="done", weight=650)
-        found = beside(name, row("goal", cut(goal, p) if len(goal) else empty, p, look, **sum_of_all), gap=28)
-        copies = [cut(result, p) for result in results]
-        after = column(
-            *(
-                row(f"goal/{r}", copies[r] if copies else empty, p, look, came_from="goal" if copies else None, **sum_of_all)
-                for r in range(p)
-            ),
-            gap=16,
+        look, size = looks(p, cut(buffers[0], p), layout), SIZE[layout]
+        nothing, everything = [None] * p, {"who": range(p), "colour": "done", "lit": True}
+        held = [row(f"device/{r}", cut(x, p), p, look, who={r}) for r, x in enumerate(buffers)]
+        before = listed("device", DEVICE, held, size=size, gap=16)
+        found = row("goal", cut(goal, p) if len(goal) else nothing, p, look, **everything)
+        named = beside(label("goal/title", RESULT[op], size=size, colour="done", weight=650), found, gap=28)
+        copies = [
+            row(
+                f"goal/{r}",
+                cut(results[r], p) if results else nothing,
+                p,
+                look,
+                came_from="goal" if results else None,
+                **everything,
+            )
+            for r in range(p)
+        ]
+        wanted = column(heading("wanted", ("what each wants", "每台想要的"), found, size), *copies, gap=16)
+        has = heading("has", ("what each has", "每台现有的"), found, size)
+        return beside(
+            column(column(has, before, gap=16, align=1.0), named, gap=34, align=1.0), wanted, gap=72, align=0.0
         )
-        return beside(column(before, found, gap=34, align=1.0), after, gap=72, align=0.0)
 
     @act(
         star_all_reduce, ("One centre", "单一中心"), buffers=device_buffers, watch=("source", "target", "sent", "received"),
@@ -81,14 +93,23 @@ class AllReduce(Film):
         look = small(p, layout) if len(memory[0]) > p else looks(p, cut(memory[0], p), layout)
         who = gathered(past, p)
         held = [
-            row(f"device/{r}", cut(x, p), p, look, gap=2, room=6, who=who[r], colour=filling(who[r], p), done=len(who[r]) == p)
+            row(
+                f"device/{r}",
+                cut(x, p),
+                p,
+                look,
+                whole=True,
+                who=who[r],
+                colour=filling(who[r], p),
+                done=len(who[r]) == p,
+            )
             for r, x in enumerate(memory)
         ]
         flying, lit = {}, {}
         for source, target, values in packets:
             phase = "first" if target == 0 else "second"
             flying[0] = row(
-                "packet", cut(values, p), p, wider(look), gap=2, who=who[source], colour=phase, lit=True, aloft=True,
+                "packet", cut(values, p), p, wider(look), whole=True, who=who[source], colour=phase, lit=True, aloft=True,
                 sign=sign(op) if target == 0 else "", came_from=f"device/{source}", goes_into=f"device/{target}",
             )  # fmt: skip
             lit |= {source: phase, target: phase}
@@ -96,7 +117,10 @@ class AllReduce(Film):
         size = SIZE[layout]
         if outward is not None:
             lit[0] = "lost"
-        hub = over(cell("switch", w=4.2 * size, h=2.2 * size, radius=1.1 * size), label("switch/title", ("switch", "交换机"), size=size, colour="quiet"))
+        hub = over(
+            cell("switch", w=4.2 * size, h=2.2 * size, radius=1.1 * size),
+            label("switch/title", ("switch", "交换机"), size=size, colour="quiet"),
+        )
         picture = star(
             "star", panels("device", DEVICE, held, size=size), w=w, h=h, loads=[*zip(received, sent)], of=[most[0], most[0]],
             lit=lit, packets=flying, hub=hub,
@@ -115,7 +139,7 @@ class AllReduce(Film):
         whole = len(memory[0]) < p
         pieces = [cut(held[0], p) if whole else held for held in memory]
         look = looks(p, pieces[0], layout)
-        held = [row(f"device/{r}", parts, p, look, gap=2 if whole else 6, room=6, who={r}) for r, parts in enumerate(pieces)]
+        held = [row(f"device/{r}", parts, p, look, whole=whole, who={r}) for r, parts in enumerate(pieces)]
         return around(held, layout, links=None if whole else "faint")
 
     @act(
@@ -123,7 +147,20 @@ class AllReduce(Film):
         watch=("step", "source", "chunk", "values"),
     )  # fmt: skip
     def reduce_scatter(
-        memory, packets, landed, finished, sent, op, p, traffic, past, layout, target=None, chunk=None, own=None, values=None
+        memory,
+        packets,
+        landed,
+        finished,
+        sent,
+        op,
+        p,
+        traffic,
+        past,
+        layout,
+        target=None,
+        chunk=None,
+        own=None,
+        values=None,
     ):
         look = looks(p, memory[0], layout)
         who, gone = added(past), passed_on(past)
@@ -137,9 +174,11 @@ class AllReduce(Film):
             )  # fmt: skip
 
         def flying(source, to, c, part):
-            return packet(source, to, c, part, p, look, who=who.get((source, c), {source}), colour="first", sign=sign(op))
+            return packet(
+                source, to, c, part, p, look, who=who.get((source, c), {source}), colour="first", sign=sign(op)
+            )
 
-        rows = [beside(*(held(r, c, part) for c, part in enumerate(parts)), gap=6) for r, parts in enumerate(memory)]
+        rows = [beside(*(held(r, c, part) for c, part in enumerate(parts)), gap=GAP) for r, parts in enumerate(memory)]
         said = equation(op, target, own, values, memory[target][chunk], layout) if landed and len(values) else EMPTY
         if finished:
             said = cost("cost", ring_reduce_scatter, ("each device has sent", "每台设备已发送"), layout)
@@ -171,9 +210,13 @@ class AllReduce(Film):
         def flying(source, to, c, part):
             return packet(source, to, c, part, p, look, who=everybody, colour="second")
 
-        rows = [beside(*(held(r, c, part) for c, part in enumerate(parts)), gap=6) for r, parts in enumerate(memory)]
+        rows = [beside(*(held(r, c, part) for c, part in enumerate(parts)), gap=GAP) for r, parts in enumerate(memory)]
         every = len(finished) == p * p and not landed and not packets
-        said = cost("cost", ring_all_reduce, ("each device has sent in all", "每台设备总共发送"), layout) if every else EMPTY
+        said = (
+            cost("cost", ring_all_reduce, ("each device has sent in all", "每台设备总共发送"), layout)
+            if every
+            else EMPTY
+        )
         picture = around(
             rows, layout, links="second" if packets else "faint", packets={way[0]: flying(*way) for way in packets},
             centre=middle("all-gather", "second", said, layout),
@@ -199,20 +242,61 @@ class AllReduce(Film):
             gap=16,
         )
         bound = formula("traffic/bound", ring_all_reduce, "bound", size=1.35 * size)
-        picture = bars + names.placed(long / 2 - 40, 0) + formula("traffic/limit", ring_traffic, "limit", size=size).placed(long - 30, 0)
-        held = label("traffic/held", ("V: all that a device holds", "V：一台设备的全部数据"), size=size * 0.9, colour="quiet")
+        picture = (
+            bars
+            + names.placed(long / 2 - 40, 0)
+            + formula("traffic/limit", ring_traffic, "limit", size=size).placed(long - 30, 0)
+        )
+        held = label(
+            "traffic/held", ("V: all that a device holds", "V：一台设备的全部数据"), size=size * 0.9, colour="quiet"
+        )
         return column(picture, beside(bound, held, gap=80), gap=44)
 
     @act(ring_latency, ("The latency", "延迟"), alpha=1, reach=fact(ring_latency), watch=("p", "ring", "tree"))
     def latency(counts, rings, trees, reach, layout):
-        return chart("latency", ring_latency, counts, rings, trees, reach, ("devices", "设备数"), ("delays one after another, α each", "先后等待的次数，每次 α"), layout)
+        return chart(
+            "latency",
+            ring_latency,
+            counts,
+            rings,
+            trees,
+            reach,
+            ("devices", "设备数"),
+            ("delays one after another, α each", "先后等待的次数，每次 α"),
+            layout,
+        )
 
-    @act(ring_against_tree, ("Small and large", "小与大"), devices=64, reach=fact(ring_against_tree), watch=("size", "ring", "tree", "crossover"))
-    def small_and_large(sizes, times, reach, layout):
+    @act(
+        ring_against_tree,
+        ("Small and large", "小与大"),
+        devices=64,
+        reach=fact(ring_against_tree),
+        watch=("alpha", "beta", "size", "ring", "tree", "crossover"),
+    )
+    def small_and_large(sizes, times, reach, p, layout):
         rings, trees = zip(*times, strict=True)
-        return chart("size", ring_against_tree, sizes, rings, trees, reach, ("MB to reduce", "要归约的 MB"), ("ms", "毫秒"), layout)
+        devices = label(
+            "size/devices", ("devices: ", "设备数："), p, size=28 if layout == "lecture" else 44, colour="quiet"
+        )
+        return chart(
+            "size",
+            ring_against_tree,
+            sizes,
+            rings,
+            trees,
+            reach,
+            ("MB to reduce", "要归约的 MB"),
+            ("ms", "毫秒"),
+            layout,
+            devices,
+        )
 
-    @act(chunk_journey, ("Once round, twice", "转一圈，再转一圈"), buffers=device_buffers, watch=("chunk", "source", "target", "values"))
+    @act(
+        chunk_journey,
+        ("Once round, twice", "转一圈，再转一圈"),
+        buffers=device_buffers,
+        watch=("chunk", "source", "target", "values"),
+    )
     def journey(memory, chunk, adding, copying, target, p, past, layout, home=None):
         look = large(p, memory[0][chunk], layout)
         done = () if home is None else {home, *(device for _, device in copying)}
@@ -220,15 +304,31 @@ class AllReduce(Film):
         for source, device in adding:
             who[device] |= who[source]
         held = [
-            one(f"device/{r}/{chunk}", parts[chunk], p, look, who=who[r], colour="done" if r in done else filling(who[r], p) and "first", done=r in done)
+            one(
+                f"device/{r}/{chunk}",
+                parts[chunk],
+                p,
+                look,
+                who=who[r],
+                colour="done" if r in done else filling(who[r], p) and "first",
+                done=r in done,
+            )
             for r, parts in enumerate(memory)
         ]
         devices = panels("device", DEVICE, held, size=SIZE[layout])
         told = len(past) == 2 * p + 1
         if not told:
-            here = cell("journey/here", w=devices[target].w + 14, h=devices[target].h + 14, fill=None, edge="now", radius=24, arc=0.25)
+            here = cell(
+                "journey/here",
+                w=devices[target].w + 14,
+                h=devices[target].h + 14,
+                fill=None,
+                edge="now",
+                radius=24,
+                arc=0.25,
+            )
             devices[target] = over(devices[target], here)
-        w, h = ROOM[layout]
+        w, h = TALL[layout]
         lanes = [{source: "first" for source, _ in adding}, {source: "second" for source, _ in copying}]
         size = 32 if layout == "lecture" else 46
         names = beside(
@@ -241,22 +341,37 @@ class AllReduce(Film):
             ),
             gap=14,
         )  # fmt: skip
-        bound = formula("sum/bound", ring_all_reduce, "bound", size=1.3 * size) if told else EMPTY
-        return ring("ring", devices, w=w, h=h, links=lanes, centre=names.placed(0, -1.6 * size) + bound.placed(0, 1.2 * size))
+        sends = label("sum/sends", ("each device sends", "每台设备发送"), size=0.9 * size, colour="quiet")
+        bound = (
+            beside(sends, formula("sum/bound", ring_all_reduce, "bound", size=1.2 * size), gap=30) if told else EMPTY
+        )
+        return ring(
+            "ring", devices, w=w, h=h, links=lanes, centre=names.placed(0, -1.6 * size) + bound.placed(0, 1.2 * size)
+        )
 
 
-def chart(name, reference, xs, rings, trees, reach, x, y, layout):
+def chart(name, reference, xs, rings, trees, reach, x, y, layout, more=EMPTY):
     """The ring against the tree, as far as they have come."""
     size = 28 if layout == "lecture" else 44
     shown = plot(
         name, curve("ring", None, xs[: len(rings)], rings, "now", dots=True), curve("tree", None, xs[: len(trees)], trees, "quiet", dots=True, dashed=True),
-        x=x, y=y, log_x=True, log_y=True, reach_x=xs, reach_y=reach, w=1000, h=440, size=size,
+        x=x, y=y, log_x=True, log_y=True, reach_x=xs, reach_y=reach, w=1000 if layout == "lecture" else 1350, h=440, size=size,
     )  # fmt: skip
     named = (
-        beside(label(f"{name}/{key}/name", words, size=size, colour=colour, weight=650), formula(f"{name}/{key}/formula", reference, key, size=1.1 * size, colour=colour), gap=20)
+        beside(
+            label(f"{name}/{key}/name", words, size=size, colour=colour, weight=650),
+            formula(f"{name}/{key}/formula", reference, key, size=1.1 * size, colour=colour),
+            gap=20,
+        )
         for key, words, colour in (("ring", ("ring", "环"), "now"), ("tree", ("tree", "树"), "quiet"))
     )
-    return column(beside(*named, gap=90), shown, gap=30)
+    return column(beside(*named, more, gap=80), shown, gap=30)
+
+
+def heading(key, words, below, size):
+    """Quiet words over the middle of a picture, in a room no narrower than it."""
+    said = label(key, words, size=size, colour="quiet")
+    return said.padded(max(0, (below.w - said.w) / 2), 0)
 
 
 def looks(p, parts, layout):
@@ -265,7 +380,7 @@ def looks(p, parts, layout):
     if p <= 4 and lecture:
         return {"w": 88, "h": 44 * deep + 16, "size": 30}
     if p <= 4 and deep == 1:
-        return {"w": 142, "h": 78, "size": 46}
+        return {"w": 132, "h": 78, "size": 46}
     return small(p, layout)
 
 
@@ -281,12 +396,16 @@ def large(p, part, layout):
 
 def small(p, layout):
     """How large the chunks of p devices are where there is no room for their numbers."""
-    return {"w": (232 if layout == "lecture" else 320) / p - 6, "h": 72 if layout == "lecture" else 60, "numbers": False}
+    return {
+        "w": (232 if layout == "lecture" else 330) / p - GAP,
+        "h": 72 if layout == "lecture" else 60,
+        "numbers": False,
+    }
 
 
 def wider(look):
     """With room for a sign before the numbers; without numbers a little lower."""
-    return {**look, "h": 0.7 * look["h"]} if "numbers" in look else {**look, "w": 1.16 * look["w"]}
+    return {**look, "h": 0.7 * look["h"]} if "numbers" in look else {**look, "w": look["w"] + 12}
 
 
 def cut(values, p):
@@ -301,18 +420,31 @@ def one(key, part, p, look, **how):
     return box(key, part, of=p, **how, **look)
 
 
-def row(name, parts, p, look, gap=6, room=None, came_from=None, goes_into=None, **how):
-    """The chunks side by side, keyed by their numbers, in as much room as they have with gaps of `room`."""
+def row(name, parts, p, look, whole=False, came_from=None, goes_into=None, **how):
+    """The chunks side by side, keyed by their numbers; those of a `whole` buffer have no gaps, but as much room."""
     made = [
-        one(f"{name}/{c}", part, p, look, came_from=came_from and f"{came_from}/{c}", goes_into=goes_into and f"{goes_into}/{c}", **how)
+        one(
+            f"{name}/{c}", part, p, look, came_from=came_from and f"{came_from}/{c}", goes_into=goes_into and f"{goes_into}/{c}",
+            radius=3 if whole else 8, **how,
+        )
         for c, part in enumerate(parts)
-    ]
-    return beside(*made, gap=gap).padded((len(made) - 1) * ((room or gap) - gap) / 2, 0)
+    ]  # fmt: skip
+    return beside(*made, gap=0).padded((p - 1) * GAP / 2, 0) if whole else beside(*made, gap=GAP)
 
 
 def packet(source, target, c, part, p, look, **how):
     """A chunk on its way from one device to the next."""
-    return one(f"packet/{source}", part, p, wider(look), lit=True, aloft=True, came_from=f"device/{source}/{c}", goes_into=f"device/{target}/{c}", **how)
+    return one(
+        f"packet/{source}",
+        part,
+        p,
+        wider(look),
+        lit=True,
+        aloft=True,
+        came_from=f"device/{source}/{c}",
+        goes_into=f"device/{target}/{c}",
+        **how,
+    )
 
 
 def around(held, layout, **how):
@@ -330,15 +462,22 @@ def middle(phase, colour, said, layout):
 
 def equation(op, target, own, values, result, layout):
     """What happens on one of the devices, in numbers."""
-    size = 26 if layout == "lecture" else 44
+    size = 27 if layout == "lecture" else 44
     signs = ("max(", ", ", ") = ") if op == "max" else ("", " + ", " = ")
     where = label("equation/where", DEVICE, target, size=size * 0.92, colour="quiet")
-    return where / label("equation", signs[0], own[0], signs[1], values[0], signs[2], result[0], size=size, weight=600, decimals=1)
+    sum_ = label(
+        "equation", signs[0], own[0], signs[1], values[0], signs[2], result[0], size=size, weight=600, decimals=1
+    )
+    return column(where, sum_, gap=14)
 
 
 def cost(key, reference, words, layout):
     size = 26 if layout == "lecture" else 44
-    return column(label(f"{key}/title", words, size=size * 0.92, colour="quiet"), formula(key, reference, "traffic", size=1.3 * size), gap=14)
+    return column(
+        label(f"{key}/title", words, size=size * 0.92, colour="quiet"),
+        formula(key, reference, "traffic", size=1.3 * size),
+        gap=14,
+    )
 
 
 def gauge(name, title, value, of, colour):

@@ -75,7 +75,7 @@ class FlashAttention(Film):
         "peak": "first", "higher": "first", "fade": "lost", "total": "done", "square": "lost", "together": "lost",
         "standard_moved": "quiet",
     }  # fmt: skip
-    largest = {"n": 16, "d": 8, "scores": [1, 3, 2, 5, 4, 0, 7, 6, 9, 8, 2, 1]}
+    largest = {"n": 16, "d": 8, "block_q": 8, "block_k": 4, "scores": [1, 3, 2, 5, 4, 0, 7, 6]}
 
     n = whole(8, "number of tokens", most=16)
     d = whole(4, "features of a token", most=8)
@@ -88,7 +88,7 @@ class FlashAttention(Film):
     Q = array(queries, "queries", most=(16, 8))
     K = array(keys, "keys", most=(16, 8))
     V = array(values, "values", most=(16, 8))
-    scores = numbers([1, 3, 2, 5, 4, 0], "scores of the single row", most=12)
+    scores = numbers([1, 3, 2, 5, 4, 0], "scores of the single row", most=8)
     chart_n = whole(4096, "tokens in the chart of traffic")
 
     @act(standard_attention, ("Standard attention", "标准注意力"), watch=(), every=fact(standard_traffic))
@@ -128,18 +128,19 @@ class FlashAttention(Film):
     @act(softmax_each_tile, ("A softmax in tiles?", "分块做 softmax？"), x=row_of_scores, watch=("cols", "together"), whole_row=fact(softmax_three_pass))
     def question(x, block, cols, weights, past, whole_row, together=None):
         unit, tops = block * (SCORE + 8) + 16, in_tiles(x, block, cols if together is None else None)
-        bars, right = space(tops.w, 62), space(unit, 62)
+        wide = -(-len(x) // block) * (unit + 18) - 18
+        bars, right = space(wide, 62), space(unit, 62)
         for tile in [p.cols for p in past if "cols" in p.fresh][: None if together is not None else -1]:
             at = tile.start / block * (unit + 18)
             bars += softmax_bar(f"each/{tile.start}", weights, tile, unit, came_from=f"own/{tile.start}").moved(at, 31)
         if together is not None:
             number = label("together", together, decimals=0, size=56, colour="lost", weight=700, anchor=0.0)
-            bars = Picture((*bars.marks, *number.moved(tops.w + 24, 31).marks), (0, 0, tops.w, 62))
+            bars = Picture((*bars.marks, *number.moved(wide + 24, 31).marks), (0, 0, wide, 62))
             whole = stack("whole", whole_row, w=unit, h=56, colours="done", digits=False)
-            right = beside(whole, label("whole", ("the whole row", "整行"), size=30, colour="done", weight=650), gap=24)
+            right = beside(whole, label("whole", ("the whole row", "整行"), size=32, colour="done", weight=650), gap=24)
         held = column(tops, bars, right, gap=16, align=0)
-        hbm = panel("hbm", beside(memory(SLOW, 30), held, space(50, 0), gap=30, align=0))
-        head = memory(FAST, 30)
+        hbm = panel("hbm", beside(memory(SLOW, 32), held, space(50, 0), gap=30, align=0))
+        head = memory(FAST, 32)
         inside = space(hbm.w - head.w - 48 - 40, 150)
         if together is None:
             places = range(cols.start, min(cols.stop, len(x)))
@@ -189,7 +190,7 @@ class FlashAttention(Film):
         reach=fact(largest_carried),
     )  # fmt: skip
     def rescale(scores, V, block, cols, peak, higher, total, acc, reach, fresh, past, fade, weights=None, O=None):
-        pitch, tall = min(72, 500 / len(scores)), min(66, 330 / V.shape[1])
+        pitch, tall = min(110, 432 / len(scores)), min(66, 330 / V.shape[1])
         lit = cols if O is None else range(0)
         data = column(
             named("scores", ("scores", "分数"), row("x", scores, w=pitch - 6, h=60, gap=6, frame=lit), "quiet", wide=140),
@@ -266,8 +267,9 @@ class FlashAttention(Film):
             slots = blanks("slot/" + name, down, across, dashed=False, w=w - 4, h=cells["h"])
             return titled("sram/" + name, words, slots + held.get(name, EMPTY), room.words, colour)
 
+        room_of_its_name = Picture(bounds=(-80, 0, 80, 1))
         fast = beside(
-            block("Q", ("Q tile", "Q 块"), br, Q.shape[1], data),
+            block("Q", ("Q tile", "Q 块"), br, Q.shape[1], data) + room_of_its_name,
             column(
                 block("K", ("K tile", "K 块"), K.shape[1], bc, score),
                 block("S", ("scores", "分数") if weights is None else ("weights", "权重"), br, bc, score), gap=12,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import importlib
 import inspect
 import sys
 from collections.abc import Callable, Mapping
@@ -284,7 +285,7 @@ _BANNED = frozenset(
 _COMPUTING = sys.stdlib_module_names - {"__future__", "typing", "collections", "itertools"} | {
     "numpy", "scipy", "torch", "jax", "pandas", "sympy", "networkx", "manim", "PIL", "cairo", "av",
 }  # fmt: skip
-_CLOSED = frozenset("ink marks words type formula outline motion colour legibility".split())
+_CLOSED = frozenset("ink marks words type formula outline motion colour legibility skyline".split())
 """Modules of `vizkit.picture` that are not shapes."""
 
 
@@ -292,9 +293,9 @@ def _check_source(where: str, file: Path) -> None:
     """A scene imports shapes, inputs and references alone, and neither opens what is closed nor makes text."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         at = f"{where}:{getattr(node, 'lineno', 0)}"
-        for module in _imported(node):
-            if not _may_import(module):
-                raise SceneError(f"{at}: a scene places what is there, it has no use for {module}")
+        for name in _imported(node):
+            if not _may_import(name):
+                raise SceneError(f"{at}: a scene places what is there, it has no use for {name}")
         if isinstance(node, ast.Attribute) and node.attr.startswith("_"):
             raise SceneError(f"{at}: a scene cannot reach {node.attr}")
         if isinstance(node, ast.Name) and (node.id in _BANNED or node.id.startswith("__")):
@@ -313,6 +314,17 @@ def _may_import(name: str) -> bool:
     root, *rest = name.split(".")
     if root != "vizkit":
         return root not in _COMPUTING
-    if not rest or rest[0] in ("Film", "act", "fact", "inputs", "reference"):
+    if rest in ([], ["Film"], ["act"], ["fact"]):
         return True
-    return rest[0] == "picture" and len(rest) > 1 and rest[1] not in _CLOSED
+    if rest[0] == "picture" and rest[1:2] and rest[1] in _CLOSED or rest[0] not in ("picture", "inputs", "reference"):
+        return False
+    return not rest[-1].startswith("_") and (rest[:2] == ["reference", rest[-1]] or _at_home(".".join(["vizkit", *rest[:-1]]), rest[-1]))
+
+
+def _at_home(module: str, name: str) -> bool:
+    """Whether a name is that module's own, and not one that it imports itself."""
+    value = getattr(importlib.import_module(module), name, None)
+    if inspect.ismodule(value):
+        return value.__name__.startswith("vizkit.")
+    home = getattr(value, "__module__", module)
+    return home == module or module == "vizkit.reference"

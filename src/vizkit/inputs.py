@@ -46,7 +46,7 @@ class Input:
             if value > self.most:
                 raise InputError(f"{option} {value} is too large to be drawn: lower {option} to {self.most}")
         elif len(value) > self.most:
-            raise InputError(f"{option} has {len(value)} elements, which cannot be drawn: lower {option} to {self.most}")
+            raise InputError(f"{option} has {len(value)} elements, of which {self.most} can be drawn: give at most {self.most}")
 
 
 def whole(default: Any, help: str, most: int | None = None) -> Input:

@@ -86,9 +86,10 @@ def test_a_struck_mark_pulses_and_comes_to_rest():
     assert max(widths) > 44 and widths[0] == 40 and widths[-1] == 40
 
 
-def test_what_moves_is_drawn_above_what_rests():
-    motion = Motion((box("moves", 0), box("rests", 50)), (box("moves", 100), box("rests", 50)))
-    assert [mark.key for mark in motion.at(0.5)] == ["rests", "moves"]
+def test_what_flies_is_drawn_above_all_and_what_moves_keeps_its_place():
+    before = (box("moves", 0), box("rests", 50))
+    after = (box("moves", 100), box("comes", 0, came_from="moves"), box("rests", 50))
+    assert [mark.key for mark in Motion(before, after).at(0.5)] == ["moves", "rests", "comes"]
 
 
 @pytest.mark.parametrize(

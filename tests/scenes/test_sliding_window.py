@@ -71,6 +71,7 @@ def test_there_are_as_many_filled_looks_as_comparisons(size):
     for now, _, marks in moments("every-window", size):
         filled = [key for key, mark in marks.items() if key.startswith("look/") and mark.fill]
         assert len(filled) == now["comparisons"]
+        assert all(marks[f"look/{w}/{w}"].fill is None for w in range(now["left"] + 1))
 
 
 def test_the_ledger_has_a_place_in_and_a_place_out_for_every_number():

@@ -19,7 +19,7 @@ WEIGHT = 600
 def chunk(
     key: str, values: Any, *, who: Collection[int] = (), of: int = 0, w: float = 88.0, h: float = 64.0, size: float = 30.0,
     numbers: bool = True, colour: str | None = None, lit: bool = False, spent: bool = False, done: bool = False, aloft: bool = False,
-    sign: str = "", decimals: int = 1, came_from: str | None = None, goes_into: str | None = None,
+    sign: str = "", decimals: int = 1, radius: float = 8.0, came_from: str | None = None, goes_into: str | None = None,
 ) -> Picture:  # fmt: skip
     """A box with the variables `values`, below one another, and `of` pips, those of the places in `who` lit.
 
@@ -30,13 +30,13 @@ def chunk(
     """
     held = [] if values is None else list(values)
     look = _looks(colour, lit or done, spent, aloft) if held else {"edge": "faint", "thick": 2.0, "dashed": True}
-    box = Box(key=key, w=w, h=h, radius=8, came_from=came_from, goes_into=goes_into, **look)
+    box = Box(key=key, w=w, h=h, radius=radius, came_from=came_from, goes_into=goes_into, **look)
     inner: list[Mark] = []
     if held:
         inner += _numbers(held, w, h - LIFT, size, spent, sign, decimals, of) if numbers else []
         inner += _pips(who, of, w, h, size, numbers, "quiet" if spent else colour or "quiet", spent)
     flying = (_beside(mark, n, key, came_from, goes_into) for n, mark in enumerate(inner, 1))
-    return Picture.of([box, *flying, *(_tick(key, w, h) if done else ())], (-w / 2, -h / 2, w / 2, h / 2))
+    return Picture.of([box, *flying, *(_tick(key, w, h) if done and held else ())], (-w / 2, -h / 2, w / 2, h / 2))
 
 
 def _looks(colour: str | None, edged: bool, spent: bool, aloft: bool) -> dict[str, Any]:
@@ -49,10 +49,14 @@ def _looks(colour: str | None, edged: bool, spent: bool, aloft: bool) -> dict[st
 def _beside(mark: Mark, n: int, key: str, came_from: str | None, goes_into: str | None) -> Mark:
     """The n-th mark within a box, so keyed that it flies together with the box, from and to its like."""
     like = TEXT * (n - 1)
-    return replace(mark, key=key + TEXT * n, came_from=came_from and came_from + like, goes_into=goes_into and goes_into + like)
+    return replace(
+        mark, key=key + TEXT * n, came_from=came_from and came_from + like, goes_into=goes_into and goes_into + like
+    )
 
 
-def _numbers(held: list[Any], w: float, h: float, size: float, spent: bool, sign: str, decimals: int, of: int) -> Iterator[Text]:
+def _numbers(
+    held: list[Any], w: float, h: float, size: float, spent: bool, sign: str, decimals: int, of: int
+) -> Iterator[Text]:
     """The numbers, flush with the pips below them."""
     each, inside = h / len(held), w - PAD
     for i, value in enumerate(held):
@@ -71,7 +75,9 @@ def _digit(size: float, w: float, of: int) -> float:
     return min(size * width("0", "sans", WEIGHT), (w - PAD) / max(of, 1))
 
 
-def _pips(who: Collection[int], of: int, w: float, h: float, size: float, across: bool, colour: str, spent: bool) -> Iterator[Box]:
+def _pips(
+    who: Collection[int], of: int, w: float, h: float, size: float, across: bool, colour: str, spent: bool
+) -> Iterator[Box]:
     unlit, lit = "faint/35", f"{colour}/60" if spent else colour
     for place in range(of):
         if across:

@@ -87,17 +87,11 @@ def _source(call: Call, left: float, right: float, top: float, bottom: float) ->
 
 def _variables(step: Step, watch: Sequence[str] | None, decimals: int, room: float) -> list[tuple[str, str]]:
     """Names and values of the watched variables; without `watch` those of the speaking call that are short to say."""
-    most = int((room - 2 * PAD) / advance())
     held = step.variables if watch is not None else step.calls[-1].variables
-    names = watch if watch is not None else [name for name, value in held.items() if brief(value)]
-    found = []
-    for name in names:
-        if name in held:
-            value = numeral(held[name], decimals) if brief(held[name]) else _summary(held[name])
-            if len(name) + 2 + len(value) > most:
-                value = _summary(held[name])
-            found.append((name, value))
-    return found[-6:]
+    names = [name for name in watch if name in held] if watch is not None else [name for name in held if brief(held[name])][-6:]
+    most = int((room - 2 * PAD) / advance()) - 2 - max(map(len, names), default=0)
+    values = [numeral(held[name], decimals) if brief(held[name]) else _summary(held[name]) for name in names]
+    return [(name, value if len(value) <= most else _summary(held[name])) for name, value in zip(names, values, strict=True)][:6]
 
 
 def brief(value: Any) -> bool:

@@ -59,7 +59,7 @@ class Motion:
         low, high = [], []
         for way in self._ways:
             for mark in _during(way, part):
-                (high if way.kind in ("fly", "sink", "move") else low).append(mark)
+                (high if way.kind in ("fly", "sink") else low).append(mark)
         return low + high
 
 

@@ -62,7 +62,9 @@ def star(
     marks: list[Mark] = []
     for i, load in enumerate(loads):
         thick = 3.0 + 23.0 * float(np.sum(measured(load))) / most
-        marks.append(Line(key=f"{name}/spoke/{i}", points=way.spoke(i, hub), colour=(lit or {}).get(i, "faint"), thick=thick))
+        marks.append(
+            Line(key=f"{name}/spoke/{i}", points=way.spoke(i, hub), colour=(lit or {}).get(i, "faint"), thick=thick)
+        )
     for i, packet in (packets or {}).items():
         marks += packet.placed(*_middle(way.spoke(i, hub))).marks
     return Picture.of([*way.marks, *marks, *hub.placed(0, 0).marks], (-w / 2, -h / 2, w / 2, h / 2))
@@ -91,7 +93,9 @@ class _Way:
         """The way from the border of a member to that of the next."""
         turn = ((other - one) % self.count or self.count) / self.count
         points = (self.at(one / self.count + turn * k / FINE, out) for k in range(FINE + 1))
-        free = [p for p in points if not (_inside(p, self.members[one].bounds) or _inside(p, self.members[other].bounds))]
+        free = [
+            p for p in points if not (_inside(p, self.members[one].bounds) or _inside(p, self.members[other].bounds))
+        ]
         return (*_thinned(free[:-1], free[-1]), free[-1])
 
     def spoke(self, member: int, hub: Picture) -> tuple[Point, Point]:
@@ -114,7 +118,7 @@ def _inside(point: Point, bounds: Bounds, gap: float = GAP) -> bool:
 
 def _thinned(points: Sequence[Point], end: Point) -> Iterator[Point]:
     """Fewer points, the last not so near to the end that an arrow's head would be longer than its last piece."""
-    return (point for k, point in enumerate(points) if k % 4 == 0 and math.dist(point, end) > 32)
+    return (point for k, point in enumerate(points) if k % 4 == 0 and math.dist(point, end) > 24)
 
 
 def _middle(points: Sequence[Point]) -> Point:

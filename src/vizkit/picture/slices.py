@@ -52,7 +52,8 @@ def slices(
     """
     count, rows, cols = np.shape(measured(tensor))
     shown = list(range(count) if channels is None else channels)
-    stack = _fitted(shown, rows, cols, min(deep, len(shown)), 1.5 * (size or 0.0), gap, within, most, steep)
+    head = (size or 0.0) * (1.3 if count <= 10 else 1.9)
+    stack = _fitted(shown, rows, cols, min(deep, len(shown)), head, gap, within, most, steep)
     at = {(k, row, col): stack.spot(k, row, col) for k in shown for row in range(rows) for col in range(cols)}
     gone = {tuple(int(number) for number in place) for place in look(tuple(without))} & set(at)
     flat = {"w": stack.w - CREVICE, "h": stack.h - CREVICE, "slant": stack.slant * (1 - CREVICE / stack.h)}
@@ -150,11 +151,11 @@ def _sheet(key: str, stack: _Stack, at: Spot, paint: Paint) -> list[Mark]:
 
 
 def _number(key: str, stack: _Stack, channel: int, size: float, colour: str) -> Text:
-    """The channel's number, left of the sheet's edge where that is nearest to it."""
+    """The channel's number, left of the sheet."""
     x, y = stack.spot(channel, (stack.rows - 1) / 2, -0.5)
-    near = x - MARGIN - stack.slant * min(0.55 * size / stack.h, stack.rows / 2)
+    corner = x - MARGIN - LEAN * stack.w / stack.h * (stack.high / 2 + MARGIN)
     said, _ = words(Number(channel))
-    return Text(key=key, words=said, x=near - 0.28 * size, y=y, size=size, weight=650, anchor=1.0, colour=colour)
+    return Text(key=key, words=said, x=corner - 0.1 * size, y=y, size=size, weight=650, anchor=1.0, colour=colour)
 
 
 def _hole(key: str, at: Spot, w: float, h: float, slant: float) -> Line:

@@ -27,7 +27,18 @@ def stacked_bars(
     for i, (head, (x, anchor)) in enumerate(zip(heads, columns, strict=False)):
         if head is not None:
             said, own = words(head)
-            marks.append(Text(key=f"{name}/head/{i}", words=said, own=own, x=x, y=0, size=size * 0.92, colour="quiet", anchor=anchor))
+            marks.append(
+                Text(
+                    key=f"{name}/head/{i}",
+                    words=said,
+                    own=own,
+                    x=x,
+                    y=0,
+                    size=size * 0.92,
+                    colour="quiet",
+                    anchor=anchor,
+                )
+            )
     top = thick / 2 + (size * 1.3 if heads else 0.0)
     for i, (title, row, value) in enumerate(zip(titles, parts, values, strict=True)):
         y = top + i * (thick + gap) + thick / 2 - 8
@@ -39,7 +50,17 @@ def stacked_bars(
         for k, part in enumerate(row):
             long = float(measured(part)) / whole * w
             if long > 0:
-                marks.append(Box(key=f"{name}/{i}/{k}", x=across + long / 2, y=y, w=long, h=thick, radius=8, fill=colours[k % len(colours)]))
+                marks.append(
+                    Box(
+                        key=f"{name}/{i}/{k}",
+                        x=across + long / 2,
+                        y=y,
+                        w=long,
+                        h=thick,
+                        radius=8,
+                        fill=colours[k % len(colours)],
+                    )
+                )
             across += long
         marks.append(_text(f"{name}/{i}/value", value, w + 24, y, size, "now" if i == lit else "text", 0.0, decimals))
         if i < len(remarks):
@@ -47,7 +68,9 @@ def stacked_bars(
     rows = max(len(values), slots)
     left = min((mark.bounds[0] for mark in marks if isinstance(mark, Text)), default=0.0)
     right = max((mark.bounds[2] for mark in marks if isinstance(mark, Text)), default=w)
-    return Picture.of(marks, (min(left, -24.0), -size * 0.6, max(right, w + 24 + room * 2), top + rows * (thick + gap) - gap - 8))
+    return Picture.of(
+        marks, (min(left, -24.0), -size * 0.6, max(right, w + 24 + room * 2), top + rows * (thick + gap) - gap - 8)
+    )
 
 
 def _text(key: str, content: Any, x: float, y: float, size: float, colour: str, anchor: float, decimals: int) -> Text:

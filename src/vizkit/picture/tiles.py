@@ -85,7 +85,7 @@ def type_size(values: Any, w: float, h: float, slant: float = 0.0, decimals: int
     held = measured(values)
     numbers = np.ravel(held) if isinstance(held, np.ndarray) else held
     longest = max((typography.width(numeral(number, decimals), "sans", 550) for number in numbers), default=1.0)
-    return min(0.42 * h + 10, 0.66 * w, 0.86 * w / (max(longest, 1.1) + abs(slant) / h))
+    return min(0.46 * h + 9, 0.66 * w, 0.86 * w / (max(longest, 1.1) + abs(slant) / h))
 
 
 def _towards(one: Spot, other: Spot, reach: float) -> Spot:

@@ -23,7 +23,7 @@ LIFT = 0.08
 
 @dataclass(frozen=True)
 class Spot:
-    """How one place of a tree looks: its disc, the rings around it, and its `way`, the edge above it, in one or two colours.
+    """How one place of a tree looks: its disc, the rings around it, and its `way`: the edge above it, in its colours.
 
     `sent` is what it has sent up that edge, a variable and its colour; the root's has its `verdict` in words beside it.
     `tags` are words in colours, fastened to the disc, each at one place of the tree: said at another place, it moves
@@ -279,7 +279,7 @@ def _port(plan: _Plan, at: At, wide: float, high: float) -> tuple[float, float]:
     x, y = plan.places[plan.parent(at)]
     near = _reach(plan, plan.parent(at), ux, uy) + min(wide / 2 / abs(ux), high / 2 / abs(uy)) + 5
     if isinstance(at, tuple):
-        clear = min((high + plan.size) / 2 / abs(uy), (high + 0.76 * plan.size) / 2 / abs(ux))
+        clear = min((high + (1 + 2 * LIFT) * plan.size) / 2 / abs(uy), (high + 0.76 * plan.size) / 2 / abs(ux))
         near = min(near, length - clear)
     else:
         near = min(near, length / 2)

@@ -66,7 +66,8 @@ def _shaped(text: str, face: str, weight: int) -> list[tuple[tuple | None, float
         buffer = hb.Buffer()
         buffer.add_str(run)
         buffer.guess_segment_properties()
-        hb.shape(font, buffer, {"tnum": True, "kern": True, "liga": False, "calt": face != "mono"})
+        figures = [(i, i + 1, True) for i, sign in enumerate(run) if sign.isdigit()]
+        hb.shape(font, buffer, {"tnum": figures or False, "kern": True, "liga": False, "calt": face != "mono"})
         em = font.face.upem
         for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
             if info.codepoint == 0:

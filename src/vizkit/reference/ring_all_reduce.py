@@ -412,7 +412,8 @@ def ring_traffic(counts):
         limit: $ 2 V $
         centre: $ 2 (p - 1) V $
     """
-    halves, shares, centre, limit = [], [], [], 2.0
+    halves, shares, centre = [], [], []
+    limit = 2.0
     for p in counts:
         share = 2 * (p - 1) / p
         halves.append((p - 1) / p)
