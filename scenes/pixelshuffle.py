@@ -41,7 +41,7 @@ SHADES = {
 }
 """The paints of the r² channels of one image: with r = 3 a hue for a row of the block, lighter to the right."""
 
-HUES = ("first", "second", "done", "now", "lost")
+HUES = ("first", "second", "done", "now")
 """The colours of whole images, where two orders of channels are compared."""
 
 PLAIN, ZERO = ("quiet/25",), ("cell",)
@@ -79,7 +79,7 @@ def mosaic(C, r, H, W, within, *, block=BLOCK, deep=1, shuffled=True, most=96.0)
     ways["gaps"] = {0: 3 * BLOCK, 1: 3 * BLOCK, outer: block, left: block}
     step = min(most + CREVICE, step_within(shape, within, **ways))
     at = {(c * shape[1] + n, *rest): spot for (c, n, *rest), spot in spots(shape, step, **ways).items()}
-    return at, step - CREVICE
+    return {place: spot for place, spot in at.items() if place[0] < C}, step - CREVICE
 
 
 def together(bounds, *pictures):
@@ -120,12 +120,13 @@ def which_channel(block, size, colours, remark):
 
 
 def stack_and_images(
-    layout, stack, places, landed, like, *, through=None, block=(), edges=None, legend=False, back=False
+    layout, stack, places, landed, like, *, through=None, block=(), edges=None, legend=False, back=False, struck=False
 ):
     """The channels as a stack, the images that they become, and each pixel where it is.
 
     `landed` are the (source, target, value) of those in the images. A thread runs `through` a position of the channels,
-    `block` are the pixels of the images to be framed, the `legend` says which channel fills which place of a block.
+    `block` are the pixels of the images to be framed, the `legend` says which channel fills which place of a block. On
+    the way `back` all goes from the images to the stack, which is `struck` once all are there.
     """
     (wide, high, size), (_, H, W), lecture = STAGE[layout], stack.shape, layout == "lecture"
     C, r, colours = len(places), len(places[0]), SHADES[len(places[0])]
@@ -138,7 +139,8 @@ def stack_and_images(
 
     def tower(channels, *within):
         seen = {"without": gone, "through": through, "edges": edges, "colours": colours}
-        return slices("x", stack, channels=channels, within=within, **seen, **form)
+        found = slices("x", stack, channels=channels, within=within, **seen, **form)
+        return found.struck() if struck else found
 
     def images(numbers, *within):
         at, pixel = mosaic(len(numbers), r, H, W, within, deep=1 if several else 4, most=3.6 * size)
@@ -212,7 +214,7 @@ def counted_by(name, into, names, x, y, size):
 
 
 def after_each_operation(layout, x, places, within, size, now):
-    """The same pixels as a stack, as r×r small pictures, as blocks, as one picture, and what counts rows and columns."""
+    """The same pixels as a stack, as r×r small pictures, as blocks, as one; and what counts rows and columns."""
     (_, H, W), C, r, (wide, high) = x.shape, len(places), len(places[0]), within
     bounds, free = (-wide / 2, -high / 2, wide / 2, high / 2), (wide - 2.4 * size, high - 1.6 * size)
     if now.split is None:
@@ -254,10 +256,11 @@ class PixelShuffle(Film):
     h = whole(2, "rows of a channel", most=3)
     w = whole(2, "columns of a channel", most=3)
     order = choice("torch", ("torch", "paper"), "the channels of one image side by side, or the images taking turns")
-    x = array(numbered_channels, "the channels, an array of three axes", most=(12, 3, 3))
+    x = array(numbered_channels, "the channels, an array of three axes", most=(999, 3, 3))
 
-    def drawable(channels, r):
+    def drawable(channels, r, x):
         yield "channels", channels, 12 // r**2
+        yield from (("x", count, 12) for count in x.shape[:1])
 
     @act(
         shuffle_by_position,
@@ -297,7 +300,8 @@ class PixelShuffle(Film):
         for n, moment in enumerate(strips):
             at = {places[home]: slots[slot,][0] for slot, home in enumerate(moment.homes)}
             values = {
-                places[home]: (value, (at[places[home]], n * pitch)) for home, value in zip(moment.homes, moment.strip)
+                places[home]: (moment.strip[slot], (at[places[home]], n * pitch))
+                for slot, home in enumerate(moment.homes)
             }
             rows.append(tiles(f"strip/{n}", values, came_from=f"strip/{n - 1}" if n else "x", **form))
             name = label(f"operation/{n}", OPERATIONS[n], size=letter, face="mono", weight=600, anchor=1.0)
@@ -326,7 +330,7 @@ class PixelShuffle(Film):
     )
     def way_back(x, image, places, layout, stack=None, moves=(), landed=(), back=None):
         if back is not None:
-            return stack_and_images(layout, back, places, (), x, legend=True, back=True).struck()
+            return stack_and_images(layout, back, places, (), x, legend=True, back=True, struck=True)
         _, H, W = x.shape
         home, block = {target for _, target in landed}, [source for source, _ in moves]
         there = [(source, target, image[target]) for _, source, target in pixels(places, H, W) if source not in home]

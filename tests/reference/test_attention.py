@@ -24,6 +24,7 @@ from vizkit.reference import (
     random_tensors,
     standard_attention,
 )
+from vizkit.reference.attention import features, keys, long_sequence, queries, tokens, values, values_of_row
 
 pytestmark = pytest.mark.filterwarnings("error")
 quickly = settings(deadline=None, max_examples=40)
@@ -560,3 +561,25 @@ def test_bad_tiles_are_refused_by_name(given_, error, name):
 def test_bad_sizes_are_refused_by_name(reference, given_, error, name):
     with pytest.raises(error, match=rf"^{name} "):
         reference(**given_)
+
+
+def test_parts_of_the_random_tensors_are_theirs():
+    for part, whole in zip((queries, keys, values), random_tensors(5, 3, seed=7), strict=True):
+        assert_array_equal(part(5, 3, seed=7), whole)
+    assert values_of_row([1, 3, 2], d=5).shape == (3, 5)
+    assert (tokens(np.ones((7, 3))), features(np.ones((7, 3)))) == (7, 3)
+
+
+@pytest.mark.parametrize(
+    ("make", "given_", "name"),
+    [
+        (long_sequence, {"chart_n": 255}, "chart_n"),
+        (long_sequence, {"chart_n": 10**7}, "chart_n"),
+        (tokens, {"Q": [1.0]}, "Q"),
+        (features, {"Q": [[[1.0]]]}, "Q"),
+        (values_of_row, {"scores": []}, "scores"),
+    ],
+)
+def test_what_an_act_is_made_of_is_refused_by_name(make, given_, name):
+    with pytest.raises(ValueError, match=f"^{name} "):
+        make(**given_)

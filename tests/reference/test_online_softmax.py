@@ -18,6 +18,7 @@ from vizkit.reference import (
     softmax_online,
     softmax_three_pass,
 )
+from vizkit.reference.online_softmax import largest_carried, largest_sum, row_of_scores
 
 pytestmark = pytest.mark.filterwarnings("error")
 quickly = settings(deadline=None, max_examples=60)
@@ -198,6 +199,24 @@ def test_both_ways_hold_the_same_numbers(x, block):
     assert trace.answer == abs(last["online"] - last["three_pass"]).max() <= 1e-14
     assert last["three_pass_sum"] == pytest.approx(held(softmax_three_pass.trace(x), "total")[-1], rel=1e-14)
     assert last["online_sum"] == pytest.approx(held(softmax_online.trace(x, block), "total")[-1], rel=1e-14)
+
+
+@quickly
+@given(rows, blocks)
+def test_the_largest_carried_is_that_of_a_real_run(x, block):
+    x = np.array(x)
+    V = np.outer(x, [1.0, -2.0])
+    sums = held(softmax_online.trace(x, block), "total")
+    assert largest_sum(x, block) == pytest.approx(max(sums), rel=1e-14)
+    outputs = held(attend_one_row.trace(x, V, block), "acc")
+    assert largest_carried(x, V, block) == pytest.approx(max(*sums, *(abs(out).max() for out in outputs)), rel=1e-12)
+
+
+def test_a_row_of_scores_is_refused_by_its_name():
+    assert row_of_scores([1, 2]).tolist() == [1, 2]
+    for bad, error in (([], ValueError), ([[1.0]], ValueError), ([np.nan], ValueError), (["a"], TypeError)):
+        with pytest.raises(error, match="^scores "):
+            row_of_scores(bad)
 
 
 @quickly

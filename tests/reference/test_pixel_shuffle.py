@@ -15,9 +15,13 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from vizkit.notes import LANGUAGES
 from vizkit.reference.pixel_shuffle import (
+    channels_of_block,
     compare_orders,
     convolution_cost,
     convolve,
+    first_channel,
+    images_to_compare,
+    kernel_of_one_image,
     layer_cost,
     multiplications,
     numbered_channels,
@@ -762,3 +766,36 @@ def test_what_is_wrong_is_refused_by_name(function, arguments, error, name):
     if hasattr(function, "trace"):
         with pytest.raises(error, match=rf"^{name}\b"):
             function.trace(*arguments)
+
+
+# ---------------------------------------------------------------- what a scene asks for besides
+
+
+@quickly
+@given(stacks(["int64"]), orders)
+def test_the_channels_of_a_block_are_those_that_fill_it(stack, order):
+    x, r = stack
+    C, found = len(x) // r**2, channels_of_block(x, r, order)
+    for c, i, j in product(range(C), range(r), range(r)):
+        assert found[c][i][j] == channel(c, i, j, C, r, order)
+        assert type(found[c][i][j]) is int
+
+
+def test_one_image_is_not_enough_to_compare():
+    assert_array_equal(images_to_compare(X, 2), np.arange(32).reshape(8, 2, 2))
+    eight = np.arange(8).reshape(8, 1, 1) / 2
+    assert_array_equal(images_to_compare(eight, 2), eight)
+    assert images_to_compare(np.zeros((9, 3, 2)), 3).shape == (18, 3, 2)
+
+
+def test_the_small_image_and_its_kernel_make_one_large_image():
+    small, kernel = first_channel(numbered_channels(2, 3, 1, 2)), kernel_of_one_image(3)
+    assert_array_equal(small, [[[0, 1]]])
+    assert kernel.shape == (9, 1, 3, 3)
+    end = upscaling_work.trace(small, kernel, 3).steps[-1]
+    assert end.variables["image"].shape == (1, 3, 6)
+    assert end.say() == "convolve small, shuffle once: r² = 9 times cheaper"
+    with pytest.raises(ValueError, match="^x "):
+        first_channel([1, 2])
+    with pytest.raises(ValueError, match="^x "):
+        images_to_compare(X, 3)

@@ -148,12 +148,12 @@ def grid(
     goes_into: str | None = None,
     arc: float = 0.0,
 ) -> Picture:
-    """A matrix, keyed `name/row/column`, its cells coloured by their values and with them as numbers where there is room.
+    """A matrix, keyed `name/row/column`, its cells coloured by their values, with them as numbers where there is room.
 
-    `rows` and `cols` name the places of its rows and columns where it is a tile of another matrix, `heat` is that matrix,
-    for one scale of colour; `lit` is the pair of the rows and columns to frame, and with `spot` all others stand back;
-    a `transposed` one stands with its rows across, its keys as ever; `came_from` is the name of the grid its cells come
-    from. Numbers are `size` high where the cells have room for that.
+    `rows` and `cols` name the places of its rows and columns where it is a tile of another matrix, and `heat` is that
+    matrix, for one scale of colour; `lit` is the pair of the rows and columns to frame, and with `spot` all others
+    stand back; a `transposed` one stands with its rows across, its keys as ever; `came_from` is the name of the grid
+    its cells come from. Numbers are `size` high where the cells have room for that.
     """
     data = np.atleast_2d(np.asarray(measured(matrix)))
     row_places = _places(rows, data.shape[0])
@@ -171,8 +171,9 @@ def grid(
             content = Ink(said[i, j]) if digits and known and on else None
             source = f"{came_from}/{r}/{c}" if came_from else None
             one = cell(
-                f"{name}/{r}/{c}", content, w=w, h=h, fill=fill, decimals=decimals, detail=True, opacity=1.0 if on else 0.35,
-                size=high, radius=min(8.0, h / 5, w / 5), came_from=source, goes_into=goes_into and f"{goes_into}/{r}/{c}", arc=arc,
+                f"{name}/{r}/{c}", content, w=w, h=h, fill=fill, decimals=decimals, detail=True, size=high, arc=arc,
+                opacity=1.0 if on else 0.35, radius=min(8.0, h / 5, w / 5), came_from=source,
+                goes_into=goes_into and f"{goes_into}/{r}/{c}",
             )  # fmt: skip
             across, down = (i, j) if transposed else (j, i)
             marks += one.moved(across * (w + gap), down * (h + gap)).marks
@@ -186,21 +187,23 @@ def grid(
 
 def blanks(
     name: str, rows: int, cols: int, *, w: float = CELL, h: float = CELL, gap: float = 4.0, dashed: bool = True,
-    lit: tuple[Any, Any] | None = None, seen: Iterable[tuple[Any, Any]] = (), never: Iterable[tuple[Any, Any]] = (), colour: str = "now",
+    lit: tuple[Any, Any] | None = None, seen: Iterable[tuple[Any, Any]] = (), never: Iterable[tuple[Any, Any]] = (),
+    colour: str = "now",
 ) -> Picture:  # fmt: skip
     """A grid with nothing in it: what is to come, or is never stored; the `lit` tile is filled for now.
 
-    Tiles are pairs of rows and columns. Those `seen` leave a dot in their cells, those that are `never` looked at stand back.
+    Tiles are pairs of rows and columns. Those `seen` leave a dot in their cells; those `never` looked at stand back.
     """
     now, dots, off = (_cells_of(tiles, rows, cols) for tiles in ([lit] if lit is not None else [], seen, never))
     marks: list[Mark] = []
     for i in range(rows):
         for j in range(cols):
             on = (i, j) in now
-            look_ = {"fill": colour, "edge": None} if on else {"fill": None if dashed else "cell", "edge": "faint" if dashed else None}
-            if (i, j) in off:
-                look_ = {"fill": "faint/30", "edge": None}
-            one = cell(f"{name}/{i}/{j}", w=w, h=h, radius=min(8.0, h / 5, w / 5), dashed=dashed and not on and (i, j) not in off, **look_)
+            fill = colour if on else "faint/30" if (i, j) in off else None if dashed else "cell"
+            edge = "faint" if fill is None else None
+            one = cell(
+                f"{name}/{i}/{j}", w=w, h=h, radius=min(8.0, h / 5, w / 5), fill=fill, edge=edge, dashed=fill is None
+            )
             marks += one.moved(j * (w + gap), i * (h + gap)).marks
             if (i, j) in dots and not on:
                 marks.append(_dot(f"{name}/{i}/{j}/dot", j * (w + gap), i * (h + gap), min(w, h)))

@@ -17,9 +17,10 @@ WEIGHT = 600
 
 
 def chunk(
-    key: str, values: Any, *, who: Collection[int] = (), of: int = 0, w: float = 88.0, h: float = 64.0, size: float = 30.0,
-    numbers: bool = True, colour: str | None = None, lit: bool = False, spent: bool = False, done: bool = False, aloft: bool = False,
-    sign: str = "", decimals: int = 1, radius: float = 8.0, came_from: str | None = None, goes_into: str | None = None,
+    key: str, values: Any, *, who: Collection[int] = (), of: int = 0, w: float = 88.0, h: float = 64.0,
+    size: float = 30.0, numbers: bool = True, colour: str | None = None, lit: bool = False, spent: bool = False,
+    done: bool = False, aloft: bool = False, sign: str = "", decimals: int = 1, radius: float = 8.0,
+    came_from: str | None = None, goes_into: str | None = None,
 ) -> Picture:  # fmt: skip
     """A box with the variables `values`, below one another, and `of` pips, those of the places in `who` lit.
 
@@ -66,7 +67,8 @@ def _numbers(
         right = max(0 if sign else _digit(size, w, of) * of, wide * fitting) / 2
         yield Text(
             key="", words=said, own=own, x=right, y=(i + 0.5) * each - (h + LIFT) / 2, size=fitting,
-            colour="quiet" if spent else "text", weight=WEIGHT, anchor=1.0, over="panel" if spent else "cell", detail=True,
+            colour="quiet" if spent else "text", over="panel" if spent else "cell", weight=WEIGHT, anchor=1.0,
+            detail=True,
         )  # fmt: skip
 
 

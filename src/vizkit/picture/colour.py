@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 from vizkit.notes import LANGUAGES
-from vizkit.picture.marks import Box, Formula, Heat, Line, Mark, Paint, Text
+from vizkit.picture.marks import Box, Formula, Heat, Line, Mark, Paint, Text, changed
 from vizkit.style import RGB, Style, Theme, contrast
 
 RGBA = tuple[float, float, float, float]
@@ -18,14 +17,14 @@ def put_on(mark: Mark, style: Style) -> Mark:
     """`mark` with RGBA colours and the words of the style's language."""
     theme = style.colours
     if isinstance(mark, Box):
-        return replace(mark, fill=rgba(mark.fill, theme), edge=rgba(mark.edge, theme))
+        return changed(mark, fill=rgba(mark.fill, theme), edge=rgba(mark.edge, theme))
     if isinstance(mark, Line):
-        return replace(mark, colour=rgba(mark.colour, theme), fill=rgba(mark.fill, theme))
+        return changed(mark, colour=rgba(mark.colour, theme), fill=rgba(mark.fill, theme))
     if isinstance(mark, Text):
         words = mark.words[LANGUAGES.index(style.language)]
-        return replace(mark, words=(words,), colour=_readable(mark, theme), over=None)
+        return changed(mark, words=(words,), colour=_readable(mark, theme), over=None)
     if isinstance(mark, Formula):
-        return replace(mark, colour=rgba(mark.colour, theme))
+        return changed(mark, colour=rgba(mark.colour, theme))
     return mark
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from vizkit.picture.marks import Bounds, Box, Line, Link, Mark, Text
+from vizkit.picture.marks import Bounds, Box, Line, Link, Mark, Text, changed
 
 GAP = 36.0
 
@@ -72,7 +72,7 @@ class Picture:
         return replace(
             self,
             marks=tuple(
-                replace(mark, **{name: value for name, value in changes.items() if hasattr(mark, name)})
+                changed(mark, **{name: value for name, value in changes.items() if hasattr(mark, name)})
                 for mark in self.marks
             ),
         )
@@ -86,9 +86,9 @@ class Picture:
         return replace(
             self,
             marks=tuple(
-                replace(mark, colour="quiet", over=None)
+                changed(mark, colour="quiet", over=None)
                 if isinstance(mark, Text)
-                else replace(mark, opacity=mark.opacity * opacity)
+                else changed(mark, opacity=mark.opacity * opacity)
                 for mark in self.marks
             ),
         )

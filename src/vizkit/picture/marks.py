@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from vizkit.picture import type as typography
@@ -18,6 +18,13 @@ class Heat:
     """A colour by value: `level` between −1 and 1, as a shade between the two ends of the theme's heat."""
 
     level: float
+
+
+def changed(mark: Mark, **fields: Any) -> Mark:
+    """`mark` with other values in these fields: as `dataclasses.replace`, but quick, for films have millions of marks."""
+    made = object.__new__(type(mark))
+    vars(made).update(vars(mark), **fields)
+    return made
 
 
 Paint = Any
@@ -43,10 +50,10 @@ class Mark:
     detail: bool = False
 
     def moved(self, x: float, y: float) -> Mark:
-        return replace(self, x=self.x + x, y=self.y + y)
+        return changed(self, x=self.x + x, y=self.y + y)
 
     def scaled(self, by: float) -> Mark:
-        return replace(self, x=self.x * by, y=self.y * by)
+        return changed(self, x=self.x * by, y=self.y * by)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +73,7 @@ class Box(Mark):
         return self.x - self.w / 2, self.y - self.h / 2, self.x + self.w / 2, self.y + self.h / 2
 
     def scaled(self, by: float) -> Box:
-        return replace(
+        return changed(
             super().scaled(by), w=self.w * by, h=self.h * by, radius=self.radius * by, thick=self.thick * min(by, 1.4)
         )
 
@@ -98,7 +105,7 @@ class Text(Mark):
         return left, self.y - 0.55 * self.size, left + self.w, self.y + 0.55 * self.size
 
     def scaled(self, by: float) -> Text:
-        return replace(super().scaled(by), size=self.size * by)
+        return changed(super().scaled(by), size=self.size * by)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +128,7 @@ class Line(Mark):
 
     def scaled(self, by: float) -> Line:
         points = tuple((x * by, y * by) for x, y in self.points)
-        return replace(super().scaled(by), points=points, thick=self.thick * min(by, 1.4))
+        return changed(super().scaled(by), points=points, thick=self.thick * min(by, 1.4))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +146,7 @@ class Formula(Mark):
         return self.x - w / 2, self.y - h / 2, self.x + w / 2, self.y + h / 2
 
     def scaled(self, by: float) -> Formula:
-        return replace(super().scaled(by), size=self.size * by)
+        return changed(super().scaled(by), size=self.size * by)
 
 
 @dataclass(frozen=True, kw_only=True)

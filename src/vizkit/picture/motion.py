@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, fields, replace
 from functools import cache
 
-from vizkit.picture.marks import Bounds, Box, Mark
+from vizkit.picture.marks import Bounds, Box, Mark, changed
 
 LEAVE, CHANGE, MOVE, ENTER, FLY = (0.0, 0.45), (0.1, 0.7), (0.08, 0.85), (0.5, 1.0), (0.15, 1.0)
 """When, as parts of a transition, things leave, change where they are, move, appear, and come from elsewhere."""
@@ -110,12 +110,12 @@ def _like(mark: Mark, other: Mark) -> Mark:
         changes |= {"w": other.w, "h": other.h, "radius": other.radius}
     if hasattr(mark, "size") and hasattr(other, "size"):
         changes["size"] = other.size
-    return replace(mark, **changes)
+    return changed(mark, **changes)
 
 
 def _still(mark: Mark) -> Mark:
     """`mark` without what only says how it moves."""
-    return replace(mark, came_from=None, goes_into=None, arc=0.0, struck=False)
+    return changed(mark, came_from=None, goes_into=None, arc=0.0, struck=False)
 
 
 def _merged(before: list[str], after: list[str]) -> list[str]:
@@ -159,15 +159,15 @@ def _during(way: _Way, part: float) -> list[Mark]:
         case "stay":
             return [end]
         case "leave":
-            return [replace(start, opacity=start.opacity * (1 - over))] if over < 1 else []
+            return [changed(start, opacity=start.opacity * (1 - over))] if over < 1 else []
         case "enter":
-            return [replace(end, opacity=end.opacity * over)] if over > 0 else []
+            return [changed(end, opacity=end.opacity * over)] if over > 0 else []
         case "strike":
             return _struck(_between(start, end, over), part)
         case "fly":
-            return [replace(mark, opacity=mark.opacity * min(1.0, over * 4)) for mark in _between(start, end, over) if over > 0]
+            return [changed(mark, opacity=mark.opacity * min(1.0, over * 4)) for mark in _between(start, end, over) if over > 0]
         case "sink":
-            return [replace(mark, opacity=mark.opacity * min(1.0, (1 - over) * 3)) for mark in _between(start, end, over) if over < 1]
+            return [changed(mark, opacity=mark.opacity * min(1.0, (1 - over) * 3)) for mark in _between(start, end, over) if over < 1]
         case _:
             return _between(start, end, over)
 
@@ -180,7 +180,7 @@ def _eased(part: float) -> float:
 def _struck(marks: list[Mark], part: float) -> list[Mark]:
     """A pulse in the second half of the transition."""
     swell = 1 + SWELL * math.sin(math.pi * max(0.0, min(1.0, (part - 0.35) / 0.65)))
-    return [replace(mark.scaled(swell), x=mark.x, y=mark.y) for mark in marks]
+    return [changed(mark.scaled(swell), x=mark.x, y=mark.y) for mark in marks]
 
 
 def _between(start: Mark, end: Mark, over: float) -> list[Mark]:
@@ -194,13 +194,13 @@ def _between(start: Mark, end: Mark, over: float) -> list[Mark]:
         lift = end.arc * math.sin(math.pi * over)
         changes["x"] += dy * lift
         changes["y"] -= dx * lift
-    whole = replace(end, **changes)
+    whole = changed(end, **changes)
     if getattr(start, "words", None) == getattr(end, "words", None) and getattr(start, "typst", None) == getattr(end, "typst", None):
         return [whole]
     if over < 0.5:
         name = "words" if hasattr(start, "words") else "typst"
-        return [replace(whole, **{name: getattr(start, name)}, opacity=whole.opacity * (1 - 2 * over))]
-    return [replace(whole, opacity=whole.opacity * (2 * over - 1))]
+        return [changed(whole, **{name: getattr(start, name)}, opacity=whole.opacity * (1 - 2 * over))]
+    return [changed(whole, opacity=whole.opacity * (2 * over - 1))]
 
 
 @cache

@@ -35,4 +35,4 @@ def _heading(key: str, content: Any, size: float, colour: str, weight: int) -> P
     if content is None:
         return EMPTY
     said, own = words(content)
-    return Picture.of([Text(key=key, words=said, own=own, size=size, weight=weight, colour=colour)])
+    return Picture.of([Text(key=key, words=said, own=own, size=size, weight=weight, colour=colour, anchor=0.0)])

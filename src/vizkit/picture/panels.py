@@ -21,7 +21,7 @@ def panels(
     colour: str = "quiet",
     lit: Collection[int] = (),
 ) -> list[Picture]:
-    """A panel for each of `contents`, keyed `name/place`, its title followed by its number; all are as large as the largest."""
+    """A panel for each of `contents`, keyed `name/place`, its title followed by its number; all of one size."""
     made = [
         panel(f"{name}/{i}", content, [title, Place(i)], size=size, pad=pad, colour=colour, lit=i in lit)
         for i, content in enumerate(contents)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from vizkit.picture.ink import measured
 from vizkit.picture.layout import EMPTY, Picture
-from vizkit.picture.marks import Bounds, Box, Line, Mark
+from vizkit.picture.marks import Bounds, Line, Mark
 
 SQUARE = 3.6
 """2 is an ellipse; the larger, the nearer to a rectangle."""
@@ -18,8 +19,6 @@ GAP, LANE = 10.0, 24.0
 FINE = 240
 
 Point = tuple[float, float]
-
-
 Lane = str | Mapping[int, str] | None
 
 
@@ -49,13 +48,13 @@ def ring(
 
 
 def star(
-    name: str, members: Sequence[Picture], *, w: float, h: float, loads: Any, of: Any, lit: Mapping[int, str] | None = None,
-    packets: Mapping[int, Picture] | None = None, hub: Picture = EMPTY,
+    name: str, members: Sequence[Picture], *, w: float, h: float, loads: Any, of: Any,
+    lit: Mapping[int, str] | None = None, packets: Mapping[int, Picture] | None = None, hub: Picture = EMPTY,
 ) -> Picture:  # fmt: skip
-    """The members where `ring` has them, each with one link to the `hub` in the middle, as thick as its `loads` out of `of`.
+    """The members where `ring` has them, each with a link to the `hub` in the middle, as thick as its load.
 
-    A member's load may be in several parts. The `lit` links have the colours given; `packets` stand on the link of
-    their member.
+    `loads` are out of `of`; either may be in several parts. The `lit` links have the colours given; `packets` stand
+    on the link of their member.
     """
     way = _Way(members, w, h)
     most = float(np.sum(measured(of))) or 1.0
@@ -81,29 +80,29 @@ class _Way:
         self.round = np.stack([_squared(np.sin(turns)), -_squared(np.cos(turns))], axis=1)
         far = np.hypot(*np.diff(self.round * (self.across, self.down), axis=0).T).cumsum()
         self.far = np.concatenate([[0.0], far / (far[-1] or 1.0)])
-        self.members = [member.placed(*self.at(i / self.count)) for i, member in enumerate(members)]
+        places = self.at(np.arange(self.count) / self.count)
+        self.members = [member.placed(x, y) for member, (x, y) in zip(members, places, strict=True)]
         self.marks = [mark for member in self.members for mark in member.marks]
 
-    def at(self, part: float, out: float = 0.0) -> Point:
-        """The point after that part of the way round, clockwise from the top; so far outside of the way."""
-        x, y = (float(np.interp(part % 1.0, self.far, side)) for side in self.round.T)
-        return (self.across + out) * x, (self.down + out) * y
+    def at(self, parts: np.ndarray, out: float = 0.0) -> list[Point]:
+        """The points after these parts of the way round, clockwise from the top; so far outside of the way."""
+        x, y = (np.interp(parts % 1.0, self.far, side) for side in self.round.T)
+        return list(zip(((self.across + out) * x).tolist(), ((self.down + out) * y).tolist(), strict=True))
 
     def between(self, one: int, other: int, out: float = 0.0) -> tuple[Point, ...]:
         """The way from the border of a member to that of the next."""
         turn = ((other - one) % self.count or self.count) / self.count
-        points = (self.at(one / self.count + turn * k / FINE, out) for k in range(FINE + 1))
-        free = [
-            p for p in points if not (_inside(p, self.members[one].bounds) or _inside(p, self.members[other].bounds))
-        ]
+        points = self.at(one / self.count + turn * np.linspace(0, 1, FINE + 1), out)
+        ends = self.members[one].bounds, self.members[other].bounds
+        free = [point for point in points if not any(_inside(point, end) for end in ends)]
         return (*_thinned(free[:-1], free[-1]), free[-1])
 
     def spoke(self, member: int, hub: Picture) -> tuple[Point, Point]:
         """From the border of a member to that of what stands in the middle."""
-        x, y = self.at(member / self.count)
-        straight = [(x * (1 - k / FINE), y * (1 - k / FINE)) for k in range(FINE + 1)]
-        middle = hub.placed(0, 0).bounds
-        free = [p for p in straight if not _inside(p, self.members[member].bounds, 0.0) and not _inside(p, middle, 0.0)]
+        ((x, y),) = self.at(np.array([member / self.count]))
+        straight = ((x * (1 - k / FINE), y * (1 - k / FINE)) for k in range(FINE + 1))
+        ends = self.members[member].bounds, hub.placed(0, 0).bounds
+        free = [point for point in straight if not any(_inside(point, end, 0.0) for end in ends)]
         return free[0], free[-1]
 
 
@@ -123,9 +122,9 @@ def _thinned(points: Sequence[Point], end: Point) -> Iterator[Point]:
 
 def _middle(points: Sequence[Point]) -> Point:
     """The point half-way along."""
-    lengths = [math.dist(one, two) for one, two in zip(points, points[1:], strict=False)]
+    lengths = [math.dist(one, two) for one, two in pairwise(points)]
     rest = sum(lengths) / 2
-    for (one, two), length in zip(zip(points, points[1:], strict=False), lengths, strict=True):
+    for (one, two), length in zip(pairwise(points), lengths, strict=True):
         if rest <= length:
             part = rest / (length or 1.0)
             return one[0] + (two[0] - one[0]) * part, one[1] + (two[1] - one[1]) * part

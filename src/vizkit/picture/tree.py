@@ -129,7 +129,7 @@ def _plan(plan: Tidy, w: float, h: float, size: float, least: float, foot: bool)
     levels = max(plan.depths[at] - (1 - EMPTY) * isinstance(at, tuple) for at in plan.across) or 0.5
     while True:
         above = 1.35 * size + 1.45 * max(0.94 * size, least)
-        below = (0.56 if bare else 0.8) * size + (1.95 * max(0.7 * size, least) if foot else 0.0)
+        below = (0.56 if bare else 0.8) * size + (2.05 * max(0.7 * size, least) if foot else 0.0)
         down = min((h - above - below) / levels, 4.2 * size)
         unit = min(w / (plan.ends[1] - plan.ends[0]), 2.1 * down)
         share = 0.74 if size > least else 0.92
@@ -228,20 +228,24 @@ def _disc(name: str, plan: _Plan, at: At, found: Spot) -> Iterator[Mark]:
 
 
 def _tags(name: str, plan: _Plan, at: At, found: Spot) -> Iterator[Mark]:
-    """Badges at the disc's upper border, the first on the side away from the edge above."""
-    (x, y), size = plan.places[at], max(0.74 * plan.size, plan.least)
+    """Badges at the disc's border, first above and then below, on the side away from the edge above; the root's at both."""
+    (x, y), size = plan.places[at], max(0.74 * plan.size, plan.least if plan.size >= plan.least else 0.0)
     radius, parent = 0.6 * size, plan.parent(at)
     side = 1 if parent is not None and x > plan.places[parent][0] else -1
     out, up = 0.02 * plan.size, max(plan.high / 2 + 0.1 * plan.size, 0.52 * plan.size + radius)
     if parent is None:
         out, up = radius * 0.8, plan.high / 2 - 0.3 * plan.size
-    for i, (content, colour) in enumerate(found.tags):
+    for content, colour in found.tags:
         said, own = words(content)
-        key, across = f"{name}/tag/{said[0]}", x + (side if i == 0 else -side) * (plan.wide / 2 + out)
+        key, across, down = f"{name}/tag/{said[0]}", x + side * (plan.wide / 2 + out), y - up
+        if parent is None:
+            side = -side
+        else:
+            up = -up
         common = {"x": across, "came_from": _parent(name, plan, at), "struck": found.struck}
-        yield Box(key=key, y=y - up, w=2 * radius, h=2 * radius, radius=radius, fill=colour, **common)
+        yield Box(key=key, y=down, w=2 * radius, h=2 * radius, radius=radius, fill=colour, **common)
         letter = {"words": said, "own": own, "size": size, "weight": 650, "over": colour}
-        yield Text(key=key + TEXT, y=y - up - 0.13 * size, **letter, **common)
+        yield Text(key=key + TEXT, y=down - 0.13 * size, **letter, **common)
 
 
 def _sent(name: str, plan: _Plan, at: At, found: Spot) -> Iterator[Mark]:
@@ -301,7 +305,7 @@ def _remarks(name: str, plan: _Plan, drawn: dict[At, Spot]) -> Iterator[Mark]:
         reach = min(left, x - text.w / 2) - 6, max(right, x + text.w / 2) + 6
         feet = [_foot(plan, place) for place in (*hanging, *others) if _meet(_extent(plan, [place]), reach)]
         feet += [bottom for a, b, bottom in taken if _meet((a, b), reach)]
-        y, tick = max(feet, default=_foot(plan, at)) + 0.4 * size, 0.22 * size
+        y, tick = max(feet, default=_foot(plan, at)) + 0.5 * size, 0.22 * size
         bracket = ((left, y), (left, y + tick), (right, y + tick), (right, y))
         yield Line(key=f"{text.key}/bracket", points=bracket, colour="faint")
         yield text.moved(x, y + tick + 0.8 * size)

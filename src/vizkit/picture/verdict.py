@@ -12,11 +12,14 @@ from vizkit.picture.marks import Line
 
 
 def verdict(key: str, one: Any, other: Any, *, size: float = 60.0, close: float = 1e-9) -> Picture:
-    """Whether `one` and `other` are equal up to rounding, that is to `close` of the larger."""
-    same = np.allclose(np.asarray(measured(one), float), np.asarray(measured(other), float), rtol=close, atol=close)
-    s = size / 2
-    tick = [Line(key=f"{key}/tick", points=((-s, 0.1 * s), (-0.3 * s, 0.8 * s), (s, -0.8 * s)), colour="done", thick=size / 7)]
-    cross = [
-        Line(key=f"{key}/cross/{slope:+}", points=((-s, -slope * s), (s, slope * s)), colour="lost", thick=size / 7) for slope in (1, -1)
+    """Whether `one` and `other` are equal up to rounding, each number up to `close`, and of its size."""
+    held = [np.asarray(measured(value), float) for value in (one, other)]
+    same = held[0].shape == held[1].shape and np.allclose(*held, rtol=close, atol=close)
+    s, thick = size / 2, size / 7
+    tick = [((-s, 0.1 * s), (-0.3 * s, 0.8 * s), (s, -0.8 * s))]
+    cross = [((-s, -s), (s, s)), ((-s, s), (s, -s))]
+    strokes = [
+        Line(key=f"{key}/{i}", points=points, colour="done" if same else "lost", thick=thick)
+        for i, points in enumerate(tick if same else cross)
     ]
-    return Picture.of(tick if same else cross, (-s, -s, s, s))
+    return Picture.of(strokes, (-s, -s, s, s))

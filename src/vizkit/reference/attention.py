@@ -23,7 +23,7 @@ from __future__ import annotations
 import numpy as np
 
 from vizkit.reference.checks import choice, flag, real, sequence, whole
-from vizkit.reference.online_softmax import FAR, floats, row_of_scores, reach, tiles, within
+from vizkit.reference.online_softmax import FAR, floats, reach, row_of_scores, tiles, within
 from vizkit.trace import traced
 
 __all__ = [
@@ -366,7 +366,10 @@ def attention_both_ways(Q, K, V, mask, tile):
     apart = np.abs(flash - standard).max()
     standard_moved = standard_traffic(Q, K, V)
     flash_moved = flash_traffic(Q, K, V, **tile)
-    yield "Exact, with {flash_moved} elements moved, not {standard_moved}", "结果精确，搬了 {flash_moved}，而不是 {standard_moved}"
+    yield (
+        "Exact, with {flash_moved} elements moved, not {standard_moved}",
+        "结果精确，搬了 {flash_moved}，而不是 {standard_moved}",
+    )
     return apart
 
 

@@ -78,13 +78,13 @@ def finished_chunks(
 
 
 def scatter_traffic(devices: int = 4, rows: int = 4) -> tuple[int, np.ndarray]:
-    """How many numbers a device holds, V, and how many each sends in a reduce-scatter: all but the chunk it will own."""
+    """V, how many numbers a device holds, and how many each sends in a reduce-scatter: all but its own chunk's."""
     devices, rows = checks.whole("devices", devices, least=1), checks.whole("rows", rows, least=1)
     return rows, rows - np.array([len(chunk) for chunk in np.array_split(np.empty(rows), devices)])
 
 
 def star_traffic(devices: int = 4, rows: int = 4) -> np.ndarray:
-    """How many numbers in all each device's link of a star carries into it, and as many out: (p − 1)V at the centre, else V."""
+    """How many numbers a star's links carry in all, either way: (p − 1)V that of its centre, device 0, V any other."""
     devices, rows = checks.whole("devices", devices, least=1), checks.whole("rows", rows, least=1)
     return np.array([(devices - 1) * rows, *[rows] * (devices - 1)])
 
@@ -404,7 +404,8 @@ def ring_traffic(counts):
 
     `counts` is a sequence of numbers of devices p ≥ 1, by default (2, 4, 8, 64, 1024). Returns the ring's shares, a
     float64 array: 2(p − 1)/p, exact where p divides V. `halves` has the half of each, which is either phase's; `limit`
-    is the 2 that they stay below; `centre` has 2(p − 1), what passes the link of a star's centre both ways together. `TypeError` and `ValueError` where `counts` is no such sequence.
+    is the 2 that they stay below; `centre` has 2(p − 1), what passes the link of a star's centre both ways together.
+    `TypeError` and `ValueError` where `counts` is no such sequence.
     Source: Patarasuk and Yuan 2009 (also: no algorithm sends less); nccl-tests, doc/PERFORMANCE.md.
 
     Formulas:
