@@ -59,7 +59,8 @@ class AllReduce(Film):
     beta = real(10.0, "bandwidth of a link in MB/ms")
 
     def drawable(devices, rows):
-        yield "rows", rows, 2 * devices
+        if devices > 0:
+            yield "rows", rows, 2 * devices
 
     @act(all_reduce, ("The goal", "目标"), buffers=device_buffers, watch=("op", "p", "goal"))
     def goal(buffers, goal, results, op, p, layout):

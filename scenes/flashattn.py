@@ -78,7 +78,7 @@ class FlashAttention(Film):
         "peak": "first", "higher": "first", "fade": "lost", "total": "done", "square": "lost", "together": "lost",
         "standard_moved": "quiet",
     }  # fmt: skip
-    largest = {"n": 16, "d": 8, "block_q": 8, "block_k": 4, "scores": [1, 3, 2, 5, 4, 0, 7, 6]}
+    largest = {"n": 16, "d": 8, "block_q": 8, "block_k": 4, "scores": [1, 3, 2, 5, 4, 0, 7, 6], "chart_n": 65536}
 
     n = whole(8, "number of tokens", most=16)
     d = whole(4, "features of a token", most=8)
@@ -92,7 +92,7 @@ class FlashAttention(Film):
     K = array(keys, "keys, a row each", most=(16, 8))
     V = array(values, "values, a row for each key", most=(16, 8))
     scores = numbers([1, 3, 2, 5, 4, 0], "scores of the single row", most=8)
-    chart_n = whole(4096, "tokens in the chart of traffic")
+    chart_n = whole(4096, "tokens in the chart of traffic", most=65536)
 
     @act(standard_attention, ("Standard attention", "标准注意力"), watch=(), every=fact(standard_traffic))
     def standard(Q, K, V, moved, square, every, fresh, layout, S=None, P=None, O=None):
@@ -520,9 +520,9 @@ def chip(name, words, colour):
 
 def traffic(name, words, moved, most, colour, ratio=None):
     """A bar of what is moved, with its name, its number and how many times as much standard attention moves."""
-    bar = stack(name, [moved], of=most, colours=colour, w=500, h=40, digits=False)
+    bar = stack(name, [moved], of=most, colours=colour, w=460, h=40, digits=False)
     bar = named(name, words, bar, "quiet", wide=390)
-    bar += label(name + "/moved", moved, size=32, anchor=0.0).moved(520, 0)
+    bar += label(name + "/moved", moved, size=32, anchor=0.0).moved(480, 0)
     if ratio is None:
         return bar
     times = label(name + "/ratio", ratio, "×", size=36, decimals=1, weight=700, colour=colour, anchor=0.0)

@@ -117,7 +117,7 @@ def searched(past, layout, answer=None, missed=None, seen=(), verdict=None, asid
             return spot(fill="now/22", edge="now", colour="text", way=("now",), **rings, **known)
         if isinstance(at, tuple):
             return None
-        rings = ("done",) if at in seen else ("second",) if at == missed else ()
+        rings = ("done",) if at in seen else (meaning(at, p, q),) if at == missed else ()
         return spot(fill=None if at in dark else "panel", dashed=at in dark, rings=rings, **known)
 
     def answered(at, current, known):
@@ -305,7 +305,7 @@ class LowestCommonAncestor(Film):
         look = {"w": size * 1.9, "h": size * 1.55, "radius": size, "size": size * 0.9, "weight": 600}
         stray = cell("stray", q, fill=None, edge="second", dashed=True, **look)
         look = {"w": size * 0.9, "h": size * 0.9, "radius": size, "size": max(size * 0.74, least), "weight": 650}
-        badge = cell("tree/tag/q", "q", fill="second", **look).moved(size, -size * 0.8)
+        badge = cell("tree/tag/q", "q", fill="second", **look).moved(size, -size * 0.95)
         where = label("stray/where", OUTSIDE, size=max(least, 30), colour="quiet")
         over = len(calls) == 1 or seen is not None
         verdict = WRONG if missed is not None else ANSWER if over else None

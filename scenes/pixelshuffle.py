@@ -345,7 +345,7 @@ class PixelShuffle(Film):
     )
     def two_orders(x, r, channels, past, layout, different=()):
         (wide, high, size), (_, H, W), C, now = STAGE[layout], x.shape, channels // r**2, past[-1]
-        colours = [f"{HUES[c % len(HUES)]}/{60 - 56 * place // (r * r)}" for c in range(C) for place in range(r * r)]
+        colours = [f"{HUES[c % len(HUES)]}/{56 - 52 * place // (r * r)}" for c in range(C) for place in range(r * r)]
         form = {"deep": r * r if r > 1 else 4, "steep": 0.8, "gap": 28, "size": size}
         stack = slices("x", x, within=(0.4 * wide, high), colours=colours, **form)
         free = wide - stack.w - 40

@@ -215,7 +215,7 @@ def test_the_largest_carried_is_that_of_a_real_run(x, block):
 def test_a_row_of_scores_is_refused_by_its_name():
     assert row_of_scores([1, 2]).tolist() == [1, 2]
     for bad, error in (([], ValueError), ([[1.0]], ValueError), ([np.nan], ValueError), (["a"], TypeError)):
-        with pytest.raises(error, match="^scores "):
+        with pytest.raises(error, match=r"^scores "):
             row_of_scores(bad)
 
 

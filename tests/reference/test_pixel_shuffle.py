@@ -795,7 +795,7 @@ def test_the_small_image_and_its_kernel_make_one_large_image():
     end = upscaling_work.trace(small, kernel, 3).steps[-1]
     assert end.variables["image"].shape == (1, 3, 6)
     assert end.say() == "convolve small, shuffle once: r² = 9 times cheaper"
-    with pytest.raises(ValueError, match="^x "):
+    with pytest.raises(ValueError, match=r"^x "):
         first_channel([1, 2])
-    with pytest.raises(ValueError, match="^x "):
+    with pytest.raises(ValueError, match=r"^x "):
         images_to_compare(X, 3)

@@ -14,13 +14,16 @@ from vizkit.reference.ring_all_reduce import (
     chunk_journey,
     cut_into_chunks,
     device_buffers,
+    finished_chunks,
     ring_against_tree,
     ring_all_gather,
     ring_all_reduce,
     ring_latency,
     ring_reduce_scatter,
     ring_traffic,
+    scatter_traffic,
     star_all_reduce,
+    star_traffic,
 )
 from vizkit.trace import same
 
@@ -383,6 +386,22 @@ def test_all_the_traffic_of_a_star_passes_its_centre(given_buffers, op):
     assert sent == received == [(p - 1) * size] + [size] * (p - 1)
 
 
+@pytest.mark.parametrize("p", range(1, 9))
+@pytest.mark.parametrize("rows", [1, 3, 8, 13])
+def test_the_traffic_known_before_is_that_of_a_run(p, rows):
+    size, scattered = scatter_traffic(p, rows)
+    assert size == rows
+    assert list(scattered) == list(at(ring_reduce_scatter.trace(device_buffers(p, rows)), OWNED)[0]["sent"])
+    last = star_all_reduce.trace(device_buffers(p, rows)).steps[-1].variables
+    assert list(star_traffic(p, rows)) == list(last["sent"]) == list(last["received"])
+
+
+def test_either_phase_has_half_of_the_traffic_and_the_limit_is_not_reached():
+    for moment in at(ring_traffic.trace(), *ring_traffic.notes):
+        assert [2 * half for half in moment["halves"]] == list(moment["shares"])
+        assert all(share < moment["limit"] == 2 for share in moment["shares"])
+
+
 def rounds(p):
     """How often the holders of a partial result must pair up until one is left."""
     return 0 if p == 1 else 1 + rounds((p + 1) // 2)
@@ -473,6 +492,25 @@ def test_the_goal_is_there_before_it_is_reached(given_buffers, op):
     assert [len(step.variables["results"]) for step in trace.steps] == [0, 0, len(given_buffers)]
     assert all(same(result, trace.steps[-1].variables["goal"]) for result in trace.answer)
     assert {"sum": "sum", "mean": "mean", "max": "maximum"}[op] in trace.steps[-1].say()
+
+
+@quickly
+@given(st.integers(1, 6), st.integers(1, 9), st.sampled_from(["digits", "ones", "random"]), ops)
+def test_the_finished_chunks_are_the_goal_cut_in_chunks(p, rows, data, op):
+    wanted = over_devices(device_buffers(p, rows, data, 5), op)
+    found = finished_chunks(p, rows, data, 5, op)
+    assert [len(chunk) for chunk in found] == [len(chunk) for chunk in cut(wanted, p)]
+    assert np.allclose(np.concatenate(found), wanted)
+
+
+@quickly
+@given(buffers(), st.data())
+def test_a_chunk_is_home_where_it_is_owned(given_buffers, data):
+    p = len(given_buffers)
+    chunk = data.draw(st.integers(0, p - 1))
+    moments = [step.variables for step in chunk_journey.trace(given_buffers, chunk).steps]
+    assert ["home" in moment for moment in moments] == [False] * p + [True] * (p + 1)
+    assert moments[-1]["home"] == chunk
 
 
 def test_the_examples_are_what_they_say():
@@ -592,6 +630,10 @@ REFUSED = [
     (ring_against_tree, ([1], 4, True), TypeError, "alpha"),
     (ring_against_tree, ([1], 4, 1, 0), ValueError, "beta"),
     (ring_against_tree, ([1], 4, 1, None), TypeError, "beta"),
+    (ring_against_tree, ([1], 4, 1e308), ValueError, "alpha"),
+    (ring_against_tree, ([1], 4, 1, 1e-320), ValueError, "alpha"),
+    (scatter_traffic, (0, 4), ValueError, "devices"),
+    (star_traffic, (4, 0), ValueError, "rows"),
     (device_buffers, (0,), ValueError, "devices"),
     (device_buffers, (2.0,), TypeError, "devices"),
     (device_buffers, (19,), ValueError, "devices"),

@@ -127,7 +127,7 @@ def _round_step(rough: float) -> float:
 
 
 def _tick(key: str, value: float, x: float, y: float, anchor: float, size: float) -> list[Mark]:
-    number = int(value) if float(value).is_integer() else value
+    number = int(value) if float(value).is_integer() and abs(value) < 1e6 else value
     return [Text(key=key, words=(numeral(number),) * 2, x=x, y=y, size=size, colour="quiet", anchor=anchor)]
 
 

@@ -10,7 +10,6 @@ from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Box, Mark, Text
 from vizkit.picture.words import words
 
-
 SPACE = 24.0
 
 

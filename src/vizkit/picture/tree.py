@@ -68,12 +68,12 @@ def tree(
     is room; what is sent and said is never below `least`, and numbers in discs are left out where they would be too
     small, if they are `detail`. A `foot` is room for remarks; what is `aside` stands in the freer upper corner.
     """
-    plan = _plan(tidy(look(root), empties), w, h, size, least, foot)
+    plan = _plan(tidy(look(root), empties), w, h, size, least, foot, detail)
     drawn = {at: found for at in plan.places if (found := looks(at)) is not None}
     marks: list[Mark] = []
     for draw in (_way, _disc, _tags):
         marks += [mark for at, found in drawn.items() for mark in draw(name, plan, at, found)]
-    if detail:
+    if plan.detail:
         marks = [replace(mark, detail=isinstance(mark, Text)) for mark in marks]
     marks += [mark for at, found in drawn.items() for mark in _sent(name, plan, at, found)]
     picture = Picture((*marks, *_remarks(name, plan, drawn)), (0.0, 0.0, w, h))
@@ -90,9 +90,11 @@ class _Plan:
     places: dict[At, tuple[float, float]]
     size: float
     least: float
+    detail: bool
     wide: float
     down: float
     w: float
+    h: float
 
     @property
     def high(self) -> float:
@@ -121,7 +123,7 @@ class _Plan:
         return (1.12 * self.size,) * 2 if isinstance(at, tuple) else (self.wide, self.high)
 
 
-def _plan(plan: Tidy, w: float, h: float, size: float, least: float, foot: bool) -> _Plan:
+def _plan(plan: Tidy, w: float, h: float, size: float, least: float, foot: bool, detail: bool) -> _Plan:
     """The plan with type as large as fits, but never so large that what is sent could not stand between two discs."""
     values = [at for at in plan.across if not isinstance(at, tuple)]
     ems = max(_width(Place(value), 1.0, 600) for value in values)
@@ -145,7 +147,7 @@ def _plan(plan: Tidy, w: float, h: float, size: float, least: float, foot: bool)
         )
         for at, across in plan.across.items()
     }
-    return _Plan(plan, places, size, least, max(1.55, ems + 0.62) * size, down, w)
+    return _Plan(plan, places, size, least, detail, max(1.55, ems + 0.62) * size, down, w, h)
 
 
 def _width(content: Any, size: float, weight: int) -> float:
@@ -228,8 +230,10 @@ def _disc(name: str, plan: _Plan, at: At, found: Spot) -> Iterator[Mark]:
 
 
 def _tags(name: str, plan: _Plan, at: At, found: Spot) -> Iterator[Mark]:
-    """Badges at the disc's border, first above and then below, on the side away from the edge above; the root's at both."""
-    (x, y), size = plan.places[at], max(0.74 * plan.size, plan.least if plan.size >= plan.least else 0.0)
+    """Badges at the disc's border away from the edge above, first over it, then under it; the root's at both sides."""
+    (x, y), size = plan.places[at], 0.74 * plan.size
+    if plan.size >= plan.least or not plan.detail:
+        size = max(size, plan.least)
     radius, parent = 0.6 * size, plan.parent(at)
     side = 1 if parent is not None and x > plan.places[parent][0] else -1
     out, up = 0.02 * plan.size, max(plan.high / 2 + 0.1 * plan.size, 0.52 * plan.size + radius)
@@ -287,29 +291,34 @@ def _port(plan: _Plan, at: At, wide: float, high: float) -> tuple[float, float]:
         near = min(near, length - clear)
     else:
         near = min(near, length / 2)
-    return x + math.copysign(max(abs(ux) * near, wide / 2 + 2), ux), y + uy * near
+    only = not isinstance(at, tuple) and any((plan.parent(at), side) in plan.places for side in ("left", "right"))
+    aside = max(abs(ux) * near, wide / 2 + 2 - 0.25 * plan.size * only)
+    return x + math.copysign(aside, ux), y + uy * near
 
 
 def _remarks(name: str, plan: _Plan, drawn: dict[At, Spot]) -> Iterator[Mark]:
-    """Words below what hangs from a place, under a bracket, as high as nothing else is in the way."""
+    """What hangs from a place bracketed, and words below, as high as nothing is in the way; left out without room."""
     size, taken = plan.remarked, []
     for at, found in drawn.items():
         if found.remark is None:
             continue
         said, own = words(found.remark)
         text = Text(key=f"{_key(name, at)}/remark", words=said, own=own, size=size, colour="quiet", weight=500)
-        others = [place for place in plan.places if place != at and at not in plan.tree.above(place)]
-        hanging = [place for place in plan.places if place not in (at, *others) and not isinstance(place, tuple)]
+        hanging = [place for place in plan.places if at in plan.tree.above(place) and not isinstance(place, tuple)]
+        free = {place for place in plan.places if at == place or at in plan.tree.above(place)} - {*hanging}
         left, right = _extent(plan, hanging or [at])
-        x = max(text.w / 2, min((left + right) / 2, plan.w - text.w / 2))
-        reach = min(left, x - text.w / 2) - 6, max(right, x + text.w / 2) + 6
-        feet = [_foot(plan, place) for place in (*hanging, *others) if _meet(_extent(plan, [place]), reach)]
-        feet += [bottom for a, b, bottom in taken if _meet((a, b), reach)]
-        y, tick = max(feet, default=_foot(plan, at)) + 0.5 * size, 0.22 * size
-        bracket = ((left, y), (left, y + tick), (right, y + tick), (right, y))
-        yield Line(key=f"{text.key}/bracket", points=bracket, colour="faint")
-        yield text.moved(x, y + tick + 0.8 * size)
-        taken.append((*reach, y + tick + 1.3 * size))
+        beside = [(left + right - text.w) / 2, *(b + size for _, b in taken), *(a - size - text.w for a, _ in taken)]
+        for start in beside:
+            across = max(0.0, min(start, plan.w - text.w))
+            reach = min(left, across) - 6, max(right, across + text.w) + 6
+            feet = [_foot(plan, one) for one in plan.places if one not in free and _meet(_extent(plan, [one]), reach)]
+            y, tick = max(feet, default=_foot(plan, at)) + 0.5 * size, 0.22 * size
+            if y + tick + 1.35 * size <= plan.h and not any(_meet((across, across + text.w), other) for other in taken):
+                taken.append((across, across + text.w))
+                bracket = ((left, y), (left, y + tick), (right, y + tick), (right, y))
+                yield Line(key=f"{text.key}/bracket", points=bracket, colour="faint")
+                yield text.moved(across + text.w / 2, y + tick + 0.8 * size)
+                break
 
 
 def _extent(plan: _Plan, several: Iterable[At]) -> tuple[float, float]:

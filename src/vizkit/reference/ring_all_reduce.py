@@ -21,6 +21,7 @@ chunk r + 1: the same algorithm with other labels. Ours are those of MPI, NCCL a
 # ruff: noqa: F841 (notes and scenes read the variables that the code itself does not)
 from __future__ import annotations
 
+import math
 import numbers
 from collections.abc import Iterable, Sequence
 
@@ -149,7 +150,10 @@ def _messages(
     if not given:
         raise ValueError("sizes must hold at least one size, but is empty")
     p = checks.whole("devices", devices, least=2)
-    return given, p, _at_least_zero("alpha", alpha), _above_zero("beta", beta)
+    alpha, beta = _at_least_zero("alpha", alpha), _above_zero("beta", beta)
+    if not math.isfinite(2 * p * (alpha + max(given) / beta)):
+        raise ValueError(f"alpha must be so small, and beta so large, that times are finite, not {alpha} and {beta}")
+    return given, p, alpha, beta
 
 
 @traced(guard=_buffers)
