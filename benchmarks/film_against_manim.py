@@ -40,7 +40,13 @@ from vizkit.show import Show
 from vizkit.style import Style
 
 BIN = Path(sys.executable).parent
-CHANGES = {"sliding-window": ["--k", "4"], "lca": ["--p", "6"], "allreduce": ["--op", "max"], "flashattn": ["--scores", "1,3,2,5,4,1"], "pixelshuffle": ["--k", "1"]}
+CHANGES = {
+    "sliding-window": ["--k", "4"],
+    "lca": ["--p", "6"],
+    "allreduce": ["--op", "max"],
+    "flashattn": ["--scores", "1,3,2,5,4,1"],
+    "pixelshuffle": ["--k", "1"],
+}
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,12 @@ class Cost:
 
 def measured(*command: object, cache: Path) -> Cost:
     before, start, peak = os.times(), time.perf_counter(), [0]
-    process = subprocess.Popen([str(word) for word in command], env={**os.environ, "VIZKIT_CACHE": str(cache)}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [str(word) for word in command],
+        env={**os.environ, "VIZKIT_CACHE": str(cache)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
     watch = threading.Thread(target=_watch, args=(process, peak))
     watch.start()
     _, said = process.communicate()
@@ -92,7 +103,12 @@ def quality_of(ours: Path, theirs: Path) -> tuple[float, float, int, int]:
         counts[0] += a is not None
         counts[1] += b is not None
         if a is None or b is None:
-            return statistics.fmean(values), min(values), counts[0] + sum(1 for _ in one), counts[1] + sum(1 for _ in other)
+            return (
+                statistics.fmean(values),
+                min(values),
+                counts[0] + sum(1 for _ in one),
+                counts[1] + sum(1 for _ in other),
+            )
         if counts[0] % 5 == 1:
             values.append(10 * np.log10(255**2 / max(np.mean((a.astype(np.float32) - b) ** 2), 1e-6)))
 
@@ -125,8 +141,33 @@ def main() -> None:
     size, fps = QUALITIES[options.quality]
     take = Take(Style(), size, Fraction(fps))
     names = options.names or list(CHANGES)
-    films = Table("film", "s of film", "vizkit s", "manim s", "ratio", "CPU s", "manim CPU", "peak MB", "manim MB", "MB", "manim file MB", "PSNR mean", "worst", title="Cold")
-    again = Table("film", "floor s", "cold / floor", "one job s", "one / two", "again s", "of cold", "one input changed s", title="vizkit alone")
+    films = Table(
+        "film",
+        "s of film",
+        "vizkit s",
+        "manim s",
+        "ratio",
+        "CPU s",
+        "manim CPU",
+        "peak MB",
+        "manim MB",
+        "MB",
+        "manim file MB",
+        "PSNR mean",
+        "worst",
+        title="Cold",
+    )
+    again = Table(
+        "film",
+        "floor s",
+        "cold / floor",
+        "one job s",
+        "one / two",
+        "again s",
+        "of cold",
+        "one input changed s",
+        title="vizkit alone",
+    )
     ratios = []
     for name in names:
         with tempfile.TemporaryDirectory() as folder:
@@ -135,9 +176,13 @@ def main() -> None:
         again.add_row(name, *alone)
         ratios.append(ratio)
     console = Console(record=True, width=180)
-    console.print(f"vizkit {vizkit.__version__}, Python {platform.python_version()}, PyAV {av.__version__}, {cores()} cores, {platform.machine()}, {size[0]}x{size[1]} at {fps}")
+    console.print(
+        f"vizkit {vizkit.__version__}, Python {platform.python_version()}, PyAV {av.__version__}, {cores()} cores, {platform.machine()}, {size[0]}x{size[1]} at {fps}"
+    )
     console.print(films)
-    console.print(f"geometric mean of manim's wall time over vizkit's: {statistics.geometric_mean(ratios):.2f}, least {min(ratios):.2f}")
+    console.print(
+        f"geometric mean of manim's wall time over vizkit's: {statistics.geometric_mean(ratios):.2f}, least {min(ratios):.2f}"
+    )
     console.print(again)
     if options.write:
         options.write.write_text(f"# vizkit beside Manim\n\n```\n{console.export_text()}```\n", encoding="utf-8")
@@ -151,22 +196,47 @@ def _film(name: str, take: Take, folder: Path) -> tuple[list[str], list[str], fl
     changed = measured(BIN / "vizkit", *common, *CHANGES[name], "-o", folder / "changed.mp4", cache=folder / "cold")
     one = measured(BIN / "vizkit", *common, "--jobs", 1, cache=folder / "one")
     manim = measured(
-        BIN / "manim", "render", "--silent", "--disable_caching", "--resolution", f"{take.size[0]},{take.size[1]}", "--fps", f"{float(take.fps):g}",
-        "--media_dir", folder / "media", scene, cache=folder / "manim",
-    )  # fmt: skip
+        BIN / "manim",
+        "render",
+        "--silent",
+        "--disable_caching",
+        "--resolution",
+        f"{take.size[0]},{take.size[1]}",
+        "--fps",
+        f"{float(take.fps):g}",
+        "--media_dir",
+        folder / "media",
+        scene,
+        cache=folder / "manim",
+    )
     theirs = next(path for path in (folder / "media").rglob("*.mp4") if "partial" not in str(path))
     mean, worst, frames, other = quality_of(ours, theirs)
     if frames != other:
         raise RuntimeError(f"{name}: {frames} frames, and {other} of Manim's")
     least = floor(name, take)
     row = [
-        f"{frames / float(take.fps):.1f}", f"{cold.wall:.1f}", f"{manim.wall:.1f}", f"{manim.wall / cold.wall:.2f}", f"{cold.cpu:.1f}", f"{manim.cpu:.1f}",
-        f"{cold.peak:.0f}", f"{manim.peak:.0f}", f"{ours.stat().st_size / 1e6:.2f}", f"{theirs.stat().st_size / 1e6:.2f}", f"{mean:.1f}", f"{worst:.1f}",
-    ]  # fmt: skip
+        f"{frames / float(take.fps):.1f}",
+        f"{cold.wall:.1f}",
+        f"{manim.wall:.1f}",
+        f"{manim.wall / cold.wall:.2f}",
+        f"{cold.cpu:.1f}",
+        f"{manim.cpu:.1f}",
+        f"{cold.peak:.0f}",
+        f"{manim.peak:.0f}",
+        f"{ours.stat().st_size / 1e6:.2f}",
+        f"{theirs.stat().st_size / 1e6:.2f}",
+        f"{mean:.1f}",
+        f"{worst:.1f}",
+    ]
     alone = [
-        f"{least:.1f}", f"{cold.wall / least:.2f}", f"{one.wall:.1f}", f"{one.wall / cold.wall:.2f}", f"{again.wall:.1f}", f"{again.wall / cold.wall:.3f}",
+        f"{least:.1f}",
+        f"{cold.wall / least:.2f}",
+        f"{one.wall:.1f}",
+        f"{one.wall / cold.wall:.2f}",
+        f"{again.wall:.1f}",
+        f"{again.wall / cold.wall:.3f}",
         f"{changed.wall:.1f}",
-    ]  # fmt: skip
+    ]
     return row, alone, manim.wall / cold.wall
 
 

@@ -34,7 +34,12 @@ def truth(show: Show) -> list[np.ndarray]:
     """Every frame of the film, RGB, the held ones once for each frame that they are shown."""
     take = Take(Style(), SIZE, Fraction(FPS))
     parts = segments(show, take.style, timings(show, take.style, float(FPS)))
-    return [picture for part in parts for pixels, count in painted(part, take) for picture in [pixels[:, :, 2::-1].copy()] * count]
+    return [
+        picture
+        for part in parts
+        for pixels, count in painted(part, take)
+        for picture in [pixels[:, :, 2::-1].copy()] * count
+    ]
 
 
 def shown(gif: Path) -> list[np.ndarray]:
@@ -67,15 +72,32 @@ def main() -> None:
             BIN / "vizkit", "render", name, "--layout", "lecture", "--size", "960x540", "--fps", str(FPS), "-o", ours
         )
         their_seconds = timed(
-            BIN / "manim", "render", "--silent", "--disable_caching", "--format", "gif", "--resolution", "960,540", "--fps", str(FPS),
-            "--media_dir", folder, scene,
-        )  # fmt: skip
+            BIN / "manim",
+            "render",
+            "--silent",
+            "--disable_caching",
+            "--format",
+            "gif",
+            "--resolution",
+            "960,540",
+            "--fps",
+            str(FPS),
+            "--media_dir",
+            folder,
+            scene,
+        )
         theirs = next(path for path in Path(folder).rglob("*.gif") if path != ours)
         table = Table("GIF of " + name, "KiB", "seconds", "frames", "PSNR mean", "PSNR worst")
         for title, file, seconds in (("vizkit", ours, our_seconds), ("manim --format gif", theirs, their_seconds)):
             found = shown(file)
             values = [psnr(a, b) for a, b in zip(frames, found, strict=False)]
-            row = f"{file.stat().st_size / 1024:.0f}", f"{seconds:.1f}", str(len(found)), f"{np.mean(values):.1f}", f"{min(values):.1f}"
+            row = (
+                f"{file.stat().st_size / 1024:.0f}",
+                f"{seconds:.1f}",
+                str(len(found)),
+                f"{np.mean(values):.1f}",
+                f"{min(values):.1f}",
+            )
             table.add_row(title, *row)
     Console().print(table)
 

@@ -70,7 +70,7 @@ def plain_ring_all_reduce(buffers):
 
 def plain_flash_attention(Q, K, V, block_q, block_k):
     scale = 1 / np.sqrt(Q.shape[1])
-    O, L = np.zeros((len(Q), V.shape[1])), np.zeros(len(Q))  # noqa: E741
+    O, L = np.zeros((len(Q), V.shape[1])), np.zeros(len(Q))
     for i in range(0, len(Q), block_q):
         rows = slice(i, i + block_q)
         peak = np.full((len(Q[rows]), 1), -np.inf)
@@ -112,15 +112,49 @@ def cases() -> list[tuple[str, Callable, Callable, float]]:
     rng = np.random.default_rng(0)
     nums, (Q, K, V) = rng.integers(0, 1000, 50_000).tolist(), rng.standard_normal((3, 512, 64))
     tree = build_tree(complete_tree(13))
-    buffers, image, row = list(rng.standard_normal((8, 20_000))), rng.standard_normal((256, 64, 64)), rng.standard_normal(4096)
+    buffers, image, row = (
+        list(rng.standard_normal((8, 20_000))),
+        rng.standard_normal((256, 64, 64)),
+        rng.standard_normal(4096),
+    )
     return [
-        ("sliding_window_maximum, n = 50 000, k = 100", lambda: sliding_window_maximum(nums, 100), lambda: plain_sliding_window_maximum(nums, 100), 1.5),
-        ("lowest_common_ancestor, 8191 nodes", lambda: lowest_common_ancestor(tree, 8000, 8190), lambda: plain_lowest_common_ancestor(tree, 8000, 8190), 1.5),
-        ("ring_all_reduce, 8 devices, V = 20 000", lambda: ring_all_reduce(buffers), lambda: plain_ring_all_reduce(buffers), 1.5),
-        ("softmax_online, 4096 in tiles of 64", lambda: softmax_online(row, 64), lambda: plain_softmax_online(row, 64), 1.5),
-        ("pixel_shuffle, 256 x 64 x 64, r = 4", lambda: pixel_shuffle(image, 4), lambda: plain_pixel_shuffle(image, 4), 1.5),
-        ("flash_attention, 512 x 64, tiles of 64", lambda: flash_attention(Q, K, V, 64, 64), lambda: plain_flash_attention(Q, K, V, 64, 64), 1.1),
-    ]  # fmt: skip
+        (
+            "sliding_window_maximum, n = 50 000, k = 100",
+            lambda: sliding_window_maximum(nums, 100),
+            lambda: plain_sliding_window_maximum(nums, 100),
+            1.5,
+        ),
+        (
+            "lowest_common_ancestor, 8191 nodes",
+            lambda: lowest_common_ancestor(tree, 8000, 8190),
+            lambda: plain_lowest_common_ancestor(tree, 8000, 8190),
+            1.5,
+        ),
+        (
+            "ring_all_reduce, 8 devices, V = 20 000",
+            lambda: ring_all_reduce(buffers),
+            lambda: plain_ring_all_reduce(buffers),
+            1.5,
+        ),
+        (
+            "softmax_online, 4096 in tiles of 64",
+            lambda: softmax_online(row, 64),
+            lambda: plain_softmax_online(row, 64),
+            1.5,
+        ),
+        (
+            "pixel_shuffle, 256 x 64 x 64, r = 4",
+            lambda: pixel_shuffle(image, 4),
+            lambda: plain_pixel_shuffle(image, 4),
+            1.5,
+        ),
+        (
+            "flash_attention, 512 x 64, tiles of 64",
+            lambda: flash_attention(Q, K, V, 64, 64),
+            lambda: plain_flash_attention(Q, K, V, 64, 64),
+            1.1,
+        ),
+    ]
 
 
 def seconds(function: Callable) -> float:

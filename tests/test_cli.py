@@ -22,7 +22,9 @@ VIZKIT = Path(sys.executable).with_name("vizkit")
 
 def vizkit(*words: object, cwd: Path, **kwargs) -> subprocess.CompletedProcess:
     environment = {**os.environ, **kwargs.pop("env", {})}
-    return subprocess.run([VIZKIT, *map(str, words)], cwd=cwd, capture_output=True, text=True, env=environment, **kwargs)
+    return subprocess.run(
+        [VIZKIT, *map(str, words)], cwd=cwd, capture_output=True, text=True, env=environment, **kwargs
+    )
 
 
 def refused(done: subprocess.CompletedProcess, folder: Path, *said: str, left: tuple[str, ...] = ()) -> None:
@@ -91,7 +93,20 @@ def test_numbers_from_a_file(tmp_path, kind):
 
 
 def test_a_film_a_gif_and_the_command_that_makes_them_again(tmp_path):
-    common = ["render", "sliding-window", "--act", "one-sweep", "--nums", "3,1,2", "--k", "2", "--size", "320x180", "--fps", "5"]
+    common = [
+        "render",
+        "sliding-window",
+        "--act",
+        "one-sweep",
+        "--nums",
+        "3,1,2",
+        "--k",
+        "2",
+        "--size",
+        "320x180",
+        "--fps",
+        "5",
+    ]
     for file in ("a.mp4", "a.gif"):
         done = vizkit(*common, "-o", file, cwd=tmp_path)
         assert done.returncode == 0 and done.stdout.strip() == file, done.stderr
@@ -105,13 +120,32 @@ def test_a_film_a_gif_and_the_command_that_makes_them_again(tmp_path):
 
 
 def test_to_standard_output(tmp_path):
-    words = ["render", "sliding-window", "--act", "one-sweep", "--nums", "1,2", "--k", "1", "--size", "160x90", "--fps", "5", "--as", "gif", "-o", "-"]
+    words = [
+        "render",
+        "sliding-window",
+        "--act",
+        "one-sweep",
+        "--nums",
+        "1,2",
+        "--k",
+        "1",
+        "--size",
+        "160x90",
+        "--fps",
+        "5",
+        "--as",
+        "gif",
+        "-o",
+        "-",
+    ]
     done = subprocess.run([VIZKIT, *words], cwd=tmp_path, capture_output=True, check=True)
     assert done.stdout[:6] == b"GIF89a" and os.listdir(tmp_path) == []
 
 
 def test_without_an_output_it_is_written_to_renders(tmp_path):
-    done = vizkit("render", "sliding-window", "--act", "one-sweep", "--nums", "1,2", "--k", "1", "--quality", "low", cwd=tmp_path)
+    done = vizkit(
+        "render", "sliding-window", "--act", "one-sweep", "--nums", "1,2", "--k", "1", "--quality", "low", cwd=tmp_path
+    )
     assert done.stdout.strip() == "renders/sliding-window-one-sweep.mp4"
     assert (tmp_path / done.stdout.strip()).is_file()
 
@@ -120,7 +154,9 @@ def test_sheets_and_stills(tmp_path):
     done = vizkit("sheet", "sliding-window", "--moments", "2,3", "-o", "s.png", cwd=tmp_path)
     assert done.stdout.strip() == "s.png"
     assert Image.open(tmp_path / "s.png").format == "PNG"
-    done = vizkit("sheet", "sliding-window", "--moments", "2,3", "--stills", "--lang", "zh", "-o", "s.png", cwd=tmp_path)
+    done = vizkit(
+        "sheet", "sliding-window", "--moments", "2,3", "--stills", "--lang", "zh", "-o", "s.png", cwd=tmp_path
+    )
     assert done.stdout.split() == ["s-002.png", "s-003.png"]
     assert Image.open(tmp_path / "s-003.png").size == (1920, 1080)
 
@@ -135,8 +171,19 @@ def test_a_scene_file_of_one_s_own(tmp_path):
 
 
 def test_completion_knows_commands_names_and_options(tmp_path):
-    for words, wanted in (("vizkit ", "render"), ("vizkit render fla", "flashattn"), ("vizkit render lca --tr", "--tree")):
-        done = vizkit(cwd=tmp_path, env={"_VIZKIT_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split(" ")) - 1)})
+    for words, wanted in (
+        ("vizkit ", "render"),
+        ("vizkit render fla", "flashattn"),
+        ("vizkit render lca --tr", "--tree"),
+    ):
+        done = vizkit(
+            cwd=tmp_path,
+            env={
+                "_VIZKIT_COMPLETE": "bash_complete",
+                "COMP_WORDS": words,
+                "COMP_CWORD": str(len(words.split(" ")) - 1),
+            },
+        )
         assert f"plain,{wanted}" in done.stdout, (words, done.stdout)
 
 
@@ -227,14 +274,25 @@ def test_a_full_device_is_one_line(tmp_path):
     """A limit on the size of files stands for a full device."""
     code = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000)); import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); from vizkit.cli import main; sys.argv[0] = 'vizkit'; main()"
     done = subprocess.run(
-        [sys.executable, "-c", code, "render", "sliding-window", "--size", "320x180", "--fps", "5", "-o", "a.mp4"], cwd=tmp_path, capture_output=True, text=True
+        [sys.executable, "-c", code, "render", "sliding-window", "--size", "320x180", "--fps", "5", "-o", "a.mp4"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
     )
     refused(done, tmp_path, "no space left")
 
 
-@pytest.mark.parametrize(("kind", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM), (signal.SIGKILL, -signal.SIGKILL)])
+@pytest.mark.parametrize(
+    ("kind", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM), (signal.SIGKILL, -signal.SIGKILL)]
+)
 def test_an_interrupted_render_leaves_nothing(tmp_path, kind, code):
-    process = subprocess.Popen([VIZKIT, "render", "flashattn", "-o", "a.mp4"], cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    process = subprocess.Popen(
+        [VIZKIT, "render", "flashattn", "-o", "a.mp4"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
     time.sleep(4)
     process.send_signal(kind)
     _, said = process.communicate(timeout=20)

@@ -57,7 +57,10 @@ def test_the_source_shown_has_no_notes_comments_docstring_or_decorator():
 
 
 def test_the_line_lit_is_the_statement_that_had_just_run():
-    found = {step.say(): [sample.source.lines[i].strip() for i in sample.source.speaking(step.calls[-1].line)] for step in sample.trace([-1, 5]).steps}
+    found = {
+        step.say(): [sample.source.lines[i].strip() for i in sample.source.speaking(step.calls[-1].line)]
+        for step in sample.trace([-1, 5]).steps
+    }
     assert found["−1 is thrown away"] == ["if value < 0:"]
     assert found["5 is kept"] == ["kept.append(", "value,", ")"]
 
@@ -82,7 +85,13 @@ def test_errors_of_the_unwatched_code_name_the_true_line():
 
 
 def test_notes_are_found_in_order():
-    assert [note[0] for note in sample.notes] == ["{value} is thrown away", "a zero", "{value} is kept", "large", "done"]
+    assert [note[0] for note in sample.notes] == [
+        "{value} is thrown away",
+        "a zero",
+        "{value} is kept",
+        "large",
+        "done",
+    ]
 
 
 def test_every_reference_s_shown_source_is_python():

@@ -56,9 +56,10 @@ def load(file: Path) -> type[Film]:
     except SyntaxError as reason:
         raise InputError(f"{file}, line {reason.lineno}: {reason.msg}") from None
     films = [
-        value for value in vars(module).values()
+        value
+        for value in vars(module).values()
         if inspect.isclass(value) and issubclass(value, Film) and value.__module__ == spec.name
-    ]  # fmt: skip
+    ]
     if len(films) != 1:
         raise InputError(f"{file} holds {len(films)} films: one is wanted")
     return films[0]

@@ -29,7 +29,14 @@ _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 class ByName(click.Group):
     """A command whose next word names an explainer, and which takes that explainer's inputs as options."""
 
-    def __init__(self, *args: Any, make: Callable[..., None], options: list[click.Option], several: Callable[..., None] | None = None, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        make: Callable[..., None],
+        options: list[click.Option],
+        several: Callable[..., None] | None = None,
+        **kwargs: Any,
+    ):
         super().__init__(*args, subcommand_metavar="NAME [OPTIONS]", context_settings=_CONTEXT, **kwargs)
         self.make, self.options, self.several = make, options, several
 
@@ -44,9 +51,13 @@ class ByName(click.Group):
         film = catalogue.film(name)
         inputs = [_option(input_name, wanted) for input_name, wanted in film.inputs.items()]
         return click.Command(
-            name, params=[*inputs, *self.options], help=f"{film.title[0]}: {film.idea[0]}.", short_help=film.idea[0], context_settings=_CONTEXT,
+            name,
+            params=[*inputs, *self.options],
+            help=f"{film.title[0]}: {film.idea[0]}.",
+            short_help=film.idea[0],
+            context_settings=_CONTEXT,
             callback=lambda **given: self.make(name, film, {i: given.pop(_key(i)) for i in film.inputs}, **given),
-        )  # fmt: skip
+        )
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str, click.Command, list[str]]:
         names = list(itertools.takewhile(lambda word: not word.startswith("-"), args))
@@ -61,7 +72,9 @@ class ByName(click.Group):
         if self.several is not None and args[:1] == [_ALL]:
             return super().parse_args(ctx, ["--", *args])
         if args and args[0].startswith("-") and args[0] not in _CONTEXT["help_option_names"]:
-            raise click.UsageError(f"{args[0]} stands before the explainer's name: write vizkit {self.name} NAME {args[0]} …")
+            raise click.UsageError(
+                f"{args[0]} stands before the explainer's name: write vizkit {self.name} NAME {args[0]} …"
+            )
         return super().parse_args(ctx, args)
 
 
@@ -94,10 +107,16 @@ def _option(name: str, wanted: Input) -> click.Option:
     flag = option(name)
     default = "made of the others" if callable(wanted.default) else written(wanted.default)
     if wanted.kind == "switch":
-        return click.Option([f"{flag}/--no-{flag[2:]}", _key(name)], default=None, help=f"{wanted.help}  [default: {'yes' if wanted.default else 'no'}]")
+        return click.Option(
+            [f"{flag}/--no-{flag[2:]}", _key(name)],
+            default=None,
+            help=f"{wanted.help}  [default: {'yes' if wanted.default else 'no'}]",
+        )
     kind = click.Choice(wanted.among) if wanted.among else Read(wanted)
     limit = f", at most {wanted.most} to be drawn" if isinstance(wanted.most, int) else ""
-    return click.Option([flag, _key(name)], type=kind, help=f"{wanted.help}  [default: {default}{limit}]", metavar=wanted.kind.upper())
+    return click.Option(
+        [flag, _key(name)], type=kind, help=f"{wanted.help}  [default: {default}{limit}]", metavar=wanted.kind.upper()
+    )
 
 
 def _size(_: click.Context, __: click.Parameter, text: str | None) -> tuple[int, int] | None:
@@ -108,7 +127,9 @@ def _size(_: click.Context, __: click.Parameter, text: str | None) -> tuple[int,
     except ValueError:
         raise click.UsageError(f"--size {text!r} is no size: write width x height, such as 1280x720") from None
     if not (64 <= width <= 7680 and 64 <= height <= 4320) or width % 2 or height % 2:
-        raise click.UsageError(f"--size {text} cannot be encoded: width and height must be even, from 64x64 to 7680x4320")
+        raise click.UsageError(
+            f"--size {text} cannot be encoded: width and height must be even, from 64x64 to 7680x4320"
+        )
     return width, height
 
 
@@ -127,12 +148,26 @@ def _bytes(_: click.Context, __: click.Parameter, text: str | None) -> int | Non
 
 
 _STYLE = [
-    click.Option(["--layout"], type=click.Choice(["lecture", "slide"]), help="lecture: with code and timeline; slide: stage and note alone, large"),
+    click.Option(
+        ["--layout"],
+        type=click.Choice(["lecture", "slide"]),
+        help="lecture: with code and timeline; slide: stage and note alone, large",
+    ),
     click.Option(["--theme"], type=click.Choice(["dark", "light"]), default="dark", show_default=True),
-    click.Option(["--lang"], type=click.Choice(["en", "zh"]), default="en", show_default=True, help="language of all that is written"),
+    click.Option(
+        ["--lang"],
+        type=click.Choice(["en", "zh"]),
+        default="en",
+        show_default=True,
+        help="language of all that is written",
+    ),
     click.Option(["--act"], multiple=True, help="only this act (may be repeated)"),
 ]
-_OUTPUT = click.Option(["-o", "--output"], type=click.Path(path_type=Path, allow_dash=True), help="the file to write, or - for standard output")
+_OUTPUT = click.Option(
+    ["-o", "--output"],
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="the file to write, or - for standard output",
+)
 
 
 @click.group(context_settings=_CONTEXT)
@@ -147,15 +182,35 @@ def list_() -> None:
     from vizkit import catalogue
 
     films = [(name, catalogue.load(path)) for name, path in catalogue.names().items()]
-    names, titles, families = (max(map(len, column), default=0) for column in zip(*((n, f.title[0], f.family) for n, f in films), strict=True))
+    names, titles, families = (
+        max(map(len, column), default=0) for column in zip(*((n, f.title[0], f.family) for n, f in films), strict=True)
+    )
     for name, film in films:
-        click.echo(f"{click.style(name.ljust(names), bold=True)}  {film.title[0].ljust(titles)}  {film.family.ljust(families)}  {film.idea[0]}")
+        click.echo(
+            f"{click.style(name.ljust(names), bold=True)}  {film.title[0].ljust(titles)}"
+            f"  {film.family.ljust(families)}  {film.idea[0]}"
+        )
 
 
 def _render(
-    name: str, film: type[Film], given: dict[str, Any], output: Path | None, as_: str | None, quality: str | None, size: tuple[int, int] | None, fps: float | None,
-    layout: str | None, theme: str, lang: str, speed: float, act: tuple[str, ...], max_size: int | None, jobs: int | None, cache: bool, preview: bool,
-) -> None:  # fmt: skip
+    name: str,
+    film: type[Film],
+    given: dict[str, Any],
+    output: Path | None,
+    as_: str | None,
+    quality: str | None,
+    size: tuple[int, int] | None,
+    fps: float | None,
+    layout: str | None,
+    theme: str,
+    lang: str,
+    speed: float,
+    act: tuple[str, ...],
+    max_size: int | None,
+    jobs: int | None,
+    cache: bool,
+    preview: bool,
+) -> None:
     from vizkit.film.order import Order
 
     kind = _kind(output, as_)
@@ -163,16 +218,36 @@ def _render(
         raise click.UsageError("--max-size is for GIFs: give -o NAME.gif or --as gif")
     if (quality is not None) + (size is not None) + preview > 1:
         raise click.UsageError("--quality, --size and --preview exclude each other: give one of them")
-    take = _take(kind, "low" if preview else quality, size, fps, layout or ("slide" if kind == "gif" else "lecture"), theme, lang, speed)
+    take = _take(
+        kind,
+        "low" if preview else quality,
+        size,
+        fps,
+        layout or ("slide" if kind == "gif" else "lecture"),
+        theme,
+        lang,
+        speed,
+    )
     target = output or _default(name, (*act, "preview") if preview else act, kind)
-    order = Order(name, film, {key: value for key, value in given.items() if value is not None}, act, kind, take, target, max_size)
+    order = Order(
+        name, film, {key: value for key, value in given.items() if value is not None}, act, kind, take, target, max_size
+    )
     order.check()
     _deliver([order], jobs, cache)
     if str(target) != "-":
         click.echo(target)
 
 
-def _take(kind: str, quality: str | None, size: tuple[int, int] | None, fps: float | None, layout: str, theme: str, lang: str, speed: float) -> Take:
+def _take(
+    kind: str,
+    quality: str | None,
+    size: tuple[int, int] | None,
+    fps: float | None,
+    layout: str,
+    theme: str,
+    lang: str,
+    speed: float,
+) -> Take:
     from vizkit.film.clip import Take
     from vizkit.film.render import GIF_FPS, GIF_SIZE, QUALITIES
     from vizkit.style import Style
@@ -201,12 +276,16 @@ def _render_several(names: list[str], **given: Any) -> None:
     results = _deliver(orders, given["jobs"], given["cache"], go_on=True)
     table = Table("explainer", "file", "seconds", "result", box=None)
     for order, (seconds, failure) in zip(orders, results, strict=True):
-        table.add_row(order.name, "" if failure else str(order.target), f"{seconds:.1f}", str(failure) if failure else "done")
+        table.add_row(
+            order.name, "" if failure else str(order.target), f"{seconds:.1f}", str(failure) if failure else "done"
+        )
     Console(highlight=False).print(table)
     sys.exit(1 if any(failure for _, failure in results) else 0)
 
 
-def _deliver(orders: list[Order], jobs: int | None, keep: bool, go_on: bool = False) -> list[tuple[float, Exception | None]]:
+def _deliver(
+    orders: list[Order], jobs: int | None, keep: bool, go_on: bool = False
+) -> list[tuple[float, Exception | None]]:
     """Render the orders one after the other, by the same workers and with one display of progress."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -215,9 +294,17 @@ def _deliver(orders: list[Order], jobs: int | None, keep: bool, go_on: bool = Fa
     from vizkit.film.work import Workers, cores
 
     results = []
-    columns = TextColumn("{task.description}"), BarColumn(None), TextColumn("{task.percentage:3.0f} %"), TimeRemainingColumn()
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(None),
+        TextColumn("{task.percentage:3.0f} %"),
+        TimeRemainingColumn(),
+    )
     console = Console(stderr=True)
-    with Workers(jobs or cores()) as workers, Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as display:
+    with (
+        Workers(jobs or cores()) as workers,
+        Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as display,
+    ):
         task = display.add_task("", total=len(orders))
         for number, order in enumerate(orders):
             display.update(task, description=str(order.target))
@@ -260,9 +347,17 @@ def _tell(name: str, film: type[Film], given: dict[str, Any], lang: str, act: tu
 
 
 def _sheet(
-    name: str, film: type[Film], given: dict[str, Any], output: Path | None, moments: str | None, stills: bool, layout: str | None, theme: str, lang: str,
+    name: str,
+    film: type[Film],
+    given: dict[str, Any],
+    output: Path | None,
+    moments: str | None,
+    stills: bool,
+    layout: str | None,
+    theme: str,
+    lang: str,
     act: tuple[str, ...],
-) -> None:  # fmt: skip
+) -> None:
     from vizkit.film.files import appearing
     from vizkit.film.sheet import sheet, still
     from vizkit.show import Show
@@ -301,27 +396,52 @@ def _numbers(text: str, most: int) -> list[int]:
 
 cli.add_command(
     ByName(
-        "render", make=_render, several=_render_several,
-        help="Render NAME, or the scene file NAME.py, as a film or GIF. Several names, or --all, with their default inputs.",
+        "render",
+        make=_render,
+        several=_render_several,
+        help="Render NAME, or the scene file NAME.py, as a film or GIF. Several names, or --all, by default.",
         options=[
             _OUTPUT,
             click.Option(["--as", "as_"], type=click.Choice(["mp4", "gif"]), help="kind of file, if -o does not say"),
-            click.Option(["--quality"], type=click.Choice(QUALITIES), help="480p15, 720p30, 1080p60, 2160p60  [default: high; a GIF 960x540 at 15]"),
+            click.Option(
+                ["--quality"],
+                type=click.Choice(QUALITIES),
+                help="480p15, 720p30, 1080p60, 2160p60  [default: high; a GIF 960x540 at 15]",
+            ),
             click.Option(["--size"], callback=_size, metavar="WxH", help="pixels, such as 1280x720"),
             click.Option(["--fps"], type=click.FloatRange(1, 120), help="frames a second"),
             *_STYLE,
-            click.Option(["--speed"], type=click.FloatRange(0.1, 10), default=1.0, show_default=True, help="2 is twice as fast"),
-            click.Option(["--max-size"], callback=_bytes, metavar="SIZE", help="make a GIF fit: fewer frames a second, then smaller (1MB, 500KB)"),
-            click.Option(["--preview"], is_flag=True, help="small and quick, for authors: 480p15, under a name of its own"),
-            click.Option(["--jobs"], type=click.IntRange(1, 256), help="processes that encode  [default: the cores at hand]"),
-            click.Option(["--cache/--no-cache"], default=True, help="keep encoded segments, and use those kept  [default: yes]"),
+            click.Option(
+                ["--speed"], type=click.FloatRange(0.1, 10), default=1.0, show_default=True, help="2 is twice as fast"
+            ),
+            click.Option(
+                ["--max-size"],
+                callback=_bytes,
+                metavar="SIZE",
+                help="make a GIF fit: fewer frames a second, then smaller (1MB, 500KB)",
+            ),
+            click.Option(
+                ["--preview"], is_flag=True, help="small and quick, for authors: 480p15, under a name of its own"
+            ),
+            click.Option(
+                ["--jobs"], type=click.IntRange(1, 256), help="processes that encode  [default: the cores at hand]"
+            ),
+            click.Option(
+                ["--cache/--no-cache"], default=True, help="keep encoded segments, and use those kept  [default: yes]"
+            ),
         ],
     )
-)  # fmt: skip
-cli.add_command(ByName("tell", make=_tell, options=[_STYLE[2], _STYLE[3]], help="Tell NAME's story in the terminal, moment by moment."))
+)
 cli.add_command(
     ByName(
-        "sheet", make=_sheet, help="Show every moment of NAME on one picture.",
+        "tell", make=_tell, options=[_STYLE[2], _STYLE[3]], help="Tell NAME's story in the terminal, moment by moment."
+    )
+)
+cli.add_command(
+    ByName(
+        "sheet",
+        make=_sheet,
+        help="Show every moment of NAME on one picture.",
         options=[
             _OUTPUT,
             click.Option(["--moments"], metavar="3,7", help="only these, by their numbers in vizkit tell"),
@@ -329,7 +449,7 @@ cli.add_command(
             *_STYLE,
         ],
     )
-)  # fmt: skip
+)
 
 
 @cli.command()
@@ -377,13 +497,19 @@ def main() -> None:
 
 def _refusals() -> tuple[type[Exception], ...]:
     """The errors that are the user's to mend."""
-    kinds = {"vizkit.inputs": "InputError", "vizkit.film.files": "OutputError", "vizkit.picture.type": "MissingGlyph",
-             "vizkit.explainer": "SceneError", "vizkit.picture.ink": "InkError", "vizkit.film.work": "WorkError"}  # fmt: skip
-    return tuple(getattr(importlib.import_module(module), name) for module, name in kinds.items() if module in sys.modules)
+    kinds = {
+        "vizkit.inputs": "InputError",
+        "vizkit.film.files": "OutputError",
+        "vizkit.picture.type": "MissingGlyph",
+        "vizkit.explainer": "SceneError",
+        "vizkit.picture.ink": "InkError",
+        "vizkit.film.work": "WorkError",
+    }
+    return tuple(
+        getattr(importlib.import_module(module), name) for module, name in kinds.items() if module in sys.modules
+    )
 
 
 def _refuse(message: str) -> None:
     click.echo(f"vizkit: {' '.join(message.split())}", err=True)
     sys.exit(2)
-
-

@@ -103,7 +103,9 @@ class Act:
         marks = [*picture.marks, *(mark for meter in picture.meters for mark in meter.marks)]
         for own in (own for mark in marks if isinstance(mark, Text) for own in mark.own):
             if own not in self.words:
-                raise InkError(f"{self._at()} writes {own!r}, which is not a word of its source: show variables as they came")
+                raise InkError(
+                    f"{self._at()} writes {own!r}, which is not a word of its source: show variables as they came"
+                )
         keys = [mark.key for mark in marks]
         if len(set(keys)) < len(keys):
             twice = next(key for key in keys if keys.count(key) > 1)
@@ -148,7 +150,9 @@ class Sight:
         return ink(self.__seen.variables.get(name))
 
 
-def act(reference: Traced, title: tuple[str, ...], *, watch: tuple[str, ...] | None = None, decimals: int = 2, **given: Any):
+def act(
+    reference: Traced, title: tuple[str, ...], *, watch: tuple[str, ...] | None = None, decimals: int = 2, **given: Any
+):
     """Make an act of a `draw`: `reference` with the inputs of its parameters' names, or as `given` here.
 
     `title` is a pair (English, Chinese). A given value is a literal, or a function of a reference module that makes it
@@ -240,7 +244,9 @@ def _refused(function: Callable, arguments: Mapping[str, Any]) -> Any:
 def _literals(file: str) -> frozenset[str]:
     """Every string of a scene's source that is not part of a computed one."""
     tree = ast.parse(Path(file).read_text(encoding="utf-8"))
-    return frozenset(node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return frozenset(
+        node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
 
 
 def _check_film(film: type[Film]) -> None:
@@ -283,8 +289,18 @@ _BANNED = frozenset(
     "eval exec compile open getattr setattr vars globals locals type object str repr format ascii chr bytes".split()
 )
 _COMPUTING = sys.stdlib_module_names - {"__future__", "typing", "collections", "itertools"} | {
-    "numpy", "scipy", "torch", "jax", "pandas", "sympy", "networkx", "manim", "PIL", "cairo", "av",
-}  # fmt: skip
+    "numpy",
+    "scipy",
+    "torch",
+    "jax",
+    "pandas",
+    "sympy",
+    "networkx",
+    "manim",
+    "PIL",
+    "cairo",
+    "av",
+}
 _CLOSED = frozenset("ink marks words type formula outline motion colour legibility skyline".split())
 """Modules of `vizkit.picture` that are not shapes."""
 
@@ -316,9 +332,11 @@ def _may_import(name: str) -> bool:
         return root not in _COMPUTING
     if rest in ([], ["Film"], ["act"], ["fact"]):
         return True
-    if rest[0] == "picture" and rest[1:2] and rest[1] in _CLOSED or rest[0] not in ("picture", "inputs", "reference"):
+    if (rest[0] == "picture" and rest[1:2] and rest[1] in _CLOSED) or rest[0] not in ("picture", "inputs", "reference"):
         return False
-    return not rest[-1].startswith("_") and (rest[:2] == ["reference", rest[-1]] or _at_home(".".join(["vizkit", *rest[:-1]]), rest[-1]))
+    return not rest[-1].startswith("_") and (
+        rest[:2] == ["reference", rest[-1]] or _at_home(".".join(["vizkit", *rest[:-1]]), rest[-1])
+    )
 
 
 def _at_home(module: str, name: str) -> bool:

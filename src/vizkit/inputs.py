@@ -41,12 +41,16 @@ class Input:
         if isinstance(self.most, tuple):
             for axis, (found, most) in enumerate(zip(np.shape(value), self.most, strict=False)):
                 if found > most:
-                    raise InputError(f"{option} has {found} along axis {axis}, which cannot be drawn: give at most {most}")
+                    raise InputError(
+                        f"{option} has {found} along axis {axis}, which cannot be drawn: give at most {most}"
+                    )
         elif isinstance(value, (int, float)):
             if value > self.most:
                 raise InputError(f"{option} {value} is too large to be drawn: lower {option} to {self.most}")
         elif len(value) > self.most:
-            raise InputError(f"{option} has {len(value)} elements, of which {self.most} can be drawn: give at most {self.most}")
+            raise InputError(
+                f"{option} has {len(value)} elements, of which {self.most} can be drawn: give at most {self.most}"
+            )
 
 
 def whole(default: Any, help: str, most: int | None = None) -> Input:

@@ -23,7 +23,7 @@ def paces(
 ) -> list[tuple[float, float]]:
     """Seconds of motion and of rest for every moment, act after act.
 
-    A moment is its sentence with the blanks open, the sentence as said, and the seconds its motion takes at full length.
+    A moment is its sentence with the blanks open, the sentence as said, and the seconds its motion takes unhurried.
     """
     times: list[tuple[float, float]] = []
     for last, act in ((i == len(acts) - 1, act) for i, act in enumerate(acts)):

@@ -34,7 +34,9 @@ def _stage(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
     if picture.meters:
         meters = column(*picture.meters, gap=0.0)
         by = min((meters_box[2] - meters_box[0]) / meters.w, (meters_box[3] - meters_box[1]) / meters.h, 1.75)
-        yield from meters.scaled(by).placed(_middle(meters_box[0], meters_box[2]), _middle(meters_box[1], meters_box[3])).marks
+        yield from (
+            meters.scaled(by).placed(_middle(meters_box[0], meters_box[2]), _middle(meters_box[1], meters_box[3])).marks
+        )
     for mark in _fitted(picture, pictures, box, _LARGEST[layout.name]):
         if not (isinstance(mark, Text) and mark.detail and mark.size < layout.least):
             yield mark
@@ -57,7 +59,9 @@ def _fitted(picture: Picture, pictures: tuple[Picture, ...], box: Bounds, larges
     """The picture as large as all of the act's fit in `box`, so that nothing grows or jumps within an act."""
     lefts, tops, rights, bottoms = zip(*(p.bounds for p in pictures), strict=True)
     bounds = min(lefts), min(tops), max(rights), max(bottoms)
-    by = min((box[2] - box[0]) / max(bounds[2] - bounds[0], 1), (box[3] - box[1]) / max(bounds[3] - bounds[1], 1), largest)
+    by = min(
+        (box[2] - box[0]) / max(bounds[2] - bounds[0], 1), (box[3] - box[1]) / max(bounds[3] - bounds[1], 1), largest
+    )
     across = _middle(box[0], box[2]) - by * _middle(bounds[0], bounds[2])
     down = _middle(box[1], box[3]) - by * _middle(bounds[1], bounds[3])
     return picture.scaled(by).moved(across, down).marks
@@ -86,7 +90,11 @@ def _note(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
     ]
     left, top, right, bottom = style.places.note
     size = style.places.note_size
-    while (lines := _lines(pieces, (right - left) / size)) and len(lines) * size * 1.3 > bottom - top and size > style.places.least:
+    while (
+        (lines := _lines(pieces, (right - left) / size))
+        and len(lines) * size * 1.3 > bottom - top
+        and size > style.places.least
+    ):
         size -= 1
     for row, line in enumerate(lines):
         across = _middle(left, right) - sum(wide for *_, wide in line) * size / 2
@@ -94,9 +102,15 @@ def _note(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
         for column_, (text, colour, weight, wide) in enumerate(line):
             if text.strip():
                 yield Text(
-                    key=f"note/{moment.act}/{sentence}/{row}/{column_}", words=(text,) * 2, x=across, y=y, size=size, colour=colour,
-                    weight=weight, anchor=0.0,
-                )  # fmt: skip
+                    key=f"note/{moment.act}/{sentence}/{row}/{column_}",
+                    words=(text,) * 2,
+                    x=across,
+                    y=y,
+                    size=size,
+                    colour=colour,
+                    weight=weight,
+                    anchor=0.0,
+                )
             across += wide * size
 
 
@@ -147,7 +161,15 @@ def _timeline(show: Show, moment: Moment) -> Iterator[Mark]:
             half = text.w / 2
             yield text.moved(max(_LEFT + half, min(_RIGHT - half, left + long / 2)), 0)
         else:
-            yield Box(key=f"timeline/{a}", x=left + long / 2, y=_TIMELINE, w=long, h=6, radius=3, fill="now/45" if a < moment.act else "faint/60")
+            yield Box(
+                key=f"timeline/{a}",
+                x=left + long / 2,
+                y=_TIMELINE,
+                w=long,
+                h=6,
+                radius=3,
+                fill="now/45" if a < moment.act else "faint/60",
+            )
         left += long + gap
 
 
@@ -157,9 +179,14 @@ def _dots(count: int, moment: Moment, left: float, long: float) -> Iterator[Mark
     for n in range(count):
         over = n <= moment.number
         yield Box(
-            key=f"timeline/{moment.act}/{n}", x=left + (n + 0.5) * step, y=_TIMELINE, w=size, h=size, radius=size / 2,
+            key=f"timeline/{moment.act}/{n}",
+            x=left + (n + 0.5) * step,
+            y=_TIMELINE,
+            w=size,
+            h=size,
+            radius=size / 2,
             fill="now" if over else "faint",
-        )  # fmt: skip
+        )
     yield Box(key="timeline/now", x=left + (moment.number + 0.5) * step, y=_TIMELINE, w=16, h=16, radius=8, fill="now")
 
 

@@ -30,7 +30,9 @@ class Moment:
 class Show:
     """`film` with `inputs` (those not given by default), all its acts or those named."""
 
-    def __init__(self, film: type[Film], inputs: Mapping[str, Any] | None = None, acts: Sequence[str] = (), drawn: bool = True):
+    def __init__(
+        self, film: type[Film], inputs: Mapping[str, Any] | None = None, acts: Sequence[str] = (), drawn: bool = True
+    ):
         self.film = film
         self.inputs = film.values(inputs or {})
         if drawn:

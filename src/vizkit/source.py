@@ -68,7 +68,9 @@ class _Silent(ast.NodeTransformer):
         self.generic_visit(node)
         call = node.value
         if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "steps"):
-            raise SyntaxError(f"line {node.lineno}: 'yield from' in a reference must be of another reference's steps(…)")
+            raise SyntaxError(
+                f"line {node.lineno}: 'yield from' in a reference must be of another reference's steps(…)"
+            )
         call.func.attr = "unwatched"
         return call
 
@@ -89,7 +91,9 @@ def _notes(tree: ast.FunctionDef) -> list[ast.Expr]:
 
 def _vanishes(statement: ast.stmt) -> bool:
     """Whether a statement does nothing but say notes."""
-    return _is_note(statement) or isinstance(statement, ast.If) and all(map(_vanishes, statement.body + statement.orelse))
+    return _is_note(statement) or (
+        isinstance(statement, ast.If) and all(map(_vanishes, statement.body + statement.orelse))
+    )
 
 
 def _without_notes(tree: ast.FunctionDef) -> tuple[set[int], set[int]]:
@@ -108,7 +112,9 @@ def _without_notes(tree: ast.FunctionDef) -> tuple[set[int], set[int]]:
             gone |= set(range(body[-1].end_lineno + 1, otherwise[-1].end_lineno + 1))
         elif isinstance(otherwise, list):
             gone |= set(_lines(filter(_vanishes, otherwise)))
-    vanished = {line for node in ast.walk(tree) if isinstance(node, ast.If) and _vanishes(node) for line in _lines([node])}
+    vanished = {
+        line for node in ast.walk(tree) if isinstance(node, ast.If) and _vanishes(node) for line in _lines([node])
+    }
     return gone - (idle - vanished), idle - vanished
 
 
@@ -132,7 +138,9 @@ def _spans(tree: ast.FunctionDef) -> Iterator[tuple[int, int]]:
 
 def _otherwise(node: ast.stmt) -> Iterator[tuple[int, int]]:
     """The line of a block's `else:`."""
-    if getattr(node, "orelse", None) and not (isinstance(node.orelse[0], ast.If) and node.orelse[0].col_offset == node.col_offset):
+    if getattr(node, "orelse", None) and not (
+        isinstance(node.orelse[0], ast.If) and node.orelse[0].col_offset == node.col_offset
+    ):
         for line in range(node.body[-1].end_lineno + 1, node.orelse[0].lineno):
             yield line, line
 

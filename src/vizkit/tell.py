@@ -39,5 +39,9 @@ def told(show: Show, language: str) -> Iterator[str]:
 def _news(moment: Moment) -> str:
     """The variables that are new at this moment and short to say."""
     held = moment.step.calls[-1].variables
-    said = [f"{name} = {numeral(held[name], moment.run.act.decimals)}" for name in held if name in moment.step.fresh and brief(held[name])]
+    said = [
+        f"{name} = {numeral(held[name], moment.run.act.decimals)}"
+        for name in held
+        if name in moment.step.fresh and brief(held[name])
+    ]
     return "  ".join(text for text in said if len(text) <= _LONGEST)

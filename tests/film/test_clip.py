@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import time
@@ -47,6 +48,10 @@ def change(part, number: int, **fields):
     return replace(part, after=tuple(marks))
 
 
+def read_other(path, read, ending: str) -> bytes:
+    return b"other" if str(path).endswith(ending) else read(path)
+
+
 def test_every_ingredient_changes_the_key(monkeypatch):
     part = parts_of("sliding-window")[2]
     box = next(i for i, mark in enumerate(part.after) if isinstance(mark, Box))
@@ -68,11 +73,10 @@ def test_every_ingredient_changes_the_key(monkeypatch):
         monkeypatch.setattr(clips_module, "ENCODER", told)
         keys[name] = key(part, TAKE)
         monkeypatch.undo()
-    for name, file in (("the fonts", b"other font"), ("the code", b"other code")):
+    read = clips_module.Path.read_bytes
+    for name, ending in (("the fonts", ".ttf"), ("the code", "paint.py")):
         clips_module._surroundings.cache_clear()
-        read = clips_module.Path.read_bytes
-        wanted = ".ttf" if name == "the fonts" else "paint.py"
-        monkeypatch.setattr(clips_module.Path, "read_bytes", lambda path: file if str(path).endswith(wanted) else read(path))  # noqa: B023
+        monkeypatch.setattr(clips_module.Path, "read_bytes", functools.partialmethod(read_other, read, ending))
         keys[name] = key(part, TAKE)
         monkeypatch.undo()
     clips_module._surroundings.cache_clear()
@@ -87,7 +91,11 @@ def test_every_ingredient_changes_the_key(monkeypatch):
 def test_one_job_and_many_give_the_same_bytes():
     parts = parts_of("sliding-window")
     with Workers(2) as two:
-        assert list(clips(parts, TAKE, two, None)) == list(clips(parts, TAKE, Workers(1), None)) == [encode(part, TAKE) for part in parts]
+        assert (
+            list(clips(parts, TAKE, two, None))
+            == list(clips(parts, TAKE, Workers(1), None))
+            == [encode(part, TAKE) for part in parts]
+        )
 
 
 def test_what_is_kept_is_not_made_again(tmp_path, monkeypatch):
@@ -184,7 +192,9 @@ if __name__ == "__main__":
     script = tmp_path / "parent.py"
     script.write_text(code)
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    parent = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": root})
+    parent = subprocess.Popen(
+        [sys.executable, script], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": root}
+    )
     children = [int(word) for word in parent.stdout.readline().split()]
     assert len(children) == 2
     parent.kill()

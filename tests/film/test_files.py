@@ -88,5 +88,3 @@ def test_a_device_is_written_to_and_not_replaced():
     with appearing(files.Path("/dev/null")) as whole:
         whole.write_bytes(b"film")
     assert not files.Path("/dev/null").is_file()
-
-

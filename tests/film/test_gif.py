@@ -10,9 +10,9 @@ import pytest
 from PIL import Image, ImageSequence
 
 from tests.conftest import show_of
+from vizkit.film.clip import Take
 from vizkit.film.gif import gif
 from vizkit.film.provenance import Provenance, read
-from vizkit.film.clip import Take
 from vizkit.film.render import painted, render_gif
 from vizkit.film.segments import segments, timings
 from vizkit.inputs import InputError
@@ -107,4 +107,9 @@ def test_a_size_that_cannot_be_kept_is_told_and_nothing_written(tmp_path):
 
 def test_more_than_fifty_frames_a_second_are_refused(tmp_path):
     with pytest.raises(InputError, match="too fast for a GIF"):
-        render_gif(show_of("sliding-window"), Take(Style("slide"), (480, 270), Fraction(60)), lambda take: PROVENANCE, tmp_path / "a.gif")
+        render_gif(
+            show_of("sliding-window"),
+            Take(Style("slide"), (480, 270), Fraction(60)),
+            lambda take: PROVENANCE,
+            tmp_path / "a.gif",
+        )

@@ -59,7 +59,11 @@ def test_manim_render_makes_the_same_film(tmp_path):
     )  # fmt: skip
     vizkit = Path(sys.executable).with_name("vizkit")
     ours = tmp_path / "ours.mp4"
-    subprocess.run([vizkit, "render", "sliding-window", "--size", "320x180", "--fps", "5", "-o", ours], check=True, capture_output=True)
+    subprocess.run(
+        [vizkit, "render", "sliding-window", "--size", "320x180", "--fps", "5", "-o", ours],
+        check=True,
+        capture_output=True,
+    )
     theirs = next(path for path in tmp_path.rglob("SlidingWindow.mp4"))
     one, other = decoded(ours), decoded(theirs)
     assert len(one) == len(other)

@@ -8,8 +8,8 @@ import av
 import pytest
 
 from tests.conftest import show_of
-from vizkit.film.provenance import Provenance, read
 from vizkit.film.clip import Take
+from vizkit.film.provenance import Provenance, read
 from vizkit.film.render import render_mp4
 from vizkit.film.segments import timings
 from vizkit.film.work import Workers
@@ -18,7 +18,9 @@ from vizkit.show import Show
 from vizkit.style import Style
 
 TAKE = Take(Style(), (640, 360), Fraction(10))
-PROVENANCE = Provenance("sliding-window", {"nums": "1,2", "k": "3"}, {"as": "mp4", "act": ["a", "b"], "size": "640x360"})
+PROVENANCE = Provenance(
+    "sliding-window", {"nums": "1,2", "k": "3"}, {"as": "mp4", "act": ["a", "b"], "size": "640x360"}
+)
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,15 @@ FLOORS = [
 ]
 """The lowest first. A module may import from its own floor and from those below."""
 
-OWNED = {"manim": "film/scene.py", "av": "film", "cairo": "film", "PIL": "film", "click": {"cli.py", "tell.py"}, "uharfbuzz": "picture/type.py", "typst": "picture/formula.py"}
+OWNED = {
+    "manim": "film/scene.py",
+    "av": "film",
+    "cairo": "film",
+    "PIL": "film",
+    "click": {"cli.py", "tell.py"},
+    "uharfbuzz": "picture/type.py",
+    "typst": "picture/formula.py",
+}
 """Third-party packages and the only place that may know them."""
 
 FILES = sorted(SOURCE.rglob("*.py"))
@@ -60,13 +68,17 @@ def test_a_stage_s_library_is_known_to_it_alone(package):
     for file in FILES:
         if any(name.split(".")[0] == package for name in imported(file)):
             where = file.relative_to(SOURCE).as_posix()
-            assert any(where == owner or where.startswith(f"{owner}/") for owner in owners), f"{where} imports {package}"
+            assert any(where == owner or where.startswith(f"{owner}/") for owner in owners), (
+                f"{where} imports {package}"
+            )
 
 
 def test_references_know_numpy_and_the_trace_alone():
     for file in (SOURCE / "reference").glob("*.py"):
         for name in imported(file):
-            assert not name.startswith("vizkit.") or name.startswith(("vizkit.reference", "vizkit.trace", "vizkit.numerals")), (file.name, name)
+            assert not name.startswith("vizkit.") or name.startswith(
+                ("vizkit.reference", "vizkit.trace", "vizkit.numerals")
+            ), (file.name, name)
             root = name.split(".")[0]
             assert root in {"vizkit", "numpy"} | sys.stdlib_module_names, (file.name, name)
 

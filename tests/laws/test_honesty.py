@@ -13,7 +13,7 @@ from vizkit.explainer import SceneError
 from vizkit.picture.ink import Ink, InkError, ink
 from vizkit.show import Show
 
-SCENE = '''
+SCENE = """
 from vizkit import Film, act, fact
 from vizkit.inputs import array, numbers, whole
 from vizkit.picture.cells import cell, grid, row
@@ -33,15 +33,25 @@ class Honest(Film):
     @act({reference}, ("An act", "一幕"){given})
     def an_act({parameters}):
         {body}
-'''
+"""
 
 
-def played(folder: Path, body: str, parameters: str = "nums, k, right", above: str = "", reference: str = "sliding_window_maximum", given: str = ""):
+def played(
+    folder: Path,
+    body: str,
+    parameters: str = "nums, k, right",
+    above: str = "",
+    reference: str = "sliding_window_maximum",
+    given: str = "",
+):
     """Every picture of a scene with this draw."""
     catalogue.load.cache_clear()
     file = folder / "honest.py"
     indented = textwrap.indent(textwrap.dedent(body).strip(), "        ").strip()
-    file.write_text(SCENE.format(above=above, reference=reference, given=given, parameters=parameters, body=indented), encoding="utf-8")
+    file.write_text(
+        SCENE.format(above=above, reference=reference, given=given, parameters=parameters, body=indented),
+        encoding="utf-8",
+    )
     show = Show(catalogue.load(file))
     return [show.pictures(0, layout) for layout in ("lecture", "slide")]
 

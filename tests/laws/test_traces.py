@@ -62,7 +62,9 @@ def test_every_note_fills_in_every_language(show):
 
 def test_every_language_has_every_note_with_the_same_blanks(show):
     references = {call.reference for moment in show.moments for call in moment.step.calls}
-    assert {moment.step.note for moment in show.moments} <= {note for reference in references for note in reference.notes}
+    assert {moment.step.note for moment in show.moments} <= {
+        note for reference in references for note in reference.notes
+    }
     for reference in references:
         for note in reference.notes:
             assert isinstance(note, tuple) and len(note) == len(LANGUAGES), note

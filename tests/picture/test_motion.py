@@ -23,7 +23,13 @@ def by_key(marks) -> dict:
 
 
 BEFORE = (box("stays"), box("moves", 100), box("leaves", 200), box("source", 300), box("sinks", 400, goes_into="stays"))
-AFTER = (box("stays"), box("moves", 180), box("source", 300), box("comes", 500, came_from="source"), box("appears", 600))
+AFTER = (
+    box("stays"),
+    box("moves", 180),
+    box("source", 300),
+    box("comes", 500, came_from="source"),
+    box("appears", 600),
+)
 
 
 def test_it_ends_at_the_next_picture():
@@ -93,7 +99,8 @@ def test_what_flies_is_drawn_above_all_and_what_moves_keeps_its_place():
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "seconds"), [(BEFORE, BEFORE, 0.0), (BEFORE, AFTER, 0.8), ((box("a"),), (replace(box("a"), fill=BLUE),), 0.4)]
+    ("before", "after", "seconds"),
+    [(BEFORE, BEFORE, 0.0), (BEFORE, AFTER, 0.8), ((box("a"),), (replace(box("a"), fill=BLUE),), 0.4)],
 )
 def test_time_is_taken_only_where_something_happens(before, after, seconds):
     assert Motion(before, after).seconds == seconds

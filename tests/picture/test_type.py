@@ -43,7 +43,11 @@ def test_a_missing_glyph_is_an_error_that_names_the_character(sign):
 
 def test_without_the_chinese_font_the_remedy_is_named(monkeypatch):
     caches = (typography._files, typography._font_of, typography.setting)
-    monkeypatch.setattr(typography, "_packaged", lambda package, file, found=typography._packaged: None if "cjk" in package else found(package, file))
+    monkeypatch.setattr(
+        typography,
+        "_packaged",
+        lambda package, file, found=typography._packaged: None if "cjk" in package else found(package, file),
+    )
     for cache in caches:
         cache.cache_clear()
     try:

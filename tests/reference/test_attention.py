@@ -1,4 +1,3 @@
-# ruff: noqa: E741  (O is the papers' letter)
 """Attention: FlashAttention, in both orders, against scipy and torch; exact at every moment, its traffic counted."""
 
 import itertools

@@ -25,7 +25,7 @@ def folder() -> Path:
 
 @dataclass(frozen=True)
 class ClipCache:
-    """Clips by their keys. A clip that is cut short or not ours counts as not there; a full disk only means no cache."""
+    """Clips by their keys. One that is cut short or not ours is as good as none; a full disk only means no cache."""
 
     folder: Path
     most: int = MOST

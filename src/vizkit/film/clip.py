@@ -94,8 +94,15 @@ def _convert(pixels: np.ndarray, area: Area, planes: np.ndarray) -> None:
     """Write what `pixels` have in `area` into the planes of luma and chroma."""
     height, width = pixels.shape[:2]
     left, top, right, bottom = area
-    x0, y0, x1, y1 = max(left - _MARGIN, 0), max(top - _MARGIN, 0), min(right + _MARGIN, width), min(bottom + _MARGIN, height)
-    part = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels[y0:y1, x0:x1]), format="bgra").reformat(format="yuv420p", **_COLOURS)
+    x0, y0, x1, y1 = (
+        max(left - _MARGIN, 0),
+        max(top - _MARGIN, 0),
+        min(right + _MARGIN, width),
+        min(bottom + _MARGIN, height),
+    )
+    part = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels[y0:y1, x0:x1]), format="bgra").reformat(
+        format="yuv420p", **_COLOURS
+    )
     chroma = planes[height:].reshape(2, height // 2, width // 2)
     for plane, target, step in zip(part.planes, (planes[:height], chroma[0], chroma[1]), (1, 2, 2), strict=True):
         found = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
@@ -106,7 +113,9 @@ def _convert(pixels: np.ndarray, area: Area, planes: np.ndarray) -> None:
 
 def key(segment: Segment, take: Take) -> str:
     """A name that any change of the pictures, their timing, the take, the fonts, the encoder or this code changes."""
-    told = repr((segment.before, segment.after, segment.moving, segment.held, take.size, take.fps, take.style.colours["ground"]))
+    told = repr(
+        (segment.before, segment.after, segment.moving, segment.held, take.size, take.fps, take.style.colours["ground"])
+    )
     return hashlib.sha256(f"{_surroundings()}\n{told}".encode()).hexdigest()
 
 

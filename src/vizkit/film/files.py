@@ -54,7 +54,7 @@ def check_writable(target: Path) -> None:
             RENDERS.mkdir(exist_ok=True)
     if not target.parent.is_dir():
         raise OutputError(f"there is no folder {target.parent}: make it first, or write elsewhere with -o")
-    if not os.access(target.parent, os.W_OK) or target.exists() and not os.access(target, os.W_OK):
+    if not os.access(target.parent, os.W_OK) or (target.exists() and not os.access(target, os.W_OK)):
         raise OutputError(f"{target} cannot be written: permission denied")
     with _told(target), _unnamed(target.parent) if _nameless(target.parent) else _hidden(target.parent):
         pass

@@ -40,7 +40,9 @@ def _palette(sample: Frames) -> av.VideoFrame:
         picture.pts, picture.time_base = number, _TICK
         if graph is None:
             graph = av.filter.Graph()
-            source = graph.add_buffer(width=picture.width, height=picture.height, format=picture.format, time_base=_TICK)
+            source = graph.add_buffer(
+                width=picture.width, height=picture.height, format=picture.format, time_base=_TICK
+            )
             generate, sink = graph.add("palettegen", "stats_mode=full:reserve_transparent=1"), graph.add("buffersink")
             source.link_to(generate)
             generate.link_to(sink)

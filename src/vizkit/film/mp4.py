@@ -20,14 +20,22 @@ class Chapter:
     last: int
 
 
-def join(file: Path, clips: Iterable[bytes], fps: Fraction, chapters: Sequence[Chapter], metadata: dict[str, str]) -> None:
+def join(
+    file: Path, clips: Iterable[bytes], fps: Fraction, chapters: Sequence[Chapter], metadata: dict[str, str]
+) -> None:
     """Write the film of `clips`, one after the other, into `file`."""
     options = {"movflags": "+faststart+use_metadata_tags", "fflags": "+bitexact"}
     with av.open(str(file), "w", format="mp4", options=options) as film:
         film.metadata.update(metadata)
         film.set_chapters(
             [
-                {"id": i, "start": chapter.first, "end": chapter.last, "time_base": 1 / fps, "metadata": {"title": chapter.title}}
+                {
+                    "id": i,
+                    "start": chapter.first,
+                    "end": chapter.last,
+                    "time_base": 1 / fps,
+                    "metadata": {"title": chapter.title},
+                }
                 for i, chapter in enumerate(chapters)
             ]
         )

@@ -45,7 +45,15 @@ class Order:
         if self.kind == "gif":
             render_gif(self.show, self.take, self.provenance, self.target, self.most, progress)
         else:
-            render_mp4(self.show, self.take, self.provenance(self.take), self.target, workers=workers, cache=cache, progress=progress)
+            render_mp4(
+                self.show,
+                self.take,
+                self.provenance(self.take),
+                self.target,
+                workers=workers,
+                cache=cache,
+                progress=progress,
+            )
 
     def provenance(self, take: Take) -> Provenance:
         """What the file says of itself: all inputs but those made of others, and all that changes its frames."""
@@ -55,7 +63,13 @@ class Order:
             if self.show.inputs[name] is not None and (name in self.inputs or not callable(wanted.default))
         }
         options = {
-            "as": self.kind, "size": f"{take.size[0]}x{take.size[1]}", "fps": f"{float(take.fps):g}", "layout": take.style.layout,
-            "theme": take.style.theme, "lang": take.style.language, "speed": f"{take.speed:g}", "act": list(self.acts),
-        }  # fmt: skip
+            "as": self.kind,
+            "size": f"{take.size[0]}x{take.size[1]}",
+            "fps": f"{float(take.fps):g}",
+            "layout": take.style.layout,
+            "theme": take.style.theme,
+            "lang": take.style.language,
+            "speed": f"{take.speed:g}",
+            "act": list(self.acts),
+        }
         return Provenance(self.name, inputs, options)

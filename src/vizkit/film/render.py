@@ -42,7 +42,14 @@ def _quietly(done: int, of: int) -> None:
 
 
 def render_mp4(
-    show: Show, take: Take, provenance: Provenance, target: Path, *, workers: Workers, cache: ClipCache | None = None, progress: Progress = _quietly
+    show: Show,
+    take: Take,
+    provenance: Provenance,
+    target: Path,
+    *,
+    workers: Workers,
+    cache: ClipCache | None = None,
+    progress: Progress = _quietly,
 ) -> None:
     """Film the show into `target`, a chapter an act."""
     timed = timings(show, take.style, float(take.fps), take.speed)
@@ -56,14 +63,21 @@ def render_mp4(
 
 
 def render_gif(
-    show: Show, take: Take, provenance: Callable[[Take], Provenance], target: Path, most: int | None = None, progress: Progress = _quietly
+    show: Show,
+    take: Take,
+    provenance: Callable[[Take], Provenance],
+    target: Path,
+    most: int | None = None,
+    progress: Progress = _quietly,
 ) -> Take:
     """Film the show into `target`, with fewer frames a second, then smaller, until it has at most `most` bytes.
 
     Returns the take that was kept. `InputError` where it cannot be made that small.
     """
     if take.fps > FASTEST:
-        raise InputError(f"--fps {float(take.fps):g} is too fast for a GIF: at most {FASTEST} frames a second are shown")
+        raise InputError(
+            f"--fps {float(take.fps):g} is too fast for a GIF: at most {FASTEST} frames a second are shown"
+        )
     with appearing(target) as file:
         for attempt in _takes(take):
             data = _gif(show, attempt, provenance(attempt), progress)
@@ -91,7 +105,9 @@ def _takes(take: Take) -> Iterator[Take]:
 def _gif(show: Show, take: Take, provenance: Provenance, progress: Progress) -> bytes:
     timed = timings(show, take.style, float(take.fps), take.speed)
     sample = (still for part in segments(show, take.style, timed) for still in _sample(part, take))
-    frames = (shown for part in _watched(segments(show, take.style, timed), timed, progress) for shown in painted(part, take))
+    frames = (
+        shown for part in _watched(segments(show, take.style, timed), timed, progress) for shown in painted(part, take)
+    )
     return gif(take.size, sample, frames, take.fps, provenance.text())
 
 

@@ -48,7 +48,9 @@ def timings(show: Show, style: Style, fps: float, speed: float = 1.0) -> list[Ti
     acts: list[list[tuple[str, str, float]]] = [[] for _ in show.runs]
     for moment, (before, after) in zip(show.moments, _screens(show, style), strict=True):
         step = moment.step
-        acts[moment.act].append((step.template(style.language), step.say(style.language), Motion(before, after).seconds))
+        acts[moment.act].append(
+            (step.template(style.language), step.say(style.language), Motion(before, after).seconds)
+        )
     seconds = paces(acts, style.language, speed)
     return [
         Timing(moment.act, round(moving * fps), max(1, round(rest * fps)))

@@ -57,7 +57,9 @@ class Workers:
         self._close()
         self._tries += 1
         if self._tries >= TRIES:
-            raise WorkError(f"a worker process died {TRIES} times: is there enough memory? Try --jobs 1 or a smaller --size")
+            raise WorkError(
+                f"a worker process died {TRIES} times: is there enough memory? Try --jobs 1 or a smaller --size"
+            )
 
     def _close(self) -> None:
         if self._pool is not None:

@@ -19,11 +19,24 @@ LEAST = 5.0
 
 
 def bars(
-    name: str, values: Iterable[Any], *, colours: Mapping[int, Paint] | None = None, hollow: Collection[int] = (),
-    window: range | None = None, skyline: Collection[int] = (), since: int | None = None, sight: int | None = None,
-    over: tuple[int, int] | None = None, line: tuple[int, Sequence[Any]] | None = None, index: Any = None,
-    pitch: float = 100.0, h: float = 300.0, size: float = 30.0, small: float = 26.0, decimals: int = 2,
-) -> Picture:  # fmt: skip
+    name: str,
+    values: Iterable[Any],
+    *,
+    colours: Mapping[int, Paint] | None = None,
+    hollow: Collection[int] = (),
+    window: range | None = None,
+    skyline: Collection[int] = (),
+    since: int | None = None,
+    sight: int | None = None,
+    over: tuple[int, int] | None = None,
+    line: tuple[int, Sequence[Any]] | None = None,
+    index: Any = None,
+    pitch: float = 100.0,
+    h: float = 300.0,
+    size: float = 30.0,
+    small: float = 26.0,
+    decimals: int = 2,
+) -> Picture:
     """The values as bars on one floor, keyed `name/place`, its value and its place below each; zero is a line across.
 
     A bar has its colour of `colours`, a `hollow` one is an outline. A band and a bracket mark the `window`. The

@@ -44,7 +44,18 @@ def cell(
     """
     way = {"arc": arc, "opacity": opacity}
     marks: list[Mark] = [
-        Box(key=key, w=w, h=h, radius=radius, fill=fill, edge=edge, dashed=dashed, came_from=came_from, goes_into=goes_into, **way)
+        Box(
+            key=key,
+            w=w,
+            h=h,
+            radius=radius,
+            fill=fill,
+            edge=edge,
+            dashed=dashed,
+            came_from=came_from,
+            goes_into=goes_into,
+            **way,
+        )
     ]
     if content is not None:
         said, own = words(content, decimals)
@@ -52,9 +63,18 @@ def cell(
         fitting = size or min(h * 0.5, 1.5 * w / max(longest, 1.6))
         marks.append(
             Text(
-                key=key + TEXT, words=said, own=own, size=fitting, colour=colour, weight=weight, over=fill or "panel",
-                detail=detail, came_from=came_from, goes_into=goes_into, **way,
-            )  # fmt: skip
+                key=key + TEXT,
+                words=said,
+                own=own,
+                size=fitting,
+                colour=colour,
+                weight=weight,
+                over=fill or "panel",
+                detail=detail,
+                came_from=came_from,
+                goes_into=goes_into,
+                **way,
+            )
         )
     return Picture.of(marks, (-w / 2, -h / 2, w / 2, h / 2))
 
@@ -67,7 +87,7 @@ def fitting(values: Any, w: float, h: float, decimals: int = 2) -> float:
 
 
 def chosen(places: Any, count: int) -> frozenset[int]:
-    """The places among `count` that are meant: by an iterable of them, a range, a slice, one place, or a boolean mask."""
+    """The places among `count` that are meant: by an iterable of them, a range, a slice, one place, or a mask."""
     places = look(places)
     if places is None:
         return frozenset()
@@ -101,8 +121,8 @@ def row(
 ) -> Picture:
     """The values side by side, keyed `name/place`: by their positions, or by `places`.
 
-    `lit` cells stand out in `colour`, `dim` ones stand back, a frame is drawn around the `frame` ones; `slots` keeps room
-    for that many. With `came_from` a name, each cell comes from that name's cell of the same place.
+    `lit` cells stand out in `colour`, `dim` ones stand back, a frame is around the `frame` ones; `slots` keeps room for
+    that many. With `came_from` a name, each cell comes from that name's cell of the same place.
     """
     values = list(values)
     numbers = list(range(len(values))) if places is None else list(places)
@@ -111,10 +131,17 @@ def row(
     for i, (place, value) in enumerate(zip(numbers, values, strict=True)):
         on = place in lit_at
         one = cell(
-            f"{name}/{place}", value, w=w, h=h, decimals=decimals,
-            fill=f"{colour}/25" if on else "cell", edge=colour if on else None,
-            came_from=_source(came_from, place), goes_into=goes_into, arc=arc,
-        )  # fmt: skip
+            f"{name}/{place}",
+            value,
+            w=w,
+            h=h,
+            decimals=decimals,
+            fill=f"{colour}/25" if on else "cell",
+            edge=colour if on else None,
+            came_from=_source(came_from, place),
+            goes_into=goes_into,
+            arc=arc,
+        )
         marks += (one.faded(0.4) if place in dim_at else one).moved(i * (w + gap)).marks
     if indices:
         marks += [_index(f"{name}/{place}/index", i * (w + gap), h, place) for i, place in enumerate(numbers)]
@@ -171,10 +198,20 @@ def grid(
             content = Ink(said[i, j]) if digits and known and on else None
             source = f"{came_from}/{r}/{c}" if came_from else None
             one = cell(
-                f"{name}/{r}/{c}", content, w=w, h=h, fill=fill, decimals=decimals, detail=True, size=high, arc=arc,
-                opacity=1.0 if on else 0.35, radius=min(8.0, h / 5, w / 5), came_from=source,
+                f"{name}/{r}/{c}",
+                content,
+                w=w,
+                h=h,
+                fill=fill,
+                decimals=decimals,
+                detail=True,
+                size=high,
+                arc=arc,
+                opacity=1.0 if on else 0.35,
+                radius=min(8.0, h / 5, w / 5),
+                came_from=source,
                 goes_into=goes_into and f"{goes_into}/{r}/{c}",
-            )  # fmt: skip
+            )
             across, down = (i, j) if transposed else (j, i)
             marks += one.moved(across * (w + gap), down * (h + gap)).marks
     if transposed:
@@ -186,10 +223,19 @@ def grid(
 
 
 def blanks(
-    name: str, rows: int, cols: int, *, w: float = CELL, h: float = CELL, gap: float = 4.0, dashed: bool = True,
-    lit: tuple[Any, Any] | None = None, seen: Iterable[tuple[Any, Any]] = (), never: Iterable[tuple[Any, Any]] = (),
+    name: str,
+    rows: int,
+    cols: int,
+    *,
+    w: float = CELL,
+    h: float = CELL,
+    gap: float = 4.0,
+    dashed: bool = True,
+    lit: tuple[Any, Any] | None = None,
+    seen: Iterable[tuple[Any, Any]] = (),
+    never: Iterable[tuple[Any, Any]] = (),
     colour: str = "now",
-) -> Picture:  # fmt: skip
+) -> Picture:
     """A grid with nothing in it: what is to come, or is never stored; the `lit` tile is filled for now.
 
     Tiles are pairs of rows and columns. Those `seen` leave a dot in their cells; those `never` looked at stand back.
@@ -261,7 +307,9 @@ def _frame(key: str, first: int, last: int, w: float, h: float, gap: float, colo
     return Box(key=key, x=(first + last) / 2 * (w + gap), w=width, h=h + 14, radius=12, edge=colour, thick=3)
 
 
-def _tile(name: str, lit: tuple[Any, Any], rows: list[int], cols: list[int], w: float, h: float, gap: float, colour: str) -> list[Mark]:
+def _tile(
+    name: str, lit: tuple[Any, Any], rows: list[int], cols: list[int], w: float, h: float, gap: float, colour: str
+) -> list[Mark]:
     across = [j for j, c in enumerate(cols) if lit[1] is None or c in chosen(lit[1], 10**6)]
     down = [i for i, r in enumerate(rows) if lit[0] is None or r in chosen(lit[0], 10**6)]
     if not across or not down:

@@ -31,13 +31,29 @@ def code_width(step: Step) -> float:
     return max(440.0, longest * advance() + 2 * PAD + 8)
 
 
-def code(step: Step, box: tuple[float, float, float, float], *, watch: Sequence[str] | None, decimals: int, colours: Mapping[str, str]) -> list[Mark]:
+def code(
+    step: Step,
+    box: tuple[float, float, float, float],
+    *,
+    watch: Sequence[str] | None,
+    decimals: int,
+    colours: Mapping[str, str],
+) -> list[Mark]:
     """The panel in `box`: source above, watched variables below, open calls between them where there are several."""
     left, top, right, bottom = box
     marks: list[Mark] = [
-        Box(key="code/panel", x=(left + right) / 2, y=(top + bottom) / 2, w=right - left, h=bottom - top, radius=18,
-            fill="panel", edge="edge", thick=2.5)
-    ]  # fmt: skip
+        Box(
+            key="code/panel",
+            x=(left + right) / 2,
+            y=(top + bottom) / 2,
+            w=right - left,
+            h=bottom - top,
+            radius=18,
+            fill="panel",
+            edge="edge",
+            thick=2.5,
+        )
+    ]
     values = _variables(step, watch, decimals, right - left)
     foot = bottom - PAD - 36.0 * len(values)
     across = left + PAD + (2 + max((len(name) for name, _ in values), default=0)) * advance()
@@ -75,23 +91,49 @@ def _source(call: Call, left: float, right: float, top: float, bottom: float) ->
         if on and n == 0 and i == lit[0]:
             count = sum(1 for j, _, _ in lines if j in lit)
             middle = y + (count - 1) * LEADING / 2
-            marks.insert(0, Box(key="code/lit", x=(left + right) / 2, y=middle, w=right - left - 24, h=count * LEADING, radius=7, fill="now/22"))
+            marks.insert(
+                0,
+                Box(
+                    key="code/lit",
+                    x=(left + right) / 2,
+                    y=middle,
+                    w=right - left - 24,
+                    h=count * LEADING,
+                    radius=7,
+                    fill="now/22",
+                ),
+            )
             marks.insert(1, Box(key="code/bar", x=left + 15, y=middle, w=5, h=count * LEADING, radius=2, fill="now"))
         bare = text.lstrip(" ")
         marks.append(
-            Text(key=f"code/{name}/{i}/{n}", words=(bare,) * 2, x=left + PAD + (len(text) - len(bare)) * advance(), y=y, size=SIZE,
-                 face="mono", anchor=0.0, colour="text" if on else "quiet", weight=500 if on else 400)
-        )  # fmt: skip
+            Text(
+                key=f"code/{name}/{i}/{n}",
+                words=(bare,) * 2,
+                x=left + PAD + (len(text) - len(bare)) * advance(),
+                y=y,
+                size=SIZE,
+                face="mono",
+                anchor=0.0,
+                colour="text" if on else "quiet",
+                weight=500 if on else 400,
+            )
+        )
     return marks
 
 
 def _variables(step: Step, watch: Sequence[str] | None, decimals: int, room: float) -> list[tuple[str, str]]:
     """Names and values of the watched variables; without `watch` those of the speaking call that are short to say."""
     held = step.variables if watch is not None else step.calls[-1].variables
-    names = [name for name in watch if name in held] if watch is not None else [name for name in held if brief(held[name])][-6:]
+    names = (
+        [name for name in watch if name in held]
+        if watch is not None
+        else [name for name in held if brief(held[name])][-6:]
+    )
     most = int((room - 2 * PAD) / advance()) - 2 - max(map(len, names), default=0)
     values = [numeral(held[name], decimals) if brief(held[name]) else _summary(held[name]) for name in names]
-    return [(name, value if len(value) <= most else _summary(held[name])) for name, value in zip(names, values, strict=True)][:6]
+    return [
+        (name, value if len(value) <= most else _summary(held[name])) for name, value in zip(names, values, strict=True)
+    ][:6]
 
 
 def brief(value: Any) -> bool:
@@ -108,13 +150,24 @@ def _summary(value: Any) -> str:
     return f"{len(value)} items" if hasattr(value, "__len__") else numeral(value)
 
 
-def _variable(name: str, value: str, left: float, across: float, y: float, fresh: bool, colours: Mapping[str, str]) -> list[Mark]:
+def _variable(
+    name: str, value: str, left: float, across: float, y: float, fresh: bool, colours: Mapping[str, str]
+) -> list[Mark]:
     colour = colours.get(name, "text" if fresh else "quiet")
     return [
         Text(key=f"watch/{name}", words=(name,) * 2, x=left, y=y, size=SIZE, face="mono", anchor=0.0, colour="quiet"),
-        Text(key=f"watch/{name}/value", words=(value,) * 2, x=across, y=y, size=SIZE, face="mono", anchor=0.0, colour=colour,
-             weight=600 if fresh else 400),
-    ]  # fmt: skip
+        Text(
+            key=f"watch/{name}/value",
+            words=(value,) * 2,
+            x=across,
+            y=y,
+            size=SIZE,
+            face="mono",
+            anchor=0.0,
+            colour=colour,
+            weight=600 if fresh else 400,
+        ),
+    ]
 
 
 def _stack(calls: Sequence[Call], left: float, right: float, bottom: float, room: float) -> list[Mark]:
@@ -127,19 +180,38 @@ def _stack(calls: Sequence[Call], left: float, right: float, bottom: float, room
         now = depth == len(calls) - 1
         said = _called(call, int((right - left - 30) / advance()))
         marks.append(
-            Box(key=f"stack/{depth}", x=(left + right) / 2, y=y, w=right - left, h=height - 6, radius=7, fill="now/22" if now else "cell",
-                edge="now" if now else None)
-        )  # fmt: skip
+            Box(
+                key=f"stack/{depth}",
+                x=(left + right) / 2,
+                y=y,
+                w=right - left,
+                h=height - 6,
+                radius=7,
+                fill="now/22" if now else "cell",
+                edge="now" if now else None,
+            )
+        )
         marks.append(
-            Text(key=f"stack/{depth}#", words=(said,) * 2, x=left + 15, y=y, size=SIZE, face="mono", anchor=0.0,
-                 colour="text" if now else "quiet", over="cell")
-        )  # fmt: skip
+            Text(
+                key=f"stack/{depth}#",
+                words=(said,) * 2,
+                x=left + 15,
+                y=y,
+                size=SIZE,
+                face="mono",
+                anchor=0.0,
+                colour="text" if now else "quiet",
+                over="cell",
+            )
+        )
     return marks
 
 
 def _called(call: Call, most: int) -> str:
     names = call.reference.steps.__code__.co_varnames[: call.reference.steps.__code__.co_argcount]
-    values = [numeral(call.variables[name]) for name in names if name in call.variables and _plain(call.variables[name])]
+    values = [
+        numeral(call.variables[name]) for name in names if name in call.variables and _plain(call.variables[name])
+    ]
     for short in (call.reference.__name__, "".join(word[0] for word in call.reference.__name__.split("_"))):
         if len(said := f"{short}({', '.join(values)})") <= most:
             return said

@@ -34,7 +34,11 @@ def set_formula(typst: str) -> SetFormula:
     except compiler.TypstError as reason:
         raise ValueError(f"Typst cannot read the formula {typst!r}: {reason}") from reason
     drawing = svgelements.SVG.parse(io.BytesIO(svg), ppi=72)
-    curves = [np.array(curves) for path in drawing.elements(lambda e: isinstance(e, svgelements.Shape)) for curves in _cubic(path)]
+    curves = [
+        np.array(curves)
+        for path in drawing.elements(lambda e: isinstance(e, svgelements.Shape))
+        for curves in _cubic(path)
+    ]
     left, top = np.min([c.min(axis=(0, 1)) for c in curves], axis=0)
     right, bottom = np.max([c.max(axis=(0, 1)) for c in curves], axis=0)
     centre = np.array([(left + right) / 2, (top + bottom) / 2])
@@ -66,7 +70,12 @@ def _bar(start: tuple[float, float], end: tuple[float, float], thick: float) -> 
     nx, ny = (ay - by) / length * thick / 2, (bx - ax) / length * thick / 2
     corners = [(ax + nx, ay + ny), (bx + nx, by + ny), (bx - nx, by - ny), (ax - nx, ay - ny)]
     return [
-        [a, (a[0] + (b[0] - a[0]) / 3, a[1] + (b[1] - a[1]) / 3), (a[0] + (b[0] - a[0]) * 2 / 3, a[1] + (b[1] - a[1]) * 2 / 3), b]
+        [
+            a,
+            (a[0] + (b[0] - a[0]) / 3, a[1] + (b[1] - a[1]) / 3),
+            (a[0] + (b[0] - a[0]) * 2 / 3, a[1] + (b[1] - a[1]) * 2 / 3),
+            b,
+        ]
         for a, b in zip(corners, corners[1:] + corners[:1], strict=True)
     ]
 

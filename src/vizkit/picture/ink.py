@@ -65,8 +65,8 @@ def _refuse(what: str):
 
 
 for _what, _methods in {
-    "compute with": "add radd sub rsub mul rmul truediv rtruediv floordiv rfloordiv mod rmod divmod rdivmod pow rpow matmul "
-    "rmatmul and rand or ror xor rxor lshift rlshift rshift rrshift neg pos abs invert round trunc floor ceil",
+    "compute with": "add radd sub rsub mul rmul truediv rtruediv floordiv rfloordiv mod rmod divmod rdivmod pow rpow "
+    "matmul rmatmul and rand or ror xor rxor lshift rlshift rshift rrshift neg pos abs invert round trunc floor ceil",
     "compare": "eq ne lt le gt ge bool contains hash",
     "read": "int float complex index array array_ufunc array_function bytes",
     "format": "format str",

@@ -14,15 +14,37 @@ from vizkit.trace import Traced
 
 
 def label(
-    key: str, *content: Any, size: float = 30.0, colour: str = "text", weight: int = 500, face: str = "sans", decimals: int = 2,
-    came_from: str | None = None, goes_into: str | None = None, arc: float = 0.0, anchor: float = 0.5,
-) -> Picture:  # fmt: skip
+    key: str,
+    *content: Any,
+    size: float = 30.0,
+    colour: str = "text",
+    weight: int = 500,
+    face: str = "sans",
+    decimals: int = 2,
+    came_from: str | None = None,
+    goes_into: str | None = None,
+    arc: float = 0.0,
+    anchor: float = 0.5,
+) -> Picture:
     """One line of words and variables: `label("sum", ("sum ", "和 "), total)`."""
     said, own = words(list(content), decimals)
     return Picture.of(
-        [Text(key=key, words=said, own=own, size=size, colour=colour, weight=weight, face=face, anchor=anchor,
-              came_from=came_from, goes_into=goes_into, arc=arc)]
-    )  # fmt: skip
+        [
+            Text(
+                key=key,
+                words=said,
+                own=own,
+                size=size,
+                colour=colour,
+                weight=weight,
+                face=face,
+                anchor=anchor,
+                came_from=came_from,
+                goes_into=goes_into,
+                arc=arc,
+            )
+        ]
+    )
 
 
 def formula(key: str, reference: Traced, name: str, *, size: float = 36.0, colour: str = "text") -> Picture:
@@ -35,9 +57,27 @@ def formula(key: str, reference: Traced, name: str, *, size: float = 36.0, colou
 
 
 def link(
-    key: str, source: str, target: str, *, colour: str = "faint", thick: float = 3.0, arrow: bool = False, dashed: bool = False,
-    bend: float = 0.0, gap: float = 6.0,
-) -> Picture:  # fmt: skip
+    key: str,
+    source: str,
+    target: str,
+    *,
+    colour: str = "faint",
+    thick: float = 3.0,
+    arrow: bool = False,
+    dashed: bool = False,
+    bend: float = 0.0,
+    gap: float = 6.0,
+) -> Picture:
     """A line from one mark to another, named by their keys wherever they stand: add it to a picture with `+`."""
-    one = Link(key=key, source=source, target=target, colour=colour, thick=thick, arrow=arrow, dashed=dashed, bend=bend, gap=gap)
+    one = Link(
+        key=key,
+        source=source,
+        target=target,
+        colour=colour,
+        thick=thick,
+        arrow=arrow,
+        dashed=dashed,
+        bend=bend,
+        gap=gap,
+    )
     return Picture.of([one], (0, 0, 0, 0))

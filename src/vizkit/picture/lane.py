@@ -19,11 +19,23 @@ SMALLER = 0.83
 
 
 def lane(
-    name: str, values: Sequence[Any], *, places: Sequence[int] | None = None, at: Sequence[int] | None = None,
-    alike: Iterable[Any] = (), slots: range = range(0), colours: Mapping[int, str] | None = None,
-    colour: str | None = None, dashed: bool = False, pitch: float = 72.0, h: float = 64.0, size: float = 34.0,
-    decimals: int = 2, came_from: str | Mapping[int, str] | None = None, goes_into: str | None = None,
-) -> Picture:  # fmt: skip
+    name: str,
+    values: Sequence[Any],
+    *,
+    places: Sequence[int] | None = None,
+    at: Sequence[int] | None = None,
+    alike: Iterable[Any] = (),
+    slots: range = range(0),
+    colours: Mapping[int, str] | None = None,
+    colour: str | None = None,
+    dashed: bool = False,
+    pitch: float = 72.0,
+    h: float = 64.0,
+    size: float = 34.0,
+    decimals: int = 2,
+    came_from: str | Mapping[int, str] | None = None,
+    goes_into: str | None = None,
+) -> Picture:
     """The values as cells in the columns `at` (else the first), keyed `name/place` by their `places` (else columns).
 
     Dashed `slots` keep the columns of those to come. A cell has its place's colour of `colours`, else `colour`; a

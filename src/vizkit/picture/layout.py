@@ -180,6 +180,7 @@ def _border(mark: Mark, centre: tuple[float, float], towards: tuple[float, float
         reach = mark.w / 2
     else:
         reach = min(
-            (right - left) / 2 / abs(dx / away) if dx else math.inf, (bottom - top) / 2 / abs(dy / away) if dy else math.inf
+            (right - left) / 2 / abs(dx / away) if dx else math.inf,
+            (bottom - top) / 2 / abs(dy / away) if dy else math.inf,
         )
     return centre[0] + dx / away * (reach + gap), centre[1] + dy / away * (reach + gap)

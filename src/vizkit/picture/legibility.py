@@ -27,11 +27,16 @@ def faults(marks: Sequence[Mark], style: Style) -> list[str]:
 
 
 def misplaced(marks: Sequence[Mark], style: Style) -> list[str]:
-    """Texts that overlap, are hidden, leave the frame, their cell or their panel, or are too small: in any theme the same."""
+    """Texts that overlap, are hidden, leave the frame, their cell or panel, or are too small: in any theme the same."""
     seen = _seen(marks)
     texts = [mark for mark in seen if isinstance(mark, (Text, Formula))]
     rooms = np.array([bounds(text) for text in texts]).reshape(-1, 4)
-    return [*_overlaps(texts, rooms), *_hidden(texts, rooms, seen), *_outside(texts, rooms, seen), *_small(texts, style)]
+    return [
+        *_overlaps(texts, rooms),
+        *_hidden(texts, rooms, seen),
+        *_outside(texts, rooms, seen),
+        *_small(texts, style),
+    ]
 
 
 def faint(marks: Sequence[Mark], style: Style) -> list[str]:
@@ -41,7 +46,9 @@ def faint(marks: Sequence[Mark], style: Style) -> list[str]:
     found = []
     for place, text in enumerate(seen):
         if isinstance(text, Text):
-            below = _behind(bounds(text), style.colours["ground"], [seen[i] for i in places[places < place]], areas[places < place])
+            below = _behind(
+                bounds(text), style.colours["ground"], [seen[i] for i in places[places < place]], areas[places < place]
+            )
             ratio = contrast(flat((*text.colour[:3], text.colour[3] * text.opacity), below), below)
             if ratio < CONTRAST - 0.005:
                 found.append(f"{_named(text)} has a contrast of {ratio:.1f} to 1: {CONTRAST} is wanted")
@@ -64,7 +71,9 @@ def _seen(marks: Sequence[Mark]) -> list[Mark]:
 
 def _areas(seen: Sequence[Mark]) -> tuple[np.ndarray, np.ndarray]:
     """The bounds of everything filled, and their places in the order of drawing."""
-    filled = [(i, mark.bounds) for i, mark in enumerate(seen) if isinstance(mark, (Box, Line)) and mark.fill is not None]
+    filled = [
+        (i, mark.bounds) for i, mark in enumerate(seen) if isinstance(mark, (Box, Line)) and mark.fill is not None
+    ]
     return np.array([area for _, area in filled]).reshape(-1, 4), np.array([i for i, _ in filled], int)
 
 
@@ -107,9 +116,11 @@ def _outside(texts: Sequence[Text | Formula], rooms: np.ndarray, seen: Sequence[
 
 def _within(inner: Bounds, outer: Bounds) -> bool:
     return (
-        inner[0] >= outer[0] - SLACK and inner[1] >= outer[1] - SLACK
-        and inner[2] <= outer[2] + SLACK and inner[3] <= outer[3] + SLACK
-    )  # fmt: skip
+        inner[0] >= outer[0] - SLACK
+        and inner[1] >= outer[1] - SLACK
+        and inner[2] <= outer[2] + SLACK
+        and inner[3] <= outer[3] + SLACK
+    )
 
 
 def _small(texts: Sequence[Text | Formula], style: Style) -> Iterator[str]:

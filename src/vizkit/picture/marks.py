@@ -1,4 +1,4 @@
-"""Marks: what a picture is made of. A mark is a value with a key; the same key in the next picture is the same thing."""
+"""Marks: what a picture is made of. A mark is a value with a key; the same key in the next picture is the same."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Heat:
 
 
 def changed(mark: Mark, **fields: Any) -> Mark:
-    """`mark` with other values in these fields: as `dataclasses.replace`, but quick, for films have millions of marks."""
+    """`mark` with other values in these fields: as `dataclasses.replace`, but quick, for films have millions."""
     made = object.__new__(type(mark))
     vars(made).update(vars(mark), **fields)
     return made
@@ -36,7 +36,7 @@ class Mark:
     """What all marks have: a key, a centre, opacity, and how it moves.
 
     `came_from` and `goes_into` are keys of marks; an `arc` bends its way by this part of its length;
-    a `struck` mark pulses, for it is the moment's centre. A `detail` may be left out where it would be too small to read.
+    a `struck` mark pulses, for it is the moment's centre. A `detail` may be left out where it would be too small.
     """
 
     key: str
@@ -82,7 +82,7 @@ class Box(Mark):
 class Text(Mark):
     """One line of type; `anchor` is the part of its width left of `x`, and `y` is the middle of its capitals.
 
-    Over a mark of colour `over` it takes the colour that reads best there. `own` are the words that are the scene's own.
+    Over a mark of colour `over` it takes the colour that reads best there. `own` are the scene's own words.
     """
 
     words: Words
@@ -110,7 +110,7 @@ class Text(Mark):
 
 @dataclass(frozen=True, kw_only=True)
 class Line(Mark):
-    """A path through `points`, relative to its centre; `closed` and filled, or with an arrow at its end; `smooth` bends."""
+    """A path through `points`, relative to its centre; `closed` and filled, or with an arrow, or `smooth`."""
 
     points: tuple[tuple[float, float], ...]
     colour: Paint = "faint"
@@ -151,7 +151,7 @@ class Formula(Mark):
 
 @dataclass(frozen=True, kw_only=True)
 class Link(Mark):
-    """A line between two other marks of the picture, by their keys, from border to border; `bend` as part of its length."""
+    """A line between two other marks of the picture, by their keys, border to border; `bend` as part of its length."""
 
     source: str
     target: str

@@ -13,7 +13,15 @@ WIDTH, HEIGHT = 860.0, 46.0
 
 
 def meter(
-    name: str, title: Any, value: Any, of: Any, *, colour: str = "now", bar: float = 420.0, size: float = 26.0, decimals: int = 2
+    name: str,
+    title: Any,
+    value: Any,
+    of: Any,
+    *,
+    colour: str = "now",
+    bar: float = 420.0,
+    size: float = 26.0,
+    decimals: int = 2,
 ) -> Picture:
     """A bar filled by `value` out of `of`, its title to the left and the value to the right."""
     most = float(measured(of)) or 1.0
@@ -27,9 +35,14 @@ def meter(
         Text(key=f"{name}/title", words=said, own=own, x=right - bar - 18, size=size, colour="quiet", anchor=1.0),
         Box(key=f"{name}/room", x=right - bar / 2, w=bar, h=thick, radius=thick / 2, fill="cell"),
         Box(
-            key=f"{name}/bar", x=right - bar + full / 2, w=full, h=thick, radius=thick / 2, fill=colour,
+            key=f"{name}/bar",
+            x=right - bar + full / 2,
+            w=full,
+            h=thick,
+            radius=thick / 2,
+            fill=colour,
             opacity=1.0 if part > 0 else 0.0,
         ),
         Text(key=f"{name}/value", words=number, x=right + 16, size=size * 1.08, colour=colour, weight=650, anchor=0.0),
-    ]  # fmt: skip
+    ]
     return Picture.of(marks, (0, -HEIGHT / 2, WIDTH, HEIGHT / 2))

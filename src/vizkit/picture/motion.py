@@ -105,7 +105,11 @@ def _found(key: str | None, here: dict[str, Mark], there: dict[str, Mark], own: 
 def _like(mark: Mark, other: Mark) -> Mark:
     """`mark` where `other` is, a box as large as it."""
     left, top, right, bottom = other.bounds
-    changes = {"x": other.x, "y": other.y} if type(mark) is type(other) else {"x": (left + right) / 2, "y": (top + bottom) / 2}
+    changes = (
+        {"x": other.x, "y": other.y}
+        if type(mark) is type(other)
+        else {"x": (left + right) / 2, "y": (top + bottom) / 2}
+    )
     if isinstance(mark, Box) and isinstance(other, Box):
         changes |= {"w": other.w, "h": other.h, "radius": other.radius}
     if hasattr(mark, "size") and hasattr(other, "size"):
@@ -165,9 +169,17 @@ def _during(way: _Way, part: float) -> list[Mark]:
         case "strike":
             return _struck(_between(start, end, over), part)
         case "fly":
-            return [changed(mark, opacity=mark.opacity * min(1.0, over * 4)) for mark in _between(start, end, over) if over > 0]
+            return [
+                changed(mark, opacity=mark.opacity * min(1.0, over * 4))
+                for mark in _between(start, end, over)
+                if over > 0
+            ]
         case "sink":
-            return [changed(mark, opacity=mark.opacity * min(1.0, (1 - over) * 3)) for mark in _between(start, end, over) if over < 1]
+            return [
+                changed(mark, opacity=mark.opacity * min(1.0, (1 - over) * 3))
+                for mark in _between(start, end, over)
+                if over < 1
+            ]
         case _:
             return _between(start, end, over)
 
@@ -195,7 +207,9 @@ def _between(start: Mark, end: Mark, over: float) -> list[Mark]:
         changes["x"] += dy * lift
         changes["y"] -= dx * lift
     whole = changed(end, **changes)
-    if getattr(start, "words", None) == getattr(end, "words", None) and getattr(start, "typst", None) == getattr(end, "typst", None):
+    if getattr(start, "words", None) == getattr(end, "words", None) and getattr(start, "typst", None) == getattr(
+        end, "typst", None
+    ):
         return [whole]
     if over < 0.5:
         name = "words" if hasattr(start, "words") else "typst"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -43,7 +44,9 @@ def outlines(mark: Mark) -> list[Outline]:
     if isinstance(mark, Text):
         return _text(mark)
     if isinstance(mark, Box):
-        curves = _dashes(_rounded(mark.w, mark.h, mark.radius)) if mark.dashed else _rounded(mark.w, mark.h, mark.radius)
+        curves = (
+            _dashes(_rounded(mark.w, mark.h, mark.radius)) if mark.dashed else _rounded(mark.w, mark.h, mark.radius)
+        )
         fill, edge = _faded(mark.fill, mark.opacity), _faded(mark.edge, mark.opacity)
         return [Outline(curves, mark.x, mark.y, 1.0, fill, edge, mark.thick, closed=not mark.dashed)]
     if isinstance(mark, Line):
@@ -74,11 +77,16 @@ def _line(mark: Line) -> list[Outline]:
     if mark.arrow and len(mark.points) > 1:
         size = 4.2 * mark.thick + 4
         curves, tip = _shortened(curves, size * 0.8)
-        head = [Outline((tip * size,), mark.x + mark.points[-1][0], mark.y + mark.points[-1][1], 1.0, colour, None, 0.0)]
+        head = [
+            Outline((tip * size,), mark.x + mark.points[-1][0], mark.y + mark.points[-1][1], 1.0, colour, None, 0.0)
+        ]
     if mark.dashed:
         curves = _dashes(curves)
     fill = _faded(mark.fill, mark.opacity) if mark.closed else None
-    return [Outline(curves, mark.x, mark.y, 1.0, fill, colour, mark.thick, closed=mark.closed and not mark.dashed), *head]
+    return [
+        Outline(curves, mark.x, mark.y, 1.0, fill, colour, mark.thick, closed=mark.closed and not mark.dashed),
+        *head,
+    ]
 
 
 @lru_cache(maxsize=2048)
@@ -109,7 +117,7 @@ def _path(points: tuple[tuple[float, float], ...], closed: bool, smooth: bool) -
         (ax, ay), (bx, by), (cx, cy) = points
         first = (ax + (bx - ax) * 2 / 3, ay + (by - ay) * 2 / 3)
         return (np.array([((ax, ay), first, (cx + (bx - cx) * 2 / 3, cy + (by - cy) * 2 / 3), (cx, cy))]),)
-    steps = [_straight(one, two) for one, two in zip(points, points[1:], strict=False) if one != two]
+    steps = [_straight(one, two) for one, two in pairwise(points) if one != two]
     return (np.array(steps),) if steps else ()
 
 

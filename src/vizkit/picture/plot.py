@@ -33,12 +33,22 @@ curve = Curve
 
 
 def plot(
-    name: str, *curves: Curve, x: Any = None, y: Any = None, w: float = 900.0, h: float = 460.0, log_x: bool = False, log_y: bool = False,
-    reach_x: Any = None, reach_y: Any = None, size: float = 26.0,
-) -> Picture:  # fmt: skip
+    name: str,
+    *curves: Curve,
+    x: Any = None,
+    y: Any = None,
+    w: float = 900.0,
+    h: float = 460.0,
+    log_x: bool = False,
+    log_y: bool = False,
+    reach_x: Any = None,
+    reach_y: Any = None,
+    size: float = 26.0,
+) -> Picture:
     """Curves over common axes, each named at its end; `x` and `y` are the axes' titles.
 
-    The axes reach over all points, or over those of `reach_x` and `reach_y` (values, or a list of such), so that a growing curve does not move them.
+    The axes reach over all points, or over those of `reach_x` and `reach_y` (values, or a list of such), so that a
+    growing curve does not move them.
     """
     xs = _reached([c.xs for c in curves] if reach_x is None else reach_x)
     ys = _reached([c.ys for c in curves] if reach_y is None else reach_y)
@@ -57,15 +67,28 @@ def plot(
         marks.append(Text(key=f"{name}/x", words=said, own=own, x=w / 2, y=72, size=size, colour="quiet"))
     if y is not None:
         said, own = words(y)
-        marks.append(Text(key=f"{name}/y", words=said, own=own, x=-10, y=-h - 34, size=size, colour="quiet", anchor=0.0))
+        marks.append(
+            Text(key=f"{name}/y", words=said, own=own, x=-10, y=-h - 34, size=size, colour="quiet", anchor=0.0)
+        )
     return Picture.of(marks)
 
 
 def bar_chart(
-    name: str, titles: Sequence[Any], values: Any, *, of: Any = None, colour: Any = "now", lit: Any = None, w: float = 620.0, thick: float = 40.0,
-    gap: float = 22.0, decimals: int = 2, size: float = 30.0, slots: int | None = None,
-) -> Picture:  # fmt: skip
-    """Horizontal bars, as long as `values` say out of `of` (the largest, if not given), named at the left, valued at the right."""
+    name: str,
+    titles: Sequence[Any],
+    values: Any,
+    *,
+    of: Any = None,
+    colour: Any = "now",
+    lit: Any = None,
+    w: float = 620.0,
+    thick: float = 40.0,
+    gap: float = 22.0,
+    decimals: int = 2,
+    size: float = 30.0,
+    slots: int | None = None,
+) -> Picture:
+    """Horizontal bars, as long as `values` say out of `of` (by default the largest), their names left, values right."""
     held = np.ravel(np.asarray(measured(values), float))
     most = float(np.max(measured(of))) if of is not None else float(held.max(initial=0.0))
     marks: list[Mark] = []
@@ -77,7 +100,16 @@ def bar_chart(
         marks += [
             Text(key=f"{name}/{i}/title", words=said, own=own, x=-18, y=y, size=size, colour="text", anchor=1.0),
             Box(key=f"{name}/{i}", x=long / 2, y=y, w=long, h=thick, radius=6, fill=hue),
-            Text(key=f"{name}/{i}/value", words=words(values[i], decimals)[0], x=long + 16, y=y, size=size, colour=hue, weight=650, anchor=0.0),
+            Text(
+                key=f"{name}/{i}/value",
+                words=words(values[i], decimals)[0],
+                x=long + 16,
+                y=y,
+                size=size,
+                colour=hue,
+                weight=650,
+                anchor=0.0,
+            ),
         ]
     rows = max(len(held), slots or 0)
     width = max((mark.w for mark in marks if isinstance(mark, Text) and mark.key.endswith("title")), default=0.0)
@@ -142,9 +174,23 @@ def _curve(name: str, each: Curve, across: _Scale, down: _Scale, w: float, h: fl
     if len(points) > 1:
         marks.append(Line(key=key, points=points, colour=each.colour, thick=5, dashed=each.dashed))
     if each.dots:
-        marks += [Box(key=f"{key}/{i}", x=x, y=y, w=16, h=16, radius=8, fill=each.colour) for i, (x, y) in enumerate(points)]
+        marks += [
+            Box(key=f"{key}/{i}", x=x, y=y, w=16, h=16, radius=8, fill=each.colour) for i, (x, y) in enumerate(points)
+        ]
     if each.title is not None and points:
         said, own = words(each.title)
         x, y = points[-1]
-        marks.append(Text(key=f"{key}/title", words=said, own=own, x=x + 18, y=y, size=size, colour=each.colour, weight=600, anchor=0.0))
+        marks.append(
+            Text(
+                key=f"{key}/title",
+                words=said,
+                own=own,
+                x=x + 18,
+                y=y,
+                size=size,
+                colour=each.colour,
+                weight=600,
+                anchor=0.0,
+            )
+        )
     return marks

@@ -44,7 +44,7 @@ def stack(
         if digits and number.w + 10 < room:
             marks.append(number)
         across += long
-    return Picture.of(marks, (-w if signed else -3.0, -foot, w, foot))
+    return Picture.of(marks, (-w if signed else 0.0, -foot, w, foot))
 
 
 def _outline(key: str, long: float, h: float) -> Box:

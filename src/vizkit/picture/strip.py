@@ -13,9 +13,17 @@ LEAST = 300.0
 
 
 def strip(
-    name: str, cells: Picture, title: Any, front: Any, back: Any, *, colour: str = "first", size: float = 28.0,
-    inset: float = 4.0, least: float = LEAST,
-) -> Picture:  # fmt: skip
+    name: str,
+    cells: Picture,
+    title: Any,
+    front: Any,
+    back: Any,
+    *,
+    colour: str = "first",
+    size: float = 28.0,
+    inset: float = 4.0,
+    least: float = LEAST,
+) -> Picture:
     """`cells` between two rails as long as their room, the `title` above and the ends' names `inset` from the ends."""
     wide = max(cells.w, least) + 16
     inside = cells.placed(wide / 2, size * 1.5 + 10 + cells.h / 2)

@@ -131,7 +131,7 @@ def _plan(plan: Tidy, w: float, h: float, size: float, least: float, foot: bool,
     levels = max(plan.depths[at] - (1 - EMPTY) * isinstance(at, tuple) for at in plan.across) or 0.5
     while True:
         above = 1.35 * size + 1.45 * max(0.94 * size, least)
-        below = (0.56 if bare else 0.8) * size + (2.05 * max(0.7 * size, least) if foot else 0.0)
+        below = (0.56 if bare else 0.95) * size + (2.05 * max(0.7 * size, least) if foot else 0.0)
         down = min((h - above - below) / levels, 4.2 * size)
         unit = min(w / (plan.ends[1] - plan.ends[0]), 2.1 * down)
         share = 0.74 if size > least else 0.92
@@ -236,7 +236,7 @@ def _tags(name: str, plan: _Plan, at: At, found: Spot) -> Iterator[Mark]:
         size = max(size, plan.least)
     radius, parent = 0.6 * size, plan.parent(at)
     side = 1 if parent is not None and x > plan.places[parent][0] else -1
-    out, up = 0.02 * plan.size, max(plan.high / 2 + 0.1 * plan.size, 0.52 * plan.size + radius)
+    out, up = 0.06 * plan.size, max(plan.high / 2 + 0.1 * plan.size, 0.52 * plan.size + radius)
     if parent is None:
         out, up = radius * 0.8, plan.high / 2 - 0.3 * plan.size
     for content, colour in found.tags:
@@ -259,7 +259,7 @@ def _sent(name: str, plan: _Plan, at: At, found: Spot) -> Iterator[Mark]:
     (content, colour), key, bare = found.sent, f"{_key(name, at)}/sent", isinstance(at, tuple)
     full, size = content is not None, plan.said
     high = 0.66 * plan.size if bare else min(1.45 * size, max(1.12 * size, plan.down - 1.02 * plan.size))
-    wide = high if bare else max(high, _width(content, size, 650) + 0.45 * size)
+    wide = high if bare else max(high, _width(content, size, 650) + 0.4 * size)
     x, y = _port(plan, at, wide, high)
     way = {"x": x, "came_from": _key(name, at), "goes_into": _parent(name, plan, at)}
     fill = colour if full else "ground"

@@ -1,4 +1,4 @@
-"""Type: the same glyphs on every machine. Text is measured and drawn from the outlines of fonts that come with vizkit."""
+"""Type: the same glyphs on every machine, measured and drawn from the outlines of fonts that come with vizkit."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def setting(text: str, face: str = "sans", weight: int = 400) -> Setting:
     curves, across = [], 0.0
     for glyph, advance in _shaped(text, face, weight):
         if glyph is not None:
-            curves += [outline + (across, 0.0) for outline in _outlines(*glyph)]
+            curves += [np.add(outline, (across, 0.0)) for outline in _outlines(*glyph)]
         across += advance
     return Setting(across, tuple(curves))
 

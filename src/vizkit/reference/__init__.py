@@ -1,4 +1,4 @@
-"""The algorithms: one module a topic, each name importable from here (`from vizkit.reference import flash_attention`)."""
+"""The algorithms: one module a topic, importable from here: `from vizkit.reference import flash_attention`."""
 
 from __future__ import annotations
 

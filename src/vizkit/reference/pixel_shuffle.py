@@ -15,7 +15,6 @@ Neural Network" (ESPCN), CVPR 2016, section 2.2; the documentation of `torch.nn.
 and of ONNX `DepthToSpace`.
 """
 
-# ruff: noqa: F841 (notes and scenes read the variables that the code itself does not)
 from __future__ import annotations
 
 from collections import Counter

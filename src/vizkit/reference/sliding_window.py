@@ -10,7 +10,6 @@ Source: LeetCode 239, "Sliding Window Maximum"; the count is the aggregate analy
 Stein, "Introduction to Algorithms", 3rd edition, section 17.1.
 """
 
-# ruff: noqa: F841 (notes and scenes read the variables that the code itself does not)
 from __future__ import annotations
 
 from collections import deque
