@@ -1,6 +1,6 @@
 """FlashAttention, watched: exact attention that never stores the N × N scores."""
 
-# ruff: noqa: E741, RUF012  (O is the papers' letter)
+# ruff: noqa: E741  (O is the papers' letter)
 from typing import NamedTuple
 
 from vizkit import Film, act, fact
@@ -21,6 +21,7 @@ from vizkit.reference.attention import (
     features,
     flash_attention,
     keys,
+    largest_traffic,
     long_sequence,
     queries,
     standard_attention,
@@ -66,7 +67,7 @@ class Room(NamedTuple):
 
 ROOMS = {
     "lecture": Room(words=27, matrix=120, tall=204, ghost=256, data=62, score=82, figure=82, output=82, high=37),
-    "slide": Room(words=42, matrix=112, tall=440, ghost=240, data=42, score=66, figure=94, output=46, high=56),
+    "slide": Room(words=42, matrix=112, tall=512, ghost=240, data=42, score=66, figure=94, output=46, high=56),
 }
 
 
@@ -217,10 +218,10 @@ class FlashAttention(Film):
         bars = Picture(bars.marks, (-220, -30, 360, bars.bounds[3]))
         return column(registers(peak, higher, fade, total), beside(data, bars, gap=40, align=0), gap=44)
 
-    @act(flash_attention, ("Tiles", "分块"), watch=())
+    @act(flash_attention, ("Tiles", "分块"), watch=(), most=fact(largest_traffic))
     def tiles(
-        Q, K, V, O, Br, Bc, moved, standard, fresh, past, layout, rows=None, cols=None, peak=None, total=None, acc=None,
-        scores=None, higher=None, fade=None, weights=None, L=None, peaks=None,
+        Q, K, V, O, Br, Bc, moved, standard, most, fresh, past, layout, rows=None, cols=None, peak=None, total=None,
+        acc=None, scores=None, higher=None, fade=None, weights=None, L=None, peaks=None, totals=None,
     ):  # fmt: skip
         room, outer_is_q = ROOMS[layout], peaks is None
         brought = fresh & {"rows", "cols"} if "moved" in fresh else frozenset()
@@ -239,6 +240,11 @@ class FlashAttention(Film):
             if L is not None:
                 part = in_hbm("L", L[done], room.matrix / 4, tall, came_from="sum", **piece)
                 logs += part.moved(0, done.start * tall)
+        narrow = {"L": logs} if peaks is None else {
+            name: in_hbm(name, each, room.matrix / 4, tall, lit=spot(at), spot=True)
+            for name, each in (("m", peaks), ("ℓ", totals))
+        }  # fmt: skip
+        beside_output = [titled(name, name, each, room.words, "quiet") for name, each in narrow.items()]
         ghost = blanks(
             "ghost", len(Q), len(K), w=room.ghost / len(K) - 3, h=tall - 3, gap=3,
             lit=(rows, cols) if scores is not None else None,
@@ -250,7 +256,7 @@ class FlashAttention(Film):
                 titled(name, name, in_hbm(name, matrix, room.matrix, tall, lit=spot(there), spot=True), room.words)
                 for name, matrix, there in (("Q", Q, at), ("K", K, to), ("V", V, to))
             ),
-            titled("O", "O", out, room.words), titled("L", "L", logs, room.words, "quiet"),
+            titled("O", "O", out, room.words), *beside_output,
             titled("ghost", NEVER[layout], ghost, room.words, "quiet"), gap=22, align=0,
         )  # fmt: skip
 
@@ -263,9 +269,9 @@ class FlashAttention(Film):
             differ = (peak, higher) if higher is not None else None
             carried = {"rows": at, "differ": differ, "w": figure - 4, **size}
             held["Q"] = grid("sram/Q", Q[at], rows=at, heat=Q, came_from="Q", w=data - 4, **size)
-            held["max"] = figures("max", peak if higher is None else higher, colour="first", **carried)
+            held["max"] = figures("max", peak if higher is None else higher, colour="first", came_from="m", **carried)
             held["fade"] = figures("fade", fade, colour="lost", **carried) if fade is not None else EMPTY
-            held["sum"] = figures("sum", total, colour="done", **carried)
+            held["sum"] = figures("sum", total, colour="done", came_from="ℓ", **carried)
             held["O"] = grid("sram/O", acc, rows=at, decimals=2, w=output - 4, **size)
         if to is not None:
             held["K"] = grid("sram/K", K[to], rows=to, heat=K, came_from="K", transposed=True, w=score - 4, **size)
@@ -293,8 +299,8 @@ class FlashAttention(Film):
             ), gap=22, align=1,
         )  # fmt: skip
         return memories(slow, fast, room.words, layout).with_meters(
-            meter("moved", ("moved to and from HBM", "进出 HBM 的元素"), moved, standard, size=28),
-            meter("standard", ("standard attention", "标准注意力"), standard, standard, colour="quiet", size=28),
+            meter("moved", ("moved to and from HBM", "进出 HBM 的元素"), moved, most, size=28),
+            meter("standard", ("standard attention", "标准注意力"), standard, most, colour="quiet", size=28),
         )
 
     @act(
@@ -350,8 +356,11 @@ class FlashAttention(Film):
             meter("standard", ("without it", "没有掩码"), without, without, colour="quiet", size=28),
         )
 
-    @act(attention_both_ways, ("Exact", "精确"), watch=("flash_moved", "standard_moved", "apart"), decimals=0)
-    def closing(Q, K, standard, flash, standard_moved, flash_moved):
+    @act(
+        attention_both_ways, ("Exact", "精确"), watch=("flash_moved", "standard_moved", "apart"), decimals=0,
+        most=fact(largest_traffic),
+    )  # fmt: skip
+    def closing(Q, K, standard, flash, standard_moved, flash_moved, most):
         side, wide, tall = 330 / max(len(Q), len(K)), 150, 168 / len(Q)
         carried = column(
             label("carried", ("all that a row carries along", "一行只带着这三样"), size=32, colour="quiet"),
@@ -360,7 +369,7 @@ class FlashAttention(Film):
                 chip("output", ("output", "输出"), "second"), gap=18,
             ), gap=16,
         )  # fmt: skip
-        bar = {"of": standard_moved, "w": 330, "h": 52, "size": 30}
+        bar = {"of": most, "w": 330, "h": 52, "size": 30}
         usual = stack("standard", [standard_moved], colours="quiet", **bar)
         ours = stack("flash", [flash_moved], colours="now", **bar)
         bars = column(

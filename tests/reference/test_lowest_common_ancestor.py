@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from vizkit.notes import LANGUAGES
 from vizkit.reference.lowest_common_ancestor import (
     Node,
+    answer_of_a_node,
     answer_on_trust,
     answers_at_the_root,
     build_tree,
@@ -21,9 +22,11 @@ from vizkit.reference.lowest_common_ancestor import (
     parents,
     promise_kept,
     root_of,
+    rule_by_cases,
     search_effort,
     stranger,
     subtrees_asked,
+    with_some_below,
 )
 
 SEED = [3, 5, 1, 6, 2, 0, 8, None, None, 7, 4]
@@ -244,6 +247,25 @@ def test_what_is_said_in_the_default_example():
     assert search_effort.trace(root, 5, 4).steps[-1].say() == "calls: 9. It returned 5 and never saw 4"
 
 
+@given(trees_and_pairs())
+def test_the_rule_by_itself_is_what_every_call_follows(example):
+    root, p, q = example
+    for step in returns(lowest_common_ancestor.trace(root, p, q)):
+        now = step.calls[-1].variables
+        node = now["root"] and now["root"].value
+        assert answer_of_a_node(node, now.get("left"), now.get("right"), p, q) == now["answer"]
+
+
+def test_the_rule_by_cases():
+    trace = rule_by_cases.trace()
+    assert trace.answer == tuple(rule_by_cases()) == (None, "p", "p", "v")
+    assert [step.note for step in trace.steps[1:]] == list(answer_of_a_node.notes)
+    assert len(trace) == 5
+    for step in trace.steps:
+        for language in LANGUAGES:
+            assert "{" not in step.say(language)
+
+
 # the promise
 
 
@@ -376,6 +398,23 @@ def test_examples_are_made_of_any_tree(example):
     assert stranger(root) not in inorder(root)
     assert lowest_common_ancestor(root, p, below) == p
     assert below == p or below not in subtrees_asked(root, p, below)
+
+
+@given(trees_and_pairs())
+def test_some_value_is_below_unless_the_root_is_alone(example):
+    root, p, q = example
+    above = with_some_below(root, p)
+    assert above in ancestors(root, p)[:2]
+    assert (last_below(root, above) == above) == (root.size == 1)
+    assert (above == p) == (last_below(root, p) != p or root.size == 1)
+    assert example_pairs(root, p, q) == [(p, q), (above, last_below(root, above))]
+
+
+def test_the_effort_is_checked_where_that_is_asked_for():
+    root = build_tree(SEED)
+    assert search_effort(root, 5, 99) == search_effort(root, 5, 99, check=False) == (5, 9)
+    with pytest.raises(ValueError, match="q must be a value in the tree, but 99 is not in it"):
+        search_effort(root, 5, 99, check=True)
 
 
 def test_the_default_examples_are_those_of_the_story():

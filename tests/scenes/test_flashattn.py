@@ -107,6 +107,17 @@ def test_s_and_p_make_four_trips_of_the_eight():
     assert (now["moved"], now["square"]) == (384, 256)
 
 
+@pytest.mark.parametrize("inputs", [{}, {"order": "fa1"}, {"block_q": 1}])
+def test_the_meters_compare_both_to_scale_whichever_is_longer(inputs):
+    show = Show(show_of("flashattn").film, inputs, ["tiles", "closing"])
+    last = show.runs[0].trace.steps[-1].variables
+    bars = {m.key: m for meter in show.pictures(0, "lecture")[-1].meters for m in meter.marks if m.key.endswith("/bar")}
+    part = last["moved"] / last["standard"]
+    assert bars["moved/bar"].w / bars["standard/bar"].w == pytest.approx(part)
+    still = {mark.key: mark for mark in show.pictures(1, "lecture")[0].marks}
+    assert still["flash/0"].w / still["standard/0"].w == pytest.approx(part)
+
+
 @pytest.mark.parametrize("inputs", [{}, {"n": 7, "block_q": 3, "block_k": 2}, {"n": 5, "block_q": 1, "block_k": 4}])
 def test_what_the_causal_mask_hides_is_never_lit_and_skipped_tiles_stay_dark(inputs):
     show = Show(show_of("flashattn").film, inputs, ["causal-tiles"])

@@ -127,26 +127,21 @@ def _plan(plan: Tidy, w: float, h: float, size: float, least: float, foot: bool,
     """The plan with type as large as fits, but never so large that what is sent could not stand between two discs."""
     values = [at for at in plan.across if not isinstance(at, tuple)]
     ems = max(_width(Place(value), 1.0, 600) for value in values)
-    bare = len(values) < len(plan.across)
-    levels = max(plan.depths[at] - (1 - EMPTY) * isinstance(at, tuple) for at in plan.across) or 0.5
+    levels = {at: depth - (1 - EMPTY) * isinstance(at, tuple) for at, depth in plan.depths.items()}
+    lowest = max(levels, key=levels.get)
+    deep = levels[lowest] or 0.5
     while True:
         above = 1.35 * size + 1.45 * max(0.94 * size, least)
-        below = (0.56 if bare else 0.95) * size + (2.05 * max(0.7 * size, least) if foot else 0.0)
-        down = min((h - above - below) / levels, 4.2 * size)
+        below = (0.56 if isinstance(lowest, tuple) else 1.3) * size + (2.05 * max(0.7 * size, least) if foot else 0.0)
+        down = min((h - above - below) / deep, 4.2 * size)
         unit = min(w / (plan.ends[1] - plan.ends[0]), 2.1 * down)
-        share = 0.74 if size > least else 0.92
+        share = 0.74 if size > least else 0.97
         if size <= 1 or (size <= down / 2.2 and size * (max(ems, 0.9) + 0.62) <= share * unit):
             break
         size = max(size - 0.5, least) if size > least else size - 0.5
-    top = (h - above - levels * down - below) / 2 + above
+    top = (h - above - deep * down - below) / 2 + above
     middle = sum(plan.ends) / 2
-    places = {
-        at: (
-            w / 2 + (across - middle) * unit,
-            top + (plan.depths[at] - (1 - EMPTY) * isinstance(at, tuple)) * down,
-        )
-        for at, across in plan.across.items()
-    }
+    places = {at: (w / 2 + (across - middle) * unit, top + levels[at] * down) for at, across in plan.across.items()}
     return _Plan(plan, places, size, least, detail, max(1.55, ems + 0.62) * size, down, w, h)
 
 

@@ -17,7 +17,6 @@ Bc, as the papers call them; `rows` and `cols` are the places of the present til
 Sources: Dao et al., *FlashAttention*, 2022, arXiv 2205.14135; Dao, *FlashAttention-2*, 2023, arXiv 2307.08691.
 """
 
-# ruff: noqa: E741, F841  (O is the papers' letter; some variables are only said or shown)
 from __future__ import annotations
 
 import numpy as np
@@ -151,6 +150,11 @@ def flash_traffic(Q, K, V, block_q=4, block_k=2, scale=None, causal=False, order
     if order == "fa1":
         return np.int64(K.size + V.size + sum(rows.stop - rows.start for rows, _ in used) * (d + 2 * dv + 4))
     return np.int64(Q.size + len(Q) * (dv + 1) + sum(cols.stop - cols.start for _, cols in used) * (d + dv))
+
+
+def largest_traffic(Q, K, V, block_q=4, block_k=2, scale=None, causal=False, order="fa2") -> np.int64:
+    """What standard attention or FlashAttention moves, whichever is more: how long a bar of either may be."""
+    return max(standard_traffic(Q, K, V), flash_traffic(Q, K, V, block_q, block_k, scale, causal, order))
 
 
 def unmasked_traffic(n: int, d: int, block_q: int = 4) -> np.int64:

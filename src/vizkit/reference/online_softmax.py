@@ -12,7 +12,6 @@ Sources: Milakov and Gimelshein, *Online normalizer calculation for softmax*, 20
 *From Online Softmax to FlashAttention*, 2023 (the note of the University of Washington's CSE 599M).
 """
 
-# ruff: noqa: E741, F841  (O is the papers' letter; some variables are only said or shown)
 from __future__ import annotations
 
 import numpy as np
