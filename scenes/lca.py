@@ -238,8 +238,10 @@ class LowestCommonAncestor(Film):
     )
     def definition(calls, layout, parent, p, q, ancestor=None, above_p=(), above_q=(), answer=None):
         def looks(at):
-            if at not in parent:
+            if isinstance(at, tuple):
                 return None
+            if at not in parent:
+                return spot(fill=None, dashed=True, tags=tags(at, p, q))
             ways = [(above, colour) for above, colour in ((above_p, "first"), (above_q, "second")) if at in above]
             rings = {"rings": tuple(colour for _, colour in ways)}
             for above, _ in ways[-1:]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
+import os
 
-import pytest
-from hypothesis import settings
+# The tests run side by side: one thread each for what numpy and torch compute. Said before either is imported.
+for _library in ("OMP", "OPENBLAS", "MKL"):
+    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
-from vizkit import catalogue
-from vizkit.show import Show
+from functools import cache  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+import pytest  # noqa: E402
+from hypothesis import settings  # noqa: E402
+
+from vizkit import catalogue  # noqa: E402
+from vizkit.show import Show  # noqa: E402
 
 SCENES = Path(__file__).parents[1] / "scenes"
 

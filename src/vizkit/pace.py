@@ -11,6 +11,9 @@ READ = {"en": 19.0, "zh": 8.0}
 LEAST, AGAIN, QUICK = 1.1, 0.4, 0.16
 """Seconds: the shortest first hold; the part that each repetition keeps; the shortest hold of all."""
 
+HURRIED = 0.55
+"""The least part of its time that a repetition keeps so that the act fits, before first sayings are hurried too."""
+
 LONGEST_ACT = 19.0
 """Seconds: an act fits a slide."""
 
@@ -34,12 +37,25 @@ def paces(
             read = max(LEAST, 0.25 + len(filled) / READ[language])
             own.append((moving * max(0.4, again**0.5), max(QUICK, read * again)))
             said[sentence] += 1
-        own = _within(own, LONGEST_ACT - (FILM_END if last else ACT_END))
+        firsts = [
+            place for place, (sentence, _, _) in enumerate(act) if sentence not in {one for one, _, _ in act[:place]}
+        ]
+        own = _within(own, LONGEST_ACT - (FILM_END if last else ACT_END), set(firsts))
         own[-1] = (own[-1][0], own[-1][1] + (FILM_END if last else ACT_END))
         times += own
     return [(moving / speed, rest / speed) for moving, rest in times]
 
 
-def _within(times: list[tuple[float, float]], most: float) -> list[tuple[float, float]]:
+def _within(times: list[tuple[float, float]], most: float, firsts: set[int]) -> list[tuple[float, float]]:
+    """The times in no more than `most` seconds: what is said again is hurried first, and only then all."""
     total = sum(moving + rest for moving, rest in times)
-    return times if total <= most else [(moving * most / total, rest * most / total) for moving, rest in times]
+    again = sum(moving + rest for place, (moving, rest) in enumerate(times) if place not in firsts)
+    if total <= most:
+        return times
+    part = max(HURRIED, (most - total + again) / again) if again else 1.0
+    hurried = [
+        (moving, rest) if place in firsts else (moving * part, rest * part)
+        for place, (moving, rest) in enumerate(times)
+    ]
+    over = min(1.0, most / sum(moving + rest for moving, rest in hurried))
+    return [(moving * over, rest * over) for moving, rest in hurried]

@@ -61,6 +61,11 @@ class Traced:
                 within |= dict.fromkeys(other.variables)
         return tuple(dict.fromkeys(code.co_varnames + code.co_cellvars) | within)
 
+    @property
+    def recursive(self) -> bool:
+        """Whether it runs itself within itself."""
+        return self.__name__ in self.steps.__code__.co_names
+
     def __repr__(self) -> str:
         return f"<reference {self.__name__}>"
 

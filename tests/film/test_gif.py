@@ -16,6 +16,7 @@ from vizkit.film.provenance import Provenance, read
 from vizkit.film.render import painted, render_gif
 from vizkit.film.segments import segments, timings
 from vizkit.inputs import InputError
+from vizkit.show import Show
 from vizkit.style import Style
 
 TAKE = Take(Style("slide"), (960, 540), Fraction(15))
@@ -88,7 +89,7 @@ def test_the_comment_is_read_back_however_long(tmp_path):
 
 
 def test_max_size_is_kept_by_fewer_frames_and_then_smaller(tmp_path):
-    show = show_of("sliding-window")
+    show = Show(show_of("sliding-window").film, {}, ["one-sweep"])
     small = Take(Style("slide"), (480, 270), Fraction(15))
     whole = tmp_path / "whole.gif"
     render_gif(show, small, lambda take: PROVENANCE, whole)
@@ -101,7 +102,13 @@ def test_max_size_is_kept_by_fewer_frames_and_then_smaller(tmp_path):
 def test_a_size_that_cannot_be_kept_is_told_and_nothing_written(tmp_path):
     small = Take(Style("slide"), (336, 190), Fraction(5))
     with pytest.raises(InputError, match="max-size 1000 is too small"):
-        render_gif(show_of("sliding-window"), small, lambda take: PROVENANCE, tmp_path / "a.gif", most=1000)
+        render_gif(
+            Show(show_of("sliding-window").film, {}, ["amortised"]),
+            small,
+            lambda take: PROVENANCE,
+            tmp_path / "a.gif",
+            most=1000,
+        )
     assert list(tmp_path.iterdir()) == []
 
 

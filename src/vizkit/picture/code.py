@@ -16,7 +16,7 @@ from vizkit.trace import Call, Step, Traced
 
 SIZE, LEADING = 22.0, 33.0
 INDENT = 2
-LONGEST = 46
+LONGEST = 48
 PAD = 26.0
 
 
@@ -59,7 +59,7 @@ def code(
     across = left + PAD + (2 + max((len(name) for name, _ in values), default=0)) * advance()
     for i, (name, value) in enumerate(values):
         marks += _variable(name, value, left + PAD, across, foot + 36.0 * (i + 0.5), name in step.fresh, colours)
-    if len(step.calls) > 1:
+    if any(call.reference.recursive for call in step.calls):
         stack = _stack(step.calls, left + PAD, right - PAD, foot - 18, (bottom - top) * 0.42)
         marks += stack
         foot = min([foot, *(mark.y - 24 for mark in stack)])

@@ -9,7 +9,6 @@ and q are in the tree: a node that answers at once has not looked whether the ot
 Source: LeetCode 236, "Lowest Common Ancestor of a Binary Tree", and its level order for writing a tree down.
 """
 
-# ruff: noqa: F841 (notes and scenes read the variables that the code itself does not)
 from __future__ import annotations
 
 from collections import Counter
@@ -282,7 +281,7 @@ def parents(root):
     """
     parent, level, depth = {root.value: None}, [root], 0
     while level:
-        yield "level {depth} of the tree", "树的第 {depth} 层"
+        yield "level {depth}: every node knows its parent", "第 {depth} 层：每个结点都记下父结点"
         below = []
         for node in level:
             for child in (node.left, node.right):

@@ -18,7 +18,6 @@ Distrib. Comput. 69(2), 2009 (the ring and the lower bound); NVIDIA, nccl-tests,
 chunk r + 1: the same algorithm with other labels. Ours are those of MPI, NCCL and `torch.distributed`.
 """
 
-
 from __future__ import annotations
 
 import math
