@@ -95,7 +95,7 @@ class FlashAttention(Film):
     scores = numbers([1, 3, 2, 5, 4, 0], "scores of the single row", most=8)
     chart_n = whole(4096, "tokens in the chart of traffic", most=65536)
 
-    @act(standard_attention, ("Standard attention", "标准注意力"), watch=(), every=fact(standard_traffic))
+    @act(standard_attention, ("Standard attention", "标准注意力"), watch=("moved", "square"), every=fact(standard_traffic))
     def standard(Q, K, V, moved, square, every, fresh, layout, S=None, P=None, O=None):
         size, wide = (28, 98) if layout == "lecture" else (42, 136)
         s_read, p_read = S is not None and "S" not in fresh, P is not None and "P" not in fresh
@@ -218,7 +218,7 @@ class FlashAttention(Film):
         bars = Picture(bars.marks, (-220, -30, 360, bars.bounds[3]))
         return column(registers(peak, higher, fade, total), beside(data, bars, gap=40, align=0), gap=44)
 
-    @act(flash_attention, ("Tiles", "分块"), watch=(), most=fact(largest_traffic))
+    @act(flash_attention, ("Tiles", "分块"), watch=("rows", "cols", "moved"), most=fact(largest_traffic))
     def tiles(
         Q, K, V, O, Br, Bc, moved, standard, most, fresh, past, layout, rows=None, cols=None, peak=None, total=None,
         acc=None, scores=None, higher=None, fade=None, weights=None, L=None, peaks=None, totals=None,
@@ -305,7 +305,7 @@ class FlashAttention(Film):
 
     @act(
         attention_traffic, ("Real sizes", "真实尺寸"), n=long_sequence, d=64, block_q=(64, 128, 256),
-        block_k=(32, 64, 128), watch=(),
+        block_k=(32, 64, 128), watch=("Br", "Bc", "moved"),
     )  # fmt: skip
     def chart(n, d, block_q, block_k, standard, flash=(), ratios=(), counted=()):
         sizes = label("sizes", "N = ", n, ", d = ", d, size=32, colour="quiet")

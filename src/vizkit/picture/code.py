@@ -16,7 +16,7 @@ from vizkit.trace import Call, Step, Traced
 
 SIZE, LEADING = 22.0, 33.0
 INDENT = 2
-LONGEST = 48
+LONGEST = 52
 PAD = 26.0
 
 
@@ -171,14 +171,15 @@ def _variable(
 
 
 def _stack(calls: Sequence[Call], left: float, right: float, bottom: float, room: float) -> list[Mark]:
-    """The open calls, the innermost on top: each its name and its first arguments."""
+    """The open calls, the innermost on top: each its name and its arguments; "…" for outer ones without room."""
     height = 40.0
     shown = list(enumerate(calls))[-max(1, int(room / height)) :]
     marks: list[Mark] = []
     for up, (depth, call) in enumerate(shown):
         y = bottom - (up + 0.5) * height
         now = depth == len(calls) - 1
-        said = _called(call, int((right - left - 30) / advance()))
+        hidden = up == 0 and depth > 0
+        said = "…" if hidden else _called(call, int((right - left - 30) / advance()))
         marks.append(
             Box(
                 key=f"stack/{depth}",
