@@ -95,7 +95,12 @@ class FlashAttention(Film):
     scores = numbers([1, 3, 2, 5, 4, 0], "scores of the single row", most=8)
     chart_n = whole(4096, "tokens in the chart of traffic", most=65536)
 
-    @act(standard_attention, ("Standard attention", "标准注意力"), watch=("moved", "square"), every=fact(standard_traffic))
+    @act(
+        standard_attention,
+        ("Standard attention", "标准注意力"),
+        watch=("moved", "square"),
+        every=fact(standard_traffic),
+    )
     def standard(Q, K, V, moved, square, every, fresh, layout, S=None, P=None, O=None):
         size, wide = (28, 98) if layout == "lecture" else (42, 136)
         s_read, p_read = S is not None and "S" not in fresh, P is not None and "P" not in fresh
