@@ -54,6 +54,10 @@ class Workers:
 
     def renew(self) -> None:
         """Forget a pool that lost a worker."""
+        # Up to Python 3.11.4 a broken pool waits for ever to hand out a task larger than a pipe; without a reader it
+        # gives up (github.com/python/cpython, issue 94777).
+        with contextlib.suppress(AttributeError, OSError):
+            self._pool._call_queue._reader.close()
         self._close()
         self._tries += 1
         if self._tries >= TRIES:
