@@ -6,10 +6,11 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
 
@@ -38,13 +39,17 @@ class Workers:
 
     def __init__(self, jobs: int):
         self.jobs = jobs
-        self._pool: Executor | None = None
+        self._pool: ProcessPoolExecutor | None = None
         self._tries = 0
 
     def __enter__(self) -> Workers:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None and self._pool is not None:
+            for process in list(self._pool._processes.values()):
+                process.terminate()
+            self._unblock()
         self._close()
 
     def submit(self, segment: Segment, take: Take) -> Future[bytes]:
@@ -54,16 +59,23 @@ class Workers:
 
     def renew(self) -> None:
         """Forget a pool that lost a worker."""
-        # Up to Python 3.11.4 a broken pool waits for ever to hand out a task larger than a pipe; without a reader it
-        # gives up (github.com/python/cpython, issue 94777).
-        with contextlib.suppress(AttributeError, OSError):
-            self._pool._call_queue._reader.close()
+        self._unblock()
         self._close()
         self._tries += 1
         if self._tries >= TRIES:
             raise WorkError(
                 f"a worker process died {TRIES} times: is there enough memory? Try --jobs 1 or a smaller --size"
             )
+
+    def _unblock(self) -> None:
+        """Let a pool without workers end.
+
+        Up to Python 3.11.4 it waits for ever to hand out a task larger than a pipe; without a reader it gives up
+        (github.com/python/cpython, issue 94777).
+        """
+        if sys.version_info < (3, 11, 5):
+            with contextlib.suppress(AttributeError, OSError):
+                self._pool._call_queue._reader.close()
 
     def _close(self) -> None:
         if self._pool is not None:
