@@ -36,7 +36,7 @@ from vizkit.film.clip import Take, converted, encoder
 from vizkit.film.render import QUALITIES
 from vizkit.film.segments import segments, timings
 from vizkit.film.work import cores
-from vizkit.show import Show
+from vizkit.moments import Show
 from vizkit.style import Style
 
 BIN = Path(sys.executable).parent

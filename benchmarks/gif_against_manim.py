@@ -23,7 +23,7 @@ from vizkit import catalogue
 from vizkit.film.clip import Take
 from vizkit.film.render import painted
 from vizkit.film.segments import segments, timings
-from vizkit.show import Show
+from vizkit.moments import Show
 from vizkit.style import Style
 
 SIZE, FPS = (960, 540), 15

@@ -15,7 +15,7 @@ import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
 from vizkit import catalogue  # noqa: E402
-from vizkit.show import Show  # noqa: E402
+from vizkit.moments import Show  # noqa: E402
 
 SCENES = Path(__file__).parents[1] / "scenes"
 

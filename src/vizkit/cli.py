@@ -19,8 +19,8 @@ from vizkit import __version__
 if TYPE_CHECKING:
     from vizkit.explainer import Film
     from vizkit.film.clip import Take
-    from vizkit.film.order import Order
     from vizkit.inputs import Input
+    from vizkit.order import Order
 
 QUALITIES = ("low", "medium", "high", "ultra")
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -211,7 +211,7 @@ def _render(
     cache: bool,
     preview: bool,
 ) -> None:
-    from vizkit.film.order import Order
+    from vizkit.order import Order
 
     kind = _kind(output, as_)
     if max_size is not None and kind != "gif":
@@ -263,7 +263,7 @@ def _render_several(names: list[str], **given: Any) -> None:
     from rich.table import Table
 
     from vizkit import catalogue
-    from vizkit.film.order import Order
+    from vizkit.order import Order
 
     kind = given["as_"] or "mp4"
     layout = given["layout"] or ("slide" if kind == "gif" else "lecture")
@@ -333,13 +333,13 @@ def _kind(output: Path | None, as_: str | None) -> str:
 
 
 def _default(name: str, act: tuple[str, ...], kind: str) -> Path:
-    from vizkit.film.files import RENDERS
+    from vizkit.files import RENDERS
 
     return RENDERS / ("-".join([Path(name).stem.replace("_", "-"), *act]) + f".{kind}")
 
 
 def _tell(name: str, film: type[Film], given: dict[str, Any], lang: str, act: tuple[str, ...]) -> None:
-    from vizkit.show import Show
+    from vizkit.moments import Show
     from vizkit.tell import told
 
     for line in told(Show(film, {k: v for k, v in given.items() if v is not None}, act, drawn=False), lang):
@@ -358,9 +358,9 @@ def _sheet(
     lang: str,
     act: tuple[str, ...],
 ) -> None:
-    from vizkit.film.files import appearing
+    from vizkit.files import appearing
     from vizkit.film.sheet import sheet, still
-    from vizkit.show import Show
+    from vizkit.moments import Show
     from vizkit.style import Style
 
     if output is not None and str(output) != "-" and output.suffix.lower() != ".png":
@@ -455,10 +455,10 @@ cli.add_command(
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def inspect(file: Path) -> None:
-    """The exact command that makes FILE, a film or GIF of vizkit's, again."""
-    from vizkit.film.provenance import read
+    """The exact command that makes FILE, a film, GIF or page of vizkit's, again."""
+    from vizkit.order import made
 
-    found = read(file)
+    found = made(file)
     click.echo(found.command(str(file)))
     if found.version != __version__:
         click.echo(f"(made by vizkit {found.version}; this is {__version__})", err=True)
@@ -499,7 +499,7 @@ def _refusals() -> tuple[type[Exception], ...]:
     """The errors that are the user's to mend."""
     kinds = {
         "vizkit.inputs": "InputError",
-        "vizkit.film.files": "OutputError",
+        "vizkit.files": "OutputError",
         "vizkit.picture.type": "MissingGlyph",
         "vizkit.explainer": "SceneError",
         "vizkit.picture.ink": "InkError",

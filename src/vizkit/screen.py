@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from vizkit import notes
+from vizkit.moments import Moment, Show
 from vizkit.picture.code import code, code_width
 from vizkit.picture.colour import put_on
 from vizkit.picture.layout import Picture, column, linked
 from vizkit.picture.marks import Bounds, Box, Mark, Text
 from vizkit.picture.type import width
-from vizkit.show import Moment, Show
 from vizkit.style import Layout, Style
 
 _LEFT, _RIGHT = 60.0, 1860.0
@@ -19,11 +19,13 @@ _LARGEST = {"lecture": 1.7, "slide": 2.6}
 _TIMELINE, _ACT_TITLE = 1036.0, 1061.0
 
 
-def screen(show: Show, moment: Moment, style: Style) -> tuple[Mark, ...]:
-    """Every mark of the frame at `moment`, its colours and its language put on."""
-    marks = [*_stage(show, moment, style), *_note(show, moment, style)]
-    if style.layout == "lecture":
-        marks += [*_title(show, style), *_code(show, moment), *_timeline(show, moment)]
+PARTS = {"lecture": ("stage", "note", "title", "code", "timeline"), "slide": ("stage", "note")}
+"""What is on the screen in each layout, the lowest first."""
+
+
+def screen(show: Show, moment: Moment, style: Style, parts: Sequence[str] | None = None) -> tuple[Mark, ...]:
+    """Every mark of the frame at `moment`, or of these parts of it, its colours and its language put on."""
+    marks = [mark for part in parts or PARTS[style.layout] for mark in _DRAWN[part](show, moment, style)]
     return tuple(put_on(mark, style) for mark in linked(marks))
 
 
@@ -67,13 +69,13 @@ def _fitted(picture: Picture, pictures: tuple[Picture, ...], box: Bounds, larges
     return picture.scaled(by).moved(across, down).marks
 
 
-def _title(show: Show, style: Style) -> Iterator[Mark]:
+def _title(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
     film = show.film
     yield Text(key="title", words=film.title, x=_LEFT, y=64, size=46, weight=700, anchor=0.0)
     yield Text(key="idea", words=film.idea, x=_LEFT, y=116, size=26, colour="quiet", anchor=0.0)
 
 
-def _code(show: Show, moment: Moment) -> list[Mark]:
+def _code(show: Show, moment: Moment, style: Style) -> list[Mark]:
     act = show.acts[moment.act]
     _, top, _, bottom = (60, 158, 1250, 908)
     box = (_RIGHT - panel_width(show, moment.act), top, _RIGHT, bottom)
@@ -146,7 +148,7 @@ def _lines(pieces: list[tuple[str, str, int]], room: float) -> list[list[tuple[s
     return lines
 
 
-def _timeline(show: Show, moment: Moment) -> Iterator[Mark]:
+def _timeline(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
     """A bar for every act, as long as it has moments, the present one as its moments."""
     counts = [len(run.trace) for run in show.runs]
     gap, total = 14.0, sum(max(count, 3) for count in counts)
@@ -192,3 +194,6 @@ def _dots(count: int, moment: Moment, left: float, long: float) -> Iterator[Mark
 
 def _middle(one: float, other: float) -> float:
     return (one + other) / 2
+
+
+_DRAWN = {"stage": _stage, "note": _note, "title": _title, "code": _code, "timeline": _timeline}

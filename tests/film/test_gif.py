@@ -12,11 +12,12 @@ from PIL import Image, ImageSequence
 from tests.conftest import show_of
 from vizkit.film.clip import Take
 from vizkit.film.gif import gif
-from vizkit.film.provenance import Provenance, read
 from vizkit.film.render import painted, render_gif
 from vizkit.film.segments import segments, timings
 from vizkit.inputs import InputError
-from vizkit.show import Show
+from vizkit.moments import Show
+from vizkit.order import made as made_by
+from vizkit.provenance import Provenance
 from vizkit.style import Style
 
 TAKE = Take(Style("slide"), (960, 540), Fraction(15))
@@ -84,7 +85,7 @@ def test_the_comment_is_read_back_however_long(tmp_path):
     said = Provenance("lca", {"tree": "null," * 400}, {})
     file = tmp_path / "a.gif"
     file.write_bytes(gif((64, 64), iter([(flat(9), 1)]), iter([(flat(9), 20)]), Fraction(10), said.text()))
-    assert read(file) == said
+    assert made_by(file) == said
     assert Image.open(file).info["duration"] == 2000
 
 

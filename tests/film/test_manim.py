@@ -20,7 +20,7 @@ import {module} as scene
 from vizkit.film.paint import Canvas
 from vizkit.film.scene import ManimFilm, Screen
 from vizkit.screen import screen
-from vizkit.show import Show
+from vizkit.moments import Show
 from vizkit.style import Style
 
 film = next(v for v in vars(scene).values() if isinstance(v, type) and issubclass(v, ManimFilm) and v is not ManimFilm)

@@ -9,12 +9,13 @@ import pytest
 
 from tests.conftest import show_of
 from vizkit.film.clip import Take
-from vizkit.film.provenance import Provenance, read
 from vizkit.film.render import render_mp4
 from vizkit.film.segments import timings
 from vizkit.film.work import Workers
 from vizkit.inputs import InputError
-from vizkit.show import Show
+from vizkit.moments import Show
+from vizkit.order import made
+from vizkit.provenance import Provenance
 from vizkit.style import Style
 
 TAKE = Take(Style(), (640, 360), Fraction(10))
@@ -65,7 +66,7 @@ def test_an_act_is_a_chapter(film, show):
 def test_it_says_its_title_and_how_it_was_made(film, show):
     with av.open(str(film)) as container:
         assert container.metadata["title"] == show.film.title[0]
-    found = read(film)
+    found = made(film)
     assert found == PROVENANCE
     assert found.command("x.mp4").split() == [
         "vizkit", "render", "sliding-window", "--k=3", "--nums=1,2", "--act", "a", "--act", "b", "--as=mp4", "--size=640x360", "-o", "x.mp4",
@@ -83,4 +84,4 @@ def test_a_foreign_file_is_told(tmp_path, content):
     file = tmp_path / "a.mp4"
     file.write_bytes(content)
     with pytest.raises(InputError):
-        read(file)
+        made(file)

@@ -10,8 +10,8 @@ import pytest
 
 from vizkit import catalogue
 from vizkit.explainer import SceneError
+from vizkit.moments import Show
 from vizkit.picture.ink import Ink, InkError, ink
-from vizkit.show import Show
 
 SCENE = """
 from vizkit import Film, act, fact

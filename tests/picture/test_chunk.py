@@ -75,7 +75,7 @@ def test_all_of_a_chunk_comes_from_its_like():
     before = chunk("here", value, who={0}, of=4).marks
     after = chunk("there", value, who={0}, of=4, came_from="here", goes_into="here").moved(500).marks
     for mark, source in zip(after, before, strict=True):
-        ways = {way.end.key: way for way in Motion(before, (*before, *after))._ways}
+        ways = {way.end.key: way for way in Motion(before, (*before, *after)).ways}
         assert (ways[mark.key].start.x, ways[mark.key].start.y) == (source.x, source.y)
-    windows = {way.window for way in Motion(before, (*before, *after))._ways if way.kind == "fly"}
+    windows = {way.window for way in Motion(before, (*before, *after)).ways if way.kind == "fly"}
     assert len(windows) == 1

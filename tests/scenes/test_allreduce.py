@@ -9,8 +9,8 @@ import pytest
 
 from tests.conftest import SCENES
 from vizkit import catalogue
+from vizkit.moments import Show
 from vizkit.picture.marks import Box
-from vizkit.show import Show
 
 TURNS = "reduce-scatter", "all-gather"
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.conftest import show_of
-from vizkit.show import Show
+from vizkit.moments import Show
 
 LAYOUTS = ["lecture", "slide"]
 

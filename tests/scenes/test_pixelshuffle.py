@@ -7,8 +7,8 @@ import pytest
 from tests.conftest import SCENES
 from vizkit import catalogue
 from vizkit.inputs import InputError
+from vizkit.moments import Show
 from vizkit.picture.motion import Motion
-from vizkit.show import Show
 
 EXAMPLES = [
     {},

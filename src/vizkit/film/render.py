@@ -9,17 +9,17 @@ from pathlib import Path
 
 import numpy as np
 
+from vizkit.files import appearing
 from vizkit.film.cache import ClipCache
 from vizkit.film.clip import Take, pictures
-from vizkit.film.files import appearing
 from vizkit.film.gif import FASTEST, gif
 from vizkit.film.mp4 import Chapter, join
-from vizkit.film.provenance import Provenance
 from vizkit.film.segments import Segment, Timing, segments, timings
 from vizkit.film.work import Workers, clips
 from vizkit.inputs import InputError
+from vizkit.moments import Show
 from vizkit.notes import LANGUAGES
-from vizkit.show import Show
+from vizkit.provenance import Provenance
 
 QUALITIES = {
     "low": ((854, 480), Fraction(15)),

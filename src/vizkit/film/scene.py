@@ -11,10 +11,10 @@ import numpy as np
 
 from vizkit.explainer import Film
 from vizkit.film.segments import Segment, segments, timings
+from vizkit.moments import Show
 from vizkit.picture.marks import Mark
 from vizkit.picture.motion import Motion
 from vizkit.picture.outline import Outline, outlines
-from vizkit.show import Show
 from vizkit.style import HEIGHT, WIDTH, Style
 
 _STROKE = 0.01

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from vizkit.moments import Show
 from vizkit.pace import paces
 from vizkit.picture.marks import Mark
 from vizkit.picture.motion import Motion
 from vizkit.screen import screen
-from vizkit.show import Show
 from vizkit.style import Style
 
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from PIL import Image
 
 from vizkit.film.paint import Canvas
+from vizkit.moments import Moment, Show
 from vizkit.screen import screen
-from vizkit.show import Moment, Show
 from vizkit.style import Style
 
 

@@ -22,8 +22,11 @@ TEXT = "#"
 
 
 @dataclass(frozen=True)
-class _Way:
-    """One mark's part in a transition."""
+class Way:
+    """One mark's part in a transition: from `start` to `end`, either of which may be missing, while `window` is open.
+
+    Its `kind` is stay, change, move, strike, enter, leave, fly (from another mark) or sink (into one).
+    """
 
     start: Mark | None
     end: Mark | None
@@ -32,17 +35,17 @@ class _Way:
 
 
 class Motion:
-    """From one picture's marks to the next's."""
+    """From one picture's marks to the next's: the way of every mark, the lowest first."""
 
     def __init__(self, before: tuple[Mark, ...], after: tuple[Mark, ...]):
         self.before, self.after = before, after
         was, now = {mark.key: mark for mark in before}, {mark.key: mark for mark in after}
-        self._ways = _staggered([_way(key, was, now) for key in _merged(list(was), list(now))])
+        self.ways = _staggered([_way(key, was, now) for key in _merged(list(was), list(now))])
 
     @property
     def seconds(self) -> float:
         """How long it should take at full length: nothing where nothing changes, longest where something flies."""
-        kinds = {way.kind for way in self._ways}
+        kinds = {way.kind for way in self.ways}
         if kinds & {"fly", "move", "sink"}:
             return 0.8
         return 0.4 if kinds - {"stay"} else 0.0
@@ -50,20 +53,20 @@ class Motion:
     @property
     def reach(self) -> list[Bounds]:
         """Where on the frame anything changes on the way, mark by mark."""
-        return [_swept(way) for way in self._ways if way.kind != "stay" or way.start != way.end]
+        return [_swept(way) for way in self.ways if way.kind != "stay" or way.start != way.end]
 
     def at(self, part: float) -> list[Mark]:
         """The marks to draw when `part` of the transition, between 0 and 1, is over: the lowest first."""
         if part >= 1:
             return list(self.after)
         low, high = [], []
-        for way in self._ways:
+        for way in self.ways:
             for mark in _during(way, part):
                 (high if way.kind in ("fly", "sink") else low).append(mark)
         return low + high
 
 
-def _swept(way: _Way) -> Bounds:
+def _swept(way: Way) -> Bounds:
     """All that a mark covers on its way, with its strokes, its arc and its pulse."""
     ends = [mark for mark in (way.start, way.end) if mark is not None]
     lefts, tops, rights, bottoms = zip(*(mark.bounds for mark in ends), strict=True)
@@ -74,24 +77,24 @@ def _swept(way: _Way) -> Bounds:
     return left - more, top - more, right + more, bottom + more
 
 
-def _way(key: str, was: dict[str, Mark], now: dict[str, Mark]) -> _Way:
+def _way(key: str, was: dict[str, Mark], now: dict[str, Mark]) -> Way:
     start, end = was.get(key), now.get(key)
     if start is not None and end is not None and type(start) is type(end):
         if end.struck and not start.struck:
-            return _Way(start, end, CHANGE, "strike")
+            return Way(start, end, CHANGE, "strike")
         if start == end or _still(start) == _still(end):
-            return _Way(start, end, CHANGE, "stay")
+            return Way(start, end, CHANGE, "stay")
         moves = math.hypot(end.x - start.x, end.y - start.y) > 1
-        return _Way(start, end, MOVE, "move") if moves else _Way(start, end, CHANGE, "change")
+        return Way(start, end, MOVE, "move") if moves else Way(start, end, CHANGE, "change")
     if end is not None:
         source = _found(end.came_from, was, now, end.key)
         if source is not None:
-            return _Way(_like(end, source), end, FLY, "fly")
-        return _Way(None, end, ENTER, "enter")
+            return Way(_like(end, source), end, FLY, "fly")
+        return Way(None, end, ENTER, "enter")
     target = _found(start.goes_into, now, was, start.key)
     if target is not None:
-        return _Way(start, _like(start, target), FLY, "sink")
-    return _Way(start, None, LEAVE, "leave")
+        return Way(start, _like(start, target), FLY, "sink")
+    return Way(start, None, LEAVE, "leave")
 
 
 def _found(key: str | None, here: dict[str, Mark], there: dict[str, Mark], own: str) -> Mark | None:
@@ -137,7 +140,7 @@ def _merged(before: list[str], after: list[str]) -> list[str]:
     return merged
 
 
-def _staggered(ways: list[_Way]) -> list[_Way]:
+def _staggered(ways: list[Way]) -> list[Way]:
     """The ways of several flying things, each starting a little after the one before."""
     flying = list(dict.fromkeys(_thing(way) for way in ways if way.kind in ("fly", "sink")))
     if len(flying) < 2:
@@ -151,11 +154,11 @@ def _staggered(ways: list[_Way]) -> list[_Way]:
     ]
 
 
-def _thing(way: _Way) -> str:
+def _thing(way: Way) -> str:
     return (way.start or way.end).key.rstrip(TEXT) if way.kind == "sink" else (way.end or way.start).key.rstrip(TEXT)
 
 
-def _during(way: _Way, part: float) -> list[Mark]:
+def _during(way: Way, part: float) -> list[Mark]:
     begin, finish = way.window
     over = _eased((part - begin) / (finish - begin))
     start, end = way.start, way.end

@@ -1,4 +1,4 @@
-"""An order: one film or GIF, with all that was said about it."""
+"""An order: one film, GIF or page, with all that was said about it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from vizkit.explainer import Film
+from vizkit.files import check_writable
 from vizkit.film.cache import ClipCache
 from vizkit.film.clip import Take
-from vizkit.film.files import check_writable
-from vizkit.film.provenance import Provenance
+from vizkit.film.comment import comments
 from vizkit.film.render import Progress, render_gif, render_mp4
 from vizkit.film.work import Workers
-from vizkit.inputs import written
-from vizkit.show import Show
+from vizkit.inputs import InputError, written
+from vizkit.moments import Show
+from vizkit.provenance import Provenance
 
 
 @dataclass(frozen=True)
@@ -73,3 +74,14 @@ class Order:
             "act": list(self.acts),
         }
         return Provenance(self.name, inputs, options)
+
+
+def made(file: Path) -> Provenance:
+    """What `file` says of itself; `InputError` where it says nothing."""
+    try:
+        for comment in comments(file):
+            if (found := Provenance.parse(comment)) is not None:
+                return found
+    except OSError as reason:
+        raise InputError(f"{file} cannot be read: {reason.strerror or reason}") from None
+    raise InputError(f"{file} does not say how it was made: it is not a film, GIF or page of vizkit's")
