@@ -28,22 +28,30 @@ def paces(
 
     A moment is its sentence with the blanks open, the sentence as said, and the seconds its motion takes unhurried.
     """
-    times: list[tuple[float, float]] = []
-    for last, act in ((i == len(acts) - 1, act) for i, act in enumerate(acts)):
-        said: Counter[str] = Counter()
-        own = []
-        for sentence, filled, moving in act:
-            again = AGAIN ** said[sentence]
-            read = max(LEAST, 0.25 + len(filled) / READ[language])
-            own.append((moving * max(0.4, again**0.5), max(QUICK, read * again)))
-            said[sentence] += 1
-        firsts = [
-            place for place, (sentence, _, _) in enumerate(act) if sentence not in {one for one, _, _ in act[:place]}
-        ]
-        own = _within(own, LONGEST_ACT - (FILM_END if last else ACT_END), set(firsts))
-        own[-1] = (own[-1][0], own[-1][1] + (FILM_END if last else ACT_END))
-        times += own
-    return [(moving / speed, rest / speed) for moving, rest in times]
+    last = len(acts) - 1
+    return [times for i, act in enumerate(acts) for times in pace(act, language, speed, last=i == last)]
+
+
+def pace(
+    act: Sequence[tuple[str, str, float]], language: str, speed: float = 1.0, *, last: bool = False
+) -> list[tuple[float, float]]:
+    """Seconds of motion and of rest for every moment of one act, the film's `last` or not."""
+    said: Counter[str] = Counter()
+    times = []
+    for sentence, filled, moving in act:
+        again = AGAIN ** said[sentence]
+        read = max(LEAST, 0.25 + len(filled) / READ[language])
+        times.append((moving * max(0.4, again**0.5), max(QUICK, read * again)))
+        said[sentence] += 1
+    end = FILM_END if last else ACT_END
+    *before, (moving, rest) = _within(times, LONGEST_ACT - end, _firsts(act))
+    return [(moving / speed, rest / speed) for moving, rest in (*before, (moving, rest + end))]
+
+
+def _firsts(act: Sequence[tuple[str, str, float]]) -> set[int]:
+    """The moments whose sentences are said for the first time."""
+    sentences = [sentence for sentence, _, _ in act]
+    return {place for place, sentence in enumerate(sentences) if sentence not in sentences[:place]}
 
 
 def _within(times: list[tuple[float, float]], most: float, firsts: set[int]) -> list[tuple[float, float]]:

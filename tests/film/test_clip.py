@@ -9,15 +9,17 @@ import time
 from dataclasses import replace
 from fractions import Fraction
 
+import av
 import numpy as np
 import pytest
 
 from tests.conftest import show_of
 from vizkit.film import clip as clips_module
 from vizkit.film.cache import ClipCache
-from vizkit.film.clip import Take, encode, key, pictures
+from vizkit.film.clip import SETTLED, Take, coded, converted, encode, encoder, key, pictures, stills
+from vizkit.film.mp4 import join
 from vizkit.film.paint import Canvas
-from vizkit.film.segments import segments, timings
+from vizkit.film.segments import segments
 from vizkit.film.work import WorkError, Workers, clips
 from vizkit.picture.marks import Box, Text
 from vizkit.style import Style
@@ -27,7 +29,11 @@ TAKE = Take(Style(), (640, 360), Fraction(10))
 
 def parts_of(name: str, count: int = 6):
     show = show_of(name)
-    return list(segments(show, TAKE.style, timings(show, TAKE.style, 10.0)))[:count]
+    return list(segments(show, TAKE.style, 10.0))[:count]
+
+
+def made(parts, workers, cache=None):
+    return [clip for _, clip in clips(parts, TAKE, workers, cache)]
 
 
 def psnr(one: np.ndarray, other: np.ndarray) -> float:
@@ -36,7 +42,7 @@ def psnr(one: np.ndarray, other: np.ndarray) -> float:
 
 def test_painting_only_what_changes_paints_the_same(show):
     canvas = Canvas(TAKE.size, TAKE.style.colours["ground"])
-    everything = list(segments(show, TAKE.style, timings(show, TAKE.style, 10.0)))
+    everything = list(segments(show, TAKE.style, 10.0))
     for part in everything[:: max(1, len(everything) // 12)]:
         for (pixels, _, _), (marks, _) in zip(pictures(part, TAKE), part.frames(), strict=True):
             assert psnr(pixels, canvas.paint(marks)) >= 60
@@ -61,8 +67,8 @@ def test_every_ingredient_changes_the_key(monkeypatch):
         "a colour": (change(part, box, fill=(0.1, 0.2, 0.3, 1.0)), TAKE),
         "a word": (change(part, text, words=("other",)), TAKE),
         "the picture before": (replace(part, before=part.after), TAKE),
-        "the way": (replace(part, moving=part.moving + 1), TAKE),
-        "the rest": (replace(part, held=part.held + 1), TAKE),
+        "the way": (replace(part, timing=replace(part.timing, moving=part.timing.moving + 1)), TAKE),
+        "a rest too short to settle": (replace(part, timing=replace(part.timing, held=SETTLED - 1)), TAKE),
         "the size": (part, replace(TAKE, size=(642, 360))),
         "the rate": (part, replace(TAKE, fps=Fraction(11))),
         "the theme": (part, replace(TAKE, style=Style(theme="light"))),
@@ -91,27 +97,59 @@ def test_every_ingredient_changes_the_key(monkeypatch):
 def test_one_job_and_many_give_the_same_bytes():
     parts = parts_of("sliding-window")
     with Workers(2) as two:
-        assert (
-            list(clips(parts, TAKE, two, None))
-            == list(clips(parts, TAKE, Workers(1), None))
-            == [encode(part, TAKE) for part in parts]
-        )
+        assert made(parts, two) == made(parts, Workers(1)) == [encode(part, TAKE) for part in parts]
 
 
 def test_what_is_kept_is_not_made_again(tmp_path, monkeypatch):
     parts, cache = parts_of("sliding-window"), ClipCache(tmp_path)
-    first = list(clips(parts, TAKE, Workers(1), cache))
+    first = made(parts, Workers(1), cache)
     monkeypatch.setattr("vizkit.film.work.encode", lambda *_: pytest.fail("made again"))
-    assert list(clips(parts, TAKE, Workers(1), cache)) == first
+    assert made(parts, Workers(1), cache) == first
 
 
 def test_only_the_segment_that_changed_is_made_again(tmp_path, monkeypatch):
-    parts, cache, made = parts_of("sliding-window"), ClipCache(tmp_path), []
-    list(clips(parts, TAKE, Workers(1), cache))
-    monkeypatch.setattr("vizkit.film.work.encode", lambda part, take: made.append(part) or encode(part, take))
+    parts, cache, again = parts_of("sliding-window"), ClipCache(tmp_path), []
+    made(parts, Workers(1), cache)
+    monkeypatch.setattr("vizkit.film.work.encode", lambda part, take: again.append(part) or encode(part, take))
     parts[3] = change(parts[3], 5, opacity=0.5)
-    list(clips(parts, TAKE, Workers(1), cache))
-    assert made == [parts[3]]
+    made(parts, Workers(1), cache)
+    assert again == [parts[3]]
+
+
+def test_a_longer_rest_needs_nothing_made():
+    part = parts_of("sliding-window")[2]
+    assert part.timing.held >= SETTLED
+    assert key(replace(part, timing=replace(part.timing, held=part.timing.held + 40)), TAKE) == key(part, TAKE)
+
+
+@pytest.mark.parametrize("size", [(640, 360), (854, 480), (1920, 1080)])
+def test_what_stands_still_is_said_and_not_encoded(size, tmp_path):
+    take, rest = replace(TAKE, size=size), 3 * len(stills(size, TAKE.fps)) + 5
+    part = parts_of("sliding-window")[2]
+    part = replace(part, timing=replace(part.timing, held=rest))
+    join(tmp_path / "a.mp4", take, [(part.timing, encode(part, take))] * 2, ["act"], {})
+    codec = encoder(take)
+    whole = [packet for frame, count in converted(part, take) for _ in range(count) for packet in coded(codec, frame)]
+    shown, plain = decoded(tmp_path / "a.mp4"), decoded_packets([*whole, *map(bytes, codec.encode())], codec.extradata)
+    settled = part.timing.moving - 1 + SETTLED
+    assert len(shown) == 2 * part.timing.frames and len(plain) == part.timing.frames
+    for first in (0, part.timing.frames):
+        assert all(np.array_equal(shown[first + n], plain[n]) for n in range(settled))
+        assert all(np.array_equal(shown[first + n], shown[first + settled - 1]) for n in range(settled, len(plain)))
+        assert psnr(shown[first + len(plain) - 1], plain[-1]) >= 55
+
+
+def decoded(file):
+    with av.open(str(file)) as container:
+        container.streams.video[0].codec_context.options = {"err_detect": "explode"}
+        return [frame.to_ndarray(format="yuv420p") for frame in container.decode(video=0)]
+
+
+def decoded_packets(packets, extradata):
+    codec = av.VideoCodecContext.create("h264", "r")
+    codec.extradata = extradata
+    frames = [frame for packet in packets for frame in codec.decode(av.Packet(packet))] + codec.decode()
+    return [frame.to_ndarray(format="yuv420p") for frame in frames]
 
 
 def test_a_spoiled_clip_is_found_and_made_again(tmp_path):
@@ -159,7 +197,7 @@ def test_a_killed_worker_is_replaced():
         work = clips(parts, TAKE, workers, None)
         first = next(work)
         os.kill(next(iter(workers._pool._processes)), signal.SIGKILL)
-        assert [first, *work] == [encode(part, TAKE) for part in parts]
+        assert [clip for _, clip in (first, *work)] == [encode(part, TAKE) for part in parts]
 
 
 def die(*_: object) -> None:

@@ -13,7 +13,7 @@ from tests.conftest import show_of
 from vizkit.film.clip import Take
 from vizkit.film.gif import gif
 from vizkit.film.render import painted, render_gif
-from vizkit.film.segments import segments, timings
+from vizkit.film.segments import segments
 from vizkit.inputs import InputError
 from vizkit.moments import Show
 from vizkit.order import made as made_by
@@ -28,7 +28,7 @@ PROVENANCE = Provenance("sliding-window", {"k": "3"}, {"as": "gif"})
 def made():
     """A GIF, and the pictures that it was made from with their times in hundredths of a second."""
     show = show_of("sliding-window")
-    parts = list(segments(show, TAKE.style, timings(show, TAKE.style, float(TAKE.fps))))[:14]
+    parts = list(segments(show, TAKE.style, float(TAKE.fps)))[:14]
     data = gif(TAKE.size, film(parts), film(parts), TAKE.fps, PROVENANCE.text())
     pictures, now = [], 0
     for pixels, count in film(parts):

@@ -15,7 +15,7 @@ SOURCE = Path(vizkit.__file__).parent
 SCENES = SOURCE.parents[1] / "scenes"
 
 FLOORS = [
-    {"notes", "numerals", "source", "trace", "style"},
+    {"identity", "notes", "numerals", "source", "trace", "style"},
     {"reference", "picture", "inputs", "pace"},
     {"explainer"},
     {"moments", "catalogue", "tell", "screen", "files", "provenance"},

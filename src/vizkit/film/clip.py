@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import io
+import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import av
 import numpy as np
+from av.codec.context import Flags
 
 from vizkit.film.paint import Area, Canvas
 from vizkit.film.segments import Segment
+from vizkit.identity import Identity
 from vizkit.picture import type as typography
 from vizkit.picture.motion import Motion
 from vizkit.style import Style
@@ -22,15 +24,20 @@ from vizkit.style import Style
 ENCODER = {
     "preset": "veryfast",
     "qp": "24",
-    "x264-params": "keyint=infinite:scenecut=0:bframes=0:rc-lookahead=0:mbtree=0:weightp=0:aq-mode=0"
+    "x264-params": "subme=1:me=dia:keyint=infinite:scenecut=0:bframes=0:rc-lookahead=0:mbtree=0:weightp=0:aq-mode=0"
     ":colorprim=bt709:transfer=bt709:colormatrix=bt709",
 }
 """x264 for flat pictures that mostly stand still: one quantizer, so that nothing need be estimated ahead, and one key
 frame, the first."""
 
-_COLOURS = {"src_colorspace": "ITU709", "dst_colorspace": "ITU709", "dst_color_range": "MPEG"}
+SETTLED = 3
+"""Frames after which an encoded picture that stands still does not get better; what follows only says: as before."""
+
+_COLOURS = {"src_colorspace": "ITU709", "dst_colorspace": "ITU709", "dst_color_range": "MPEG", "threads": 1}
 _MARGIN = 8
 """Pixels around an area that colour conversion looks at."""
+
+_GREY = 128
 
 
 @dataclass(frozen=True)
@@ -54,69 +61,103 @@ def pictures(segment: Segment, take: Take) -> Iterator[tuple[np.ndarray, Sequenc
         yield pixels, changing if number else everywhere, count
 
 
-def converted(segment: Segment, take: Take) -> Iterator[tuple[np.ndarray, int]]:
-    """The segment's pictures as the encoder wants them: planes of luma and halved chroma, overwritten by the next."""
-    planes = np.zeros((take.size[1] * 3 // 2, take.size[0]), np.uint8)
+def converted(segment: Segment, take: Take) -> Iterator[tuple[av.VideoFrame, int]]:
+    """The segment's pictures as the encoder wants them, luma and halved chroma, overwritten by the next."""
+    frame = av.VideoFrame(*take.size, "yuv420p")
     for pixels, areas, count in pictures(segment, take):
         for area in areas:
-            _convert(pixels, area, planes)
-        yield planes, count
+            _convert(pixels, area, frame)
+        yield frame, count
 
 
 def encode(segment: Segment, take: Take) -> bytes:
-    """The segment as an MP4 of its own."""
-    target = io.BytesIO()
-    with av.open(target, "w", format="mp4", options={"fflags": "+bitexact"}) as container:
-        stream, now = encoder(container, take), 0
-        for planes, count in converted(segment, take):
-            picture = av.VideoFrame.from_ndarray(planes, format="yuv420p")
-            for _ in range(count):
-                picture.pts, picture.time_base = now, 1 / take.fps
-                container.mux(stream.encode(picture))
-                now += 1
-        container.mux(stream.encode())
-    return target.getvalue()
+    """The segment as the encoder's packets, up to where its last picture only stands still."""
+    codec, packets = encoder(take), []
+    for frame, count in converted(segment, take):
+        for _ in range(min(count, SETTLED)):
+            packets += coded(codec, frame)
+    return packed([*packets, *map(bytes, codec.encode())])
 
 
-def encoder(container: av.container.OutputContainer, take: Take) -> av.VideoStream:
-    """The container's stream, encoded by one thread, so that its bytes depend on nothing else."""
-    stream = container.add_stream("libx264", rate=take.fps, options=ENCODER)
-    stream.width, stream.height = take.size
-    stream.pix_fmt = "yuv420p"
-    stream.time_base = stream.codec_context.time_base = 1 / take.fps
-    stream.codec_context.thread_count = 1
-    for name, value in (("color_primaries", 1), ("color_trc", 1), ("colorspace", 1), ("color_range", 1)):
-        setattr(stream.codec_context, name, value)
-    return stream
+def encoder(take: Take) -> av.VideoCodecContext:
+    """An encoder for the take's frames."""
+    return configured(av.VideoCodecContext.create("libx264", "w"), take)
 
 
-def _convert(pixels: np.ndarray, area: Area, planes: np.ndarray) -> None:
-    """Write what `pixels` have in `area` into the planes of luma and chroma."""
+def configured(codec: av.VideoCodecContext, take: Take) -> av.VideoCodecContext:
+    """The codec with the take's settings, on one thread, so that its bytes depend on nothing else."""
+    codec.width, codec.height = take.size
+    codec.pix_fmt, codec.framerate, codec.time_base = "yuv420p", take.fps, 1 / take.fps
+    codec.options, codec.thread_count = ENCODER, 1
+    codec.color_primaries = codec.color_trc = codec.colorspace = codec.color_range = 1
+    codec.flags |= Flags.global_header
+    return codec
+
+
+def coded(codec: av.VideoCodecContext, frame: av.VideoFrame) -> list[bytes]:
+    """What the encoder says when it is given one frame more."""
+    frame.pts = None
+    return [bytes(packet) for packet in codec.encode(frame)]
+
+
+@cache
+def stills(size: tuple[int, int], fps: Fraction) -> tuple[bytes, ...]:
+    """The packets that say "as the frame before", one for each number that the encoder gives its frames in turn.
+
+    They are what it says of an empty picture that stands still.
+    """
+    codec, frame, said = encoder(Take(Style(), size, fps)), av.VideoFrame(*size, "yuv420p"), []
+    for plane in _planes(frame):
+        plane[:] = _GREY
+    while len(said) < 4 or said[-1] != said[2]:
+        said += coded(codec, frame)
+    return tuple(said[-3:-1] + said[2:-3])  # of frames 2, 3 … and at last 0 and 1 of the next turn
+
+
+def packed(packets: Sequence[bytes]) -> bytes:
+    """Packets as one: their number and lengths, then themselves."""
+    return struct.pack(f"<{len(packets) + 1}I", len(packets), *map(len, packets)) + b"".join(packets)
+
+
+def unpacked(clip: bytes) -> Iterator[bytes]:
+    """The packets of a clip."""
+    (count,) = struct.unpack_from("<I", clip)
+    at = 4 * (count + 1)
+    for length in struct.unpack_from(f"<{count}I", clip, 4):
+        yield clip[at : at + length]
+        at += length
+
+
+def _convert(pixels: np.ndarray, area: Area, frame: av.VideoFrame) -> None:
+    """Write what `pixels` have in `area` into the frame's planes of luma and chroma."""
     height, width = pixels.shape[:2]
     left, top, right, bottom = area
-    x0, y0, x1, y1 = (
-        max(left - _MARGIN, 0),
-        max(top - _MARGIN, 0),
-        min(right + _MARGIN, width),
-        min(bottom + _MARGIN, height),
-    )
-    part = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels[y0:y1, x0:x1]), format="bgra").reformat(
-        format="yuv420p", **_COLOURS
-    )
-    chroma = planes[height:].reshape(2, height // 2, width // 2)
-    for plane, target, step in zip(part.planes, (planes[:height], chroma[0], chroma[1]), (1, 2, 2), strict=True):
-        found = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+    x0, y0 = max(left - _MARGIN, 0), max(top - _MARGIN, 0)
+    x1, y1 = min(right + _MARGIN, width), min(bottom + _MARGIN, height)
+    part = av.VideoFrame.from_numpy_buffer(pixels[y0:y1, x0:x1], format="bgra").reformat(format="yuv420p", **_COLOURS)
+    for found, target, step in zip(_planes(part), _planes(frame), (1, 2, 2), strict=True):
         target[top // step : bottom // step, left // step : right // step] = found[
             (top - y0) // step : (bottom - y0) // step, (left - x0) // step : (right - x0) // step
         ]
 
 
+def _planes(frame: av.VideoFrame) -> list[np.ndarray]:
+    """The frame's planes, to be read and written."""
+    return [np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size) for plane in frame.planes]
+
+
 def key(segment: Segment, take: Take) -> str:
     """A name that any change of the pictures, their timing, the take, the fonts, the encoder or this code changes."""
-    told = repr(
-        (segment.before, segment.after, segment.moving, segment.held, take.size, take.fps, take.style.colours["ground"])
-    )
-    return hashlib.sha256(f"{_surroundings()}\n{told}".encode()).hexdigest()
+    shown = segment.timing.moving, min(segment.timing.frames, segment.timing.moving + SETTLED)
+    told = repr((shown, take.size, take.fps, take.style.colours["ground"]))
+    whole = _surroundings(), _digest(Identity(segment.before)), _digest(Identity(segment.after)), told
+    return hashlib.sha256("\n".join(whole).encode()).hexdigest()
+
+
+@lru_cache(maxsize=2)
+def _digest(marks: Identity) -> str:
+    """Of a film's neighbours the second picture is the next one's first."""
+    return hashlib.sha256(repr(marks.held).encode()).hexdigest()
 
 
 @cache

@@ -2,63 +2,46 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, pairwise
 from pathlib import Path
 
 import av
 
+from vizkit.film.clip import ENCODER, Take, configured, stills, unpacked
+from vizkit.film.segments import Timing
 
-@dataclass(frozen=True)
-class Chapter:
-    """An act's title and its first and last frame (the last not included)."""
-
-    title: str
-    first: int
-    last: int
+_OPTIONS = {"movflags": "+faststart+use_metadata_tags", "fflags": "+bitexact"}
 
 
 def join(
-    file: Path, clips: Iterable[bytes], fps: Fraction, chapters: Sequence[Chapter], metadata: dict[str, str]
+    file: Path, take: Take, parts: Iterable[tuple[Timing, bytes]], acts: Sequence[str], metadata: Mapping[str, str]
 ) -> None:
-    """Write the film of `clips`, one after the other, into `file`."""
-    options = {"movflags": "+faststart+use_metadata_tags", "fflags": "+bitexact"}
-    with av.open(str(file), "w", format="mp4", options=options) as film:
+    """Write the film of `parts` into `file`, each a clip and how long it is shown; `acts` are the chapters' titles."""
+    starts, now = {}, 0
+    with av.open(str(file), "w", format="mp4", options=_OPTIONS) as film:
         film.metadata.update(metadata)
+        stream = film.add_stream("libx264", rate=take.fps, options=ENCODER)
+        configured(stream.codec_context, take)
+        for timing, clip in parts:
+            starts.setdefault(timing.act, now)
+            for number, packet in enumerate(_packets(clip, timing, take)):
+                packet.stream, packet.time_base = stream, 1 / take.fps
+                packet.pts = packet.dts = now
+                packet.is_keyframe, packet.duration = number == 0, 1
+                film.mux(packet)
+                now += 1
         film.set_chapters(
             [
-                {
-                    "id": i,
-                    "start": chapter.first,
-                    "end": chapter.last,
-                    "time_base": 1 / fps,
-                    "metadata": {"title": chapter.title},
-                }
-                for i, chapter in enumerate(chapters)
+                {"id": act, "start": start, "end": end, "time_base": 1 / take.fps, "metadata": {"title": acts[act]}}
+                for act, (start, end) in zip(starts, pairwise(chain(starts.values(), [now])), strict=True)
             ]
         )
-        stream, now = None, 0
-        for clip in clips:
-            with av.open(io.BytesIO(clip), format="mp4", options={"analyzeduration": "0"}) as part:
-                source = part.streams.video[0]
-                if stream is None:
-                    stream = film.add_stream_from_template(source)
-                    stream.time_base = 1 / fps
-                now += _append(film, stream, part, now, fps)
 
 
-def _append(film, stream, part, now: int, fps: Fraction) -> int:
-    """Add the packets of a clip from frame `now` on; returns how many frames it has."""
-    count = 0
-    for packet in part.demux(video=0):
-        if packet.size:
-            packet.stream = stream
-            packet.pts = now + round(packet.pts * packet.time_base * fps)
-            packet.dts = now + round(packet.dts * packet.time_base * fps)
-            packet.duration = 1
-            packet.time_base = 1 / fps
-            film.mux(packet)
-            count += 1
-    return count
+def _packets(clip: bytes, timing: Timing, take: Take) -> Iterator[av.Packet]:
+    """A packet for every frame: the clip's own, then as many that say "as before" as it is shown for longer."""
+    coded = list(unpacked(clip))
+    as_before = stills(take.size, take.fps)
+    for number in range(timing.frames):
+        yield av.Packet(coded[number] if number < len(coded) else as_before[number % len(as_before)])

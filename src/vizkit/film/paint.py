@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import cairo
 import numpy as np
 
+from vizkit.identity import Identity
 from vizkit.picture.marks import Bounds, Mark
 from vizkit.picture.outline import Outline, outlines
-from vizkit.picture.type import Curves
 from vizkit.style import HEIGHT, RGB, WIDTH
 
 _FINE = 1000.0
 """Paths are kept this many times as large: Cairo rounds their points to a 256th of a unit."""
+
+_MITER = 5.0
+"""How many thicknesses of a line its sharpest corner stands out: half of Cairo's miter limit."""
 
 Area = tuple[int, int, int, int]
 """Left, top, right, bottom, in whole pixels."""
@@ -36,10 +41,7 @@ class Canvas:
 
     def paint(self, marks: Iterable[Mark]) -> np.ndarray:
         """The frame as an array of BGRA bytes, overwritten by the next."""
-        self._context.set_source_rgb(*self.ground)
-        self._context.paint()
-        self._draw(marks)
-        return self.pixels
+        return self._paint(outline for mark in marks for outline in outlines(mark))
 
     def repaint(self, marks: Iterable[Mark], areas: Sequence[Area]) -> np.ndarray:
         """As `paint`, but only within `areas`: outside of them the frame stays as it was."""
@@ -53,45 +55,68 @@ class Canvas:
             context.rectangle(left, top, right - left, bottom - top)
         context.restore()
         context.clip()
-        self.paint(marks)
+        self._paint(outline for mark in marks for outline in outlines(mark) if self._reaches(outline, areas))
         context.restore()
         return self.pixels
 
     def areas(self, several: Iterable[Bounds]) -> list[Area]:
         """The pixels that bounds on the frame touch, as areas of even size, apart from one another."""
         found = []
-        for left, top, right, bottom in several:
-            (x0, y0), (x1, y1) = self._context.user_to_device(left, top), self._context.user_to_device(right, bottom)
-            area = _even(x0 - 2), _even(y0 - 2), _even(x1 + 3), _even(y1 + 3)
-            area = max(area[0], 0), max(area[1], 0), min(area[2], self.size[0]), min(area[3], self.size[1])
+        for area in map(self._area, several):
             if area[0] < area[2] and area[1] < area[3]:
                 found = _joined(found, area)
         return found
 
-    def _draw(self, marks: Iterable[Mark]) -> None:
-        for mark in marks:
-            for outline in outlines(mark):
-                _draw(self._context, outline)
+    def _paint(self, drawn: Iterable[Outline]) -> np.ndarray:
+        self._context.set_source_rgb(*self.ground)
+        self._context.paint()
+        for outline in drawn:
+            _draw(self._context, outline)
+        return self.pixels
+
+    def _reaches(self, outline: Outline, areas: Sequence[Area]) -> bool:
+        """Whether anything of the outline may be in one of the areas."""
+        (left, top, right, bottom), by = _ready(Identity(outline.curves), outline.closed).bounds, outline.scale
+        more = outline.thick * _MITER
+        own = self._area(
+            (
+                outline.x + left * by - more,
+                outline.y + top * by - more,
+                outline.x + right * by + more,
+                outline.y + bottom * by + more,
+            )
+        )
+        return any(_touch(own, area) for area in areas)
+
+    def _area(self, bounds: Bounds) -> Area:
+        """The pixels that bounds on the frame touch."""
+        (x0, y0), (x1, y1) = self._context.user_to_device(*bounds[:2]), self._context.user_to_device(*bounds[2:])
+        width, height = self.size
+        return max(_even(x0 - 2), 0), max(_even(y0 - 2), 0), min(_even(x1 + 3), width), min(_even(y1 + 3), height)
 
 
 def _even(value: float) -> int:
-    return int(np.floor(value / 2)) * 2
+    return math.floor(value / 2) * 2
 
 
 def _joined(areas: list[Area], new: Area) -> list[Area]:
     """The areas with one more, those that touch made one."""
     for area in areas:
-        if new[0] <= area[2] and area[0] <= new[2] and new[1] <= area[3] and area[1] <= new[3]:
+        if _touch(new, area):
             whole = min(new[0], area[0]), min(new[1], area[1]), max(new[2], area[2]), max(new[3], area[3])
             return _joined([other for other in areas if other is not area], whole)
     return [*areas, new]
+
+
+def _touch(one: Area, other: Area) -> bool:
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
 def _draw(context: cairo.Context, outline: Outline) -> None:
     context.save()
     context.translate(outline.x, outline.y)
     context.scale(outline.scale / _FINE, outline.scale / _FINE)
-    context.append_path(_path(_Key(outline.curves), outline.closed))
+    context.append_path(_ready(Identity(outline.curves), outline.closed).path)
     context.restore()
     if outline.fill is not None:
         context.set_source_rgba(*outline.fill)
@@ -103,28 +128,22 @@ def _draw(context: cairo.Context, outline: Outline) -> None:
     context.new_path()
 
 
-class _Key:
-    """Curves as a key of the path cache: the same tuple is the same path."""
+@dataclass(frozen=True)
+class _Ready:
+    """Curves as Cairo takes them, and the box that holds them."""
 
-    __slots__ = ("curves",)
-
-    def __init__(self, curves: Curves):
-        self.curves = curves
-
-    def __hash__(self) -> int:
-        return id(self.curves)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.curves is other.curves
+    path: cairo.Path
+    bounds: Bounds
 
 
 @lru_cache(maxsize=8192)
-def _path(key: _Key, closed: bool) -> cairo.Path:
+def _ready(curves: Identity, closed: bool) -> _Ready:
     context = cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 1, 1))
-    for curves in (curves * _FINE for curves in key.curves):
-        context.move_to(*curves[0, 0])
-        for _, one, two, end in curves:
+    for path in (path * _FINE for path in curves.held):
+        context.move_to(*path[0, 0])
+        for _, one, two, end in path:
             context.curve_to(*one, *two, *end)
         if closed:
             context.close_path()
-    return context.copy_path()
+    points = np.concatenate(curves.held).reshape(-1, 2) if curves.held else np.zeros((1, 2))
+    return _Ready(context.copy_path(), (*points.min(axis=0).tolist(), *points.max(axis=0).tolist()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -13,8 +13,8 @@ from vizkit.files import appearing
 from vizkit.film.cache import ClipCache
 from vizkit.film.clip import Take, pictures
 from vizkit.film.gif import FASTEST, gif
-from vizkit.film.mp4 import Chapter, join
-from vizkit.film.segments import Segment, Timing, segments, timings
+from vizkit.film.mp4 import join
+from vizkit.film.segments import Segment, segments
 from vizkit.film.work import Workers, clips
 from vizkit.inputs import InputError
 from vizkit.moments import Show
@@ -34,7 +34,7 @@ _SLOWER = (Fraction(12), Fraction(10), Fraction(8), Fraction(6), Fraction(5))
 _SMALLEST = 320
 
 Progress = Callable[[int, int], None]
-"""Told how many frames are done, and of how many."""
+"""Told how many moments are done, and of how many."""
 
 
 def _quietly(done: int, of: int) -> None:
@@ -52,12 +52,11 @@ def render_mp4(
     progress: Progress = _quietly,
 ) -> None:
     """Film the show into `target`, a chapter an act."""
-    timed = timings(show, take.style, float(take.fps), take.speed)
     tongue = LANGUAGES.index(take.style.language)
     metadata = {"title": show.film.title[tongue], "comment": provenance.text()}
     with appearing(target) as file:
-        parts = clips(segments(show, take.style, timed), take, workers, cache)
-        join(file, _watched(parts, timed, progress), take.fps, list(_chapters(show, timed, tongue)), metadata)
+        parts = clips(_segments(show, take), take, workers, cache)
+        join(file, take, _watched(parts, show, progress), [act.title[tongue] for act in show.acts], metadata)
     if cache:
         cache.trim()
 
@@ -103,12 +102,14 @@ def _takes(take: Take) -> Iterator[Take]:
 
 
 def _gif(show: Show, take: Take, provenance: Provenance, progress: Progress) -> bytes:
-    timed = timings(show, take.style, float(take.fps), take.speed)
-    sample = (still for part in segments(show, take.style, timed) for still in _sample(part, take))
-    frames = (
-        shown for part in _watched(segments(show, take.style, timed), timed, progress) for shown in painted(part, take)
-    )
+    sample = (still for part in _segments(show, take) for still in _sample(part, take))
+    parts = _watched(_segments(show, take), show, progress)
+    frames = (shown for part in parts for shown in painted(part, take))
     return gif(take.size, sample, frames, take.fps, provenance.text())
+
+
+def _segments(show: Show, take: Take) -> Iterator[Segment]:
+    return segments(show, take.style, float(take.fps), take.speed)
 
 
 def painted(part: Segment, take: Take) -> Iterator[tuple[np.ndarray, int]]:
@@ -119,20 +120,10 @@ def painted(part: Segment, take: Take) -> Iterator[tuple[np.ndarray, int]]:
 
 def _sample(part: Segment, take: Take) -> Iterator[tuple[np.ndarray, int]]:
     """Every picture at rest, and some of those on the way."""
-    return painted(replace(part, moving=min(part.moving, 4)), take)
+    return painted(replace(part, timing=replace(part.timing, moving=min(part.timing.moving, 4))), take)
 
 
-def _watched(parts: Iterable, timed: Sequence[Timing], progress: Progress) -> Iterator:
-    done, total = 0, sum(timing.frames for timing in timed)
-    for part, timing in zip(parts, timed, strict=True):
+def _watched(parts: Iterable, show: Show, progress: Progress) -> Iterator:
+    for done, part in enumerate(parts, 1):
         yield part
-        done += timing.frames
-        progress(done, total)
-
-
-def _chapters(show: Show, timed: Sequence[Timing], tongue: int) -> Iterator[Chapter]:
-    first = 0
-    for number, act in enumerate(show.acts):
-        last = first + sum(timing.frames for timing in timed if timing.act == number)
-        yield Chapter(act.title[tongue], first, last)
-        first = last
+        progress(done, len(show.moments))

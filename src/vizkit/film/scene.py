@@ -10,7 +10,7 @@ import manim
 import numpy as np
 
 from vizkit.explainer import Film
-from vizkit.film.segments import Segment, segments, timings
+from vizkit.film.segments import Segment, segments
 from vizkit.moments import Show
 from vizkit.picture.marks import Mark
 from vizkit.picture.motion import Motion
@@ -30,11 +30,9 @@ class ManimFilm(Film, manim.Scene):
         screen = Screen()
         self.add(screen)
         act = None
-        show = Show(type(self))
-        timed = timings(show, style, fps)
-        for timing, part in zip(timed, segments(show, style, timed), strict=True):
-            if timing.act != act:
-                act = timing.act
+        for part in segments(Show(type(self)), style, fps):
+            if part.timing.act != act:
+                act = part.timing.act
                 self.next_section(self.acts[act].title[0])
             *moving, (rest, held) = part.frames()
             # Half a frame less and more: Manim's own count of frames is then the segment's.
@@ -63,7 +61,7 @@ class Transition(manim.Animation):
 
     def __init__(self, screen: Screen, part: Segment, **kwargs):
         motion = Motion(part.before, part.after)
-        self._frames = [motion.at(frame / part.moving) for frame in range(1, part.moving)]
+        self._frames = [motion.at(frame / part.timing.moving) for frame in range(1, part.timing.moving)]
         screen.have(max(len(_drawn(marks)) for marks in self._frames))
         super().__init__(screen, **kwargs)
 

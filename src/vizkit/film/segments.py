@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 from vizkit.moments import Show
-from vizkit.pace import paces
+from vizkit.pace import pace
 from vizkit.picture.marks import Mark
 from vizkit.picture.motion import Motion
 from vizkit.screen import screen
@@ -32,42 +33,33 @@ class Segment:
 
     before: tuple[Mark, ...]
     after: tuple[Mark, ...]
-    moving: int
-    held: int
+    timing: Timing
 
     def frames(self) -> Iterator[tuple[Sequence[Mark], int]]:
         """The marks of every picture to paint, with the number of frames that it is shown."""
-        motion = Motion(self.before, self.after)
-        for frame in range(1, self.moving):
-            yield motion.at(frame / self.moving), 1
-        yield self.after, self.held + min(self.moving, 1)
+        motion, moving = Motion(self.before, self.after), self.timing.moving
+        for frame in range(1, moving):
+            yield motion.at(frame / moving), 1
+        yield self.after, self.timing.held + min(moving, 1)
+
+
+def segments(show: Show, style: Style, fps: float, speed: float = 1.0) -> Iterator[Segment]:
+    """The film, a segment a moment, made act by act as they are asked for. The first picture stands from the start."""
+    before = None
+    for act, moments in groupby(show.moments, lambda moment: moment.act):
+        moments = list(moments)
+        screens = [screen(show, moment, style) for moment in moments]
+        ways = list(pairwise([before or screens[0], *screens]))
+        said = [
+            (moment.step.template(style.language), moment.step.say(style.language), Motion(*way).seconds)
+            for moment, way in zip(moments, ways, strict=True)
+        ]
+        seconds = pace(said, style.language, speed, last=act == len(show.acts) - 1)
+        for way, (moving, rest) in zip(ways, seconds, strict=True):
+            yield Segment(*way, Timing(act, round(moving * fps), max(1, round(rest * fps))))
+        before = screens[-1]
 
 
 def timings(show: Show, style: Style, fps: float, speed: float = 1.0) -> list[Timing]:
     """How long every moment of the show is."""
-    acts: list[list[tuple[str, str, float]]] = [[] for _ in show.runs]
-    for moment, (before, after) in zip(show.moments, _screens(show, style), strict=True):
-        step = moment.step
-        acts[moment.act].append(
-            (step.template(style.language), step.say(style.language), Motion(before, after).seconds)
-        )
-    seconds = paces(acts, style.language, speed)
-    return [
-        Timing(moment.act, round(moving * fps), max(1, round(rest * fps)))
-        for moment, (moving, rest) in zip(show.moments, seconds, strict=True)
-    ]
-
-
-def segments(show: Show, style: Style, timed: Sequence[Timing]) -> Iterator[Segment]:
-    """The film, a segment a moment, made as they are asked for."""
-    for timing, (before, after) in zip(timed, _screens(show, style), strict=True):
-        yield Segment(before, after, timing.moving, timing.held)
-
-
-def _screens(show: Show, style: Style) -> Iterator[tuple[tuple[Mark, ...], tuple[Mark, ...]]]:
-    """Every moment's screen after the one before it; the first stands from the beginning."""
-    before = None
-    for moment in show.moments:
-        after = screen(show, moment, style)
-        yield before or after, after
-        before = after
+    return [part.timing for part in segments(show, style, fps, speed)]

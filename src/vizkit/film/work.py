@@ -16,7 +16,7 @@ from multiprocessing.connection import wait
 
 from vizkit.film.cache import ClipCache
 from vizkit.film.clip import Take, encode, key
-from vizkit.film.segments import Segment
+from vizkit.film.segments import Segment, Timing
 
 AHEAD = 3
 """Segments handed out at a time for each job, so that memory does not grow with the film."""
@@ -83,8 +83,10 @@ class Workers:
             self._pool = None
 
 
-def clips(segments: Iterable[Segment], take: Take, workers: Workers, cache: ClipCache | None) -> Iterator[bytes]:
-    """Every segment's clip in order: from the cache, or encoded by the workers, or with one job here."""
+def clips(
+    segments: Iterable[Segment], take: Take, workers: Workers, cache: ClipCache | None
+) -> Iterator[tuple[Timing, bytes]]:
+    """Every segment's timing and clip in order: from the cache, or encoded by the workers, or with one job here."""
     waiting: deque[_Order] = deque()
     for segment in segments:
         waiting.append(_order(segment, take, workers, cache))
@@ -109,7 +111,7 @@ def _order(segment: Segment, take: Take, workers: Workers, cache: ClipCache | No
     return _Order(segment, name, workers.submit(segment, take) if workers.jobs > 1 else encode(segment, take))
 
 
-def _taken(waiting: deque[_Order], take: Take, workers: Workers, cache: ClipCache | None) -> bytes:
+def _taken(waiting: deque[_Order], take: Take, workers: Workers, cache: ClipCache | None) -> tuple[Timing, bytes]:
     """The first clip, waited for; where a worker died, all that were lost are handed out again."""
     while isinstance(waiting[0].clip, Future):
         try:
@@ -122,7 +124,7 @@ def _taken(waiting: deque[_Order], take: Take, workers: Workers, cache: ClipCach
     order = waiting.popleft()
     if cache and order.name:
         cache.put(order.name, order.clip)
-    return order.clip
+    return order.segment.timing, order.clip
 
 
 def _finished(clip: Future[bytes]) -> bool:

@@ -44,9 +44,7 @@ def outlines(mark: Mark) -> list[Outline]:
     if isinstance(mark, Text):
         return _text(mark)
     if isinstance(mark, Box):
-        curves = (
-            _dashes(_rounded(mark.w, mark.h, mark.radius)) if mark.dashed else _rounded(mark.w, mark.h, mark.radius)
-        )
+        curves = _rounded(mark.w, mark.h, mark.radius, mark.dashed)
         fill, edge = _faded(mark.fill, mark.opacity), _faded(mark.edge, mark.opacity)
         return [Outline(curves, mark.x, mark.y, 1.0, fill, edge, mark.thick, closed=not mark.dashed)]
     if isinstance(mark, Line):
@@ -72,25 +70,19 @@ def _text(mark: Text) -> list[Outline]:
 
 def _line(mark: Line) -> list[Outline]:
     colour = _faded(mark.colour, mark.opacity)
-    curves = _path(mark.points, mark.closed, mark.smooth)
-    head = []
-    if mark.arrow and len(mark.points) > 1:
-        size = 4.2 * mark.thick + 4
-        curves, tip = _shortened(curves, size * 0.8)
-        head = [
-            Outline((tip * size,), mark.x + mark.points[-1][0], mark.y + mark.points[-1][1], 1.0, colour, None, 0.0)
-        ]
-    if mark.dashed:
-        curves = _dashes(curves)
+    size = 4.2 * mark.thick + 4 if mark.arrow and len(mark.points) > 1 else 0.0
+    curves, head = _path(mark.points, mark.closed, mark.smooth, mark.dashed, size)
     fill = _faded(mark.fill, mark.opacity) if mark.closed else None
-    return [
-        Outline(curves, mark.x, mark.y, 1.0, fill, colour, mark.thick, closed=mark.closed and not mark.dashed),
-        *head,
-    ]
+    closed = mark.closed and not mark.dashed
+    found = [Outline(curves, mark.x, mark.y, 1.0, fill, colour, mark.thick, closed)]
+    if head:
+        x, y = mark.points[-1]
+        found.append(Outline(head, mark.x + x, mark.y + y, 1.0, colour, None, 0.0))
+    return found
 
 
 @lru_cache(maxsize=2048)
-def _rounded(w: float, h: float, radius: float) -> Curves:
+def _rounded(w: float, h: float, radius: float, dashed: bool) -> Curves:
     x, y = w / 2, h / 2
     r = max(0.0, min(radius, x, y))
     k = r * (1 - _ROUND)
@@ -106,19 +98,29 @@ def _rounded(w: float, h: float, radius: float) -> Curves:
             curves.append(corner)
         if corner[3] != following[0]:
             curves.append(_straight(corner[3], following[0]))
-    return (np.array(curves),)
+    whole = (np.array(curves),)
+    return _dashes(whole) if dashed else whole
 
 
 @lru_cache(maxsize=2048)
-def _path(points: tuple[tuple[float, float], ...], closed: bool, smooth: bool) -> Curves:
+def _path(
+    points: tuple[tuple[float, float], ...], closed: bool, smooth: bool, dashed: bool, head: float
+) -> tuple[Curves, Curves]:
+    """The path through `points`, and the head of `head` pixels at its end where it is an arrow."""
     if closed:
         points = (*points, points[0])
     if smooth and len(points) == 3:
         (ax, ay), (bx, by), (cx, cy) = points
         first = (ax + (bx - ax) * 2 / 3, ay + (by - ay) * 2 / 3)
-        return (np.array([((ax, ay), first, (cx + (bx - cx) * 2 / 3, cy + (by - cy) * 2 / 3), (cx, cy))]),)
-    steps = [_straight(one, two) for one, two in pairwise(points) if one != two]
-    return (np.array(steps),) if steps else ()
+        whole = (np.array([((ax, ay), first, (cx + (bx - cx) * 2 / 3, cy + (by - cy) * 2 / 3), (cx, cy))]),)
+    else:
+        steps = [_straight(one, two) for one, two in pairwise(points) if one != two]
+        whole = (np.array(steps),) if steps else ()
+    tip: Curves = ()
+    if head and whole:
+        whole, triangle = _shortened(whole, head * 0.8)
+        tip = (triangle * head,)
+    return _dashes(whole) if dashed else whole, tip
 
 
 def _straight(one: tuple[float, float], two: tuple[float, float]):
