@@ -13,6 +13,9 @@ from vizkit.inputs import InputError
 from vizkit.picture.layout import Picture
 from vizkit.trace import Step
 
+KEPT = 4
+"""Acts whose pictures are kept, so that memory does not grow with the show."""
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -52,6 +55,8 @@ class Show:
         """The act's pictures, moment by moment."""
         if (act, layout) not in self._pictures:
             run = self.runs[act]
+            while len(self._pictures) >= KEPT:
+                del self._pictures[next(iter(self._pictures))]
             self._pictures[act, layout] = tuple(run.picture(n, layout) for n in range(len(run.trace)))
         return self._pictures[act, layout]
 

@@ -128,7 +128,7 @@ def test_what_stands_still_is_said_and_not_encoded(size, tmp_path):
     part = parts_of("sliding-window")[2]
     part = replace(part, timing=replace(part.timing, held=rest))
     join(tmp_path / "a.mp4", take, [(part.timing, encode(part, take))] * 2, ["act"], {})
-    codec = encoder(take)
+    codec = encoder(take, part.timing.moving - 1)
     whole = [packet for frame, count in converted(part, take) for _ in range(count) for packet in coded(codec, frame)]
     shown, plain = decoded(tmp_path / "a.mp4"), decoded_packets([*whole, *map(bytes, codec.encode())], codec.extradata)
     settled = part.timing.moving - 1 + SETTLED

@@ -23,21 +23,28 @@ from vizkit.style import Style
 
 ENCODER = {
     "preset": "veryfast",
-    "qp": "24",
-    "x264-params": "subme=1:me=dia:keyint=infinite:scenecut=0:bframes=0:rc-lookahead=0:mbtree=0:weightp=0:aq-mode=0"
-    ":colorprim=bt709:transfer=bt709:colormatrix=bt709",
+    "qp": "27",
+    "x264-params": "ipratio=2.0:subme=1:me=dia:keyint=infinite:scenecut=0:bframes=0:rc-lookahead=0:mbtree=0:weightp=0"
+    ":aq-mode=0:colorprim=bt709:transfer=bt709:colormatrix=smpte170m",
 }
-"""x264 for flat pictures that mostly stand still: one quantizer, so that nothing need be estimated ahead, and one key
-frame, the first."""
+"""x264 for flat pictures that mostly stand still: one quantizer for the first frame (21, by its ratio), one for what
+moves, and one for what is at rest, so that nothing need be estimated ahead. One key frame, the first."""
+
+AT_REST = 23
 
 SETTLED = 3
 """Frames after which an encoded picture that stands still does not get better; what follows only says: as before."""
 
-_COLOURS = {"src_colorspace": "ITU709", "dst_colorspace": "ITU709", "dst_color_range": "MPEG", "threads": 1}
+_COLOURS = {"src_colorspace": "ITU601", "dst_colorspace": "ITU601", "dst_color_range": "MPEG", "threads": 1}
 _MARGIN = 8
 """Pixels around an area that colour conversion looks at."""
 
+_BT601 = 6
+"""The matrix of luma and chroma (ITU-T H.273): Manim's own, and said in the file, which Manim's does not."""
+
 _GREY = 128
+_NUMBERS = 300
+"""More than the numbers that x264 gives its frames in turn: 16, with one frame of reference."""
 
 
 @dataclass(frozen=True)
@@ -72,16 +79,20 @@ def converted(segment: Segment, take: Take) -> Iterator[tuple[av.VideoFrame, int
 
 def encode(segment: Segment, take: Take) -> bytes:
     """The segment as the encoder's packets, up to where its last picture only stands still."""
-    codec, packets = encoder(take), []
+    codec, packets = encoder(take, max(segment.timing.moving - 1, 1)), []
     for frame, count in converted(segment, take):
         for _ in range(min(count, SETTLED)):
             packets += coded(codec, frame)
     return packed([*packets, *map(bytes, codec.encode())])
 
 
-def encoder(take: Take) -> av.VideoCodecContext:
-    """An encoder for the take's frames."""
-    return configured(av.VideoCodecContext.create("libx264", "w"), take)
+def encoder(take: Take, rest: int | None = None) -> av.VideoCodecContext:
+    """An encoder for the take's frames, of which the one of number `rest` and those after it stand still."""
+    codec = configured(av.VideoCodecContext.create("libx264", "w"), take)
+    if rest is not None:
+        zone = f"zones={rest},{rest + SETTLED},q={AT_REST}"
+        codec.options = {**ENCODER, "x264-params": f"{ENCODER['x264-params']}:{zone}"}
+    return codec
 
 
 def configured(codec: av.VideoCodecContext, take: Take) -> av.VideoCodecContext:
@@ -89,7 +100,8 @@ def configured(codec: av.VideoCodecContext, take: Take) -> av.VideoCodecContext:
     codec.width, codec.height = take.size
     codec.pix_fmt, codec.framerate, codec.time_base = "yuv420p", take.fps, 1 / take.fps
     codec.options, codec.thread_count = ENCODER, 1
-    codec.color_primaries = codec.color_trc = codec.colorspace = codec.color_range = 1
+    codec.color_primaries = codec.color_trc = codec.color_range = 1
+    codec.colorspace = _BT601
     codec.flags |= Flags.global_header
     return codec
 
@@ -109,9 +121,11 @@ def stills(size: tuple[int, int], fps: Fraction) -> tuple[bytes, ...]:
     codec, frame, said = encoder(Take(Style(), size, fps)), av.VideoFrame(*size, "yuv420p"), []
     for plane in _planes(frame):
         plane[:] = _GREY
-    while len(said) < 4 or said[-1] != said[2]:
+    for _ in range(_NUMBERS):
         said += coded(codec, frame)
-    return tuple(said[-3:-1] + said[2:-3])  # of frames 2, 3 … and at last 0 and 1 of the next turn
+        if len(said) > 3 and said[-1] == said[2]:
+            return tuple(said[-3:-1] + said[2:-3])  # of frames 2, 3 … and at last 0 and 1 of the next turn
+    raise RuntimeError("x264 numbers its frames in another way than is known here")
 
 
 def packed(packets: Sequence[bytes]) -> bytes:

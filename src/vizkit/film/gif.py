@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
@@ -48,6 +49,8 @@ def _palette(sample: Frames) -> av.VideoFrame:
             generate.link_to(sink)
             graph.configure()
         source.push(picture)
+        with contextlib.suppress(av.error.BlockingIOError):  # asked for its palette, the graph takes the picture in
+            sink.pull()
     source.push(None)
     return sink.pull()
 

@@ -136,7 +136,7 @@ class _Ready:
     bounds: Bounds
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _ready(curves: Identity, closed: bool) -> _Ready:
     context = cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 1, 1))
     for path in (path * _FINE for path in curves.held):

@@ -16,6 +16,7 @@ from multiprocessing.connection import wait
 
 from vizkit.film.cache import ClipCache
 from vizkit.film.clip import Take, encode, key
+from vizkit.film.memory import give_back
 from vizkit.film.segments import Segment, Timing
 
 AHEAD = 3
@@ -132,7 +133,8 @@ def _finished(clip: Future[bytes]) -> bool:
 
 
 def _settle() -> None:
-    """A worker leaves Ctrl-C to its parent, and ends when that is gone, however it went."""
+    """A worker leaves Ctrl-C to its parent, keeps no memory, and ends when its parent is gone, however that went."""
+    give_back()
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow, args=(multiprocessing.parent_process().sentinel,), daemon=True).start()

@@ -1,0 +1,71 @@
+"""All that is claimed of speed, size and memory, measured in one run.
+
+    python benchmarks/results.py [FILE]
+
+Prints the tables of every benchmark as they are done, and writes them into FILE (benchmarks/RESULTS.md).
+"""
+
+from __future__ import annotations
+
+import io
+import platform
+import sys
+import time
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import film_against_manim
+import gif_against_manim
+import start_up
+import ten_times_longer
+import watching_costs_nothing
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from vizkit.film.work import cores
+
+FILE = Path(__file__).with_name("RESULTS.md")
+
+
+def machine() -> str:
+    """What it was measured on."""
+    cpu = next((line.split(":")[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")), "")
+    packages = ", ".join(f"{name} {version(name)}" for name in ("vizkit-explainers", "manim", "av", "numpy"))
+    return f"{platform.platform()}, {cpu or platform.processor()}, {cores()} cores; Python {platform.python_version()}, {packages}."
+
+
+def _lines(file: str) -> list[str]:
+    return Path(file).read_text().splitlines() if Path(file).exists() else []
+
+
+def measured() -> Iterator[Table | str]:
+    yield from film_against_manim.report(list(film_against_manim.CHANGES), "high")
+    yield from gif_against_manim.report(list(gif_against_manim.NAMES))
+    yield from ten_times_longer.report()
+    yield from start_up.report()
+    yield from watching_costs_nothing.report()
+
+
+def main() -> None:
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else FILE
+    start, parts = time.monotonic(), [f"Measured by `make bench` on {machine()}"]
+    for part in measured():
+        Console(width=180).print(part)
+        parts.append(_markdown(part) if isinstance(part, Table) else part)
+    parts.append(f"All of it took {(time.monotonic() - start) / 60:.0f} minutes.")
+    target.write_text("\n\n".join(["# Results", *parts]) + "\n", encoding="utf-8")
+    Console().print(target)
+
+
+def _markdown(table: Table) -> str:
+    title, table.title, table.box = table.title, None, box.MARKDOWN
+    with io.StringIO() as text:
+        Console(width=240, file=text).print(table)
+        lines = [line.strip() for line in text.getvalue().splitlines()]
+    return f"## {title}\n\n" + "\n".join(line for line in lines if line)
+
+
+if __name__ == "__main__":
+    main()
