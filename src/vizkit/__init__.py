@@ -8,7 +8,7 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> object:
-    """What a scene imports. Where Manim is at hand, because it renders this scene, a film is a Manim scene."""
+    """What a scene or a notebook imports. Where Manim is at hand, as it renders this, a film is a Manim scene."""
     if name == "Film" and "manim" in sys.modules:
         from vizkit.film.scene import ManimFilm
 
@@ -17,4 +17,8 @@ def __getattr__(name: str) -> object:
         from vizkit import explainer
 
         return getattr(explainer, name)
+    if name == "show":
+        from vizkit.notebook import show
+
+        return show
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

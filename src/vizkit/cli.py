@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from vizkit.film.clip import Take
     from vizkit.inputs import Input
     from vizkit.order import Order
+    from vizkit.page.document import Opening
 
 QUALITIES = ("low", "medium", "high", "ultra")
+KINDS = ("mp4", "gif", "html")
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 
@@ -35,9 +37,14 @@ class ByName(click.Group):
         make: Callable[..., None],
         options: list[click.Option],
         several: Callable[..., None] | None = None,
+        alone: Callable[[], None] | None = None,
         **kwargs: Any,
     ):
-        super().__init__(*args, subcommand_metavar="NAME [OPTIONS]", context_settings=_CONTEXT, **kwargs)
+        metavar = "NAME [OPTIONS]" if alone is None else "[NAME] [OPTIONS]"
+        super().__init__(*args, subcommand_metavar=metavar, context_settings=_CONTEXT, **kwargs)
+        if alone is not None:
+            self.invoke_without_command, self.no_args_is_help = True, False
+            self.callback = lambda: None if click.get_current_context().invoked_subcommand else alone()
         self.make, self.options, self.several = make, options, several
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -214,20 +221,14 @@ def _render(
     from vizkit.order import Order
 
     kind = _kind(output, as_)
+    if kind == "html":
+        _check_fits_a_page()
     if max_size is not None and kind != "gif":
         raise click.UsageError("--max-size is for GIFs: give -o NAME.gif or --as gif")
     if (quality is not None) + (size is not None) + preview > 1:
         raise click.UsageError("--quality, --size and --preview exclude each other: give one of them")
-    take = _take(
-        kind,
-        "low" if preview else quality,
-        size,
-        fps,
-        layout or ("slide" if kind == "gif" else "lecture"),
-        theme,
-        lang,
-        speed,
-    )
+    shape = layout or ("slide" if kind == "gif" else "lecture")
+    take = _take(kind, "low" if preview else quality, size, fps, shape, theme, lang, speed)
     target = output or _default(name, (*act, "preview") if preview else act, kind)
     order = Order(
         name, film, {key: value for key, value in given.items() if value is not None}, act, kind, take, target, max_size
@@ -247,14 +248,32 @@ def _take(
     theme: str,
     lang: str,
     speed: float,
-) -> Take:
+) -> Take | Opening:
     from vizkit.film.clip import Take
     from vizkit.film.render import GIF_FPS, GIF_SIZE, QUALITIES
+    from vizkit.page.document import Opening
     from vizkit.style import Style
 
+    if kind == "html":
+        return Opening(lang, theme if _is_given("theme") else None)
     usual = (GIF_SIZE, GIF_FPS) if kind == "gif" and quality is None else QUALITIES[quality or "high"]
     rate = usual[1] if fps is None else Fraction(fps).limit_denominator(1001)
     return Take(Style(layout, theme, lang), size or usual[0], rate, speed)
+
+
+_OF_FILMS = ("quality", "size", "fps", "layout", "speed", "max_size", "preview", "jobs", "cache")
+"""Options that are about frames, of which a page has none."""
+
+
+def _check_fits_a_page() -> None:
+    for name in filter(_is_given, _OF_FILMS):
+        flag = f"--{name.replace('_', '-')}" if name != "cache" else "--cache or --no-cache"
+        raise click.UsageError(f"a page has no {flag}: it fits its window, and its reader sets the pace")
+
+
+def _is_given(name: str) -> bool:
+    """Whether an option was said, and not only has its default."""
+    return click.get_current_context().get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
 
 
 def _render_several(names: list[str], **given: Any) -> None:
@@ -266,6 +285,8 @@ def _render_several(names: list[str], **given: Any) -> None:
     from vizkit.order import Order
 
     kind = given["as_"] or "mp4"
+    if kind == "html":
+        _check_fits_a_page()
     layout = given["layout"] or ("slide" if kind == "gif" else "lecture")
     quality = "low" if given["preview"] else given["quality"]
     take = _take(kind, quality, given["size"], given["fps"], layout, given["theme"], given["lang"], given["speed"])
@@ -291,8 +312,10 @@ def _deliver(
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     from vizkit.film.cache import ClipCache, folder
+    from vizkit.film.memory import give_back
     from vizkit.film.work import Workers, cores
 
+    give_back()
     results = []
     columns = (
         TextColumn("{task.description}"),
@@ -325,8 +348,8 @@ def _deliver(
 
 def _kind(output: Path | None, as_: str | None) -> str:
     suffix = output.suffix.lower().removeprefix(".") if output is not None and str(output) != "-" else None
-    if suffix is not None and suffix not in ("mp4", "gif"):
-        raise click.UsageError(f"-o {output}: a file's name ends in .mp4 or .gif")
+    if suffix is not None and suffix not in KINDS:
+        raise click.UsageError(f"-o {output}: a file's name ends in .mp4, .gif or .html")
     if suffix and as_ and suffix != as_:
         raise click.UsageError(f"--as {as_} does not fit -o {output}: give one of them, or the same twice")
     return suffix or as_ or "mp4"
@@ -383,6 +406,33 @@ def _sheet(
             click.echo(target)
 
 
+def _step(
+    name: str, film: type[Film], given: dict[str, Any], theme: str | None, lang: str | None, act: str | None
+) -> None:
+    from vizkit.inputs import written
+    from vizkit.moments import Show
+
+    inputs = {key: value for key, value in given.items() if value is not None}
+    runs = Show(film, inputs).runs
+    changes: dict[str, Any] = {"name": name}
+    if act is not None:
+        (first,) = Show(film, inputs, [act]).acts
+        changes["moment"] = sum(len(run.trace) for run in runs[: film.acts.index(first)])
+    if inputs:
+        changes["texts"] = {key: written(value) for key, value in inputs.items()}
+    changes |= {key: value for key, value in {"theme": theme, "language": lang}.items() if value is not None}
+    _show_desk(changes)
+
+
+def _show_desk(changes: dict[str, Any]) -> None:
+    from vizkit.desk.display import Display
+
+    Display().check()
+    from vizkit.desk.start import run
+
+    sys.exit(run(changes))
+
+
 def _numbers(text: str, most: int) -> list[int]:
     try:
         found = [int(part) for part in text.split(",")]
@@ -399,10 +449,10 @@ cli.add_command(
         "render",
         make=_render,
         several=_render_several,
-        help="Render NAME, or the scene file NAME.py, as a film or GIF. Several names, or --all, by default.",
+        help="Render NAME, or the scene file NAME.py, as a film, GIF or page. Several names, or --all, by default.",
         options=[
             _OUTPUT,
-            click.Option(["--as", "as_"], type=click.Choice(["mp4", "gif"]), help="kind of file, if -o does not say"),
+            click.Option(["--as", "as_"], type=click.Choice(KINDS), help="kind of file, if -o does not say"),
             click.Option(
                 ["--quality"],
                 type=click.Choice(QUALITIES),
@@ -435,6 +485,19 @@ cli.add_command(
 cli.add_command(
     ByName(
         "tell", make=_tell, options=[_STYLE[2], _STYLE[3]], help="Tell NAME's story in the terminal, moment by moment."
+    )
+)
+cli.add_command(
+    ByName(
+        "step",
+        make=_step,
+        alone=lambda: _show_desk({}),
+        help="Step through NAME in a window; without NAME through what was looked at last.",
+        options=[
+            click.Option(["--theme"], type=click.Choice(["dark", "light"]), help="[default: as last time]"),
+            click.Option(["--lang"], type=click.Choice(["en", "zh"]), help="[default: as last time]"),
+            click.Option(["--act"], help="begin with this act"),
+        ],
     )
 )
 cli.add_command(
@@ -504,6 +567,7 @@ def _refusals() -> tuple[type[Exception], ...]:
         "vizkit.explainer": "SceneError",
         "vizkit.picture.ink": "InkError",
         "vizkit.film.work": "WorkError",
+        "vizkit.desk.display": "DeskError",
     }
     return tuple(
         getattr(importlib.import_module(module), name) for module, name in kinds.items() if module in sys.modules

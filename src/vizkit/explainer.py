@@ -90,7 +90,7 @@ class Act:
             elif name in run.facts:
                 wanted[name] = run.facts[name]
             elif name in step.variables:
-                wanted[name] = ink(step.variables[name])
+                wanted[name] = ink(step.variables[name], name)
             elif parameter.default is inspect.Parameter.empty:
                 raise SceneError(f"{self._at()}: {name} has no value at moment {moment}; give the parameter a default")
         picture = self.draw(**wanted)
@@ -147,7 +147,7 @@ class Sight:
             return frozenset(self.__seen.fresh)
         if name == "bound":
             return frozenset(self.__seen.variables)
-        return ink(self.__seen.variables.get(name))
+        return ink(self.__seen.variables.get(name), name)
 
 
 def act(
@@ -243,10 +243,14 @@ def _refused(function: Callable, arguments: Mapping[str, Any]) -> Any:
 @cache
 def _literals(file: str) -> frozenset[str]:
     """Every string of a scene's source that is not part of a computed one."""
-    tree = ast.parse(Path(file).read_text(encoding="utf-8"))
     return frozenset(
-        node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        node.value for node in _nodes(file) if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
+
+
+@cache
+def _nodes(file: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(Path(file).read_text(encoding="utf-8"))))
 
 
 def _check_film(film: type[Film]) -> None:
@@ -258,7 +262,7 @@ def _check_film(film: type[Film]) -> None:
         raise SceneError(f"{where}: title and idea are {len(LANGUAGES)} sentences, one a language")
     for act_ in film.acts:
         _check_act(film, act_, f"{where}, act {act_.name}")
-    _check_source(where, Path(sys.modules[film.__module__].__file__))
+    _check_source(where, sys.modules[film.__module__].__file__)
 
 
 def _check_act(film: type[Film], act_: Act, at: str) -> None:
@@ -305,9 +309,9 @@ _CLOSED = frozenset("ink marks words type formula outline motion colour legibili
 """Modules of `vizkit.picture` that are not shapes."""
 
 
-def _check_source(where: str, file: Path) -> None:
+def _check_source(where: str, file: str) -> None:
     """A scene imports shapes, inputs and references alone, and neither opens what is closed nor makes text."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in _nodes(file):
         at = f"{where}:{getattr(node, 'lineno', 0)}"
         for name in _imported(node):
             if not _may_import(name):

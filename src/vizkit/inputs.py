@@ -19,6 +19,10 @@ LARGEST_FILE = 16 * 2**20
 class InputError(ValueError):
     """An input that cannot be read or drawn; the message says which, what was found and what is wanted."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the one line, for where it was raised says nothing to who mistyped."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 @dataclass(frozen=True)
 class Input:

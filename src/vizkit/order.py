@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,24 +13,30 @@ from vizkit.explainer import Film
 from vizkit.files import check_writable
 from vizkit.film.cache import ClipCache
 from vizkit.film.clip import Take
-from vizkit.film.comment import comments
+from vizkit.film.comment import comments as film_comments
 from vizkit.film.render import Progress, render_gif, render_mp4
 from vizkit.film.work import Workers
 from vizkit.inputs import InputError, written
 from vizkit.moments import Show
+from vizkit.page.comment import comments as page_comments
+from vizkit.page.document import Opening
+from vizkit.page.render import render_html
 from vizkit.provenance import Provenance
 
 
 @dataclass(frozen=True)
 class Order:
-    """`name` is what the explainer is called by; `most` is the largest size of a GIF in bytes."""
+    """`name` is what the explainer is called by; `take` is how it is filmed, or what a page opens with.
+
+    `most` is the largest size of a GIF in bytes.
+    """
 
     name: str
     film: type[Film]
     inputs: Mapping[str, Any]
     acts: tuple[str, ...]
     kind: str
-    take: Take
+    take: Take | Opening
     target: Path
     most: int | None = None
 
@@ -43,7 +50,9 @@ class Order:
         check_writable(self.target)
 
     def render(self, workers: Workers, cache: ClipCache | None, progress: Progress) -> None:
-        if self.kind == "gif":
+        if self.kind == "html":
+            render_html(self.show, self.take, self.provenance(self.take), self.target)
+        elif self.kind == "gif":
             render_gif(self.show, self.take, self.provenance, self.target, self.most, progress)
         else:
             render_mp4(
@@ -56,30 +65,35 @@ class Order:
                 progress=progress,
             )
 
-    def provenance(self, take: Take) -> Provenance:
+    def provenance(self, take: Take | Opening) -> Provenance:
         """What the file says of itself: all inputs but those made of others, and all that changes its frames."""
         inputs = {
             name: written(self.show.inputs[name])
             for name, wanted in self.film.inputs.items()
             if self.show.inputs[name] is not None and (name in self.inputs or not callable(wanted.default))
         }
-        options = {
-            "as": self.kind,
-            "size": f"{take.size[0]}x{take.size[1]}",
-            "fps": f"{float(take.fps):g}",
-            "layout": take.style.layout,
-            "theme": take.style.theme,
-            "lang": take.style.language,
-            "speed": f"{take.speed:g}",
-            "act": list(self.acts),
-        }
+        options = {"as": self.kind, **_said(take), "act": list(self.acts)}
         return Provenance(self.name, inputs, options)
+
+
+def _said(take: Take | Opening) -> dict[str, str]:
+    """A take's or an opening's options, as they are given on the command line."""
+    if isinstance(take, Opening):
+        return {"lang": take.language} | ({"theme": take.theme} if take.theme else {})
+    return {
+        "size": f"{take.size[0]}x{take.size[1]}",
+        "fps": f"{float(take.fps):g}",
+        "layout": take.style.layout,
+        "theme": take.style.theme,
+        "lang": take.style.language,
+        "speed": f"{take.speed:g}",
+    }
 
 
 def made(file: Path) -> Provenance:
     """What `file` says of itself; `InputError` where it says nothing."""
     try:
-        for comment in comments(file):
+        for comment in chain(page_comments(file), film_comments(file)):
             if (found := Provenance.parse(comment)) is not None:
                 return found
     except OSError as reason:

@@ -25,8 +25,12 @@ PARTS = {"lecture": ("stage", "note", "title", "code", "timeline"), "slide": ("s
 
 def screen(show: Show, moment: Moment, style: Style, parts: Sequence[str] | None = None) -> tuple[Mark, ...]:
     """Every mark of the frame at `moment`, or of these parts of it, its colours and its language put on."""
-    marks = [mark for part in parts or PARTS[style.layout] for mark in _DRAWN[part](show, moment, style)]
-    return tuple(put_on(mark, style) for mark in linked(marks))
+    return tuple(put_on(mark, style) for mark in bare(show, moment, style, parts))
+
+
+def bare(show: Show, moment: Moment, style: Style, parts: Sequence[str] | None = None) -> tuple[Mark, ...]:
+    """The same marks with their colours by meaning and their words in every language."""
+    return linked(mark for part in parts or PARTS[style.layout] for mark in _DRAWN[part](show, moment, style))
 
 
 def _stage(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:

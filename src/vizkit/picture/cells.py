@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from vizkit.picture import type as typography
-from vizkit.picture.ink import Ink, Place, look, measured
+from vizkit.picture.ink import Ink, Place, look, measured, origin
 from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Box, Heat, Mark, Paint, Text
 from vizkit.picture.motion import TEXT
@@ -194,8 +194,8 @@ def grid(
         for j, c in enumerate(col_places):
             value, on = data[i, j], (r, c) in bright
             known = bool(np.isfinite(value))
-            fill = Heat(float(value) / reach) if known and heat is not False else "cell"
-            content = Ink(said[i, j]) if digits and known and on else None
+            fill = Heat(float(value) / reach, origin(matrix)) if known and heat is not False else "cell"
+            content = Ink(said[i, j], origin(matrix)) if digits and known and on else None
             source = f"{came_from}/{r}/{c}" if came_from else None
             one = cell(
                 f"{name}/{r}/{c}",

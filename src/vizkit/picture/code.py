@@ -54,7 +54,7 @@ def code(
             thick=2.5,
         )
     ]
-    values = _variables(step, watch, decimals, right - left)
+    values = watched(step, watch, decimals, int((right - left - 2 * PAD) / advance()) - 2)
     foot = bottom - PAD - 36.0 * len(values)
     across = left + PAD + (2 + max((len(name) for name, _ in values), default=0)) * advance()
     for i, (name, value) in enumerate(values):
@@ -121,15 +121,18 @@ def _source(call: Call, left: float, right: float, top: float, bottom: float) ->
     return marks
 
 
-def _variables(step: Step, watch: Sequence[str] | None, decimals: int, room: float) -> list[tuple[str, str]]:
-    """Names and values of the watched variables; without `watch` those of the speaking call that are short to say."""
+def watched(step: Step, watch: Sequence[str] | None, decimals: int, room: int) -> list[tuple[str, str]]:
+    """Names and values of the watched variables; without `watch` those of the speaking call that are short to say.
+
+    A value that with the longest name has more signs than there is `room` for is only summed up.
+    """
     held = step.variables if watch is not None else step.calls[-1].variables
     names = (
         [name for name in watch if name in held]
         if watch is not None
         else [name for name in held if brief(held[name])][-6:]
     )
-    most = int((room - 2 * PAD) / advance()) - 2 - max(map(len, names), default=0)
+    most = room - max(map(len, names), default=0)
     values = [numeral(held[name], decimals) if brief(held[name]) else _summary(held[name]) for name in names]
     return [
         (name, value if len(value) <= most else _summary(held[name])) for name, value in zip(names, values, strict=True)
@@ -179,7 +182,7 @@ def _stack(calls: Sequence[Call], left: float, right: float, bottom: float, room
         y = bottom - (up + 0.5) * height
         now = depth == len(calls) - 1
         hidden = up == 0 and depth > 0
-        said = "…" if hidden else _called(call, int((right - left - 30) / advance()))
+        said = "…" if hidden else called(call, int((right - left - 30) / advance()))
         marks.append(
             Box(
                 key=f"stack/{depth}",
@@ -208,7 +211,8 @@ def _stack(calls: Sequence[Call], left: float, right: float, bottom: float, room
     return marks
 
 
-def _called(call: Call, most: int) -> str:
+def called(call: Call, most: int) -> str:
+    """An open call with its plain arguments, in at most so many signs."""
     names = call.reference.steps.__code__.co_varnames[: call.reference.steps.__code__.co_argcount]
     values = [
         numeral(call.variables[name]) for name in names if name in call.variables and _plain(call.variables[name])

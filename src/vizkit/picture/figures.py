@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from vizkit.picture.cells import CELL, cell, fitting
-from vizkit.picture.ink import Ink, measured
+from vizkit.picture.ink import Ink, measured, origin
 from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Mark
 
@@ -28,8 +28,8 @@ def figures(
     marks: list[Mark] = []
     for i, (value, framed) in enumerate(zip(held, one != other, strict=True)):
         number = cell(
-            f"{name}/{first + i}/0", Ink(value), w=w, h=h, size=high, decimals=decimals, detail=True, colour=colour,
-            radius=min(8.0, h / 5), edge=colour if framed else None,
+            f"{name}/{first + i}/0", Ink(value, origin(values)), w=w, h=h, size=high, decimals=decimals, detail=True,
+            colour=colour, radius=min(8.0, h / 5), edge=colour if framed else None,
             came_from=came_from and f"{came_from}/{first + i}/0",
         )  # fmt: skip
         marks += number.moved(0, i * (h + gap)).marks

@@ -3,6 +3,9 @@
 Data (floats, numpy numbers and arrays, records of a reference) become `Ink`, opaque but for its shape: it can be
 indexed, gone through and handed to a shape. Python's own integers and strings are *places* and *names*: they can be
 counted with, and shown just as they came. What arithmetic makes of a place is a plain int, and no shape shows that.
+
+Whatever comes out of a variable keeps the variable's name, its *origin*, so that a stage can tell where a number on the
+screen came from. A scene cannot ask for it.
 """
 
 from __future__ import annotations
@@ -21,36 +24,39 @@ class InkError(TypeError):
 class Place(int):
     """A whole number of the run."""
 
+    _origin: str | None = None
+
 
 class Name(str):
     """A word of the run."""
 
-    __slots__ = ()
+    _origin: str | None = None
 
 
 class Ink:
     """A value of the run that a scene can place but not read."""
 
-    __slots__ = ("__held",)
+    __slots__ = ("__held", "__origin")
 
-    def __init__(self, held: Any):
+    def __init__(self, held: Any, origin: str | None = None):
         object.__setattr__(self, "_Ink__held", held)
+        object.__setattr__(self, "_Ink__origin", origin)
 
     def __getitem__(self, index: Any) -> Any:
-        return ink(self.__held[index])
+        return ink(self.__held[index], self.__origin)
 
     def __len__(self) -> int:
         return Place(len(self.__held))
 
     def __iter__(self) -> Iterator:
-        return (ink(item) for item in self.__held)
+        return (ink(item, self.__origin) for item in self.__held)
 
     def __getattr__(self, name: str) -> Any:
         held = self.__held
         if isinstance(held, np.ndarray) and name in ("shape", "ndim", "T"):
-            return ink(getattr(held, name))
+            return ink(getattr(held, name), self.__origin)
         if dataclasses.is_dataclass(held) and name in {field.name for field in dataclasses.fields(held)}:
-            return ink(getattr(held, name))
+            return ink(getattr(held, name), self.__origin)
         raise AttributeError(f"a scene cannot ask data for {name!r}")
 
     def __repr__(self) -> str:
@@ -76,21 +82,32 @@ for _what, _methods in {
         setattr(Ink, f"__{_method}__", _refuse(_what))
 
 
-def ink(value: Any) -> Any:
-    """`value` as a scene may hold it."""
+def ink(value: Any, origin: str | None = None) -> Any:
+    """`value` as a scene may hold it; `origin` is the variable that it comes from."""
     if value is None or isinstance(value, (bool, Ink, Place, Name, range, slice)):
         return value
-    if isinstance(value, str):
-        return Name(value)
-    if isinstance(value, int):
-        return Place(value)
+    if isinstance(value, (str, int)):
+        counted = Name(value) if isinstance(value, str) else Place(value)
+        counted._origin = origin
+        return counted
     if isinstance(value, tuple):
-        return tuple(ink(item) for item in value)
+        return tuple(ink(item, origin) for item in value)
     if isinstance(value, frozenset):
-        return frozenset(ink(item) for item in value)
+        return frozenset(ink(item, origin) for item in value)
     if isinstance(value, Mapping):
-        return {ink(key): ink(item) for key, item in value.items()}
-    return Ink(value)
+        return {ink(key, origin): ink(item, origin) for key, item in value.items()}
+    return Ink(value, origin)
+
+
+def origin(value: Any) -> str | None:
+    """The variable that `value` came from, if it came from one: shapes hand it on to what they make of it."""
+    if isinstance(value, Ink):
+        return value._Ink__origin
+    if isinstance(value, (Place, Name)):
+        return value._origin
+    if isinstance(value, (tuple, list)):
+        return next((found for item in value if (found := origin(item))), None)
+    return None
 
 
 def look(value: Any) -> Any:

@@ -15,9 +15,13 @@ Bounds = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Heat:
-    """A colour by value: `level` between −1 and 1, as a shade between the two ends of the theme's heat."""
+    """A colour by value: `level` between −1 and 1, as a shade between the two ends of the theme's heat.
+
+    `origin` is the variable that the value came from.
+    """
 
     level: float
+    origin: str | None = field(default=None, compare=False, repr=False)
 
 
 def changed(mark: Mark, **fields: Any) -> Mark:
@@ -49,6 +53,11 @@ class Mark:
     struck: bool = False
     detail: bool = False
 
+    @property
+    def origin(self) -> str | None:
+        """The variable that it shows, if it tells."""
+        return None
+
     def moved(self, x: float, y: float) -> Mark:
         return changed(self, x=self.x + x, y=self.y + y)
 
@@ -67,6 +76,10 @@ class Box(Mark):
     edge: Paint = None
     thick: float = 2.5
     dashed: bool = False
+
+    @property
+    def origin(self) -> str | None:
+        return self.fill.origin if isinstance(self.fill, Heat) else None
 
     @property
     def bounds(self) -> Bounds:
@@ -93,6 +106,10 @@ class Text(Mark):
     anchor: float = 0.5
     over: Paint = None
     own: tuple[str, ...] = ()
+
+    @property
+    def origin(self) -> str | None:
+        return getattr(self.words[0], "origin", None)
 
     @property
     def w(self) -> float:

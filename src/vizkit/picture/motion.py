@@ -210,14 +210,17 @@ def _between(start: Mark, end: Mark, over: float) -> list[Mark]:
         changes["x"] += dy * lift
         changes["y"] -= dx * lift
     whole = changed(end, **changes)
-    if getattr(start, "words", None) == getattr(end, "words", None) and getattr(start, "typst", None) == getattr(
-        end, "typst", None
-    ):
+    if said(start) == said(end):
         return [whole]
     if over < 0.5:
         name = "words" if hasattr(start, "words") else "typst"
         return [changed(whole, **{name: getattr(start, name)}, opacity=whole.opacity * (1 - 2 * over))]
     return [changed(whole, opacity=whole.opacity * (2 * over - 1))]
+
+
+def said(mark: Mark) -> object:
+    """What a mark says, which fades into what it says next, where all else about it is mixed."""
+    return getattr(mark, "words", None) or getattr(mark, "typst", None)
 
 
 @cache

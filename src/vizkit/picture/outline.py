@@ -81,7 +81,7 @@ def _line(mark: Line) -> list[Outline]:
     return found
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _rounded(w: float, h: float, radius: float, dashed: bool) -> Curves:
     x, y = w / 2, h / 2
     r = max(0.0, min(radius, x, y))
@@ -102,7 +102,7 @@ def _rounded(w: float, h: float, radius: float, dashed: bool) -> Curves:
     return _dashes(whole) if dashed else whole
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _path(
     points: tuple[tuple[float, float], ...], closed: bool, smooth: bool, dashed: bool, head: float
 ) -> tuple[Curves, Curves]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from vizkit.picture.ink import Place, look
+from vizkit.picture.ink import Place, ink, look, origin
 from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Box, Line, Mark, Paint, Text
 from vizkit.picture.motion import TEXT
@@ -68,7 +68,7 @@ def tree(
     is room; what is sent and said is never below `least`, and numbers in discs are left out where they would be too
     small, if they are `detail`. A `foot` is room for remarks; what is `aside` stands in the freer upper corner.
     """
-    plan = _plan(tidy(look(root), empties), w, h, size, least, foot, detail)
+    plan = replace(_plan(tidy(look(root), empties), w, h, size, least, foot, detail), origin=origin(root))
     drawn = {at: found for at in plan.places if (found := looks(at)) is not None}
     marks: list[Mark] = []
     for draw in (_way, _disc, _tags):
@@ -95,6 +95,7 @@ class _Plan:
     down: float
     w: float
     h: float
+    origin: str | None = None
 
     @property
     def high(self) -> float:
@@ -214,7 +215,7 @@ def _disc(name: str, plan: _Plan, at: At, found: Spot) -> Iterator[Mark]:
     bare = isinstance(at, tuple)
     yield Text(
         key=key + TEXT,
-        words=words(None if bare else Place(at))[0],
+        words=words(None if bare else ink(at, plan.origin))[0],
         y=y - LIFT * plan.size * bare,
         size=plan.size,
         colour=found.colour,

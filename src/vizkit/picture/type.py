@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -13,6 +14,9 @@ import uharfbuzz as hb
 
 FACES = ("sans", "mono")
 CJK_WIDTH = 1.0
+
+OPTICAL_SIZE = 24
+"""The size in points that letters are shaped for, where a font has several."""
 
 Curves = tuple[np.ndarray, ...]
 """Closed outlines, each an (n, 4, 2) array of cubic Bézier curves in ems, y downwards from the baseline."""
@@ -115,15 +119,36 @@ def _packaged(package: str, file: str) -> Path | None:
     return None if spec is None or spec.origin is None else Path(spec.origin).parent / file
 
 
+def fonts() -> dict[str, tuple[Path, int]]:
+    """The fonts in use, each by what it is for, with its file and its number in it."""
+    numbered = {face: _files(face)[0] for face in FACES} | dict(zip(["chinese"], _files("sans")[1:], strict=False))
+    return {name: (Path(path), number) for name, (path, number) in numbered.items()}
+
+
 def font_files() -> tuple[Path, ...]:
     """The font files in use."""
     return tuple(sorted({Path(path) for face in FACES for path, _ in _files(face)}))
 
 
+def excerpt(path: Path, number: int, signs: Iterable[str]) -> bytes:
+    """A font file with these signs alone, in every weight, to be carried within another file."""
+    face, wanted = hb.Face(hb.Blob.from_file_path(str(path)), number), hb.SubsetInput()
+    wanted.unicode_set.update(map(ord, signs))
+    if "opsz" in {axis.tag for axis in face.axis_infos}:
+        wanted.pin_axis_location(face, "opsz", OPTICAL_SIZE)
+    wanted.layout_feature_tag_set.clear()
+    wanted.layout_feature_tag_set.update(map(_tag, ("kern", "tnum")))
+    return hb.subset(face, wanted).blob.data
+
+
+def _tag(name: str) -> int:
+    return int.from_bytes(name.encode(), "big")
+
+
 @cache
 def _font(path: str, number: int, weight: int) -> hb.Font:
     font = hb.Font(hb.Face(hb.Blob.from_file_path(path), number))
-    font.set_variations({"wght": weight, "opsz": 24})
+    font.set_variations({"wght": weight, "opsz": OPTICAL_SIZE})
     return font
 
 

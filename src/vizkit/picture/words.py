@@ -7,10 +7,25 @@ from typing import Any
 
 from vizkit.notes import LANGUAGES
 from vizkit.numerals import numeral
-from vizkit.picture.ink import InkError, look, shown
+from vizkit.picture.ink import InkError, look, origin, shown
 
 Words = tuple[str, ...]
 """What is written, one string a language."""
+
+
+class Said(str):
+    """Words that tell the variable they came from; without one they are plain."""
+
+    __slots__ = ("origin",)
+
+    @classmethod
+    def of(cls, text: str, origin: str | None) -> str:
+        if origin is None:
+            return text
+        said = cls(text)
+        said.origin = origin
+        return said
+
 
 _COUNTING = frozenset(
     "zero one two three four five six seven eight nine ten eleven twelve hundred thousand million half twice "
@@ -25,10 +40,12 @@ def words(content: Any, decimals: int = 2) -> tuple[Words, tuple[str, ...]]:
     """
     if isinstance(content, list):
         pieces = [words(piece, decimals) for piece in content]
-        joined = tuple("".join(piece[0][i] for piece in pieces) for i in range(len(LANGUAGES)))
-        return joined, tuple(own for piece in pieces for own in piece[1])
+        joined = ("".join(piece[0][i] for piece in pieces) for i in range(len(LANGUAGES)))
+        return tuple(Said.of(each, origin(content)) for each in joined), tuple(
+            own for piece in pieces for own in piece[1]
+        )
     if content is None or isinstance(content, bool) or shown(content):
-        return (numeral(look(content), decimals),) * len(LANGUAGES), ()
+        return (Said.of(numeral(look(content), decimals), origin(content)),) * len(LANGUAGES), ()
     if isinstance(content, str):
         content = (content,) * len(LANGUAGES)
     if not (isinstance(content, tuple) and len(content) == len(LANGUAGES) and all(isinstance(w, str) for w in content)):

@@ -1,0 +1,1 @@
+"""The page: a show as one HTML file that needs nothing else."""

@@ -1,0 +1,99 @@
+"""The document: one HTML file with picture, story, look and script in it, and a policy against all else."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from html import escape
+from importlib.resources import files
+from itertools import groupby
+from string import Template
+
+from vizkit.moments import Show
+from vizkit.notes import LANGUAGES
+from vizkit.page.fonts import font_faces
+from vizkit.page.look import colours
+from vizkit.page.markup import data, element, every_language, note
+from vizkit.page.poster import Poster
+from vizkit.page.reel import Reel
+from vizkit.provenance import Provenance
+from vizkit.style import LAYOUTS, THEMES
+
+_MARGIN = 20.0
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a page opens with: a language, and a theme unless it is the browser's to prefer one."""
+
+    language: str = "en"
+    theme: str | None = None
+
+
+def document(show: Show, opening: Opening, provenance: Provenance) -> str:
+    """The page of a show, whole."""
+    reel = Reel(show)
+    told = data(reel.data())
+    poster = Poster(reel.drawing, reel.first, opening.language)
+    transcript, script = "".join(_transcript(show)), _file("page.js")
+    text = "".join([_file("page.html"), *show.film.title, *show.film.idea, transcript, told])
+    style = "\n".join([font_faces(text), colours(poster.palette), _file("page.css")])
+    left, top, right, bottom = LAYOUTS["slide"].stage
+    return Template(_file("page.html")).substitute(
+        language=opening.language,
+        theme=opening.theme or "",
+        schemes=" ".join(THEMES),
+        policy=_policy(script, style),
+        provenance=escape(provenance.text()),
+        name=escape(show.film.title[LANGUAGES.index(opening.language)]),
+        title=every_language(show.film.title),
+        idea=every_language(show.film.idea),
+        box=f"{left - _MARGIN:g} {top - _MARGIN:g} {right - left + 2 * _MARGIN:g} {bottom - top + 2 * _MARGIN:g}",
+        poster=poster.svg,
+        note=note(show.moments[0].step, show.film.colours),
+        acts="".join(element("div", _act_title(show, act), class_="act") for act in range(len(show.acts))),
+        transcript=transcript,
+        style=style,
+        data=told,
+        script=script,
+    )
+
+
+def _policy(script: str, style: str) -> str:
+    """Nothing may be fetched, sent or run but this one script, this one style and the fonts within it."""
+    return (
+        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; font-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _act_title(show: Show, act: int) -> str:
+    return element("span", every_language(show.acts[act].title), class_="name")
+
+
+def _transcript(show: Show):
+    """Every note in order, act by act: what there is to see, for those who read or hear it."""
+    for act, moments in groupby(show.moments, key=lambda moment: moment.act):
+        yield element("h3", every_language(show.acts[act].title))
+        lines = [
+            element(
+                "li",
+                element(
+                    "a",
+                    note(moment.step, show.film.colours),
+                    href=f"#act={show.acts[act].name}&moment={moment.number + 1}",
+                ),
+            )
+            for moment in moments
+        ]
+        yield element("ol", *lines)
+
+
+def _hash(text: str) -> str:
+    """What a policy calls a script or a style by."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _file(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")

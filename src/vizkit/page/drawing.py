@@ -1,0 +1,106 @@
+"""A drawing: all marks of a show as outlines, in tables that keep everything once.
+
+A mark is a place and a shape; a shape is outlines about that place; an outline is a path with its colours; a path is
+contours and where they start. A glyph is thus written down once, however often it is shown. A shape that is new to
+the picture is nothing new here.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from vizkit.notes import LANGUAGES
+from vizkit.page.table import Table
+from vizkit.picture.colour import RGBA, put_on
+from vizkit.picture.marks import Mark, changed
+from vizkit.picture.outline import Outline, outlines
+from vizkit.style import THEMES, Style
+
+EM, PIXEL = 1000, 10
+"""Into how many parts an em of type and a pixel of the frame are divided: curves are in whole parts."""
+
+_THIRDS = np.array([[1 / 3], [2 / 3]])
+
+NONE = -1
+"""The place of no colour and of no mark."""
+
+
+class Drawing:
+    """The tables that the page draws from."""
+
+    def __init__(self):
+        self.contours, self.paths, self.colours, self.shapes, self.marks = (Table() for _ in range(5))
+        self._known: dict[Mark, int] = {}
+
+    def mark(self, mark: Mark | None) -> int:
+        """The place of a mark whose colours are meanings and whose words are in every language."""
+        if mark is None:
+            return NONE
+        if mark not in self._known:
+            centred = changed(mark, x=0.0, y=0.0, opacity=1.0)
+            shapes = [self._shape(centred, language) for language in LANGUAGES]
+            said = shapes if len(set(shapes)) > 1 else shapes[:1]
+            self._known[mark] = self.marks.place((_short(mark.x), _short(mark.y), _short(mark.opacity, 3), *said))
+        return self._known[mark]
+
+    def tables(self) -> dict[str, list]:
+        return {name: list(getattr(self, name)) for name in ("contours", "paths", "colours", "shapes", "marks")}
+
+    def _shape(self, mark: Mark, language: str) -> int:
+        themed = [outlines(put_on(mark, Style(language=language, theme=theme))) for theme in THEMES]
+        return self.shapes.place(tuple(self._outline(looks) for looks in zip(*themed, strict=True)))
+
+    def _outline(self, looks: tuple[Outline, ...]) -> tuple:
+        """An outline that differs by theme in its colours alone."""
+        one = looks[0]
+        parts = PIXEL if one.scale == 1.0 else EM
+        stroked = any(look.stroke is not None for look in looks) and one.thick > 0
+        return (
+            self.paths.place(tuple(self._path(one, parts))),
+            _short(one.x),
+            _short(one.y),
+            _short(one.scale / parts, 5),
+            self._colour([look.fill for look in looks]),
+            self._colour([look.stroke for look in looks]) if stroked else NONE,
+            _short(one.thick if stroked else 0.0, 2),
+        )
+
+    def _path(self, outline: Outline, parts: int):
+        """Of every contour its place, and where it starts."""
+        for curves in outline.curves:
+            start = curves[0, 0] * parts
+            yield self.contours.place(_contour((curves - curves[0, 0]) * parts) + ("z" if outline.closed else ""))
+            yield from map(int, np.rint(start))
+
+    def _colour(self, themed: list[RGBA | None]) -> int:
+        if any(colour is None for colour in themed):
+            return NONE
+        return self.colours.place(tuple((*(round(255 * c) for c in rgb), _short(a, 3)) for *rgb, a in themed))
+
+
+def _contour(curves: np.ndarray) -> str:
+    """Curves that start at the origin as path data, relative and in whole numbers; straight ones as lines."""
+    whole = np.rint(np.round(curves, 6)).astype(int)
+    thirds = curves[:, :1] + (curves[:, 3:] - curves[:, :1]) * _THIRDS
+    straight = np.abs(curves[:, 1:3] - thirds).max(axis=(1, 2), initial=0.0) < 0.5
+    written, before = "", ""
+    for curve, line in zip(whole, straight, strict=True):
+        command = "l" if line else "c"
+        points = curve[3:] - curve[0] if line else curve[1:] - curve[0]
+        text = _joined(tuple(points.ravel().tolist()))
+        written += (command if command != before else "" if text.startswith("-") else " ") + text
+        before = command
+    return written
+
+
+@lru_cache(maxsize=4096)
+def _joined(numbers: tuple[int, ...]) -> str:
+    return " ".join(map(str, numbers)).replace(" -", "-")
+
+
+def _short(value: float, decimals: int = 1) -> float | int:
+    """`value` with few decimals, and none where it is whole."""
+    rounded = round(float(value), decimals)
+    return int(rounded) if rounded.is_integer() else rounded

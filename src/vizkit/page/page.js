@@ -1,0 +1,576 @@
+// One explainer, as a page. What every moment looks like and how it becomes the next is told by the data: marks,
+// which are outlines at a place, and ways, which are what becomes of a mark. Here they are drawn and mixed; nothing is
+// computed that a viewer could read, nothing is remembered, and nothing is sent.
+"use strict";
+
+const data = JSON.parse(document.getElementById("data").textContent);
+const root = document.documentElement;
+const find = (selector) => document.querySelector(selector);
+const { moments, acts, languages, themes } = data;
+const LAST = moments.length - 1;
+const BACK = 240; // milliseconds, at most: who goes back has seen the way
+
+// ---- What the viewer prefers
+
+const light = matchMedia("(prefers-color-scheme: light)");
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const language = () => languages.indexOf(root.lang);
+const theme = () => root.dataset.theme || (light.matches ? "light" : "dark");
+
+// ---- Paths: contours, each where it starts and then the curves from there on
+
+/** A function of a number that computes each value once. */
+function kept(make) {
+  const known = new Map();
+  return (number) => {
+    if (!known.has(number)) known.set(number, make(number));
+    return known.get(number);
+  };
+}
+
+const contours = function* (path) {
+  const parts = data.paths[path];
+  for (let i = 0; i < parts.length; i += 3) yield [data.contours[parts[i]], parts[i + 1], parts[i + 2]];
+};
+
+const written = kept((path) => Array.from(contours(path), ([curves, x, y]) => `M${x} ${y}${curves}`).join(""));
+
+/** A path in numbers alone, its lines as curves, and how many numbers each contour has and whether it is closed. */
+const measured = kept((path) => {
+  const numbers = [], shape = [];
+  for (const [curves, x, y] of contours(path)) {
+    const before = numbers.push(x, y);
+    for (const [, command, text] of curves.matchAll(/([cl])([^clz]*)/g)) {
+      const steps = text.match(/-?\d+/g).map(Number);
+      if (command === "c") numbers.push(...steps);
+      else for (let i = 0; i < steps.length; i += 2) {
+        const [dx, dy] = [steps[i], steps[i + 1]];
+        numbers.push(dx / 3, dy / 3, (dx * 2) / 3, (dy * 2) / 3, dx, dy);
+      }
+    }
+    shape.push([numbers.length - before, curves.endsWith("z")]);
+  }
+  return { numbers, shape };
+});
+
+/** The path between two; between two that are not alike there is none, and the second is taken. */
+function mixedPath(one, other, over) {
+  if (one === other) return written(other);
+  const [a, b] = [measured(one), measured(other)];
+  if (String(a.shape) !== String(b.shape)) return written(other);
+  const numbers = b.numbers.map((value, i) => Math.round(10 * (a.numbers[i] + (value - a.numbers[i]) * over)) / 10);
+  let at = 0;
+  return b.shape.map(([count, closed]) => {
+    const [x, y, ...curves] = numbers.slice(at, (at += count + 2));
+    return `M${x} ${y}${curves.length ? `c${curves.join(" ")}` : ""}${closed ? "z" : ""}`;
+  }).join("");
+}
+
+// ---- Marks, and what lies between two of them
+
+const colour = (number) => (number < 0 ? null : data.colours[number][themes.indexOf(theme())]);
+
+/** A mark as it rests: its place, its opacity, and its outlines about that place. */
+function mark(number) {
+  const [x, y, opacity, ...shapes] = data.marks[number];
+  const outlines = data.shapes[shapes[language()] ?? shapes[0]].map(([path, x, y, scale, fill, stroke, thick]) =>
+    ({ path, d: written(path), x, y, scale, thick, fill: colour(fill), stroke: colour(stroke) }));
+  return { x, y, opacity, outlines };
+}
+
+const between = (one, other, over) => one + (other - one) * over;
+
+/** A colour on the way to another; from or to none it only fades. */
+function mixedColour(one, other, over) {
+  if (!one && !other) return null;
+  if (!one) return [...other.slice(0, 3), other[3] * over];
+  if (!other) return [...one.slice(0, 3), one[3] * (1 - over)];
+  return one.map((part, i) => between(part, other[i], over));
+}
+
+const mixedOutline = (one, other, over) => ({
+  d: mixedPath(one.path, other.path, over),
+  x: between(one.x, other.x, over),
+  y: between(one.y, other.y, over),
+  scale: between(one.scale, other.scale, over),
+  thick: between(one.thick, other.thick, over),
+  fill: mixedColour(one.fill, other.fill, over),
+  stroke: mixedColour(one.stroke, other.stroke, over),
+});
+
+function mixed({ start, end, fades, arc }, over) {
+  if (over <= 0) return start;
+  if (over >= 1) return end;
+  const lift = arc * Math.sin(Math.PI * over);
+  const place = {
+    x: between(start.x, end.x, over) + (end.y - start.y) * lift,
+    y: between(start.y, end.y, over) - (end.x - start.x) * lift,
+    opacity: between(start.opacity, end.opacity, over),
+  };
+  if (fades && String(paths(start)) !== String(paths(end))) return retold(start, end, place, over);
+  const outlines = end.outlines.map((outline, i) => mixedOutline(start.outlines[i] ?? outline, outline, over));
+  return { ...place, outlines };
+}
+
+const paths = ({ outlines }) => outlines.map(({ path }) => path);
+
+/** What a mark says fades, and then what it says next appears; all else about it is mixed. */
+function retold(start, end, place, over) {
+  const told = over < 0.5 ? start : end;
+  const outlines = told.outlines.map((outline, i) => {
+    const { scale, fill } = mixedOutline(start.outlines[i] ?? outline, end.outlines[i] ?? outline, over);
+    const by = scale / outline.scale;
+    return { ...outline, x: outline.x * by, y: outline.y * by, scale, fill };
+  });
+  return { ...place, opacity: place.opacity * Math.abs(1 - 2 * over), outlines };
+}
+
+const dimmed = (drawn, by) => ({ ...drawn, opacity: drawn.opacity * Math.max(0, Math.min(1, by)) });
+
+const swollen = (drawn, by) => ({
+  ...drawn,
+  outlines: drawn.outlines.map((outline) => ({
+    ...outline, x: outline.x * by, y: outline.y * by, scale: outline.scale * by, thick: outline.thick * by,
+  })),
+});
+
+// ---- Ways: what becomes of a mark from one moment to the next
+
+const within = (part) => Math.max(0, Math.min(1, part));
+const eased = (part) => part ** 3 * (10 + part * (6 * part - 15));
+const pulse = (part) => 1 + data.swell * Math.sin(Math.PI * within((part - 0.35) / 0.65));
+
+const DURING = {
+  leave: ({ start }, over) => dimmed(start, 1 - over),
+  enter: ({ end }, over) => dimmed(end, over),
+  strike: (way, over, part) => swollen(mixed(way, over), pulse(part)),
+  fly: (way, over) => dimmed(mixed(way, over), 4 * over),
+  sink: (way, over) => dimmed(mixed(way, over), 3 * (1 - over)),
+};
+
+function opened([kind, window, start, end, fades = 0, arc = 0]) {
+  const named = data.kinds[kind];
+  return {
+    during: DURING[named] ?? mixed, flies: named === "fly" || named === "sink", window: data.windows[window],
+    start: start < 0 ? null : mark(start), end: end < 0 ? null : mark(end), fades, arc,
+  };
+}
+
+function during(way, part) {
+  const [begin, finish] = way.window;
+  return way.during(way, eased(within((part - begin) / (finish - begin))), part);
+}
+
+/** The ways of a moment, or in their stead marks that stay: of several in a row the data has the first and how many. */
+function* unrolled(ways) {
+  for (const way of ways) {
+    if (!Array.isArray(way)) yield way;
+    else if (way.length > 2) yield way;
+    else for (let i = 0; i < way[1]; i++) yield way[0] + i;
+  }
+}
+
+const GONE = ["leave", "sink"].map((kind) => data.kinds.indexOf(kind));
+
+/** The marks that a moment's ways end in, the lowest first. */
+function ended(moment) {
+  const ways = [...unrolled(moments[moment].ways)].filter((way) => !Array.isArray(way) || !GONE.includes(way[0]));
+  return ways.map((way) => (Array.isArray(way) ? way[3] : way));
+}
+
+// ---- The stage
+
+const stage = find("#stage");
+const made = (name) => document.createElementNS("http://www.w3.org/2000/svg", name);
+
+function set(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
+  }
+}
+
+const css = (paint, opacity) => {
+  if (!paint) return "none";
+  const [red, green, blue, alpha] = paint;
+  return `rgba(${Math.round(red)},${Math.round(green)},${Math.round(blue)},${+(alpha * opacity).toFixed(4)})`;
+};
+
+/** Draw a mark into a group, whose paths serve again. */
+function paint(group, { x, y, opacity, outlines }) {
+  while (group.childElementCount < outlines.length) group.append(made("path"));
+  while (group.childElementCount > outlines.length) group.lastChild.remove();
+  set(group, { transform: `translate(${+x.toFixed(2)} ${+y.toFixed(2)})` });
+  outlines.forEach((outline, i) => set(group.children[i], {
+    d: outline.d,
+    transform: `translate(${+outline.x.toFixed(2)} ${+outline.y.toFixed(2)}) scale(${+outline.scale.toFixed(5)})`,
+    fill: css(outline.fill, opacity),
+    stroke: css(outline.stroke, opacity),
+    "stroke-width": +(outline.thick / outline.scale).toFixed(3),
+  }));
+  return group;
+}
+
+const fresh = (number) => paint(made("g"), mark(number));
+let resting = kept(fresh); // of each mark the group that shows it, until theme or language change
+
+/** Gives each mark its group; to one that is there twice a group of its own. */
+function placing() {
+  const placed = new Set();
+  return (number) => {
+    if (placed.has(number)) return fresh(number);
+    placed.add(number);
+    return resting(number);
+  };
+}
+
+/** Put the way to a moment on the stage; what it gives draws any part of it. */
+function transition(moment) {
+  const low = [], high = [], moving = [], still = placing();
+  for (const way of unrolled(moments[moment].ways)) {
+    if (!Array.isArray(way)) low.push(still(way));
+    else {
+      const open = opened(way), group = made("g");
+      (open.flies ? high : low).push(group);
+      moving.push([open, group]);
+    }
+  }
+  stage.replaceChildren(...low, ...high);
+  return (part) => moving.forEach(([way, group]) => paint(group, during(way, part)));
+}
+
+let frame = 0;
+
+/** Draw from one part of the way to another within this time, then do what comes next. */
+function animate(draw, from, to, milliseconds, then) {
+  const start = performance.now();
+  const tick = (now) => {
+    const over = within((now - start) / milliseconds);
+    draw(between(from, to, over));
+    if (over < 1) frame = requestAnimationFrame(tick);
+    else then();
+  };
+  draw(from);
+  frame = requestAnimationFrame(tick);
+}
+
+// ---- Where the viewer is
+
+let at = 0, timer = 0, speed = 1;
+const playing = () => "playing" in root.dataset;
+const pace = () => moments[at].pace[language()].map((milliseconds) => milliseconds / speed);
+const actOf = moments.map(() => 0);
+const firstOf = [];
+acts.reduce((first, { count }, act) => (firstOf.push(first), actOf.fill(act, first, first + count), first + count), 0);
+
+/** Go to a moment: to the next one by its way, to the one before by the same way back, to any other at once. */
+function go(to) {
+  const before = at;
+  at = Math.max(0, Math.min(LAST, to));
+  cancelAnimationFrame(frame);
+  clearTimeout(timer);
+  tell();
+  const [moving] = before <= at ? pace() : moments[before].pace[language()];
+  const lasting = before < at ? moving : Math.min(moving, BACK);
+  if (Math.abs(at - before) !== 1 || calm.matches || !lasting) settled();
+  else if (before < at) animate(transition(at), 0, 1, lasting, settled);
+  else animate(transition(before), 1, 0, lasting, settled);
+}
+
+/** The moment's picture at rest, and when playing the next one after a while. */
+function settled() {
+  stage.replaceChildren(...ended(at).map(placing()));
+  address();
+  clearTimeout(timer);
+  if (!playing()) return;
+  if (at === LAST) play(false);
+  else timer = setTimeout(() => go(at + 1), pace()[1]);
+}
+
+function step(by) {
+  play(false);
+  go(at + by);
+}
+
+function jump(to) {
+  play(false);
+  at = Math.max(0, Math.min(LAST, to));
+  go(at);
+}
+
+function play(on = true) {
+  if (on === playing()) return;
+  root.toggleAttribute("data-playing", on);
+  clearTimeout(timer);
+  if (!on) address();
+  if (on && at === LAST) go(0);
+  else if (on) timer = setTimeout(() => go(at + 1), 150);
+}
+
+// ---- What is said beside the stage
+
+const lines = [...document.querySelectorAll("#transcript a")];
+const note = find("#note");
+
+function tell() {
+  // A reader cannot keep up with moments that pass quickly; whoever steps by hand hears each.
+  note.setAttribute("aria-live", playing() && pace()[1] < 1200 ? "off" : "polite");
+  note.replaceChildren(...[...lines[at].childNodes].map((part) => part.cloneNode(true)));
+  tellCode();
+  tellTime();
+  find("[aria-current]")?.removeAttribute("aria-current");
+  lines[at].setAttribute("aria-current", "step");
+}
+
+function child(name, text, className = "") {
+  return Object.assign(document.createElement(name), { textContent: text, className });
+}
+
+let listed = -1;
+
+function tellCode() {
+  const { source, lit: [first, last], held, calls } = moments[at];
+  const code = find("#code");
+  if (source !== listed) code.replaceChildren(...data.sources[source].map(([indent, text]) => {
+    const line = child("div", text);
+    line.style.setProperty("--indent", indent);
+    return line;
+  }));
+  listed = source;
+  [...code.children].forEach((line, i) => line.classList.toggle("lit", first <= i && i <= last));
+  centre(code, code.children[first], code.children[last]);
+  find("#calls").replaceChildren(...calls.map((call) => child("li", call)));
+  const rows = held.flatMap(([name, value, own, isFresh]) => {
+    const shown = child("dd", value, isFresh ? "fresh" : "");
+    if (own) shown.style.setProperty("--own", `var(--${own})`);
+    return [child("dt", name), shown];
+  });
+  find("#held").replaceChildren(...rows);
+  find("#held").style.setProperty("--rows", mostHeld[actOf[at]]);
+}
+
+const mostHeld = acts.map(({ count }, act) =>
+  Math.max(...moments.slice(firstOf[act], firstOf[act] + count).map(({ held }) => held.length)));
+
+/** Scroll a box, and nothing around it, until what lies between two of its children is in its middle. */
+function centre(box, first, last) {
+  const middle = (first.offsetTop + last.offsetTop + last.offsetHeight) / 2 - box.offsetTop;
+  box.scrollTop = middle - box.clientHeight / 2;
+}
+
+// ---- The timeline
+
+const timeline = find("#timeline");
+const bars = [...timeline.children];
+bars.forEach((bar, act) => {
+  bar.style.flexGrow = Math.max(3, acts[act].count);
+  bar.prepend(...Array.from({ length: acts[act].count }, () => document.createElement("i")));
+});
+const ticks = [...timeline.querySelectorAll("i")];
+
+function tellTime() {
+  const act = actOf[at];
+  bars.forEach((bar, i) => bar.classList.toggle("now", i === act));
+  ticks.forEach((tick, i) => {
+    tick.classList.toggle("over", i <= at);
+    tick.classList.toggle("now", i === at);
+  });
+  find("#count").textContent = `${at + 1} / ${LAST + 1}`;
+  timeline.setAttribute("aria-valuemax", LAST + 1);
+  timeline.setAttribute("aria-valuenow", at + 1);
+  timeline.setAttribute("aria-valuetext", `${shown(bars[act])}, ${at + 1} / ${LAST + 1}: ${shown(note)}`);
+  uncover();
+}
+
+/** Hide the names of acts that the present one's name would cover. */
+function uncover() {
+  const names = bars.map((bar) => bar.querySelector(".name"));
+  const own = names[actOf[at]].getBoundingClientRect();
+  names.forEach((name, act) => {
+    const { left, right } = name.getBoundingClientRect();
+    name.classList.toggle("covered", act !== actOf[at] && left < own.right && right > own.left);
+  });
+}
+
+addEventListener("resize", uncover);
+
+/** The text of an element in the language that is shown. */
+const shown = (element) => {
+  const spans = [...element.querySelectorAll(`[lang="${root.lang}"]`)];
+  return spans.map((span) => span.textContent).join(" ");
+};
+
+function momentAt(x) {
+  const away = ticks.map((tick) => {
+    const { left, right } = tick.getBoundingClientRect();
+    return Math.abs((left + right) / 2 - x);
+  });
+  return away.indexOf(Math.min(...away));
+}
+
+timeline.addEventListener("pointerdown", (event) => {
+  timeline.setPointerCapture(event.pointerId);
+  jump(momentAt(event.clientX));
+});
+timeline.addEventListener("pointermove", (event) => {
+  if (!timeline.hasPointerCapture(event.pointerId)) return;
+  const to = momentAt(event.clientX);
+  if (to !== at) jump(to);
+});
+
+// ---- Addresses: #act=NAME&moment=NUMBER, counted within the act
+
+function addressed() {
+  const said = new URLSearchParams(location.hash.slice(1));
+  const act = acts.findIndex(({ name }) => name === said.get("act"));
+  if (act < 0) return null;
+  const number = Math.trunc(Number(said.get("moment") ?? 1)) || 1;
+  return firstOf[act] + Math.max(1, Math.min(acts[act].count, number)) - 1;
+}
+
+let addressing = 0;
+
+/** Say where we are, where there is an address to say it in: a page within another document may have none. */
+function address() {
+  const untouched = at === 0 && !location.hash;
+  if (playing() || untouched || location.protocol === "about:") return;
+  const hash = `#act=${acts[actOf[at]].name}&moment=${at - firstOf[actOf[at]] + 1}`;
+  clearTimeout(addressing); // browsers limit how often it may change
+  addressing = setTimeout(() => {
+    if (location.hash !== hash) history.replaceState(null, "", hash);
+  }, 200);
+}
+
+addEventListener("hashchange", () => {
+  const to = addressed();
+  if (to !== null && to !== at) jump(to);
+});
+document.getElementById("transcript").addEventListener("click", (event) => {
+  const to = lines.indexOf(event.target.closest("a"));
+  if (to < 0) return;
+  event.preventDefault();
+  jump(to);
+  scrollTo({ top: 0, behavior: calm.matches ? "auto" : "smooth" });
+});
+
+// ---- Theme and language
+
+function dressed() {
+  root.dataset.shade = theme();
+  resting = kept(fresh);
+  document.title = shown(find("h1"));
+  for (const button of document.querySelectorAll("[data-language]")) {
+    button.setAttribute("aria-pressed", button.dataset.language === root.lang);
+  }
+  reserve();
+  go(at);
+}
+
+/** Keep room for the longest note, so that nothing moves when a short one follows. */
+function reserve() {
+  const length = (line) => shown(line).length;
+  const longest = lines.reduce((one, other) => (length(other) > length(one) ? other : one));
+  const room = child("p", shown(longest), "room");
+  room.setAttribute("aria-hidden", "true");
+  find(".notes").replaceChildren(note, room);
+}
+
+function speak(tongue) {
+  root.lang = tongue;
+  dressed();
+}
+
+light.addEventListener("change", dressed);
+
+// ---- Buttons, keys and fingers
+
+const DOES = {
+  back: () => step(-1),
+  forward: () => step(1),
+  play: () => play(!playing()),
+  theme: () => {
+    root.dataset.theme = theme() === "dark" ? "light" : "dark";
+    dressed();
+  },
+  language: () => speak(languages[(language() + 1) % languages.length]),
+  keys: () => find("#help").showModal(),
+  whole: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.()),
+  story: () => {
+    find("#story").open = true;
+    find("#story").scrollIntoView({ behavior: calm.matches ? "auto" : "smooth" });
+  },
+};
+
+const KEYS = {
+  ArrowLeft: DOES.back, ArrowUp: DOES.back, ArrowRight: DOES.forward, ArrowDown: DOES.forward, " ": DOES.play,
+  Home: () => jump(0),
+  End: () => jump(LAST),
+  PageUp: DOES.back, PageDown: DOES.forward, // what presenters' remotes send
+  f: DOES.whole, l: DOES.language, t: DOES.theme, "?": DOES.keys,
+};
+for (const act of firstOf.keys()) if (act < 9) KEYS[act + 1] = () => jump(firstOf[act]);
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-does], [data-language]");
+  if (button?.dataset.language) speak(button.dataset.language);
+  else if (button) DOES[button.dataset.does]();
+});
+
+/** Whether a key is better left to the browser: up and down, and where the transcript is read all that scroll. */
+function scrolls({ key, target }) {
+  if (/^Arrow(Up|Down)$/.test(key)) return target !== timeline;
+  return /^( |Home|End|PageUp|PageDown)$/.test(key) && stage.getBoundingClientRect().bottom < 0;
+}
+
+document.addEventListener("keydown", (event) => {
+  const does = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  const busy = event.ctrlKey || event.metaKey || event.altKey || find("#help").open || event.target.matches("select");
+  const presses = event.key === " " && event.target.matches("button, a, summary");
+  if (!does || busy || presses || scrolls(event)) return;
+  event.preventDefault();
+  does();
+});
+
+find("#speed").addEventListener("change", (event) => (speed = Number(event.target.value)));
+
+let touched = null;
+stage.addEventListener("pointerdown", (event) => (touched = event.isPrimary && event.button === 0 ? event : null));
+stage.addEventListener("pointercancel", () => (touched = null));
+stage.addEventListener("pointerup", (event) => {
+  if (!touched) return;
+  const [across, down] = [event.clientX - touched.clientX, event.clientY - touched.clientY];
+  touched = null;
+  const { left, width } = stage.getBoundingClientRect();
+  if (Math.abs(across) > 40 && Math.abs(across) > 2 * Math.abs(down)) step(across < 0 ? 1 : -1);
+  else if (Math.hypot(across, down) < 10) step(event.clientX < left + width / 3 ? -1 : 1);
+});
+
+// ---- Paper: the transcript with its pictures
+
+function pictured() {
+  const open = find("#story").open, chosen = root.dataset.theme;
+  root.dataset.theme = "light";
+  lines.forEach((line, moment) => {
+    const figure = document.createElement("figure"), drawn = made("svg");
+    drawn.setAttribute("viewBox", stage.getAttribute("viewBox"));
+    drawn.append(...ended(moment).map(fresh));
+    figure.append(drawn);
+    line.before(figure);
+  });
+  root.dataset.theme = chosen;
+  find("#story").open = true;
+  addEventListener("afterprint", () => {
+    document.querySelectorAll("#transcript figure").forEach((figure) => figure.remove());
+    find("#story").open = open;
+  }, { once: true });
+}
+
+addEventListener("beforeprint", pictured);
+
+// ---- Begin
+
+if (new URLSearchParams(location.search).has("bare")) root.dataset.bare = "";
+if (!document.fullscreenEnabled) find("[data-does=whole]").hidden = true;
+find("#story").open = false;
+root.dataset.live = "";
+at = addressed() ?? 0;
+dressed();

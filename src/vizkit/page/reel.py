@@ -1,0 +1,125 @@
+"""The reel: every moment of a show for the page to play, as ways of marks, seconds, lines of code and values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+from vizkit.moments import Moment, Show
+from vizkit.notes import LANGUAGES
+from vizkit.pace import paces
+from vizkit.page.drawing import Drawing
+from vizkit.page.table import Table
+from vizkit.picture.code import INDENT, called, watched
+from vizkit.picture.motion import SWELL, Motion, Way, said
+from vizkit.screen import bare
+from vizkit.style import THEMES, Style
+from vizkit.trace import Step, Traced
+
+STAGE = Style("slide")
+"""The stage of the page is that of a slide: large, for what else is there is not painted but text."""
+
+SIGNS, CALL = 34, 48
+"""How many signs a variable with its value, and an open call, have room for."""
+
+
+_QUIET = {"stay", "change", "move"}
+"""Kinds of ways on which nothing is seen where both ends look the same."""
+
+
+class Reel:
+    """What the page plays: `motions` lead to every moment, `drawing` holds the marks, `data` all of it."""
+
+    def __init__(self, show: Show):
+        self.show, self.drawing = show, Drawing()
+        self._kinds, self._windows, self._sources = Table(), Table(), Table()
+        screens = [bare(show, moment, STAGE, ("stage",)) for moment in show.moments]
+        self.motions = [Motion(*pair) for pair in pairwise([screens[0], *screens])]
+        self.first = [self.drawing.mark(mark) for mark in screens[0]]
+
+    def data(self) -> dict[str, Any]:
+        """The tables, the acts, and moment by moment what is seen."""
+        moments = [
+            {"ways": list(_runs(self._way(way) for way in motion.ways)), "pace": pace, **self._panel(moment)}
+            for moment, motion, pace in zip(self.show.moments, self.motions, self._paces(), strict=True)
+        ]
+        return {
+            "acts": [{"name": run.act.name, "count": len(run.trace)} for run in self.show.runs],
+            "moments": moments,
+            "sources": [_listing(reference) for reference in self._sources],
+            "kinds": list(self._kinds),
+            "windows": list(self._windows),
+            "swell": SWELL,
+            "languages": list(LANGUAGES),
+            "themes": list(THEMES),
+            **self.drawing.tables(),
+        }
+
+    def _way(self, way: Way) -> int | list:
+        """The place of a mark that stays; else how one becomes another, what is usual left out at the end."""
+        start, end = self.drawing.mark(way.start), self.drawing.mark(way.end)
+        if start == end and way.kind in _QUIET:
+            return end
+        window = self._windows.place(tuple(round(part, 3) for part in way.window))
+        both = way.start is not None and way.end is not None
+        fades, arc = int(both and said(way.start) != said(way.end)), round(way.end.arc, 3) if both else 0
+        unusual = [fades, arc] if arc else [fades] if fades else []
+        return [self._kinds.place(way.kind), window, start, end, *unusual]
+
+    def _paces(self) -> Iterator[list[list[int]]]:
+        """Of every moment the milliseconds that it moves and rests, in every language."""
+        spoken = [[self._pace(language, act) for act in range(len(self.show.runs))] for language in LANGUAGES]
+        for several in zip(*map(paces, spoken, LANGUAGES), strict=True):
+            yield [[round(1000 * seconds) for seconds in pace] for pace in several]
+
+    def _pace(self, language: str, act: int) -> list[tuple[str, str, float]]:
+        return [
+            (moment.step.template(language), moment.step.say(language), motion.seconds)
+            for moment, motion in zip(self.show.moments, self.motions, strict=True)
+            if moment.act == act
+        ]
+
+    def _panel(self, moment: Moment) -> dict[str, Any]:
+        """What stands beside the stage: the source with the lines that spoke, the variables, the open calls."""
+        act, step = self.show.acts[moment.act], moment.step
+        call = step.calls[-1]
+        lit = call.reference.source.speaking(call.line)
+        held = [
+            [name, value, self.show.film.colours.get(name, "text") if name in step.fresh else "", name in step.fresh]
+            for name, value in watched(step, act.watch, act.decimals, SIGNS)
+        ]
+        source = self._sources.place(call.reference)
+        return {"source": source, "lit": [lit[0], lit[-1]], "held": held, "calls": _calls(step)}
+
+
+def _runs(ways: Iterator[int | list]) -> Iterator[int | list]:
+    """The ways, where several marks that stay follow one another in their table as the first and their number."""
+    run: list[int] = []
+    for way in ways:
+        if isinstance(way, int) and run and way == run[0] + run[1]:
+            run[1] += 1
+            continue
+        yield from _run(run)
+        run = [way, 1] if isinstance(way, int) else []
+        if isinstance(way, list):
+            yield way
+    yield from _run(run)
+
+
+def _run(run: Sequence[int]) -> list:
+    return [] if not run else [run[0]] if run[1] == 1 else [list(run)]
+
+
+def _calls(step: Step) -> list[str]:
+    """The open calls, the innermost last, where there is recursion."""
+    return [called(call, CALL) for call in step.calls] if any(call.reference.recursive for call in step.calls) else []
+
+
+def _listing(reference: Traced) -> list[tuple[int, str]]:
+    """The lines of a reference, each with its indent in signs."""
+    bare_lines = [line.lstrip(" ") for line in reference.source.lines]
+    return [
+        ((len(line) - len(text)) // 4 * INDENT, text)
+        for line, text in zip(reference.source.lines, bare_lines, strict=True)
+    ]

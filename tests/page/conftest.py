@@ -1,0 +1,43 @@
+"""One browser for all tests of the page, and every explainer's page as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.conftest import show_of
+from tests.page.browser import CHROMIUM
+from vizkit.page.document import Opening, document
+from vizkit.provenance import Provenance
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    assert CHROMIUM.exists(), f"the tests of the page want a browser at {CHROMIUM}: apt install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def page_of(tmp_path_factory) -> Callable[..., Path]:
+    """The file of an explainer's page; what it opens with may be said."""
+    folder = tmp_path_factory.mktemp("pages")
+
+    @cache
+    def written(name: str, **opening: str) -> Path:
+        file = folder / f"{'-'.join([name, *opening.values()])}.html"
+        file.write_text(document(show_of(name), Opening(**opening), Provenance(name, {}, {})), encoding="utf-8")
+        return file
+
+    return written
+
+
+@pytest.fixture
+def address(page_of, explainer) -> str:
+    return page_of(explainer).as_uri()

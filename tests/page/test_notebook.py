@@ -1,0 +1,102 @@
+"""In a notebook an explainer shows itself, with Python's own values, and refuses wrong ones in the same words."""
+
+from __future__ import annotations
+
+import html
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import vizkit
+from tests.page.browser import opened
+from vizkit.inputs import InputError
+from vizkit.provenance import Provenance
+
+
+def test_it_runs_in_a_frame_that_may_do_nothing_but_run(chromium, tmp_path):
+    shown = vizkit.show("lca", p=5, q=4)._repr_html_()
+    assert 'sandbox="allow-scripts"' in shown and shown.count("<iframe") == 1
+    notebook = tmp_path / "notebook.html"
+    notebook.write_text(
+        f"<!doctype html><meta charset=utf-8><body style='width:900px'>{shown}{shown}", encoding="utf-8"
+    )
+    watched = opened(chromium, notebook.as_uri(), viewport={"width": 1000, "height": 1300})
+    for place in range(2):
+        frame = watched.page.frame_locator("iframe").nth(place)
+        frame.get_by_role("button", name="Forward").click()
+        assert frame.locator("#count").inner_text() == f"2 / {len(vizkit.show('lca', p=5, q=4).order.show.moments)}"
+        frame.get_by_role("button", name="Light or dark").click()
+        frame.get_by_role("button", name="中文").click()
+        frame.locator("#transcript a").nth(4).evaluate("link => link.click()")
+        assert frame.locator("#count").inner_text().startswith("5 /")
+        assert frame.locator("#controls").evaluate("one => one.getBoundingClientRect().bottom <= innerHeight")
+    assert not watched.errors
+    assert not [url for url in watched.requests if not url.startswith("about:srcdoc")]
+    watched.context.close()
+
+
+SAME = [
+    ("lca", {"p": 6, "q": np.int64(4)}, {"p": 6, "q": 4}),
+    ("lca", {"tree": [3, 5, None, np.int8(6)], "p": "6", "q": 3}, {"tree": [3, 5, None, 6], "p": 6, "q": 3}),
+    ("sliding-window", {"nums": np.array([1.5, 2.0, 3.0]), "k": 2}, {"nums": [1.5, 2.0, 3.0]}),
+    ("sliding-window", {"nums": range(5), "k": 2}, {"nums": [0, 1, 2, 3, 4]}),
+    ("flashattn", {"causal": True, "scale": "auto"}, {"causal": True, "scale": None}),
+    (
+        "flashattn",
+        {"causal": np.False_, "scale": 0.5, "q": np.ones((8, 4))},
+        {"causal": False, "scale": 0.5, "Q": np.ones((8, 4))},
+    ),
+    ("flashattn", {"K": [[1, 2, 3, 4]] * 8, "n": None}, {"K": np.array([[1, 2, 3, 4]] * 8), "n": 8}),
+    ("allreduce", {"op": "mean"}, {"op": "mean"}),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "wanted"), SAME, ids=str)
+def test_values_are_python_s_own_or_text(name, given, wanted):
+    inputs = vizkit.show(name, **given).order.show.inputs
+    for key, value in wanted.items():
+        np.testing.assert_array_equal(inputs[key], value)
+
+
+REFUSED = [
+    ("lca", {"p": 2.5}, "--p: '2.5' is not a whole number"),
+    ("lca", {"p": "six"}, "--p: 'six' is not a whole number"),
+    ("lca", {"tree": []}, "--tree: nothing is there"),
+    ("lca", {"tree": [[1, 2]]}, "--tree: "),
+    ("lca", {"p": 77}, "--p: p must be a value in the tree"),
+    ("lca", {"pp": 3}, "did you mean 'p'?"),
+    ("lca", {"lang": "de"}, "--lang: 'de' is not one of 'en', 'zh'"),
+    ("lca", {"theme": "sepia"}, "--theme: 'sepia' is not one of 'dark', 'light'"),
+    ("lca", {"act": "none"}, "there is no act 'none'"),
+    ("lac", {}, "did you mean lca?"),
+    ("allreduce", {"op": "avg"}, "--op: 'avg' is not one of 'sum', 'mean', 'max'"),
+    ("allreduce", {"devices": 99}, "lower --devices to 8"),
+    ("flashattn", {"causal": 3}, "--causal: '3' is not one of 'true', 'false'"),
+    ("flashattn", {"Q": [[1, 2], [3]]}, "rows of different lengths"),
+    ("flashattn", {"Q": [["a"]]}, "does not hold numbers only"),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "words"), REFUSED, ids=str)
+def test_what_is_wrong_is_said_in_one_line(name, given, words):
+    with pytest.raises(InputError) as refused:
+        vizkit.show(name, **given)
+    (line,) = refused.value._render_traceback_()
+    assert words in line and "\n" not in line
+
+
+def test_it_says_how_it_was_made():
+    page = vizkit.show("lca", p=6, act="the-rule", lang="zh", theme="light")
+    told = page.html.partition('<meta name="vizkit" content="')[2].partition('">')[0]
+    command = Provenance.parse(html.unescape(told)).command("x.html")
+    assert command.startswith("vizkit render lca --p=6 --q=1 ") and command.endswith(" -o x.html")
+    assert {"--as=html", "--lang=zh", "--theme=light", "the-rule"} <= set(command.split())
+    assert repr(page) == "<page lca: tree=[3, 5, 1, 6, 2, 0, 8, None, None, 7, 4], p=6, q=1>"
+
+
+def test_importing_vizkit_imports_none_of_it():
+    code = "import sys, vizkit; print([name for name in sys.modules if name.startswith('vizkit.') or name == 'numpy'])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,89 @@
+"""The page's pictures are the film's: at rest, and on the way from one to the next."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+from skimage.metrics import structural_similarity
+
+from tests.conftest import show_of
+from tests.page.browser import Watched, opened
+from vizkit.film.paint import Canvas
+from vizkit.page.reel import Reel
+from vizkit.picture.motion import Motion
+from vizkit.screen import screen
+from vizkit.style import LAYOUTS, Style
+
+LIKENESS = 0.98
+"""The least structural similarity: two painters smooth edges differently, and nothing else may differ."""
+
+MARGIN = 20
+LEFT, TOP, RIGHT, BOTTOM = (
+    int((side + sign * MARGIN) / 2) for side, sign in zip(LAYOUTS["slide"].stage, (-1, -1, 1, 1), strict=True)
+)
+"""The stage on a frame of 960 × 540, with the margin that the page leaves around it."""
+
+WINDOW = {"width": RIGHT - LEFT, "height": BOTTOM - TOP}
+
+
+@cache
+def reel_of(name: str) -> Reel:
+    """The reel of an explainer, its marks numbered as on the page."""
+    reel = Reel(show_of(name))
+    reel.data()
+    return reel
+
+
+def painted(marks, style: Style) -> np.ndarray:
+    pixels = Canvas((960, 540), style.colours["ground"]).paint(marks)
+    return pixels[TOP:BOTTOM, LEFT:RIGHT, 2::-1].copy()
+
+
+def alike(one: np.ndarray, other: np.ndarray) -> float:
+    return structural_similarity(one, other, channel_axis=2)
+
+
+def bare(chromium, address: str, style: Style) -> Watched:
+    watched = opened(chromium, address + "?bare", viewport=WINDOW, color_scheme=style.theme)
+    watched.page.evaluate("language => speak(language)", style.language)
+    return watched
+
+
+@pytest.mark.parametrize(("theme", "language"), [("dark", "en"), ("light", "zh")])
+def test_a_moment_looks_like_the_film_s(chromium, address, explainer, theme, language):
+    show, style = show_of(explainer), Style("slide", theme, language)
+    watched = bare(chromium, address, style)
+    for number in range(0, len(show.moments), len(show.moments) // 3):
+        watched.page.evaluate("number => jump(number)", number)
+        frame = painted(screen(show, show.moments[number], style, ("stage",)), style)
+        assert alike(watched.picture(), frame) > LIKENESS, f"moment {number + 1}"
+    watched.context.close()
+
+
+def test_every_moment_has_the_film_s_marks_and_no_other(chromium, address, explainer):
+    reel, watched = reel_of(explainer), bare(chromium, address, Style("slide"))
+    shown = watched.page.evaluate("moments.map((_, moment) => ended(moment))")
+    assert shown == [[reel.drawing.mark(mark) for mark in motion.after] for motion in reel.motions]
+    groups = watched.page.evaluate("moments.map((_, moment) => (jump(moment), stage.childElementCount))")
+    assert groups == [len(motion.after) for motion in reel.motions]
+    watched.context.close()
+
+
+def telling(motions: list[Motion]) -> list[int]:
+    """Of every kind of way the moment that has most of it."""
+    kinds = {way.kind for motion in motions for way in motion.ways} - {"stay"}
+    counts = {kind: [sum(way.kind == kind for way in motion.ways) for motion in motions] for kind in kinds}
+    return sorted({found.index(max(found)) for found in counts.values()})
+
+
+def test_on_the_way_it_looks_like_the_film(chromium, address, explainer):
+    show, style = show_of(explainer), Style("slide")
+    watched = bare(chromium, address, style)
+    for number in telling(reel_of(explainer).motions):
+        pair = show.moments[max(0, number - 1)], show.moments[number]
+        motion = Motion(*(screen(show, moment, style, ("stage",)) for moment in pair))
+        watched.page.evaluate("number => transition(number)(0.6)", number)
+        assert alike(watched.picture(), painted(motion.at(0.6), style)) > LIKENESS, f"to moment {number + 1}"
+    watched.context.close()
