@@ -4,7 +4,7 @@ VENV := .venv
 BIN  := $(VENV)/bin
 PIP  := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: setup demo test bench clean system
+.PHONY: setup demo test bench clean system system-to-test
 
 setup: $(VENV)/ready
 
@@ -19,8 +19,7 @@ test: $(VENV)/ready-to-test
 	$(BIN)/python -m pytest
 
 bench: $(VENV)/ready-to-test
-	$(BIN)/python benchmarks/watching_costs_nothing.py
-	$(BIN)/python benchmarks/gif_against_manim.py
+	$(BIN)/python benchmarks/results.py
 
 clean:
 	rm -rf $(VENV) build dist media .pytest_cache .ruff_cache .hypothesis
@@ -30,14 +29,18 @@ clean:
 system:
 	@sh tools/system.sh
 
+# The page is tested in Chromium, the desk on a display of its own.
+system-to-test: system
+	@sh tools/system.sh --test
+
 $(VENV)/ready: pyproject.toml constraints.txt | system
 	@test -x $(BIN)/python || $$(sh tools/system.sh --python) -m venv $(VENV)
 	@echo "Installing vizkit and what it needs (a minute or two) ..."
 	$(PIP) --upgrade pip
-	$(PIP) --editable '.[zh]' --constraint constraints.txt
+	$(PIP) --editable '.[zh,desk]' --constraint constraints.txt
 	@touch $@
 
-$(VENV)/ready-to-test: $(VENV)/ready
+$(VENV)/ready-to-test: $(VENV)/ready | system-to-test
 	@echo "Installing what the tests need, torch among it ..."
-	$(PIP) --editable '.[zh,test]' --constraint constraints.txt
+	$(PIP) --editable '.[zh,desk,test]' --constraint constraints.txt
 	@touch $@

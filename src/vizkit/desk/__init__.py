@@ -1,0 +1,1 @@
+"""The desk: the same moments in a window, to step through. Qt is known here alone."""

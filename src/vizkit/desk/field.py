@@ -1,0 +1,178 @@
+"""A field: one input of an explainer, as text, a choice or a switch; what is wrong with it stands below."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+
+from vizkit.desk.icons import icon
+from vizkit.desk.look import hexadecimal
+from vizkit.desk.picker import Picker
+from vizkit.desk.switch import Switch
+from vizkit.desk.words import word
+from vizkit.inputs import Input, written
+from vizkit.style import Style
+
+FILES = (".npy", ".csv", ".json")
+NAMES = 92
+"""The width of the names, so that all fields begin on one line."""
+
+
+class Entry(QLineEdit):
+    """A line of text. A whole number goes up and down with the arrows; a file dropped on it is read from."""
+
+    def __init__(self, counts: bool):
+        super().__init__()
+        self.counts = counts
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        by = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(event.key())
+        text = self.text().strip()
+        if self.counts and by and text.removeprefix("-").isdecimal():
+            self.setText(str(int(text) + by))
+            self.textEdited.emit(self.text())
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event) is not None:
+            event.acceptProposedAction()
+        else:
+            super().dragEnterEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if (file := _dropped(event)) is None:
+            return super().dropEvent(event)
+        self.setText(f"@{file}")
+        self.textEdited.emit(self.text())
+        event.acceptProposedAction()
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """The file of numbers that is being dropped, if it is one."""
+    urls = event.mimeData().urls()
+    file = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return file if file is not None and file.suffix.lower() in FILES else None
+
+
+class Field(QWidget):
+    """One input's name, its value, and below it its help, or what is wrong."""
+
+    edited = Signal(str)
+    left = Signal()
+
+    def __init__(self, name: str, wanted: Input):
+        super().__init__()
+        self.name, self.wanted = name, wanted
+        self.label, self.help = QLabel(), QLabel()
+        self.label.setProperty("kind", "name")
+        self.label.setFixedWidth(NAMES)
+        self.help.setWordWrap(True)
+        self.entry = self._entry()
+        self.label.setBuddy(self.entry)
+        self.key = QShortcut(self)
+        self.key.activated.connect(lambda: self.entry.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        self.reset = QToolButton()
+        self.reset.setFixedSize(24, 24)
+        self.reset.setIconSize(QSize(15, 15))
+        self.reset.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.reset.clicked.connect(lambda: self.put(self.default, said=True))
+        self._arrange()
+        self.put(self.default)
+
+    def _entry(self) -> Entry | Picker | Switch:
+        if self.wanted.among:
+            picker = Picker(self.wanted.among)
+            picker.currentTextChanged.connect(self._say)
+            return picker
+        if self.wanted.kind == "switch":
+            switch = Switch()
+            switch.toggled.connect(self._say)
+            return switch
+        entry = Entry(self.wanted.kind == "whole number")
+        entry.setAcceptDrops(True)
+        entry.textEdited.connect(self._say)
+        entry.returnPressed.connect(self.left)
+        return entry
+
+    def _arrange(self) -> None:
+        row, rows = QHBoxLayout(), QVBoxLayout(self)
+        row.setSpacing(6)
+        row.addWidget(self.label)
+        row.addWidget(self.entry, 0 if isinstance(self.entry, Switch) else 1)
+        if isinstance(self.entry, Switch):
+            row.addStretch(1)
+        row.addWidget(self.reset)
+        keep = self.reset.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self.reset.setSizePolicy(keep)
+        below = QHBoxLayout()
+        below.setContentsMargins(NAMES + 7, 0, 30, 0)
+        below.addWidget(self.help)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(3)
+        rows.addLayout(row)
+        rows.addLayout(below)
+
+    @property
+    def default(self) -> str | bool:
+        """The default as text; nothing where it is made of the other inputs, or is none."""
+        made = callable(self.wanted.default) or self.wanted.default is None
+        return "" if made else written(self.wanted.default)
+
+    @property
+    def value(self) -> str | bool:
+        """What is in it: text, or for a switch whether it is on."""
+        if isinstance(self.entry, Switch):
+            return self.entry.isChecked()
+        return self.entry.currentText() if isinstance(self.entry, Picker) else self.entry.text().strip()
+
+    def put(self, value: str | bool, said: bool = False) -> None:
+        """Put a value in, and say so if asked."""
+        self.entry.blockSignals(True)
+        if isinstance(self.entry, Switch):
+            self.entry.setChecked(value is True)
+        elif isinstance(self.entry, Picker):
+            self.entry.setCurrentText(str(value))
+        else:
+            self.entry.setText(str(value))
+            self.entry.setCursorPosition(0)
+        self.entry.blockSignals(False)
+        self.entry.update()
+        self.reset.setVisible(self.value != self.default)
+        if said:
+            self.edited.emit(self.name)
+
+    def _say(self, _: object) -> None:
+        self.reset.setVisible(self.value != self.default)
+        self.edited.emit(self.name)
+
+    def complain(self, wrong: str | None) -> None:
+        """Say what is wrong with the value, or that nothing is."""
+        self.help.setText(wrong or self.wanted.help)
+        self.help.setProperty("kind", "error" if wrong else "help")
+        self.entry.setProperty("wrong", bool(wrong))
+        self.entry.setAccessibleDescription(wrong or self.wanted.help)
+        for widget in (self.help, self.entry):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+
+    def dress(self, style: Style, key: str) -> None:
+        """Put on colours, words and the letter that together with Alt leads here."""
+        self.label.setText(self.name)
+        self.key.setKey(QKeySequence(f"Alt+{key}" if key else ""))
+        self.entry.setAccessibleName(self.name)
+        self.entry.setToolTip(f"{self.wanted.help}   Alt+{key.upper()}" if key else self.wanted.help)
+        if isinstance(self.entry, Entry):
+            made = word("made", style.language)
+            self.entry.setPlaceholderText(made if callable(self.wanted.default) else self.wanted.kind.split()[-1])
+        else:
+            self.entry.dress(style.colours)
+        colours = [hexadecimal(style.colours, meaning) for meaning in ("quiet", "faint")]
+        self.reset.setIcon(icon("reset", *colours))
+        said = word("default", style.language, name=self.name)
+        self.reset.setToolTip(said)
+        self.reset.setAccessibleName(said)

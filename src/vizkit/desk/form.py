@@ -1,0 +1,84 @@
+"""The form: a field for every input of an explainer, read as the command line reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from vizkit.desk.field import Field
+from vizkit.explainer import Film, option
+from vizkit.style import Style
+
+PATIENCE = 400
+"""Milliseconds that something may be wrong, while one types, before it is said."""
+
+
+class Form(QWidget):
+    """The inputs of an explainer. It tells when they were changed; whoever tries them says what is wrong."""
+
+    changed = Signal()
+    left = Signal()
+
+    def __init__(self, film: type[Film]):
+        super().__init__()
+        self.film = film
+        self.fields = {name: Field(name, wanted) for name, wanted in film.inputs.items()}
+        self._edited = next(iter(self.fields), "")
+        self._wrong = ""
+        self._trying = QTimer(self, singleShot=True, interval=0)
+        self._trying.timeout.connect(self.changed)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
+        self._patience.timeout.connect(lambda: self._say(self._wrong))
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(20, 6, 10, 20)
+        rows.setSpacing(10)
+        for field in self.fields.values():
+            field.edited.connect(self._note)
+            field.left.connect(self.left)
+            field.complain(None)
+            rows.addWidget(field)
+        rows.addStretch(1)
+
+    def texts(self) -> dict[str, str | bool]:
+        """What was put in, where it is not the default."""
+        return {name: field.value for name, field in self.fields.items() if field.value != field.default}
+
+    def put(self, texts: Mapping[str, str | bool]) -> None:
+        """Put in these texts, and defaults elsewhere."""
+        for name, field in self.fields.items():
+            field.put(texts.get(name, field.default))
+
+    def reset(self) -> None:
+        self.put({})
+        self.changed.emit()
+
+    def complain(self, wrong: str | None) -> None:
+        """Say that nothing is wrong, or in a moment what is."""
+        self._patience.stop()
+        if wrong is None:
+            return self._say(None)
+        self._wrong = wrong
+        self._patience.start()
+
+    def _say(self, wrong: str | None) -> None:
+        """Below the field that it is about, else below the one edited last."""
+        about = None
+        if wrong:
+            options = re.findall(r"--[\w-]+", wrong)
+            about = next((name for name in self.fields if option(name) in options[:1]), self._edited)
+        for name, field in self.fields.items():
+            field.complain(wrong if name == about else None)
+
+    def dress(self, style: Style) -> None:
+        taken: set[str] = set()
+        for name, field in self.fields.items():
+            key = next((letter for letter in name.lower() if letter.isalpha() and letter not in taken), "")
+            taken.add(key)
+            field.dress(style, key)
+
+    def _note(self, name: str) -> None:
+        self._edited = name
+        self._trying.start()

@@ -1,0 +1,72 @@
+"""The strip that tells of an export, and of other things done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+
+from vizkit.desk.icons import icon
+from vizkit.desk.look import hexadecimal
+from vizkit.desk.words import word
+from vizkit.style import Style
+
+LINGER = 6000
+"""Milliseconds that news stands."""
+
+
+class Strip(QWidget):
+    """News in words, and for an export a bar and a button to cancel."""
+
+    cancelled = Signal()
+
+    def __init__(self):
+        super().__init__()
+        self.said, self.bar, self.cancel = QLabel(), QProgressBar(), QToolButton()
+        self.said.setProperty("kind", "quiet")
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(220)
+        self.cancel.setFixedSize(28, 28)
+        self.cancel.setIconSize(QSize(16, 16))
+        self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.cancel.clicked.connect(self.cancelled)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(40, 0, 32, 6)
+        row.setSpacing(12)
+        row.addWidget(self.said)
+        row.addWidget(self.bar)
+        row.addWidget(self.cancel)
+        row.addStretch(1)
+        self._fading = QTimer(self, singleShot=True, interval=LINGER)
+        self._fading.timeout.connect(self.hide)
+        self.hide()
+
+    def tell(self, said: str, wrong: bool = False) -> None:
+        """News, which goes by itself."""
+        self._show(said, busy=False, wrong=wrong)
+        self._fading.start()
+
+    def watch(self, said: str) -> None:
+        """An export that has begun."""
+        self._fading.stop()
+        self.bar.setRange(0, 0)
+        self.bar.setAccessibleName(said)
+        self._show(said, busy=True)
+
+    def progress(self, done: int, total: int) -> None:
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+
+    def dress(self, style: Style) -> None:
+        colours = [hexadecimal(style.colours, meaning) for meaning in ("text", "faint")]
+        self.cancel.setIcon(icon("cancel", *colours))
+        self.cancel.setToolTip(f"{word('cancel', style.language)}   Esc")
+        self.cancel.setAccessibleName(word("cancel", style.language))
+
+    def _show(self, said: str, busy: bool, wrong: bool = False) -> None:
+        self.said.setText(said)
+        self.said.setProperty("kind", "error" if wrong else "quiet")
+        self.said.style().unpolish(self.said)
+        self.said.style().polish(self.said)
+        self.bar.setVisible(busy)
+        self.cancel.setVisible(busy)
+        self.show()

@@ -1,0 +1,141 @@
+"""A reel: a show's screens and the ways between them, each made when it is first wanted, or ahead of time when idle."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from vizkit.desk.texts import read
+from vizkit.explainer import Film
+from vizkit.moments import Moment, Show
+from vizkit.pace import paces
+from vizkit.picture.layout import Picture
+from vizkit.picture.marks import Mark
+from vizkit.picture.motion import Motion
+from vizkit.picture.outline import outlines
+from vizkit.screen import PARTS as FILMED
+from vizkit.screen import screen
+from vizkit.style import Style
+
+PARTS = {"lecture": ("stage", "note", "title", "code"), "slide": ("stage", "note")}
+"""What the desk shows of the film's screen: its own scrubber stands for the timeline."""
+
+
+class Glance(Show):
+    """A show of which one picture is known: it stands where it would if the act had no other."""
+
+    def __init__(self, show: Show, picture: Picture):
+        vars(self).update(vars(show))
+        self._picture = picture
+
+    def pictures(self, act: int, layout: str) -> tuple[Picture, ...]:
+        return (self._picture,) * len(self.runs[act].trace)
+
+
+class Reel(Show):
+    """A show in one style, to be looked at anywhere between its first moment and its last."""
+
+    def __init__(self, film: type[Film], texts: Mapping[str, str | bool], style: Style):
+        super().__init__(film, read(film, texts))
+        self.texts, self.style = texts, style
+        self._drawn: dict[int, list[Picture]] = {}
+        self._glances: dict[int, tuple[Mark, ...]] = {}
+        self._screens: dict[int, tuple[Mark, ...]] = {}
+        self._motions: dict[int, Motion] = {}
+        self._seconds: dict[int, list[tuple[float, float]]] = {}
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The first moment of every act."""
+        return [number for number, moment in enumerate(self.moments) if moment.number == 0]
+
+    def styled(self, style: Style) -> Reel:
+        """The same run in another style."""
+        other = copy.copy(self)
+        other.style, other._seconds = style, {}
+        other._glances, other._screens, other._motions = {}, {}, {}
+        if style.layout != self.style.layout:
+            other._drawn = {}
+        return other
+
+    def pictures(self, act: int, layout: str) -> tuple[Picture, ...]:
+        for _ in self.draw(act):
+            pass
+        return tuple(self._drawn[act])
+
+    def ready(self, act: int) -> bool:
+        """Whether all of the act's pictures are drawn."""
+        return len(self._drawn.get(act, ())) == len(self.runs[act].trace)
+
+    def screen(self, number: int) -> tuple[Mark, ...]:
+        """The moment's screen; while its act is not ready, with the stage for this moment alone."""
+        moment = self.moments[number]
+        if not self.ready(moment.act):
+            if number not in self._glances:
+                self._glances[number] = self._glance(moment)
+            return self._glances[number]
+        if number not in self._screens:
+            self._screens[number] = screen(self, moment, self.style, PARTS[self.style.layout])
+        return self._screens[number]
+
+    def check(self, number: int) -> None:
+        """Raise what keeps the moment from being drawn, or painted."""
+        for mark in self.screen(number):
+            outlines(mark)
+
+    def at(self, position: float) -> Sequence[Mark]:
+        """The marks at a moment, or on the way from one to the next."""
+        number, part = int(position), position % 1
+        return self.motion(number).at(part) if part else self.screen(number)
+
+    def motion(self, number: int) -> Motion:
+        """The way from a moment to the next."""
+        if number not in self._motions:
+            made = Motion(self.screen(number), self.screen(number + 1))
+            if not all(self.ready(self.moments[n].act) for n in (number, number + 1)):
+                return made
+            self._motions[number] = made
+        return self._motions[number]
+
+    def seconds(self, number: int) -> tuple[float, float]:
+        """How long the film takes on its way to a moment, and rests there."""
+        act = self.moments[number].act
+        if act not in self._seconds:
+            rows = [self._paced(self.starts[act] + n) for n in range(len(self.runs[act].trace))]
+            last = act == len(self.runs) - 1
+            self._seconds[act] = paces([rows] if last else [rows, rows], self.style.language)
+        return self._seconds[act][number - self.starts[act]]
+
+    def prepare(self, number: int) -> Iterator[None]:
+        """Make what is not yet made, a little at a time, the nearest acts to a moment first."""
+        here = self.moments[number].act
+        for act in sorted(range(len(self.runs)), key=lambda other: (abs(other - here), -other)):
+            yield from self.draw(act)
+            for other in range(self.starts[act], self.starts[act] + len(self.runs[act].trace)):
+                self.screen(other)
+                if other + 1 < len(self.moments):
+                    self.motion(other)
+                yield
+
+    def draw(self, act: int) -> Iterator[None]:
+        """Draw the act's pictures, one at a time."""
+        drawn, run = self._drawn.setdefault(act, []), self.runs[act]
+        while len(drawn) < len(run.trace):
+            drawn.append(run.picture(len(drawn), self.style.layout))
+            yield
+
+    def _glance(self, moment: Moment) -> tuple[Mark, ...]:
+        picture = moment.run.picture(moment.number, self.style.layout)
+        return screen(Glance(self, picture), moment, self.style, PARTS[self.style.layout])
+
+    def _paced(self, number: int) -> tuple[str, str, float]:
+        """What the pace depends on: as in the film, whose timeline moves even where nothing else does."""
+        step, language = self.moments[number].step, self.style.language
+        ways = [self.motion(number - 1), Motion(*map(self._timeline, (number - 1, number)))] if number else []
+        return step.template(language), step.say(language), max((way.seconds for way in ways), default=0.0)
+
+    def _timeline(self, number: int) -> tuple[Mark, ...]:
+        if "timeline" not in FILMED[self.style.layout]:
+            return ()
+        return screen(self, self.moments[number], self.style, ("timeline",))

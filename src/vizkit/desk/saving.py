@@ -1,0 +1,42 @@
+"""A moment as a file: a PNG of the film's size, or an SVG."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtSvg import QSvgGenerator
+
+from vizkit.desk.paint import colour, image, paint
+from vizkit.desk.reel import Reel
+from vizkit.files import OutputError, appearing
+from vizkit.notes import LANGUAGES
+from vizkit.screen import screen
+from vizkit.style import HEIGHT, WIDTH
+
+FRAME = QRectF(0, 0, WIDTH, HEIGHT)
+
+
+def save(reel: Reel, number: int, target: Path) -> None:
+    """Write the moment as the film shows it; `OutputError` where that cannot be."""
+    marks, ground = screen(reel, reel.moments[number], reel.style), reel.style.colours["ground"]
+    if target.suffix.lower() not in (".png", ".svg"):
+        raise OutputError(f"{target} is neither .png nor .svg: give it one of these endings")
+    with appearing(target) as whole:
+        if target.suffix.lower() == ".png":
+            image(marks, QSize(int(WIDTH), int(HEIGHT)), FRAME, ground).save(str(whole), "PNG")
+        else:
+            _save_svg(reel, marks, whole)
+
+
+def _save_svg(reel: Reel, marks: tuple, whole: Path) -> None:
+    generator = QSvgGenerator()
+    generator.setFileName(str(whole))
+    generator.setSize(FRAME.size().toSize())
+    generator.setViewBox(FRAME)
+    generator.setTitle(reel.film.title[LANGUAGES.index(reel.style.language)])
+    painter = QPainter(generator)
+    painter.fillRect(FRAME, colour(reel.style.colours["ground"]))
+    paint(painter, marks, painter.transform())
+    painter.end()

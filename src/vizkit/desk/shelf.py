@@ -1,0 +1,158 @@
+"""The shelf: the explainers by family, each with its title, its one idea and a small picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from vizkit.desk.look import hexadecimal, mixed, weighed
+from vizkit.explainer import Film
+from vizkit.notes import LANGUAGES
+from vizkit.style import Style
+
+PICTURE = QSize(84, 60)
+PAD = 10
+
+
+class Card(QAbstractButton):
+    """One explainer, to be chosen."""
+
+    def __init__(self, name: str, film: type[Film]):
+        super().__init__()
+        self.name, self.film = name, film
+        self._style = Style()
+        self._picture: QImage | None = None
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(260, PICTURE.height() + 2 * PAD)
+
+    def dress(self, style: Style) -> None:
+        self._style = style
+        tongue = LANGUAGES.index(style.language)
+        self.setAccessibleName(self.film.title[tongue])
+        self.setAccessibleDescription(self.film.idea[tongue])
+        self.setToolTip(self.film.idea[tongue])
+        self.update()
+
+    def show_picture(self, picture: QImage) -> None:
+        self._picture = picture
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self._paint_ground(painter)
+        room = QRectF(PAD, PAD, PICTURE.width(), PICTURE.height())
+        self._paint_picture(painter, room)
+        self._paint_words(painter, room.right() + 12)
+        painter.end()
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        theme = self._style.colours
+        ground = (
+            mixed(theme, "now", 0.14) if self.isChecked() else mixed(theme, "text", 0.05) if self.underMouse() else None
+        )
+        if ground is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(ground))
+            painter.drawRoundedRect(QRectF(self.rect()), 10, 10)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(hexadecimal(theme, "now")), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 10, 10)
+
+    def _paint_picture(self, painter: QPainter, room: QRectF) -> None:
+        theme = self._style.colours
+        outline = QPainterPath()
+        outline.addRoundedRect(room, 6, 6)
+        painter.fillPath(outline, QColor(hexadecimal(theme, "ground")))
+        if self._picture is not None:
+            painter.save()
+            painter.setClipPath(outline)
+            painter.drawImage(room, self._picture)
+            painter.restore()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(hexadecimal(theme, "now" if self.isChecked() else "edge")), 1))
+        painter.drawPath(outline)
+
+    def _paint_words(self, painter: QPainter, left: float) -> None:
+        """The title on one line, the idea on two."""
+        theme, tongue = self._style.colours, LANGUAGES.index(self._style.language)
+        wide = int(self.width() - left - PAD)
+        title, idea = (weighed(self.font(), self._style.language, strong) for strong in (True, False))
+        title.setPixelSize(13)
+        idea.setPixelSize(11)
+        painter.setFont(title)
+        painter.setPen(QColor(hexadecimal(theme, "text")))
+        said = QFontMetrics(title).elidedText(self.film.title[tongue], Qt.TextElideMode.ElideRight, wide)
+        painter.drawText(QRectF(left, PAD + 1, wide, 18), Qt.AlignmentFlag.AlignVCenter, said)
+        painter.setFont(idea)
+        painter.setPen(QColor(hexadecimal(theme, "quiet")))
+        for row, line in enumerate(_two_lines(self.film.idea[tongue], QFontMetrics(idea), wide)):
+            painter.drawText(QRectF(left, PAD + 23 + row * 16, wide, 16), Qt.AlignmentFlag.AlignVCenter, line)
+
+
+def _two_lines(text: str, metrics: QFontMetrics, wide: int) -> list[str]:
+    """The text on two lines at most, the second cut where it is too long."""
+    if metrics.horizontalAdvance(text) <= wide:
+        return [text]
+    fitting = max(n for n in range(1, len(text)) if metrics.horizontalAdvance(text[:n]) <= wide)
+    cut = fitting if ord(text[fitting]) > 0x2E80 else text.rfind(" ", 0, fitting + 1)
+    cut = cut if cut > 0 else fitting
+    return [text[:cut], metrics.elidedText(text[cut:].strip(), Qt.TextElideMode.ElideRight, wide)]
+
+
+class Shelf(QWidget):
+    """All explainers, one of them chosen."""
+
+    chosen = Signal(str)
+
+    def __init__(self, films: Mapping[str, type[Film]]):
+        super().__init__()
+        self.cards = {name: Card(name, film) for name, film in films.items()}
+        self._group = QButtonGroup(self)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(10, 14, 10, 10)
+        rows.setSpacing(2)
+        by_family: dict[str, list[Card]] = {}
+        for card in self.cards.values():
+            by_family.setdefault(card.film.family, []).append(card)
+        self._headings = {}
+        for family, cards in by_family.items():
+            heading = self._headings[family] = QLabel()
+            heading.setProperty("kind", "heading")
+            heading.setContentsMargins(10, 10, 0, 4)
+            rows.addWidget(heading)
+            for card in cards:
+                self._group.addButton(card)
+                card.clicked.connect(lambda _, name=card.name: self.chosen.emit(name))
+                rows.addWidget(card)
+        self.order = [card.name for cards in by_family.values() for card in cards]
+
+    def choose(self, name: str) -> None:
+        if name in self.cards:
+            self.cards[name].setChecked(True)
+
+    def dress(self, style: Style) -> None:
+        for family, heading in self._headings.items():
+            heading.setText(family_named(family, style.language).upper())
+        for card in self.cards.values():
+            card.dress(style)
+
+
+FAMILIES = {"arrays": "数组", "trees": "树", "tensors": "张量", "devices": "设备", "graphs": "图", "strings": "字符串"}
+"""The families in Chinese; one that is not here keeps its name."""
+
+
+def family_named(family: str, language: str) -> str:
+    return FAMILIES.get(family, family) if language == "zh" else family

@@ -1,0 +1,56 @@
+"""Start the desk: an application, its window, and the end of it."""
+
+from __future__ import annotations
+
+import gc
+import signal
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from vizkit import catalogue
+from vizkit.desk.memory import Choice, Memory
+from vizkit.desk.window import Window
+
+
+def application() -> QApplication:
+    """The application, in a look that style sheets can change wholly."""
+    found = QApplication.instance() or QApplication(["vizkit"])
+    found.setApplicationName("vizkit")
+    found.setDesktopFileName("vizkit")
+    found.setStyle("Fusion")
+    # Marks are many, live long and never point in circles: to look through them all again and again takes longer
+    # than a frame.
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 1_000)
+    return found
+
+
+def window(changes: Mapping[str, object]) -> Window:
+    """The desk with the last choice, but for what is said now."""
+    memory = Memory()
+    last = memory.choice()
+    if "name" in changes and changes["name"] != last.name:
+        last = Choice(theme=last.theme, language=last.language, speed=last.speed)
+    elif "texts" in changes:
+        changes = {"moment": 0, **changes}
+    films = {name: catalogue.load(path) for name, path in catalogue.names().items()}
+    chosen = Choice(**{**vars(last), **changes})
+    if chosen.name is not None and Path(chosen.name).is_file():
+        films[chosen.name] = catalogue.film(chosen.name)
+    return Window(films, chosen, memory)
+
+
+def run(changes: Mapping[str, object]) -> int:
+    """Show the desk until it is closed."""
+    app = application()
+    desk = window(changes)
+    desk.show()
+    # Qt's loop is not Python's: without this Ctrl-C in the terminal would wait for the next event.
+    signal.signal(signal.SIGINT, lambda *_: desk.close())
+    awake = QTimer(interval=200)
+    awake.timeout.connect(lambda: None)
+    awake.start()
+    return app.exec()

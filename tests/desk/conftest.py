@@ -1,0 +1,42 @@
+"""A desk to drive without a screen, with nothing remembered but what the test itself leaves there."""
+
+from __future__ import annotations
+
+import os
+
+# Said before Qt makes its application.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import pytest
+from PySide6.QtCore import QSettings
+
+from vizkit.desk.start import application, window
+from vizkit.desk.window import Window
+
+SIZE = 1600, 900
+
+
+@pytest.fixture
+def opened(qtbot, tmp_path, qapp):
+    """Open a desk at what is said; it is closed in the end."""
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+    application()
+    desks: list[Window] = []
+
+    def open_(**changes: object) -> Window:
+        desk = window(changes)
+        desks.append(desk)
+        desk.resize(*SIZE)
+        desk.show()
+        qtbot.waitExposed(desk)
+        return desk
+
+    yield open_
+    for desk in desks:
+        desk.close()
+        desk.deleteLater()
+
+
+@pytest.fixture
+def desk(opened) -> Window:
+    return opened(name="lca")

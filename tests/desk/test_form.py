@@ -1,0 +1,148 @@
+"""The form: what is typed is shown, what is wrong is said, in the words of the command line."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+
+from tests.conftest import explainers, show_of
+from vizkit.desk.field import Entry
+from vizkit.desk.switch import Switch
+from vizkit.explainer import option
+
+VIZKIT = Path(sys.executable).with_name("vizkit")
+
+
+def type_in(desk, name: str, text: str) -> None:
+    entry = desk.side.form.fields[name].entry
+    entry.setFocus()
+    entry.selectAll()
+    QTest.keyClicks(entry, text)
+
+
+def said(desk, name: str) -> str | None:
+    field = desk.side.form.fields[name]
+    return field.help.text() if field.help.property("kind") == "error" else None
+
+
+@pytest.mark.parametrize("name", explainers())
+def test_every_input_has_a_field_with_its_help(opened, name):
+    desk = opened(name=name)
+    for key, wanted in show_of(name).film.inputs.items():
+        field = desk.side.form.fields[key]
+        assert field.entry.accessibleName() == key and field.entry.accessibleDescription() == wanted.help
+        assert field.label.buddy() is field.entry
+        if wanted.among:
+            assert [field.entry.itemText(i) for i in range(field.entry.count())] == list(wanted.among)
+
+
+def test_what_is_typed_is_shown_at_once(desk, qtbot):
+    desk.open("sliding-window")
+    type_in(desk, "nums", "5,1,9,2")
+    qtbot.waitUntil(lambda: desk.reel.inputs["nums"] == [5, 1, 9, 2])
+    assert said(desk, "nums") is None
+    assert desk.reel.texts == {"nums": "5,1,9,2"}
+
+
+WRONG = [
+    ("lca", "p", "99"),
+    ("lca", "p", "five"),
+    ("sliding-window", "k", "0"),
+    ("sliding-window", "nums", "1,x"),
+    ("sliding-window", "nums", ",".join("1" * 40)),
+    ("flashattn", "n", "400"),
+    ("allreduce", "devices", ""),
+    ("flashattn", "Q", "@nowhere.npy"),
+]
+
+
+@pytest.mark.parametrize(("name", "field", "text"), WRONG)
+def test_what_is_wrong_is_said_as_on_the_command_line(opened, qtbot, tmp_path, name, field, text):
+    desk = opened(name=name)
+    before, position = desk.reel, desk.player.position
+    entry = desk.side.form.fields[field].entry
+    entry.setText(text)
+    entry.textEdited.emit(text)
+    qtbot.waitUntil(lambda: said(desk, field) is not None)
+    command = [VIZKIT, "step", name, option(field), text]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    told = done.stderr.strip().removeprefix("vizkit: ")
+    assert told and said(desk, field) == told
+    assert entry.accessibleDescription() == told
+    assert desk.reel is before and desk.player.position == position
+    assert [key for key in desk.side.form.fields if said(desk, key)] == [field]
+
+
+def test_the_last_good_trace_stays_and_a_mended_input_takes_over(desk, qtbot):
+    type_in(desk, "p", "99")
+    qtbot.waitUntil(lambda: said(desk, "p") is not None)
+    assert desk.reel.inputs["p"] == 5
+    type_in(desk, "p", "6")
+    qtbot.waitUntil(lambda: desk.reel.inputs["p"] == 6)
+    assert said(desk, "p") is None
+
+
+def test_one_stays_where_one_is_when_an_input_changes(desk, qtbot):
+    desk.player.go(desk.reel.starts[3] + 4)
+    type_in(desk, "q", "4")
+    qtbot.waitUntil(lambda: desk.reel.inputs["q"] == 4)
+    assert desk.player.moment == desk.reel.starts[3] + 4
+
+
+def test_choices_switches_and_whole_numbers_take_keys(desk, qtbot):
+    desk.open("flashattn")
+    fields = desk.side.form.fields
+    assert isinstance(fields["causal"].entry, Switch)
+    fields["causal"].entry.setFocus()
+    QTest.keyClick(fields["causal"].entry, Qt.Key.Key_Space)
+    fields["order"].entry.setCurrentText("fa1")
+    QTest.keyClick(fields["block_q"].entry, Qt.Key.Key_Down)
+    wanted = {"causal": True, "order": "fa1", "block_q": 3}
+    qtbot.waitUntil(lambda: {name: desk.reel.inputs[name] for name in wanted} == wanted)
+    assert not desk.player.playing
+
+
+def test_a_default_can_be_had_back(desk, qtbot):
+    type_in(desk, "p", "6")
+    field = desk.side.form.fields["p"]
+    qtbot.waitUntil(lambda: desk.reel.inputs["p"] == 6)
+    assert field.reset.isVisible()
+    QTest.mouseClick(field.reset, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: desk.reel.inputs["p"] == 5)
+    assert not field.reset.isVisible()
+    type_in(desk, "q", "8")
+    qtbot.waitUntil(lambda: desk.reel.inputs["q"] == 8)
+    QTest.mouseClick(desk.side.reset, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: desk.reel.texts == {})
+
+
+@pytest.mark.parametrize("ending", [".npy", ".csv", ".json", ".txt"])
+def test_a_file_is_dropped_on_a_field(desk, qtbot, tmp_path, ending):
+    desk.open("sliding-window")
+    file = tmp_path / f"numbers{ending}"
+    values = [4, 8, 2, 6]
+    file.write_text(str(values) if ending == ".json" else ",".join(map(str, values)))
+    if ending == ".npy":
+        np.save(file, np.array(values))
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    entry = desk.side.form.fields["nums"].entry
+    assert isinstance(entry, Entry)
+    drop = QDropEvent(
+        QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    entry.dropEvent(drop)
+    if ending == ".txt":
+        qtbot.wait(50)
+        assert "nums" not in desk.reel.texts
+        return
+    assert entry.text() == f"@{file}"
+    qtbot.waitUntil(lambda: desk.reel.inputs["nums"] == values)

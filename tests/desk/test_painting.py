@@ -1,0 +1,94 @@
+"""Qt paints the moments as the film does."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QImage
+from skimage.metrics import structural_similarity
+
+from tests.conftest import explainers, show_of
+from vizkit.desk.paint import image
+from vizkit.desk.reel import PARTS, Reel
+from vizkit.film.sheet import still
+from vizkit.screen import screen
+from vizkit.style import HEIGHT, WIDTH, Style
+
+SIZE = 960, 540
+ALIKE = 0.95
+
+
+def pixels(made: QImage) -> np.ndarray:
+    made = made.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(made.constBits(), np.uint8).reshape(made.height(), made.bytesPerLine())
+    return rows[:, : made.width() * 3].reshape(made.height(), made.width(), 3).copy()
+
+
+def stage_of(frame: np.ndarray, style: Style) -> np.ndarray:
+    left, top, right, bottom = (round(side * SIZE[0] / WIDTH) for side in style.places.stage)
+    return frame[top:bottom, left:right]
+
+
+def similarity(one: np.ndarray, other: np.ndarray) -> float:
+    return structural_similarity(one, other, channel_axis=2)
+
+
+@pytest.mark.parametrize("name", explainers())
+@pytest.mark.parametrize("style", [Style(), Style("slide", "light", "zh")], ids=["lecture", "slide"])
+def test_every_act_looks_as_on_the_sheet(name, style, qapp):
+    show = show_of(name)
+    for act, run in enumerate(show.runs):
+        moment = [moment for moment in show.moments if moment.act == act][len(run.trace) // 2]
+        marks = screen(show, moment, style)
+        painted = pixels(image(marks, QSize(*SIZE), QRectF(0, 0, WIDTH, HEIGHT), style.colours["ground"]))
+        filmed = np.asarray(still(show, moment, style, SIZE))
+        found = similarity(stage_of(painted, style), stage_of(filmed, style))
+        assert found >= ALIKE, (name, show.acts[act].name, found)
+
+
+def test_two_moments_are_not_alike(qapp):
+    """The measure above can tell moments apart."""
+    show, style = show_of("lca"), Style()
+    one, other = (np.asarray(still(show, show.moments[number], style, SIZE)) for number in (0, 30))
+    assert similarity(stage_of(one, style), stage_of(other, style)) < ALIKE
+
+
+def test_the_way_between_two_moments_ends_in_them():
+    reel = Reel(show_of("lca").film, {}, Style())
+    for number in (3, 30):
+        assert tuple(reel.motion(number).at(1.0)) == reel.screen(number + 1)
+        assert set(reel.motion(number).at(0.0)) >= {
+            mark for mark in reel.screen(number) if mark in reel.screen(number + 1)
+        }
+
+
+def test_a_glance_is_the_moment_itself_in_another_place():
+    """Before its act is drawn, a moment shows the same marks, and all beside the stage stands where it will."""
+    reel = Reel(show_of("flashattn").film, {}, Style())
+    number = reel.starts[5] + 10
+    glance = reel.screen(number)
+    reel.pictures(5, "lecture")
+    whole = reel.screen(number)
+    assert [mark.key for mark in glance] == [mark.key for mark in whole]
+    beside = [mark for mark in glance if mark.key.startswith(("code/", "note/", "watch/", "title"))]
+    assert beside and set(beside) <= set(whole)
+
+
+def test_only_the_timeline_is_left_to_the_scrubber():
+    show, style = show_of("lca"), Style()
+    reel = Reel(show.film, {}, style)
+    film = {mark.key for mark in screen(show, show.moments[5], style)}
+    assert film - {mark.key for mark in reel.screen(5)} == {key for key in film if key.startswith("timeline")}
+    assert PARTS["slide"] == ("stage", "note")
+
+
+def test_the_pace_is_the_film_s():
+    from vizkit.film.segments import timings
+
+    show, style, fps = show_of("lca"), Style(), 1000.0
+    reel = Reel(show.film, {}, style)
+    for number, timing in enumerate(timings(show, style, fps)):
+        moving, rest = reel.seconds(number)
+        assert moving * fps == pytest.approx(timing.moving, abs=1)
+        assert rest * fps == pytest.approx(timing.held, abs=1)

@@ -1,0 +1,172 @@
+"""Through the moments: keys, buttons, the scrubber, playing, and what a mark came from."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+
+from tests.conftest import explainers, show_of
+from vizkit.desk.origin import Origins, lines
+from vizkit.desk.reel import Reel
+from vizkit.style import Style
+
+KEY = Qt.Key
+
+
+def rest(desk, qtbot):
+    qtbot.waitUntil(lambda: desk.player.position == desk.player.moment, timeout=4000)
+
+
+def press(desk, key):
+    QTest.keyClick(desk.canvas, key)
+
+
+@pytest.mark.parametrize("name", explainers())
+def test_every_explainer_opens_at_its_first_moment(opened, qtbot, name):
+    desk = opened(name=name)
+    show = show_of(name)
+    assert desk.reel.moments and len(desk.reel.moments) == len(show.moments)
+    assert desk.windowTitle().startswith(show.film.title[0])
+    assert desk.canvas.accessibleDescription() == show.moments[0].step.say("en")
+    assert desk.side.shelf.cards[name].isChecked()
+
+
+@pytest.mark.parametrize(("forward", "back"), [(KEY.Key_Right, KEY.Key_Left), (KEY.Key_PageDown, KEY.Key_PageUp)])
+def test_keys_step_forward_and_back(desk, qtbot, forward, back):
+    for wanted in (1, 2):
+        press(desk, forward)
+        assert desk.player.moment == wanted
+    rest(desk, qtbot)
+    assert desk.canvas.accessibleDescription() == desk.reel.moments[2].step.say("en")
+    press(desk, back)
+    rest(desk, qtbot)
+    assert desk.player.moment == 1
+    assert desk.canvas.accessibleDescription() == desk.reel.moments[1].step.say("en")
+
+
+def test_what_is_behind_looks_as_it_did(desk, qtbot):
+    desk.player.go(20)
+    before = desk.canvas.grab().toImage()
+    for by in (1, 1, -1, -1):
+        desk.player.step(by)
+        rest(desk, qtbot)
+    assert desk.canvas.grab().toImage() == before
+
+
+def test_a_step_moves_through_what_lies_between(desk, qtbot):
+    desk.player.go(30)
+    seen = []
+    desk.player.moved.connect(seen.append)
+    press(desk, KEY.Key_Right)
+    rest(desk, qtbot)
+    assert seen[-1] == 31 and any(30 < position < 31 for position in seen) and seen == sorted(seen)
+
+
+def test_ends_and_acts_have_keys(desk, qtbot):
+    press(desk, KEY.Key_End)
+    assert desk.player.moment == len(desk.reel.moments) - 1
+    assert not desk.controls.buttons["forward"].isEnabled()
+    press(desk, KEY.Key_Right)
+    assert desk.player.moment == len(desk.reel.moments) - 1
+    press(desk, KEY.Key_Home)
+    assert desk.player.moment == 0 and not desk.controls.buttons["back"].isEnabled()
+    press(desk, KEY.Key_3)
+    assert desk.player.moment == desk.reel.starts[2]
+    press(desk, KEY.Key_9)
+    assert desk.player.moment == desk.reel.starts[2]
+
+
+def test_space_plays_and_pauses(desk, qtbot):
+    desk.set_speed(3.0)
+    press(desk, KEY.Key_Space)
+    assert desk.player.playing
+    qtbot.waitUntil(lambda: desk.player.moment >= 2, timeout=8000)
+    QTest.mouseClick(desk.controls.buttons["play"], Qt.MouseButton.LeftButton)
+    assert not desk.player.playing
+    rest(desk, qtbot)
+
+
+def test_playing_ends_at_the_last_moment_and_starts_again(desk, qtbot):
+    last = len(desk.reel.moments) - 1
+    desk.set_speed(3.0)
+    desk.player.go(last - 1)
+    desk.player.play()
+    qtbot.waitUntil(lambda: not desk.player.playing, timeout=8000)
+    assert desk.player.moment == last
+    desk.player.play()
+    assert desk.player.moment < last
+
+
+def test_speed_has_keys(desk):
+    press(desk, KEY.Key_Plus)
+    assert desk.player.speed == 1.5 and desk.controls.speeds.currentText() == "1.5×"
+    press(desk, KEY.Key_Minus)
+    press(desk, KEY.Key_Minus)
+    assert desk.player.speed == 0.75
+
+
+def test_dragging_the_scrubber_shows_what_lies_between_and_rests_on_a_moment(desk, qtbot):
+    scrubber = desk.controls.scrubber
+    seen = []
+    desk.player.moved.connect(seen.append)
+    ends = [round(scrubber.spot(position)) for position in (10.0, 12.4)]
+    QTest.mousePress(scrubber, Qt.MouseButton.LeftButton, pos=QPoint(ends[0], 17))
+    for across in range(ends[0], ends[1] + 1):
+        QTest.mouseMove(scrubber, QPoint(across, 17))
+    assert any(position % 1 for position in seen)
+    QTest.mouseRelease(scrubber, Qt.MouseButton.LeftButton, pos=QPoint(ends[1], 17))
+    assert desk.player.position == 12 and scrubber.value() == 12
+
+
+def test_every_moment_has_a_place_on_the_scrubber(desk):
+    scrubber = desk.controls.scrubber
+    spots = [scrubber.spot(number) for number in range(len(desk.reel.moments))]
+    assert spots == sorted(set(spots)) and spots[0] > 0 and spots[-1] < scrubber.width()
+    assert [round(scrubber._position_at(spot), 6) for spot in spots] == list(range(len(spots)))
+
+
+@pytest.mark.parametrize("name", explainers())
+def test_an_origin_is_a_variable_at_a_moment_that_had_it(name):
+    reel = Reel(show_of(name).film, {}, Style())
+    found = 0
+    for number, moment in enumerate(reel.moments):
+        origins = Origins(reel, number)
+        for mark in reel.screen(number):
+            origin = origins.of(mark.key)
+            if origin is not None:
+                found += 1
+                assert reel.starts[moment.act] <= origin.moment <= number
+                assert origin.name in reel.moments[origin.moment].step.variables or origin.name in moment.run.act.given
+                assert lines(reel, origin)
+    assert found
+
+
+def test_an_answer_came_from_the_moment_that_found_it():
+    reel = Reel(show_of("sliding-window").film, {}, Style())
+    act = next(n for n, act in enumerate(reel.acts) if act.name == "one-sweep")
+    last = reel.starts[act] + len(reel.runs[act].trace) - 1
+    for place in range(6):
+        origin = Origins(reel, last).of(f"answers/{place + 2}#")  # below the right edge of its window
+        assert origin.name == "answers"
+        held = [len(reel.moments[origin.moment - back].step.variables["answers"]) for back in (0, 1)]
+        assert held == [place + 1, place]
+
+
+def test_hovering_lights_and_a_click_goes_there(desk, qtbot):
+    desk.open("sliding-window")
+    act = next(n for n, act in enumerate(desk.reel.acts) if act.name == "one-sweep")
+    last = desk.reel.starts[act] + len(desk.reel.runs[act].trace) - 1
+    desk.player.go(last)
+    qtbot.waitUntil(lambda: desk.reel.ready(act), timeout=5000)
+    mark = next(mark for mark in desk.reel.screen(last) if mark.key == "answers/4#")
+    origin = Origins(desk.reel, last).of(mark.key)
+    place = desk.canvas._rectangle(mark.bounds).center().toPoint()
+    dark = desk.canvas.grab().toImage()
+    QTest.mouseMove(desk.canvas, place)
+    qtbot.waitUntil(lambda: desk.controls.scrubber._marked == origin.moment)
+    assert desk.canvas.grab().toImage() != dark
+    QTest.mouseClick(desk.canvas, Qt.MouseButton.LeftButton, pos=place)
+    assert desk.player.moment == origin.moment
+    QTest.mouseMove(desk.canvas, QPointF(2, 2).toPoint())
+    assert desk.controls.scrubber._marked == -1
