@@ -3,22 +3,25 @@
     python benchmarks/film_against_manim.py [NAME ...] [--quality high|medium|low]
 
 For every explainer: wall and CPU seconds, peak memory of all processes together, size of the file, and the PSNR of
-vizkit's decoded frames against Manim's decoded frames, mean and worst of all of them. Then, for vizkit alone: the floor
-(the time the encoder takes for the same frames on all cores, and nothing else), one job against two, the unchanged film
-again, and the film with one input changed.
+vizkit's decoded frames, each second one, against Manim's decoded frames, and against the frames as painted, before any
+encoder: mean and worst. Then, for vizkit alone: the floor (the time the encoder takes for the same frames on all cores,
+and nothing else; from each second segment), one job against two, the unchanged film again, and the film with one input
+changed.
 """
 
 from __future__ import annotations
 
 import argparse
+import collections
 import statistics
 import tempfile
 import time
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 
-from likeness import decoded, likeness
+from likeness import Likeness, decoded, likeness, psnr
 from measure import MANIM, VIZKIT, cost
 from rich.console import Console
 from rich.table import Table
@@ -80,8 +83,8 @@ def _film(name: str, take: Take, folder: Path) -> tuple[list[str], list[str], fl
     changed = cost(*render, folder / "changed.mp4", *CHANGES[name], cache=folder / "kept")
     one = cost(*render, folder / "one.mp4", "--jobs", 1, cache=folder / "one")
     manim, theirs = _manim(name, take, folder)
-    alike = likeness(decoded(ours), decoded(theirs))
-    floor = _floor(name, take)
+    alike = likeness(decoded(ours), decoded(theirs), every=2)
+    floor, true = _floor(name, take, ours)
     beside = [
         f"{alike.frames / float(take.fps):.1f}",
         f"{cold.wall:.1f} / {manim.wall:.1f}",
@@ -89,8 +92,8 @@ def _film(name: str, take: Take, folder: Path) -> tuple[list[str], list[str], fl
         f"{cold.cpu:.1f} / {manim.cpu:.1f}",
         f"{cold.peak:.0f} / {manim.peak:.0f}",
         f"{ours.stat().st_size / 1e6:.1f} / {theirs.stat().st_size / 1e6:.1f} = {ours.stat().st_size / theirs.stat().st_size:.2f}",
-        f"{alike.mean:.1f}",
-        f"{alike.worst:.1f}",
+        f"{alike.mean:.1f}, {alike.worst:.1f}",
+        f"{true.mean:.1f}, {true.worst:.1f}",
     ]
     alone = [
         f"{cold.wall:.1f}",
@@ -115,20 +118,31 @@ def _manim(name: str, take: Take, folder: Path):
     return spent, next(path for path in (folder / "media").rglob("*.mp4") if "partial" not in str(path))
 
 
-def _floor(name: str, take: Take) -> float:
-    """Seconds that encoding takes for every frame of the film, all of them ready for it, shared by all cores."""
-    spent = 0.0
-    for part in segments(Show(catalogue.film(name)), take.style, float(take.fps)):
+def _floor(name: str, take: Take, film: Path) -> tuple[float, Likeness]:
+    """Seconds that encoding takes for every frame of the film, all of them ready for it, shared by all cores.
+
+    On the way, how like the film's frames are to the painted ones.
+    """
+    spent, encoded, frames, ratios = 0.0, 0, 0, []
+    shown = decoded(film)
+    for number, part in enumerate(segments(Show(catalogue.film(name)), take.style, float(take.fps))):
+        frames += part.timing.frames
+        if number % 2:
+            collections.deque(islice(shown, part.timing.frames), maxlen=0)
+            continue
         codec = encoder(take, max(part.timing.moving - 1, 1))
+        encoded += part.timing.frames
         for frame, count in converted(part, take):
             start = time.process_time()
             for _ in range(count):
                 coded(codec, frame)
             spent += time.process_time() - start
+            ratios.append(psnr(next(shown), frame.to_ndarray(format="yuv420p")))
+            collections.deque(islice(shown, count - 1), maxlen=0)
         start = time.process_time()
         list(codec.encode())
         spent += time.process_time() - start
-    return spent / cores()
+    return spent * frames / encoded / cores(), Likeness(frames, statistics.fmean(ratios), min(ratios))
 
 
 def main() -> None:

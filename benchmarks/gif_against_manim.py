@@ -30,7 +30,7 @@ from vizkit.moments import Show
 from vizkit.style import Style
 
 SIZE, FPS = (960, 540), 15
-NAMES = ("sliding-window", "flashattn")
+NAMES = ("sliding-window",)
 
 
 def report(names: list[str]) -> Iterator[Table]:

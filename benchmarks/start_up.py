@@ -17,7 +17,7 @@ from measure import VIZKIT, cost
 from rich.console import Console
 from rich.table import Table
 
-RUNS = 9
+RUNS = 7
 SHORT = ["sliding-window", "--nums", "1,2", "--k", "2", "--act", "every-width", "--speed", "4", "--no-cache"]
 """A film of about a second."""
 

@@ -49,14 +49,18 @@ class AllReduce(Film):
     colours = {"step": "now"}
     largest = {"devices": 8, "rows": 16}
 
-    devices = whole(4, "number of devices", most=8)
-    rows = whole(4, "numbers that each device holds", most=16)
-    data = choice("digits", ("digits", "ones", "random"), "what they hold; of digits any sum shows who is in it")
-    op = choice("sum", ("sum", "mean", "max"), "how they are reduced")
-    seed = whole(0, "seed of the random data")
-    chunk = whole(0, "the chunk that the last act follows")
-    alpha = real(0.25, "delay of a step in ms")
-    beta = real(10.0, "bandwidth of a link in MB/ms")
+    devices = whole(4, ("number of devices", "有多少台设备"), most=8)
+    rows = whole(4, ("numbers that each device holds", "每台设备有多少个数"), most=16)
+    data = choice(
+        "digits",
+        ("digits", "ones", "random"),
+        ("what they hold; of digits any sum shows who is in it", "各台存什么数；用 digits 时，从和就看得出加了哪几台"),
+    )
+    op = choice("sum", ("sum", "mean", "max"), ("how they are reduced", "怎样归约：求和、取平均或取最大值"))
+    seed = whole(0, ("seed of the random data", "随机数据的种子"))
+    chunk = whole(0, ("the chunk that the last act follows", "最后一幕跟踪第几块"))
+    alpha = real(0.25, ("delay of a step in ms", "每步的延迟，单位 ms"))
+    beta = real(10.0, ("bandwidth of a link in MB/ms", "每条链路的带宽，单位 MB/ms"))
 
     def drawable(devices, rows):
         if devices > 0:

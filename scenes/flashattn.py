@@ -81,19 +81,23 @@ class FlashAttention(Film):
     }  # fmt: skip
     largest = {"n": 16, "d": 8, "block_q": 8, "block_k": 4, "scores": [1, 3, 2, 5, 4, 0, 7, 6], "chart_n": 65536}
 
-    n = whole(8, "number of tokens", most=16)
-    d = whole(4, "features of a token", most=8)
-    block_q = whole(4, "rows of a tile of Q")
-    block_k = whole(2, "rows of a tile of K and V")
-    scale = real(None, "what scores are multiplied by", otherwise="auto")
-    causal = switch(False, "no query sees a later key")
-    order = choice("fa2", ("fa2", "fa1"), "which loop is outside: over the tiles of Q (fa2), or of K and V (fa1)")
-    seed = whole(114, "seed of the random tensors")
-    Q = array(queries, "queries, a row each", most=(16, 8))
-    K = array(keys, "keys, a row each", most=(16, 8))
-    V = array(values, "values, a row for each key", most=(16, 8))
-    scores = numbers([1, 3, 2, 5, 4, 0], "scores of the single row", most=8)
-    chart_n = whole(4096, "tokens in the chart of traffic", most=65536)
+    n = whole(8, ("number of tokens", "词元的个数"), most=16)
+    d = whole(4, ("features of a token", "每个词元的特征数"), most=8)
+    block_q = whole(4, ("rows of a tile of Q", "Q 每块的行数"))
+    block_k = whole(2, ("rows of a tile of K and V", "K、V 每块的行数"))
+    scale = real(None, ("what scores are multiplied by", "分数要乘的系数"), otherwise="auto")
+    causal = switch(False, ("no query sees a later key", "查询看不到后面的键"))
+    order = choice(
+        "fa2",
+        ("fa2", "fa1"),
+        ("the outer loop: over tiles of Q (fa2) or of K, V (fa1)", "外层循环：走 Q 的块（fa2）或 K、V 的块（fa1）"),
+    )
+    seed = whole(114, ("seed of the random tensors", "随机张量的种子"))
+    Q = array(queries, ("queries, a row each", "查询，每个一行"), most=(16, 8))
+    K = array(keys, ("keys, a row each", "键，每个一行"), most=(16, 8))
+    V = array(values, ("values, a row for each key", "值，每个键对应一行"), most=(16, 8))
+    scores = numbers([1, 3, 2, 5, 4, 0], ("scores of the single row", "单独那一行的分数"), most=8)
+    chart_n = whole(4096, ("tokens in the chart of traffic", "搬运量图表里的词元数"), most=65536)
 
     @act(
         standard_attention,

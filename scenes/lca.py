@@ -215,10 +215,13 @@ class LowestCommonAncestor(Film):
 
     tree = items(
         [3, 5, 1, 6, 2, 0, 8, None, None, 7, 4],
-        "the tree level by level, null for a missing child: at most 31 nodes, height 6",
+        (
+            "the tree level by level, null for a missing child: at most 31 nodes, height 6",
+            "逐层写出的树，缺孩子处写 null：至多 31 个结点，高不过 6",
+        ),
     )
-    p = whole(5, "a value in the tree")
-    q = whole(1, "another, or the same")
+    p = whole(5, ("a value in the tree", "树里的一个值"))
+    q = whole(1, ("another, or the same", "另一个值，也可以相同"))
     largest: ClassVar = {"tree": [*range(-15, 0), *range(101, 117)], "p": -8, "q": 116}
 
     def drawable(tree):

@@ -251,12 +251,16 @@ class PixelShuffle(Film):
     colours: ClassVar = {"small": "done", "free": "done", "large": "lost", "differing": "lost", "made": "done"}
     largest: ClassVar = {"channels": 3, "r": 2, "h": 3, "w": 3}
 
-    r = whole(2, "how many times as high and wide", most=3)
-    channels = whole(1, "how many large images, each made of r² channels")
-    h = whole(2, "rows of a channel", most=3)
-    w = whole(2, "columns of a channel", most=3)
-    order = choice("torch", ("torch", "paper"), "the channels of one image side by side, or the images taking turns")
-    x = array(numbered_channels, "the channels, an array of three axes", most=(999, 3, 3))
+    r = whole(2, ("how many times as high and wide", "高和宽各放大几倍"), most=3)
+    channels = whole(1, ("how many large images, each made of r² channels", "大图有几张，每张由 r² 个通道拼成"))
+    h = whole(2, ("rows of a channel", "每个通道的行数"), most=3)
+    w = whole(2, ("columns of a channel", "每个通道的列数"), most=3)
+    order = choice(
+        "torch",
+        ("torch", "paper"),
+        ("channels of an image side by side, or images taking turns", "一张图的通道相邻（torch），或各图轮流（paper）"),
+    )
+    x = array(numbered_channels, ("the channels, an array of three axes", "各个通道，三个轴的数组"), most=(999, 3, 3))
 
     def drawable(channels, r, x):
         yield "channels", channels, 12 // r**2

@@ -168,10 +168,10 @@ class SlidingWindow(Film):
     }  # fmt: skip
     largest: ClassVar = {"nums": [4, -2, 7, 0.5, 3, -7, 9, 8, 6, 5, 4, 2, 1, 0, -3, -5], "k": 16, "n": 4000}
 
-    nums = numbers([1, 3, -1, -3, 5, 3, 6, 7], "the numbers", most=16)
-    k = whole(3, "width of the window")
-    n = whole(1000, "how many random numbers the chart is about", most=4000)
-    seed = whole(0, "seed of the random numbers")
+    nums = numbers([1, 3, -1, -3, 5, 3, 6, 7], ("the numbers", "这列数"), most=16)
+    k = whole(3, ("width of the window", "窗口的宽度"))
+    n = whole(1000, ("how many random numbers the chart is about", "图表里用多少个随机数"), most=4000)
+    seed = whole(0, ("seed of the random numbers", "随机数的种子"))
 
     @act(
         maximum_of_every_window,

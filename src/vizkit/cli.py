@@ -117,13 +117,12 @@ def _option(name: str, wanted: Input) -> click.Option:
         return click.Option(
             [f"{flag}/--no-{flag[2:]}", _key(name)],
             default=None,
-            help=f"{wanted.help}  [default: {'yes' if wanted.default else 'no'}]",
+            help=f"{wanted.help[0]}  [default: {'yes' if wanted.default else 'no'}]",
         )
     kind = click.Choice(wanted.among) if wanted.among else Read(wanted)
     limit = f", at most {wanted.most} to be drawn" if isinstance(wanted.most, int) else ""
-    return click.Option(
-        [flag, _key(name)], type=kind, help=f"{wanted.help}  [default: {default}{limit}]", metavar=wanted.kind.upper()
-    )
+    said = f"{wanted.help[0]}  [default: {default}{limit}]"
+    return click.Option([flag, _key(name)], type=kind, help=said, metavar=wanted.kind.upper())
 
 
 def _size(_: click.Context, __: click.Parameter, text: str | None) -> tuple[int, int] | None:

@@ -258,11 +258,19 @@ def _check_film(film: type[Film]) -> None:
     for wanted in ("title", "idea", "family"):
         if not hasattr(film, wanted):
             raise SceneError(f"{where}: {film.__name__} wants a {wanted}")
-    if len(film.title) != len(LANGUAGES) or len(film.idea) != len(LANGUAGES):
-        raise SceneError(f"{where}: title and idea are {len(LANGUAGES)} sentences, one a language")
+    sentences = {"the title": film.title, "the idea": film.idea}
+    sentences |= {f"the help of {name}": wanted.help for name, wanted in film.inputs.items()}
+    for name, found in sentences.items():
+        _check_sentences(found, f"{where}: {name}")
     for act_ in film.acts:
         _check_act(film, act_, f"{where}, act {act_.name}")
     _check_source(where, sys.modules[film.__module__].__file__)
+
+
+def _check_sentences(found: Any, what: str) -> None:
+    several = isinstance(found, tuple) and len(found) == len(LANGUAGES)
+    if not several or not all(isinstance(sentence, str) and sentence.strip() for sentence in found):
+        raise SceneError(f"{what} is {len(LANGUAGES)} sentences, one a language, not {found!r}")
 
 
 def _check_act(film: type[Film], act_: Act, at: str) -> None:

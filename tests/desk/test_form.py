@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,8 +16,11 @@ from PySide6.QtTest import QTest
 from tests.conftest import explainers, show_of
 from vizkit.desk.field import Entry
 from vizkit.desk.switch import Switch
+from vizkit.desk.words import word
 from vizkit.explainer import option
+from vizkit.notes import LANGUAGES
 
+CHINESE = re.compile("[\u4e00-\u9fff]")
 VIZKIT = Path(sys.executable).with_name("vizkit")
 
 
@@ -32,15 +36,39 @@ def said(desk, name: str) -> str | None:
     return field.help.text() if field.help.property("kind") == "error" else None
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", explainers())
-def test_every_input_has_a_field_with_its_help(opened, name):
-    desk = opened(name=name)
+def test_every_input_has_a_field_with_its_help(opened, name, language):
+    desk = opened(name=name, language=language)
     for key, wanted in show_of(name).film.inputs.items():
         field = desk.side.form.fields[key]
-        assert field.entry.accessibleName() == key and field.entry.accessibleDescription() == wanted.help
+        hint = wanted.help[LANGUAGES.index(language)]
+        assert field.entry.accessibleName() == key and field.entry.accessibleDescription() == hint
+        assert field.help.text() == hint and field.entry.toolTip().split("   ")[0] == hint
         assert field.label.buddy() is field.entry
         if wanted.among:
             assert [field.entry.itemText(i) for i in range(field.entry.count())] == list(wanted.among)
+
+
+@pytest.mark.parametrize("name", explainers())
+def test_in_chinese_a_form_speaks_no_english(opened, name):
+    desk = opened(name=name)
+    desk.restyle(language="zh")
+    for field in desk.side.form.fields.values():
+        spoken = [field.help.text(), field.entry.accessibleDescription(), field.entry.toolTip(), field.reset.toolTip()]
+        if isinstance(field.entry, Entry) and field.wanted.default is not None:
+            spoken.append(field.entry.placeholderText())
+        assert all(map(CHINESE.search, spoken)), spoken
+
+
+def test_what_is_wrong_is_introduced_in_the_language(desk, qtbot):
+    type_in(desk, "p", "99")
+    qtbot.waitUntil(lambda: said(desk, "p") is not None)
+    told = said(desk, "p")
+    desk.restyle(language="zh")
+    assert said(desk, "p") == word("wrong", "zh", reason=told) and CHINESE.match(said(desk, "p"))
+    desk.restyle(language="en")
+    assert said(desk, "p") == told
 
 
 def test_what_is_typed_is_shown_at_once(desk, qtbot):

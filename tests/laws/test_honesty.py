@@ -27,8 +27,8 @@ class Honest(Film):
     title = "A title", "标题"
     idea = "An idea", "主意"
     family = "arrays"
-    nums = numbers([1.5, 2.5, 0.5], "the numbers")
-    k = whole(2, "the width")
+    nums = numbers([1.5, 2.5, 0.5], ("the numbers", "这列数"))
+    k = whole(2, {help})
 
     @act({reference}, ("An act", "一幕"){given})
     def an_act({parameters}):
@@ -43,13 +43,14 @@ def played(
     above: str = "",
     reference: str = "sliding_window_maximum",
     given: str = "",
+    help: str = '("the width", "宽度")',
 ):
     """Every picture of a scene with this draw."""
     catalogue.load.cache_clear()
     file = folder / "honest.py"
     indented = textwrap.indent(textwrap.dedent(body).strip(), "        ").strip()
     file.write_text(
-        SCENE.format(above=above, reference=reference, given=given, parameters=parameters, body=indented),
+        SCENE.format(above=above, reference=reference, given=given, parameters=parameters, help=help, body=indented),
         encoding="utf-8",
     )
     show = Show(catalogue.load(file))
@@ -183,6 +184,12 @@ def test_an_unknown_variable_is_an_error_at_import_by_name(tmp_path, wrong, near
         return
     with pytest.raises(SceneError, match=f"no variable '{wrong}'; did you mean '{near}'"):
         played(tmp_path, 'return row("nums", nums)', parameters=f"nums, {wrong}")
+
+
+@pytest.mark.parametrize("wrong", ['"the width"', '("the width",)', '("the width", " ")', '"kk"'])
+def test_an_input_s_help_is_one_sentence_a_language(tmp_path, wrong):
+    with pytest.raises(SceneError, match=r"honest\.py: the help of k is 2 sentences, one a language"):
+        played(tmp_path, 'return row("nums", nums)', help=wrong)
 
 
 def test_an_unknown_parameter_of_the_reference_is_an_error_at_import(tmp_path):

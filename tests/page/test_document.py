@@ -122,7 +122,7 @@ class Strange(Film):
     title = {words!r}, {words!r}
     idea = {words!r}, {words!r}
     family = {words!r}
-    word = choice({words!r}, ({words!r},), {words!r})
+    word = choice({words!r}, ({words!r},), ({words!r}, {words!r}))
 
     @act(strange, ({words!r}, {words!r}))
     def only(said):

@@ -14,6 +14,7 @@ from vizkit.desk.picker import Picker
 from vizkit.desk.switch import Switch
 from vizkit.desk.words import word
 from vizkit.inputs import Input, written
+from vizkit.notes import LANGUAGES
 from vizkit.style import Style
 
 FILES = (".npy", ".csv", ".json")
@@ -67,6 +68,7 @@ class Field(QWidget):
     def __init__(self, name: str, wanted: Input):
         super().__init__()
         self.name, self.wanted = name, wanted
+        self._language, self._wrong = LANGUAGES[0], ""
         self.label, self.help = QLabel(), QLabel()
         self.label.setProperty("kind", "name")
         self.label.setFixedWidth(NAMES)
@@ -130,6 +132,14 @@ class Field(QWidget):
             return self.entry.isChecked()
         return self.entry.currentText() if isinstance(self.entry, Picker) else self.entry.text().strip()
 
+    @property
+    def _awaited(self) -> str:
+        """What stands in an empty entry: what it takes, or where its value comes from."""
+        kind, _, otherwise = self.wanted.kind.partition(" or ")
+        if self.wanted.default is None:
+            return otherwise
+        return word("made" if callable(self.wanted.default) else kind, self._language)
+
     def put(self, value: str | bool, said: bool = False) -> None:
         """Put a value in, and say so if asked."""
         self.entry.blockSignals(True)
@@ -152,23 +162,35 @@ class Field(QWidget):
 
     def complain(self, wrong: str | None) -> None:
         """Say what is wrong with the value, or that nothing is."""
-        self.help.setText(wrong or self.wanted.help)
-        self.help.setProperty("kind", "error" if wrong else "help")
-        self.entry.setProperty("wrong", bool(wrong))
-        self.entry.setAccessibleDescription(wrong or self.wanted.help)
+        self._wrong = wrong or ""
+        self._explain()
+
+    @property
+    def hint(self) -> str:
+        """The input's help in the language of the window."""
+        return self.wanted.help[LANGUAGES.index(self._language)]
+
+    def _explain(self) -> None:
+        """Below the value: what is wrong with it, else the hint."""
+        said = word("wrong", self._language, reason=self._wrong) if self._wrong else self.hint
+        self.help.setText(said)
+        self.help.setProperty("kind", "error" if self._wrong else "help")
+        self.entry.setProperty("wrong", bool(self._wrong))
+        self.entry.setAccessibleDescription(said)
         for widget in (self.help, self.entry):
             widget.style().unpolish(widget)
             widget.style().polish(widget)
 
     def dress(self, style: Style, key: str) -> None:
         """Put on colours, words and the letter that together with Alt leads here."""
+        self._language = style.language
+        self._explain()
         self.label.setText(self.name)
         self.key.setKey(QKeySequence(f"Alt+{key}" if key else ""))
         self.entry.setAccessibleName(self.name)
-        self.entry.setToolTip(f"{self.wanted.help}   Alt+{key.upper()}" if key else self.wanted.help)
+        self.entry.setToolTip(f"{self.hint}   Alt+{key.upper()}" if key else self.hint)
         if isinstance(self.entry, Entry):
-            made = word("made", style.language)
-            self.entry.setPlaceholderText(made if callable(self.wanted.default) else self.wanted.kind.split()[-1])
+            self.entry.setPlaceholderText(self._awaited)
         else:
             self.entry.dress(style.colours)
         colours = [hexadecimal(style.colours, meaning) for meaning in ("quiet", "faint")]

@@ -38,7 +38,6 @@ class Form(QWidget):
         for field in self.fields.values():
             field.edited.connect(self._note)
             field.left.connect(self.left)
-            field.complain(None)
             rows.addWidget(field)
         rows.addStretch(1)
 

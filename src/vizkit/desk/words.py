@@ -11,6 +11,12 @@ WORDS = {
     "all default": ("Set all inputs to their defaults", "所有输入恢复默认值"),
     "default": ("Set {name} to its default", "{name} 恢复默认值"),
     "made": ("made of the others", "由其他输入生成"),
+    "wrong": ("{reason}", "输入有误：{reason}"),
+    "whole number": ("whole number", "整数"),
+    "number": ("number", "数"),
+    "numbers": ("numbers", "一列数"),
+    "whole numbers": ("whole numbers", "一列整数"),
+    "array": ("array", "数组"),
     "stage": ("Stage", "舞台"),
     "scrubber": ("Moments", "时刻"),
     "moment": (
