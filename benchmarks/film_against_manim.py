@@ -39,7 +39,7 @@ CHANGES = {
     "lca": ["--p", "6"],
     "allreduce": ["--op", "max"],
     "flashattn": ["--scores", "1,3,2,5,4,1"],
-    "pixelshuffle": ["--k", "1"],
+    "pixelshuffle": ["--w", "3"],
 }
 """One input changed, for "again after one change"."""
 

@@ -122,7 +122,7 @@ def _option(name: str, wanted: Input) -> click.Option:
     kind = click.Choice(wanted.among) if wanted.among else Read(wanted)
     limit = f", at most {wanted.most} to be drawn" if isinstance(wanted.most, int) else ""
     said = f"{wanted.help[0]}  [default: {default}{limit}]"
-    return click.Option([flag, _key(name)], type=kind, help=said, metavar=wanted.kind.upper())
+    return click.Option([flag, _key(name)], type=kind, help=said, metavar=None if wanted.among else wanted.kind.upper())
 
 
 def _size(_: click.Context, __: click.Parameter, text: str | None) -> tuple[int, int] | None:
