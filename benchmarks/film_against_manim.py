@@ -57,8 +57,8 @@ def report(names: list[str], quality: str) -> Iterator[Table | str]:
         "CPU s",
         "peak MB",
         "file MB",
-        "PSNR mean dB",
-        "worst dB",
+        "PSNR to Manim's, dB",
+        "to the painted, dB",
         title=title,
     )
     alone = Table("film", "cold s", "floor s", "cold / floor", "one job s", "one / two", "again s", "again / cold", "changed", "changed s", title="vizkit alone")  # fmt: skip
