@@ -301,6 +301,23 @@ def test_an_interrupted_render_leaves_nothing(tmp_path, kind, code):
     assert "Traceback" not in said and os.listdir(tmp_path) == []
 
 
+def test_after_an_interruption_what_was_finished_is_not_made_again(tmp_path):
+    command = [VIZKIT, "render", "flashattn", "--size", "640x360", "--fps", "30", "-o", "a.mp4"]
+    kept = tmp_path / "kept"
+    env = {**os.environ, "VIZKIT_CACHE": str(kept)}
+    process = subprocess.Popen(command, cwd=tmp_path, env=env, start_new_session=True)
+    while len(list(kept.glob("*/*.clip"))) < 5 and process.poll() is None:
+        time.sleep(0.05)
+    process.terminate()
+    process.wait(20)
+    finished = {clip: clip.stat().st_ino for clip in kept.glob("*/*.clip")}
+    assert process.returncode == -signal.SIGTERM and 5 <= len(finished) < 90
+    assert not (tmp_path / "a.mp4").exists()
+    subprocess.run(command, cwd=tmp_path, env=env, check=True, capture_output=True)
+    assert (tmp_path / "a.mp4").exists()
+    assert all(clip.stat().st_ino == inode for clip, inode in finished.items())
+
+
 def test_no_colour_where_it_is_not_wanted(tmp_path):
     done = vizkit("tell", "sliding-window", cwd=tmp_path, env={"NO_COLOR": "1", "FORCE_COLOR": ""})
     assert "\x1b" not in done.stdout

@@ -10,6 +10,7 @@ from typing import Any
 
 from vizkit.explainer import Act, Film, Run
 from vizkit.inputs import InputError
+from vizkit.pace import pace
 from vizkit.picture.layout import Picture
 from vizkit.trace import Step
 
@@ -59,6 +60,12 @@ class Show:
                 del self._pictures[next(iter(self._pictures))]
             self._pictures[act, layout] = tuple(run.picture(n, layout) for n in range(len(run.trace)))
         return self._pictures[act, layout]
+
+    def paced(self, act: int, moving: Sequence[float], language: str, speed: float = 1.0) -> list[tuple[float, float]]:
+        """Seconds of motion and of rest for the act's moments, whose motions take `moving` seconds unhurried."""
+        steps = self.runs[act].trace.steps
+        said = [(step.template(language), step.say(language), each) for step, each in zip(steps, moving, strict=True)]
+        return pace(said, language, speed, last=act == len(self.acts) - 1)
 
 
 def _named(film: type[Film], name: str) -> Act:

@@ -21,21 +21,13 @@ ACT_END, FILM_END = 0.6, 2.4
 """Seconds that an act's and the film's last picture rests longer."""
 
 
-def paces(
-    acts: Sequence[Sequence[tuple[str, str, float]]], language: str, speed: float = 1.0
-) -> list[tuple[float, float]]:
-    """Seconds of motion and of rest for every moment, act after act.
-
-    A moment is its sentence with the blanks open, the sentence as said, and the seconds its motion takes unhurried.
-    """
-    last = len(acts) - 1
-    return [times for i, act in enumerate(acts) for times in pace(act, language, speed, last=i == last)]
-
-
 def pace(
     act: Sequence[tuple[str, str, float]], language: str, speed: float = 1.0, *, last: bool = False
 ) -> list[tuple[float, float]]:
-    """Seconds of motion and of rest for every moment of one act, the film's `last` or not."""
+    """Seconds of motion and of rest for every moment of an act, the film's `last` or not.
+
+    A moment is its sentence with the blanks open, the sentence as said, and the seconds its motion takes unhurried.
+    """
     said: Counter[str] = Counter()
     times = []
     for sentence, filled, moving in act:

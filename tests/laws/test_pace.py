@@ -6,7 +6,7 @@ import pytest
 
 from vizkit.film.segments import timings
 from vizkit.notes import LANGUAGES
-from vizkit.pace import paces
+from vizkit.pace import pace
 from vizkit.style import LAYOUTS, Style
 
 FPS = 60
@@ -23,19 +23,19 @@ def test_every_act_fits_a_gif_of_20_seconds_and_every_film_two_minutes(show, lay
 
 def test_a_longer_note_is_held_longer_and_said_again_shorter():
     short, long = ("a", "a short note", 0.8), ("b", "a note that says a good deal more than the short one does", 0.8)
-    (_, first), (_, second), (_, third), _ = paces([[short, long, short, short]], "en")
+    (_, first), (_, second), (_, third), _ = pace([short, long, short, short], "en")
     assert first < second and third < first
 
 
 def test_chinese_counts_by_character():
-    assert paces([[("a", "滑动窗口最大值很快", 0)] * 2], "zh")[0][1] > paces([[("a", "sliding w", 0)] * 2], "en")[0][1]
+    assert pace([("a", "滑动窗口最大值很快", 0)] * 2, "zh")[0][1] > pace([("a", "sliding w", 0)] * 2, "en")[0][1]
 
 
 def test_nothing_that_moves_takes_no_time():
-    assert all(moving > 0 for moving, _ in paces([[("a", "note", 0.8)] * 40], "en"))
+    assert all(moving > 0 for moving, _ in pace([("a", "note", 0.8)] * 40, "en"))
 
 
 def test_speed_scales_all():
-    act = [[("a", "a note", 0.8), ("b", "another", 0.4)]]
-    for one, two in zip(paces(act, "en"), paces(act, "en", speed=2.0), strict=True):
+    act = [("a", "a note", 0.8), ("b", "another", 0.4)]
+    for one, two in zip(pace(act, "en"), pace(act, "en", speed=2.0), strict=True):
         assert two == pytest.approx(tuple(seconds / 2 for seconds in one))

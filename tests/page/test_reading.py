@@ -9,7 +9,6 @@ import pytest
 from tests.conftest import show_of
 from tests.page.browser import Watched, opened
 from vizkit.notes import LANGUAGES
-from vizkit.pace import paces
 from vizkit.page.reel import Reel
 from vizkit.style import THEMES, contrast
 
@@ -93,9 +92,12 @@ def test_it_plays_at_the_pace_of_the_film(one):
     show, reel = show_of("lca"), Reel(show_of("lca"))
     watched = one()
     for tongue, language in enumerate(LANGUAGES):
-        acts = [reel._pace(language, act) for act in range(len(show.acts))]
+        moving = [
+            [motion.seconds for moment, motion in zip(show.moments, reel.motions, strict=True) if moment.act == act]
+            for act in range(len(show.acts))
+        ]
         told = watched.page.evaluate("tongue => moments.map(({ pace }) => pace[tongue])", tongue)
-        wanted = paces(acts, language)
+        wanted = [times for act, seconds in enumerate(moving) for times in show.paced(act, seconds, language)]
         assert all(
             abs(milliseconds / 1000 - seconds) < 0.001
             for one_, other in zip(told, wanted, strict=True)

@@ -13,10 +13,10 @@ from functools import lru_cache
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 
+from vizkit.identity import Identity
 from vizkit.picture.colour import RGBA
 from vizkit.picture.marks import Mark
 from vizkit.picture.outline import Outline, outlines
-from vizkit.picture.type import Curves
 from vizkit.style import RGB
 
 FINE = 8
@@ -71,7 +71,7 @@ def colour(rgba: RGBA | RGB) -> QColor:
 
 
 def _draw(painter: QPainter, outline: Outline, frame: QTransform) -> None:
-    path = _path(_Key(outline.curves), outline.closed)
+    path = _path(Identity(outline.curves), outline.closed)
     painter.setTransform(QTransform(outline.scale, 0, 0, outline.scale, outline.x, outline.y) * frame)
     if outline.fill is not None:
         painter.fillPath(path, colour(outline.fill))
@@ -84,7 +84,7 @@ def _stamp(painter: QPainter, outline: Outline, frame: QTransform) -> None:
     x, y = outline.x * by + frame.dx(), outline.y * by + frame.dy()
     left, top = math.floor(x), math.floor(y)
     place = round((x - left) * FINE), round((y - top) * FINE)
-    made, corner = _stamped(_Key(outline.curves), outline.scale * by, place, outline.fill[:3])
+    made, corner = _stamped(Identity(outline.curves), outline.scale * by, place, outline.fill[:3])
     painter.resetTransform()
     painter.setOpacity(outline.fill[3])
     painter.drawImage(QPoint(left, top) + corner, made)
@@ -92,7 +92,7 @@ def _stamp(painter: QPainter, outline: Outline, frame: QTransform) -> None:
 
 
 @lru_cache(maxsize=2048)
-def _stamped(key: _Key, scale: float, place: tuple[int, int], fill: RGB) -> tuple[QImage, QPoint]:
+def _stamped(key: Identity, scale: float, place: tuple[int, int], fill: RGB) -> tuple[QImage, QPoint]:
     """The curves filled, and where the image's corner is from the whole pixel that they stand at."""
     path = QTransform(scale, 0, 0, scale, place[0] / FINE, place[1] / FINE).map(_path(key, True))
     room = path.boundingRect().toAlignedRect().adjusted(-1, -1, 1, 1)
@@ -110,26 +110,11 @@ def _pen(stroke: RGBA, thick: float) -> QPen:
     return QPen(colour(stroke), thick, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.MiterJoin)
 
 
-class _Key:
-    """Curves as a key of a cache: the same tuple is the same path."""
-
-    __slots__ = ("curves",)
-
-    def __init__(self, curves: Curves):
-        self.curves = curves
-
-    def __hash__(self) -> int:
-        return id(self.curves)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.curves is other.curves
-
-
 @lru_cache(maxsize=8192)
-def _path(key: _Key, closed: bool) -> QPainterPath:
+def _path(key: Identity, closed: bool) -> QPainterPath:
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.WindingFill)
-    for curves in (curves.tolist() for curves in key.curves):
+    for curves in (curves.tolist() for curves in key.held):
         path.moveTo(*curves[0][0])
         for _, one, two, end in curves:
             path.cubicTo(*one, *two, *end)

@@ -9,7 +9,6 @@ from functools import cached_property
 from vizkit.desk.texts import read
 from vizkit.explainer import Film
 from vizkit.moments import Moment, Show
-from vizkit.pace import paces
 from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Mark
 from vizkit.picture.motion import Motion
@@ -102,9 +101,8 @@ class Reel(Show):
         """How long the film takes on its way to a moment, and rests there."""
         act = self.moments[number].act
         if act not in self._seconds:
-            rows = [self._paced(self.starts[act] + n) for n in range(len(self.runs[act].trace))]
-            last = act == len(self.runs) - 1
-            self._seconds[act] = paces([rows] if last else [rows, rows], self.style.language)
+            moving = [self._moving(self.starts[act] + n) for n in range(len(self.runs[act].trace))]
+            self._seconds[act] = self.paced(act, moving, self.style.language)
         return self._seconds[act][number - self.starts[act]]
 
     def prepare(self, number: int) -> Iterator[None]:
@@ -129,11 +127,10 @@ class Reel(Show):
         picture = moment.run.picture(moment.number, self.style.layout)
         return screen(Glance(self, picture), moment, self.style, PARTS[self.style.layout])
 
-    def _paced(self, number: int) -> tuple[str, str, float]:
-        """What the pace depends on: as in the film, whose timeline moves even where nothing else does."""
-        step, language = self.moments[number].step, self.style.language
+    def _moving(self, number: int) -> float:
+        """Seconds of the way to a moment, unhurried: the film's, whose timeline moves even where nothing else does."""
         ways = [self.motion(number - 1), Motion(*map(self._timeline, (number - 1, number)))] if number else []
-        return step.template(language), step.say(language), max((way.seconds for way in ways), default=0.0)
+        return max((way.seconds for way in ways), default=0.0)
 
     def _timeline(self, number: int) -> tuple[Mark, ...]:
         if "timeline" not in FILMED[self.style.layout]:

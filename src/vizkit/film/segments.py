@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from vizkit.moments import Show
-from vizkit.pace import pace
 from vizkit.picture.marks import Mark
 from vizkit.picture.motion import Motion
 from vizkit.screen import screen
@@ -47,14 +46,9 @@ def segments(show: Show, style: Style, fps: float, speed: float = 1.0) -> Iterat
     """The film, a segment a moment, made act by act as they are asked for. The first picture stands from the start."""
     before = None
     for act, moments in groupby(show.moments, lambda moment: moment.act):
-        moments = list(moments)
         screens = [screen(show, moment, style) for moment in moments]
         ways = list(pairwise([before or screens[0], *screens]))
-        said = [
-            (moment.step.template(style.language), moment.step.say(style.language), Motion(*way).seconds)
-            for moment, way in zip(moments, ways, strict=True)
-        ]
-        seconds = pace(said, style.language, speed, last=act == len(show.acts) - 1)
+        seconds = show.paced(act, [Motion(*way).seconds for way in ways], style.language, speed)
         for way, (moving, rest) in zip(ways, seconds, strict=True):
             yield Segment(*way, Timing(act, round(moving * fps), max(1, round(rest * fps))))
         before = screens[-1]

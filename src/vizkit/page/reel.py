@@ -8,7 +8,6 @@ from typing import Any
 
 from vizkit.moments import Moment, Show
 from vizkit.notes import LANGUAGES
-from vizkit.pace import paces
 from vizkit.page.drawing import Drawing
 from vizkit.page.table import Table
 from vizkit.picture.code import INDENT, called, watched
@@ -69,16 +68,14 @@ class Reel:
 
     def _paces(self) -> Iterator[list[list[int]]]:
         """Of every moment the milliseconds that it moves and rests, in every language."""
-        spoken = [[self._pace(language, act) for act in range(len(self.show.runs))] for language in LANGUAGES]
-        for several in zip(*map(paces, spoken, LANGUAGES), strict=True):
-            yield [[round(1000 * seconds) for seconds in pace] for pace in several]
-
-    def _pace(self, language: str, act: int) -> list[tuple[str, str, float]]:
-        return [
-            (moment.step.template(language), moment.step.say(language), motion.seconds)
-            for moment, motion in zip(self.show.moments, self.motions, strict=True)
-            if moment.act == act
-        ]
+        for act in range(len(self.show.runs)):
+            moving = [
+                motion.seconds
+                for moment, motion in zip(self.show.moments, self.motions, strict=True)
+                if moment.act == act
+            ]
+            for several in zip(*(self.show.paced(act, moving, language) for language in LANGUAGES), strict=True):
+                yield [[round(1000 * seconds) for seconds in pace] for pace in several]
 
     def _panel(self, moment: Moment) -> dict[str, Any]:
         """What stands beside the stage: the source with the lines that spoke, the variables, the open calls."""
