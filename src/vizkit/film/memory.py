@@ -6,7 +6,7 @@ import contextlib
 import ctypes
 
 _MMAP_THRESHOLD = -3
-_LARGE = 2**20
+_LARGE = 2**17
 
 
 def give_back() -> None:

@@ -8,9 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import uharfbuzz as hb
+
+if TYPE_CHECKING:
+    import uharfbuzz as hb
 
 FACES = ("sans", "mono")
 CJK_WIDTH = 1.0
@@ -64,6 +67,8 @@ def _wide(sign: str) -> bool:
 
 def _shaped(text: str, face: str, weight: int) -> list[tuple[tuple | None, float]]:
     """Glyphs, as (font path, number, weight, glyph), with their advances in ems."""
+    import uharfbuzz as hb
+
     found = []
     for path, number, run in _runs(text, face):
         font = _font(path, number, weight)
@@ -132,6 +137,8 @@ def font_files() -> tuple[Path, ...]:
 
 def excerpt(path: Path, number: int, signs: Iterable[str]) -> bytes:
     """A font file with these signs alone, in every weight, to be carried within another file."""
+    import uharfbuzz as hb
+
     face, wanted = hb.Face(hb.Blob.from_file_path(str(path)), number), hb.SubsetInput()
     wanted.unicode_set.update(map(ord, signs))
     if "opsz" in {axis.tag for axis in face.axis_infos}:
@@ -147,6 +154,8 @@ def _tag(name: str) -> int:
 
 @cache
 def _font(path: str, number: int, weight: int) -> hb.Font:
+    import uharfbuzz as hb
+
     font = hb.Font(hb.Face(hb.Blob.from_file_path(path), number))
     font.set_variations({"wght": weight, "opsz": OPTICAL_SIZE})
     return font
@@ -164,6 +173,8 @@ def _outlines(path: str, number: int, weight: int, glyph: int) -> Curves:
 @cache
 def _pen() -> hb.DrawFuncs:
     """Collects closed outlines as lists of cubic curves."""
+    import uharfbuzz as hb
+
     pen, at = hb.DrawFuncs(), {}
 
     def move(x: float, y: float, drawn: list) -> None:
