@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import importlib
 import itertools
 import sys
@@ -539,8 +540,13 @@ def cache(clear: bool) -> None:
     click.echo(f"{clips.folder}: {count} clips, {size / 2**20:.1f} MiB of at most {MOST / 2**20:.0f}")
 
 
+_OBJECTS = 100_000
+"""New objects before garbage is looked for. What is loaded first is no garbage, and to look took a third of a start."""
+
+
 def main() -> None:
     """Run the command line: what goes wrong by the user's hand is one line and exit code 2."""
+    gc.set_threshold(_OBJECTS)
     try:
         sys.exit(cli.main(standalone_mode=False, prog_name="vizkit"))
     except click.exceptions.NoArgsIsHelpError as reason:
