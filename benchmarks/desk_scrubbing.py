@@ -20,8 +20,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
-from vizkit import catalogue
 from vizkit.desk.start import application, window
+from vizkit.explainer import catalogue
 
 SIZE = 1600, 900
 BETWEEN = 3
@@ -45,7 +45,7 @@ def paint(self, event):
     os._exit(0)
 canvas.Canvas.paintEvent = paint
 sys.argv = ["vizkit", "step", sys.argv[1]]
-from vizkit.cli import main
+from vizkit.cli.main import main
 main()
 """
 

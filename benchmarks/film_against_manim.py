@@ -26,13 +26,13 @@ from measure import MANIM, VIZKIT, cost
 from rich.console import Console
 from rich.table import Table
 
-from vizkit import catalogue
+from vizkit.explainer import catalogue
 from vizkit.film.clip import Take, coded, converted, encoder
 from vizkit.film.render import QUALITIES
 from vizkit.film.segments import segments
 from vizkit.film.work import cores
-from vizkit.moments import Show
-from vizkit.style import Style
+from vizkit.frames import Show
+from vizkit.picture.style import Style
 
 CHANGES = {
     "sliding-window": ["--k", "4"],

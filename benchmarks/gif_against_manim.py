@@ -22,12 +22,12 @@ from PIL import Image, ImageSequence
 from rich.console import Console
 from rich.table import Table
 
-from vizkit import catalogue
+from vizkit.explainer import catalogue
 from vizkit.film.clip import Take
 from vizkit.film.render import painted
 from vizkit.film.segments import segments
-from vizkit.moments import Show
-from vizkit.style import Style
+from vizkit.frames import Show
+from vizkit.picture.style import Style
 
 SIZE, FPS = (960, 540), 15
 NAMES = ("sliding-window",)

@@ -15,7 +15,7 @@ from measure import VIZKIT, cost
 from rich.console import Console
 from rich.table import Table
 
-from vizkit import catalogue
+from vizkit.explainer import catalogue
 
 NAME, ACT, TIMES = "sliding-window", "one-sweep", 10
 

@@ -13,7 +13,7 @@ from vizkit.picture.panels import listed, panels
 from vizkit.picture.plot import curve, plot
 from vizkit.picture.ring import ring, star
 from vizkit.picture.stacked import stacked_bars
-from vizkit.reference.ring_all_reduce import (
+from vizkit.reference.allreduce import (
     all_reduce,
     chunk_journey,
     cut_into_chunks,

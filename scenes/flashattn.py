@@ -14,7 +14,7 @@ from vizkit.picture.panel import panel
 from vizkit.picture.stack import stack
 from vizkit.picture.trips import trips
 from vizkit.picture.verdict import verdict
-from vizkit.reference.attention import (
+from vizkit.reference.flashattn import (
     attention_both_ways,
     attention_traffic,
     causal_traffic,

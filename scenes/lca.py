@@ -9,7 +9,7 @@ from vizkit.picture.label import formula, label, link
 from vizkit.picture.layout import Picture, beside, column
 from vizkit.picture.panel import panel
 from vizkit.picture.tree import spot, tree
-from vizkit.reference.lowest_common_ancestor import (
+from vizkit.reference.lca import (
     answer_on_trust,
     answers_at_the_root,
     example_pairs,

@@ -13,7 +13,7 @@ from vizkit.picture.slices import slices
 from vizkit.picture.spots import room, spots, step_within
 from vizkit.picture.strand import strand
 from vizkit.picture.tiles import hue, tiles
-from vizkit.reference.pixel_shuffle import (
+from vizkit.reference.pixelshuffle import (
     channels_of_block,
     compare_orders,
     first_channel,

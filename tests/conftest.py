@@ -14,8 +14,8 @@ from pathlib import Path  # noqa: E402
 import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
-from vizkit import catalogue  # noqa: E402
-from vizkit.moments import Show  # noqa: E402
+from vizkit.explainer import catalogue  # noqa: E402
+from vizkit.frames import Show  # noqa: E402
 
 SCENES = Path(__file__).parents[1] / "scenes"
 

@@ -272,7 +272,7 @@ def test_an_existing_file_survives_bad_input(tmp_path):
 
 def test_a_full_device_is_one_line(tmp_path):
     """A limit on the size of files stands for a full device."""
-    code = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000)); import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); from vizkit.cli import main; sys.argv[0] = 'vizkit'; main()"
+    code = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000)); import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); from vizkit.cli.main import main; sys.argv[0] = 'vizkit'; main()"
     done = subprocess.run(
         [sys.executable, "-c", code, "render", "sliding-window", "--size", "320x180", "--fps", "5", "-o", "a.mp4"],
         cwd=tmp_path,

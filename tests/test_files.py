@@ -9,8 +9,8 @@ import sys
 
 import pytest
 
-from vizkit import files
-from vizkit.files import OutputError, appearing
+from vizkit.delivery import files
+from vizkit.delivery.files import OutputError, appearing
 
 WAYS = ["unnamed", "hidden"]
 
@@ -55,7 +55,7 @@ def test_nothing_is_left_of_a_killed_process(tmp_path):
     code = f"""
 import sys, time
 from pathlib import Path
-from vizkit.files import appearing
+from vizkit.delivery.files import appearing
 with appearing(Path({str(tmp_path / "film.mp4")!r})) as whole:
     whole.write_bytes(b"half")
     print("writing", flush=True)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vizkit.notes import blanks, filled, parts
-from vizkit.numerals import numeral
+from vizkit.language.notes import blanks, filled, parts
+from vizkit.language.numerals import numeral
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ def __getattr__(name: str) -> object:
 
         return ManimFilm
     if name in ("Film", "act", "fact"):
-        from vizkit import explainer
+        from vizkit.explainer import explainer
 
         return getattr(explainer, name)
     if name == "show":

@@ -9,14 +9,13 @@ from functools import cached_property
 from html import escape
 from typing import Any
 
-from vizkit import catalogue
-from vizkit.explainer import Film, option
-from vizkit.files import STDOUT
+from vizkit.delivery.files import STDOUT
+from vizkit.delivery.order import Order
+from vizkit.explainer import Film, catalogue, option
 from vizkit.inputs import Input, InputError
-from vizkit.notes import LANGUAGES
-from vizkit.order import Order
+from vizkit.language.notes import LANGUAGES
 from vizkit.page.document import Opening, document
-from vizkit.style import THEMES
+from vizkit.picture.style import THEMES
 
 
 def show(

@@ -15,7 +15,7 @@ from tests.conftest import show_of
 from tests.desk.test_painting import similarity
 from vizkit.desk.display import _reason
 from vizkit.film.sheet import still
-from vizkit.style import Style
+from vizkit.picture.style import Style
 
 VIZKIT = Path(sys.executable).with_name("vizkit")
 WAIT = 60
@@ -31,7 +31,7 @@ found = importlib.util.find_spec
 importlib.util.find_spec = lambda name, *more: None if name == "PySide6" else found(name, *more)
 sys.modules["PySide6"] = None
 sys.argv = ["vizkit", "step", "lca"]
-from vizkit.cli import main
+from vizkit.cli.main import main
 main()
 """
 
@@ -142,7 +142,7 @@ class Watched(Window):
 start.Window = Watched
 shot = sys.argv.pop()
 sys.argv = ["vizkit", "step", "lca", "--theme", "dark", "--lang", "en"]
-from vizkit import cli
+from vizkit.cli import main as cli
 run = start.run
 def kept(changes):
     sys.argv.append(shot)

@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from vizkit.delivery.order import made
 from vizkit.desk.export import Wish
-from vizkit.order import made
-from vizkit.style import Style
+from vizkit.picture.style import Style
 
 
 def files(folder) -> list[str]:

@@ -12,8 +12,8 @@ from tests.conftest import explainers, show_of
 from vizkit.desk.paint import image
 from vizkit.desk.reel import PARTS, Reel
 from vizkit.film.sheet import still
-from vizkit.screen import screen
-from vizkit.style import HEIGHT, WIDTH, Style
+from vizkit.frames.frame import screen
+from vizkit.picture.style import HEIGHT, WIDTH, Style
 
 SIZE = 960, 540
 ALIKE = 0.95

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from tests.conftest import explainers, show_of
 from vizkit.desk.origin import Origins, lines
 from vizkit.desk.reel import Reel
-from vizkit.style import Style
+from vizkit.picture.style import Style
 
 KEY = Qt.Key
 

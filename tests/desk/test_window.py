@@ -16,7 +16,7 @@ from tests.conftest import SCENES, explainers, show_of
 from tests.desk.test_painting import pixels, similarity
 from vizkit.desk.words import WORDS
 from vizkit.film.sheet import still
-from vizkit.style import Style
+from vizkit.picture.style import Style
 
 KEY = Qt.Key
 

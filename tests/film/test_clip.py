@@ -22,7 +22,7 @@ from vizkit.film.paint import Canvas
 from vizkit.film.segments import segments
 from vizkit.film.work import WorkError, Workers, clips
 from vizkit.picture.marks import Box, Text
-from vizkit.style import Style
+from vizkit.picture.style import Style
 
 TAKE = Take(Style(), (640, 360), Fraction(10))
 

@@ -10,15 +10,15 @@ import pytest
 from PIL import Image, ImageSequence
 
 from tests.conftest import show_of
+from vizkit.delivery.order import made as made_by
+from vizkit.delivery.provenance import Provenance
 from vizkit.film.clip import Take
 from vizkit.film.gif import gif
 from vizkit.film.render import painted, render_gif
 from vizkit.film.segments import segments
+from vizkit.frames import Show
 from vizkit.inputs import InputError
-from vizkit.moments import Show
-from vizkit.order import made as made_by
-from vizkit.provenance import Provenance
-from vizkit.style import Style
+from vizkit.picture.style import Style
 
 TAKE = Take(Style("slide"), (960, 540), Fraction(15))
 PROVENANCE = Provenance("sliding-window", {"k": "3"}, {"as": "gif"})

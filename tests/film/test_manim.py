@@ -19,9 +19,9 @@ sys.path.insert(0, {scenes!r})
 import {module} as scene
 from vizkit.film.paint import Canvas
 from vizkit.film.scene import ManimFilm, Screen
-from vizkit.screen import screen
-from vizkit.moments import Show
-from vizkit.style import Style
+from vizkit.frames.frame import screen
+from vizkit.frames import Show
+from vizkit.picture.style import Style
 
 film = next(v for v in vars(scene).values() if isinstance(v, type) and issubclass(v, ManimFilm) and v is not ManimFilm)
 show, style, size = Show(film), Style(), (1280, 720)

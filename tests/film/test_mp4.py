@@ -8,15 +8,15 @@ import av
 import pytest
 
 from tests.conftest import show_of
+from vizkit.delivery.order import made
+from vizkit.delivery.provenance import Provenance
 from vizkit.film.clip import Take
 from vizkit.film.render import render_mp4
 from vizkit.film.segments import timings
 from vizkit.film.work import Workers
+from vizkit.frames import Show
 from vizkit.inputs import InputError
-from vizkit.moments import Show
-from vizkit.order import made
-from vizkit.provenance import Provenance
-from vizkit.style import Style
+from vizkit.picture.style import Style
 
 TAKE = Take(Style(), (640, 360), Fraction(10))
 PROVENANCE = Provenance(

@@ -15,12 +15,15 @@ SOURCE = Path(vizkit.__file__).parent
 SCENES = SOURCE.parents[1] / "scenes"
 
 FLOORS = [
-    {"identity", "notes", "numerals", "source", "trace", "style"},
-    {"reference", "picture", "inputs", "pace"},
+    {"language"},
+    {"inputs", "trace"},
+    {"reference", "picture"},
+    {"examples", "shapes"},
     {"explainer"},
-    {"moments", "catalogue", "tell", "screen", "files", "provenance"},
+    {"frames"},
+    {"terminal", "delivery.files", "delivery.provenance"},
     {"film", "page"},
-    {"order"},
+    {"delivery"},
     {"desk", "notebook"},
     {"cli"},
 ]
@@ -32,7 +35,7 @@ OWNED = {
     "av": "film",
     "cairo": "film",
     "PIL": "film",
-    "click": {"cli.py", "tell.py"},
+    "click": {"cli", "terminal.py"},
     "uharfbuzz": "picture/type.py",
     "typst": "picture/formula.py",
 }
@@ -51,18 +54,21 @@ def imported(file: Path) -> set[str]:
     return found
 
 
-def floor_of(part: str) -> int:
-    return next(level for level, parts in enumerate(FLOORS) if part in parts)
+def floor_of(module: str) -> int:
+    """The floor of `vizkit.room.file`, where the file or else its room has one."""
+    room, _, file = module.removesuffix(".py").partition(".")
+    names = (f"{room}.{file.split('.')[0]}", room)
+    return next(level for name in names for level, parts in enumerate(FLOORS) if name in parts)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(SOURCE)))
 def test_imports_go_down_only(file):
-    part = file.relative_to(SOURCE).parts[0].removesuffix(".py")
-    if part == "__init__":
+    module = ".".join(file.relative_to(SOURCE).with_suffix("").parts)
+    if module == "__init__":
         return
-    parts = {name.split(".")[1] for name in imported(file) if name.startswith("vizkit.")} - {"__version__"}
-    for other in parts:
-        assert floor_of(other) <= floor_of(part), f"{part} imports {other}"
+    others = {name.removeprefix("vizkit.") for name in imported(file) if name.startswith("vizkit.")} - {"__version__"}
+    for other in others:
+        assert floor_of(other) <= floor_of(module), f"{module} imports {other}"
 
 
 @pytest.mark.parametrize("package", OWNED)
@@ -80,7 +86,7 @@ def test_references_know_numpy_and_the_trace_alone():
     for file in (SOURCE / "reference").glob("*.py"):
         for name in imported(file):
             assert not name.startswith("vizkit.") or name.startswith(
-                ("vizkit.reference", "vizkit.trace", "vizkit.numerals")
+                ("vizkit.reference", "vizkit.trace", "vizkit.language.numerals")
             ), (file.name, name)
             root = name.split(".")[0]
             assert root in {"vizkit", "numpy"} | sys.stdlib_module_names, (file.name, name)
@@ -95,6 +101,6 @@ def test_scenes_know_no_numpy_and_no_stage():
 
 @pytest.mark.parametrize("command", [["--help"], ["list"], ["render", "flashattn", "--help"], ["--version"]])
 def test_help_and_list_do_not_import_manim(command):
-    code = f"import sys; sys.argv = ['vizkit', *{command!r}]\nfrom vizkit.cli import main\ntry:\n    main()\nfinally:\n    print('manim' in sys.modules, 'scipy' in sys.modules, 'av' in sys.modules)"
+    code = f"import sys; sys.argv = ['vizkit', *{command!r}]\nfrom vizkit.cli.main import main\ntry:\n    main()\nfinally:\n    print('manim' in sys.modules, 'scipy' in sys.modules, 'av' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=SCENES.parent, check=True)
     assert done.stdout.splitlines()[-1] == "False False False"

@@ -8,9 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vizkit import catalogue
-from vizkit.explainer import SceneError
-from vizkit.moments import Show
+from vizkit.explainer import SceneError, catalogue
+from vizkit.frames import Show
 from vizkit.picture.ink import Ink, InkError, ink
 
 SCENE = """
@@ -19,7 +18,7 @@ from vizkit.inputs import array, numbers, whole
 from vizkit.picture.cells import cell, grid, row
 from vizkit.picture.label import label
 from vizkit.picture.meter import meter
-from vizkit.reference.attention import random_tensors, standard_attention
+from vizkit.reference.flashattn import random_tensors, standard_attention
 from vizkit.reference.sliding_window import sliding_window_maximum
 {above}
 
@@ -146,7 +145,7 @@ def test_a_scene_cannot_invent_a_number(tmp_path, cheat):
         "from vizkit.picture.marks import Text",
         "import vizkit.picture.marks",
         "from vizkit.picture import ink",
-        "from vizkit.numerals import numeral",
+        "from vizkit.language.numerals import numeral",
         "from vizkit.film.paint import Canvas",
         "from vizkit.picture.cells import look",
         "from vizkit.picture.cells import Ink",
@@ -154,7 +153,7 @@ def test_a_scene_cannot_invent_a_number(tmp_path, cheat):
         "from vizkit.picture.cells import np",
         "from vizkit.picture.cells import _tile",
         "from vizkit.inputs import np",
-        "from vizkit.reference.attention import np",
+        "from vizkit.reference.flashattn import np",
         "from vizkit.trace import Traced",
         "import vizkit.film.paint",
         "import os",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from vizkit.film.segments import timings
-from vizkit.notes import LANGUAGES
-from vizkit.pace import pace
-from vizkit.style import LAYOUTS, Style
+from vizkit.frames.pace import pace
+from vizkit.language.notes import LANGUAGES
+from vizkit.picture.style import LAYOUTS, Style
 
 FPS = 60
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 
 from tests.conftest import explainers, show_of
-from vizkit.notes import LANGUAGES
+from vizkit.frames.frame import screen
+from vizkit.language.notes import LANGUAGES
 from vizkit.picture.colour import put_on
 from vizkit.picture.layout import linked
 from vizkit.picture.legibility import faint, faults, misplaced
 from vizkit.picture.marks import Box, Text
-from vizkit.screen import screen
-from vizkit.style import LAYOUTS, Style
+from vizkit.picture.style import LAYOUTS, Style
 
 
 def test_keys_are_unique(show):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from vizkit.notes import LANGUAGES, blanks, template
+from vizkit.language.notes import LANGUAGES, blanks, template
 from vizkit.trace import same, still
 
 

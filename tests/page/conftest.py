@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import show_of
 from tests.page.browser import CHROMIUM
+from vizkit.delivery.provenance import Provenance
 from vizkit.page.document import Opening, document
-from vizkit.provenance import Provenance
 
 
 @pytest.fixture(scope="session")

@@ -13,14 +13,14 @@ import uharfbuzz as hb
 
 from tests.conftest import show_of
 from tests.page.browser import opened
-from vizkit import catalogue
-from vizkit.moments import Show
-from vizkit.notes import LANGUAGES
-from vizkit.order import made
+from vizkit.delivery.order import made
+from vizkit.delivery.provenance import Provenance
+from vizkit.explainer import catalogue
+from vizkit.frames import Show
+from vizkit.language.notes import LANGUAGES
 from vizkit.page import fonts
 from vizkit.page.comment import comments
 from vizkit.page.document import Opening, document
-from vizkit.provenance import Provenance
 
 MOST = 1_000_000
 HOSTILE = [

@@ -11,8 +11,8 @@ import pytest
 
 import vizkit
 from tests.page.browser import opened
+from vizkit.delivery.provenance import Provenance
 from vizkit.inputs import InputError
-from vizkit.provenance import Provenance
 
 
 def test_it_runs_in_a_frame_that_may_do_nothing_but_run(chromium, tmp_path):

@@ -11,10 +11,10 @@ from skimage.metrics import structural_similarity
 from tests.conftest import show_of
 from tests.page.browser import Watched, opened
 from vizkit.film.paint import Canvas
+from vizkit.frames.frame import screen
 from vizkit.page.reel import Reel
 from vizkit.picture.motion import Motion
-from vizkit.screen import screen
-from vizkit.style import LAYOUTS, Style
+from vizkit.picture.style import LAYOUTS, Style
 
 LIKENESS = 0.98
 """The least structural similarity: two painters smooth edges differently, and nothing else may differ."""

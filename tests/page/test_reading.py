@@ -8,9 +8,9 @@ import pytest
 
 from tests.conftest import show_of
 from tests.page.browser import Watched, opened
-from vizkit.notes import LANGUAGES
+from vizkit.language.notes import LANGUAGES
 from vizkit.page.reel import Reel
-from vizkit.style import THEMES, contrast
+from vizkit.picture.style import THEMES, contrast
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 WINDOWS = [(320, 568), (390, 844), (844, 390), (768, 1024), (1024, 768), (1280, 720), (1920, 1080), (3840, 2160)]

@@ -10,7 +10,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.testing import assert_array_equal
 from scipy.ndimage import maximum_filter1d, minimum_filter1d
 
-from vizkit.notes import LANGUAGES
+from vizkit.language.notes import LANGUAGES
 from vizkit.reference.sliding_window import (
     a_tenth,
     amortised_cost,

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from tests.conftest import SCENES
-from vizkit import catalogue
-from vizkit.moments import Show
+from vizkit.explainer import catalogue
+from vizkit.frames import Show
 from vizkit.picture.marks import Box
 
 TURNS = "reduce-scatter", "all-gather"

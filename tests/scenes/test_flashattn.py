@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.conftest import show_of
-from vizkit.moments import Show
+from vizkit.frames import Show
 
 LAYOUTS = ["lecture", "slide"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import show_of
-from vizkit.moments import Show
-from vizkit.reference.lowest_common_ancestor import lowest_common_ancestor, subtrees_asked
+from vizkit.frames import Show
+from vizkit.reference.lca import lowest_common_ancestor, subtrees_asked
 
 SEARCHES = ["two-answers-meet", "its-own-ancestor", "one-is-missing"]
 ASKS, EMPTY, FOUND, NEITHER, RIGHT, LEFT, BOTH = lowest_common_ancestor.notes

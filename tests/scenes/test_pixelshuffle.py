@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import SCENES
-from vizkit import catalogue
+from vizkit.explainer import catalogue
+from vizkit.frames import Show
 from vizkit.inputs import InputError
-from vizkit.moments import Show
 from vizkit.picture.motion import Motion
 
 EXAMPLES = [

@@ -23,8 +23,8 @@ from vizkit.desk.reel import Reel
 from vizkit.desk.words import word
 from vizkit.picture.marks import Bounds, Mark
 from vizkit.picture.motion import TEXT
+from vizkit.picture.style import HEIGHT, WIDTH
 from vizkit.picture.type import MissingGlyph
-from vizkit.style import HEIGHT, WIDTH
 
 AREAS = {"lecture": QRectF(0, 0, WIDTH, 1034), "slide": QRectF(0, 0, WIDTH, HEIGHT)}
 """What of the frame is shown: the lecture's timeline is left to the scrubber."""

@@ -12,8 +12,8 @@ from vizkit.desk.player import SPEEDS
 from vizkit.desk.reel import Reel
 from vizkit.desk.scrubber import Scrubber
 from vizkit.desk.words import word
-from vizkit.notes import LANGUAGES
-from vizkit.style import Style
+from vizkit.language.notes import LANGUAGES
+from vizkit.picture.style import Style
 
 KEYS = {
     "first": "Home",

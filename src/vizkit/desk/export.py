@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from vizkit.style import Style
+from vizkit.picture.style import Style
 
 LOOK = 80
 """Milliseconds between two looks at what the other process says."""
@@ -91,11 +91,11 @@ class Export(QObject):
 def _make(wish: Wish, mouth: Connection) -> None:
     """In the other process: make the file, telling how far it is, then `None`, or in words why not."""
     _settle()
-    from vizkit import catalogue
+    from vizkit.delivery.order import Order
     from vizkit.desk.texts import read
+    from vizkit.explainer import catalogue
     from vizkit.film.cache import ClipCache, folder
     from vizkit.film.work import Workers, cores
-    from vizkit.order import Order
 
     def progress(done: int, total: int) -> None:
         with contextlib.suppress(OSError):

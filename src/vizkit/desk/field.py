@@ -14,8 +14,8 @@ from vizkit.desk.picker import Picker
 from vizkit.desk.switch import Switch
 from vizkit.desk.words import word
 from vizkit.inputs import Input, written
-from vizkit.notes import LANGUAGES
-from vizkit.style import Style
+from vizkit.language.notes import LANGUAGES
+from vizkit.picture.style import Style
 
 FILES = (".npy", ".csv", ".json")
 NAMES = 92

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vizkit.desk.field import Field
 from vizkit.explainer import Film, option
-from vizkit.style import Style
+from vizkit.picture.style import Style
 
 PATIENCE = 400
 """Milliseconds that something may be wrong, while one types, before it is said."""

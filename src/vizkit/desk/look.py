@@ -7,7 +7,7 @@ from functools import cache
 from PySide6.QtGui import QFont, QFontDatabase
 
 from vizkit.picture import type as typography
-from vizkit.style import Theme
+from vizkit.picture.style import Theme
 
 SANS = "Inter"
 MONO = "JetBrains Mono"

@@ -8,8 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from vizkit.notes import LANGUAGES
-from vizkit.style import THEMES
+from vizkit.language.notes import LANGUAGES
+from vizkit.picture.style import THEMES
 
 
 @dataclass(frozen=True)

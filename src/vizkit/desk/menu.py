@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMenu, QWidget
 from vizkit.desk.icons import icon
 from vizkit.desk.look import hexadecimal
 from vizkit.desk.words import word
-from vizkit.style import Style
+from vizkit.picture.style import Style
 
 ACTIONS = {
     "copy": "Ctrl+C",

@@ -13,11 +13,11 @@ from functools import lru_cache
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 
-from vizkit.identity import Identity
+from vizkit.frames.identity import Identity
 from vizkit.picture.colour import RGBA
 from vizkit.picture.marks import Mark
 from vizkit.picture.outline import Outline, outlines
-from vizkit.style import RGB
+from vizkit.picture.style import RGB
 
 FINE = 8
 """Parts of a pixel that a stamp is placed to."""

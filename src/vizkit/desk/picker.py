@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QListView, QWidget
 
 from vizkit.desk.icons import icon
 from vizkit.desk.look import hexadecimal
-from vizkit.style import THEMES, Theme
+from vizkit.picture.style import THEMES, Theme
 
 
 class Picker(QComboBox):

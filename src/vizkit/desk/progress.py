@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QW
 from vizkit.desk.icons import icon
 from vizkit.desk.look import hexadecimal
 from vizkit.desk.words import word
-from vizkit.style import Style
+from vizkit.picture.style import Style
 
 LINGER = 6000
 """Milliseconds that news stands."""

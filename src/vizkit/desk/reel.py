@@ -8,14 +8,14 @@ from functools import cached_property
 
 from vizkit.desk.texts import read
 from vizkit.explainer import Film
-from vizkit.moments import Moment, Show
+from vizkit.frames import Moment, Show
+from vizkit.frames.frame import PARTS as FILMED
+from vizkit.frames.frame import screen
 from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Mark
 from vizkit.picture.motion import Motion
 from vizkit.picture.outline import outlines
-from vizkit.screen import PARTS as FILMED
-from vizkit.screen import screen
-from vizkit.style import Style
+from vizkit.picture.style import Style
 
 PARTS = {"lecture": ("stage", "note", "title", "code"), "slide": ("stage", "note")}
 """What the desk shows of the film's screen: its own scrubber stands for the timeline."""

@@ -8,12 +8,12 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 
+from vizkit.delivery.files import OutputError, appearing
 from vizkit.desk.paint import colour, image, paint
 from vizkit.desk.reel import Reel
-from vizkit.files import OutputError, appearing
-from vizkit.notes import LANGUAGES
-from vizkit.screen import screen
-from vizkit.style import HEIGHT, WIDTH
+from vizkit.frames.frame import screen
+from vizkit.language.notes import LANGUAGES
+from vizkit.picture.style import HEIGHT, WIDTH
 
 FRAME = QRectF(0, 0, WIDTH, HEIGHT)
 

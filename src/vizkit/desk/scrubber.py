@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractSlider, QToolTip, QWidget
 
 from vizkit.desk.look import hexadecimal, mixed, weighed
 from vizkit.desk.reel import Reel
-from vizkit.notes import LANGUAGES
+from vizkit.language.notes import LANGUAGES
 
 EDGE, GAP, LEAST = 14.0, 12.0, 3
 """Room at the ends, between acts, and the moments that a short act counts for at least."""

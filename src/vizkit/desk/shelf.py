@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLabel, QSizePolicy
 
 from vizkit.desk.look import hexadecimal, mixed, weighed
 from vizkit.explainer import Film
-from vizkit.notes import LANGUAGES
-from vizkit.style import Style
+from vizkit.language.notes import LANGUAGES
+from vizkit.picture.style import Style
 
 PICTURE = QSize(84, 60)
 PAD = 10

@@ -13,7 +13,7 @@ from vizkit.desk.look import hexadecimal
 from vizkit.desk.shelf import Shelf
 from vizkit.desk.words import word
 from vizkit.explainer import Film
-from vizkit.style import Style
+from vizkit.picture.style import Style
 
 WIDE = 328
 

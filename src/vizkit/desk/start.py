@@ -10,9 +10,9 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from vizkit import catalogue
 from vizkit.desk.memory import Choice, Memory
 from vizkit.desk.window import Window
+from vizkit.explainer import catalogue
 
 
 def application() -> QApplication:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from vizkit.desk.look import hexadecimal
-from vizkit.style import THEMES, Theme
+from vizkit.picture.style import THEMES, Theme
 
 WIDE, HIGH = 36, 20
 

@@ -8,9 +8,9 @@ from PySide6.QtGui import QImage
 from vizkit.desk.paint import image
 from vizkit.desk.reel import Glance
 from vizkit.explainer import Film
-from vizkit.moments import Show
-from vizkit.screen import screen
-from vizkit.style import Style
+from vizkit.frames import Show
+from vizkit.frames.frame import screen
+from vizkit.picture.style import Style
 
 PAD = 30
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QWidget
 
+from vizkit.delivery.files import OutputError
 from vizkit.desk.ahead import Ahead
 from vizkit.desk.canvas import AREAS
 from vizkit.desk.export import Export, Wish
@@ -25,12 +26,11 @@ from vizkit.desk.side import Side
 from vizkit.desk.thumbnail import thumbnail
 from vizkit.desk.words import word
 from vizkit.explainer import Film, SceneError
-from vizkit.files import OutputError
 from vizkit.inputs import InputError
-from vizkit.notes import LANGUAGES
+from vizkit.language.notes import LANGUAGES
 from vizkit.picture.ink import InkError
+from vizkit.picture.style import WIDTH, Style
 from vizkit.picture.type import MissingGlyph
-from vizkit.style import WIDTH, Style
 
 WRONG = (InputError, SceneError, InkError, MissingGlyph)
 """What is the viewer's to mend."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vizkit.notes import LANGUAGES
+from vizkit.language.notes import LANGUAGES
 
 WORDS = {
     "desk": ("the desk", "讲台"),

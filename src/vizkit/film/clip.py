@@ -16,10 +16,10 @@ from av.codec.context import Flags
 
 from vizkit.film.paint import Area, Canvas
 from vizkit.film.segments import Segment
-from vizkit.identity import Identity
+from vizkit.frames.identity import Identity
 from vizkit.picture import type as typography
 from vizkit.picture.motion import Motion
-from vizkit.style import Style
+from vizkit.picture.style import Style
 
 ENCODER = {
     "preset": "veryfast",

@@ -10,10 +10,10 @@ from functools import lru_cache
 import cairo
 import numpy as np
 
-from vizkit.identity import Identity
+from vizkit.frames.identity import Identity
 from vizkit.picture.marks import Bounds, Mark
 from vizkit.picture.outline import Outline, outlines
-from vizkit.style import HEIGHT, RGB, WIDTH
+from vizkit.picture.style import HEIGHT, RGB, WIDTH
 
 _FINE = 1000.0
 """Paths are kept this many times as large: Cairo rounds their points to a 256th of a unit."""

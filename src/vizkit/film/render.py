@@ -9,17 +9,17 @@ from pathlib import Path
 
 import numpy as np
 
-from vizkit.files import appearing
+from vizkit.delivery.files import appearing
+from vizkit.delivery.provenance import Provenance
 from vizkit.film.cache import ClipCache
 from vizkit.film.clip import Take, pictures
 from vizkit.film.gif import FASTEST, gif
 from vizkit.film.mp4 import join
 from vizkit.film.segments import Segment, segments
 from vizkit.film.work import Workers, clips
+from vizkit.frames import Show
 from vizkit.inputs import InputError
-from vizkit.moments import Show
-from vizkit.notes import LANGUAGES
-from vizkit.provenance import Provenance
+from vizkit.language.notes import LANGUAGES
 
 QUALITIES = {
     "low": ((854, 480), Fraction(15)),

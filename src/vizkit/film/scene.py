@@ -11,11 +11,11 @@ import numpy as np
 
 from vizkit.explainer import Film
 from vizkit.film.segments import Segment, segments
-from vizkit.moments import Show
+from vizkit.frames import Show
 from vizkit.picture.marks import Mark
 from vizkit.picture.motion import Motion
 from vizkit.picture.outline import Outline, outlines
-from vizkit.style import HEIGHT, WIDTH, Style
+from vizkit.picture.style import HEIGHT, WIDTH, Style
 
 _STROKE = 0.01
 """Manim's stroke width of one, in units of its frame."""

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from vizkit.moments import Show
+from vizkit.frames import Show
+from vizkit.frames.frame import screen
 from vizkit.picture.marks import Mark
 from vizkit.picture.motion import Motion
-from vizkit.screen import screen
-from vizkit.style import Style
+from vizkit.picture.style import Style
 
 
 @dataclass(frozen=True)

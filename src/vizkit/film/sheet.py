@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from PIL import Image
 
 from vizkit.film.paint import Canvas
-from vizkit.moments import Moment, Show
-from vizkit.screen import screen
-from vizkit.style import Style
+from vizkit.frames import Moment, Show
+from vizkit.frames.frame import screen
+from vizkit.picture.style import Style
 
 
 def still(show: Show, moment: Moment, style: Style, size: tuple[int, int] = (1920, 1080)) -> Image.Image:

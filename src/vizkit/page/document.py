@@ -10,15 +10,15 @@ from importlib.resources import files
 from itertools import groupby
 from string import Template
 
-from vizkit.moments import Show
-from vizkit.notes import LANGUAGES
+from vizkit.delivery.provenance import Provenance
+from vizkit.frames import Show
+from vizkit.language.notes import LANGUAGES
 from vizkit.page.fonts import font_faces
 from vizkit.page.look import colours
 from vizkit.page.markup import data, element, every_language, note
 from vizkit.page.poster import Poster
 from vizkit.page.reel import Reel
-from vizkit.provenance import Provenance
-from vizkit.style import LAYOUTS, THEMES
+from vizkit.picture.style import LAYOUTS, THEMES
 
 _MARGIN = 20.0
 

@@ -11,12 +11,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from vizkit.notes import LANGUAGES
+from vizkit.language.notes import LANGUAGES
 from vizkit.page.table import Table
 from vizkit.picture.colour import RGBA, put_on
 from vizkit.picture.marks import Mark, changed
 from vizkit.picture.outline import Outline, outlines
-from vizkit.style import THEMES, Style
+from vizkit.picture.style import THEMES, Style
 
 EM, PIXEL = 1000, 10
 """Into how many parts an em of type and a pixel of the frame are divided: curves are in whole parts."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from vizkit.style import THEMES, Theme
+from vizkit.picture.style import THEMES, Theme
 
 _DARK, _LIGHT = THEMES
 

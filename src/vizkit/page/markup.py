@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from vizkit import notes
-from vizkit.notes import LANGUAGES
+from vizkit.language import notes
+from vizkit.language.notes import LANGUAGES
 from vizkit.trace import Step
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from vizkit.notes import LANGUAGES
+from vizkit.language.notes import LANGUAGES
 from vizkit.page.drawing import NONE, Drawing
 from vizkit.page.markup import element
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from vizkit.moments import Moment, Show
-from vizkit.notes import LANGUAGES
+from vizkit.frames import Moment, Show
+from vizkit.frames.code_panel import INDENT, called, watched
+from vizkit.frames.frame import bare
+from vizkit.language.notes import LANGUAGES
 from vizkit.page.drawing import Drawing
 from vizkit.page.table import Table
-from vizkit.picture.code import INDENT, called, watched
 from vizkit.picture.motion import SWELL, Motion, Way, said
-from vizkit.screen import bare
-from vizkit.style import THEMES, Style
+from vizkit.picture.style import THEMES, Style
 from vizkit.trace import Step, Traced
 
 STAGE = Style("slide")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from vizkit.files import appearing
-from vizkit.moments import Show
+from vizkit.delivery.files import appearing
+from vizkit.delivery.provenance import Provenance
+from vizkit.frames import Show
 from vizkit.page.document import Opening, document
-from vizkit.provenance import Provenance
 
 
 def render_html(show: Show, opening: Opening, provenance: Provenance, target: Path) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from vizkit.notes import LANGUAGES
+from vizkit.language.notes import LANGUAGES
 from vizkit.picture.marks import Box, Formula, Heat, Line, Mark, Paint, Text, changed
-from vizkit.style import RGB, Style, Theme, contrast
+from vizkit.picture.style import RGB, Style, Theme, contrast
 
 RGBA = tuple[float, float, float, float]
 

@@ -9,8 +9,8 @@ import numpy as np
 from vizkit.picture.colour import flat
 from vizkit.picture.marks import Bounds, Box, Formula, Line, Mark, Text
 from vizkit.picture.motion import TEXT
+from vizkit.picture.style import HEIGHT, RGB, WIDTH, Style, contrast
 from vizkit.picture.type import width
-from vizkit.style import HEIGHT, RGB, WIDTH, Style, contrast
 
 CONTRAST = 4.5
 """The least ratio of text to what is behind it (WCAG 2.2, 1.4.3)."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from vizkit.numerals import numeral
+from vizkit.language.numerals import numeral
 from vizkit.picture.ink import measured
 from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Box, Line, Mark, Text

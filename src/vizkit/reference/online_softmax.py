@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vizkit.reference.checks import array, whole
+from vizkit.reference.guards import array, whole
 from vizkit.trace import traced
 
 __all__ = [

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vizkit.reference.checks import reals, whole
+from vizkit.reference.guards import reals, whole
 from vizkit.trace import traced
 
 __all__ = [

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from vizkit import notes
-from vizkit.moments import Moment, Show
-from vizkit.picture.code import code, code_width
+from vizkit.frames import Moment, Show
+from vizkit.frames.code_panel import code, code_width
+from vizkit.language import notes
 from vizkit.picture.colour import put_on
 from vizkit.picture.layout import Picture, column, linked
 from vizkit.picture.marks import Bounds, Box, Mark, Text
+from vizkit.picture.style import Layout, Style
 from vizkit.picture.type import width
-from vizkit.style import Layout, Style
 
 _LEFT, _RIGHT = 60.0, 1860.0
 _METERS = (1000.0, 28.0, 1860.0, 136.0)

@@ -18,10 +18,10 @@ import click
 from vizkit import __version__
 
 if TYPE_CHECKING:
+    from vizkit.delivery.order import Order
     from vizkit.explainer import Film
     from vizkit.film.clip import Take
     from vizkit.inputs import Input
-    from vizkit.order import Order
     from vizkit.page.document import Opening
 
 QUALITIES = ("low", "medium", "high", "ultra")
@@ -49,12 +49,12 @@ class ByName(click.Group):
         self.make, self.options, self.several = make, options, several
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        from vizkit import catalogue
+        from vizkit.explainer import catalogue
 
         return list(catalogue.names())
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command:
-        from vizkit import catalogue
+        from vizkit.explainer import catalogue
 
         film = catalogue.film(name)
         inputs = [_option(input_name, wanted) for input_name, wanted in film.inputs.items()]
@@ -186,7 +186,7 @@ def cli() -> None:
 @cli.command("list")
 def list_() -> None:
     """What can be rendered: name, title, the one idea, family."""
-    from vizkit import catalogue
+    from vizkit.explainer import catalogue
 
     films = [(name, catalogue.load(path)) for name, path in catalogue.names().items()]
     names, titles, families = (
@@ -218,7 +218,7 @@ def _render(
     cache: bool,
     preview: bool,
 ) -> None:
-    from vizkit.order import Order
+    from vizkit.delivery.order import Order
 
     kind = _kind(output, as_)
     if kind == "html":
@@ -252,7 +252,7 @@ def _take(
     from vizkit.film.clip import Take
     from vizkit.film.render import GIF_FPS, GIF_SIZE, QUALITIES
     from vizkit.page.document import Opening
-    from vizkit.style import Style
+    from vizkit.picture.style import Style
 
     if kind == "html":
         return Opening(lang, theme if _is_given("theme") else None)
@@ -281,8 +281,8 @@ def _render_several(names: list[str], **given: Any) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from vizkit import catalogue
-    from vizkit.order import Order
+    from vizkit.delivery.order import Order
+    from vizkit.explainer import catalogue
 
     kind = given["as_"] or "mp4"
     if kind == "html":
@@ -356,14 +356,14 @@ def _kind(output: Path | None, as_: str | None) -> str:
 
 
 def _default(name: str, act: tuple[str, ...], kind: str) -> Path:
-    from vizkit.files import RENDERS
+    from vizkit.delivery.files import RENDERS
 
     return RENDERS / ("-".join([Path(name).stem.replace("_", "-"), *act]) + f".{kind}")
 
 
 def _tell(name: str, film: type[Film], given: dict[str, Any], lang: str, act: tuple[str, ...]) -> None:
-    from vizkit.moments import Show
-    from vizkit.tell import told
+    from vizkit.frames import Show
+    from vizkit.terminal import told
 
     for line in told(Show(film, {k: v for k, v in given.items() if v is not None}, act, drawn=False), lang):
         click.echo(line)
@@ -381,10 +381,10 @@ def _sheet(
     lang: str,
     act: tuple[str, ...],
 ) -> None:
-    from vizkit.files import appearing
+    from vizkit.delivery.files import appearing
     from vizkit.film.sheet import sheet, still
-    from vizkit.moments import Show
-    from vizkit.style import Style
+    from vizkit.frames import Show
+    from vizkit.picture.style import Style
 
     if output is not None and str(output) != "-" and output.suffix.lower() != ".png":
         raise click.UsageError(f"-o {output}: a sheet's name ends in .png")
@@ -409,8 +409,8 @@ def _sheet(
 def _step(
     name: str, film: type[Film], given: dict[str, Any], theme: str | None, lang: str | None, act: str | None
 ) -> None:
+    from vizkit.frames import Show
     from vizkit.inputs import written
-    from vizkit.moments import Show
 
     inputs = {key: value for key, value in given.items() if value is not None}
     runs = Show(film, inputs).runs
@@ -519,7 +519,7 @@ cli.add_command(
 @click.argument("file", type=click.Path(path_type=Path))
 def inspect(file: Path) -> None:
     """The exact command that makes FILE, a film, GIF or page of vizkit's, again."""
-    from vizkit.order import made
+    from vizkit.delivery.order import made
 
     found = made(file)
     click.echo(found.command(str(file)))
@@ -567,9 +567,9 @@ def _refusals() -> tuple[type[Exception], ...]:
     """The errors that are the user's to mend."""
     kinds = {
         "vizkit.inputs": "InputError",
-        "vizkit.files": "OutputError",
+        "vizkit.delivery.files": "OutputError",
         "vizkit.picture.type": "MissingGlyph",
-        "vizkit.explainer": "SceneError",
+        "vizkit.explainer.explainer": "SceneError",
         "vizkit.picture.ink": "InkError",
         "vizkit.film.work": "WorkError",
         "vizkit.desk.display": "DeskError",

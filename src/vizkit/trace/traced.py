@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from vizkit import notes, source
-from vizkit.notes import Note
+from vizkit.language import notes
+from vizkit.language.notes import Note
+from vizkit.trace import listing as source
 
 
 class Traced:

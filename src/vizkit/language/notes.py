@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator, Mapping
 
-from vizkit.numerals import numeral
+from vizkit.language.numerals import numeral
 
 LANGUAGES = ("en", "zh")
 

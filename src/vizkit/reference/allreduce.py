@@ -27,7 +27,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from vizkit.reference import checks
+from vizkit.reference import guards as checks
 from vizkit.trace import traced
 
 __all__ = [

@@ -21,7 +21,7 @@ from collections import Counter
 
 import numpy as np
 
-from vizkit.reference import checks
+from vizkit.reference import guards as checks
 from vizkit.trace import Traced, traced
 
 __all__ = [

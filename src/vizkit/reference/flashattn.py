@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vizkit.reference.checks import choice, flag, real, sequence, whole
+from vizkit.reference.guards import choice, flag, real, sequence, whole
 from vizkit.reference.online_softmax import FAR, floats, reach, row_of_scores, tiles, within
 from vizkit.trace import traced
 

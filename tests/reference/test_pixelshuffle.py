@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.testing import assert_allclose, assert_array_equal
 
-from vizkit.notes import LANGUAGES
-from vizkit.reference.pixel_shuffle import (
+from vizkit.language.notes import LANGUAGES
+from vizkit.reference.pixelshuffle import (
     channels_of_block,
     compare_orders,
     convolution_cost,

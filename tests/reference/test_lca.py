@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vizkit.notes import LANGUAGES
-from vizkit.reference.lowest_common_ancestor import (
+from vizkit.language.notes import LANGUAGES
+from vizkit.reference.lca import (
     Node,
     answer_of_a_node,
     answer_on_trust,

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from vizkit.numerals import numeral
+from vizkit.language.numerals import numeral
 from vizkit.picture.marks import Box, Mark, Text
 from vizkit.picture.type import width
 from vizkit.trace import Call, Step, Traced

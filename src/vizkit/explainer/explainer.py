@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from vizkit.inputs import Input, InputError
-from vizkit.notes import LANGUAGES
+from vizkit.language.notes import LANGUAGES
 from vizkit.picture.ink import InkError, ink
 from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Text

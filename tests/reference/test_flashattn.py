@@ -23,7 +23,7 @@ from vizkit.reference import (
     random_tensors,
     standard_attention,
 )
-from vizkit.reference.attention import features, keys, long_sequence, queries, tokens, values, values_of_row
+from vizkit.reference.flashattn import features, keys, long_sequence, queries, tokens, values, values_of_row
 
 pytestmark = pytest.mark.filterwarnings("error")
 quickly = settings(deadline=None, max_examples=40)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import click
 
-from vizkit.moments import Moment, Show
-from vizkit.notes import LANGUAGES
-from vizkit.numerals import numeral
-from vizkit.picture.code import brief
+from vizkit.frames import Moment, Show
+from vizkit.frames.code_panel import brief
+from vizkit.language.notes import LANGUAGES
+from vizkit.language.numerals import numeral
 
 _LONGEST = 60
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
-from vizkit.reference.ring_all_reduce import (
+from vizkit.reference.allreduce import (
     all_reduce,
     chunk_journey,
     cut_into_chunks,

@@ -66,7 +66,7 @@ def load(file: Path) -> type[Film]:
 
 
 def _folders() -> Iterator[Path]:
-    here = Path(__file__).parent
+    here = Path(__file__).parents[1]
     for folder in (Path.cwd() / "scenes", here / "scenes", here.parents[1] / "scenes", *_plugged()):
         if folder.is_dir():
             yield folder

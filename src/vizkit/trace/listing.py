@@ -11,7 +11,7 @@ import tokenize
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from vizkit.notes import Note
+from vizkit.language.notes import Note
 
 
 @dataclass(frozen=True)

@@ -9,19 +9,19 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from vizkit.delivery.files import check_writable
+from vizkit.delivery.provenance import Provenance
 from vizkit.explainer import Film
-from vizkit.files import check_writable
 from vizkit.film.cache import ClipCache
 from vizkit.film.clip import Take
 from vizkit.film.comment import comments as film_comments
 from vizkit.film.render import Progress, render_gif, render_mp4
 from vizkit.film.work import Workers
+from vizkit.frames import Show
 from vizkit.inputs import InputError, written
-from vizkit.moments import Show
 from vizkit.page.comment import comments as page_comments
 from vizkit.page.document import Opening
 from vizkit.page.render import render_html
-from vizkit.provenance import Provenance
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from vizkit.explainer import Act, Film, Run
+from vizkit.frames.pace import pace
 from vizkit.inputs import InputError
-from vizkit.pace import pace
 from vizkit.picture.layout import Picture
 from vizkit.trace import Step
 

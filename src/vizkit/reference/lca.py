@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
 
-from vizkit.numerals import numeral
-from vizkit.reference.checks import flag, sequence, whole
+from vizkit.language.numerals import numeral
+from vizkit.reference.guards import flag, sequence, whole
 from vizkit.trace import traced
 
 __all__ = [

@@ -1,0 +1,1 @@
+"""Delivery: one order, its file and what the file says of itself."""

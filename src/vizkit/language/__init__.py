@@ -1,0 +1,1 @@
+"""Sentences, their translations, and how a number is written in them."""
