@@ -26,9 +26,9 @@ from measure import MANIM, VIZKIT, cost
 from rich.console import Console
 from rich.table import Table
 
+from vizkit.delivery.settings import QUALITIES
 from vizkit.explainer import catalogue
 from vizkit.film.clip import Take, coded, converted, encoder
-from vizkit.film.render import QUALITIES
 from vizkit.film.segments import segments
 from vizkit.film.work import cores
 from vizkit.frames import Show

@@ -52,6 +52,23 @@ def test_version_and_help(tmp_path):
         assert done.returncode == 0 and "Usage: vizkit" in done.stdout
 
 
+def test_help_without_a_name_says_what_every_explainer_takes(tmp_path):
+    flat = " ".join(vizkit("render", "--help", cwd=tmp_path).stdout.split())
+    for said in ("--all", "--quality", "--size", "--lang", "lca", "Usage: vizkit render NAME [OPTIONS]"):
+        assert said in flat
+
+
+@pytest.mark.parametrize("command", [["--help"], ["list"], ["render", "--help"]])
+def test_nothing_is_run_to_say_what_there_is(tmp_path, command):
+    """Neither a scene, nor what only scenes need."""
+    (tmp_path / "scenes").mkdir()
+    (tmp_path / "scenes" / "mine.py").write_text("open('run', 'w')\n\n\nclass Mine(Explainer):\n    idea = 'An idea'\n")
+    code = f"import sys; sys.argv = ['vizkit', *{command!r}]\nfrom vizkit.cli.main import main\ntry:\n    main()\nfinally:\n    print('numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert done.stdout.splitlines()[-1] == "False"
+    assert not (tmp_path / "run").exists()
+
+
 def test_every_input_is_an_option_with_its_default_and_help(explainer, tmp_path):
     from tests.conftest import show_of
     from vizkit.explainer import option

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 __version__ = "0.1.0"
 
@@ -12,6 +13,7 @@ def __getattr__(name: str) -> object:
     if name == "Film" and "manim" in sys.modules:
         from vizkit.film.scene import ManimFilm
 
+        _look_above()
         return ManimFilm
     if name in ("Film", "act", "fact"):
         from vizkit.explainer import explainer
@@ -22,3 +24,10 @@ def __getattr__(name: str) -> object:
 
         return show
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def _look_above() -> None:
+    """What stands above the scene's folder is found as vizkit finds it: Manim looks into that folder alone."""
+    above = str(Path(sys.path[0]).parent)
+    if above not in sys.path:
+        sys.path.append(above)

@@ -116,14 +116,10 @@ def _make(wish: Wish, mouth: Connection) -> None:
 
 def take(wish: Wish):
     """How the wish is filmed, or what its page opens with: as the command line does by default."""
-    from vizkit.film.clip import Take
-    from vizkit.film.render import GIF_FPS, GIF_SIZE, QUALITIES
-    from vizkit.page.document import Opening
+    from vizkit.delivery.settings import Settings
 
-    if wish.kind == "html":
-        return Opening(wish.style.language, wish.style.theme)
-    size, fps = (GIF_SIZE, GIF_FPS) if wish.kind == "gif" else QUALITIES["high"]
-    return Take(wish.style, size, fps, wish.speed)
+    style = wish.style
+    return Settings(layout=style.layout, theme=style.theme, lang=style.language, speed=wish.speed).take(wish.kind)
 
 
 def _settle() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import signal
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -36,7 +37,9 @@ def window(changes: Mapping[str, object]) -> Window:
         last = Choice(theme=last.theme, language=last.language, speed=last.speed)
     elif "texts" in changes:
         changes = {"moment": 0, **changes}
-    films = {name: catalogue.load(path) for name, path in catalogue.names().items()}
+    films, skipped = catalogue.films()
+    if skipped:
+        print(f"vizkit: left out: {'; '.join(skipped)}", file=sys.stderr)
     chosen = Choice(**{**vars(last), **changes})
     if chosen.name is not None and Path(chosen.name).is_file():
         films[chosen.name] = catalogue.film(chosen.name)

@@ -1,79 +1,161 @@
-"""The catalogue: scenes found by their file's name, in the user's own `scenes` first, then vizkit's, then plug-ins'."""
+"""The catalogue: scenes found by their file's name, in the user's own `scenes` first, then vizkit's, then plug-ins'.
+
+What there is and what it is about is read from the sources; only the scene that is asked for by name is run.
+"""
 
 from __future__ import annotations
 
 import difflib
 import importlib.metadata
 import importlib.util
-import inspect
-import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from vizkit.explainer import Film
-from vizkit.inputs import InputError
+from vizkit.explainer.heading import Heading, UnreadableError, heading, imported, parsed
+
+if TYPE_CHECKING:
+    from vizkit.explainer.explainer import Film
 
 PLUGINS = "vizkit.scenes"
 """The entry points that name modules or packages with scenes."""
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A scene: what it is called by, its file and what its source says of it."""
+
+    name: str
+    file: Path
+    heading: Heading
+
+
+@dataclass(frozen=True)
+class Survey:
+    """All scenes that were found, and what lies among them without being one, each with the reason."""
+
+    entries: tuple[Entry, ...]
+    skipped: tuple[str, ...]
+
+
+def survey() -> Survey:
+    """Look through all places; of two scenes of one name the first found counts, be it broken or not."""
+    found: dict[str, Entry | None] = {}
+    skipped: list[str] = []
+    for place in _places():
+        if isinstance(place, str):
+            skipped.append(place)
+            continue
+        trees = {}
+        for file in _sources(place):
+            try:
+                trees[file] = parsed(file)
+            except UnreadableError as reason:
+                if found.setdefault(_called(file), None) is None:
+                    skipped.append(f"{file}, {reason}")
+        helpers = {name for tree in trees.values() for name in imported(tree)}
+        for file, tree in trees.items():
+            said = heading(tree)
+            if said is not None:
+                found.setdefault(_called(file), Entry(_called(file), file, said))
+            elif file.stem not in helpers:
+                skipped.append(f"{file} holds no explainer")
+    return Survey(tuple(entry for entry in found.values() if entry is not None), tuple(skipped))
+
+
 def names() -> dict[str, Path]:
-    """Every scene's name with its file; of two files of one name the first found counts."""
-    found: dict[str, Path] = {}
-    for folder in _folders():
-        for file in sorted(folder.glob("*.py")):
-            if not file.stem.startswith("_"):
-                found.setdefault(file.stem.replace("_", "-"), file)
-    return found
+    """Every scene's name with its file."""
+    return {entry.name: entry.file for entry in survey().entries}
+
+
+def scene(name: str) -> Path:
+    """The file of the scene called `name`, or of that path; `InputError` where there is none."""
+    from vizkit.inputs import InputError
+
+    if name.endswith(".py"):
+        if not Path(name).is_file():
+            raise InputError(f"there is no scene file {name}")
+        return Path(name)
+    foreign = None
+    for file in (file for place in _places() if isinstance(place, Path) for file in _sources(place)):
+        if _called(file) == name:
+            if _may_be_a_scene(file):
+                return file
+            foreign = foreign or file
+    if foreign is not None:
+        return foreign
+    known = names()
+    near = difflib.get_close_matches(name, known, 1, cutoff=0.5)
+    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+    raise InputError(f"there is no explainer {name!r}; {hint}")
 
 
 def film(name: str) -> type[Film]:
     """The explainer called `name`, or the one in the scene file of that path."""
-    if name.endswith(".py"):
-        path = Path(name)
-        if not path.is_file():
-            raise InputError(f"there is no scene file {name}")
-        return load(path)
-    known = names()
-    if name not in known:
-        near = difflib.get_close_matches(name, known, 1, cutoff=0.5)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
-        raise InputError(f"there is no explainer {name!r}; {hint}")
-    return load(known[name])
+    return load(scene(name).resolve())
+
+
+def films() -> tuple[dict[str, type[Film]], list[str]]:
+    """Every explainer by its name, all of them run for it, and in a sentence each what could not be."""
+    from vizkit.explainer.explainer import SceneError
+
+    found, skipped = {}, []
+    for name, file in names().items():
+        try:
+            found[name] = load(file.resolve())
+        except SceneError as reason:
+            skipped.append(str(reason))
+    return found, skipped
 
 
 @cache
 def load(file: Path) -> type[Film]:
-    """The explainer that a scene file holds; `InputError` where it holds none or more than one."""
-    folder = file.resolve().parent
-    sys.path[:0] = [path for path in (str(folder), str(folder.parent)) if path not in sys.path]
-    spec = importlib.util.spec_from_file_location(f"vizkit_scene_{file.stem}", file)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
+    """The explainer that a scene file holds, which is run for it; `SceneError` where that cannot be done."""
+    from vizkit.explainer import loading
+
+    return loading.load(file)
+
+
+def _may_be_a_scene(file: Path) -> bool:
+    """Whether a file holds an explainer, or is too broken to tell."""
     try:
-        spec.loader.exec_module(module)
-    except SyntaxError as reason:
-        raise InputError(f"{file}, line {reason.lineno}: {reason.msg}") from None
-    films = [
-        value
-        for value in vars(module).values()
-        if inspect.isclass(value) and issubclass(value, Film) and value.__module__ == spec.name
-    ]
-    if len(films) != 1:
-        raise InputError(f"{file} holds {len(films)} films: one is wanted")
-    return films[0]
+        return heading(parsed(file)) is not None
+    except UnreadableError:
+        return True
 
 
-def _folders() -> Iterator[Path]:
+def _called(file: Path) -> str:
+    return file.stem.replace("_", "-")
+
+
+def _sources(place: Path) -> list[Path]:
+    """The files in a folder, or the one file, that could be scenes."""
+    files = sorted(place.glob("*.py")) if place.is_dir() else [place]
+    return [file for file in files if file.is_file() and not file.name.startswith(("_", "."))]
+
+
+def _places() -> Iterator[Path | str]:
+    """The folders and files where scenes are, in order; of a plug-in that has none, why."""
     here = Path(__file__).parents[1]
-    for folder in (Path.cwd() / "scenes", here / "scenes", here.parents[1] / "scenes", *_plugged()):
-        if folder.is_dir():
-            yield folder
-
-
-def _plugged() -> Iterator[Path]:
+    folders = [Path("scenes"), here / "scenes", here.parents[1] / "scenes"]
+    yield from {folder.resolve(): folder for folder in folders if folder.is_dir()}.values()
     for entry in importlib.metadata.entry_points(group=PLUGINS):
-        spec = importlib.util.find_spec(entry.value)
-        if spec is not None and spec.submodule_search_locations:
-            yield from map(Path, spec.submodule_search_locations)
+        try:
+            yield _plugged(entry.module)
+        except (LookupError, ImportError, AttributeError, ValueError):
+            yield f"the plug-in {entry.name} names {entry.value}, which is not there"
+
+
+def _plugged(module: str) -> Path:
+    """The folder or file of a module that is not run, nor the packages that it is part of; `LookupError` if none."""
+    root, *rest = module.split(".")
+    spec = importlib.util.find_spec(root)
+    if spec is None:
+        raise LookupError(module)
+    folders = [Path(folder, *rest) for folder in spec.submodule_search_locations or ()]
+    files = [folder.with_suffix(".py") for folder in folders] if rest else [Path(spec.origin or "")]
+    for place in (*filter(Path.is_dir, folders), *filter(Path.is_file, files)):
+        return place
+    raise LookupError(module)

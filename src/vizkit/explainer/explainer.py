@@ -250,7 +250,7 @@ def _literals(file: str) -> frozenset[str]:
 
 @cache
 def _nodes(file: str) -> tuple[ast.AST, ...]:
-    return tuple(ast.walk(ast.parse(Path(file).read_text(encoding="utf-8"))))
+    return tuple(ast.walk(ast.parse(Path(file).read_bytes())))
 
 
 def _check_film(film: type[Film]) -> None:

@@ -21,15 +21,6 @@ from vizkit.frames import Show
 from vizkit.inputs import InputError
 from vizkit.language.notes import LANGUAGES
 
-QUALITIES = {
-    "low": ((854, 480), Fraction(15)),
-    "medium": ((1280, 720), Fraction(30)),
-    "high": ((1920, 1080), Fraction(60)),
-    "ultra": ((3840, 2160), Fraction(60)),
-}
-"""Manim's sizes and frame rates by their names."""
-
-GIF_SIZE, GIF_FPS = (960, 540), Fraction(15)
 _SLOWER = (Fraction(12), Fraction(10), Fraction(8), Fraction(6), Fraction(5))
 _SMALLEST = 320
 

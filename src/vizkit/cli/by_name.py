@@ -1,0 +1,113 @@
+"""Commands whose next word names an explainer, and which take that explainer's inputs as options."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from vizkit.cli.options import key, of_input
+from vizkit.explainer import catalogue
+from vizkit.explainer.heading import heading, parsed
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
+ALL = "--all"
+
+
+def surveyed(ctx: click.Context) -> catalogue.Survey:
+    """What there is, looked for once; what was left out is said in one line, but not within a shell's completion."""
+    root = ctx.find_root()
+    if "survey" not in root.meta:
+        found = root.meta["survey"] = catalogue.survey()
+        if found.skipped and not ctx.resilient_parsing:
+            click.echo(f"vizkit: left out: {'; '.join(found.skipped)}", err=True)
+    return root.meta["survey"]
+
+
+class ByName(click.Group):
+    """`make` is given the explainer's name, the explainer, its inputs as far as they were said, and the options.
+
+    `several` is given many names, `alone` is called without any.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        make: Callable[..., None],
+        options: list[click.Option],
+        help: str,
+        several: Callable[..., None] | None = None,
+        alone: Callable[[], None] | None = None,
+    ):
+        metavar = "NAME [OPTIONS]" if alone is None else "[NAME] [OPTIONS]"
+        super().__init__(name, help=help, options_metavar="", subcommand_metavar=metavar, context_settings=CONTEXT)
+        if alone is not None:
+            self.invoke_without_command, self.no_args_is_help = True, False
+            self.callback = lambda: None if click.get_current_context().invoked_subcommand else alone()
+        self.make, self.options, self.several = make, options, several
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [entry.name for entry in surveyed(ctx).entries]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """What a list of explainers says of one; it is not run for that."""
+        for entry in surveyed(ctx).entries:
+            if entry.name == name:
+                return click.Command(name, short_help=entry.heading.idea)
+        return None
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str, click.Command, list[str]]:
+        names = list(itertools.takewhile(lambda word: not word.startswith("-"), args))
+        if self.several is not None and (args[0] == ALL or len(names) > 1):
+            chosen, rest = (self.list_commands(ctx), args[1:]) if args[0] == ALL else (names, args[len(names) :])
+            return ALL, self._for_several(chosen), rest
+        return args[0], self._for_one(ctx, args[0]), args[1:]
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if self.several is not None and args[:1] == [ALL]:
+            return super().parse_args(ctx, ["--", *args])
+        if args and args[0].startswith("-") and args[0] not in CONTEXT["help_option_names"]:
+            raise click.UsageError(
+                f"{args[0]} stands before the explainer's name: write vizkit {self.name} NAME {args[0]} …"
+            )
+        return super().parse_args(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What every explainer takes, and which explainers there are."""
+        several = [(ALL, "all explainers, each with its default inputs")] if self.several is not None else []
+        records = [record for option in self.options if (record := option.get_help_record(ctx)) is not None]
+        with formatter.section("Options of every NAME"):
+            formatter.write_dl([*several, *records])
+        with formatter.section("NAME is one of these, or a scene's file; NAME --help shows its inputs"):
+            formatter.write_dl([(entry.name, entry.heading.idea) for entry in surveyed(ctx).entries])
+
+    def _for_one(self, ctx: click.Context, name: str) -> click.Command:
+        """The command with the inputs of the one explainer that is named, which is run for it."""
+        try:
+            film = catalogue.film(name)
+        except Exception:
+            if ctx.resilient_parsing:
+                return click.Command(name)
+            raise
+        said = heading(parsed(catalogue.scene(name)))
+        return click.Command(
+            name,
+            params=[*(of_input(input_name, wanted) for input_name, wanted in film.inputs.items()), *self.options],
+            help=f"{said.title}: {said.idea}." if said is not None else None,
+            context_settings=CONTEXT,
+            callback=lambda **given: self.make(name, film, _inputs(film, given), **given),
+        )
+
+    def _for_several(self, names: list[str]) -> click.Command:
+        options = [option for option in self.options if option.name not in ("output", "act")]
+        together = functools.partial(self.several, names)
+        return click.Command(ALL, params=options, callback=together, context_settings=CONTEXT)
+
+
+def _inputs(film: Any, given: dict[str, Any]) -> dict[str, Any]:
+    """The explainer's inputs that were said, taken out of all that was given."""
+    found = {name: given.pop(key(name)) for name in film.inputs}
+    return {name: value for name, value in found.items() if value is not None}

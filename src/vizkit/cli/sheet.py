@@ -1,0 +1,70 @@
+"""`vizkit sheet NAME`: every moment on one picture, or a picture each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vizkit.cli import options
+from vizkit.cli.by_name import ByName
+from vizkit.delivery.files import STDOUT
+
+if TYPE_CHECKING:
+    from vizkit.explainer import Film
+
+
+def _sheet(
+    name: str,
+    film: type[Film],
+    inputs: dict[str, Any],
+    output: Path | None,
+    moments: str | None,
+    stills: bool,
+    act: tuple[str, ...],
+    layout: str | None,
+    theme: str | None,
+    lang: str | None,
+) -> None:
+    from vizkit.delivery import settings
+    from vizkit.delivery.files import appearing
+    from vizkit.film.sheet import sheet, still
+    from vizkit.frames import Show
+    from vizkit.picture.style import Style
+
+    target = output or settings.usual_target(name, act, "png")
+    if target != STDOUT and target.suffix.lower() != ".png":
+        raise click.UsageError(f"-o {output}: a sheet's name ends in .png")
+    if stills and target == STDOUT:
+        raise click.UsageError("--stills are several files: give -o NAME.png")
+    show = Show(film, inputs, act)
+    style = Style(layout or "lecture", theme or "dark", lang or "en")
+    count = len(show.moments)
+    numbers = settings.moments(moments, count) if moments else range(1, count + 1)
+    for number in numbers if stills else ():
+        file = target.with_name(f"{target.stem}-{number:03}.png")
+        with appearing(file) as whole:
+            still(show, show.moments[number - 1], style).save(whole, "PNG")
+        click.echo(file)
+    if not stills:
+        with appearing(target) as whole:
+            sheet(show, [show.moments[number - 1] for number in numbers], style).save(whole, "PNG")
+        if target != STDOUT:
+            click.echo(target)
+
+
+sheet = ByName(
+    "sheet",
+    _sheet,
+    [
+        options.output(),
+        click.Option(["--moments"], metavar="3,7", help="only these, by their numbers in vizkit tell"),
+        click.Option(["--stills"], is_flag=True, help="full-size pictures, a file each"),
+        options.layout(),
+        options.theme(),
+        options.language(),
+        options.acts(),
+    ],
+    "Show every moment of NAME on one picture.",
+)

@@ -1,0 +1,53 @@
+"""`vizkit step NAME`: a window to step through."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vizkit.cli import options
+from vizkit.cli.by_name import ByName
+
+if TYPE_CHECKING:
+    from vizkit.explainer import Film
+
+
+def _step(
+    name: str, film: type[Film], inputs: dict[str, Any], theme: str | None, lang: str | None, act: str | None
+) -> None:
+    from vizkit.frames import Show
+    from vizkit.inputs import written
+
+    runs = Show(film, inputs).runs
+    changes: dict[str, Any] = {"name": name}
+    if act is not None:
+        (first,) = Show(film, inputs, [act]).acts
+        changes["moment"] = sum(len(run.trace) for run in runs[: film.acts.index(first)])
+    if inputs:
+        changes["texts"] = {key: written(value) for key, value in inputs.items()}
+    changes |= {key: value for key, value in {"theme": theme, "language": lang}.items() if value is not None}
+    _show_desk(changes)
+
+
+def _show_desk(changes: dict[str, Any]) -> None:
+    from vizkit.desk.display import Display
+
+    Display().check()
+    from vizkit.desk.start import run
+
+    sys.exit(run(changes))
+
+
+step = ByName(
+    "step",
+    _step,
+    [
+        options.theme("as last time"),
+        options.language("as last time"),
+        click.Option(["--act"], help="begin with this act"),
+    ],
+    "Step through NAME in a window; without NAME through what was looked at last.",
+    alone=lambda: _show_desk({}),
+)

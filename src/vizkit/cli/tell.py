@@ -1,0 +1,26 @@
+"""`vizkit tell NAME`: the story in the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vizkit.cli import options
+from vizkit.cli.by_name import ByName
+
+if TYPE_CHECKING:
+    from vizkit.explainer import Film
+
+
+def _tell(name: str, film: type[Film], inputs: dict[str, Any], lang: str | None, act: tuple[str, ...]) -> None:
+    from vizkit.frames import Show
+    from vizkit.terminal import told
+
+    for line in told(Show(film, inputs, act, drawn=False), lang or "en"):
+        click.echo(line)
+
+
+tell = ByName(
+    "tell", _tell, [options.language(), options.acts()], "Tell NAME's story in the terminal, moment by moment."
+)

@@ -1,0 +1,131 @@
+"""Settings: what was asked for about a file, read from text and checked, and the take or opening that comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vizkit.delivery.files import RENDERS, STDOUT
+from vizkit.picture.style import Style
+
+if TYPE_CHECKING:
+    from vizkit.film.clip import Take
+    from vizkit.page.document import Opening
+
+KINDS = ("mp4", "gif", "html")
+
+QUALITIES = {
+    "low": ((854, 480), Fraction(15)),
+    "medium": ((1280, 720), Fraction(30)),
+    "high": ((1920, 1080), Fraction(60)),
+    "ultra": ((3840, 2160), Fraction(60)),
+}
+"""Manim's sizes and frame rates by their names."""
+
+GIF = (960, 540), Fraction(15)
+
+_SMALLEST, _LARGEST = (64, 64), (7680, 4320)
+_UNITS = {"K": 1000, "M": 1000**2, "G": 1000**3}
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be read, or two that exclude each other; the message names the option."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings by their options' names; what was not said is `None`."""
+
+    quality: str | None = None
+    size: tuple[int, int] | None = None
+    fps: float | None = None
+    layout: str | None = None
+    theme: str | None = None
+    lang: str | None = None
+    speed: float | None = None
+    max_size: int | None = None
+    preview: bool | None = None
+    jobs: int | None = None
+    cache: bool | None = None
+
+    def check(self, kind: str) -> None:
+        """`SettingsError` where a setting has no meaning for this kind of file, or contradicts another."""
+        if kind == "html":
+            self._check_fits_a_page()
+        if self.max_size is not None and kind != "gif":
+            raise SettingsError("--max-size is for GIFs: give -o NAME.gif or --as gif")
+        if sum(setting is not None for setting in (self.quality, self.size, self.preview or None)) > 1:
+            raise SettingsError("--quality, --size and --preview exclude each other: give one of them")
+
+    def take(self, kind: str) -> Take | Opening:
+        """How a film or GIF is taken, or what a page opens with."""
+        from vizkit.film.clip import Take
+        from vizkit.page.document import Opening
+
+        language = self.lang or "en"
+        if kind == "html":
+            return Opening(language, self.theme)
+        quality = "low" if self.preview else self.quality
+        size, fps = GIF if kind == "gif" and quality is None else QUALITIES[quality or "high"]
+        layout = self.layout or ("slide" if kind == "gif" else "lecture")
+        rate = fps if self.fps is None else Fraction(self.fps).limit_denominator(1001)
+        return Take(Style(layout, self.theme or "dark", language), self.size or size, rate, self.speed or 1.0)
+
+    def _check_fits_a_page(self) -> None:
+        for name in (field.name for field in fields(self) if field.name not in ("theme", "lang")):
+            if getattr(self, name) is not None:
+                flag = f"--{name.replace('_', '-')}" if name != "cache" else "--cache or --no-cache"
+                raise SettingsError(f"a page has no {flag}: it fits its window, and its reader sets the pace")
+
+
+def size(text: str) -> tuple[int, int]:
+    """Width and height of `1280x720`, in pixels that can be encoded."""
+    try:
+        width, height = (int(part) for part in text.lower().split("x"))
+    except ValueError:
+        raise SettingsError(f"--size {text!r} is no size: write width x height, such as 1280x720") from None
+    fits = _SMALLEST[0] <= width <= _LARGEST[0] and _SMALLEST[1] <= height <= _LARGEST[1]
+    if not fits or width % 2 or height % 2:
+        raise SettingsError(f"--size {text} cannot be encoded: width and height must be even, from 64x64 to 7680x4320")
+    return width, height
+
+
+def byte_count(text: str) -> int:
+    """The bytes of `500KB`, `1MB` or a plain number."""
+    number = text.strip().upper().removesuffix("B").removesuffix("I")
+    try:
+        found = int(float(number.rstrip("KMG")) * _UNITS.get(number[-1:], 1))
+    except (ValueError, OverflowError):
+        found = 0
+    if found <= 0:
+        raise SettingsError(f"--max-size {text!r} is no size: write bytes, or 500KB, or 1MB")
+    return found
+
+
+def moments(text: str, count: int) -> list[int]:
+    """The numbers of `3,7`, each from 1 to `count`."""
+    try:
+        found = [int(part) for part in text.split(",")]
+    except ValueError:
+        raise SettingsError(f"--moments {text!r} are no numbers: write them as 3,7") from None
+    for number in found:
+        if not 1 <= number <= count:
+            raise SettingsError(f"--moments {number} is not there: the moments are 1 to {count}")
+    return found
+
+
+def kind_of(output: Path | None, wanted: str | None) -> str:
+    """The kind of file, from its name's ending or from what was said."""
+    suffix = output.suffix.lower().removeprefix(".") if output not in (None, STDOUT) else None
+    if suffix is not None and suffix not in KINDS:
+        raise SettingsError(f"-o {output}: a file's name ends in .mp4, .gif or .html")
+    if suffix and wanted and suffix != wanted:
+        raise SettingsError(f"--as {wanted} does not fit -o {output}: give one of them, or the same twice")
+    return suffix or wanted or KINDS[0]
+
+
+def usual_target(name: str, acts: tuple[str, ...], kind: str) -> Path:
+    """Where a file goes that was given no place."""
+    return RENDERS / ("-".join([Path(name).stem.replace("_", "-"), *acts]) + f".{kind}")

@@ -1,0 +1,83 @@
+"""A heading: what a scene's source says of its explainer, read and not run."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+BASES = ("Explainer", "Film")
+"""What a class is built on that is an explainer."""
+
+
+class UnreadableError(Exception):
+    """A source that is no Python; the message says why, and at which line."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """An explainer's title, its one idea and its family, in the author's language."""
+
+    title: str
+    idea: str
+    family: str
+
+
+def parsed(file: Path) -> ast.Module:
+    """The tree of a source file, with or without a byte-order mark; `UnreadableError` where there is none."""
+    try:
+        return ast.parse(file.read_bytes())
+    except SyntaxError as reason:
+        raise UnreadableError(f"line {reason.lineno}: {reason.msg}") from None
+    except OSError as reason:
+        raise UnreadableError((reason.strerror or str(reason)).lower()) from None
+    except (ValueError, RecursionError, MemoryError) as reason:
+        raise UnreadableError(str(reason) or "nested too deeply") from None
+
+
+def heading(tree: ast.Module) -> Heading | None:
+    """What the first explainer in a source says of itself; nothing where there is none."""
+    explainer = next((node for node in tree.body if isinstance(node, ast.ClassDef) and _is_explainer(node)), None)
+    if explainer is None:
+        return None
+    said = {name: _text(value) for name, value in _assigned(explainer)}
+    first_line = (ast.get_docstring(explainer) or "").partition("\n")[0].rstrip(".")
+    return Heading(
+        said.get("title") or _spaced(explainer.name), said.get("idea") or first_line, said.get("family") or ""
+    )
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """The top-level names of the modules that a source imports."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.partition(".")[0]
+
+
+def _is_explainer(node: ast.ClassDef) -> bool:
+    names = (base.attr if isinstance(base, ast.Attribute) else getattr(base, "id", None) for base in node.bases)
+    return any(name in BASES for name in names)
+
+
+def _assigned(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr]]:
+    for line in node.body:
+        if isinstance(line, ast.Assign):
+            yield from ((target.id, line.value) for target in line.targets if isinstance(target, ast.Name))
+        elif isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name) and line.value is not None:
+            yield line.target.id, line.value
+
+
+def _text(value: ast.expr) -> str:
+    """A string that is written out, or the first of several."""
+    if isinstance(value, ast.Tuple) and value.elts:
+        value = value.elts[0]
+    return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
+
+
+def _spaced(name: str) -> str:
+    """`SlidingWindow` as words."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)

@@ -1,0 +1,134 @@
+"""Loading: one scene's file is run under a name of its own, its neighbours at hand; what fails is one line."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import hashlib
+import importlib.util
+import inspect
+import re
+import sys
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+from vizkit.explainer.explainer import Film, SceneError
+
+ROOMS = ("inputs", "reference", "shapes")
+"""Where a scene imports from."""
+
+
+def load(file: Path) -> type[Film]:
+    """The explainer that a scene file holds; `SceneError` where it holds none or more than one, or cannot be run."""
+    module = _run(file)
+    films = [
+        value
+        for value in vars(module).values()
+        if inspect.isclass(value) and issubclass(value, Film) and value.__module__ == module.__name__
+    ]
+    if not films:
+        raise SceneError(f"{shown(file)} holds no explainer: write a class that is built on vizkit's Explainer")
+    if len(films) > 1:
+        second = f"{shown(file)}, line {inspect.getsourcelines(films[1])[1]}"
+        raise SceneError(
+            f"{second}: {films[1].__name__} is a second explainer after {films[0].__name__}: give it a file of its own"
+        )
+    return films[0]
+
+
+def shown(file: str | Path) -> str:
+    """A path as a reader wants it: from the working folder where it is within."""
+    path = Path(file)
+    with contextlib.suppress(ValueError, OSError):
+        return str(path.resolve().relative_to(Path.cwd().resolve()))
+    return str(path)
+
+
+def _run(file: Path) -> ModuleType:
+    whole = file.resolve()
+    name = f"vizkit_scene_{whole.stem}_{hashlib.sha256(str(whole).encode()).hexdigest()[:8]}"
+    spec = importlib.util.spec_from_file_location(name, whole)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        with _neighbours(whole.parent):
+            spec.loader.exec_module(module)
+    except SceneError:
+        raise
+    except SystemExit:
+        raise SceneError(f"{shown(file)} ends Python when it is loaded: put that under a function") from None
+    except Exception as reason:
+        raise SceneError(_blamed(reason, whole)) from reason
+    return module
+
+
+@contextlib.contextmanager
+def _neighbours(folder: Path) -> Iterator[None]:
+    """Modules beside a scene, or beside its folder, can be imported while it is loaded, after all others.
+
+    They are that scene's own: another folder may have others of the same names.
+    """
+    places = [str(place) for place in (folder, folder.parent) if str(place) not in sys.path]
+    before = set(sys.modules)
+    sys.path.extend(places)
+    importlib.invalidate_caches()
+    try:
+        yield
+    finally:
+        for place in places:
+            sys.path.remove(place)
+        for name in set(sys.modules) - before:
+            if _is_within(sys.modules[name], places):
+                del sys.modules[name]
+
+
+def _is_within(module: ModuleType, places: list[str]) -> bool:
+    """Whether a module was found in one of the places, itself or the package that it is part of."""
+    name = module.__name__
+    file = getattr(module, "__file__", None) or next(iter(getattr(module, "__path__", ())), None)
+    if file is None or name.startswith("vizkit_scene_"):
+        return False
+    depth = name.count(".") + (1 if Path(file).stem == "__init__" else 0)
+    parents = Path(file).parents
+    return depth < len(parents) and str(parents[depth]) in places
+
+
+def _blamed(reason: Exception, scene: Path) -> str:
+    """What went wrong in one line, with the author's file and line."""
+    if isinstance(reason, SyntaxError):
+        return f"{shown(reason.filename or scene)}, line {reason.lineno}: {reason.msg}"
+    own = [frame for frame in traceback.extract_tb(reason.__traceback__) if _is_the_authors(frame.filename, scene)]
+    at = f"{shown(own[-1].filename)}, line {own[-1].lineno}" if own else shown(scene)
+    if isinstance(reason, ImportError):
+        return f"{at}: {_missing(reason)}"
+    return f"{at}: {type(reason).__name__}: {reason}"
+
+
+def _is_the_authors(file: str, scene: Path) -> bool:
+    """Whether a file is the scene, a reference, or another near the scene, and neither vizkit's nor a library's."""
+    path, house = Path(file), Path(__file__).parents[1]
+    if path.is_relative_to(house):
+        return path.parent.name in ("reference", "examples")
+    return path == scene or (path.is_relative_to(scene.parent.parent) and "site-packages" not in path.parts)
+
+
+def _missing(reason: ImportError) -> str:
+    """What could not be imported, and where it is or should be."""
+    if isinstance(reason, ModuleNotFoundError):
+        return f"there is no module {reason.name!r}: put it beside the scene, or install it"
+    found = re.match(r"cannot import name '(\w+)' from '([\w.]+)'", str(reason))
+    if found is None:
+        return str(reason)
+    name, module = found.groups()
+    return f"{module} has no {name!r}{_hint(name, module)}"
+
+
+def _hint(name: str, module: str) -> str:
+    for room in ROOMS:
+        with contextlib.suppress(ImportError):
+            if name in vars(importlib.import_module(f"vizkit.{room}")):
+                return f": write from vizkit.{room} import {name}"
+    near = difflib.get_close_matches(name, dir(sys.modules.get(module)), 1)
+    return f"; did you mean {near[0]!r}?" if near else ""
