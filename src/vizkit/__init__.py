@@ -10,13 +10,13 @@ __version__ = "0.1.0"
 
 def __getattr__(name: str) -> object:
     """What a scene or a notebook imports. Where Manim is at hand, as it renders this, a film is a Manim scene."""
-    if name == "Film" and "manim" in sys.modules:
+    if name in ("Film", "Explainer") and "manim" in sys.modules:
         from vizkit.film.scene import ManimFilm
 
         _look_above()
         return ManimFilm
-    if name in ("Film", "act", "fact"):
-        from vizkit.explainer import explainer
+    if name in ("Explainer", "Film", "act", "fact"):
+        from vizkit import explainer
 
         return getattr(explainer, name)
     if name == "show":

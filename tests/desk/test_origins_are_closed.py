@@ -9,7 +9,7 @@ import pytest
 
 from tests.laws.test_honesty import played
 from vizkit.explainer import SceneError
-from vizkit.picture.ink import InkError, ink, origin
+from vizkit.picture.old_ink import InkError, ink, origin
 from vizkit.picture.words import words
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vizkit.picture.axes import axes
-from vizkit.picture.ink import InkError, ink
+from vizkit.picture.old_ink import InkError, ink
 from vizkit.picture.strand import strand
 
 

@@ -3,8 +3,8 @@ import math
 import pytest
 
 from vizkit.picture.bars import bars
-from vizkit.picture.ink import ink
 from vizkit.picture.lane import fitting, lane
+from vizkit.picture.old_ink import ink
 from vizkit.picture.ridge import ridge
 from vizkit.picture.strip import strip
 from vizkit.picture.tally import tally

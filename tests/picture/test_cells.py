@@ -5,7 +5,7 @@ import pytest
 
 from vizkit.picture.cells import blanks, grid
 from vizkit.picture.figures import figures
-from vizkit.picture.ink import ink
+from vizkit.picture.old_ink import ink
 from vizkit.picture.trips import trips
 from vizkit.picture.verdict import verdict
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from vizkit.picture.chunk import chunk
-from vizkit.picture.ink import InkError, ink
 from vizkit.picture.marks import Box, Text
 from vizkit.picture.motion import Motion
+from vizkit.picture.old_ink import InkError, ink
 
 
 def pips(picture) -> list[Box]:

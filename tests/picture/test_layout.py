@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from vizkit.picture.cells import cell, row
-from vizkit.picture.ink import ink
 from vizkit.picture.label import label, link
 from vizkit.picture.layout import EMPTY, GAP, beside, column, linked, over
 from vizkit.picture.marks import Box, Line
+from vizkit.picture.old_ink import ink
 
 
 def square(key: str, side: float = 50):

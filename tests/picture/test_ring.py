@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from vizkit.picture.cells import cell
-from vizkit.picture.ink import ink
 from vizkit.picture.marks import Line
+from vizkit.picture.old_ink import ink
 from vizkit.picture.ring import ring, star
 
 W, H = 1100.0, 740.0

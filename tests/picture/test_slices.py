@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from vizkit.picture.ink import ink
+from vizkit.picture.old_ink import ink
 from vizkit.picture.slices import slices
 
 

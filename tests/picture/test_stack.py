@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from vizkit.picture.ink import InkError, ink
 from vizkit.picture.marks import Box
+from vizkit.picture.old_ink import InkError, ink
 from vizkit.picture.stack import stack
 
 

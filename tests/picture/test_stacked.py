@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from vizkit.picture.cells import cell
-from vizkit.picture.ink import InkError, ink
 from vizkit.picture.marks import Text
+from vizkit.picture.old_ink import InkError, ink
 from vizkit.picture.panels import listed, panels
 from vizkit.picture.stacked import stacked_bars
 

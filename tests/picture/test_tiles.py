@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from vizkit.picture.ink import InkError, ink
 from vizkit.picture.marks import Line, Text
+from vizkit.picture.old_ink import InkError, ink
 from vizkit.picture.tiles import leaning, tiles, type_size
 
 DATA = ink(np.array([[[1, 22]], [[333, 4]]]))

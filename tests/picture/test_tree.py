@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vizkit.picture.ink import ink
 from vizkit.picture.label import label
 from vizkit.picture.marks import Box, Line, Text
+from vizkit.picture.old_ink import ink
 from vizkit.picture.tidy import tidy
 from vizkit.picture.tree import spot, tree
 

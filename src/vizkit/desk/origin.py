@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vizkit.desk.reel import Reel
+from vizkit.frames.frame import bare
 from vizkit.picture.marks import Box, Mark
 from vizkit.picture.motion import TEXT
 
@@ -66,8 +67,7 @@ def lines(reel: Reel, origin: Origin) -> set[str]:
 
 def _marks(reel: Reel, number: int) -> dict[str, Mark]:
     moment = reel.moments[number]
-    picture = reel.pictures(moment.act, reel.style.layout)[moment.number]
-    return {mark.key: mark for mark in (*picture.marks, *(mark for meter in picture.meters for mark in meter.marks))}
+    return {mark.key: mark for mark in bare(reel, moment, reel.style, ("stage",))}
 
 
 def _said(mark: Mark) -> tuple[str | None, object]:

@@ -3,12 +3,19 @@
 What is named here is loaded when it is first asked for: to list scenes takes neither numpy nor a picture.
 """
 
-__all__ = ["Act", "Fact", "Film", "Run", "SceneError", "act", "fact", "option"]
+import importlib
+
+_HOMES = {
+    "acts": ("Act", "Fact", "Run", "act", "fact", "option"),
+    "explainer": ("Explainer", "Film"),
+    "mistake": ("SceneError",),
+}
+
+__all__ = ["Act", "Explainer", "Fact", "Film", "Run", "SceneError", "act", "fact", "option"]
 
 
 def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from vizkit.explainer import explainer
-
-    return getattr(explainer, name)
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(importlib.import_module(f"vizkit.explainer.{home}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

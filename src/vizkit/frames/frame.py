@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from vizkit.frames import Moment, Show
 from vizkit.frames.code_panel import code, code_width
+from vizkit.frames.identity import Identity
+from vizkit.frames.show import KEPT, Moment, Show
+from vizkit.inputs import InputError
 from vizkit.language import notes
 from vizkit.picture.colour import put_on
-from vizkit.picture.layout import Picture, column, linked
+from vizkit.picture.layout import Picture as FixedPicture
+from vizkit.picture.layout import column, linked
 from vizkit.picture.marks import Bounds, Box, Mark, Text
+from vizkit.picture.picture import Picture
+from vizkit.picture.plan import Crowded, Plan, plan
 from vizkit.picture.style import Layout, Style
 from vizkit.picture.type import width
 
@@ -36,6 +41,9 @@ def bare(show: Show, moment: Moment, style: Style, parts: Sequence[str] | None =
 def _stage(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
     layout, pictures = style.places, show.pictures(moment.act, style.layout)
     picture = pictures[moment.number]
+    if isinstance(picture, Picture):
+        yield from _laid(show, moment, style, pictures)
+        return
     box, meters_box = _boxes(show, moment.act, layout, bool(any(p.meters for p in pictures)))
     if picture.meters:
         meters = column(*picture.meters, gap=0.0)
@@ -46,6 +54,43 @@ def _stage(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
     for mark in _fitted(picture, pictures, box, _LARGEST[layout.name]):
         if not (isinstance(mark, Text) and mark.detail and mark.size < layout.least):
             yield mark
+
+
+def _laid(show: Show, moment: Moment, style: Style, pictures: Sequence[Picture]) -> Iterator[Mark]:
+    """The picture in the room that all of its act's share."""
+    box, _ = _boxes(show, moment.act, style.places, False)
+    pictures = tuple(pictures)
+    marks = _plan(show, moment.act, style, box, Identity(pictures[0]), len(pictures)).marks(
+        pictures[moment.number] if moment.number < len(pictures) else pictures[0]
+    )
+    show.acts[moment.act].check_marks(marks)
+    yield from marks
+
+
+def _plan(show: Show, act: int, style: Style, box: Bounds, first: Identity, count: int) -> Plan:
+    """The plan of an act's pictures, made once."""
+    key = (act, style.layout, box, first, count)
+    if key not in show.plans:
+        while len(show.plans) >= 2 * KEPT:
+            del show.plans[next(iter(show.plans))]
+        show.plans[key] = _planned(show, act, style, box)
+    return show.plans[key]
+
+
+def _planned(show: Show, act: int, style: Style, box: Bounds) -> Plan:
+    try:
+        return plan(
+            show.pictures(act, style.layout),
+            box,
+            least=style.places.least,
+            largest=style.places.largest,
+            translate=show.translate,
+        )
+    except Crowded as reason:
+        raise InputError(
+            f"act {show.acts[act].name} cannot be read in the layout {style.layout}: {reason}; give smaller inputs "
+            "or shorter numbers"
+        ) from None
 
 
 def _boxes(show: Show, act: int, layout: Layout, metered: bool) -> tuple[Bounds, Bounds]:
@@ -61,7 +106,7 @@ def panel_width(show: Show, act: int) -> float:
     return max(code_width(step) for step in show.runs[act].trace.steps)
 
 
-def _fitted(picture: Picture, pictures: tuple[Picture, ...], box: Bounds, largest: float) -> tuple[Mark, ...]:
+def _fitted(picture: FixedPicture, pictures: tuple[FixedPicture, ...], box: Bounds, largest: float) -> tuple[Mark, ...]:
     """The picture as large as all of the act's fit in `box`, so that nothing grows or jumps within an act."""
     lefts, tops, rights, bottoms = zip(*(p.bounds for p in pictures), strict=True)
     bounds = min(lefts), min(tops), max(rights), max(bottoms)

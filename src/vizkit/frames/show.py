@@ -11,6 +11,7 @@ from typing import Any
 from vizkit.explainer import Act, Film, Run
 from vizkit.frames.pace import pace
 from vizkit.inputs import InputError
+from vizkit.language.notes import LANGUAGES
 from vizkit.picture.layout import Picture
 from vizkit.trace import Step
 
@@ -42,6 +43,7 @@ class Show:
         if drawn:
             film.check_drawable(self.inputs)
         self.acts = [_named(film, name) for name in acts] if acts else list(film.acts)
+        self.plans: dict = {}
         self._pictures: dict[tuple[int, str], tuple[Picture, ...]] = {}
 
     @cached_property
@@ -60,6 +62,10 @@ class Show:
                 del self._pictures[next(iter(self._pictures))]
             self._pictures[act, layout] = tuple(run.picture(n, layout) for n in range(len(run.trace)))
         return self._pictures[act, layout]
+
+    def translate(self, own: str) -> tuple[str, ...]:
+        """A scene's own words in every language that the explainer offers."""
+        return (own,) * len(LANGUAGES)
 
     def paced(self, act: int, moving: Sequence[float], language: str, speed: float = 1.0) -> list[tuple[float, float]]:
         """Seconds of motion and of rest for the act's moments, whose motions take `moving` seconds unhurried."""

@@ -12,12 +12,35 @@ THIN = "\N{THIN SPACE}"
 NOTHING = "∅"
 
 
-def numeral(value: object, decimals: int = 2) -> str:
+def numeral(value: object, decimals: int = 2, most: int | None = None) -> str:
     """Write `value` as a viewer reads it: few digits, a true minus sign, thousands apart.
 
     Whole numbers keep all their digits; other reals are rounded to `decimals`, and very small or large
-    ones get a power of ten. Minus zero is zero. Sequences are bracketed, `None` is `∅`.
+    ones get a power of ten. Minus zero is zero. Sequences are bracketed, `None` is `∅`. A number longer than `most`
+    signs is shortened: fewer decimals first, then a power of ten with fewer and fewer digits before it.
     """
+    text = _written(value, decimals)
+    if most is None or len(text) <= most or isinstance(value, (bool, np.bool_)) or not _is_number(value):
+        return text
+    number = value.item() if isinstance(value, np.ndarray) else value
+    shorter = [] if isinstance(number, numbers.Integral) else [_real(float(number), d) for d in range(decimals)[::-1]]
+    try:
+        shorter += [_powered(number, digits) for digits in (2, 1, 0)]
+    except OverflowError:
+        return text
+    return next((each for each in shorter if len(each) <= most), min([text, *shorter], key=len))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, numbers.Real) or (isinstance(value, np.ndarray) and value.ndim == 0)
+
+
+def _powered(number: numbers.Real, digits: int) -> str:
+    mantissa, exponent = f"{number:.{digits}e}".split("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
+
+
+def _written(value: object, decimals: int) -> str:
     if value is None:
         return NOTHING
     if isinstance(value, (bool, np.bool_)):
@@ -27,9 +50,9 @@ def numeral(value: object, decimals: int = 2) -> str:
     if isinstance(value, numbers.Real):
         return _real(float(value), decimals)
     if isinstance(value, np.ndarray):
-        return numeral(value.item(), decimals) if value.ndim == 0 else numeral(list(value), decimals)
+        return _written(value.item(), decimals) if value.ndim == 0 else _written(list(value), decimals)
     if isinstance(value, (list, tuple)):
-        return f"[{', '.join(numeral(item, decimals) for item in value)}]"
+        return f"[{', '.join(_written(item, decimals) for item in value)}]"
     if isinstance(value, range):
         return _between(value.start, value.stop)
     if isinstance(value, slice):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from vizkit.picture.ink import Name, Place
 from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Box, Mark, Text
 from vizkit.picture.motion import TEXT
+from vizkit.picture.old_ink import Name, Place
 from vizkit.picture.words import words
 
 

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from vizkit.picture.ink import Place, measured
 from vizkit.picture.lane import fitting
 from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Box, Line, Mark, Paint, Text
+from vizkit.picture.old_ink import Place, measured
 from vizkit.picture.skyline import EYE, WIDE, contour, over_arrow, sight_line, steps
 from vizkit.picture.words import words
 

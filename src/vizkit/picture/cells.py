@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from vizkit.picture import type as typography
-from vizkit.picture.ink import Ink, Place, look, measured, origin
 from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Box, Heat, Mark, Paint, Text
 from vizkit.picture.motion import TEXT
+from vizkit.picture.old_ink import Ink, Place, look, measured, origin
 from vizkit.picture.words import words
 
 CELL = 64.0

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from vizkit.picture.cells import CELL, cell, fitting
-from vizkit.picture.ink import Ink, measured, origin
 from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Mark
+from vizkit.picture.old_ink import Ink, measured, origin
 
 
 def figures(

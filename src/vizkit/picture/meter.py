@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from vizkit.picture.ink import measured
 from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Box, Mark, Text
+from vizkit.picture.old_ink import measured
 from vizkit.picture.words import words
 
 WIDTH, HEIGHT = 860.0, 46.0

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from vizkit.picture.ink import Place
 from vizkit.picture.label import label
 from vizkit.picture.layout import Picture, beside, column
+from vizkit.picture.old_ink import Place
 from vizkit.picture.panel import panel
 
 

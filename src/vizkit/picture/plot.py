@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from vizkit.language.numerals import numeral
-from vizkit.picture.ink import measured
 from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Box, Line, Mark, Text
+from vizkit.picture.old_ink import measured
 from vizkit.picture.words import words
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from vizkit.picture.ink import measured
 from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Box, Line, Mark
+from vizkit.picture.old_ink import measured
 
 
 def ridge(

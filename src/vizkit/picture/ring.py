@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from vizkit.picture.ink import measured
 from vizkit.picture.layout import EMPTY, Picture
 from vizkit.picture.marks import Bounds, Line, Mark
+from vizkit.picture.old_ink import measured
 
 SQUARE = 3.6
 """2 is an ellipse; the larger, the nearer to a rectangle."""

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from vizkit.picture.ink import Place as Number
-from vizkit.picture.ink import look, measured
 from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Bounds, Box, Line, Mark, Paint, Text
+from vizkit.picture.old_ink import Place as Number
+from vizkit.picture.old_ink import look, measured
 from vizkit.picture.spots import Place, Spot
 from vizkit.picture.tiles import COLOURS, hue, leaning, path, tiles
 from vizkit.picture.words import words

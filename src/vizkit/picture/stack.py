@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from vizkit.picture.ink import measured
 from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Box, Line, Mark, Text
 from vizkit.picture.motion import TEXT
+from vizkit.picture.old_ink import measured
 from vizkit.picture.words import words
 
 GAP, LEAST = 3.0, 2.0

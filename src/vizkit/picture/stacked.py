@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from vizkit.picture.ink import measured
 from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Box, Mark, Text
+from vizkit.picture.old_ink import measured
 from vizkit.picture.words import words
 
 SPACE = 24.0

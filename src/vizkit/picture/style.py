@@ -80,11 +80,12 @@ class Layout:
     stage: tuple[float, float, float, float]
     note: tuple[float, float, float, float]
     note_size: float
+    largest: float = 36.0
 
 
 LAYOUTS = {
     "lecture": Layout("lecture", 22.0, (60, 158, 1250, 908), (60, 922, 1860, 1016), 38.0),
-    "slide": Layout("slide", 40.0, (50, 40, 1870, 890), (60, 906, 1860, 1056), 48.0),
+    "slide": Layout("slide", 40.0, (50, 40, 1870, 890), (60, 906, 1860, 1056), 48.0, 54.0),
 }
 
 

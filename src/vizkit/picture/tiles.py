@@ -10,10 +10,10 @@ import numpy as np
 
 from vizkit.language.numerals import numeral
 from vizkit.picture import type as typography
-from vizkit.picture.ink import measured
 from vizkit.picture.layout import EMPTY, Picture
 from vizkit.picture.marks import Line, Paint, Text
 from vizkit.picture.motion import TEXT
+from vizkit.picture.old_ink import measured
 from vizkit.picture.spots import Place, Spot
 from vizkit.picture.words import words
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from vizkit.picture.ink import Place, ink, look, origin
 from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Box, Line, Mark, Paint, Text
 from vizkit.picture.motion import TEXT
+from vizkit.picture.old_ink import Place, ink, look, origin
 from vizkit.picture.tidy import At, Tidy, tidy
 from vizkit.picture.words import words
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from vizkit.picture.ink import measured
 from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Line
+from vizkit.picture.old_ink import measured
 
 
 def verdict(key: str, one: Any, other: Any, *, size: float = 60.0, close: float = 1e-9) -> Picture:

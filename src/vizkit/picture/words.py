@@ -7,7 +7,7 @@ from typing import Any
 
 from vizkit.language.notes import LANGUAGES
 from vizkit.language.numerals import numeral
-from vizkit.picture.ink import InkError, look, origin, shown
+from vizkit.picture.old_ink import InkError, look, origin, shown
 
 Words = tuple[str, ...]
 """What is written, one string a language."""

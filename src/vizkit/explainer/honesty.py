@@ -1,0 +1,138 @@
+"""Honesty: what a scene's source may do. It relates; it neither computes nor asks about data."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import sys
+from functools import cache
+from pathlib import Path
+
+from vizkit.explainer.mistake import SceneError
+
+_BANNED = frozenset(
+    "eval exec compile open getattr setattr vars globals locals type object str repr format ascii chr bytes".split()
+)
+_DECIDING = frozenset("max min sorted sum any all filter map int float bool abs round divmod hash id".split())
+"""What a scene of the new house cannot use either: it would read data or decide by them."""
+
+_COMPUTING = sys.stdlib_module_names - {"__future__", "typing", "collections", "itertools"} | {
+    "numpy", "scipy", "torch", "jax", "pandas", "sympy", "networkx", "manim", "PIL", "cairo", "av",
+}  # fmt: skip
+_CLOSED = frozenset("ink old_ink marks words type formula outline motion colour legibility skyline setting".split())
+"""Modules of `vizkit.picture` that are not shapes."""
+
+
+@cache
+def literals(file: str) -> frozenset[str]:
+    """Every string of a scene's source that is not part of a computed one."""
+    return frozenset(
+        node.value for node in nodes(file) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+@cache
+def nodes(file: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(Path(file).read_bytes())))
+
+
+@cache
+def is_new(file: str) -> bool:
+    """Whether a scene's pictures are laid out from the room down: it imports none of the shapes of fixed size."""
+    return not any(name.startswith("vizkit.picture") for node in nodes(file) for name in _imported(node))
+
+
+def check_source(where: str, file: str) -> None:
+    """A scene imports shapes, inputs, references and examples alone, neither opens what is closed nor makes text."""
+    new = is_new(file)
+    for node in nodes(file):
+        at = f"{where}:{getattr(node, 'lineno', 0)}"
+        for name in _imported(node):
+            if not _may_import(name):
+                raise SceneError(f"{at}: a scene places what is there, it has no use for {name}")
+        if isinstance(node, ast.Attribute) and node.attr.startswith("_"):
+            raise SceneError(f"{at}: a scene cannot reach {node.attr}")
+        if isinstance(node, ast.Name) and (node.id in _BANNED or node.id.startswith("__")):
+            raise SceneError(f"{at}: a scene cannot use {node.id}")
+        if new:
+            _check_decisions(node, at)
+
+
+def _check_decisions(node: ast.AST, at: str) -> None:
+    """What a scene may ask: which moment it is, whether a variable has a value, a truth value as it came."""
+    if isinstance(node, ast.Name) and node.id in _DECIDING:
+        raise SceneError(f"{at}: a scene cannot use {node.id}: let the reference hold the result in a variable")
+    if isinstance(node, ast.Compare):
+        for operator, other in zip(node.ops, node.comparators, strict=True):
+            nothing = (
+                isinstance(operator, (ast.Is, ast.IsNot)) and isinstance(other, ast.Constant) and other.value is None
+            )
+            named = _is_moment(node.left) and _is_words(other)
+            if not (nothing or named):
+                raise SceneError(
+                    f'{at}: a scene can ask which moment it is (moment == "…") and whether a variable has a value '
+                    "(is None): let the reference hold what else is decided on in a variable"
+                )
+    tests = [node.test] if isinstance(node, (ast.If, ast.IfExp, ast.While)) else list(getattr(node, "ifs", ()))
+    for test in tests:
+        for part in _parts(test):
+            if not isinstance(part, (ast.Compare, ast.Name, ast.Attribute)):
+                raise SceneError(
+                    f"{at}: a scene cannot decide by what it computes: let a variable of the reference say it"
+                )
+
+
+def _parts(test: ast.expr) -> list[ast.expr]:
+    if isinstance(test, ast.BoolOp):
+        return [part for value in test.values for part in _parts(value)]
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return _parts(test.operand)
+    return [test]
+
+
+def _is_moment(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id == "moment"
+
+
+def _is_words(node: ast.expr) -> bool:
+    several = node.elts if isinstance(node, (ast.Tuple, ast.Set, ast.List)) else [node]
+    return all(isinstance(each, ast.Constant) and isinstance(each.value, str) for each in several)
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [f"{node.module}.{alias.name}" for alias in node.names]
+    return []
+
+
+def _may_import(name: str) -> bool:
+    root, *rest = name.split(".")
+    if root != "vizkit":
+        return root not in _COMPUTING
+    if rest in ([], ["Film"], ["Explainer"], ["act"], ["fact"]):
+        return True
+    if rest[0] == "shapes":
+        return rest[1:2] != [] and not rest[-1].startswith("_") and rest[-1] in _exported("vizkit.shapes")
+    if (rest[0] == "picture" and rest[1:2] and rest[1] in _CLOSED) or rest[0] not in (
+        "picture", "inputs", "reference", "examples",
+    ):  # fmt: skip
+        return False
+    return not rest[-1].startswith("_") and (
+        rest[:2] == ["reference", rest[-1]] or _at_home(".".join(["vizkit", *rest[:-1]]), rest[-1])
+    )
+
+
+def _exported(module: str) -> tuple[str, ...]:
+    return tuple(importlib.import_module(module).__all__)
+
+
+def _at_home(module: str, name: str) -> bool:
+    """Whether a name is that module's own, and not one that it imports itself."""
+    value = getattr(importlib.import_module(module), name, None)
+    if inspect.ismodule(value):
+        return value.__name__.startswith("vizkit.")
+    home = getattr(value, "__module__", module)
+    return home == module or module in ("vizkit.reference", "vizkit.inputs")

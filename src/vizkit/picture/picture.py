@@ -1,0 +1,147 @@
+"""A picture: a value that says what belongs where. It does not know how large it will be.
+
+A picture knows its structure, its proportions and its least text (`extent`), and it draws itself into the room that it
+gets (`marks`). `a / b` sets b below a, `a | b` beside it, `a + b` lays b over it in the same room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from vizkit.picture.marks import Bounds, Mark
+from vizkit.picture.setting import Setting
+
+if TYPE_CHECKING:
+    from typing import Self
+
+FREE = 1e9
+"""As much as there is."""
+
+
+@dataclass(frozen=True)
+class Extent:
+    """What a picture needs, in ems of body text: its natural size, and how far it may grow where there is more room.
+
+    `share` is its weight when room is shared out; `text` is the size of its smallest type in ems. `parts` are other
+    measures by name, such as the number of columns. The extents of all moments of an act are joined, so that nothing
+    grows or jumps within it.
+    """
+
+    w: float = 0.0
+    h: float = 0.0
+    most_w: float = 0.0
+    most_h: float = 0.0
+    share: float = 1.0
+    text: float = 1.0
+    parts: Mapping[str, float] = field(default_factory=dict)
+    children: tuple[Extent, ...] = ()
+
+    def __or__(self, other: Extent) -> Extent:
+        names = {**self.parts, **other.parts}
+        return Extent(
+            max(self.w, other.w),
+            max(self.h, other.h),
+            max(self.most_w, other.most_w),
+            max(self.most_h, other.most_h),
+            max(self.share, other.share),
+            min(self.text, other.text),
+            {name: max(self.parts.get(name, 0.0), other.parts.get(name, 0.0)) for name in names},
+        )
+
+    def part(self, name: str) -> float:
+        return self.parts.get(name, 0.0)
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where a picture is drawn, in pixels of the frame, and how many of these an em is."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    em: float
+
+    @property
+    def w(self) -> float:
+        return self.right - self.left
+
+    @property
+    def h(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def x(self) -> float:
+        return (self.left + self.right) / 2
+
+    @property
+    def y(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def bounds(self) -> Bounds:
+        return self.left, self.top, self.right, self.bottom
+
+    def within(self, left: float, top: float, right: float, bottom: float) -> Room:
+        return Room(left, top, right, bottom, self.em)
+
+    def shrunk(self, across: float, down: float | None = None) -> Room:
+        """The room without a margin of so many ems."""
+        x, y = across * self.em, (across if down is None else down) * self.em
+        return self.within(self.left + x, self.top + y, self.right - x, self.bottom - y)
+
+    def middle(self, w: float, h: float) -> Room:
+        """A room of at most this size in the middle of this one."""
+        x, y = min(w, self.w) / 2, min(h, self.h) / 2
+        return self.within(self.x - x, self.y - y, self.x + x, self.y + y)
+
+
+class Picture:
+    """The base of relations and shapes."""
+
+    def extent(self, setting: Setting) -> Extent:
+        """What it needs at this moment."""
+        raise NotImplementedError
+
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterable[Mark]:
+        """What it draws into `room`, the lowest first; `extent` is what all moments of the act need together."""
+        raise NotImplementedError
+
+    def __truediv__(self, other: Picture) -> Picture:
+        from vizkit.picture.relations import column
+
+        return column(self, other)
+
+    def __or__(self, other: Picture) -> Picture:
+        from vizkit.picture.relations import beside
+
+        return beside(self, other)
+
+    def __add__(self, other: Picture) -> Picture:
+        from vizkit.picture.relations import over
+
+        return over(self, other)
+
+    def titled(self, title: Any, colour: str = "quiet", remark: Any = None) -> Picture:
+        """With its name above it, and a quieter `remark` after that."""
+        from vizkit.picture.relations import Titled
+
+        return Titled(self, title, colour, remark)
+
+    def share(self, weight: float) -> Picture:
+        """With this weight when room is shared out among neighbours."""
+        from vizkit.picture.relations import Shared
+
+        return Shared(self, weight)
+
+    def hidden(self) -> Picture:
+        """Its room alone: kept for what is not there yet."""
+        from vizkit.picture.relations import Hidden
+
+        return Hidden(self)
+
+    def with_(self, **fields: Any) -> Self:
+        """The same shape with these fields changed."""
+        return replace(self, **fields)

@@ -1,0 +1,110 @@
+"""A plan: the pictures of all moments of an act laid out together in one room, so that nothing grows or jumps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+
+from vizkit.picture.marks import Bounds, Mark
+from vizkit.picture.picture import Extent, Picture, Room
+from vizkit.picture.relations import Line, Over, _Around, alone
+from vizkit.picture.setting import Setting, Words
+
+SIGNS = (None, 9, 8, 7, 6, 5, 4)
+"""How long a number may be, tried in turn: as it is, then shortened more and more."""
+
+TURNED = 1.15
+"""How much larger a picture must become before what stands side by side is set below one another."""
+
+
+class Crowded(ValueError):
+    """An act that cannot be read in its room, however short its numbers are."""
+
+    def __init__(self, em: float, least: float):
+        super().__init__(f"type would be {em:.0f} pixels high where {least:.0f} are wanted")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How an act is laid out: what it needs at all its moments together, in which room, with which setting."""
+
+    extent: Extent
+    room: Room
+    setting: Setting
+    turned: bool
+
+    def marks(self, picture: Picture) -> tuple[Mark, ...]:
+        """The marks of one of the act's pictures."""
+        found = turn(picture) if self.turned else picture
+        return tuple(alone(found, self.extent).marks(self.room, self.extent, self.setting))
+
+
+def plan(
+    pictures: Sequence[Picture], box: Bounds, *, least: float, largest: float, translate: Callable[[str], Words],
+    decimals: int = 2,
+) -> Plan:  # fmt: skip
+    """Lay out the pictures of an act in `box`: type as large as fits, at most `largest`; `Crowded` below `least`."""
+    w, h = box[2] - box[0], box[3] - box[1]
+    best = 0.0
+    for signs in SIGNS:
+        setting = Setting(translate, signs, decimals)
+        extent, em, turned = _best(pictures, w, h, largest, setting)
+        best = max(best, em * extent.text)
+        if em * extent.text >= least - 0.01:
+            room = Room(*box, em)
+            return Plan(extent, room.middle(extent.most_w * em, extent.most_h * em), setting, turned)
+    raise Crowded(best, least)
+
+
+def _best(pictures: Sequence[Picture], w: float, h: float, largest: float, setting: Setting):
+    """The extent, the ems' size and whether the pictures are turned, the larger of both ways."""
+    extent = joint(pictures, setting)
+    em = _em(extent, w, h, largest)
+    turned = [turn(picture) for picture in pictures]
+    if any(one is not other for one, other in zip(turned, pictures, strict=True)):
+        other = joint(turned, setting)
+        if (larger := _em(other, w, h, largest)) > TURNED * em:
+            return other, larger, True
+    return extent, em, False
+
+
+def _em(extent: Extent, w: float, h: float, largest: float) -> float:
+    return min(w / max(extent.w, 1.0), h / max(extent.h, 1.0), largest)
+
+
+def joint(pictures: Sequence[Picture], setting: Setting) -> Extent:
+    """What the pictures need together, part by part."""
+    pictures = list(pictures)
+    lines = [picture for picture in pictures if isinstance(picture, Line)]
+    if lines and len({line.down for line in lines}) == 1 and len(lines) < len(pictures):
+        pictures = [_as_line(picture, lines[0].down) for picture in pictures]
+    kinds = {(type(picture), getattr(picture, "down", None)) for picture in pictures}
+    first = pictures[0]
+    if len(kinds) == 1 and isinstance(first, (Line, Over)):
+        many = max(len(picture.children) for picture in pictures)
+        parts = tuple(joint([p.children[i] for p in pictures if i < len(p.children)], setting) for i in range(many))
+        return first.joined(parts)
+    if len(kinds) == 1 and isinstance(first, _Around):
+        part = joint([picture.child for picture in pictures], setting)
+        found = [picture.joined((part,), setting) for picture in pictures]
+        return replace(reduce(Extent.__or__, found), children=(part,))
+    return reduce(Extent.__or__, (picture.extent(setting) for picture in pictures))
+
+
+def _as_line(picture: Picture, down: bool) -> Picture:
+    return picture if isinstance(picture, Line) else Line((picture,), down)
+
+
+def turn(picture: Picture) -> Picture:
+    """The picture with its outermost neighbours below one another instead of side by side."""
+    if isinstance(picture, Line) and not picture.down:
+        return Line(picture.children, True)
+    if isinstance(picture, (Line, Over)):
+        children = tuple(map(turn, picture.children))
+        same = all(one is other for one, other in zip(children, picture.children, strict=True))
+        return picture if same else replace(picture, children=children)
+    if isinstance(picture, _Around):
+        child = turn(picture.child)
+        return picture if child is picture.child else replace(picture, child=child)
+    return picture

@@ -1,0 +1,296 @@
+"""Relations: how pictures share out a room: below one another, side by side, over one another, in a panel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from vizkit.picture.marks import Box, Link, Mark, Text
+from vizkit.picture.picture import FREE, Extent, Picture, Room
+from vizkit.picture.setting import Setting
+
+GAP = 0.9
+"""Ems between neighbours, at least."""
+
+GAP_MOST = 2.2
+
+
+@dataclass(frozen=True)
+class Nothing(Picture):
+    """No picture: a place in a column or a row that stays empty."""
+
+    def extent(self, setting: Setting) -> Extent:
+        return Extent()
+
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterable[Mark]:
+        return ()
+
+
+nothing = Nothing()
+
+
+@dataclass(frozen=True)
+class Line(Picture):
+    """Pictures in a line, downwards or across. Its room is shared out by what each needs and how far it may grow."""
+
+    children: tuple[Picture, ...]
+    down: bool
+
+    def extent(self, setting: Setting) -> Extent:
+        return self.joined(tuple(child.extent(setting) for child in self.children))
+
+    def joined(self, parts: tuple[Extent, ...]) -> Extent:
+        present = [part for part in parts if part.w or part.h]
+        gap = GAP * max(len(present) - 1, 0)
+        long, most = sum(_long(p, self.down) for p in present), sum(_most(p, self.down) for p in present)
+        wide = max((_long(p, not self.down) for p in present), default=0.0)
+        wide_most = max((_most(p, not self.down) for p in present), default=0.0)
+        share = max((p.share for p in present), default=0.0)
+        text = min((p.text for p in present), default=1.0)
+        sizes = (wide, long + gap, wide_most, most + gap * GAP_MOST)
+        w, h, most_w, most_h = sizes if self.down else (sizes[1], sizes[0], sizes[3], sizes[2])
+        return Extent(w, h, most_w, most_h, share, text, {"down": float(self.down)}, parts)
+
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
+        parts = _own(self.children, extent, setting)
+        for child, part, its in zip(self.children, parts, _shared(room, parts, self.down), strict=False):
+            yield from alone(child, part).marks(its, part, setting)
+
+
+def _own(children: Sequence[Picture], extent: Extent, setting: Setting) -> tuple[Extent, ...]:
+    """The extents of children: those of all moments together, or their own where the moments differ in kind."""
+    many = len(extent.children)
+    return extent.children if many >= len(children) else tuple(child.extent(setting) for child in children)
+
+
+def _long(extent: Extent, down: bool) -> float:
+    return extent.h if down else extent.w
+
+
+def _most(extent: Extent, down: bool) -> float:
+    return extent.most_h if down else extent.most_w
+
+
+def _shared(room: Room, parts: Sequence[Extent], down: bool) -> list[Room]:
+    """The rooms of the parts: what each needs, then what is left by weight up to what each can use, then wider gaps."""
+    em, whole = room.em, (room.h if down else room.w) / room.em
+    present = [i for i, part in enumerate(parts) if part.w or part.h]
+    sizes = {i: _long(parts[i], down) for i in present}
+    gaps = max(len(present) - 1, 0)
+    total = sum(sizes.values()) + gaps * GAP
+    if total > whole:
+        sizes = {i: size * whole / total for i, size in sizes.items()}
+    left = max(whole - total, 0.0)
+    for _ in present:
+        growing = [i for i in present if parts[i].share and _most(parts[i], down) > sizes[i] + 1e-6]
+        weight = sum(parts[i].share * max(sizes[i], 1.0) for i in growing)
+        for i in growing:
+            more = min(left * parts[i].share * max(sizes[i], 1.0) / weight, _most(parts[i], down) - sizes[i])
+            sizes[i] += more
+        left = max(whole - sum(sizes.values()) - gaps * GAP, 0.0)
+    gap = min(GAP + left / (gaps + 1), GAP * GAP_MOST) if total <= whole else GAP * whole / total
+    at = (room.top if down else room.left) / em + max(whole - sum(sizes.values()) - gaps * gap, 0.0) / 2
+    rooms = []
+    for i, _part in enumerate(parts):
+        start, end = at * em, (at + sizes.get(i, 0.0)) * em
+        ends = (room.left, start, room.right, end) if down else (start, room.top, end, room.bottom)
+        rooms.append(room.within(*ends))
+        at += sizes.get(i, 0.0) + (gap if i in sizes else 0.0)
+    return rooms
+
+
+def alone(picture: Picture, extent: Extent) -> Picture:
+    """A picture that stands alone where other moments have a line of several."""
+    lonely = extent.children and not isinstance(picture, (Line, Over, _Around))
+    return Line((picture,), bool(extent.part("down"))) if lonely else picture
+
+
+def column(*pictures: Picture) -> Picture:
+    """The pictures below one another."""
+    return Line(_flat(pictures, True), True)
+
+
+def beside(*pictures: Picture) -> Picture:
+    """The pictures side by side."""
+    return Line(_flat(pictures, False), False)
+
+
+def _flat(pictures: Iterable[Picture], down: bool) -> tuple[Picture, ...]:
+    found: list[Picture] = []
+    for picture in pictures:
+        found += picture.children if isinstance(picture, Line) and picture.down == down else [picture]
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Over(Picture):
+    """Pictures over one another in one room, the last on top."""
+
+    children: tuple[Picture, ...]
+
+    def extent(self, setting: Setting) -> Extent:
+        return self.joined(tuple(child.extent(setting) for child in self.children))
+
+    def joined(self, parts: tuple[Extent, ...]) -> Extent:
+        found = Extent(text=9.0)
+        for part in parts:
+            found = found | replace(part, children=(), parts={})
+        return replace(found, children=parts, text=min(found.text, 1.0))
+
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
+        for child, part in zip(self.children, _own(self.children, extent, setting), strict=False):
+            yield from alone(child, part).marks(room, part, setting)
+
+
+def over(*pictures: Picture) -> Picture:
+    """The pictures over one another in the same room, the last on top."""
+    found: list[Picture] = []
+    for picture in pictures:
+        found += picture.children if isinstance(picture, Over) else [picture]
+    return Over(tuple(found))
+
+
+@dataclass(frozen=True)
+class Links(Picture):
+    """Lines between marks, named by their keys wherever they stand. They take no room."""
+
+    found: tuple[Link, ...]
+
+    def extent(self, setting: Setting) -> Extent:
+        return Extent()
+
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterable[Mark]:
+        return self.found
+
+
+@dataclass(frozen=True)
+class _Around(Picture):
+    """A picture with something around it."""
+
+    child: Picture
+
+    def extent(self, setting: Setting) -> Extent:
+        return self.joined((self.child.extent(setting),), setting)
+
+    def joined(self, parts: tuple[Extent, ...], setting: Setting) -> Extent:
+        raise NotImplementedError
+
+
+def _grown(inner: Extent, w: float, h: float, least: float = 0.0, text: float = 1.0) -> Extent:
+    """The extent of `inner` with so much more around it."""
+    wide = max(inner.w + w, least)
+    return Extent(
+        wide,
+        inner.h + h,
+        max(inner.most_w + w, wide),
+        inner.most_h + h,
+        inner.share,
+        min(inner.text, text),
+        {},
+        (inner,),
+    )
+
+
+TITLE = 0.92
+"""The type of titles in ems."""
+
+
+@dataclass(frozen=True)
+class Titled(_Around):
+    """A picture with its name above it."""
+
+    title: Any
+    colour: str = "quiet"
+    remark: Any = None
+
+    def joined(self, parts: tuple[Extent, ...], setting: Setting) -> Extent:
+        wide = TITLE * (setting.width(self.title, 600) + (setting.width(self.remark) + 0.6) * (self.remark is not None))
+        return _grown(parts[0], 0.0, TITLE * 1.45, wide, TITLE)
+
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
+        (inner,) = _own((self.child,), extent, setting)
+        size, head = TITLE * room.em, TITLE * 1.45 * room.em
+        below = room.within(room.left, room.top + head, room.right, room.bottom)
+        marks = list(alone(self.child, inner).marks(below, inner, setting))
+        boxes = [mark.bounds for mark in marks if mark.bounds is not None]
+        left = min((bounds[0] for bounds in boxes), default=below.left)
+        top = min((bounds[1] for bounds in boxes), default=below.top)
+        said, own = setting.words(self.title)
+        key = f"{marks[0].key if marks else own[0] if own else said[0]}/title"
+        wide = size * setting.width(self.title, 600)
+        across = max(room.left, min(left, room.right - wide))
+        y = max(top - head / 2, room.top + head / 2 - size * 0.1)
+        yield Text(key=key, words=said, own=own, x=across, y=y, size=size, colour=self.colour, weight=600, anchor=0.0)
+        if self.remark is not None:
+            more, own = setting.words(self.remark)
+            at = across + wide + 0.6 * size
+            yield Text(key=f"{key}/remark", words=more, own=own, x=at, y=y, size=size, colour="quiet", anchor=0.0)
+        yield from marks
+
+
+@dataclass(frozen=True)
+class Panel(_Around):
+    """A picture in a box with a name: a memory, a device, a place."""
+
+    name: str
+    title: Any = None
+    remark: Any = None
+    colour: str = "quiet"
+    lit: bool = False
+
+    PAD = 0.7
+
+    def joined(self, parts: tuple[Extent, ...], setting: Setting) -> Extent:
+        head = 1.5 if self.title is not None else 0.0
+        wide = setting.width(self.title, 650) + setting.width(self.remark) + 0.6 + 2 * self.PAD
+        return _grown(parts[0], 2 * self.PAD, 2 * self.PAD + head, wide if head else 0.0)
+
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
+        em, (inner,) = room.em, _own((self.child,), extent, setting)
+        room = room.middle(extent.most_w * em, extent.most_h * em)
+        edge, thick = (self.colour, 3.5) if self.lit else ("edge", 2.5)
+        look = {"radius": 0.55 * em, "fill": "panel", "edge": edge, "thick": thick}
+        yield Box(key=f"{self.name}/panel", x=room.x, y=room.y, w=room.w, h=room.h, **look)
+        top = room.top + self.PAD * em
+        if self.title is not None:
+            said, own = setting.words(self.title)
+            at = {"y": top + 0.5 * em, "size": em, "anchor": 0.0}
+            left = room.left + self.PAD * em
+            yield Text(key=f"{self.name}/title", words=said, own=own, x=left, colour=self.colour, weight=650, **at)
+            if self.remark is not None:
+                more, mine = setting.words(self.remark)
+                left += em * (setting.width(self.title, 650) + 0.6)
+                yield Text(key=f"{self.name}/remark", words=more, own=mine, x=left, colour="quiet", **at)
+            top += 1.5 * em
+        inside = room.within(room.left + self.PAD * em, top, room.right - self.PAD * em, room.bottom - self.PAD * em)
+        yield from alone(self.child, inner).marks(inside, inner, setting)
+
+
+@dataclass(frozen=True)
+class Shared(_Around):
+    """A picture with a weight of its own."""
+
+    weight: float
+
+    def joined(self, parts: tuple[Extent, ...], setting: Setting) -> Extent:
+        return replace(_grown(parts[0], 0.0, 0.0), share=self.weight)
+
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterable[Mark]:
+        return self.child.marks(room, _own((self.child,), extent, setting)[0], setting)
+
+
+@dataclass(frozen=True)
+class Hidden(_Around):
+    """The room of a picture that is not there yet."""
+
+    def joined(self, parts: tuple[Extent, ...], setting: Setting) -> Extent:
+        return _grown(parts[0], 0.0, 0.0)
+
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterable[Mark]:
+        return ()
+
+
+def free(w: float = 0.0, h: float = 0.0) -> Extent:
+    """An extent that takes all the room there is."""
+    return Extent(w, h, FREE, FREE)

@@ -1,0 +1,85 @@
+"""A setting: what a shape must know to measure its words before it gets its room."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from vizkit.language.numerals import numeral
+from vizkit.picture import type as typography
+from vizkit.picture.ink import InkError, look, origin, shown
+
+Words = tuple[str, ...]
+"""What is written, one string a language."""
+
+
+class Said(str):
+    """Words that tell the variable they came from; without one they are plain."""
+
+    __slots__ = ("origin",)
+
+    @classmethod
+    def of(cls, text: str, origin: str | None) -> str:
+        if origin is None:
+            return text
+        said = cls(text)
+        said.origin = origin
+        return said
+
+
+_COUNTING = frozenset(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion half "
+    "twice thrice double triple dozen first second third".split()
+) - {"first", "second", "third"}
+_COUNTING_SIGNS = frozenset("零〇一二三四五六七八九十百千亿两壹贰叁肆伍陆柒捌玖拾佰仟")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How words become what is measured and drawn: the languages' translations, and how long a number may be.
+
+    `translate` gives a scene's own words in every language that the explainer offers. `signs` is the most that a
+    number may take before it is shortened; `None` leaves all as they are. `decimals` is how exactly they are written.
+    """
+
+    translate: Callable[[str], Words]
+    signs: int | None = None
+    decimals: int = 2
+
+    def words(self, content: Any, decimals: int | None = None) -> tuple[Words, tuple[str, ...]]:
+        """`content` as it is written in every language, and the words of it that are the scene's own.
+
+        `content` is a variable, words, or a list of these to be joined.
+        """
+        places = self.decimals if decimals is None else decimals
+        if isinstance(content, list):
+            pieces = [self.words(piece, places) for piece in content]
+            joined = ("".join(each) for each in zip(*(piece for piece, _ in pieces), strict=True))
+            return tuple(Said.of(each, origin(content)) for each in joined), tuple(own for _, o in pieces for own in o)
+        if content is None or isinstance(content, bool) or shown(content):
+            written = numeral(look(content), places, self.signs)
+            return (Said.of(written, origin(content)),) * len(self.translate("")), ()
+        if not isinstance(content, str):
+            raise InkError(f"a scene can show a variable as it came or words, not the computed {content!r}")
+        check_words(content)
+        return self.translate(content), (content,)
+
+    def width(self, content: Any, weight: int = 500, face: str = "sans", decimals: int | None = None) -> float:
+        """How wide `content` is in ems, in the language that needs most."""
+        if content is None:
+            return 0.0
+        return max(typography.width(text, face, weight) for text in self.words(content, decimals)[0])
+
+
+def check_words(own: str) -> None:
+    """`InkError` where a scene's own words hold a number, in any script and any spelling."""
+    numeric = any(unicodedata.category(sign) in ("Nd", "Nl", "No") or sign in _KEYCAPS for sign in own)
+    spelled = _COUNTING & set("".join(sign if sign.isalpha() else " " for sign in own.lower()).split())
+    if numeric or spelled or _COUNTING_SIGNS & set(own):
+        raise InkError(f"a scene cannot write the number in {own!r}: let a variable of the reference say it")
+
+
+_KEYCAPS = frozenset("🔟💯")

@@ -1,0 +1,270 @@
+"""Bars: numbers side by side, each as high as it is, in the columns that a row of the same numbers has."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from vizkit.picture.ink import ink, measured, origin
+from vizkit.picture.marks import Box, Line, Mark, Text
+from vizkit.picture.picture import FREE, Extent, Picture, Room
+from vizkit.picture.setting import Setting
+from vizkit.shapes.cells import PAD, PITCH, SMALL, _named, _own_place, _stretch, _text
+from vizkit.shapes.places import chosen, place_of
+
+LEAST = 0.16
+"""How high the lowest bar is in ems, so that it can be seen."""
+
+WIDE = 0.66
+"""The part of its column that a bar takes."""
+
+
+@dataclass(frozen=True)
+class Bars(Picture):
+    """Values as bars on one floor, keyed `name/place`, their values and places below; zero is a line across."""
+
+    name: str
+    values: tuple[Any, ...]
+    places: tuple[Any, ...]
+    colours: Mapping[Any, str] = field(default_factory=dict)
+    hollow: frozenset = frozenset()
+    window: tuple[int, int] | None = None
+    pointers: Mapping[str, Any] = field(default_factory=dict)
+    level: tuple[Any, tuple[int, int]] | None = None
+    profile: tuple[Any, ...] = ()
+    flight: tuple[Any, Any] | None = None
+    struck: frozenset = frozenset()
+
+    def coloured(self, **meanings: Any) -> Bars:
+        """Bars in the colour of a meaning: `.coloured(first=queue, now=right)`, later ones over earlier ones."""
+        found = dict(self.colours)
+        for meaning, places in meanings.items():
+            found |= dict.fromkeys(chosen(places, self.places), meaning)
+        return replace(self, colours=found)
+
+    def emptied(self, places: Any) -> Bars:
+        """Outlines alone at `places`: what has gone."""
+        return replace(self, hollow=self.hollow | chosen(places, self.places))
+
+    def framed(self, *, first: Any = None, last: Any = None, wide: Any = None) -> Bars:
+        """With a window over a stretch: `first` and `last`, or either and how `wide`."""
+        found = _stretch(first, last, wide, self.places)
+        return replace(self, window=(min(found), max(found)) if found else None)
+
+    def pointing(self, **pointers: Any) -> Bars:
+        """With named pointers below the places; none where a variable has no value."""
+        found = {name: place_of(at) for name, at in pointers.items() if at is not None}
+        return replace(self, pointers={**self.pointers, **found})
+
+    def levelled(self, value: Any) -> Bars:
+        """With a line at the height of `value` over the window."""
+        return self if value is None else replace(self, level=(value, self.window or (0, len(self.places) - 1)))
+
+    def profiled(self, places: Any) -> Bars:
+        """With the contour of these bars, each seen over all to its right: what can still win."""
+        wanted = chosen(places, self.places)
+        return replace(self, profile=tuple(place for place in self.places if place in wanted))
+
+    def flying(self, source: Any, target: Any) -> Bars:
+        """With an arrow from the top of one bar over another."""
+        return self if source is None or target is None else replace(self, flight=(place_of(source), place_of(target)))
+
+    def striking(self, places: Any) -> Bars:
+        """The moment's centre: these bars pulse once."""
+        return replace(self, struck=self.struck | chosen(places, self.places))
+
+    def extent(self, setting: Setting) -> Extent:
+        wide = max((setting.width(value, 600) for value in self.values), default=1.0)
+        pitch, count = max(wide + PAD * 0.6, HIGHEST_NARROW), max(len(self.values), 1)
+        levels = max((list(self.pointers.values()).count(at) for at in self.pointers.values()), default=0)
+        foot = 1.5 + SMALL * 1.35 + levels * SMALL * 1.5
+        parts = {"wide": wide, "foot": foot, "columns": count}
+        return Extent(count * pitch, 6.0 + foot, count * PITCH, FREE, 2.0, SMALL, parts)
+
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
+        em, count = room.em, int(extent.part("columns"))
+        pitch, foot = min(room.w / count, PITCH * em), extent.part("foot") * em
+        left, floor = room.x - pitch * count / 2, room.bottom - foot
+        head = 0.9 * em if self.flight or self.window else 0.0
+        scale = Scale.of([_real(value) for value in self.values], max(floor - room.top - 0.9 * em, em), LEAST * em)
+        at = _At(left, pitch, floor, scale, em)
+        del head
+        yield from self._window(at, room, foot)
+        for i, (place, value) in enumerate(zip(self.places, self.values, strict=True)):
+            yield self._bar(place, i, value, at)
+        yield from self._floor(at, count, setting)
+        yield from self._numbers(at, extent, setting)
+        yield from self._lines(at)
+
+    def _bar(self, place: Any, i: int, value: Any, at: _At) -> Box:
+        top, colour = at.scale.height(_real(value)), self.colours.get(place)
+        look = {"fill": colour or "edge"}
+        if place in self.hollow:
+            look = {"fill": None, "edge": colour or "faint", "dashed": True, "thick": 2.5}
+        w = at.pitch * WIDE
+        radius = min(7.0, w / 4, top / 2)
+        struck = place in self.struck
+        return Box(
+            key=f"{self.name}/{place}",
+            x=at.x(i),
+            y=at.floor - top / 2,
+            w=w,
+            h=top,
+            radius=radius,
+            struck=struck,
+            **look,
+        )
+
+    def _floor(self, at: _At, count: int, setting: Setting) -> Iterator[Mark]:
+        long = count * at.pitch
+        yield Line(key=f"{self.name}/floor", x=at.left, y=at.floor, points=((0, 0), (long, 0)), colour="faint", thick=3)
+        if at.scale.floor:
+            zero = at.floor - at.scale.height(0.0)
+            yield Line(
+                key=f"{self.name}/zero", x=at.left, y=zero, points=((0, 0), (long, 0)), colour="quiet", dashed=True
+            )
+
+    def _numbers(self, at: _At, extent: Extent, setting: Setting) -> Iterator[Mark]:
+        em, small = at.em, SMALL * at.em
+        size = min((at.pitch - 0.2 * em) / max(extent.part("wide"), 0.5), 1.35 * em)
+        pointed = set(self.pointers.values())
+        for i, (place, value) in enumerate(zip(self.places, self.values, strict=True)):
+            said, own = setting.words(value)
+            x = at.x(i)
+            yield Text(
+                key=f"{self.name}/{place}/value",
+                words=said,
+                own=own,
+                x=x,
+                y=at.floor + 0.85 * em,
+                size=size,
+                weight=600,
+            )
+            index = ink(place, origin(value), ())
+            colour = "now" if place in pointed else "quiet"
+            yield _text(
+                f"{self.name}/{place}/index", index, x, at.floor + 1.5 * em + 0.6 * small, small, colour, setting
+            )
+        taken: dict[Any, int] = {}
+        for name, place in self.pointers.items():
+            if place not in self.places:
+                continue
+            level = taken.get(place, 0)
+            taken[place] = level + 1
+            y = at.floor + 1.5 * em + 1.35 * small + (0.6 + level * 1.5) * small
+            yield replace(
+                _text(f"{self.name}/pointer/{name}", [name], at.x(self.places.index(place)), y, small, "now", setting),
+                face="mono", weight=650,
+            )  # fmt: skip
+
+    def _window(self, at: _At, room: Room, foot: float) -> Iterator[Mark]:
+        if self.window is None:
+            return
+        first, last = self.window
+        x, half = (at.x(first) + at.x(last)) / 2, (last - first + 1) * at.pitch / 2 - 0.06 * at.pitch
+        below = at.floor + 1.5 * at.em + SMALL * 1.3 * at.em
+        size = {"w": 2 * half, "h": below - room.top, "radius": 0.3 * at.em}
+        yield Box(key=f"{self.name}/window", x=x, y=(room.top + below) / 2, fill="now/12", edge="now", thick=3, **size)
+
+    def _lines(self, at: _At) -> Iterator[Mark]:
+        if self.level is not None:
+            value, (first, last) = self.level
+            y = at.floor - at.scale.height(_real(value))
+            ends = (at.x(first) - at.pitch * 0.42, at.x(last) + at.pitch * 0.42)
+            yield Line(
+                key=f"{self.name}/level",
+                x=ends[0],
+                y=y,
+                points=((0, 0), (ends[1] - ends[0], 0)),
+                colour="done",
+                thick=4,
+            )
+        if len(self.profile) > 0:
+            yield self._contour(at)
+        if self.flight is not None:
+            source, target = (self.places.index(place) for place in self.flight)
+            yield self._arrow(at, source, target)
+
+    def _contour(self, at: _At) -> Line:
+        points: list[tuple[float, float]] = []
+        tops = [at.scale.height(_real(self.values[self.places.index(place)])) for place in self.profile]
+        start = self.window[0] if self.window else self.places.index(self.profile[0])
+        left = at.left + start * at.pitch
+        for place, top in zip(self.profile, tops, strict=True):
+            right = at.left + (self.places.index(place) + 1) * at.pitch
+            points += [(left - at.left, -top - 0.18 * at.em), (right - at.left, -top - 0.18 * at.em)]
+            left = right
+        return Line(key=f"{self.name}/profile", x=at.left, y=at.floor, points=tuple(points), colour="first", thick=4)
+
+    def _arrow(self, at: _At, source: int, target: int) -> Line:
+        heights = [at.scale.height(_real(self.values[i])) for i in (source, target)]
+        (x0, y0), (x1, y1) = ((at.x(i), at.floor - h) for i, h in zip((source, target), heights, strict=True))
+        start, end = (0.0, 0.0), (x1 - x0, y1 - y0 - 0.1 * at.em)
+        bend = (end[0] / 2, min(start[1], end[1]) - 0.8 * at.em)
+        return Line(
+            key=f"{self.name}/flight",
+            x=x0,
+            y=y0,
+            points=(start, bend, end),
+            colour="lost",
+            thick=4,
+            arrow=True,
+            smooth=True,
+        )
+
+
+HIGHEST_NARROW = 1.5
+
+
+@dataclass(frozen=True)
+class _At:
+    left: float
+    pitch: float
+    floor: float
+    scale: Scale
+    em: float
+
+    def x(self, i: int) -> float:
+        return self.left + (i + 0.5) * self.pitch
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From values to heights above the floor, which lies a little below the least value where some are below zero.
+
+    Values are halved, for two of the largest floats lie too far apart; infinity is higher than all others.
+    """
+
+    floor: float
+    unit: float
+    h: float
+    least: float
+
+    @classmethod
+    def of(cls, values: Sequence[float], h: float, least: float) -> Scale:
+        finite = [0.0, *(value / 2 for value in values if abs(value) < math.inf)]
+        low, high = min(finite), max(finite)
+        floor = low - 0.14 * (high - low) if low < 0 else 0.0
+        room = (high - floor) * (1.12 if math.inf in values else 1.0)
+        return cls(floor, h / room if room > 1e-300 else 0.0, h, least)
+
+    def height(self, value: float) -> float:
+        return max(self.least, min(self.h, (value / 2 - self.floor) * self.unit))
+
+
+def _real(value: Any) -> float:
+    value = measured(value)
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+
+
+def bars(values: Any, *, name: str | None = None, lit: Any = None) -> Bars:
+    """The values as bars, keyed `name/place`; the `lit` ones stand out."""
+    elements = tuple(values)
+    places = tuple(_own_place(value, i) for i, value in enumerate(elements))
+    made = Bars(_named(values, name), elements, places)
+    return made if lit is None else made.coloured(now=lit)

@@ -1,0 +1,438 @@
+"""Cells: a row of values, a matrix of numbers or heat, with heads, places, pointers and frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from vizkit.picture.ink import InkError, ink, look, measured, origin, path
+from vizkit.picture.marks import Box, Heat, Line, Mark, Text
+from vizkit.picture.motion import TEXT
+from vizkit.picture.picture import Extent, Picture, Room
+from vizkit.picture.setting import Setting
+from vizkit.shapes.places import chosen, place_of, places_of
+
+Spot = tuple[Any, Any]
+"""A cell's place: its row and its column, each a whole number or a key."""
+
+GAP, PAD = 0.16, 0.62
+"""Ems between cells, and around a number within its pitch."""
+
+PITCH = 5.6
+"""Ems that a column takes at most; bars over the same values stand in the same columns."""
+
+HIGH, HIGHEST = 1.8, 3.4
+SMALL = 0.8
+"""The type of places, heads and pointers in ems."""
+
+CAPITALS = 0.56
+"""The height of type as part of its cell's height, at most."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """An outline around the cells from `first` to `last`, rows and columns."""
+
+    rows: tuple[int, int]
+    columns: tuple[int, int]
+    colour: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Cells(Picture):
+    """Values in rows and columns, keyed `name/place` or `name/row/column`.
+
+    `values` are by their spots; `rows` and `columns` name the places, so that a part of a longer row keeps them.
+    """
+
+    name: str
+    values: Mapping[Spot, Any]
+    rows: tuple[Any, ...]
+    columns: tuple[Any, ...]
+    flat: bool = False
+    heat: float | None = None
+    digits: bool = True
+    decimals: int | None = None
+    colours: Mapping[Spot, str] = field(default_factory=dict)
+    dim: frozenset[Spot] = frozenset()
+    dashed: frozenset[Spot] = frozenset()
+    frames: tuple[Frame, ...] = ()
+    pointers: Mapping[str, Any] = field(default_factory=dict)
+    indices: bool = False
+    heads: tuple[Sequence[Any], Sequence[Any]] = ((), ())
+    ways: Mapping[Spot, tuple[str | None, str | None, float]] = field(default_factory=dict)
+    struck: frozenset[Spot] = frozenset()
+    square: bool = False
+
+    # What a scene says of it.
+
+    def coloured(self, **meanings: Any) -> Cells:
+        """Cells in the colour of a meaning: `.coloured(first=queue, lost=dominated)`, later ones over earlier ones."""
+        found = dict(self.colours)
+        for meaning, places in meanings.items():
+            found |= dict.fromkeys(self._spots(places), meaning)
+        return replace(self, colours=found)
+
+    def dimmed(self, places: Any = None) -> Cells:
+        """Set back, all or those at `places`; their numbers can still be read."""
+        return replace(self, dim=self.dim | (set(self.values) if places is None else self._spots(places)))
+
+    def framed(self, places: Any = None, *, first: Any = None, last: Any = None, wide: Any = None, colour: str = "now",
+               rows: Any = None, columns: Any = None, name: str = "frame") -> Cells:  # fmt: skip
+        """With an outline around a stretch, by two of `first`, `last` and `wide`, or around rows and columns."""
+        if rows is not None or columns is not None:
+            down, across = places_of(rows, self.rows), places_of(columns, self.columns)
+        else:
+            stretch = (
+                places_of(places, self.columns) if places is not None else _stretch(first, last, wide, self.columns)
+            )
+            down, across = ([0, len(self.rows) - 1], stretch)
+        if not down or not across:
+            return self
+        frame = Frame((min(down), max(down)), (min(across), max(across)), colour, name)
+        return replace(self, frames=(*self.frames, frame))
+
+    def pointing(self, **pointers: Any) -> Cells:
+        """With named pointers below the columns: `.pointing(lo=lo, hi=hi)`; none where a variable has no value."""
+        found = {name: place_of(at) for name, at in pointers.items() if at is not None}
+        return replace(self, pointers={**self.pointers, **found}, indices=True)
+
+    def numbered(self) -> Cells:
+        """With the place of each column below it."""
+        return replace(self, indices=True)
+
+    def headed(self, columns: Sequence[Any] = (), rows: Sequence[Any] = ()) -> Cells:
+        """With heads above the columns and before the rows: words or variables."""
+        return replace(self, heads=(tuple(columns), tuple(rows)))
+
+    def masked(self, mask: Any) -> Cells:
+        """Dashed and empty where `mask` is true: what is never there."""
+        hidden = self._spots(mask)
+        return replace(
+            self,
+            values={spot: None if spot in hidden else v for spot, v in self.values.items()},
+            dashed=self.dashed | hidden,
+        )
+
+    def came_from(self, source: Any, places: Any = None, arc: float = 0.0) -> Cells:
+        """Its cells, or those at `places`, come from a picture's cells of the same place, or from the key of a mark."""
+        return self._with_ways(places, 0, source, arc)
+
+    def goes_into(self, target: Any, places: Any = None, arc: float = 0.0) -> Cells:
+        """Its cells, or those at `places`, go into a picture's cells of the same place when they leave."""
+        return self._with_ways(places, 1, target, arc)
+
+    def striking(self, places: Any) -> Cells:
+        """The moment's centre: these cells pulse once."""
+        return replace(self, struck=self.struck | self._spots(places))
+
+    def cold(self) -> Cells:
+        """Without heat: plain cells."""
+        return replace(self, heat=None)
+
+    def heated(self, of: Any = None) -> Cells:
+        """Coloured by value, on the scale of `of` (by default of itself)."""
+        reach = measured(of) if of is not None else [measured(v) for v in self.values.values() if v is not None]
+        return replace(self, heat=_reach(reach))
+
+    def undigited(self) -> Cells:
+        """Without numbers: heat alone."""
+        return replace(self, digits=False)
+
+    def rounded(self, decimals: int) -> Cells:
+        """With its numbers to so many decimals."""
+        return replace(self, decimals=decimals)
+
+    def squared(self) -> Cells:
+        """With cells as high as wide."""
+        return replace(self, square=True)
+
+    def _spots(self, places: Any) -> frozenset[Spot]:
+        plain = look(places)
+        if isinstance(plain, np.ndarray) and plain.dtype == bool and plain.ndim == 2:
+            return frozenset((self.rows[r], self.columns[c]) for r, c in np.argwhere(plain))
+        if self.flat or isinstance(plain, (int, np.integer)):
+            wanted = chosen(places, self.columns)
+            return frozenset((row, column) for row in self.rows for column in self.columns if column in wanted)
+        if isinstance(plain, tuple) and len(plain) == 2 and not all(isinstance(p, tuple) for p in plain):
+            rows = chosen(plain[0], self.rows) if plain[0] is not None else set(self.rows)
+            columns = chosen(plain[1], self.columns) if plain[1] is not None else set(self.columns)
+            return frozenset((r, c) for r in self.rows if r in rows for c in self.columns if c in columns)
+        return frozenset(tuple(spot) for spot in plain or ())
+
+    def _with_ways(self, places: Any, end: int, other: Any, arc: float) -> Cells:
+        found = dict(self.ways)
+        for spot in self.values if places is None else self._spots(places):
+            way = list(found.get(spot, (None, None, 0.0)))
+            way[end] = other if isinstance(other, str) and "/" in other else f"{_name(other)}/{self._place(spot)}"
+            way[2] = arc
+            found[spot] = tuple(way)
+        return replace(self, ways=found)
+
+    # How it is laid out and drawn.
+
+    def key(self, spot: Spot) -> str:
+        return f"{self.name}/{self._place(spot)}"
+
+    def _place(self, spot: Spot) -> str:
+        return f"{spot[1]}" if self.flat else f"{spot[0]}/{spot[1]}"
+
+    def extent(self, setting: Setting) -> Extent:
+        held = [value for value in self.values.values() if value is not None] if self.digits else []
+        wide = max((setting.width(value, decimals=self.decimals) for value in held), default=0.0)
+        columns, rows = max(len(self.columns), 1), max(len(self.rows), 1)
+        top = SMALL * 1.5 if len(self.heads[0]) else 0.0
+        left = SMALL * max((setting.width(head, 500) for head in self.heads[1]), default=-0.7 / SMALL) + 0.7
+        levels = _levels(self.pointers, setting)
+        foot = (SMALL * 1.35 if self.indices else 0.0) + levels * SMALL * 1.5
+        head_wide = SMALL * max((setting.width(head, 500) for head in self.heads[0]), default=0.0)
+        bare = 1.0 if not held else HIGH
+        pitch = max(
+            wide + PAD, bare if self.heat is not None or self.square else HIGH if held else 1.0, head_wide + 0.3
+        )
+        small = SMALL if self.indices or self.pointers or len(self.heads[0]) or len(self.heads[1]) else 1.0
+        if self.square:
+            bare = pitch = max(pitch, bare)
+        tall, most = rows * bare, rows * (HIGHEST if rows <= 2 else PITCH)
+        parts = {"columns": columns, "rows": rows, "wide": wide, "top": top, "left": left, "foot": foot}
+        parts |= {"square": float(self.square or not self.flat)}
+        return Extent(
+            columns * pitch + left, tall + top + foot, columns * PITCH + left, most + top + foot, 0.5, small, parts
+        )
+
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
+        em = room.em
+        left, top, foot = (extent.part(name) * em for name in ("left", "top", "foot"))
+        columns, rows = int(extent.part("columns")), int(extent.part("rows"))
+        across = min((room.w - left) / columns, PITCH * em)
+        down = (room.h - top - foot) / rows
+        if extent.part("square"):
+            natural = max(extent.part("wide") + PAD, 1.0) * em
+            down = min(down, across)
+            across = min(across, max(down, natural))
+        else:
+            down = min(down, max(HIGHEST * em, 1.0))
+        gap = GAP * em if min(across, down) > em else 0.1 * min(across, down)
+        grid = _Grid(
+            room.x - (across * columns + left) / 2 + left,
+            room.y - (down * rows + top + foot) / 2 + top,
+            across, down, across - gap, down - gap,
+        )  # fmt: skip
+        size = min(CAPITALS * grid.h, (grid.w - 0.3 * em) / max(extent.part("wide"), 0.6), 1.7 * em)
+        boxes, texts = [], []
+        for spot, value in self.values.items():
+            box, text = self._cell(spot, value, grid, size, setting)
+            boxes.append(box)
+            texts += text
+        yield from boxes
+        yield from texts
+        yield from self._around(grid, em, setting)
+
+    def _cell(self, spot: Spot, value: Any, grid: _Grid, size: float, setting: Setting) -> tuple[Box, list[Text]]:
+        key, (x, y) = self.key(spot), grid.centre(self.rows.index(spot[0]), self.columns.index(spot[1]))
+        meaning, dim, dashed = self.colours.get(spot), spot in self.dim, spot in self.dashed or value is None
+        source, target, arc = self.ways.get(spot, (None, None, 0.0))
+        way = {"came_from": source, "goes_into": target, "arc": arc, "struck": spot in self.struck}
+        fill, edge = ("cell" if not dim else "cell/35"), None
+        if self.heat is not None and value is not None and np.ndim(look(value)) == 0:
+            level = float(measured(value))
+            fill = Heat(level / self.heat, origin(value)) if np.isfinite(level) else "cell"
+        if meaning:
+            fill, edge = (fill if self.heat is not None else f"{meaning}/30"), meaning
+        if value is None:
+            fill, edge = (f"{meaning}/60" if meaning else None), meaning or "faint"
+        box = Box(
+            key=key, x=x, y=y, w=grid.w, h=grid.h, radius=min(8.0, grid.h / 5, grid.w / 5), fill=fill, edge=edge,
+            dashed=dashed and not meaning, opacity=0.4 if dim and self.heat is not None else 1.0, **way,
+        )  # fmt: skip
+        if value is None or not self.digits:
+            return box, []
+        said, own = setting.words(value, self.decimals)
+        colour = "quiet" if dim else "text"
+        over = None if dim and self.heat is not None else fill
+        text = Text(
+            key=key + TEXT, words=said, own=own, x=x, y=y, size=size, colour=colour, over=over, weight=500, **way
+        )
+        return box, [text]
+
+    def _around(self, grid: _Grid, em: float, setting: Setting) -> Iterator[Mark]:
+        small, foot = SMALL * em, grid.top + grid.down * max(len(self.rows), 1)
+        for i, head in enumerate(self.heads[0]):
+            yield _text(
+                f"{self.name}/head/{i}", head, grid.centre(0, i)[0], grid.top - 0.75 * small, small, "quiet", setting
+            )
+        for i, head in enumerate(self.heads[1]):
+            at = grid.left - 0.5 * em, grid.centre(i, 0)[1]
+            yield replace(_text(f"{self.name}/side/{i}", head, *at, small, "quiet", setting), anchor=1.0)
+        for frame in self.frames:
+            yield grid.frame(f"{self.name}/{frame.name}", frame, em)
+        if self.indices:
+            pointed = {look(at) for at in self.pointers.values()}
+            for i, place in enumerate(self.columns):
+                on = place in pointed
+                colour = "now" if on else "quiet"
+                at = ink(place, origin(next(iter(self.values.values()), None)), ())
+                yield replace(
+                    _text(
+                        f"{self.name}/{place}/index",
+                        at,
+                        grid.centre(0, i)[0],
+                        foot + 0.72 * small,
+                        small,
+                        colour,
+                        setting,
+                    ),
+                    weight=650 if on else 400,
+                )
+            foot += 1.35 * small
+        taken: dict[Any, int] = {}
+        for name, at in self.pointers.items():
+            if at not in self.columns:
+                continue
+            level = taken.get(at, 0)
+            taken[at] = level + 1
+            x, y = grid.centre(0, self.columns.index(at))[0], foot + level * 1.5 * small
+            if level == 0:
+                tip = ((-0.3 * small, 0.18 * small), (0, -0.16 * small), (0.3 * small, 0.18 * small))
+                yield Line(
+                    key=f"{self.name}/pointer/{name}/tip", x=x, y=y + 0.05 * small, points=tip, colour="now", thick=2.5
+                )
+            yield replace(
+                _text(f"{self.name}/pointer/{name}", [name], x, y + 0.85 * small, small, "now", setting),
+                face="mono",
+                weight=650,
+            )
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Where the cells stand: from `left` and `top` on, a pitch across and down, each `w` by `h`."""
+
+    left: float
+    top: float
+    across: float
+    down: float
+    w: float
+    h: float
+
+    def centre(self, row: int, column: int) -> tuple[float, float]:
+        return self.left + (column + 0.5) * self.across, self.top + (row + 0.5) * self.down
+
+    def frame(self, key: str, frame: Frame, em: float) -> Box:
+        (x0, y0), (x1, y1) = self.centre(frame.rows[0], frame.columns[0]), self.centre(frame.rows[1], frame.columns[1])
+        more = min(0.22 * em, 0.5 * self.w)
+        size = {"w": x1 - x0 + self.w + more, "h": y1 - y0 + self.h + more}
+        return Box(key=key, x=(x0 + x1) / 2, y=(y0 + y1) / 2, radius=0.3 * em, edge=frame.colour, thick=3.5, **size)
+
+
+def row(values: Any, *, name: str | None = None, places: Any = None, at: Any = None) -> Cells:
+    """The values side by side, keyed `name/place` by their places in their variable.
+
+    `places` keeps room for so many; `at` says where each stands, where that is not its own place.
+    """
+    elements = list(values)
+    own = [_own_place(value, i) for i, value in enumerate(elements)]
+    stands = list(own) if at is None else [place_of(each) for each in at]
+    many = look(places)
+    columns = tuple(range(int(many))) if many is not None else ()
+    columns = tuple(dict.fromkeys((*columns, *stands)))
+    columns = tuple(sorted(columns)) if all(isinstance(c, int) for c in columns) else columns
+    held = {(0, place): value for place, value in zip(stands, elements, strict=True)}
+    return Cells(_named(values, name), held, (0,), columns, flat=True)
+
+
+def grid(matrix: Any, *, name: str | None = None, rows: Any = None, columns: Any = None) -> Cells:
+    """A matrix, keyed `name/row/column`, coloured by value with its numbers where they fit.
+
+    `rows` and `columns` are the places of a tile in its matrix (a slice, or several places) where they are not told by
+    the matrix itself.
+    """
+    data = np.asarray(measured(matrix), dtype=float if not _objects(matrix) else object)
+    data = data.reshape(1, -1) if data.ndim == 1 else data
+    where = [step for step in path(matrix) if isinstance(step, range)]
+    down = _labels(rows, where[0] if where else None, data.shape[0])
+    across = _labels(columns, where[1] if len(where) > 1 else None, data.shape[1])
+    name_, base = _named(matrix, name), origin(matrix)
+    held = look(matrix)
+    raw = np.asarray(held) if not isinstance(held, np.ndarray) else held
+    raw = raw.reshape(1, -1) if raw.ndim == 1 else raw
+    values = {
+        (r, c): ink(raw[i, j].item() if hasattr(raw[i, j], "item") else raw[i, j], base, (r, c))
+        for i, r in enumerate(down)
+        for j, c in enumerate(across)
+    }
+    return Cells(name_, values, down, across, heat=_reach(data) if not _objects(matrix) else None, decimals=1)
+
+
+def blanks(name: str, rows: Any, columns: Any) -> Cells:
+    """Empty cells: what is to come, or is never stored. `rows` and `columns` are how many, or things to count."""
+    down, across = _count(rows), _count(columns)
+    spots = {(r, c): None for r in range(down) for c in range(across)}
+    return Cells(name, spots, tuple(range(down)), tuple(range(across)), square=True)
+
+
+def _count(of: Any) -> int:
+    plain = look(of)
+    return int(plain) if isinstance(plain, (int, np.integer)) else len(plain)
+
+
+def _objects(matrix: Any) -> bool:
+    held = look(matrix)
+    return np.asarray(held).dtype.kind not in "biuf"
+
+
+def _labels(given: Any, known: range | None, count: int) -> tuple[int, ...]:
+    if given is not None:
+        plain = look(given)
+        if isinstance(plain, slice):
+            start = plain.start or 0
+            return tuple(range(start, start + count))
+        return tuple(int(place) for place in plain)
+    return tuple(known) if known is not None else tuple(range(count))
+
+
+def _own_place(value: Any, position: int) -> Any:
+    steps = path(value)
+    return steps[-1] if steps and isinstance(steps[-1], int) else position
+
+
+def _named(values: Any, name: str | None) -> str:
+    found = name or origin(values)
+    if found is None:
+        raise InkError('a shape of several variables wants a name: name="…"')
+    return found
+
+
+def _name(other: Any) -> str:
+    return other if isinstance(other, str) else getattr(other, "name", None) or origin(other)
+
+
+def _reach(values: Any) -> float:
+    values = np.asarray(values, dtype=float)
+    finite = values[np.isfinite(values)]
+    return float(np.abs(finite).max()) or 1.0 if finite.size else 1.0
+
+
+def _stretch(first: Any, last: Any, wide: Any, columns: Sequence[Any]) -> list[int]:
+    """The positions from `first` to `last`, either of which `wide` can replace, as far as there are columns."""
+    start, end, width = (None if each is None else int(look(each)) for each in (first, last, wide))
+    if start is None:
+        start = end - width + 1 if width is not None else columns[0]
+    if end is None:
+        end = start + width - 1 if width is not None else columns[-1]
+    return [i for i, place in enumerate(columns) if start <= place <= end]
+
+
+def _levels(pointers: Mapping[str, Any], setting: Setting) -> int:
+    """How many pointers stand below one another: as many as point at one place."""
+    places = list(pointers.values())
+    return max((places.count(place) for place in places), default=0)
+
+
+def _text(key: str, content: Any, x: float, y: float, size: float, colour: str, setting: Setting) -> Text:
+    said, own = setting.words(content)
+    return Text(key=key, words=said, own=own, x=x, y=y, size=size, colour=colour)

@@ -1,0 +1,40 @@
+"""Places: how a scene says which of several things it means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from vizkit.picture.ink import look
+
+
+def place_of(at: Any) -> Any:
+    """One place: a whole number, or the key of a mapping."""
+    plain = look(at)
+    return int(plain) if isinstance(plain, (int, np.integer)) else plain
+
+
+def chosen(places: Any, among: Sequence[Any]) -> frozenset:
+    """The places that are meant: one, several, a slice, a range or a mask; `None` means none."""
+    plain = look(places)
+    if plain is None:
+        return frozenset()
+    if isinstance(plain, slice):
+        return frozenset(among[i] for i in range(*plain.indices(len(among))))
+    if isinstance(plain, np.ndarray) and plain.dtype == bool:
+        return frozenset(among[int(i)] for i in np.flatnonzero(plain))
+    if isinstance(plain, (int, np.integer, str)):
+        return frozenset([place_of(plain)])
+    if isinstance(plain, (list, tuple, set, frozenset, range, np.ndarray)) or hasattr(plain, "__iter__"):
+        return frozenset(place_of(place) for place in plain if place is not None)
+    return frozenset([plain])
+
+
+def places_of(places: Any, among: Sequence[Any]) -> list[int]:
+    """The positions among `among` of the places that are meant; all where `None` is."""
+    if places is None:
+        return list(range(len(among)))
+    wanted = chosen(places, among)
+    return [i for i, place in enumerate(among) if place in wanted]

@@ -1,0 +1,234 @@
+"""Words, a number with its name, a meter, a formula, a legend, a cost line."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from vizkit.picture.formula import set_formula
+from vizkit.picture.ink import InkError, key, measured
+from vizkit.picture.marks import Box, Formula, Mark, Text
+from vizkit.picture.motion import TEXT
+from vizkit.picture.picture import Extent, Picture, Room
+from vizkit.picture.setting import Setting
+
+
+@dataclass(frozen=True)
+class Label(Picture):
+    """One line of words and variables."""
+
+    name: str
+    content: tuple[Any, ...]
+    colour: str = "text"
+    weight: int = 500
+    size: float = 1.0
+    decimals: int | None = None
+    came: str | None = None
+    goes: str | None = None
+
+    def coloured(self, meaning: str) -> Label:
+        return replace(self, colour=meaning)
+
+    def large(self) -> Label:
+        """Set large, as the picture's main word."""
+        return replace(self, size=1.6, weight=650)
+
+    def came_from(self, source: str, *_: Any) -> Label:
+        return replace(self, came=source)
+
+    def extent(self, setting: Setting) -> Extent:
+        wide = self.size * setting.width(list(self.content), self.weight, decimals=self.decimals)
+        return Extent(wide, 1.3 * self.size, wide, 1.6 * self.size, 0.0, min(self.size, 1.0))
+
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
+        said, own = setting.words(list(self.content), self.decimals)
+        look = {"size": self.size * room.em, "colour": self.colour, "weight": self.weight}
+        yield Text(
+            key=self.name, words=said, own=own, x=room.x, y=room.y, came_from=self.came, goes_into=self.goes, **look
+        )
+
+
+def label(*content: Any, name: str | None = None) -> Label:
+    """One line of words and variables: `label("sum ", total)`."""
+    found = name or next((found for part in content if (found := key(part))), None)
+    found = found or next((part for part in content if isinstance(part, str)), None)
+    if found is None:
+        raise InkError('a label of nothing that has a name wants one: name="…"')
+    return Label(f"{found}/label" if name is None else name, content)
+
+
+@dataclass(frozen=True)
+class Figure(Picture):
+    """A number large, and below it what it counts."""
+
+    name: str
+    value: Any
+    title: Any
+    colour: str = "text"
+    decimals: int | None = None
+
+    LARGE, SMALL = 1.7, 0.85
+
+    def coloured(self, meaning: str) -> Figure:
+        return replace(self, colour=meaning)
+
+    def rounded(self, decimals: int) -> Figure:
+        return replace(self, decimals=decimals)
+
+    def extent(self, setting: Setting) -> Extent:
+        wide = max(
+            self.LARGE * setting.width(self.value, 700, decimals=self.decimals), self.SMALL * setting.width(self.title)
+        )
+        return Extent(wide + 0.6, 3.3, wide * 1.6 + 1.0, 4.2, 0.4, self.SMALL)
+
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
+        em = room.em
+        if self.value is not None:
+            said, own = setting.words(self.value, self.decimals)
+            look = {"size": self.LARGE * em, "colour": self.colour, "weight": 700}
+            yield Text(key=f"{self.name}{TEXT}", words=said, own=own, x=room.x, y=room.y - 0.62 * em, **look)
+        said, own = setting.words(self.title)
+        yield Text(
+            key=f"{self.name}/title",
+            words=said,
+            own=own,
+            x=room.x,
+            y=room.y + 0.95 * em,
+            size=self.SMALL * em,
+            colour="quiet",
+        )
+
+
+def figure(value: Any, title: Any, *, name: str | None = None) -> Figure:
+    """A variable large, and below it in words what it is."""
+    found = name or key(value) or (title if isinstance(title, str) else None)
+    return Figure(f"{found}/figure", value, title)
+
+
+@dataclass(frozen=True)
+class Meters(Picture):
+    """Bars filled by how much there has been out of how much, each with its name before and its number behind."""
+
+    name: str
+    rows: tuple[tuple[Any, Any, str], ...]
+    of: Any
+    decimals: int | None = None
+
+    def extent(self, setting: Setting) -> Extent:
+        before = max(setting.width(title) for title, _, _ in self.rows)
+        behind = max([setting.width(value, 650, decimals=self.decimals) for _, value, _ in self.rows] + [1.5])
+        high = 1.5 * len(self.rows)
+        parts = {"before": before, "behind": behind}
+        return Extent(before + behind + 7.0, high, before + behind + 40.0, high * 1.3, 0.3, 1.0, parts)
+
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
+        em, pitch = room.em, room.h / len(self.rows)
+        start = room.left + (extent.part("before") + 0.5) * em
+        long = room.right - (extent.part("behind") + 0.5) * em - start
+        most = float(measured(self.of)) or 1.0
+        for i, (title, value, colour) in enumerate(self.rows):
+            y, thick, name = room.top + (i + 0.5) * pitch, min(0.6 * pitch, 0.95 * em), f"{self.name}/{i}"
+            said, own = setting.words(title)
+            yield Text(
+                key=f"{name}/title", words=said, own=own, x=start - 0.5 * em, y=y, size=em, colour="quiet", anchor=1.0
+            )
+            yield Box(key=f"{name}/room", x=start + long / 2, y=y, w=long, h=thick, radius=thick / 2, fill="cell")
+            part = 0.0 if value is None else max(0.0, min(1.0, float(measured(value)) / most))
+            full = max(part * long, thick)
+            bar = {"x": start + full / 2, "y": y, "w": full, "h": thick, "radius": thick / 2, "fill": colour}
+            yield Box(key=f"{name}/bar", opacity=1.0 if part > 0 else 0.0, **bar)
+            if value is not None:
+                number, mine = setting.words(value, self.decimals)
+                at = {"x": start + long + 0.5 * em, "y": y, "size": em, "anchor": 0.0}
+                yield Text(key=f"{name}/value", words=number, own=mine, colour=colour, weight=650, **at)
+
+
+def meter(title: Any, value: Any, of: Any, *, colour: str = "now") -> Meters:
+    """How much of something there has been, of how much."""
+    return Meters(f"{key(value) or title}/meter", ((title, value, colour),), of)
+
+
+def meters(of: Any, *rows: tuple[Any, Any, str], name: str = "meters") -> Meters:
+    """Several meters on one scale: rows of a title, a variable and a colour; `of` is what all are out of."""
+    return Meters(name, rows, of)
+
+
+@dataclass(frozen=True)
+class Mathematics(Picture):
+    """A formula of a reference's documentation."""
+
+    name: str
+    typst: str
+    colour: str = "text"
+    size: float = 1.2
+
+    def coloured(self, meaning: str) -> Mathematics:
+        return replace(self, colour=meaning)
+
+    def large(self) -> Mathematics:
+        return replace(self, size=1.7)
+
+    def extent(self, setting: Setting) -> Extent:
+        w, h = (self.size * side for side in set_formula(self.typst).extent)
+        return Extent(w, max(h, 1.2 * self.size), w * 1.35, max(h, 1.2 * self.size) * 1.35, 0.2)
+
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
+        ems = set_formula(self.typst).extent
+        size = min(room.w / max(ems[0], 1e-6), room.h / max(ems[1], 1e-6), self.size * 1.35 * room.em)
+        yield Formula(key=self.name, typst=self.typst, x=room.x, y=room.y, size=size, colour=self.colour, extent=ems)
+
+
+def formula(reference: Any, name: str) -> Mathematics:
+    """The formula that stands under `name` in the reference's own documentation, as `name: $ … $`."""
+    found = re.search(rf"^\s*{re.escape(name)}: \$(.+?)\$", inspect.getdoc(reference) or "", re.MULTILINE | re.DOTALL)
+    if found is None:
+        raise LookupError(f"the documentation of {reference.__name__} has no formula {name!r}")
+    return Mathematics(f"{reference.__name__}/{name}", " ".join(found[1].split()))
+
+
+@dataclass(frozen=True)
+class Legend(Picture):
+    """What the colours mean."""
+
+    meanings: Mapping[str, Any]
+
+    SMALL = 0.85
+
+    def extent(self, setting: Setting) -> Extent:
+        wide = sum(self.SMALL * setting.width(words) + 2.0 for words in self.meanings.values())
+        return Extent(wide, 1.3, wide * 1.3, 1.3, 0.0, self.SMALL)
+
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
+        em, size = room.em, self.SMALL * room.em
+        wide = sum(size * setting.width(words) + 2.0 * em for words in self.meanings.values())
+        x = room.x - wide / 2
+        for meaning, title in self.meanings.items():
+            said, own = setting.words(title)
+            yield Box(
+                key=f"legend/{meaning}",
+                x=x + 0.4 * em,
+                y=room.y,
+                w=0.7 * em,
+                h=0.7 * em,
+                radius=0.15 * em,
+                fill=meaning,
+            )
+            yield Text(
+                key=f"legend/{meaning}/title",
+                words=said,
+                own=own,
+                x=x + 1.0 * em,
+                y=room.y,
+                size=size,
+                colour="quiet",
+                anchor=0.0,
+            )
+            x += size * setting.width(title) + 2.0 * em
+
+
+def legend(**meanings: Any) -> Legend:
+    """What the colours mean: `legend(now="in the window", lost="dominated")`."""
+    return Legend(meanings)
