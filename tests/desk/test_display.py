@@ -142,11 +142,11 @@ class Watched(Window):
 start.Window = Watched
 shot = sys.argv.pop()
 sys.argv = ["vizkit", "step", "lca", "--theme", "dark", "--lang", "en"]
-from vizkit.cli import main as cli
+from vizkit.cli import main
 run = start.run
 def kept(changes):
     sys.argv.append(shot)
     return run(changes)
 start.run = kept
-cli.main()
+main()
 """
