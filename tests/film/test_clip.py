@@ -85,10 +85,26 @@ def test_every_ingredient_changes_the_key(monkeypatch):
         monkeypatch.setattr(clips_module.Path, "read_bytes", functools.partialmethod(read_other, read, ending))
         keys[name] = key(part, TAKE)
         monkeypatch.undo()
-    clips_module._surroundings.cache_clear()
-    monkeypatch.setattr(clips_module.av, "__version__", "0.0")
-    keys["the version of PyAV"] = key(part, TAKE)
-    monkeypatch.undo()
+    installed = clips_module.importlib.metadata.version
+    versions = {
+        "the version of PyAV": (
+            clips_module.importlib.metadata,
+            "version",
+            lambda name: name == "av" or installed(name),
+        ),
+        "the version of Typst": (
+            clips_module.importlib.metadata,
+            "version",
+            lambda name: name == "typst" or installed(name),
+        ),
+        "the version of HarfBuzz": (clips_module.typography, "harfbuzz", lambda: "0.0"),
+        "the version of Cairo": (clips_module.cairo, "cairo_version", lambda: 0),
+    }
+    for name, (module, attribute, said) in versions.items():
+        clips_module._surroundings.cache_clear()
+        monkeypatch.setattr(module, attribute, said)
+        keys[name] = key(part, TAKE)
+        monkeypatch.undo()
     clips_module._surroundings.cache_clear()
     assert len(set(keys.values())) == len(keys)
     assert key(part, TAKE) == keys["as it is"]

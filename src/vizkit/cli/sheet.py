@@ -28,8 +28,7 @@ def _sheet(
     lang: str | None,
 ) -> None:
     from vizkit.delivery import settings
-    from vizkit.delivery.files import appearing
-    from vizkit.film.sheet import sheet, still
+    from vizkit.film.sheet import save, sheet, still
     from vizkit.frames import Show
     from vizkit.picture.style import Style
 
@@ -44,12 +43,10 @@ def _sheet(
     numbers = settings.moments(moments, count) if moments else range(1, count + 1)
     for number in numbers if stills else ():
         file = target.with_name(f"{target.stem}-{number:03}.png")
-        with appearing(file) as whole:
-            still(show, show.moments[number - 1], style).save(whole, "PNG")
+        save(still(show, show.moments[number - 1], style), file)
         click.echo(file)
     if not stills:
-        with appearing(target) as whole:
-            sheet(show, [show.moments[number - 1] for number in numbers], style).save(whole, "PNG")
+        save(sheet(show, [show.moments[number - 1] for number in numbers], style), target)
         if target != STDOUT:
             click.echo(target)
 

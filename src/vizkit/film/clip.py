@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 import av
+import cairo
 import numpy as np
 from av.codec.context import Flags
 
@@ -41,6 +43,9 @@ _MARGIN = 8
 
 _BT601 = 6
 """The matrix of luma and chroma (ITU-T H.273): Manim's own, and said in the file, which Manim's does not."""
+
+_PAINTED_BY = ("av", "numpy", "pycairo", "svgelements", "typst", "uharfbuzz")
+"""Packages of which another version may paint or encode the same marks in another way."""
 
 _GREY = 128
 _NUMBERS = 300
@@ -180,4 +185,5 @@ def _surroundings() -> str:
     here = Path(__file__).parents[1]
     files = [*typography.font_files(), *sorted((here / "picture").glob("*.py")), *sorted((here / "film").glob("*.py"))]
     digests = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
-    return repr((digests, ENCODER, av.__version__, av.library_versions, np.__version__))
+    versions = {name: importlib.metadata.version(name) for name in _PAINTED_BY}
+    return repr((digests, ENCODER, versions, av.library_versions, cairo.cairo_version(), typography.harfbuzz()))

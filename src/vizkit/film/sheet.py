@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from pathlib import Path
 
 from PIL import Image
 
+from vizkit.delivery.files import appearing
 from vizkit.film.paint import Canvas
 from vizkit.frames import Moment, Show
 from vizkit.frames.frame import screen
@@ -29,3 +31,9 @@ def sheet(show: Show, moments: Sequence[Moment], style: Style, width: int = 640)
         small = still(show, moment, style, (width, height))
         page.paste(small, (gap + i % columns * (width + gap), gap + i // columns * (height + gap)))
     return page
+
+
+def save(image: Image.Image, target: Path) -> None:
+    """Write the image as a PNG, whole or not at all."""
+    with appearing(target) as whole, whole.open("wb") as file:
+        image.save(file, "PNG")

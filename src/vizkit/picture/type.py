@@ -135,6 +135,13 @@ def font_files() -> tuple[Path, ...]:
     return tuple(sorted({Path(path) for face in FACES for path, _ in _files(face)}))
 
 
+def harfbuzz() -> str:
+    """The version of HarfBuzz, which shapes text."""
+    import uharfbuzz as hb
+
+    return hb.version_string()
+
+
 def excerpt(path: Path, number: int, signs: Iterable[str]) -> bytes:
     """A font file with these signs alone, in every weight, to be carried within another file."""
     import uharfbuzz as hb
