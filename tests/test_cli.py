@@ -89,7 +89,7 @@ def test_tell_tells_every_moment_plainly_when_piped(explainer, language, tmp_pat
     assert done.returncode == 0 and "\x1b" not in done.stdout
     show = show_of(explainer)
     for moment in show.moments:
-        assert moment.step.say(language) in done.stdout
+        assert moment.say(language) in done.stdout
 
 
 def test_one_s_own_numbers(tmp_path):

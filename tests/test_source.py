@@ -19,22 +19,22 @@ def sample(values):
     kept, total = [], 0
     for value in values:  # each in turn
         if value < 0:
-            yield "{value} is thrown away", "丢掉 {value}"
+            yield "skip", "{value} is thrown away"
             continue
         elif value == 0:
-            yield "a zero", "一个零"
+            yield "zero", "a zero"
         else:
             kept.append(
                 value,
             )
             yield (
+                "keep",
                 "{value} is kept",
-                "留下 {value}",
             )
         if total > 100:
-            yield "large", "大"
+            yield "large", "large"
         total += value
-    yield "done", "完成"
+    yield "end", "done"
     return kept, total
 
 
@@ -85,7 +85,7 @@ def test_errors_of_the_unwatched_code_name_the_true_line():
 
 
 def test_notes_are_found_in_order():
-    assert [note[0] for note in sample.notes] == [
+    assert [note.sentence for note in sample.notes] == [
         "{value} is thrown away",
         "a zero",
         "{value} is kept",

@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from vizkit.language.translations import Words
+
 LARGEST_FILE = 16 * 2**20
 """Bytes of an input file: far more than can be drawn."""
 
@@ -28,13 +30,13 @@ class InputError(ValueError):
 class Input:
     """One input: its default (a value, or a reference's function of other inputs) and how text becomes a value.
 
-    `help` is a pair (English, Chinese).
+    `help` is English, translated in the catalogue beside the scene.
     `most` is the largest size that can be drawn: of a number itself, of a sequence its length, of an array its axes.
     """
 
     kind: str
     default: Any
-    help: tuple[str, ...]
+    help: Words
     read: Callable[[str], Any]
     most: Any = None
     among: tuple[str, ...] = ()
@@ -58,38 +60,38 @@ class Input:
             )
 
 
-def whole(default: Any, help: tuple[str, ...], most: int | None = None) -> Input:
+def whole(default: Any, help: Words, most: int | None = None) -> Input:
     """A whole number."""
     return Input("whole number", default, help, _whole, most)
 
 
-def real(default: Any, help: tuple[str, ...], otherwise: str | None = None) -> Input:
+def real(default: Any, help: Words, otherwise: str | None = None) -> Input:
     """A finite real number, or the word `otherwise` for none (`None`)."""
     kind = "number" if otherwise is None else f"number or {otherwise}"
     return Input(kind, default, help, lambda text: None if text == otherwise else _real(text))
 
 
-def numbers(default: Any, help: tuple[str, ...], most: int | None = None) -> Input:
+def numbers(default: Any, help: Words, most: int | None = None) -> Input:
     """A sequence of numbers: `5,1,9`, or `@file` (.npy, .csv or .json)."""
     return Input("numbers", default, help, lambda text: _listed(text, _number), most)
 
 
-def items(default: Any, help: tuple[str, ...], most: int | None = None) -> Input:
+def items(default: Any, help: Words, most: int | None = None) -> Input:
     """A sequence of whole numbers and `null`, as a level-order list: `3,5,1,null,2`, or `@file`."""
     return Input("whole numbers or null", default, help, lambda text: _listed(text, _item), most)
 
 
-def array(default: Any, help: tuple[str, ...], most: tuple[int, ...] | None = None) -> Input:
+def array(default: Any, help: Words, most: tuple[int, ...] | None = None) -> Input:
     """An array: rows of numbers `1,2;3,4`, or `@file` (.npy, .csv or .json)."""
     return Input("array", default, help, _array, most)
 
 
-def choice(default: str, among: tuple[str, ...], help: tuple[str, ...]) -> Input:
+def choice(default: str, among: tuple[str, ...], help: Words) -> Input:
     """One of several words."""
     return Input("choice", default, help, str, among=among)
 
 
-def switch(default: bool, help: tuple[str, ...]) -> Input:
+def switch(default: bool, help: Words) -> Input:
     """Yes or no."""
     return Input("switch", default, help, lambda text: text == "true")
 

@@ -13,7 +13,7 @@ from vizkit.delivery.files import STDOUT
 from vizkit.delivery.order import Order
 from vizkit.explainer import Film, catalogue, option
 from vizkit.inputs import Input, InputError
-from vizkit.language.notes import LANGUAGES
+from vizkit.language.translations import english
 from vizkit.page.document import Opening, document
 from vizkit.picture.style import THEMES
 
@@ -26,10 +26,10 @@ def show(
     Inputs are Python's values (numbers, lists, numpy arrays) or the command line's text; `InputError` where one is
     not what is wanted. Without a `theme` the browser's preference counts.
     """
-    _check("lang", lang, LANGUAGES)
     if theme is not None:
         _check("theme", theme, THEMES)
     film = catalogue.film(name)
+    _check("lang", lang, film.languages)
     acts = (act,) if isinstance(act, str) else tuple(act)
     order = Order(name, film, _read(film, inputs), acts, "html", Opening(lang, theme), STDOUT)
     order.check()
@@ -50,7 +50,7 @@ class Page:
     def _repr_html_(self) -> str:
         look = "display:block;width:100%;aspect-ratio:16/10;min-height:560px;border:0;border-radius:10px"
         return (
-            f'<iframe sandbox="allow-scripts" allowfullscreen title="{escape(self.order.film.title[0])}" '
+            f'<iframe sandbox="allow-scripts" allowfullscreen title="{escape(english(self.order.film.title))}" '
             f'style="{look}" srcdoc="{escape(self.html)}"></iframe>'
         )
 

@@ -8,7 +8,6 @@ import click
 
 from vizkit.frames import Moment, Show
 from vizkit.frames.code_panel import brief
-from vizkit.language.notes import LANGUAGES
 from vizkit.language.numerals import numeral
 
 _LONGEST = 60
@@ -16,18 +15,21 @@ _LONGEST = 60
 
 def told(show: Show, language: str) -> Iterator[str]:
     """The lines of the story: every moment with its number, its note and what is new in it."""
-    tongue = LANGUAGES.index(language)
-    film = show.film
-    yield click.style(film.title[tongue], bold=True)
-    yield film.idea[tongue]
+    film, words = show.film, show.film.translations.words
+    yield click.style(words(film.title, language), bold=True)
+    yield words(film.idea, language)
     act = None
     for number, moment in enumerate(show.moments, 1):
         if moment.act != act:
             act = moment.act
             yield ""
-            yield click.style(f"{show.acts[act].title[tongue]}  ({show.acts[act].name})", fg="yellow", bold=True)
+            yield click.style(
+                f"{words(show.acts[act].title, language)}  ({show.acts[act].name})",
+                fg="yellow",
+                bold=True,
+            )
         inner = "  " * (len(moment.step.calls) - 1)
-        yield f"{number:4}  {inner}{moment.step.say(language)}"
+        yield f"{number:4}  {inner}{moment.say(language)}"
         if news := _news(moment):
             yield click.style(f"      {inner}  {news}", dim=True)
     for run in show.runs[-1:]:

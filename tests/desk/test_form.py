@@ -18,7 +18,7 @@ from vizkit.desk.field import Entry
 from vizkit.desk.switch import Switch
 from vizkit.desk.words import word
 from vizkit.explainer import option
-from vizkit.language.notes import LANGUAGES
+from vizkit.language.translations import LANGUAGES
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 VIZKIT = Path(sys.executable).with_name("vizkit")

@@ -6,7 +6,7 @@ import pytest
 
 from vizkit.film.segments import timings
 from vizkit.frames.pace import pace
-from vizkit.language.notes import LANGUAGES
+from vizkit.language.translations import LANGUAGES
 from vizkit.picture.style import LAYOUTS, Style
 
 FPS = 60

@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import explainers, show_of
 from vizkit.frames.frame import screen
-from vizkit.language.notes import LANGUAGES
+from vizkit.language.translations import LANGUAGES
 from vizkit.picture.colour import put_on
 from vizkit.picture.layout import linked
 from vizkit.picture.legibility import faint, faults, misplaced

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from vizkit.language.notes import LANGUAGES, blanks, template
+from vizkit.language.sentences import blanks
 from vizkit.trace import same, still
 
 
@@ -55,27 +55,27 @@ def assert_still(value, name: str) -> None:
 
 def test_every_note_fills_in_every_language(show):
     for moment in show.moments:
-        for language in LANGUAGES:
-            said = moment.step.say(language)
+        for language in show.film.languages:
+            said = moment.say(language)
             assert said.strip() and "{" not in said
 
 
-def test_every_language_has_every_note_with_the_same_blanks(show):
-    references = {call.reference for moment in show.moments for call in moment.step.calls}
-    assert {moment.step.note for moment in show.moments} <= {
-        note for reference in references for note in reference.notes
-    }
+def test_every_moment_is_named_in_its_reference(show):
+    for moment in show.moments:
+        reference = moment.step.calls[-1].reference
+        assert moment.step.note in reference.notes
+        assert moment.step.name in moment.run.act.reference.moments
+
+
+def test_a_reference_s_blanks_are_its_own_variables(show):
+    references = {reference for act in show.acts for reference in act.reference.family}
     for reference in references:
-        for note in reference.notes:
-            assert isinstance(note, tuple) and len(note) == len(LANGUAGES), note
-            assert all(sentence.strip() for sentence in note), note
-            wanted = [sorted(set(blanks(template(note, language)))) for language in LANGUAGES]
-            assert wanted.count(wanted[0]) == len(wanted), note
-            assert set(wanted[0]) <= set(reference.variables), note
+        for sentence in (sentence for note in reference.notes for sentence in note.sentences):
+            assert {name for blank in blanks(sentence) for name in blank.variables} <= set(reference.variables)
 
 
 def test_titles_and_ideas_are_there_in_every_language(show):
     film = show.film
     for words in (film.title, film.idea, *(act.title for act in film.acts)):
-        assert len(words) == len(LANGUAGES) and all(words)
+        assert all(film.translations.every(words))
     assert len({act.name for act in film.acts}) == len(film.acts)

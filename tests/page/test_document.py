@@ -17,7 +17,7 @@ from vizkit.delivery.order import made
 from vizkit.delivery.provenance import Provenance
 from vizkit.explainer import catalogue
 from vizkit.frames import Show
-from vizkit.language.notes import LANGUAGES
+from vizkit.language.translations import LANGUAGES
 from vizkit.page import fonts
 from vizkit.page.comment import comments
 from vizkit.page.document import Opening, document
@@ -90,7 +90,7 @@ def test_the_transcript_is_the_story(page_of, explainer):
     read.feed(page_of(explainer).read_text(encoding="utf-8"))
     for moment in show_of(explainer).moments:
         for language in LANGUAGES:
-            assert moment.step.say(language) in read.text
+            assert moment.say(language) in read.text
 
 
 @pytest.fixture(params=range(len(HOSTILE)))
@@ -109,7 +109,7 @@ from vizkit.trace import traced
 @traced
 def strange(word):
     said = word
-    yield {note!r}, {note!r}
+    yield "say", {note!r}
     return said
 """
 _SCENE = """

@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import show_of
 from tests.page.browser import Watched, opened
-from vizkit.language.notes import LANGUAGES
+from vizkit.language.translations import LANGUAGES
 from vizkit.page.reel import Reel
 from vizkit.picture.style import THEMES, contrast
 
@@ -63,12 +63,12 @@ def test_every_moment_forward_and_back_in_both_languages(watched, explainer):
     moments = show_of(explainer).moments
     there = walked(watched, "ArrowRight")
     assert [(number, flat(said)) for number, said, _ in there] == [
-        (number, flat(moment.step.say("en"))) for number, moment in enumerate(moments, 1)
+        (number, flat(moment.step.say())) for number, moment in enumerate(moments, 1)
     ]
     assert walked(watched, "ArrowLeft") == there[::-1]
     watched.page.keyboard.press("l")
     assert [flat(said) for _, said, _ in walked(watched, "ArrowRight")] == [
-        flat(moment.step.say("zh")) for moment in moments
+        flat(moment.say("zh")) for moment in moments
     ]
 
 
@@ -323,7 +323,7 @@ def test_printed_it_is_the_transcript_with_a_picture_a_moment(one):
     before = page.evaluate("document.body.innerHTML")
     pdf = page.pdf(format="A4")
     printed = page.evaluate("printed")
-    assert [flat(text) for _, text in printed] == [flat(moment.step.say("zh")) for moment in moments]
+    assert [flat(text) for _, text in printed] == [flat(moment.say("zh")) for moment in moments]
     assert all(paths > 0 for paths, _ in printed)
     assert 4 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= len(moments) / 4
     assert page.evaluate("document.body.innerHTML") == before
@@ -344,7 +344,7 @@ def test_who_does_not_see_is_told(one):
     watched = one()
     page = watched.page
     page.keyboard.press("ArrowRight")
-    said = flat(show_of("lca").moments[1].step.say("en"))
+    said = flat(show_of("lca").moments[1].step.say())
     assert page.get_by_role("img", name=said, exact=True).count() == 1
     note = page.locator("#note")
     assert note.get_attribute("aria-live") == "polite" and flat(note.inner_text()) == said

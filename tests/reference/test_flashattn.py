@@ -452,7 +452,7 @@ def test_the_standard_example():
     assert [int(step.variables["moved"]) for step in trace.steps] == [64, 128, 192, 256, 352, 384]
     assert [int(step.variables["square"]) for step in trace.steps] == [0, 64, 128, 192, 256, 256]
     assert "384" in trace.steps[-1].say()
-    assert "256" in trace.steps[-1].say("zh")
+    assert "256" in trace.steps[-1].say()
     last = trace.steps[-1].variables
     assert_allclose(last["S"], scores_of(*random_tensors()[:2]), **close)
     assert_allclose(last["P"].sum(axis=1), 1)

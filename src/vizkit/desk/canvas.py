@@ -58,7 +58,7 @@ class Canvas(QWidget):
     def tell(self) -> None:
         """Say the note to those who cannot see it."""
         moment, language = self.reel.moments[round(self.position)], self.reel.style.language
-        note = moment.step.say(language)
+        note = moment.say(language)
         self.setAccessibleName(word("stage", language))
         self.setAccessibleDescription(note)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
@@ -90,7 +90,7 @@ class Canvas(QWidget):
         self._light(self._found(event.position()))
         if self._under is not None:
             mark, origin = self._under
-            note = self.reel.moments[origin.moment].step.say(self.reel.style.language)
+            note = self.reel.moments[origin.moment].say(self.reel.style.language)
             number = origin.moment - self.reel.starts[self.reel.moments[origin.moment].act] + 1
             said = word("came from", self.reel.style.language, name=origin.name, number=number, note=note)
             QToolTip.showText(event.globalPosition().toPoint(), said, self, self._rectangle(mark.bounds).toRect())

@@ -12,7 +12,6 @@ from vizkit.desk.player import SPEEDS
 from vizkit.desk.reel import Reel
 from vizkit.desk.scrubber import Scrubber
 from vizkit.desk.words import word
-from vizkit.language.notes import LANGUAGES
 from vizkit.picture.style import Style
 
 KEYS = {
@@ -125,7 +124,7 @@ class Controls(QWidget):
         language = reel.style.language
         said = {"number": moment.number + 1, "count": len(moment.run.trace), "act": moment.act + 1}
         self.counter.setText(word("moment", language, acts=len(reel.acts), **said))
-        title = reel.acts[moment.act].title[LANGUAGES.index(language)]
+        title = reel.film.translations.words(reel.acts[moment.act].title, language)
         self.scrubber.setAccessibleDescription(f"{title}, {self.counter.text()}")
         for name in ("first", "back"):
             self.buttons[name].setEnabled(position > 0)

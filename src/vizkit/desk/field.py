@@ -14,7 +14,7 @@ from vizkit.desk.picker import Picker
 from vizkit.desk.switch import Switch
 from vizkit.desk.words import word
 from vizkit.inputs import Input, written
-from vizkit.language.notes import LANGUAGES
+from vizkit.language.translations import english
 from vizkit.picture.style import Style
 
 FILES = (".npy", ".csv", ".json")
@@ -68,7 +68,7 @@ class Field(QWidget):
     def __init__(self, name: str, wanted: Input):
         super().__init__()
         self.name, self.wanted = name, wanted
-        self._language, self._wrong = LANGUAGES[0], ""
+        self._language, self._wrong, self.hint = "en", "", english(wanted.help)
         self.label, self.help = QLabel(), QLabel()
         self.label.setProperty("kind", "name")
         self.label.setFixedWidth(NAMES)
@@ -165,11 +165,6 @@ class Field(QWidget):
         self._wrong = wrong or ""
         self._explain()
 
-    @property
-    def hint(self) -> str:
-        """The input's help in the language of the window."""
-        return self.wanted.help[LANGUAGES.index(self._language)]
-
     def _explain(self) -> None:
         """Below the value: what is wrong with it, else the hint."""
         said = word("wrong", self._language, reason=self._wrong) if self._wrong else self.hint
@@ -181,9 +176,9 @@ class Field(QWidget):
             widget.style().unpolish(widget)
             widget.style().polish(widget)
 
-    def dress(self, style: Style, key: str) -> None:
-        """Put on colours, words and the letter that together with Alt leads here."""
-        self._language = style.language
+    def dress(self, style: Style, key: str, hint: str) -> None:
+        """Put on colours, words, the input's help and the letter that together with Alt leads here."""
+        self._language, self.hint = style.language, hint
         self._explain()
         self.label.setText(self.name)
         self.key.setKey(QKeySequence(f"Alt+{key}" if key else ""))

@@ -76,7 +76,7 @@ class Form(QWidget):
         for name, field in self.fields.items():
             key = next((letter for letter in name.lower() if letter.isalpha() and letter not in taken), "")
             taken.add(key)
-            field.dress(style, key)
+            field.dress(style, key, self.film.translations.words(field.wanted.help, style.language))
 
     def _note(self, name: str) -> None:
         self._edited = name

@@ -41,7 +41,7 @@ WEIGHTS = {"en": (400, 600), "zh": (330, 440)}
 def weighed(font: QFont, language: str, strong: bool = False) -> QFont:
     """`font` in the weight of the language's words."""
     made = QFont(font)
-    made.setVariableAxis(QFont.Tag("wght"), WEIGHTS[language][strong])
+    made.setVariableAxis(QFont.Tag("wght"), WEIGHTS.get(language, WEIGHTS["en"])[strong])
     return made
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from vizkit.language.notes import LANGUAGES
 from vizkit.picture.style import THEMES
 
 
@@ -34,7 +33,7 @@ class Memory:
         """The last choice; the usual one where nothing, or nothing sensible, is remembered."""
         try:
             found = Choice(**json.loads(self._settings.value("choice", "{}")))
-            sensible = found.theme in THEMES and found.language in LANGUAGES and isinstance(found.texts, dict)
+            sensible = found.theme in THEMES and isinstance(found.language, str) and isinstance(found.texts, dict)
         except (TypeError, ValueError):
             return Choice()
         return found if sensible else Choice()

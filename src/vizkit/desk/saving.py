@@ -12,7 +12,6 @@ from vizkit.delivery.files import OutputError, appearing
 from vizkit.desk.paint import colour, image, paint
 from vizkit.desk.reel import Reel
 from vizkit.frames.frame import screen
-from vizkit.language.notes import LANGUAGES
 from vizkit.picture.style import HEIGHT, WIDTH
 
 FRAME = QRectF(0, 0, WIDTH, HEIGHT)
@@ -35,7 +34,7 @@ def _save_svg(reel: Reel, marks: tuple, whole: Path) -> None:
     generator.setFileName(str(whole))
     generator.setSize(FRAME.size().toSize())
     generator.setViewBox(FRAME)
-    generator.setTitle(reel.film.title[LANGUAGES.index(reel.style.language)])
+    generator.setTitle(reel.film.translations.words(reel.film.title, reel.style.language))
     painter = QPainter(generator)
     painter.fillRect(FRAME, colour(reel.style.colours["ground"]))
     paint(painter, marks, painter.transform())

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QAbstractSlider, QToolTip, QWidget
 
 from vizkit.desk.look import hexadecimal, mixed, weighed
 from vizkit.desk.reel import Reel
-from vizkit.language.notes import LANGUAGES
 
 EDGE, GAP, LEAST = 14.0, 12.0, 3
 """Room at the ends, between acts, and the moments that a short act counts for at least."""
@@ -111,8 +110,8 @@ class Scrubber(QAbstractSlider):
         self._hovered = round(position)
         moment = self.reel.moments[self._hovered]
         language = self.reel.style.language
-        title = self.reel.acts[moment.act].title[LANGUAGES.index(language)]
-        said = f"{title} · {moment.number + 1}\n{moment.step.say(language)}"
+        title = self.reel.film.translations.words(self.reel.acts[moment.act].title, language)
+        said = f"{title} · {moment.number + 1}\n{moment.say(language)}"
         QToolTip.showText(event.globalPosition().toPoint(), said, self)
         self.update()
 
@@ -168,7 +167,7 @@ class Scrubber(QAbstractSlider):
         face = weighed(self.font(), self.reel.style.language, strong=here)
         face.setPixelSize(12)
         metrics = QFontMetricsF(face)
-        title = self.reel.acts[act].title[LANGUAGES.index(self.reel.style.language)]
+        title = self.reel.film.translations.words(self.reel.acts[act].title, self.reel.style.language)
         if not here:
             if right - left < SHORT:
                 return

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLabel, QSizePolicy
 
 from vizkit.desk.look import hexadecimal, mixed, weighed
 from vizkit.explainer import Film
-from vizkit.language.notes import LANGUAGES
 from vizkit.picture.style import Style
 
 PICTURE = QSize(84, 60)
@@ -37,10 +36,10 @@ class Card(QAbstractButton):
 
     def dress(self, style: Style) -> None:
         self._style = style
-        tongue = LANGUAGES.index(style.language)
-        self.setAccessibleName(self.film.title[tongue])
-        self.setAccessibleDescription(self.film.idea[tongue])
-        self.setToolTip(self.film.idea[tongue])
+        idea = self.film.translations.words(self.film.idea, style.language)
+        self.setAccessibleName(self.film.translations.words(self.film.title, style.language))
+        self.setAccessibleDescription(idea)
+        self.setToolTip(idea)
         self.update()
 
     def show_picture(self, picture: QImage) -> None:
@@ -87,18 +86,18 @@ class Card(QAbstractButton):
 
     def _paint_words(self, painter: QPainter, left: float) -> None:
         """The title on one line, the idea on two."""
-        theme, tongue = self._style.colours, LANGUAGES.index(self._style.language)
+        theme, words, language = self._style.colours, self.film.translations.words, self._style.language
         wide = int(self.width() - left - PAD)
         title, idea = (weighed(self.font(), self._style.language, strong) for strong in (True, False))
         title.setPixelSize(13)
         idea.setPixelSize(11)
         painter.setFont(title)
         painter.setPen(QColor(hexadecimal(theme, "text")))
-        said = QFontMetrics(title).elidedText(self.film.title[tongue], Qt.TextElideMode.ElideRight, wide)
+        said = QFontMetrics(title).elidedText(words(self.film.title, language), Qt.TextElideMode.ElideRight, wide)
         painter.drawText(QRectF(left, PAD + 1, wide, 18), Qt.AlignmentFlag.AlignVCenter, said)
         painter.setFont(idea)
         painter.setPen(QColor(hexadecimal(theme, "quiet")))
-        for row, line in enumerate(_two_lines(self.film.idea[tongue], QFontMetrics(idea), wide)):
+        for row, line in enumerate(_two_lines(words(self.film.idea, language), QFontMetrics(idea), wide)):
             painter.drawText(QRectF(left, PAD + 23 + row * 16, wide, 16), Qt.AlignmentFlag.AlignVCenter, line)
 
 

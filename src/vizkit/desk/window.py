@@ -27,7 +27,6 @@ from vizkit.desk.thumbnail import thumbnail
 from vizkit.desk.words import word
 from vizkit.explainer import Film, SceneError
 from vizkit.inputs import InputError
-from vizkit.language.notes import LANGUAGES
 from vizkit.picture.ink import InkError
 from vizkit.picture.style import WIDTH, Style
 from vizkit.picture.type import MissingGlyph
@@ -137,7 +136,7 @@ class Window(QMainWindow):
         self.reel = reel
         self.controls.load(reel)
         self.player.load(reel, moment)
-        self.setWindowTitle(f"{reel.film.title[LANGUAGES.index(self.style_.language)]} – vizkit")
+        self.setWindowTitle(f"{reel.film.translations.words(reel.film.title, self.style_.language)} – vizkit")
         here = reel.moments[moment].act
         self.ahead.start(lambda: self._drawn(here), self._pictures, lambda: reel.prepare(moment))
 
@@ -206,7 +205,7 @@ class Window(QMainWindow):
             "play": self.player.toggle,
             "forward": lambda: self.player.step(1),
             "last": lambda: self._visit(self.player.last),
-            "language": lambda: self.restyle(language=_other(LANGUAGES, self.style_.language)),
+            "language": lambda: self.restyle(language=_other(self.reel.film.languages, self.style_.language)),
             "theme": lambda: self.restyle(theme=_other(("dark", "light"), self.style_.theme)),
             "stage": lambda: self.restyle(layout=_other(("lecture", "slide"), self.style_.layout)),
             "full": lambda: self.set_full(not self.isFullScreen()),
@@ -359,5 +358,6 @@ _PRESSES = {
 _LETTERS = {"f": "full", "s": "stage", "t": "theme", "l": "language", "m": "menu"}
 
 
-def _other(two: tuple[str, str], one: str) -> str:
-    return two[1 - two.index(one)]
+def _other(several: tuple[str, ...], one: str) -> str:
+    """The one after this one, going round."""
+    return several[(several.index(one) + 1) % len(several)] if one in several else several[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vizkit.language.notes import LANGUAGES
+from vizkit.language.translations import LANGUAGES
 
 WORDS = {
     "desk": ("the desk", "讲台"),
@@ -61,4 +61,4 @@ WORDS = {
 
 def word(name: str, language: str, /, **blanks: object) -> str:
     """The words called `name` in `language`, their blanks filled."""
-    return WORDS[name][LANGUAGES.index(language)].format(**blanks)
+    return WORDS[name][LANGUAGES.index(language) if language in LANGUAGES else 0].format(**blanks)

@@ -14,24 +14,27 @@ from vizkit.explainer.acts import OFFERED, Act, made, option
 from vizkit.explainer.honesty import check_source
 from vizkit.explainer.mistake import SceneError
 from vizkit.inputs import Input, InputError
-from vizkit.language.notes import LANGUAGES
+from vizkit.language.translations import LANGUAGES, Translations, Words
 
 
 class Explainer:
     """The base of every explainer: `title`, `idea` and `family`, its inputs and its acts, in the order they are played.
 
-    The idea may be the class's docstring; a title that is not given is the class's name in words.
+    The idea may be the class's docstring; a title that is not given is the class's name in words. All its words are
+    English; it offers the `languages` that there are catalogues for beside its scene.
 
     `colours` says which meaning a variable has on screen; `largest` are inputs as large as can be drawn.
     """
 
-    title: ClassVar[tuple[str, ...]]
-    idea: ClassVar[tuple[str, ...]]
+    title: ClassVar[Words]
+    idea: ClassVar[Words]
     family: ClassVar[str]
     colours: ClassVar[Mapping[str, str]] = {}
     largest: ClassVar[Mapping[str, Any]] = {}
     inputs: ClassVar[Mapping[str, Input]] = {}
     acts: ClassVar[tuple[Act, ...]] = ()
+    translations: ClassVar[Translations] = Translations({})
+    languages: ClassVar[tuple[str, ...]] = translations.languages
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -40,6 +43,9 @@ class Explainer:
         if cls.acts:
             _name(cls)
             _check_film(cls)
+            file = Path(sys.modules[cls.__module__].__file__)
+            cls.translations = Translations.beside(file, paired=isinstance(cls.title, tuple))
+            cls.languages = cls.translations.languages
 
     @classmethod
     def values(cls, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -96,11 +102,9 @@ def _check_film(film: type[Explainer]) -> None:
 
 
 def _check_sentences(found: Any, what: str) -> None:
-    if isinstance(found, str) and found.strip():
-        return
-    several = isinstance(found, tuple) and len(found) == len(LANGUAGES)
-    if not several or not all(isinstance(sentence, str) and sentence.strip() for sentence in found):
-        raise SceneError(f"{what} is {len(LANGUAGES)} sentences, one a language, not {found!r}")
+    said = found if isinstance(found, tuple) and len(found) == len(LANGUAGES) else (found,)
+    if not all(isinstance(sentence, str) and sentence.strip() for sentence in said):
+        raise SceneError(f"{what} is a sentence in English, not {found!r}")
 
 
 def _check_act(film: type[Explainer], act_: Act, at: str) -> None:
@@ -117,6 +121,12 @@ def _check_act(film: type[Explainer], act_: Act, at: str) -> None:
     if act_.draw is None:
         return
     offered = OFFERED if act_.new else ("calls", "past", "fresh", "layout")
+    for name in offered:
+        if name in act_.reference.variables:
+            raise SceneError(
+                f"{at}: {act_.reference.__name__} has a variable called {name}, which is what draw asks the house for: "
+                "rename it"
+            )
     names = {*act_.reference.variables, *act_.facts, *offered}
     for name in inspect.signature(act_.draw).parameters:
         if name not in names:

@@ -19,7 +19,6 @@ from vizkit.film.segments import Segment, segments
 from vizkit.film.work import Workers, clips
 from vizkit.frames import Show
 from vizkit.inputs import InputError
-from vizkit.language.notes import LANGUAGES
 
 _SLOWER = (Fraction(12), Fraction(10), Fraction(8), Fraction(6), Fraction(5))
 _SMALLEST = 320
@@ -43,11 +42,17 @@ def render_mp4(
     progress: Progress = _quietly,
 ) -> None:
     """Film the show into `target`, a chapter an act."""
-    tongue = LANGUAGES.index(take.style.language)
-    metadata = {"title": show.film.title[tongue], "comment": provenance.text()}
+    words, language = show.film.translations.words, take.style.language
+    metadata = {"title": words(show.film.title, language), "comment": provenance.text()}
     with appearing(target) as file:
         parts = clips(_segments(show, take), take, workers, cache)
-        join(file, take, _watched(parts, show, progress), [act.title[tongue] for act in show.acts], metadata)
+        join(
+            file,
+            take,
+            _watched(parts, show, progress),
+            [words(act.title, language) for act in show.acts],
+            metadata,
+        )
     if cache:
         cache.trim()
 

@@ -12,6 +12,7 @@ import numpy as np
 from vizkit.explainer import Film
 from vizkit.film.segments import Segment, segments
 from vizkit.frames import Show
+from vizkit.language.translations import english
 from vizkit.picture.marks import Mark
 from vizkit.picture.motion import Motion
 from vizkit.picture.outline import Outline, outlines
@@ -33,7 +34,7 @@ class ManimFilm(Film, manim.Scene):
         for part in segments(Show(type(self)), style, fps):
             if part.timing.act != act:
                 act = part.timing.act
-                self.next_section(self.acts[act].title[0])
+                self.next_section(english(self.acts[act].title))
             *moving, (rest, held) = part.frames()
             # Half a frame less and more: Manim's own count of frames is then the segment's.
             if moving:

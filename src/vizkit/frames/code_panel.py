@@ -108,7 +108,7 @@ def _source(call: Call, left: float, right: float, top: float, bottom: float) ->
         marks.append(
             Text(
                 key=f"code/{name}/{i}/{n}",
-                words=(bare,) * 2,
+                words=(bare,),
                 x=left + PAD + (len(text) - len(bare)) * advance(),
                 y=y,
                 size=SIZE,
@@ -158,10 +158,10 @@ def _variable(
 ) -> list[Mark]:
     colour = colours.get(name, "text" if fresh else "quiet")
     return [
-        Text(key=f"watch/{name}", words=(name,) * 2, x=left, y=y, size=SIZE, face="mono", anchor=0.0, colour="quiet"),
+        Text(key=f"watch/{name}", words=(name,), x=left, y=y, size=SIZE, face="mono", anchor=0.0, colour="quiet"),
         Text(
             key=f"watch/{name}/value",
-            words=(value,) * 2,
+            words=(value,),
             x=across,
             y=y,
             size=SIZE,
@@ -198,7 +198,7 @@ def _stack(calls: Sequence[Call], left: float, right: float, bottom: float, room
         marks.append(
             Text(
                 key=f"stack/{depth}#",
-                words=(said,) * 2,
+                words=(said,),
                 x=left + 15,
                 y=y,
                 size=SIZE,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from vizkit.frames.code_panel import code, code_width
 from vizkit.frames.identity import Identity
 from vizkit.frames.show import KEPT, Moment, Show
 from vizkit.inputs import InputError
-from vizkit.language import notes
+from vizkit.language.sentences import Blank
 from vizkit.picture.colour import put_on
 from vizkit.picture.layout import Picture as FixedPicture
 from vizkit.picture.layout import column, linked
@@ -30,7 +30,7 @@ PARTS = {"lecture": ("stage", "note", "title", "code", "timeline"), "slide": ("s
 
 def screen(show: Show, moment: Moment, style: Style, parts: Sequence[str] | None = None) -> tuple[Mark, ...]:
     """Every mark of the frame at `moment`, or of these parts of it, its colours and its language put on."""
-    return tuple(put_on(mark, style) for mark in bare(show, moment, style, parts))
+    return tuple(put_on(mark, style, show.film.languages) for mark in bare(show, moment, style, parts))
 
 
 def bare(show: Show, moment: Moment, style: Style, parts: Sequence[str] | None = None) -> tuple[Mark, ...]:
@@ -119,9 +119,9 @@ def _fitted(picture: FixedPicture, pictures: tuple[FixedPicture, ...], box: Boun
 
 
 def _title(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
-    film = show.film
-    yield Text(key="title", words=film.title, x=_LEFT, y=64, size=46, weight=700, anchor=0.0)
-    yield Text(key="idea", words=film.idea, x=_LEFT, y=116, size=26, colour="quiet", anchor=0.0)
+    film, every = show.film, show.film.translations.every
+    yield Text(key="title", words=every(film.title), x=_LEFT, y=64, size=46, weight=700, anchor=0.0)
+    yield Text(key="idea", words=every(film.idea), x=_LEFT, y=116, size=26, colour="quiet", anchor=0.0)
 
 
 def _code(show: Show, moment: Moment, style: Style) -> list[Mark]:
@@ -133,11 +133,11 @@ def _code(show: Show, moment: Moment, style: Style) -> list[Mark]:
 
 def _note(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
     """The note in the middle of its room, on as many lines as it needs, its filled blanks in their colours."""
-    sentence = moment.step.template(style.language)
+    sentence = moment.template(style.language)
     pieces = [
-        (part, show.film.colours.get(name, "now") if name else "text", 650 if name else 500)
-        for text, name in notes.parts(sentence, moment.step.variables)
-        for part in _cut(text, name)
+        (part, colour_of(blank, show.film.colours) if blank else "text", 650 if blank else 500)
+        for text, blank in moment.parts(style.language)
+        for part in _cut(text, blank is not None)
     ]
     left, top, right, bottom = style.places.note
     size = style.places.note_size
@@ -154,7 +154,7 @@ def _note(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
             if text.strip():
                 yield Text(
                     key=f"note/{moment.act}/{sentence}/{row}/{column_}",
-                    words=(text,) * 2,
+                    words=(text,),
                     x=across,
                     y=y,
                     size=size,
@@ -165,9 +165,14 @@ def _note(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
             across += wide * size
 
 
-def _cut(text: str, name: str | None) -> list[str]:
+def colour_of(blank: Blank, colours: Mapping[str, str]) -> str:
+    """The colour of a filled blank: that of what it says, or of the first variable in it that has one."""
+    return next((colours[name] for name in (blank.expression, *blank.variables) if name in colours), "now")
+
+
+def _cut(text: str, whole: bool) -> list[str]:
     """Where a line may be broken: after a blank, around Chinese characters; a filled blank stays whole."""
-    if name is not None:
+    if whole:
         return [text]
     parts, word = [], ""
     for sign in text:
@@ -207,7 +212,7 @@ def _timeline(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
         long = max(count, 3) * unit
         if a == moment.act:
             yield from _dots(count, moment, left, long)
-            title = show.acts[a].title
+            title = show.film.translations.every(show.acts[a].title)
             text = Text(key=f"timeline/{a}/title", words=title, y=_ACT_TITLE, size=22, colour="quiet")
             half = text.w / 2
             yield text.moved(max(_LEFT + half, min(_RIGHT - half, left + long / 2)), 0)

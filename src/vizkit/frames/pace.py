@@ -32,7 +32,7 @@ def pace(
     times = []
     for sentence, filled, moving in act:
         again = AGAIN ** said[sentence]
-        read = max(LEAST, 0.25 + len(filled) / READ[language])
+        read = max(LEAST, 0.25 + len(filled) / READ.get(language, READ["en"]))
         times.append((moving * max(0.4, again**0.5), max(QUICK, read * again)))
         said[sentence] += 1
     end = FILM_END if last else ACT_END

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from vizkit.explainer import Act, Film, Run
 from vizkit.frames.pace import pace
 from vizkit.inputs import InputError
-from vizkit.language.notes import LANGUAGES
+from vizkit.language.sentences import Blank
 from vizkit.picture.layout import Picture
 from vizkit.trace import Step
 
@@ -26,10 +26,23 @@ class Moment:
     run: Run
     act: int
     number: int
+    film: type[Film]
 
     @property
     def step(self) -> Step:
         return self.run.trace.steps[self.number]
+
+    def template(self, language: str) -> str:
+        """The sentence in a language of the explainer, its blanks still open."""
+        return self.step.template(self.film.translations.language(language))
+
+    def parts(self, language: str) -> Iterator[tuple[str, Blank | None]]:
+        """The pieces of the sentence as it is said: its words, and every filled blank with its `Blank`."""
+        return self.step.parts(self.film.translations.language(language))
+
+    def say(self, language: str = "en") -> str:
+        """The sentence as it is said."""
+        return self.step.say(self.film.translations.language(language))
 
 
 class Show:
@@ -52,7 +65,7 @@ class Show:
 
     @cached_property
     def moments(self) -> list[Moment]:
-        return [Moment(run, a, n) for a, run in enumerate(self.runs) for n in range(len(run.trace))]
+        return [Moment(run, a, n, self.film) for a, run in enumerate(self.runs) for n in range(len(run.trace))]
 
     def pictures(self, act: int, layout: str) -> tuple[Picture, ...]:
         """The act's pictures, moment by moment."""
@@ -65,12 +78,12 @@ class Show:
 
     def translate(self, own: str) -> tuple[str, ...]:
         """A scene's own words in every language that the explainer offers."""
-        return (own,) * len(LANGUAGES)
+        return self.film.translations.every(own)
 
     def paced(self, act: int, moving: Sequence[float], language: str, speed: float = 1.0) -> list[tuple[float, float]]:
         """Seconds of motion and of rest for the act's moments, whose motions take `moving` seconds unhurried."""
-        steps = self.runs[act].trace.steps
-        said = [(step.template(language), step.say(language), each) for step, each in zip(steps, moving, strict=True)]
+        steps, spoken = self.runs[act].trace.steps, self.film.translations.language(language)
+        said = [(step.template(spoken), step.say(spoken), each) for step, each in zip(steps, moving, strict=True)]
         return pace(said, language, speed, last=act == len(self.acts) - 1)
 
 

@@ -12,7 +12,6 @@ from string import Template
 
 from vizkit.delivery.provenance import Provenance
 from vizkit.frames import Show
-from vizkit.language.notes import LANGUAGES
 from vizkit.page.fonts import font_faces
 from vizkit.page.look import colours
 from vizkit.page.markup import data, element, every_language, note
@@ -36,8 +35,10 @@ def document(show: Show, opening: Opening, provenance: Provenance) -> str:
     reel = Reel(show)
     told = data(reel.data())
     poster = Poster(reel.drawing, reel.first, opening.language)
+    film = show.film
+    title, idea = (every_language(film, said) for said in (film.title, film.idea))
     transcript, script = "".join(_transcript(show)), _file("page.js")
-    text = "".join([_file("page.html"), *show.film.title, *show.film.idea, transcript, told])
+    text = "".join([_file("page.html"), title, idea, transcript, told])
     style = "\n".join([font_faces(text), colours(poster.palette), _file("page.css")])
     left, top, right, bottom = LAYOUTS["slide"].stage
     return Template(_file("page.html")).substitute(
@@ -46,12 +47,12 @@ def document(show: Show, opening: Opening, provenance: Provenance) -> str:
         schemes=" ".join(THEMES),
         policy=_policy(script, style),
         provenance=escape(provenance.text()),
-        name=escape(show.film.title[LANGUAGES.index(opening.language)]),
-        title=every_language(show.film.title),
-        idea=every_language(show.film.idea),
+        name=escape(film.translations.words(film.title, opening.language)),
+        title=title,
+        idea=idea,
         box=f"{left - _MARGIN:g} {top - _MARGIN:g} {right - left + 2 * _MARGIN:g} {bottom - top + 2 * _MARGIN:g}",
         poster=poster.svg,
-        note=note(show.moments[0].step, show.film.colours),
+        note=note(show.moments[0]),
         acts="".join(element("div", _act_title(show, act), class_="act") for act in range(len(show.acts))),
         transcript=transcript,
         style=style,
@@ -69,19 +70,19 @@ def _policy(script: str, style: str) -> str:
 
 
 def _act_title(show: Show, act: int) -> str:
-    return element("span", every_language(show.acts[act].title), class_="name")
+    return element("span", every_language(show.film, show.acts[act].title), class_="name")
 
 
 def _transcript(show: Show):
     """Every note in order, act by act: what there is to see, for those who read or hear it."""
     for act, moments in groupby(show.moments, key=lambda moment: moment.act):
-        yield element("h3", every_language(show.acts[act].title))
+        yield element("h3", every_language(show.film, show.acts[act].title))
         lines = [
             element(
                 "li",
                 element(
                     "a",
-                    note(moment.step, show.film.colours),
+                    note(moment),
                     href=f"#act={show.acts[act].name}&moment={moment.number + 1}",
                 ),
             )

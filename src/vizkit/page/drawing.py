@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from vizkit.language.notes import LANGUAGES
+from vizkit.language.translations import LANGUAGES
 from vizkit.page.table import Table
 from vizkit.picture.colour import RGBA, put_on
 from vizkit.picture.marks import Mark, changed
@@ -30,7 +30,8 @@ NONE = -1
 class Drawing:
     """The tables that the page draws from."""
 
-    def __init__(self):
+    def __init__(self, languages: tuple[str, ...] = LANGUAGES):
+        self.languages = languages
         self.contours, self.paths, self.colours, self.shapes, self.marks = (Table() for _ in range(5))
         self._known: dict[Mark, int] = {}
 
@@ -40,7 +41,7 @@ class Drawing:
             return NONE
         if mark not in self._known:
             centred = changed(mark, x=0.0, y=0.0, opacity=1.0)
-            shapes = [self._shape(centred, language) for language in LANGUAGES]
+            shapes = [self._shape(centred, language) for language in self.languages]
             said = shapes if len(set(shapes)) > 1 else shapes[:1]
             self._known[mark] = self.marks.place((_short(mark.x), _short(mark.y), _short(mark.opacity, 3), *said))
         return self._known[mark]
@@ -49,7 +50,7 @@ class Drawing:
         return {name: list(getattr(self, name)) for name in ("contours", "paths", "colours", "shapes", "marks")}
 
     def _shape(self, mark: Mark, language: str) -> int:
-        themed = [outlines(put_on(mark, Style(language=language, theme=theme))) for theme in THEMES]
+        themed = [outlines(put_on(mark, Style(language=language, theme=theme), self.languages)) for theme in THEMES]
         return self.shapes.place(tuple(self._outline(looks) for looks in zip(*themed, strict=True)))
 
     def _outline(self, looks: tuple[Outline, ...]) -> tuple:

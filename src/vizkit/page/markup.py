@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from vizkit.language import notes
-from vizkit.language.notes import LANGUAGES
-from vizkit.trace import Step
+from vizkit.explainer import Film
+from vizkit.frames import Moment
+from vizkit.frames.frame import colour_of
+from vizkit.language.translations import Words
 
 
 def element(name: str, *inside: str, **attributes: str) -> str:
@@ -18,19 +19,20 @@ def element(name: str, *inside: str, **attributes: str) -> str:
     return f"<{name}{said}>{''.join(inside)}</{name}>"
 
 
-def every_language(words: tuple[str, ...]) -> str:
-    """Words in all languages, of which the page shows one."""
-    return "".join(element("span", escape(text), lang=tongue) for tongue, text in zip(LANGUAGES, words, strict=True))
+def every_language(film: type[Film], said: Words) -> str:
+    """Words in all languages of the explainer, of which the page shows one."""
+    words = film.translations.words
+    return "".join(element("span", escape(words(said, language)), lang=language) for language in film.languages)
 
 
-def note(step: Step, colours: Mapping[str, str]) -> str:
+def note(moment: Moment) -> str:
     """What is said at a moment in every language, its filled blanks in their colours."""
-    return "".join(element("span", *_pieces(step, tongue, colours), lang=tongue) for tongue in LANGUAGES)
+    return "".join(element("span", *_pieces(moment, language), lang=language) for language in moment.film.languages)
 
 
-def _pieces(step: Step, language: str, colours: Mapping[str, str]):
-    for text, name in notes.parts(step.template(language), step.variables):
-        yield escape(text) if name is None else element("b", escape(text), class_=colours.get(name, "now"))
+def _pieces(moment: Moment, language: str) -> Iterator[str]:
+    for text, blank in moment.parts(language):
+        yield element("b", escape(text), class_=colour_of(blank, moment.film.colours)) if blank else escape(text)
 
 
 def data(value: Any) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from vizkit.language.notes import LANGUAGES
 from vizkit.page.drawing import NONE, Drawing
 from vizkit.page.markup import element
 
@@ -14,7 +13,7 @@ class Poster:
 
     def __init__(self, drawing: Drawing, marks: Iterable[int], language: str):
         self._tables = drawing.tables()
-        self._language = LANGUAGES.index(language)
+        self._language = drawing.languages.index(language) if language in drawing.languages else 0
         self._used: set[int] = set()
         self.svg = "".join(path for number in marks for path in self._mark(*self._tables["marks"][number]))
 

@@ -9,7 +9,6 @@ from typing import Any
 from vizkit.frames import Moment, Show
 from vizkit.frames.code_panel import INDENT, called, watched
 from vizkit.frames.frame import bare
-from vizkit.language.notes import LANGUAGES
 from vizkit.page.drawing import Drawing
 from vizkit.page.table import Table
 from vizkit.picture.motion import SWELL, Motion, Way, said
@@ -31,7 +30,7 @@ class Reel:
     """What the page plays: `motions` lead to every moment, `drawing` holds the marks, `data` all of it."""
 
     def __init__(self, show: Show):
-        self.show, self.drawing = show, Drawing()
+        self.show, self.drawing = show, Drawing(show.film.languages)
         self._kinds, self._windows, self._sources = Table(), Table(), Table()
         screens = [bare(show, moment, STAGE, ("stage",)) for moment in show.moments]
         self.motions = [Motion(*pair) for pair in pairwise([screens[0], *screens])]
@@ -50,7 +49,7 @@ class Reel:
             "kinds": list(self._kinds),
             "windows": list(self._windows),
             "swell": SWELL,
-            "languages": list(LANGUAGES),
+            "languages": list(self.show.film.languages),
             "themes": list(THEMES),
             **self.drawing.tables(),
         }
@@ -74,7 +73,8 @@ class Reel:
                 for moment, motion in zip(self.show.moments, self.motions, strict=True)
                 if moment.act == act
             ]
-            for several in zip(*(self.show.paced(act, moving, language) for language in LANGUAGES), strict=True):
+            paced = (self.show.paced(act, moving, language) for language in self.show.film.languages)
+            for several in zip(*paced, strict=True):
                 yield [[round(1000 * seconds) for seconds in pace] for pace in several]
 
     def _panel(self, moment: Moment) -> dict[str, Any]:

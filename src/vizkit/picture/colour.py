@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from vizkit.language.notes import LANGUAGES
+from vizkit.language.translations import LANGUAGES
 from vizkit.picture.marks import Box, Formula, Heat, Line, Mark, Paint, Text, changed
 from vizkit.picture.style import RGB, Style, Theme, contrast
 
@@ -13,15 +13,19 @@ RGBA = tuple[float, float, float, float]
 _WHITE, _BLACK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
 
 
-def put_on(mark: Mark, style: Style) -> Mark:
-    """`mark` with RGBA colours and the words of the style's language."""
+def put_on(mark: Mark, style: Style, languages: tuple[str, ...] = LANGUAGES) -> Mark:
+    """`mark` with RGBA colours and the words of the style's language; its words are one for each of `languages`.
+
+    Words that are there once are the same in all, and so are the first ones in a language that is not there.
+    """
     theme = style.colours
     if isinstance(mark, Box):
         return changed(mark, fill=rgba(mark.fill, theme), edge=rgba(mark.edge, theme))
     if isinstance(mark, Line):
         return changed(mark, colour=rgba(mark.colour, theme), fill=rgba(mark.fill, theme))
     if isinstance(mark, Text):
-        words = mark.words[LANGUAGES.index(style.language)]
+        said = languages if len(mark.words) == len(languages) else LANGUAGES[: len(mark.words)]
+        words = mark.words[said.index(style.language) if style.language in said else 0]
         return changed(mark, words=(words,), colour=_readable(mark, theme), over=None)
     if isinstance(mark, Formula):
         return changed(mark, colour=rgba(mark.colour, theme))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-from vizkit.language.notes import LANGUAGES
 from vizkit.language.numerals import numeral
+from vizkit.language.translations import LANGUAGES
 from vizkit.picture.old_ink import InkError, look, origin, shown
 
 Words = tuple[str, ...]

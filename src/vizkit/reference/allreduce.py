@@ -172,16 +172,16 @@ def all_reduce(buffers, op):
     """
     p, goal, results = len(buffers), [], []
     across = getattr(np, op)
-    yield "{p} devices, each with numbers of its own", "{p} 台设备，各有各的数"
+    yield "input", "{p} devices, each with numbers of its own"
     goal = across(buffers, axis=0)
-    yield "Reduce: out of all devices, one number at every position", "归约：每个位置上，所有设备合成一个数"
+    yield "reduce", "Reduce: out of all devices, one number at every position"
     results = [goal.copy() for _ in range(p)]
     if op == "sum":
-        yield "Goal: every device gets the sum over all devices", "目标：每台设备都得到所有设备之和"
+        yield "goal", "Goal: every device gets the sum over all devices"
     if op == "mean":
-        yield "Goal: every device gets the mean over all devices", "目标：每台设备都得到所有设备的平均"
+        yield "goal", "Goal: every device gets the mean over all devices"
     if op == "max":
-        yield "Goal: every device gets the maximum over all devices", "目标：每台设备都得到所有设备的最大值"
+        yield "goal", "Goal: every device gets the maximum over all devices"
     return results
 
 
@@ -202,25 +202,25 @@ def star_all_reduce(buffers, op):
     combine = np.maximum if op == "max" else np.add
     memory, packets = list(buffers), []
     sent, received = np.zeros(p, int), np.zeros(p, int)
-    yield "One centre: everything passes through device 0", "单一中心：一切都经过设备 0"
+    yield "centre", "One centre: everything passes through device 0"
     for source in range(1, p):
         sent[source] += size
         received[0] += size
         packets = [(source, 0, memory[source])]
-        yield "Device {source} sends its whole buffer to device 0", "设备 {source} 把整个缓冲区发给设备 0"
+        yield "collect", "Device {source} sends its whole buffer to device 0"
         memory[0] = combine(memory[0], memory[source])
     if op == "mean":
         memory[0] = memory[0] / p
     packets = []
-    yield "Only device 0 has the result: now the way back", "只有设备 0 有结果：再发回去"
+    yield "reduced", "Only device 0 has the result: now the way back"
     for target in range(1, p):
         sent[0] += size
         received[target] += size
         packets = [(0, target, memory[0])]
-        yield "Device 0 sends the result to device {target}", "设备 0 把结果发给设备 {target}"
+        yield "return", "Device 0 sends the result to device {target}"
         memory[target] = memory[0]
     inward, outward, packets = received[0], sent[0], []
-    yield "The link of device 0: {inward} in, {outward} out", "设备 0 的链路：进 {inward}，出 {outward}"
+    yield "traffic", "The link of device 0: {inward} in, {outward} out"
     return [values.copy() for values in memory]
 
 
@@ -233,9 +233,9 @@ def cut_into_chunks(buffers):
     """
     p = len(buffers)
     memory = [[buffer] for buffer in buffers]
-    yield "Each buffer is still in one piece", "每个缓冲区还是一整块"
+    yield "whole", "Each buffer is still in one piece"
     memory = [np.array_split(x, p) for x in buffers]
-    yield "Cut each into {p} chunks: all links can work at once", "各切成 {p} 块：所有链路可以同时工作"
+    yield "cut", "Cut each into {p} chunks: all links can work at once"
     return memory
 
 
@@ -263,7 +263,7 @@ def ring_reduce_scatter(memory, op, sent, count):
     p = len(memory)
     combine = np.maximum if op == "max" else np.add
     packets, landed, finished = [], [], set()
-    yield "Reduce-scatter: finish one chunk on every device", "reduce-scatter：在每台设备上算完一块"
+    yield "begin", "Reduce-scatter: finish one chunk on every device"
     for step in range(1, p):
         packets, landed = [], []
         count["sends"] += p
@@ -273,24 +273,24 @@ def ring_reduce_scatter(memory, op, sent, count):
             values = memory[source][chunk]
             sent[source] += len(values)
             packets += [(source, target, chunk, values)]
-        yield "Step {step}: every device sends one chunk on", "第 {step} 步：每台设备发出一块"
+        yield "send", "Step {step}: every device sends one chunk on"
         packets, landed = [], packets
         count["adds"] += len(landed)
         for _, target, chunk, values in landed:
             own = memory[target][chunk]
             memory[target][chunk] = combine(own, values)
         if op != "max":
-            yield "What arrives is added", "收到的块累加到本地"
+            yield "reduce", "What arrives is added"
         if op == "max":
-            yield "Of own and arriving, the larger stays", "本地与收到的，取较大者"
+            yield "reduce", "Of own and arriving, the larger stays"
     landed = []
     if op == "mean":
         for device in range(p):
             own = memory[device][device]
             memory[device][device] = own / p
-        yield "Each owner divides its sum by {p}", "拥有者把自己的和除以 {p}"
+        yield "divide", "Each owner divides its sum by {p}"
     finished = {(device, device) for device in range(p)}
-    yield "Device i now owns the finished chunk i", "设备 i 拥有算完的第 i 块"
+    yield "owned", "Device i now owns the finished chunk i"
     return [memory[r][r] for r in range(p)]
 
 
@@ -317,7 +317,7 @@ def ring_all_gather(memory, sent, count):
     p = len(memory)
     packets, landed = [], []
     finished = {(device, device) for device in range(p)}
-    yield "All-gather: pass the finished chunks round", "all-gather：把算好的块转一圈"
+    yield "begin", "All-gather: pass the finished chunks round"
     for step in range(p, 2 * p - 1):
         packets, landed = [], []
         count["sends"] += p
@@ -327,16 +327,16 @@ def ring_all_gather(memory, sent, count):
             values = memory[source][chunk]
             sent[source] += len(values)
             packets += [(source, target, chunk, values)]
-        yield "Step {step}: every device sends a finished chunk on", "第 {step} 步：每台设备发出一块算好的"
+        yield "send", "Step {step}: every device sends a finished chunk on"
         packets, landed = [], packets
         count["copies"] += len(landed)
         for _, target, chunk, values in landed:
             finished.add((target, chunk))
             memory[target][chunk] = values
-        yield "What arrives is copied: nothing to add", "收到的块直接写入，不再累加"
+        yield "copy", "What arrives is copied: nothing to add"
     landed = []
     results = [np.concatenate(row) for row in memory]
-    yield "Every device now has every finished chunk", "每台设备都有了全部算好的块"
+    yield "gathered", "Every device now has every finished chunk"
     return results
 
 
@@ -381,23 +381,23 @@ def chunk_journey(buffers, chunk, op):
     combine = np.maximum if op == "max" else np.add
     source = target = (chunk + 1) % p
     values = memory[target][chunk]
-    yield "Chunk {chunk} sets out from device {target}", "第 {chunk} 块从设备 {target} 出发"
+    yield "start", "Chunk {chunk} sets out from device {target}"
     for _ in range(1, p):
         source, target = target, (target + 1) % p
         adding.append((source, target))
         values = combine(memory[target][chunk], values)
         memory[target][chunk] = values
-        yield "Device {target} puts its own part in", "设备 {target} 并入自己的一份"
+        yield "reduce", "Device {target} puts its own part in"
     if op == "mean":
         memory[target][chunk] = values = values / p
     home = target
-    yield "Home on device {home}, and finished", "到家：在设备 {home} 上算完"
+    yield "home", "Home on device {home}, and finished"
     for _ in range(1, p):
         source, target = target, (target + 1) % p
         copying.append((source, target))
         memory[target][chunk] = values
-        yield "Device {target} keeps a copy", "设备 {target} 留下一份"
-    yield "All-reduce is reduce-scatter, then all-gather", "all-reduce 就是先 reduce-scatter，再 all-gather"
+        yield "copy", "Device {target} keeps a copy"
+    yield "end", "All-reduce is reduce-scatter, then all-gather"
     return np.array(values)
 
 
@@ -423,8 +423,8 @@ def ring_traffic(counts):
         halves.append((p - 1) / p)
         centre.append(2 * (p - 1))
         shares.append(share)
-        yield "{p} devices: each sends {share:.3f} V", "{p} 台设备：每台发送 {share:.3f} V"
-    yield "Always below 2 V, however many devices", "无论多少台设备，永远不到 2 V"
+        yield "share", "{p} devices: each sends {share:.3f} V"
+    yield "limit", "Always below 2 V, however many devices"
     return np.array(shares)
 
 
@@ -448,8 +448,8 @@ def ring_latency(counts, alpha):
         rings.append(ring)
         trees.append(tree)
         waits.append((ring * alpha, tree * alpha))
-        yield "{p} devices: {ring} steps on a ring, {tree} on a tree", "{p} 台设备：环 {ring} 步，树 {tree} 步"
-    yield "The ring's steps grow with p, the tree's with log p", "环的步数随 p 增长，树只随 log p 增长"
+        yield "latency", "{p} devices: {ring} steps on a ring, {tree} on a tree"
+    yield "growth", "The ring's steps grow with p, the tree's with log p"
     return np.array(waits)
 
 
@@ -476,8 +476,8 @@ def ring_against_tree(sizes, p, alpha, beta):
         ring = 2 * (p - 1) * (alpha + size / p / beta)
         tree = 2 * depth * (alpha + size / beta)
         times.append((ring, tree))
-        yield "{size} MB: ring {ring:.1f} ms, tree {tree:.1f} ms", "{size} MB：环 {ring:.1f} ms，树 {tree:.1f} ms"
-    yield "Below {crossover:.1f} MB prefer a tree, above it the ring", "小于 {crossover:.1f} MB 用树，大于则用环"
+        yield "size", "{size} MB: ring {ring:.1f} ms, tree {tree:.1f} ms"
+    yield "crossover", "Below {crossover:.1f} MB prefer a tree, above it the ring"
     return np.array(times)
 
 

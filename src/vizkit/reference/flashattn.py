@@ -206,27 +206,27 @@ def standard_attention(Q, K, V, scale, causal):
     """
     square = np.int64(0)
     moved = np.int64(Q.size + K.size)
-    yield "Q and K come from HBM", "读入 Q 和 K"
+    yield "load", "Q and K come from HBM"
     S = scale * Q @ K.T
     if causal:
         S += later(slice(0, len(Q)), slice(0, len(K)))
     square += S.size
     moved += S.size
-    yield "N × N scores S go out to HBM", "整张分数表 S 写到 HBM"
+    yield "write", "N × N scores S go out to HBM"
     square += S.size
     moved += S.size
-    yield "S comes back for the softmax", "softmax 又读回 S"
+    yield "load", "S comes back for the softmax"
     P = np.exp(S - rowmax(S))
     P /= rowsum(P)
     square += P.size
     moved += P.size
-    yield "Weights P, as many, go out", "同样大的权重 P 写出去"
+    yield "write", "Weights P, as many, go out"
     square += P.size
     moved += P.size + V.size
-    yield "P comes back, with V", "再读回 P，还有 V"
+    yield "load", "P comes back, with V"
     O = P @ V
     moved += O.size
-    yield "{moved} elements moved: {square} were S and P", "共搬 {moved}：S、P 占 {square}"
+    yield "write", "{moved} elements moved: {square} were S and P"
     return O
 
 
@@ -282,31 +282,31 @@ def flash_attention_2(Q, K, V, Br, Bc, scale, causal):
     for rows in tiles(len(Q), Br):
         peak, total, acc = nothing_yet(Q[rows], V)
         moved += Q[rows].size
-        yield "Load rows {rows} of Q", "载入 Q 的 {rows} 行"
+        yield "query", "Load rows {rows} of Q"
         for cols in tiles(len(K), Bc):
             if causal and cols.start >= rows.stop:
-                yield "Later keys: skipped", "后面的键：跳过"
+                yield "skip", "Later keys: skipped"
                 continue
             moved += K[cols].size + V[cols].size
-            yield "Load rows {cols} of K and V", "载入 K、V 的 {cols} 行"
+            yield "load", "Load rows {cols} of K and V"
             scores = scale * Q[rows] @ K[cols].T
-            yield "Score them, in SRAM only", "只在 SRAM 里打分"
+            yield "score", "Score them, in SRAM only"
             if causal:
                 scores += later(rows, cols)
             higher = np.maximum(peak, rowmax(scores))
             fade = np.exp(peak - higher)
             total, acc = fade * total, fade * acc
-            yield "Fade where the max rose", "最大值变大处，旧的缩小"
+            yield "rescale", "Fade where the max rose"
             weights = np.exp(scores - higher)
             peak = higher
             total += rowsum(weights)
             acc += weights @ V[cols]
-            yield "Add, then forget the scores", "累加，然后丢弃分数"
+            yield "accumulate", "Add, then forget the scores"
             del scores, higher, fade, weights
         O[rows] = acc / total
         L[rows] = peak + np.log(total)
         moved += O[rows].size + L[rows].size
-        yield "Divide once; O goes to HBM", "只除一次，O 写回 HBM"
+        yield "write", "Divide once; O goes to HBM"
     return O, L[:, 0]
 
 
@@ -329,33 +329,33 @@ def flash_attention_1(Q, K, V, Br, Bc, scale, causal):
     moved = np.int64(0)
     for cols in tiles(len(K), Bc):
         moved += K[cols].size + V[cols].size
-        yield "Load rows {cols} of K and V", "载入 K、V 的 {cols} 行"
+        yield "load", "Load rows {cols} of K and V"
         for rows in tiles(len(Q), Br):
             if causal and cols.start >= rows.stop:
-                yield "Later keys: skipped", "后面的键：跳过"
+                yield "skip", "Later keys: skipped"
                 continue
             peak, total = peaks[rows], totals[rows]
             acc = total * O[rows]
             moved += Q[rows].size + acc.size + 2 * len(acc)
-            yield "Load rows {rows} of Q, O, max, sum", "载入 Q、O、最大值与和的 {rows} 行"
+            yield "query", "Load rows {rows} of Q, O, max, sum"
             scores = scale * Q[rows] @ K[cols].T
-            yield "Score them, in SRAM only", "只在 SRAM 里打分"
+            yield "score", "Score them, in SRAM only"
             if causal:
                 scores += later(rows, cols)
             higher = np.maximum(peak, rowmax(scores))
             fade = np.exp(peak - higher)
             total, acc = fade * total, fade * acc
-            yield "Fade where the max rose", "最大值变大处，旧的缩小"
+            yield "rescale", "Fade where the max rose"
             weights = np.exp(scores - higher)
             peak = higher
             total += rowsum(weights)
             acc += weights @ V[cols]
-            yield "Add, then forget the scores", "累加，然后丢弃分数"
+            yield "accumulate", "Add, then forget the scores"
             del scores, higher, fade, weights
             O[rows] = acc / total
             peaks[rows], totals[rows] = peak, total
             moved += acc.size + 2 * len(acc)
-            yield "Divide; O, max, sum go to HBM", "做除法，O、最大值与和写回"
+            yield "write", "Divide; O, max, sum go to HBM"
     return O, (peaks + np.log(totals))[:, 0]
 
 
@@ -370,10 +370,7 @@ def attention_both_ways(Q, K, V, mask, tile):
     apart = np.abs(flash - standard).max()
     standard_moved = standard_traffic(Q, K, V)
     flash_moved = flash_traffic(Q, K, V, **tile)
-    yield (
-        "Exact, with {flash_moved} elements moved, not {standard_moved}",
-        "结果精确，搬了 {flash_moved}，而不是 {standard_moved}",
-    )
+    yield "compare", "Exact, with {flash_moved} elements moved, not {standard_moved}"
     return apart
 
 
@@ -394,7 +391,7 @@ def attention_traffic(n, d, block_q, block_k):
         sram: $ 2 B_r d + 2 B_c d + B_r B_c + 2 B_r $
     """
     standard = 4 * n * d + 4 * n**2
-    yield "Standard attention moves {standard}", "标准注意力搬 {standard}"
+    yield "standard", "Standard attention moves {standard}"
     flash, ratios, sram, counted = [], [], [], []
     Bc = block_k[0]
     for Br in block_q:
@@ -404,14 +401,11 @@ def attention_traffic(n, d, block_q, block_k):
         sram.append(Br * (2 * d + Bc + 2) + 2 * Bc * d)
         ratio = standard / moved
         ratios.append(ratio)
-        yield (
-            "Q tiles of {Br} rows: a factor of {ratio:.1f}",
-            "Q 块 {Br} 行：差 {ratio:.1f} 倍",
-        )
+        yield "queries", "Q tiles of {Br} rows: a factor of {ratio:.1f}"
     for Bc in block_k:
         moved = tile_by_tile(n, d, Br, Bc)
         counted.append(moved)
-        yield "K, V tiles of {Bc} rows: no change", "K、V 块 {Bc} 行：不变"
+        yield "keys", "K, V tiles of {Bc} rows: no change"
     return standard, np.array(flash), np.array(counted)
 
 
@@ -439,16 +433,16 @@ def causal_traffic(n, d, Br, Bc):
         for cols in tiles(n, Bc):
             if cols.start >= rows.stop:
                 skipped.append((rows, cols))
-                yield "Later keys: never loaded", "后面的键：不载入"
+                yield "skip", "Later keys: never loaded"
                 continue
             moved += 2 * d * (cols.stop - cols.start)
             if cols.stop - 1 > rows.start:
                 cut.append((rows, cols))
-                yield "Diagonal: mask a part", "对角线：遮一部分"
+                yield "cut", "Diagonal: mask a part"
             else:
                 whole.append((rows, cols))
-                yield "Earlier keys: no mask", "前面的键：不遮"
+                yield "whole", "Earlier keys: no mask"
     skips = np.int64(len(skipped))
     every = skips + len(whole) + len(cut)
-    yield "{skips} of {every} tiles are never loaded", "{every} 块中有 {skips} 块不用载入"
+    yield "count", "{skips} of {every} tiles are never loaded"
     return moved

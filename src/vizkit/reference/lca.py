@@ -191,7 +191,7 @@ def build_tree(level_order):
         left = nodes.get(2 * number + 1)
         right = nodes.get(2 * number + 2)
         nodes[place] = Node(value, left, right)
-        yield "node {value} gets its children: {left} and {right}", "结点 {value} 接上左右孩子：{left}、{right}"
+        yield "grow", "node {value} gets its children: {left} and {right}"
     return nodes[0]
 
 
@@ -212,28 +212,28 @@ def lowest_common_ancestor(root, p, q):
         time: $ O(n) $
         stack: $ O(h) $
     """
-    yield "ask {root}: did you find {p} or {q}?", "问 {root}：找到 {p} 或 {q} 了吗？"
+    yield "ask", "ask {root}: did you find {p} or {q}?"
     if root is None:
         answer = None
-        yield "an empty subtree: nothing found", "空子树：什么也没找到"
+        yield "empty", "an empty subtree: nothing found"
     elif root.value in (p, q):
         answer = root.value
-        yield "found {answer}: answer at once, never look below", "找到 {answer}：立刻返回，不再往下看"
+        yield "found", "found {answer}: answer at once, never look below"
     else:
         left = yield from lowest_common_ancestor.steps(root.left, p, q)
         right = yield from lowest_common_ancestor.steps(root.right, p, q)
         if left is None:
             answer = right
             if right is None:
-                yield "nothing on either side: nothing to pass up", "左右都没有：上传一个空"
+                yield "none", "nothing on either side: nothing to pass up"
             if right is not None:
-                yield "only the right side answered: pass {answer} up", "只有右边有回音：把 {answer} 往上传"
+                yield "pass", "only the right side answered: pass {answer} up"
         elif right is None:
             answer = left
-            yield "only the left side answered: pass {answer} up", "只有左边有回音：把 {answer} 往上传"
+            yield "pass", "only the left side answered: pass {answer} up"
         else:
             answer = root.value
-            yield "two answers meet: {answer} is the LCA", "左右都有回音：{answer} 就是最近公共祖先"
+            yield "meet", "two answers meet: {answer} is the LCA"
     return answer
 
 
@@ -245,16 +245,16 @@ def answer_of_a_node(node, left, right, p, q):
     """
     if node is None:
         answer = None
-        yield "an empty subtree has found nothing", "空子树：什么也没找到"
+        yield "empty", "an empty subtree has found nothing"
     elif node in (p, q):
         answer = node
-        yield "a node that is {p} or {q} answers itself, at once", "结点就是 {p} 或 {q}：立刻回答自己"
+        yield "found", "a node that is {p} or {q} answers itself, at once"
     elif left is None or right is None:
         answer = right if left is None else left
-        yield "what one side found is passed up", "只有一边找到：原样上传"
+        yield "pass", "what one side found is passed up"
     else:
         answer = node
-        yield "two answers meet: {answer} itself is the LCA", "两边都有回音：{answer} 自己就是最近公共祖先"
+        yield "meet", "two answers meet: {answer} itself is the LCA"
     return answer
 
 
@@ -266,7 +266,7 @@ def rule_by_cases():
     lefts = [None, None, p, p]
     rights = [None, None, None, q]
     answers = []
-    yield "ask each subtree: did you find {p} or {q}?", "只问子树一句：你找到 {p} 或 {q} 了吗？"
+    yield "ask", "ask each subtree: did you find {p} or {q}?"
     for node, left, right in zip(nodes, lefts, rights, strict=True):
         answer = yield from answer_of_a_node.steps(node, left, right, p, q)
         answers.append(answer)
@@ -281,7 +281,7 @@ def parents(root):
     """
     parent, level, depth = {root.value: None}, [root], 0
     while level:
-        yield "level {depth}: every node knows its parent", "第 {depth} 层：每个结点都记下父结点"
+        yield "level", "level {depth}: every node knows its parent"
         below = []
         for node in level:
             for child in (node.left, node.right):
@@ -302,16 +302,16 @@ def lowest_common_ancestor_by_paths(root, p, q):
     above_p, ancestor = [], p
     while ancestor is not None:
         above_p.append(ancestor)
-        yield "{ancestor} is an ancestor of {p}", "{ancestor} 是 {p} 的祖先"
+        yield "climb", "{ancestor} is an ancestor of {p}"
         ancestor = parent[ancestor]
     above_q, ancestor = [], q
     while ancestor is not None:
         above_q.append(ancestor)
-        yield "{ancestor} is an ancestor of {q}", "{ancestor} 是 {q} 的祖先"
+        yield "climb", "{ancestor} is an ancestor of {q}"
         ancestor = parent[ancestor]
     both = [value for value in above_q if value in above_p]
     answer = both[0]
-    yield "of the nodes above both, {answer} is the deepest", "同时在两者之上的结点里，{answer} 最深"
+    yield "answer", "of the nodes above both, {answer} is the deepest"
     return answer
 
 
@@ -337,13 +337,10 @@ def search_effort(root, p, q):
     times = len(asked)
     unseen = [value for value in (p, q) if value not in asked]
     if not unseen:
-        yield "calls: {times}. Both seen: the answer is {answer}", "调用 {times} 次：两者都见到了，答案是 {answer}"
+        yield "answer", "calls: {times}. Both seen: the answer is {answer}"
     if unseen:
         missed = unseen[-1]
-        yield (
-            "calls: {times}. It returned {answer} and never saw {missed}",
-            "调用 {times} 次：返回 {answer}，从没见过 {missed}",
-        )
+        yield "miss", "calls: {times}. It returned {answer} and never saw {missed}"
     return answer, times
 
 
@@ -359,14 +356,14 @@ def promise_kept(root, p, q):
         if node is not None:
             seen.append(node.value)
             waiting += [node.right, node.left]
-    yield "a checker looks at every node", "检查者把每个结点都看一遍"
+    yield "check", "a checker looks at every node"
     missing = [value for value in (p, q) if value not in seen]
     kept = not missing
     if kept:
-        yield "{p} and {q} are both in the tree: the promise is kept", "{p}、{q} 都在树中：前提成立"
+        yield "kept", "{p} and {q} are both in the tree: the promise is kept"
     if not kept:
         missed = missing[-1]
-        yield "{missed} is not in the tree: no answer can be right", "{missed} 不在树中：怎么答都不对"
+        yield "broken", "{missed} is not in the tree: no answer can be right"
     return kept
 
 
@@ -377,7 +374,7 @@ def answer_on_trust(root, p, q):
     Arguments are those of `lowest_common_ancestor` with `check=False`, and so are the errors.
     """
     answer = yield from lowest_common_ancestor.steps(root, p, q)
-    yield "it answers {answer}, trusting that both are there", "它回答 {answer}，只因相信两者都在"
+    yield "answer", "it answers {answer}, trusting that both are there"
     kept = yield from promise_kept.steps(root, p, q)
     return answer, kept
 
@@ -400,13 +397,10 @@ def answers_at_the_root(root, pairs):
         answers.append(answer)
         lefts.append(left)
         rights.append(right)
-        yield (
-            "{p} and {q}: the root hears {left} and {right}, says {answer}",
-            "{p}、{q}：根听到 {left}、{right}，答 {answer}",
-        )
+        yield "hear", "{p} and {q}: the root hears {left} and {right}, says {answer}"
     nodes, height = root.size, root.height
     most = 2 * nodes + 1
-    yield "nodes: {nodes}, calls: at most {most}, height: {height}", "结点 {nodes} 个，调用至多 {most} 次，高 {height}"
+    yield "cost", "nodes: {nodes}, calls: at most {most}, height: {height}"
     return answers, lefts, rights
 
 

@@ -114,16 +114,16 @@ def softmax_naive(x):
         weight: $ w_i = e^(x_i) / (sum_j e^(x_j)) $
     """
     powers = exp(x)
-    yield "Raise e to every score", "对每个分数取 e 的幂"
+    yield "exponentiate", "Raise e to every score"
     total = added(powers)
-    yield "Their sum is {total}", "它们的和是 {total}"
+    yield "sum", "Their sum is {total}"
     weights = divided(powers, total)
     if 0 < total < np.inf:
-        yield "Divided by it, they are weights that sum to 1", "除以这个和，就得到和为 1 的权重"
+        yield "divide", "Divided by it, they are weights that sum to 1"
     if total == np.inf:
-        yield "The sum overflowed: no weight is right", "和溢出了：权重全都不对"
+        yield "overflow", "The sum overflowed: no weight is right"
     if total == 0:
-        yield "All powers vanished: 0 / 0 is no number", "所有幂都变成了零：0 / 0 没有意义"
+        yield "vanish", "All powers vanished: 0 / 0 is no number"
     return weights
 
 
@@ -144,14 +144,14 @@ def softmax_three_pass(x):
     peak, total = -np.inf, 0.0
     for i in range(len(x)):
         peak = max(peak, x[i])
-        yield "First pass: max {peak}", "第一遍：最大值 {peak}"
+        yield "maximum", "First pass: max {peak}"
     for j in range(len(x)):
         total += np.exp(x[j] - peak)
-        yield "Second pass: sum {total:.3f}", "第二遍：和 {total:.3f}"
+        yield "sum", "Second pass: sum {total:.3f}"
     weights = np.zeros(len(x))
     for k in range(len(x)):
         weights[k] = np.exp(x[k] - peak) / total
-        yield "Third pass: divide", "第三遍：除以和"
+        yield "divide", "Third pass: divide"
     return weights
 
 
@@ -167,9 +167,9 @@ def softmax_each_tile(x, block):
     for cols in tiles(len(x), block):
         powers = np.exp(x[cols] - x[cols].max())
         weights[cols] = powers / powers.sum()
-        yield "A softmax of one tile sums to 1", "单块 softmax 的和是 1"
+        yield "tile", "A softmax of one tile sums to 1"
     together = weights.sum()
-    yield "All tiles sum to {together:.0f}: softmax wants the whole row", "各块合计 {together:.0f}：softmax 要看整行"
+    yield "together", "All tiles sum to {together:.0f}: softmax wants the whole row"
     return weights
 
 
@@ -193,16 +193,16 @@ def softmax_online(x, block):
     peak, total = -np.inf, 0.0
     for cols in tiles(len(x), block):
         higher = max(peak, x[cols].max())
-        yield "Max with this tile: {higher}", "加上这一块，最大值 {higher}"
+        yield "maximum", "Max with this tile: {higher}"
         fade = np.exp(peak - higher)
         total = fade * total
-        yield "Old sum times e^(m − m′) = {fade:.3f}", "旧的和缩小为 {fade:.3f} 倍"
+        yield "rescale", "Old sum times e^(m − m′) = {fade:.3f}"
         powers = np.exp(x[cols] - higher)
         peak = higher
         total += powers.sum()
-        yield "Add the tile: {total:.3f}", "加上这一块：{total:.3f}"
+        yield "accumulate", "Add the tile: {total:.3f}"
     weights = np.exp(x - peak) / total
-    yield "One pass, and the same weights", "只扫一遍，权重相同"
+    yield "divide", "One pass, and the same weights"
     return weights
 
 
@@ -214,12 +214,12 @@ def softmax_both_ways(x, block):
     """
     three_pass = softmax_three_pass(x)
     three_pass_sum = 1 / three_pass.max()  # the largest score weighs e⁰ / sum
-    yield "Three passes: the sum is {three_pass_sum:.3f}", "三遍扫描：和是 {three_pass_sum:.3f}"
+    yield "three-pass", "Three passes: the sum is {three_pass_sum:.3f}"
     online = softmax_online(x, block)
     online_sum = 1 / online.max()
-    yield "One pass over tiles: it is {online_sum:.3f}", "逐块一遍扫描：和是 {online_sum:.3f}"
+    yield "online", "One pass over tiles: it is {online_sum:.3f}"
     apart = np.abs(online - three_pass).max()
-    yield "No weight differs by more than {apart:.0f}", "任何权重之差都不超过 {apart:.0f}"
+    yield "compare", "No weight differs by more than {apart:.0f}"
     return apart
 
 
@@ -244,12 +244,12 @@ def attend_one_row(scores, V, block):
         higher = max(peak, scores[cols].max())
         fade = np.exp(peak - higher)
         total, acc = fade * total, fade * acc
-        yield "Sum and output fade by {fade:.3f}", "和与输出都乘 {fade:.3f}"
+        yield "rescale", "Sum and output fade by {fade:.3f}"
         weights = np.exp(scores[cols] - higher)
         peak = higher
         total += weights.sum()
         acc += weights @ V[cols]
-        yield "Both take in the tile", "再加上这一块"
+        yield "accumulate", "Both take in the tile"
     O = acc / total
-    yield "Divide once, at the very end", "最后只除一次"
+    yield "divide", "Divide once, at the very end"
     return O

@@ -153,20 +153,20 @@ def pixel_shuffle(x, r, order="torch"):
     names, shape = tuple("khw"), x.shape
     channels, H, W = shape
     C = channels // r**2
-    yield "{channels} channels of {H}×{W} pixels", "{channels} 个 {H}×{W} 的通道"
+    yield "input", "{channels} channels of {H}×{W} pixels"
     if order == "torch":
         names, shape = tuple("cijhw"), (C, r, r, H, W)
     else:
         names, shape = tuple("ijchw"), (r, r, C, H, W)
     split = x.reshape(shape)
-    yield "reshape: channel number k splits into c, i and j", "reshape：通道号 k 拆成 c、i、j"
+    yield "split", "reshape: channel number k splits into c, i and j"
     axes = tuple(names.index(name) for name in "chiwj")
     names, shape = tuple("chiwj"), (C, H, r, W, r)
     permuted = split.transpose(axes).copy()
-    yield "transpose: i goes behind h, and j behind w", "transpose：i 移到 h 之后，j 移到 w 之后"
+    yield "permute", "transpose: i goes behind h, and j behind w"
     names, shape = tuple("cyx"), (C, H * r, W * r)
     merged = permuted.reshape(shape)
-    yield "reshape: h with i is the row, w with j the column", "reshape：h 与 i 合成行，w 与 j 合成列"
+    yield "merge", "reshape: h with i is the row, w with j the column"
     return merged
 
 
@@ -187,10 +187,10 @@ def pixel_unshuffle(x, r, order="torch"):
     """
     names, shape = tuple("cyx"), x.shape
     C, H, W = shape[0], shape[1] // r, shape[2] // r
-    yield "back again: cut into blocks of {r}×{r}", "反过来：切成 {r}×{r} 的小块"
+    yield "input", "back again: cut into blocks of {r}×{r}"
     names, shape = tuple("chiwj"), (C, H, r, W, r)
     split = x.reshape(shape)
-    yield "reshape: a row is h with i, a column w with j", "reshape：行拆成 h 与 i，列拆成 w 与 j"
+    yield "split", "reshape: a row is h with i, a column w with j"
     if order == "torch":
         after, shape = tuple("cijhw"), (C, r, r, H, W)
     else:
@@ -198,10 +198,10 @@ def pixel_unshuffle(x, r, order="torch"):
     axes = tuple(names.index(name) for name in after)
     names = after
     permuted = split.transpose(axes).copy()
-    yield "transpose: i and j go before h and w", "transpose：i、j 移到 h、w 之前"
+    yield "permute", "transpose: i and j go before h and w"
     names, shape = tuple("khw"), (C * r**2, H, W)
     merged = permuted.reshape(shape)
-    yield "reshape: c, i and j are the channel number again", "reshape：c、i、j 合回通道号"
+    yield "merge", "reshape: c, i and j are the channel number again"
     return merged
 
 
@@ -216,10 +216,7 @@ def shuffle_by_position(x, r, order="torch"):
     C, height, width = channels // r**2, H * r, W * r
     image = np.zeros((C, height, width), x.dtype)
     landed = []
-    yield (
-        "{channels} channels of {H}×{W} become {C} of {height}×{width}",
-        "{channels} 个 {H}×{W} 通道 → {C} 张 {height}×{width} 图",
-    )
+    yield "input", "{channels} channels of {H}×{W} become {C} of {height}×{width}"
     for h, w in np.ndindex(H, W):
         moves = []
         for k in range(channels):
@@ -234,8 +231,8 @@ def shuffle_by_position(x, r, order="torch"):
         landed += moves
         for source, target in moves:
             image[target] = x[source]
-        yield "position ({h}, {w}) of every channel: one {r}×{r} block", "每个通道的 ({h}, {w})：拼成一个 {r}×{r} 小块"
-    yield "the channel number says where in the block", "通道号决定块内位置"
+        yield "move", "position ({h}, {w}) of every channel: one {r}×{r} block"
+    yield "rule", "the channel number says where in the block"
     return image
 
 
@@ -251,7 +248,7 @@ def unshuffle_by_position(image, r, order="torch"):
     H, W = height // r, width // r
     stack = np.zeros((C * r**2, H, W), image.dtype)
     landed = []
-    yield "back again: cut into blocks of {r}×{r}", "反过来：切成 {r}×{r} 的小块"
+    yield "input", "back again: cut into blocks of {r}×{r}"
     for h, w in np.ndindex(H, W):
         moves = []
         for c, i, j in np.ndindex(C, r, r):
@@ -264,7 +261,7 @@ def unshuffle_by_position(image, r, order="torch"):
         landed += moves
         for source, target in moves:
             stack[target] = image[source]
-        yield "block ({h}, {w}): every channel gets its number back", "小块 ({h}, {w})：每个通道收回自己的数"
+        yield "move", "block ({h}, {w}): every channel gets its number back"
     return stack
 
 
@@ -277,7 +274,7 @@ def round_trip(x, r, order="torch"):
     image = pixel_shuffle(x, r, order)
     back = yield from unshuffle_by_position.steps(image, r, order)
     lossless = back.tobytes() == x.tobytes()
-    yield "bit for bit what it was: {lossless}", "与原来逐比特相同：{lossless}"
+    yield "same", "bit for bit what it was: {lossless}"
     return back
 
 
@@ -296,24 +293,24 @@ def shuffle_memory(x, r, order="torch"):
     made = multiplications(pixel_shuffle, x, r, order)
     slots, strip = np.arange(size), x.ravel()
     homes, moved = slots.tolist(), 0
-    yield "memory is one strip: channel after channel", "内存是一条：通道接着通道"
+    yield "input", "memory is one strip: channel after channel"
     if order == "torch":
         shape, axes = (C, r, r, H, W), (0, 3, 1, 4, 2)
     else:
         shape, axes = (r, r, C, H, W), (2, 3, 0, 4, 1)
     split = slots.reshape(shape)
     moved = np.count_nonzero(split.ravel() != slots)
-    yield "reshape: {moved} of {size} numbers move", "reshape：{size} 个数中移动了 {moved} 个"
+    yield "split", "reshape: {moved} of {size} numbers move"
     permuted = split.transpose(axes).copy()
     homes = permuted.ravel().tolist()
     strip = x.ravel()[homes]
     moved = np.count_nonzero(permuted.ravel() != slots)
-    yield "transpose: {moved} of {size} numbers move", "transpose：{size} 个数中移动了 {moved} 个"
+    yield "permute", "transpose: {moved} of {size} numbers move"
     shape = C, H * r, W * r
     merged = permuted.reshape(shape)
     moved = np.count_nonzero(merged.ravel() != homes)
-    yield "reshape: {moved} of {size} numbers move", "reshape：{size} 个数中移动了 {moved} 个"
-    yield "{made} multiplications: only addresses change", "{made} 次乘法：只有地址在变"
+    yield "merge", "reshape: {moved} of {size} numbers move"
+    yield "count", "{made} multiplications: only addresses change"
     return homes
 
 
@@ -337,19 +334,19 @@ def compare_orders(x, r):
     """
     channels, size = len(x), x.size
     numbers = np.arange(channels).reshape(-1, 1, 1)
-    yield "one input of {channels} channels, two orders", "同一个输入，{channels} 个通道，两种顺序"
+    yield "input", "one input of {channels} channels, two orders"
     torch = pixel_shuffle(x, r, "torch")
     blocks = pixel_shuffle(numbers, r, "torch")
     torch_blocks = blocks.tolist()
-    yield "PyTorch: the channels of one image side by side", "PyTorch：同一张图的通道相邻"
+    yield "torch", "PyTorch: the channels of one image side by side"
     paper = pixel_shuffle(x, r, "paper")
     blocks = pixel_shuffle(numbers, r, "paper")
     paper_blocks = blocks.tolist()
-    yield "the paper and TensorFlow: the images take turns", "论文与 TensorFlow：各图的通道轮流"
+    yield "paper", "the paper and TensorFlow: the images take turns"
     places = np.argwhere(torch != paper).tolist()
     different = [tuple(place) for place in places]
     differing = len(different)
-    yield "{differing} of {size} pixels differ", "{size} 个像素中有 {differing} 个不同"
+    yield "differ", "{differing} of {size} pixels differ"
     return torch, paper
 
 
@@ -453,7 +450,7 @@ def convolve(x, kernel):
         patch = padded[:, h : h + k, w : w + k]
         products = kernel * patch
         features[:, h, w] = products.sum(axis=(1, 2, 3))
-        yield "every kernel gives one number at ({h}, {w})", "每个卷积核在 ({h}, {w}) 处给出一个数"
+        yield "convolve", "every kernel gives one number at ({h}, {w})"
     return features
 
 
@@ -505,23 +502,20 @@ def upscaling_work(x, kernel, r):
     height, width = H * r, W * r
     features = convolve(x, kernel)
     small = multiplications(convolve, x, kernel)
-    yield "convolve at {H}×{W}: {small} multiplications", "在 {H}×{W} 上卷积：{small} 次乘法"
+    yield "convolve", "convolve at {H}×{W}: {small} multiplications"
     image = pixel_shuffle(features, r)
     free = multiplications(pixel_shuffle, features, r)
-    yield "shuffle to {height}×{width}: {free} multiplications", "重排成 {height}×{width}：{free} 次乘法"
+    yield "shuffle", "shuffle to {height}×{width}: {free} multiplications"
     middle = (r - 1) // 2
     spread = np.zeros((len(x), height, width), x.dtype)
     spread[:, middle::r, middle::r] = x
-    yield "or spread the pixels over {height}×{width} first", "或者先把像素铺开到 {height}×{width}"
+    yield "spread", "or spread the pixels over {height}×{width} first"
     wide = wide_kernel(kernel, r)
     large_image = convolve(spread, wide)
     large = multiplications(convolve, spread, wide)
-    yield "the same image: {large} multiplications", "同一张图：{large} 次乘法"
+    yield "convolve", "the same image: {large} multiplications"
     times = large // small
-    yield (
-        "convolve small, shuffle once: r² = {times} times cheaper",
-        "小图上卷积，最后重排；先放大要 r² = {times} 倍乘法",
-    )
+    yield "compare", "convolve small, shuffle once: r² = {times} times cheaper"
     return small, free, large
 
 
@@ -546,12 +540,12 @@ def convolution_cost(k, inputs, outputs, height, width, r):
     """
     per_pixel = k * k * inputs * outputs
     low = per_pixel * height * width
-    yield "a convolution at {height}×{width}: {low} multiplications", "在 {height}×{width} 上卷积：{low} 次乘法"
+    yield "low", "a convolution at {height}×{width}: {low} multiplications"
     H, W = r * height, r * width
     high = per_pixel * H * W
-    yield "the same at {H}×{W}: {high} multiplications", "在 {H}×{W} 上：{high} 次乘法"
+    yield "high", "the same at {H}×{W}: {high} multiplications"
     times = high // low
-    yield "r² = {times} times as many", "r² = {times} 倍"
+    yield "compare", "r² = {times} times as many"
     return low, high
 
 

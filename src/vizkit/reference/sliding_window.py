@@ -81,20 +81,20 @@ def sliding_window_maximum(nums, k):
     """
     queue, answers = deque(), []
     for right, num in enumerate(nums):
-        yield "{num} enters the window", "{num} 进入窗口"
+        yield "enter", "{num} enters the window"
         if queue and queue[0] <= right - k:
             gone = nums[queue[0]]
             expired = queue.popleft()
-            yield "out of the window: {gone} leaves at the front", "{gone} 滑出窗口，从队首离开"
+            yield "expire", "out of the window: {gone} leaves at the front"
         while queue and nums[queue[-1]] <= num:
             old = nums[queue[-1]]
             beaten = queue.pop()
-            yield "{old}, older and no larger than {num}, can never win", "{old} 比 {num} 更早又不更大，再无出头之日"
+            yield "dominate", "{old}, older and no larger than {num}, can never win"
         queue.append(right)
-        yield "{num} joins the back of the queue", "{num} 从队尾入队"
+        yield "push", "{num} joins the back of the queue"
         if right >= k - 1:
             answers.append(nums[queue[0]])
-            yield "the front of the queue is the answer", "队首就是答案"
+            yield "report", "the front of the queue is the answer"
     return answers
 
 
@@ -106,20 +106,20 @@ def sliding_window_minimum(nums, k):
     """
     queue, answers = deque(), []
     for right, num in enumerate(nums):
-        yield "{num} enters the window", "{num} 进入窗口"
+        yield "enter", "{num} enters the window"
         if queue and queue[0] <= right - k:
             gone = nums[queue[0]]
             expired = queue.popleft()
-            yield "out of the window: {gone} leaves at the front", "{gone} 滑出窗口，从队首离开"
+            yield "expire", "out of the window: {gone} leaves at the front"
         while queue and nums[queue[-1]] >= num:
             old = nums[queue[-1]]
             beaten = queue.pop()
-            yield "{old}, older and no smaller than {num}, can never win", "{old} 比 {num} 更早又不更小，再无出头之日"
+            yield "dominate", "{old}, older and no smaller than {num}, can never win"
         queue.append(right)
-        yield "{num} joins the back of the queue", "{num} 从队尾入队"
+        yield "push", "{num} joins the back of the queue"
         if right >= k - 1:
             answers.append(nums[queue[0]])
-            yield "the front of the queue is the answer", "队首就是答案"
+            yield "report", "the front of the queue is the answer"
     return answers
 
 
@@ -136,11 +136,11 @@ def skyline(nums, k):
         if seen and num <= nums[seen[0]]:
             higher = nums[seen[0]]
             hidden = index
-            yield "{num} hides behind {higher}: it can never win", "{num} 被 {higher} 挡住：再无出头之日"
+            yield "hide", "{num} hides behind {higher}: it can never win"
         else:
             seen.appendleft(index)
-            yield "looking left from the right edge, we see {num}", "从右边缘往左看，看得见 {num}"
-    yield "what we see can still win: the skyline is the queue", "看得见的才可能胜出：天际线就是队列"
+            yield "see", "looking left from the right edge, we see {num}"
+    yield "skyline", "what we see can still win: the skyline is the queue"
     return list(seen)
 
 
@@ -160,8 +160,8 @@ def maximum_of_every_window(nums, k):
             comparisons += 1
             largest = num if num >= largest else largest
         answers.append(largest)
-        yield "look at the whole window: its maximum is {largest}", "把整个窗口看一遍：最大的是 {largest}"
-    yield "re-scanning every window: {comparisons} comparisons", "每个窗口重扫一遍：{comparisons} 次比较"
+        yield "look", "look at the whole window: its maximum is {largest}"
+    yield "count", "re-scanning every window: {comparisons} comparisons"
     return answers
 
 
@@ -172,7 +172,7 @@ def rescanning_cost(n, k):
     `n` and `k` are whole numbers, 1 ≤ k ≤ n. `TypeError`, `ValueError`: not whole, out of range.
     """
     comparisons = (n - k + 1) * (k - 1)
-    yield "n = {n}, k = {k}: {comparisons} comparisons", "n = {n}，k = {k}：{comparisons} 次比较"
+    yield "count", "n = {n}, k = {k}: {comparisons} comparisons"
     return comparisons
 
 
@@ -209,18 +209,18 @@ def sliding_window_ledger(nums, k):
         queue.append(right)
         entered.append(right)
     pushes = len(entered)
-    yield "in, each number once: {pushes}", "入队，每个数一次：{pushes}"
+    yield "push", "in, each number once: {pushes}"
     beats = len(beaten)
-    yield "out at the back, beaten: {beats}", "从队尾离队（被淘汰）：{beats}"
+    yield "dominate", "out at the back, beaten: {beats}"
     expiries = len(expired)
-    yield "out at the front, expired: {expiries}", "从队首离队（过期）：{expiries}"
+    yield "expire", "out at the front, expired: {expiries}"
     stays = len(queue)
-    yield "still in the queue: {stays}", "还在队中：{stays}"
+    yield "stay", "still in the queue: {stays}"
     rescanning = (len(nums) - k + 1) * (k - 1)
-    yield "comparisons: {comparisons}; by re-scanning: {rescanning}", "比较 {comparisons} 次；重扫要 {rescanning} 次"
+    yield "compare", "comparisons: {comparisons}; by re-scanning: {rescanning}"
     operations = pushes + beats + expiries
     bound = 2 * len(nums)
-    yield "in once, out at most once: {operations} ≤ 2n = {bound}", "一进，至多一出：{operations} ≤ 2n = {bound}"
+    yield "bound", "in once, out at most once: {operations} ≤ 2n = {bound}"
     fates = map(tuple, (entered, beaten, expired, queue))
     return Ledger(*fates, comparisons)
 
@@ -238,8 +238,8 @@ def amortised_cost(nums, k):
     pops = len(book.beaten) + len(book.expired)
     operations = pushes + pops
     each = operations / count
-    yield "{operations} operations, {count} numbers: {each} each", "{count} 个数，{operations} 次操作：每个 {each} 次"
-    yield "amortised O(1) a number, for every k", "均摊每个元素 O(1)，与 k 无关"
+    yield "share", "{operations} operations, {count} numbers: {each} each"
+    yield "bound", "amortised O(1) a number, for every k"
     return each
 
 
@@ -259,11 +259,11 @@ def comparisons_by_width(n, seed):
     widths = np.append(np.arange(1, n, step), n)
     rescanned = (n - widths + 1) * (widths - 1)
     worst = rescanned.max()
-    yield "re-scanning {n} numbers: up to {worst} comparisons", "重扫 {n} 个数：最多 {worst} 次比较"
+    yield "rescan", "re-scanning {n} numbers: up to {worst} comparisons"
     nums = random_numbers(n, seed)
     books = [sliding_window_ledger(nums, k) for k in widths]
     queued = np.array([book.comparisons for book in books])
     most = queued.max()
-    yield "one queue, counted on random numbers: at most {most}", "单调队列，随机数实测：最多 {most} 次"
-    yield "and never more than 2n − 2 = {bound}, for every k", "无论 k 多大，都不超过 2n − 2 = {bound}"
+    yield "queue", "one queue, counted on random numbers: at most {most}"
+    yield "bound", "and never more than 2n − 2 = {bound}, for every k"
     return widths, rescanned, queued

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import difflib
 import inspect
 import io
 import re
@@ -10,8 +11,11 @@ import textwrap
 import tokenize
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from vizkit.language.notes import Note
+from vizkit.language.notes import Note, is_name
+from vizkit.language.sentences import SentenceError, blanks
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,100 @@ def source(function: Callable) -> Source:
 
 
 def notes(function: Callable) -> tuple[Note, ...]:
-    """Every note that `function` can say, in the order of its source."""
-    tree, _, _ = _parsed(function)
-    return tuple(ast.literal_eval(note.value.value) for note in _notes(tree))
+    """Every note that `function` can say, in the order of its source. `NoteError` where one is none."""
+    tree, _, offset = _parsed(function)
+    variables = function.__code__.co_varnames + function.__code__.co_cellvars + function.__code__.co_freevars
+    found = []
+    for statement in _notes(tree):
+        try:
+            of_statement = list(_said(statement.value.value))
+            for note in of_statement:
+                _check(note, variables)
+        except SentenceError as reason:
+            file = Path(function.__code__.co_filename).name
+            raise NoteError(f"{file}:{statement.lineno + offset}: {reason}") from None
+        found += of_statement
+    return tuple(found)
+
+
+class NoteError(TypeError):
+    """A note that cannot be said; the message says where it stands and what is wanted."""
+
+
+def _said(yielded: ast.expr | None) -> Iterator[Note]:
+    """The notes of one `yield`: one, or those among which conditional expressions choose."""
+    if isinstance(yielded, ast.IfExp):
+        yield from _said(yielded.body)
+        yield from _said(yielded.orelse)
+        return
+    if not isinstance(yielded, ast.Tuple) or len(yielded.elts) not in (2, 3):
+        raise SentenceError(_FORM)
+    name, sentence, *plural = yielded.elts
+    choices = [_choices(each) for each in (sentence, *plural)]
+    if not isinstance(name, ast.Constant) or not isinstance(name.value, str) or len(set(map(len, choices))) > 1:
+        raise SentenceError(_FORM)
+    for sentences in zip(*choices, strict=True):
+        yield Note(name.value, *sentences)
+
+
+_FORM = (
+    'a note is a moment\'s name and a sentence, or two, for one and for many: yield "push", "{num} joins at the back"'
+)
+
+
+def _choices(sentence: ast.expr) -> list[str]:
+    if isinstance(sentence, ast.IfExp):
+        return [*_choices(sentence.body), *_choices(sentence.orelse)]
+    if isinstance(sentence, ast.Constant) and isinstance(sentence.value, str) and sentence.value.strip():
+        return [sentence.value]
+    raise SentenceError(_FORM)
+
+
+def _check(note: Note, variables: tuple[str, ...]) -> None:
+    if not is_name(note.name):
+        raise SentenceError(f"a moment is named by a word in small letters, such as push, not {note.name!r}")
+    for sentence in note.sentences:
+        for name in (name for blank in blanks(sentence) for name in blank.variables):
+            if name not in variables:
+                near = difflib.get_close_matches(name, variables, 1)
+                hint = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(variables)}"
+                raise SentenceError(f"the note {sentence!r} wants {name}, which is no variable here{hint}")
+    if note.plural is not None and not blanks(note.sentence):
+        raise SentenceError(f"the note {note.sentence!r} has a plural but no blank that says of how many")
+
+
+def within(function: Callable) -> tuple[Any, ...]:
+    """The references that `function` runs by `yield from …steps(…)`."""
+    tree, _, offset = _parsed(function)
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.YieldFrom):
+            at = f"{Path(function.__code__.co_filename).name}:{node.lineno + offset}"
+            other = _meant(_steps_of(node, at), function)
+            if not hasattr(other, "steps"):
+                raise NoteError(f"{at}: {ast.unparse(_steps_of(node, at))} is no reference")
+            found[other] = None
+    return tuple(found)
+
+
+def _steps_of(node: ast.YieldFrom, at: str) -> ast.expr:
+    """Whose steps are run."""
+    call = node.value
+    if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "steps":
+        return call.func.value
+    raise NoteError(f"{at}: 'yield from' in a reference must be of another reference's steps(…)")
+
+
+def _meant(named: ast.expr, function: Callable) -> Any:
+    """The reference that a name, or an attribute of a module, means in `function`."""
+    if isinstance(named, ast.Attribute):
+        return getattr(_meant(named.value, function), named.attr, None)
+    if not isinstance(named, ast.Name):
+        return None
+    if named.id in function.__code__.co_freevars:
+        cell = function.__closure__[function.__code__.co_freevars.index(named.id)]
+        return cell.cell_contents
+    return function.__globals__.get(named.id)
 
 
 def unwatched(function: Callable) -> Callable:

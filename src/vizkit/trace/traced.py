@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from collections import ChainMap, deque
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from types import FrameType, MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from vizkit.language import notes
+from vizkit.language import sentences
 from vizkit.language.notes import Note
+from vizkit.language.sentences import Blank
+from vizkit.language.translations import ENGLISH, English, Translation
 from vizkit.trace import listing as source
 
 
@@ -34,8 +38,9 @@ class Traced:
 
     def trace(self, *given, **named) -> Trace:
         """Run on the same arguments as a call, and keep every moment."""
+        _ = self.moments
         run = self.steps(*given, **named) if self.guard is None else self.steps(*self.guard(*given, **named))
-        return Trace.of(run)
+        return Trace.of(self, run)
 
     @cached_property
     def unwatched(self) -> Callable:
@@ -53,19 +58,37 @@ class Traced:
         return source.notes(self.steps)
 
     @cached_property
+    def within(self) -> tuple[Traced, ...]:
+        """The references it runs within itself, itself among them where it is recursive."""
+        return source.within(self.steps)
+
+    @cached_property
+    def family(self) -> tuple[Traced, ...]:
+        """Itself, the references it runs within itself, and those that they run."""
+        found = {self: None}
+        waiting = [self]
+        while waiting:
+            for other in waiting.pop().within:
+                if other not in found:
+                    found[other] = None
+                    waiting.append(other)
+        return tuple(found)
+
+    @cached_property
+    def moments(self) -> tuple[str, ...]:
+        """The names of all moments that a run of it can have."""
+        return tuple(dict.fromkeys(note.name for reference in self.family for note in reference.notes))
+
+    @cached_property
     def variables(self) -> tuple[str, ...]:
         """The names of its variables, and of those of the references it runs within itself."""
-        code, within = self.steps.__code__, {}
-        for name in code.co_names:
-            other = self.steps.__globals__.get(name)
-            if isinstance(other, Traced) and other is not self:
-                within |= dict.fromkeys(other.variables)
-        return tuple(dict.fromkeys(code.co_varnames + code.co_cellvars) | within)
+        codes = [reference.steps.__code__ for reference in self.family]
+        return tuple(dict.fromkeys(name for code in codes for name in code.co_varnames + code.co_cellvars))
 
     @property
     def recursive(self) -> bool:
         """Whether it runs itself within itself."""
-        return self.__name__ in self.steps.__code__.co_names
+        return self in self.within
 
     def __repr__(self) -> str:
         return f"<reference {self.__name__}>"
@@ -79,9 +102,17 @@ def traced(algorithm: Callable | None = None, *, guard: Callable[..., tuple] | N
 
     `guard` takes what a caller may give, with the caller's defaults, raises `TypeError` or `ValueError` where
     it is wrong, and returns the tuple of the algorithm's own arguments; the reference's signature is the guard's.
-    A note is a tuple of constant sentences, one a language (see `vizkit.notes`).
+    A note is the moment's name and its sentence, or two sentences, for one and for many:
+    `yield "push", "{num} joins at the back"`. A blank is a variable, an element or an attribute of one; it may say
+    its decimals, `{share:.3f}`. Conditional expressions may choose among sentences.
     """
-    return functools.partial(traced, guard=guard) if algorithm is None else Traced(algorithm, guard)
+    if algorithm is None:
+        return functools.partial(traced, guard=guard)
+    if not inspect.isgeneratorfunction(algorithm):
+        code = getattr(algorithm, "__code__", None)
+        at = f"{Path(code.co_filename).name}:{code.co_firstlineno}: " if code else ""
+        raise source.NoteError(f"{at}{getattr(algorithm, '__name__', algorithm)} yields no note: a reference does")
+    return Traced(algorithm, guard)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,12 +149,22 @@ class Step:
         innermost = {call.reference: call.variables for call in self.calls}
         return ChainMap({}, *(variables for _, variables in reversed(innermost.items())))
 
-    def template(self, language: str = "en") -> str:
-        return notes.template(self.note, language)
+    @property
+    def name(self) -> str:
+        """The moment's name."""
+        return self.note.name
 
-    def say(self, language: str = "en") -> str:
-        """The note as it is said, its blanks filled from the innermost call."""
-        return notes.filled(self.template(language), self.variables)
+    def template(self, language: English | Translation = ENGLISH) -> str:
+        """The sentence in `language`, its blanks still open."""
+        return language.sentence(self.note, self.variables)
+
+    def parts(self, language: English | Translation = ENGLISH) -> Iterator[tuple[str, Blank | None]]:
+        """The pieces of the sentence as it is said: its words, and every filled blank with its `Blank`."""
+        return sentences.parts(self.template(language), self.variables)
+
+    def say(self, language: English | Translation = ENGLISH) -> str:
+        """The sentence as it is said, its blanks filled from the innermost call."""
+        return "".join(text for text, _ in self.parts(language))
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,21 +175,19 @@ class Trace:
     answer: Any
 
     @classmethod
-    def of(cls, run: Generator[Note, None, Any]) -> Trace:
-        """Run to the end, keeping a copy of everything at each moment."""
+    def of(cls, reference: Traced, run: Generator[tuple[str, ...], None, Any]) -> Trace:
+        """Run `reference` to the end, keeping a copy of everything at each moment."""
         steps: list[Step] = []
         held: dict[FrameType, dict[str, Any]] = {}
         while True:
             try:
-                note = next(run)
+                note = Note(*next(run))
             except StopIteration as end:
                 return cls(tuple(steps), still(end.value))
-            if not (isinstance(note, tuple) and len(note) == len(notes.LANGUAGES)):
-                raise TypeError(f"a note is {len(notes.LANGUAGES)} sentences, one a language, not {note!r}")
             before = steps[-1].calls if steps else ()
-            calls = tuple(_open_calls(run, before))
-            fresh = _fresh(run, held, before, calls) | set(notes.blanks(note[0]))
-            steps.append(Step(note, calls, frozenset(fresh)))
+            calls = tuple(_open_calls(reference, run, before))
+            spoken = {name for blank in sentences.blanks(note.sentence) for name in blank.spoken}
+            steps.append(Step(note, calls, frozenset(_fresh(run, held, before, calls) | spoken)))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Trace) and self.steps == other.steps and same(self.answer, other.answer)
@@ -218,10 +257,10 @@ def _fresh(run: Generator, held: dict[FrameType, dict], before: tuple[Call, ...]
     }
 
 
-def _open_calls(run: Generator, before: tuple[Call, ...]) -> Iterator[Call]:
-    """The call that `run` is and those open within it, outermost first."""
+def _open_calls(reference: Traced, run: Generator, before: tuple[Call, ...]) -> Iterator[Call]:
+    """The call of `reference` that `run` is and those open within it, outermost first."""
     depth = 0
-    while run is not None:
+    while True:
         frame = run.gi_frame
         old = before[depth].variables if depth < len(before) else {}
         held = {
@@ -229,5 +268,8 @@ def _open_calls(run: Generator, before: tuple[Call, ...]) -> Iterator[Call]:
             for name, value in frame.f_locals.items()
             if not isinstance(value, Iterator)
         }
-        yield Call(frame.f_globals[frame.f_code.co_name], frame.f_lineno, MappingProxyType(held))
+        yield Call(reference, frame.f_lineno, MappingProxyType(held))
         run, depth = run.gi_yieldfrom, depth + 1
+        if run is None:
+            return
+        reference = next(other for other in reference.within if other.steps.__code__ is run.gi_code)

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vizkit.language.notes import blanks, filled, parts
 from vizkit.language.numerals import numeral
 
 
@@ -33,15 +32,3 @@ def test_what_is_written_is_near_what_it_is(value, decimals):
 @given(st.integers())
 def test_whole_numbers_keep_all_their_digits(value):
     assert int(numeral(value).replace("−", "-").replace("\N{THIN SPACE}", "")) == value
-
-
-def test_a_note_fills_its_blanks_and_tells_them_from_its_words():
-    sentence = "{name} fades by {fade:.3f}"
-    assert blanks(sentence) == ("name", "fade")
-    assert filled(sentence, {"name": "the sum", "fade": np.exp(-2)}) == "the sum fades by 0.135"
-    assert list(parts(sentence, {"name": 1, "fade": 0.5})) == [("1", "name"), (" fades by ", None), ("0.500", "fade")]
-
-
-def test_a_blank_without_a_value_says_so():
-    with pytest.raises(LookupError, match="'gone'"):
-        filled("{gone} left", {})

@@ -1,0 +1,119 @@
+"""Translations: what is written in English, in other languages, by gettext catalogues that lie beside a scene."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from vizkit.language.notes import Note
+from vizkit.language.sentences import count
+
+Words = str | tuple[str, ...]
+"""What a scene says: in English, or a pair, English and Chinese."""
+
+LANGUAGES = ("en", "zh")
+"""The languages of vizkit's own explainers."""
+
+
+class English:
+    """The language that everything is written in."""
+
+    code = "en"
+
+    def words(self, text: str) -> str:
+        """`text` in this language."""
+        return text
+
+    def sentence(self, note: Note, variables: Mapping[str, Any]) -> str:
+        """What `note` says of `variables`, its blanks still open: of one, or of many."""
+        if note.plural is None or count(note.sentence, variables) == 1:
+            return note.sentence
+        return note.plural
+
+
+ENGLISH = English()
+
+
+@dataclass(frozen=True)
+class Translation:
+    """Another language: of every English text its translations, one for each form of number."""
+
+    code: str
+    texts: Mapping[str, tuple[str, ...]]
+    form: Callable[[int], int]
+
+    def words(self, text: str) -> str:
+        """`text` in this language; English where it is not translated."""
+        return self.texts.get(text, (text,))[0]
+
+    def sentence(self, note: Note, variables: Mapping[str, Any]) -> str:
+        """What `note` says of `variables`, its blanks still open, in the form that their number wants."""
+        if note.sentence not in self.texts:
+            return ENGLISH.sentence(note, variables)
+        forms = self.texts[note.sentence]
+        return forms[self.form(abs(count(note.sentence, variables)))] if note.plural is not None else forms[0]
+
+
+class CatalogueError(ValueError):
+    """A catalogue that cannot be read; the message says which file and where."""
+
+
+@cache
+def translation(file: Path) -> Translation:
+    """The language that a catalogue `<language>/<topic>.po` translates into."""
+    from babel.messages.pofile import PoFileError, read_po
+
+    code = file.parent.name
+    try:
+        with file.open("rb") as lines:
+            catalogue = read_po(lines, locale=code, abort_invalid=True)
+    except (OSError, ValueError, PoFileError) as reason:
+        raise CatalogueError(f"{file}: {reason}") from None
+    texts = {}
+    for message in catalogue:
+        forms = message.string if isinstance(message.string, tuple) else (message.string,)
+        if message.id and all(forms) and not message.fuzzy:
+            texts[message.id if isinstance(message.id, str) else message.id[0]] = forms
+    return Translation(code, texts, gettext.c2py(catalogue.plural_expr))
+
+
+@dataclass(frozen=True)
+class Translations:
+    """The languages of one explainer: English, and every one that there is a catalogue for."""
+
+    catalogues: Mapping[str, Path]
+    paired: bool = False
+
+    @classmethod
+    def beside(cls, scene: Path, paired: bool = False) -> Translations:
+        """Those of a scene's file: `locale/<language>/<topic>.po` beside it; a `paired` one brings its Chinese."""
+        files = sorted(scene.parent.glob(f"locale/*/{scene.stem}.po"))
+        return cls({file.parent.name: file for file in files}, paired)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages' codes, English first."""
+        return (ENGLISH.code, *sorted({*self.catalogues, *LANGUAGES[1:]} if self.paired else self.catalogues))
+
+    def language(self, code: str) -> English | Translation:
+        """A language by its code; English where there is no catalogue for it."""
+        return translation(self.catalogues[code]) if code in self.catalogues else ENGLISH
+
+    def words(self, said: Words, code: str) -> str:
+        """What is said, in one language."""
+        if isinstance(said, tuple):
+            return said[LANGUAGES.index(code)] if code in LANGUAGES else self.language(code).words(said[0])
+        return self.language(code).words(said)
+
+    def every(self, said: Words) -> tuple[str, ...]:
+        """What is said, in every language."""
+        return tuple(self.words(said, code) for code in self.languages)
+
+
+def english(said: Words) -> str:
+    """What is said, in English."""
+    return said if isinstance(said, str) else said[0]
