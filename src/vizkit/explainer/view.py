@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from vizkit.picture.ink import Ink, ink
-from vizkit.trace import Call, Step, Trace
+from vizkit.trace import Call, Trace
 
 OFFERED = ("moment", "calls", "past")
 """What a draw may ask for besides variables: the moment's name; the open calls, outermost first; what was so far."""
@@ -41,8 +41,8 @@ class Past:
             raise AttributeError(name)
         steps = self.__trace.steps[: self.__moment + 1]
         if name == "moments":
-            return tuple(_name(step) for step in steps)
-        values = tuple(step.variables[name] for step in steps if name in _changed(step) and name in step.variables)
+            return tuple(step.name for step in steps)
+        values = tuple(step.variables[name] for step in steps if name in step.changed and name in step.variables)
         return Ink(values, name)
 
 
@@ -50,17 +50,9 @@ def seen(trace: Trace, moment: int, name: str) -> Any:
     """What a draw gets for its parameter `name`; `None` for a variable that has no value yet."""
     step = trace.steps[moment]
     if name == "moment":
-        return _name(step)
+        return step.name
     if name == "calls":
         return tuple(map(View, step.calls))
     if name == "past":
         return Past(trace, moment)
     return ink(step.variables.get(name), name)
-
-
-def _name(step: Step) -> str:
-    return getattr(step, "name", "")
-
-
-def _changed(step: Step) -> frozenset[str]:
-    return getattr(step, "changed", step.fresh)

@@ -135,13 +135,17 @@ class Call:
 class Step:
     """A moment: the note and the open calls, innermost last. Nothing that runs later changes it.
 
-    `fresh` names the innermost call's variables that are new or changed since the moment before, and those the note
-    speaks of.
+    `changed` names the innermost call's variables that are new or changed since it last spoke.
     """
 
     note: Note
     calls: tuple[Call, ...]
-    fresh: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
+
+    @property
+    def fresh(self) -> frozenset[str]:
+        """What has changed, and what the sentence speaks of."""
+        return self.changed | {name for blank in sentences.blanks(self.note.sentence) for name in blank.spoken}
 
     @property
     def variables(self) -> Mapping[str, Any]:
@@ -186,8 +190,7 @@ class Trace:
                 return cls(tuple(steps), still(end.value))
             before = steps[-1].calls if steps else ()
             calls = tuple(_open_calls(reference, run, before))
-            spoken = {name for blank in sentences.blanks(note.sentence) for name in blank.spoken}
-            steps.append(Step(note, calls, frozenset(_fresh(run, held, before, calls) | spoken)))
+            steps.append(Step(note, calls, frozenset(_changed(run, held, before, calls))))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Trace) and self.steps == other.steps and same(self.answer, other.answer)
@@ -239,7 +242,9 @@ def _innermost(run: Generator) -> Generator:
     return run
 
 
-def _fresh(run: Generator, held: dict[FrameType, dict], before: tuple[Call, ...], calls: tuple[Call, ...]) -> set[str]:
+def _changed(
+    run: Generator, held: dict[FrameType, dict], before: tuple[Call, ...], calls: tuple[Call, ...]
+) -> set[str]:
     """The innermost call's variables bound anew, or holding another value, since it last spoke.
 
     `held` keeps the very objects that each open call held then.
