@@ -74,13 +74,14 @@ def sequence(name: str, value: object) -> list:
     return list(value)
 
 
-def reals(name: str, value: object) -> list:
-    """`value` as a list of the very numbers in it, at least one; infinity is a number here.
+def reals(name: str, value: object, *, empty: bool = False, finite: bool = False) -> list:
+    """`value` as a list of the very numbers in it, none only where it may be `empty`; infinity is a number here.
 
-    `TypeError` where an element is no real number (a bool is none), `ValueError` for none at all and for NaN.
+    `TypeError` where an element is no real number (a bool is none), `ValueError` for none at all and for NaN, and for
+    infinity where all must be `finite`.
     """
     found = sequence(name, value)
-    if not found:
+    if not (found or empty):
         raise ValueError(f"{name} must hold at least one number, but is empty")
     kinds = set(map(type, found))
     strange = {kind for kind in kinds if issubclass(kind, bool) or not issubclass(kind, numbers.Real)}
@@ -91,7 +92,14 @@ def reals(name: str, value: object) -> list:
     if not clean and any(map(operator.ne, found, found)):
         index = next(i for i, number in enumerate(found) if number != number)
         raise ValueError(f"{name}[{index}] must be a number, not {found[index]}")
+    if finite and kinds != {int} and any(map(_infinite, found)):
+        index = next(i for i, number in enumerate(found) if _infinite(number))
+        raise ValueError(f"{name}[{index}] must be finite, not {found[index]}")
     return found
+
+
+def _infinite(number: numbers.Real) -> bool:
+    return number in (math.inf, -math.inf)
 
 
 def _shown(value: object) -> str:

@@ -1,0 +1,1 @@
+"""Inputs worth seeing, sizes of charts and seeds: one module a topic."""
