@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import numbers
 import operator
+import sys
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -41,9 +42,13 @@ def real(name: str, value: object) -> float:
     """`value` as a finite float; `TypeError` where it is no real number, `ValueError` for NaN and infinity."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real):
         raise TypeError(f"{name} must be a real number, not {_shown(value)}")
-    if not math.isfinite(value):
+    try:
+        found = float(value)
+    except OverflowError:
+        raise ValueError(f"{name} must be at most {sys.float_info.max:.1e} in size, not {_shown(value)}") from None
+    if not math.isfinite(found):
         raise ValueError(f"{name} must be finite, not {value}")
-    return float(value)
+    return found
 
 
 def array(name: str, value: object, ndim: int, *, finite: bool = True, floating: bool = False) -> np.ndarray:
