@@ -393,6 +393,16 @@ def test_larger_batches_end_nearer():
         assert_array_equal(now["mean"], X.mean(axis=0))
 
 
+def test_the_path_of_the_cubic_leaves_its_chart():
+    w, _ = examples.cubic_curve()
+    path = unbounded_slope()
+    assert w[0] < path[0] < w[-1]
+    assert all(not w[0] < later < w[-1] for later in path[1:])
+    w, _ = examples.tanh_curve()
+    path = robbins_monro(**examples.towards_the_root())
+    assert all(w[0] < each < w[-1] for each in [*path, examples.tanh_root()])
+
+
 # the sentences
 
 

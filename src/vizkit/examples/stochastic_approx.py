@@ -57,3 +57,18 @@ def curve(g: str, w1: float) -> np.ndarray:
     least, most = sorted((root_of(g), float(w1)))
     w = np.linspace(least - 1, most + 1, 81)
     return np.array([w, [FUNCTIONS[g](at) for at in w]])
+
+
+def tanh_curve() -> np.ndarray:
+    """Return the `curve` of tanh(w − 1) around the path from 3 to its root."""
+    return curve("tanh", 3.0)
+
+
+def tanh_root() -> float:
+    """Return the root of tanh(w − 1)."""
+    return root_of("tanh")
+
+
+def cubic_curve() -> np.ndarray:
+    """Return the `curve` of w³ − 5 around 0 and its root: every later point of the path from 0 lies off it."""
+    return curve("cubic", 0.0)

@@ -266,7 +266,7 @@ def mean_two_ways(samples, w1):
     Arguments and errors are those of `incremental_mean`; the two numbers differ by rounding alone.
     """
     k, mean = len(samples), stored_mean(samples)
-    *_, w = incremental_mean(samples, w1)
+    w = incremental_mean(samples, w1)[-1]
     yield "compare", "Same as the full average, {w}, with nothing stored but k = {k}"
     return mean, w
 
@@ -346,10 +346,10 @@ def inverse_square_steps(w1, steps):
     Formulas:
         reach: $ sum_(k=1)^infinity 1/k^2 = pi^2/6 $
     """
-    path = robbins_monro("tanh", w1, 1, a="1/k2")
+    root, path = root_of("tanh"), robbins_monro("tanh", w1, 1, a="1/k2")
     yield "question", "Steps 1, 1/4, 1/9, …: will this ever reach the root?"
     path = robbins_monro("tanh", w1, steps, a="1/k2")
-    reach, distance = REACH, abs(w1 - root_of("tanh"))
+    reach, distance = REACH, abs(w1 - root)
     yield "settle", "No: all steps together are below {reach:.3f}; the root is {distance} away"
     return path
 
@@ -455,7 +455,7 @@ def one_formula(samples):
         descent: $ w - a nabla J_B (w) $
         all: $ "old" - "step" times "error" $
     """
-    *_, w = incremental_mean(samples)
+    w = incremental_mean(samples)[-1]
     yield "compare", "Only the error differs: a gap, a height, a gradient"
     yield "settle", "Believe {w}: one formula for mean, root and SGD"
     return w
