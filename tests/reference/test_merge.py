@@ -409,7 +409,7 @@ def test_an_example_can_be_given_as_it_is_and_drawn(preset):
     a, b = preset()
     nums1 = examples.with_free_cells(a, b)
     m, n = examples.numbers_before_free_cells(nums1, b), examples.count_of_nums2(b)
-    assert (nums1, m, b, n) == given_as(a, b)
+    assert (nums1, m, b, n) == given_as(a, b, examples.FREE)
     assert m + n <= examples.LARGEST
     merge_sorted(nums1, m, b, n)
     assert nums1 == sorted(a + b)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 LARGEST = 14
 """The most numbers, m + n, of which each is still drawn large enough to be read."""
 
-FREE = 0
-"""What a free cell holds, as LeetCode 88 has it: no number, so it is drawn empty."""
+FREE = None
+"""What a free cell holds: no number, so it is drawn empty. The 0 of LeetCode 88 would look like one."""
 
 Arrays = tuple[list[int], list[int]]
 """The m numbers of `nums1`, without its free cells, and those of `nums2`."""
