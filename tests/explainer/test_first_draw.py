@@ -41,7 +41,11 @@ def drawn(reference, layout: str = "lecture", **arguments) -> list[tuple]:
     pictures = [run.picture(moment) for moment in range(len(run.trace.steps))]
     style = Style(layout)
     found = plan(
-        pictures, style.places.stage, least=style.places.least, largest=style.places.largest, translate=lambda own: (own,) * 2
+        pictures,
+        style.places.stage,
+        least=style.places.least,
+        largest=style.places.largest,
+        translate=lambda own: (own,) * 2,
     )
     return [tuple(put_on(mark, style) for mark in linked(found.marks(picture))) for picture in pictures]
 
@@ -58,7 +62,7 @@ def test_pointers_stand_under_what_they_point_at():
             assert at[f"nums/{place}/index"].words[0] == str(place)
 
 
-@given(st.lists(st.integers(-10**6, 10**6), min_size=1, max_size=16, unique=True), st.integers(-10**6, 10**6))
+@given(st.lists(st.integers(-(10**6), 10**6), min_size=1, max_size=16, unique=True), st.integers(-(10**6), 10**6))
 def test_every_number_is_there_and_can_be_read(nums, target):
     style = Style("lecture")
     for moment in drawn(binary_search, nums=sorted(nums), target=target):

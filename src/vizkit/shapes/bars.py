@@ -77,7 +77,7 @@ class Bars(Picture):
 
     def extent(self, setting: Setting) -> Extent:
         wide = max((setting.width(value, 600) for value in self.values), default=1.0)
-        pitch, count = max(wide + PAD * 0.6, HIGHEST_NARROW), max(len(self.values), 1)
+        pitch, count = max(wide + PAD, HIGHEST_NARROW), max(len(self.values), 1)
         levels = max((list(self.pointers.values()).count(at) for at in self.pointers.values()), default=0)
         foot = 1.5 + SMALL * 1.35 + levels * SMALL * 1.5
         parts = {"wide": wide, "foot": foot, "columns": count}
@@ -128,7 +128,7 @@ class Bars(Picture):
 
     def _numbers(self, at: _At, extent: Extent, setting: Setting) -> Iterator[Mark]:
         em, small = at.em, SMALL * at.em
-        size = min((at.pitch - 0.2 * em) / max(extent.part("wide"), 0.5), 1.35 * em)
+        size = min((at.pitch - 0.16 * em) / max(extent.part("wide"), 0.5), 1.35 * em)
         pointed = set(self.pointers.values())
         for i, (place, value) in enumerate(zip(self.places, self.values, strict=True)):
             said, own = setting.words(value)

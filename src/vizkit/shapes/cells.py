@@ -18,14 +18,14 @@ from vizkit.shapes.places import chosen, place_of, places_of
 Spot = tuple[Any, Any]
 """A cell's place: its row and its column, each a whole number or a key."""
 
-GAP, PAD = 0.16, 0.62
+GAP, PAD = 0.16, 0.36
 """Ems between cells, and around a number within its pitch."""
 
 PITCH = 5.6
 """Ems that a column takes at most; bars over the same values stand in the same columns."""
 
 HIGH, HIGHEST = 1.8, 3.4
-SMALL = 0.8
+SMALL = 0.88
 """The type of places, heads and pointers in ems."""
 
 CAPITALS = 0.56
@@ -222,7 +222,7 @@ class Cells(Picture):
             room.y - (down * rows + top + foot) / 2 + top,
             across, down, across - gap, down - gap,
         )  # fmt: skip
-        size = min(CAPITALS * grid.h, (grid.w - 0.3 * em) / max(extent.part("wide"), 0.6), 1.7 * em)
+        size = min(CAPITALS * grid.h, (grid.w - 0.16 * em) / max(extent.part("wide"), 0.6), 1.7 * em)
         boxes, texts = [], []
         for spot, value in self.values.items():
             box, text = self._cell(spot, value, grid, size, setting)
