@@ -164,11 +164,28 @@ class Links(Picture):
         return self.found
 
 
+def link(
+    source: str, target: str, *, name: str | None = None, colour: str = "faint", arrow: bool = False,
+    dashed: bool = False, bend: float = 0.0, thick: float = 3.0,
+) -> Picture:  # fmt: skip
+    """A line from one mark to another, named by their keys, wherever they stand: lay it over a picture with `+`."""
+    key = name or f"{source}–{target}"
+    look = {"colour": colour, "arrow": arrow, "dashed": dashed, "bend": bend, "thick": thick}
+    return Links((Link(key=key, source=source, target=target, **look),))
+
+
 @dataclass(frozen=True)
 class _Around(Picture):
     """A picture with something around it."""
 
     child: Picture
+
+    def __getattr__(self, name: str) -> Any:
+        """What its child can be told: the child told it, with the same around it."""
+        if name.startswith("_") or name == "child":
+            raise AttributeError(name)
+        tell = getattr(self.child, name)
+        return lambda *given, **named: replace(self, child=tell(*given, **named))
 
     def extent(self, setting: Setting) -> Extent:
         return self.joined((self.child.extent(setting),), setting)
@@ -265,6 +282,13 @@ class Panel(_Around):
             top += 1.5 * em
         inside = room.within(room.left + self.PAD * em, top, room.right - self.PAD * em, room.bottom - self.PAD * em)
         yield from alone(self.child, inner).marks(inside, inner, setting)
+
+
+def panel(
+    name: str, child: Picture, title: Any = None, remark: Any = None, *, colour: str = "quiet", lit: bool = False
+) -> Picture:
+    """A picture in a box with a title and a quieter remark; a `lit` one has the colour's edge."""
+    return Panel(child, name, title, remark, colour, lit)
 
 
 @dataclass(frozen=True)

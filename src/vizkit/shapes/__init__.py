@@ -1,12 +1,27 @@
 """Shapes: functions that make a picture of data, all that a scene imports besides references and inputs."""
 
-from vizkit.picture.relations import beside, column, nothing, over
+from vizkit.picture.relations import beside, column, link, nothing, over, panel
 from vizkit.shapes.bars import bars
 from vizkit.shapes.cells import blanks, grid, row
 from vizkit.shapes.queue import ends
 from vizkit.shapes.words import figure, formula, label, legend, meter, meters
 
 __all__ = [
-    "bars", "beside", "blanks", "column", "ends", "figure", "formula", "grid", "label", "legend", "meter", "meters",
-    "nothing", "over", "row",
+    "bars",
+    "beside",
+    "blanks",
+    "column",
+    "ends",
+    "figure",
+    "formula",
+    "grid",
+    "label",
+    "legend",
+    "link",
+    "meter",
+    "meters",
+    "nothing",
+    "over",
+    "panel",
+    "row",
 ]  # fmt: skip

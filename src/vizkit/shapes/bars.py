@@ -87,10 +87,8 @@ class Bars(Picture):
         em, count = room.em, int(extent.part("columns"))
         pitch, foot = min(room.w / count, PITCH * em), extent.part("foot") * em
         left, floor = room.x - pitch * count / 2, room.bottom - foot
-        head = 0.9 * em if self.flight or self.window else 0.0
         scale = Scale.of([_real(value) for value in self.values], max(floor - room.top - 0.9 * em, em), LEAST * em)
         at = _At(left, pitch, floor, scale, em)
-        del head
         yield from self._window(at, room, foot)
         for i, (place, value) in enumerate(zip(self.places, self.values, strict=True)):
             yield self._bar(place, i, value, at)

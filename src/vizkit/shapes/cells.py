@@ -67,6 +67,8 @@ class Cells(Picture):
     ways: Mapping[Spot, tuple[str | None, str | None, float]] = field(default_factory=dict)
     struck: frozenset[Spot] = frozenset()
     square: bool = False
+    own: Mapping[Spot, Any] = field(default_factory=dict)
+    """The place in its variable of a value that stands elsewhere."""
 
     # What a scene says of it.
 
@@ -179,6 +181,8 @@ class Cells(Picture):
         return f"{self.name}/{self._place(spot)}"
 
     def _place(self, spot: Spot) -> str:
+        if spot in self.own:
+            return f"{self.own[spot]}"
         return f"{spot[1]}" if self.flat else f"{spot[0]}/{spot[1]}"
 
     def extent(self, setting: Setting) -> Extent:
@@ -342,7 +346,8 @@ def row(values: Any, *, name: str | None = None, places: Any = None, at: Any = N
     columns = tuple(dict.fromkeys((*columns, *stands)))
     columns = tuple(sorted(columns)) if all(isinstance(c, int) for c in columns) else columns
     held = {(0, place): value for place, value in zip(stands, elements, strict=True)}
-    return Cells(_named(values, name), held, (0,), columns, flat=True)
+    moved = {(0, stand): place for stand, place in zip(stands, own, strict=True) if stand != place}
+    return Cells(_named(values, name), held, (0,), columns, flat=True, own=moved)
 
 
 def grid(matrix: Any, *, name: str | None = None, rows: Any = None, columns: Any = None) -> Cells:

@@ -66,7 +66,7 @@ class Ends(Picture):
 
 
 def ends(
-    values: Any, queue: Any, *, places: Any = None, front: Any = None, back: Any = None, name: str = "queue"
+    values: Any, queue: Any, *, places: Any = None, front: Any = None, back: Any = None, name: str = "ends"
 ) -> Ends:
     """The elements of `values` whose indices are in `queue`, keyed by their indices, in a strip with two ends.
 
