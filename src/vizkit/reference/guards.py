@@ -6,7 +6,8 @@ import math
 import numbers
 import operator
 import sys
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -101,6 +102,57 @@ def reals(name: str, value: object, *, empty: bool = False, finite: bool = False
         index = next(i for i, number in enumerate(found) if _infinite(number))
         raise ValueError(f"{name}[{index}] must be finite, not {found[index]}")
     return found
+
+
+def adjacency(name: str, value: object) -> dict[Hashable, list]:
+    """`value`, a directed graph, as a dict of the list of neighbours of each vertex, in their order.
+
+    `TypeError` where it is no mapping, neighbours are no sequence or not hashable, `ValueError` where a neighbour is no
+    vertex or occurs twice.
+    """
+    if not isinstance(value, Mapping):
+        raise TypeError(f"{name} must map each vertex to its neighbours, not {_shown(value)}")
+    found = {vertex: sequence(f"{name}[{vertex!r}]", neighbours) for vertex, neighbours in value.items()}
+    for vertex, neighbours in found.items():
+        for place, neighbour in enumerate(neighbours):
+            vertex_of(f"{name}[{vertex!r}][{place}]", neighbour, found)
+        twice = [neighbour for neighbour, times in Counter(neighbours).items() if times > 1]
+        if twice:
+            raise ValueError(f"{name}[{vertex!r}] must hold each neighbour once, but holds {twice[0]!r} twice or more")
+    return found
+
+
+def vertex_of(name: str, value: object, graph: Mapping[Hashable, list]) -> Hashable:
+    """`value` where it is a vertex of `graph`, else `ValueError`; `TypeError` where it is not hashable."""
+    try:
+        hash(value)
+    except TypeError as reason:
+        raise TypeError(f"{name} must be hashable, not {_shown(value)}") from reason
+    if value not in graph:
+        some = ", ".join(map(repr, list(graph)[:10])) + ", …" * (len(graph) > 10)
+        raise ValueError(f"{name} must be a vertex, one of {some or 'none'}, not {value!r}")
+    return value
+
+
+def binary(name: str, value: object) -> np.ndarray:
+    """`value`, rows of bools or of the numbers or characters 0 and 1, as a two-dimensional array of bools.
+
+    `TypeError` where it is no sequence of rows, `ValueError` where it is empty, ragged or holds something else.
+    """
+    rows = [
+        row if isinstance(row, str) else sequence(f"{name}[{y}]", row) for y, row in enumerate(sequence(name, value))
+    ]
+    if not rows or not len(rows[0]):
+        raise ValueError(f"{name} must have at least one row and one column, but is empty")
+    for y, row in enumerate(rows):
+        if len(row) != len(rows[0]):
+            raise ValueError(
+                f"{name} must have rows of one length, but row {y} has {len(row)} and row 0 {len(rows[0])}"
+            )
+        strange = [item for item in row if item not in ("01" if isinstance(row, str) else (0, 1))]
+        if strange:
+            raise ValueError(f"{name} must hold 0 and 1 alone, but row {y} holds {strange[0]!r}")
+    return np.array([[int(item) for item in row] for row in rows], bool)
 
 
 def _infinite(number: numbers.Real) -> bool:
