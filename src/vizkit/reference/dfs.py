@@ -181,7 +181,7 @@ def dfs_visit(u, time, adj, colour, parent, d, f, kinds):
             time = yield from dfs_visit.steps(v, time, adj, colour, parent, d, f, kinds)
         elif colour[v] == "grey":
             kinds[u, v], cycle = "back", tree_path(parent, v, u)
-            yield "edge", "{v} is grey, on the stack: a back edge, a cycle" if u != v else "An edge to itself: a cycle"
+            yield "edge", "{v} is grey, on the stack: a back edge closes a cycle" if u != v else "A self-loop: a cycle"
         elif d[u] < d[v]:
             kinds[u, v] = "forward"
             yield "edge", "{u} → {v}: {v} is black, a descendant of {u}: forward edge"
@@ -190,7 +190,7 @@ def dfs_visit(u, time, adj, colour, parent, d, f, kinds):
             yield "edge", "{u} → {v}: {v} finished before {u} was discovered: cross edge"
     time += 1
     colour[u], f[u] = "black", time
-    yield "finish", "No edge left: {u} is black, back to {parent[u]}" if u in parent else "{u}, the start, is black"
+    yield "finish", "{u} is finished, black: back to {parent[u]}" if u in parent else "{u} is black: the stack is empty"
     return time
 
 
@@ -208,33 +208,39 @@ def dfs_recursive(adj, start):
 
 @traced(guard=_start)
 def dfs_with_iterators(adj, start):
-    """Return the `DfsResult` of a search from `start` with its own stack, of vertices and the edges they have left.
+    """Return the `DfsResult` of a search from `start` with its own stack, an iterator beside each vertex on it.
 
-    It does what `dfs_recursive` does, however long a path is. Arguments and errors are those of `dfs_graph`.
+    `places` are the iterators: how many neighbours of each vertex on the stack have been looked at. It does what
+    `dfs_recursive` does, however long a path is. Arguments and errors are those of `dfs_graph`.
+
+    Formulas:
+        time: $ Theta(V + E) $
+        stack: $ O(V) $
     """
     colour = dict.fromkeys(adj, "white")
     parent, d, f, kinds = {}, {}, {}, {}
-    stack, arrows, time = [start], [iter(adj[start])], 0
+    stack, places, time = [start], [0], 0
     while stack:
         u = stack[-1]
         if colour[u] == "white":
             time += 1
             colour[u], d[u] = "grey", time
-            yield "discover", "{u} lies on top: grey. Its arrows are an iterator beside it"
-        for v in arrows[-1]:
+            yield "discover", "{u} lies on top: grey. An iterator beside it keeps its place among the arrows"
+        if places[-1] < len(adj[u]):
+            v = adj[u][places[-1]]
+            places[-1] += 1
             kinds[u, v] = edge_kind(u, v, colour, d)
             yield "edge", "{v} is white: push it" if colour[v] == "white" else "{v} is known already: the next arrow"
-            if kinds[u, v] == "tree":
+            if colour[v] == "white":
                 parent[v] = u
                 stack.append(v)
-                arrows.append(iter(adj[v]))
-                break
+                places.append(0)
         else:
             time += 1
             colour[u], f[u] = "black", time
             stack.pop()
-            arrows.pop()
-            yield "finish", "The iterator of {u} is empty: black, popped"
+            places.pop()
+            yield "finish", "The iterator of {u} has come to its end: {u} is black, and popped"
     return DfsResult(tuple(d), parent, d, f, kinds)
 
 
@@ -398,28 +404,30 @@ def tree_orders(root):
 def fill_island(land, labels, start, around, looks):
     """Label all land that hangs together with the cell `start`, labelled already; return the stack's greatest depth.
 
-    `land` and `labels` are arrays of one shape, `around` the steps to a cell's neighbours, `looks` counts the looks at
-    them by what was found there: "move" for land without a label, "seen" for other land, "water" or "outside".
+    `land` and `labels` are arrays of one shape, `around` the steps to a cell's neighbours; of each cell on the `path`
+    `sides` holds how many of them have been looked at. `looks` counts the looks by what was found there: "move" for
+    land without a label, "seen" for other land, "water" or "outside".
     """
-    path, sides, depth = [start], [iter(around)], 1
+    path, sides, depth = [start], [0], 1
     while path:
-        row, column = path[-1]
-        for down, right in sides[-1]:
-            cell = row + down, column + right
-            found = what_is_at(cell, land, labels)
-            looks[found] += 1
-            if found == "move":
-                labels[cell] = labels[start]
-                path.append(cell)
-                sides.append(iter(around))
-                depth = max(depth, len(path))
-                yield "visit", "Land without a mark: mark it and go there"
-                break
-            yield "reject", "Water" if found == "water" else "Marked already" if found == "seen" else "Outside the grid"
-        else:
+        if sides[-1] == len(around):
             path.pop()
             sides.pop()
             yield "retreat", "Every side looked at: back to the cell before" if path else "The whole island is marked"
+            continue
+        (row, column), (down, right) = path[-1], around[sides[-1]]
+        sides[-1] += 1
+        cell = row + down, column + right
+        found = what_is_at(cell, land, labels)
+        looks[found] += 1
+        if found == "move":
+            labels[cell] = labels[start]
+            path.append(cell)
+            sides.append(0)
+            depth = max(depth, len(path))
+            yield "visit", "Land without a mark: mark it and go there"
+        else:
+            yield "reject", "Water" if found == "water" else "Marked already" if found == "seen" else "Outside the grid"
     return depth
 
 
@@ -494,5 +502,5 @@ def all_land_effort(side, limit):
     seen = 4 * depth - moves - outside
     looks = moves + seen + outside
     yield "look", "{side} × {side} land: {looks} looks, a stack {depth} deep"
-    yield "limit", "Calls end at {limit} deep: no recursion" if depth > limit else "Calls may be {limit} deep: enough"
+    yield "limit", "Calls end {limit} deep: recursion fails" if depth > limit else "Calls may be {limit} deep: enough"
     return looks, depth
