@@ -526,6 +526,7 @@ def test_every_land_cell_looks_to_every_side(connectivity, grid):
     trace = flood_fill.trace(grid, connectivity=connectivity)
     found = Counter(now["found"] for name in ("visit", "reject") for now in said(trace, name))
     assert found == looks
+    assert depth == max([len(now["path"]) for now in said(trace, "visit")], default=min(1, grid.sum()))
 
 
 def steps_around(connectivity):
