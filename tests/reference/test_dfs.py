@@ -659,6 +659,7 @@ def test_takes_any_mapping_to_any_sequence():
         (lambda: flood_fill(["12"]), ValueError, "row 0 holds '2'"),
         (lambda: flood_fill([[True, 2]]), ValueError, "row 0 holds 2"),
         (lambda: flood_fill([[True, "1"]]), ValueError, "row 0 holds '1'"),
+        (lambda: flood_fill(np.ones((1, 1, 2), bool)), ValueError, "row 0 holds array"),
         (lambda: flood_fill("11"), TypeError, "grid must be a sequence"),
         (lambda: flood_fill(7), TypeError, "grid must be a sequence"),
         (lambda: flood_fill(np.ones(3, bool)), TypeError, r"grid\[0\] must be a sequence"),

@@ -149,7 +149,8 @@ def binary(name: str, value: object) -> np.ndarray:
             raise ValueError(
                 f"{name} must have rows of one length, but row {y} has {len(row)} and row 0 {len(rows[0])}"
             )
-        strange = [item for item in row if item not in ("01" if isinstance(row, str) else (0, 1))]
+        allowed = "01" if isinstance(row, str) else (0, 1)
+        strange = [item for item in row if isinstance(item, np.ndarray) or item not in allowed]
         if strange:
             raise ValueError(f"{name} must hold 0 and 1 alone, but row {y} holds {strange[0]!r}")
     return np.array([[int(item) for item in row] for row in rows], bool)
