@@ -252,7 +252,9 @@ class PixelShuffle(Film):
     largest: ClassVar = {"channels": 3, "r": 2, "h": 3, "w": 3}
 
     r = whole(2, ("how many times as high and wide", "高和宽各放大几倍"), most=3)
-    channels = whole(1, ("how many large images, each made of r² channels", "大图有几张，每张由 r² 个通道拼成"))
+    channels = whole(
+        1, ("how many large images, each made of r² channels", "大图有几张，每张由 r² 个通道拼成"), most=12
+    )
     h = whole(2, ("rows of a channel", "每个通道的行数"), most=3)
     w = whole(2, ("columns of a channel", "每个通道的列数"), most=3)
     order = choice(

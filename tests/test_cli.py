@@ -237,7 +237,7 @@ REFUSED = {
     "moments that are not there": (["sheet", "lca", "--moments", "9999"], ["9999"]),
     "moments that are no numbers": (["sheet", "lca", "--moments", "a,b"], ["a,b"]),
     "a file that is missing": (["render", "flashattn", "--q", "@missing.npy"], ["missing.npy"]),
-    "a file of another kind": (["render", "flashattn", "--q", "@numbers.txt"], ["numbers.txt", ".npy"]),
+    "a file of another kind": (["render", "flashattn", "--q", "@numbers.xls"], ["--q", "numbers.xls", ".npy"]),
     "a scene file that is missing": (["render", "missing.py"], ["missing.py"]),
     "a film to inspect that is missing": (["inspect", "missing.mp4"], ["missing.mp4"]),
 }

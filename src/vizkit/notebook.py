@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,8 +10,8 @@ from typing import Any
 
 from vizkit.delivery.files import STDOUT
 from vizkit.delivery.order import Order
-from vizkit.explainer import Film, catalogue, option
-from vizkit.inputs import Input, InputError
+from vizkit.explainer import Film, catalogue
+from vizkit.inputs import InputError
 from vizkit.language.translations import english
 from vizkit.page.document import Opening, document
 from vizkit.picture.style import THEMES
@@ -61,40 +60,10 @@ class Page:
 
 def _check(name: str, value: str, among: Sequence[str]) -> None:
     if value not in among:
-        raise InputError(f"{option(name)}: {value!r} is not one of {', '.join(map(repr, among))}")
+        raise InputError(f"{value!r} is not one of {', '.join(map(repr, among))}", name)
 
 
 def _read(film: type[Film], given: dict[str, Any]) -> dict[str, Any]:
-    """The inputs as the command line reads them, so that the same is refused in the same words."""
+    """The inputs as the command line reads them; capitals in their names do not matter."""
     names = {name.lower(): name for name in film.inputs}
-    known = {names.get(name.lower(), name): value for name, value in given.items() if value is not None}
-    return {
-        name: _value(name, film.inputs[name], value) if name in film.inputs else value for name, value in known.items()
-    }
-
-
-def _value(name: str, wanted: Input, value: Any) -> Any:
-    plain = value.tolist() if hasattr(value, "tolist") else value
-    if wanted.kind == "switch":
-        _check(name, str(plain).lower(), ("true", "false"))
-        return str(plain).lower() == "true"
-    if wanted.among:
-        _check(name, plain, wanted.among)
-    try:
-        return wanted.read(plain if isinstance(plain, str) else _text(wanted, plain))
-    except InputError as reason:
-        raise InputError(f"{option(name)}: {reason}") from None
-
-
-def _text(wanted: Input, value: Any) -> str:
-    """A value as the command line takes it."""
-    if not isinstance(value, (list, tuple, range)):
-        return str(value)
-    if wanted.kind == "array":
-        return json.dumps(value, default=_plain)
-    return ",".join("null" if item is None else str(_plain(item)) for item in value)
-
-
-def _plain(value: Any) -> Any:
-    """Python's own value of one of numpy's."""
-    return value.tolist() if hasattr(value, "tolist") else value
+    return film.read({names.get(name.lower(), name): value for name, value in given.items()})

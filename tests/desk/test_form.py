@@ -1,4 +1,4 @@
-"""The form: what is typed is shown, what is wrong is said, in the words of the command line."""
+"""The form: what is typed is shown, what is wrong is said, as on the command line."""
 
 from __future__ import annotations
 
@@ -102,8 +102,8 @@ def test_what_is_wrong_is_said_as_on_the_command_line(opened, qtbot, tmp_path, n
     command = [VIZKIT, "step", name, option(field), text]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 2
-    told = done.stderr.strip().removeprefix("vizkit: ")
-    assert told and said(desk, field) == told
+    told = done.stderr.strip().removeprefix(f"vizkit: {option(field)}: ")
+    assert told and option(field) not in told and said(desk, field) == told
     assert entry.accessibleDescription() == told
     assert desk.reel is before and desk.player.position == position
     assert [key for key in desk.side.form.fields if said(desk, key)] == [field]
@@ -168,9 +168,5 @@ def test_a_file_is_dropped_on_a_field(desk, qtbot, tmp_path, ending):
         QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
     entry.dropEvent(drop)
-    if ending == ".txt":
-        qtbot.wait(50)
-        assert "nums" not in desk.reel.texts
-        return
     assert entry.text() == f"@{file}"
     qtbot.waitUntil(lambda: desk.reel.inputs["nums"] == values)

@@ -61,21 +61,21 @@ def test_values_are_python_s_own_or_text(name, given, wanted):
 
 
 REFUSED = [
-    ("lca", {"p": 2.5}, "--p: '2.5' is not a whole number"),
-    ("lca", {"p": "six"}, "--p: 'six' is not a whole number"),
-    ("lca", {"tree": []}, "--tree: nothing is there"),
-    ("lca", {"tree": [[1, 2]]}, "--tree: "),
-    ("lca", {"p": 77}, "--p: p must be a value in the tree"),
+    ("lca", {"p": 2.5}, "p: 2.5 is not a whole number"),
+    ("lca", {"p": "six"}, "p: 'six' is not a whole number"),
+    ("lca", {"tree": []}, "tree: nothing is there"),
+    ("lca", {"tree": [[1, 2], [3, 4]]}, "tree: "),
+    ("lca", {"p": 77}, "p: p must be a value in the tree"),
     ("lca", {"pp": 3}, "did you mean 'p'?"),
-    ("lca", {"lang": "de"}, "--lang: 'de' is not one of 'en', 'zh'"),
-    ("lca", {"theme": "sepia"}, "--theme: 'sepia' is not one of 'dark', 'light'"),
+    ("lca", {"lang": "de"}, "lang: 'de' is not one of 'en', 'zh'"),
+    ("lca", {"theme": "sepia"}, "theme: 'sepia' is not one of 'dark', 'light'"),
     ("lca", {"act": "none"}, "there is no act 'none'"),
     ("lac", {}, "did you mean lca?"),
-    ("allreduce", {"op": "avg"}, "--op: 'avg' is not one of 'sum', 'mean', 'max'"),
-    ("allreduce", {"devices": 99}, "lower --devices to 8"),
-    ("flashattn", {"causal": 3}, "--causal: '3' is not one of 'true', 'false'"),
+    ("allreduce", {"op": "avg"}, "op: 'avg' is not one of 'sum', 'mean', 'max'"),
+    ("allreduce", {"devices": 99}, "devices: 99 is too large to be drawn: lower it to 8"),
+    ("flashattn", {"causal": 3}, "causal: '3' is not one of 'true', 'false'"),
     ("flashattn", {"Q": [[1, 2], [3]]}, "rows of different lengths"),
-    ("flashattn", {"Q": [["a"]]}, "does not hold numbers only"),
+    ("flashattn", {"Q": [["a"]]}, "Q: 'a' is not a number"),
 ]
 
 

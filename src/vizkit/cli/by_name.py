@@ -109,5 +109,4 @@ class ByName(click.Group):
 
 def _inputs(film: Any, given: dict[str, Any]) -> dict[str, Any]:
     """The explainer's inputs that were said, taken out of all that was given."""
-    found = {name: given.pop(key(name)) for name in film.inputs}
-    return {name: value for name, value in found.items() if value is not None}
+    return film.read({name: given.pop(key(name)) for name in film.inputs})

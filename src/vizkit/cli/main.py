@@ -63,13 +63,22 @@ def main() -> None:
     except Exception as reason:
         if not isinstance(reason, _refusals()):
             raise
-        _refuse(str(reason))
+        _refuse(_told(reason))
 
 
 def _refusals() -> tuple[type[Exception], ...]:
     return tuple(
         getattr(importlib.import_module(module), name) for module, name in _REFUSALS.items() if module in sys.modules
     )
+
+
+def _told(reason: Exception) -> str:
+    """What an error says; the input that it is about is an option here."""
+    if getattr(reason, "about", None) is None:
+        return str(reason)
+    from vizkit.explainer import option
+
+    return f"{option(reason.about)}: {reason.reason}"
 
 
 def _refuse(message: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from vizkit.picture.style import LAYOUTS, THEMES
 
@@ -50,18 +51,13 @@ class Worded(click.ParamType):
 
 
 class Read(click.ParamType):
-    """A value of an explainer's input."""
+    """The text of an explainer's input, which the explainer reads when all are known."""
 
     def __init__(self, wanted: Input):
         self.wanted, self.name = wanted, wanted.kind
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        from vizkit.inputs import InputError
-
-        try:
-            return self.wanted.read(value) if isinstance(value, str) else value
-        except InputError as reason:
-            raise InputError(f"{param.opts[0]}: {reason}") from None
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return [CompletionItem(word) for word in self.wanted.among if word.startswith(incomplete)]
 
 
 def key(name: str) -> str:
@@ -72,16 +68,14 @@ def key(name: str) -> str:
 def of_input(name: str, wanted: Input) -> click.Option:
     """The option that an explainer's input becomes."""
     from vizkit.explainer import option
-    from vizkit.inputs import written
 
     flag = option(name)
-    default = "made of the others" if callable(wanted.default) else written(wanted.default)
+    default = "made of the others" if callable(wanted.default) else wanted.write(wanted.default)
     words = wanted.help if isinstance(wanted.help, str) else wanted.help[0]
-    if wanted.kind == "switch":
+    if wanted.widget == "switch":
         said = f"{words}  [default: {'yes' if wanted.default else 'no'}]"
         return click.Option([f"{flag}/--no-{flag[2:]}", key(name)], default=None, help=said)
-    kind = click.Choice(wanted.among) if wanted.among else Read(wanted)
-    limit = f", at most {wanted.most} to be drawn" if isinstance(wanted.most, int) else ""
-    metavar = None if wanted.among else wanted.kind.upper()
+    limit = f", {wanted.limit}" if wanted.limit else ""
+    metavar = f"[{'|'.join(wanted.among)}]" if wanted.among else wanted.kind.upper()
     said = f"{words}  [default: {default}{limit}]"
-    return click.Option([flag, key(name)], type=kind, help=said, metavar=metavar)
+    return click.Option([flag, key(name)], type=Read(wanted), help=said, metavar=metavar)

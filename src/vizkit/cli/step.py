@@ -18,7 +18,6 @@ def _step(
     name: str, film: type[Film], inputs: dict[str, Any], theme: str | None, lang: str | None, act: str | None
 ) -> None:
     from vizkit.frames import Show
-    from vizkit.inputs import written
 
     runs = Show(film, inputs).runs
     changes: dict[str, Any] = {"name": name}
@@ -26,7 +25,7 @@ def _step(
         (first,) = Show(film, inputs, [act]).acts
         changes["moment"] = sum(len(run.trace) for run in runs[: film.acts.index(first)])
     if inputs:
-        changes["texts"] = {key: written(value) for key, value in inputs.items()}
+        changes["texts"] = {key: film.inputs[key].write(value) for key, value in inputs.items()}
     changes |= {key: value for key, value in {"theme": theme, "language": lang}.items() if value is not None}
     _show_desk(changes)
 

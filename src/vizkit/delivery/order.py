@@ -18,7 +18,7 @@ from vizkit.film.comment import comments as film_comments
 from vizkit.film.render import Progress, render_gif, render_mp4
 from vizkit.film.work import Workers
 from vizkit.frames import Show
-from vizkit.inputs import InputError, written
+from vizkit.inputs import InputError
 from vizkit.page.comment import comments as page_comments
 from vizkit.page.document import Opening
 from vizkit.page.render import render_html
@@ -68,9 +68,9 @@ class Order:
     def provenance(self, take: Take | Opening) -> Provenance:
         """What the file says of itself: all inputs but those made of others, and all that changes its frames."""
         inputs = {
-            name: written(self.show.inputs[name])
+            name: wanted.write(self.show.inputs[name])
             for name, wanted in self.film.inputs.items()
-            if self.show.inputs[name] is not None and (name in self.inputs or not callable(wanted.default))
+            if name in self.inputs or not (wanted.default is None or callable(wanted.default))
         }
         options = {"as": self.kind, **_said(take), "act": list(self.acts)}
         return Provenance(self.name, inputs, options)

@@ -92,7 +92,6 @@ def _make(wish: Wish, mouth: Connection) -> None:
     """In the other process: make the file, telling how far it is, then `None`, or in words why not."""
     _settle()
     from vizkit.delivery.order import Order
-    from vizkit.desk.texts import read
     from vizkit.explainer import catalogue
     from vizkit.film.cache import ClipCache, folder
     from vizkit.film.work import Workers, cores
@@ -103,7 +102,7 @@ def _make(wish: Wish, mouth: Connection) -> None:
 
     try:
         film = catalogue.film(wish.name)
-        inputs = read(film, wish.texts)
+        inputs = film.read(wish.texts)
         order = Order(wish.name, film, inputs, wish.acts, wish.kind, take(wish), wish.target)
         order.check()
         with Workers(max(1, cores() - 1)) as workers:

@@ -13,11 +13,11 @@ from vizkit.desk.look import hexadecimal
 from vizkit.desk.picker import Picker
 from vizkit.desk.switch import Switch
 from vizkit.desk.words import word
-from vizkit.inputs import Input, written
+from vizkit.inputs import Input
+from vizkit.inputs.files import LARGEST
 from vizkit.language.translations import english
 from vizkit.picture.style import Style
 
-FILES = (".npy", ".csv", ".json")
 NAMES = 92
 """The width of the names, so that all fields begin on one line."""
 
@@ -53,10 +53,10 @@ class Entry(QLineEdit):
 
 
 def _dropped(event: QDropEvent) -> Path | None:
-    """The file of numbers that is being dropped, if it is one."""
+    """The file of data that is being dropped, if it is one."""
     urls = event.mimeData().urls()
     file = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return file if file is not None and file.suffix.lower() in FILES else None
+    return file if file is not None and file.suffix.lower() in LARGEST else None
 
 
 class Field(QWidget):
@@ -86,15 +86,15 @@ class Field(QWidget):
         self.put(self.default)
 
     def _entry(self) -> Entry | Picker | Switch:
-        if self.wanted.among:
+        if self.wanted.widget == "choice":
             picker = Picker(self.wanted.among)
             picker.currentTextChanged.connect(self._say)
             return picker
-        if self.wanted.kind == "switch":
+        if self.wanted.widget == "switch":
             switch = Switch()
             switch.toggled.connect(self._say)
             return switch
-        entry = Entry(self.wanted.kind == "whole number")
+        entry = Entry(counts=self.wanted.widget == "counter")
         entry.setAcceptDrops(True)
         entry.textEdited.connect(self._say)
         entry.returnPressed.connect(self.left)
@@ -123,7 +123,7 @@ class Field(QWidget):
     def default(self) -> str | bool:
         """The default as text; nothing where it is made of the other inputs, or is none."""
         made = callable(self.wanted.default) or self.wanted.default is None
-        return "" if made else written(self.wanted.default)
+        return "" if made else self.wanted.write(self.wanted.default)
 
     @property
     def value(self) -> str | bool:

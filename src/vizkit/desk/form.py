@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vizkit.desk.field import Field
-from vizkit.explainer import Film, option
+from vizkit.explainer import Film
 from vizkit.picture.style import Style
 
 PATIENCE = 400
@@ -27,7 +26,7 @@ class Form(QWidget):
         self.film = film
         self.fields = {name: Field(name, wanted) for name, wanted in film.inputs.items()}
         self._edited = next(iter(self.fields), "")
-        self._wrong = ""
+        self._wrong: Exception | None = None
         self._trying = QTimer(self, singleShot=True, interval=0)
         self._trying.timeout.connect(self.changed)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
@@ -37,7 +36,7 @@ class Form(QWidget):
         rows.setSpacing(10)
         for field in self.fields.values():
             field.edited.connect(self._note)
-            field.left.connect(self.left)
+            field.left.connect(self._leave)
             rows.addWidget(field)
         rows.addStretch(1)
 
@@ -54,22 +53,20 @@ class Form(QWidget):
         self.put({})
         self.changed.emit()
 
-    def complain(self, wrong: str | None) -> None:
+    def complain(self, wrong: Exception | None) -> None:
         """Say that nothing is wrong, or in a moment what is."""
         self._patience.stop()
+        self._wrong = wrong
         if wrong is None:
             return self._say(None)
-        self._wrong = wrong
         self._patience.start()
 
-    def _say(self, wrong: str | None) -> None:
+    def _say(self, wrong: Exception | None) -> None:
         """Below the field that it is about, else below the one edited last."""
-        about = None
-        if wrong:
-            options = re.findall(r"--[\w-]+", wrong)
-            about = next((name for name in self.fields if option(name) in options[:1]), self._edited)
+        about = getattr(wrong, "about", None)
+        about = about if about in self.fields else self._edited
         for name, field in self.fields.items():
-            field.complain(wrong if name == about else None)
+            field.complain(getattr(wrong, "reason", str(wrong)) if wrong and name == about else None)
 
     def dress(self, style: Style) -> None:
         taken: set[str] = set()
@@ -77,6 +74,16 @@ class Form(QWidget):
             key = next((letter for letter in name.lower() if letter.isalpha() and letter not in taken), "")
             taken.add(key)
             field.dress(style, key, self.film.translations.words(field.wanted.help, style.language))
+
+    def _leave(self) -> None:
+        """Go on to the stage, unless something is wrong: then it is said, and one stays."""
+        if self._trying.isActive():
+            self._trying.stop()
+            self.changed.emit()
+        if self._wrong is None:
+            self.left.emit()
+        else:
+            self._say(self._wrong)
 
     def _note(self, name: str) -> None:
         self._edited = name

@@ -6,7 +6,6 @@ import copy
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from vizkit.desk.texts import read
 from vizkit.explainer import Film
 from vizkit.frames import Moment, Show
 from vizkit.frames.frame import PARTS as FILMED
@@ -36,7 +35,7 @@ class Reel(Show):
     """A show in one style, to be looked at anywhere between its first moment and its last."""
 
     def __init__(self, film: type[Film], texts: Mapping[str, str | bool], style: Style):
-        super().__init__(film, read(film, texts))
+        super().__init__(film, film.read(texts))
         self.texts, self.style = texts, style
         self._drawn: dict[int, list[Picture]] = {}
         self._glances: dict[int, tuple[Mark, ...]] = {}

@@ -121,7 +121,7 @@ class Window(QMainWindow):
             there = self._kept(reel) if moment is None else min(moment, len(reel.moments) - 1)
             reel.check(there)
         except WRONG as reason:
-            self.side.form.complain(str(reason))
+            self.side.form.complain(reason)
             return False
         self.side.form.complain(None)
         self._put(reel, there)

@@ -76,6 +76,14 @@ class Act:
 
     def run(self, inputs: Mapping[str, Any]) -> Run:
         """Watch the reference on these inputs; `InputError` where it refuses them."""
+        try:
+            return self._run(inputs)
+        except InputError as reason:
+            if reason.about is None or reason.about in inputs:
+                raise
+            raise InputError(reason.reason) from reason
+
+    def _run(self, inputs: Mapping[str, Any]) -> Run:
         arguments = self.arguments(inputs)
         known = {**inputs, **arguments}
         if self.reference.guard is not None:
@@ -216,12 +224,12 @@ def made(value: Any, known: Mapping[str, Any]) -> Any:
 
 
 def refused(function: Callable, arguments: Mapping[str, Any]) -> Any:
-    """What `function` makes of the arguments; where it refuses one, an `InputError` that names its option."""
+    """What `function` makes of the arguments; where it refuses one, an `InputError` about it."""
     try:
         return function(**arguments)
     except (TypeError, ValueError) as reason:
         name = str(reason).split(" ", 1)[0].split("[", 1)[0]
-        raise InputError(f"{option(name)}: {reason}" if name in arguments else str(reason)) from reason
+        raise InputError(str(reason), name if name in arguments else None) from reason
 
 
 __all__ = ["OFFERED", "Act", "Fact", "Run", "View", "act", "fact", "made", "option", "refused"]

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
-from vizkit.explainer.acts import OFFERED, Act, made, option
+from vizkit.explainer.acts import OFFERED, Act, made
 from vizkit.explainer.honesty import check_source
 from vizkit.explainer.mistake import SceneError
+from vizkit.explainer.names import check_names
 from vizkit.inputs import Input, InputError
 from vizkit.language.translations import LANGUAGES, Translations, Words
 
@@ -39,6 +40,7 @@ class Explainer:
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.inputs = {name: value for name, value in vars(cls).items() if isinstance(value, Input)}
+        check_names(cls)
         cls.acts = tuple(value for value in vars(cls).values() if isinstance(value, Act))
         if cls.acts:
             _name(cls)
@@ -48,31 +50,66 @@ class Explainer:
             cls.languages = cls.translations.languages
 
     @classmethod
-    def values(cls, given: Mapping[str, Any]) -> dict[str, Any]:
-        """All inputs: as given, else by default; a default that is a function is made of the others."""
+    def read(cls, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the inputs that are given as text, as `@file` or as values; None is not given.
+
+        `InputError` about the first that is not what is wanted.
+        """
+        cls._check_known(given)
+        found = {}
+        for name, value in given.items():
+            if value is not None:
+                try:
+                    found[name] = cls.inputs[name].read(value)
+                except InputError as reason:
+                    raise reason.concerning(name) from None
+        return found
+
+    @classmethod
+    def values(cls, given: Mapping[str, Any], drawn: bool = False) -> dict[str, Any]:
+        """Return all inputs: as given, else by default; a default that is a function is made of the others.
+
+        If they are to be `drawn`, `InputError` where one is past what can be, before others are made of it.
+        """
+        cls._check_known(given)
+        found = {name: given.get(name, wanted.default) for name, wanted in cls.inputs.items()}
+        if drawn:
+            cls._check_sizes(found)
+        found = {name: made(value, found) for name, value in found.items()}
+        if drawn:
+            cls.check_drawable(found)
+        return found
+
+    @classmethod
+    def check_drawable(cls, values: Mapping[str, Any]) -> None:
+        """`InputError` where an input is past what can be drawn, saying which to lower and to what."""
+        cls._check_sizes(values)
+        limits = vars(cls).get("drawable")
+        if limits is None:
+            return
+        function = limits.__func__ if isinstance(limits, staticmethod) else limits
+        for name, found, most in function(*(values[name] for name in inspect.signature(function).parameters)):
+            if found > most and name in cls.inputs:
+                raise InputError(f"{found} is too large to be drawn: lower it to {most}", name)
+            if found > most:
+                about = next((other for other in cls.inputs if name.startswith(other)), None)
+                raise InputError(f"{name} {found} is too large to be drawn: at most {most} is wanted", about)
+
+    @classmethod
+    def _check_known(cls, given: Mapping[str, Any]) -> None:
         unknown = [name for name in given if name not in cls.inputs]
         if unknown:
             near = difflib.get_close_matches(unknown[0], cls.inputs, 1)
             raise InputError(f"there is no input {unknown[0]!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
-        found = dict(given)
-        for name, wanted in cls.inputs.items():
-            if name not in found:
-                found[name] = wanted.default
-        for name, value in list(found.items()):
-            found[name] = made(value, found)
-        return {name: found[name] for name in cls.inputs}
 
     @classmethod
-    def check_drawable(cls, values: Mapping[str, Any]) -> None:
-        """`InputError` where an input is past what can be drawn, saying which option to lower and to what."""
-        for name, wanted in cls.inputs.items():
-            wanted.check_drawable(option(name), values[name])
-        limits = vars(cls).get("drawable")
-        if limits is not None:
-            function = limits.__func__ if isinstance(limits, staticmethod) else limits
-            for name, found, most in function(*(values[name] for name in inspect.signature(function).parameters)):
-                if found > most:
-                    raise InputError(f"{option(name)} {found} is too large to be drawn: lower {option(name)} to {most}")
+    def _check_sizes(cls, values: Mapping[str, Any]) -> None:
+        for name, value in values.items():
+            if value is not None and not callable(value):
+                try:
+                    cls.inputs[name].check_drawable(value)
+                except InputError as reason:
+                    raise reason.concerning(name) from None
 
 
 Film = Explainer

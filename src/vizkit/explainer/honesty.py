@@ -116,8 +116,10 @@ def _may_import(name: str) -> bool:
         return True
     if rest[0] == "shapes":
         return rest[1:2] != [] and not rest[-1].startswith("_") and rest[-1] in _exported("vizkit.shapes")
+    if rest[0] == "inputs":
+        return len(rest) == 2 and rest[1] in _exported("vizkit.inputs")
     if (rest[0] == "picture" and rest[1:2] and rest[1] in _CLOSED) or rest[0] not in (
-        "picture", "inputs", "reference", "examples",
+        "picture", "reference", "examples",
     ):  # fmt: skip
         return False
     return not rest[-1].startswith("_") and (
@@ -135,4 +137,4 @@ def _at_home(module: str, name: str) -> bool:
     if inspect.ismodule(value):
         return value.__name__.startswith("vizkit.")
     home = getattr(value, "__module__", module)
-    return home == module or module in ("vizkit.reference", "vizkit.inputs")
+    return home == module or module == "vizkit.reference"

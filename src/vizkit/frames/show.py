@@ -52,9 +52,7 @@ class Show:
         self, film: type[Film], inputs: Mapping[str, Any] | None = None, acts: Sequence[str] = (), drawn: bool = True
     ):
         self.film = film
-        self.inputs = film.values(inputs or {})
-        if drawn:
-            film.check_drawable(self.inputs)
+        self.inputs = film.values(inputs or {}, drawn)
         self.acts = [_named(film, name) for name in acts] if acts else list(film.acts)
         self.plans: dict = {}
         self._pictures: dict[tuple[int, str], tuple[Picture, ...]] = {}

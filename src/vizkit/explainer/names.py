@@ -1,0 +1,30 @@
+"""Names: an input is called like nothing else in its explainer, and like no option that every explainer has."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from vizkit.explainer.acts import option
+from vizkit.explainer.mistake import SceneError
+
+OPTIONS = frozenset(
+    "act all as cache fps help jobs lang layout max-size moments no-cache output preview quality size speed stills "
+    "theme".split()
+)
+"""Options of the command line that every explainer has."""
+
+
+def check_names(explainer: type) -> None:
+    """`SceneError` where an input's name is taken, by the class or by an option; it names the clash."""
+    own = {name for above in explainer.__mro__[1:] for name in (*vars(above), *vars(above).get("__annotations__", ()))}
+    taken = {f"--{name}": f"the option --{name} that every explainer has" for name in OPTIONS}
+    for name, wanted in explainer.inputs.items():
+        clash = f"what every explainer calls {name}" if name in own | {"drawable"} else None
+        negated = [f"--no-{option(name)[2:]}"] if wanted.widget == "switch" else []
+        for flag in [option(name), *negated]:
+            clash = clash or taken.get(flag)
+            taken[flag] = f"the input {name}"
+        if clash:
+            where = Path(sys.modules[explainer.__module__].__file__).name
+            raise SceneError(f"{where}: the input {name} clashes with {clash}: give it another name")

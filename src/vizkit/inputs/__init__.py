@@ -1,0 +1,35 @@
+"""Inputs of an explainer, one file a kind: how each is read from text, files and values, and written."""
+
+from vizkit.inputs.array import array
+from vizkit.inputs.choice import choice
+from vizkit.inputs.edges import edges
+from vizkit.inputs.error import InputError
+from vizkit.inputs.input import Input
+from vizkit.inputs.layers import Layer, layers
+from vizkit.inputs.numbers import numbers
+from vizkit.inputs.real import real
+from vizkit.inputs.switch import switch
+from vizkit.inputs.text import text
+from vizkit.inputs.tree import items, tree
+from vizkit.inputs.whole import whole
+from vizkit.inputs.word import word
+from vizkit.inputs.words import words
+
+__all__ = [
+    "Input",
+    "InputError",
+    "Layer",
+    "array",
+    "choice",
+    "edges",
+    "items",
+    "layers",
+    "numbers",
+    "real",
+    "switch",
+    "text",
+    "tree",
+    "whole",
+    "word",
+    "words",
+]
