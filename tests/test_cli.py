@@ -260,7 +260,7 @@ BAD_FILES = {
     "binary.csv": (lambda path: path.write_bytes(bytes(range(128, 256))), "csv"),
     "empty.csv": (lambda path: path.write_text(""), "empty"),
     "broken.json": (lambda path: path.write_text("[1, 2"), "json"),
-    "object.json": (lambda path: path.write_text(json.dumps({"a": 1})), "numbers"),
+    "object.json": (lambda path: path.write_text(json.dumps({"a": 1})), "no sequence"),
     "nan.json": (lambda path: path.write_text("[[NaN, 1, 1, 1]]"), "nan"),
     "huge.npy": (lambda path: path.open("wb").truncate(40 * 2**20), "MiB"),
 }

@@ -88,9 +88,7 @@ def _exact(found: list[int | float]) -> np.ndarray:
     whole = all(isinstance(one, int) for one in found)
     for one in found:
         if isinstance(one, int) and not (-(2**63) <= one < 2**63 if whole else int(float(one)) == one):
-            raise InputError(
-                "{found} is too large for an array of numbers: write it as {wanted}", found=one, wanted=float(one)
-            )
+            raise InputError("{found} is too large for an array: write it as {wanted}", found=one, wanted=float(one))
     return np.array(found, np.int64 if whole else np.float64)
 
 
@@ -102,7 +100,8 @@ def _plain(found: np.ndarray) -> np.ndarray:
         raise InputError("{found} is too large for an array of numbers", found=found.max())
     if found.dtype.kind != "f":
         return found.astype(np.int64)
-    plain = found.astype(np.float64)
+    with np.errstate(over="ignore"):  # what is too large is refused below
+        plain = found.astype(np.float64)
     if not np.isfinite(plain).all():
         raise InputError("{found} is not a finite number", found=shown(found[~np.isfinite(plain)].item(0)))
     return plain

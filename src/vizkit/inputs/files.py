@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from vizkit.inputs.error import InputError
+from vizkit.inputs.error import InputError, shown
 from vizkit.inputs.spelling import ELEMENTS
 
 LARGEST = {".npy": 16 * 2**20, ".csv": 2**20, ".json": 2**20, ".txt": 2**20}
@@ -29,7 +29,12 @@ def file_named(text: str) -> Path | None:
     try:
         return Path(name[1:]).expanduser()
     except RuntimeError:
-        raise InputError("{file} cannot be found: nobody knows whose home that is", file=name[1:]) from None
+        raise InputError("{file} cannot be found: nobody knows whose home that is", file=shown_file(name[1:])) from None
+
+
+def shown_file(file: Path | str) -> str:
+    """Return a file's name as errors show it, nothing in it reaching a terminal that is no character."""
+    return str(file) if str(file).isprintable() else shown(str(file))
 
 
 def contents(file: Path) -> Any:
@@ -39,7 +44,7 @@ def contents(file: Path) -> Any:
     """
     ending = file.suffix.lower()
     if ending not in LARGEST:
-        raise InputError("{file} is neither .npy, .csv, .json nor .txt", file=file)
+        raise InputError("{file} is neither .npy, .csv, .json nor .txt", file=shown_file(file))
     data = _bytes(file, LARGEST[ending])
     try:
         if ending == ".npy":
@@ -47,26 +52,26 @@ def contents(file: Path) -> Any:
         text = _text(data)
         return {".csv": _rows, ".json": _structure, ".txt": str}[ending](text)
     except InputError as reason:
-        raise InputError("{file} {reason}", file=file, reason=reason.reason) from None
+        raise InputError("{file} {reason}", file=shown_file(file), reason=reason.reason) from None
     except (UnicodeDecodeError, csv.Error, ValueError, RecursionError):
-        raise InputError("{file} is not a {ending} file", file=file, ending=ending) from None
+        raise InputError("{file} is not a {ending} file", file=shown_file(file), ending=ending) from None
 
 
 def _bytes(file: Path, most: int) -> bytes:
     try:
         if not stat.S_ISREG(file.stat().st_mode):
-            raise InputError("{file} is no file", file=file)
+            raise InputError("{file} is no file", file=shown_file(file))
         with file.open("rb") as opened:
             data = opened.read(most + 1)
     except (OSError, ValueError) as reason:
         if isinstance(reason, InputError):
             raise
         said = getattr(reason, "strerror", None) or reason
-        raise InputError("{file} cannot be read: {reason}", file=file, reason=said) from None
+        raise InputError("{file} cannot be read: {reason}", file=shown_file(file), reason=said) from None
     if len(data) > most:
-        raise InputError("{file} is too large: at most {most} MiB are read", file=file, most=most // 2**20)
+        raise InputError("{file} is too large: at most {most} MiB are read", file=shown_file(file), most=most // 2**20)
     if not data:
-        raise InputError("{file} is empty", file=file)
+        raise InputError("{file} is empty", file=shown_file(file))
     return data
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from vizkit.inputs.error import InputError
-from vizkit.inputs.files import contents, file_named
+from vizkit.inputs.files import contents, file_named, shown_file
 from vizkit.inputs.spelling import plainly
 from vizkit.language.translations import Words
 
@@ -48,7 +48,7 @@ class Input(ABC):
         try:
             return self._value(found)
         except InputError as reason:
-            raise InputError("{file}: {reason}", file=file, reason=reason.reason) from None
+            raise InputError("{file}: {reason}", file=shown_file(file), reason=reason.reason) from None
 
     def _value(self, given: Any) -> Any:
         return self.from_text(plainly(given)) if isinstance(given, str) else self.from_value(given)

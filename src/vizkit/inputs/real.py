@@ -7,7 +7,7 @@ from typing import Any
 
 from vizkit.inputs.error import InputError, shown
 from vizkit.inputs.input import Input
-from vizkit.inputs.spelling import number
+from vizkit.inputs.spelling import number, plainly
 from vizkit.inputs.whole import alone
 from vizkit.language.translations import Words
 
@@ -29,8 +29,10 @@ class Real(Input):
 
     def from_value(self, value: Any) -> float | None:
         found = alone(value)
-        if isinstance(found, str) or (found is None and self.otherwise is not None):
-            return self.from_text(found or self.otherwise)
+        if found is None and self.otherwise is not None:
+            return None
+        if isinstance(found, str):
+            return self.from_text(plainly(found))
         return float(number(found))
 
     def write(self, value: float | None) -> str:

@@ -53,7 +53,7 @@ def missing(atom: Any) -> bool:
 def whole_number(atom: Any) -> int:
     """Return the whole number that `atom`, text or a number, says: `3`, `3.0` and `3e0` are one."""
     found = number(atom, exactly=True)
-    if found != found // 1:
+    if found != int(found):
         raise InputError("{found} is not a whole number", found=shown(atom))
     return int(found)
 
@@ -181,7 +181,7 @@ def elements(value: Any) -> list:
     if hasattr(value, "__array__"):
         value = np.atleast_1d(np.asarray(value))
     elif isinstance(value, Mapping) or not hasattr(value, "__len__"):
-        raise InputError("{found} is no sequence", found=shown(value))
+        raise InputError("{found} is no sequence: a list is wanted", found=shown(value))
     elif isinstance(value, Set):
         raise InputError("{found} has no order: a list is wanted", found=shown(value))
     count = value.size if isinstance(value, np.ndarray) else len(value)

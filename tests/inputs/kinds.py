@@ -1,0 +1,49 @@
+"""Every kind of input, with a strategy for its values."""
+
+from __future__ import annotations
+
+import string
+
+import numpy as np
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+
+from vizkit.inputs import Layer, array, choice, edges, layers, numbers, real, switch, text, tree, whole, word, words
+
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
+NUMBER = st.integers(-(10**308), 10**308) | FINITE
+NAME = st.text(string.ascii_letters + string.digits + "_.éλ节点", min_size=1, max_size=6)
+ROWS = st.integers(1, 6).flatmap(
+    lambda width: st.lists(st.text("01", min_size=width, max_size=width), min_size=1, max_size=6)
+)
+GRAPHS = st.dictionaries(NAME, st.lists(NAME, unique=True, max_size=4), min_size=1, max_size=5)
+WEIGHTED = st.dictionaries(NAME, st.dictionaries(NAME, NUMBER, max_size=4), min_size=1, max_size=5)
+LAYERS = st.builds(Layer, *[st.integers(0, 10**8) for _ in Layer._fields])
+SHAPES = array_shapes(min_dims=1, max_dims=4, max_side=4)
+
+KINDS = {
+    "whole": (whole(0, "help"), st.integers(-(10**308), 10**308)),
+    "real": (real(0.0, "help"), FINITE),
+    "real or a word": (real(None, "help", otherwise="auto"), FINITE | st.none()),
+    "numbers": (numbers([0], "help"), st.lists(NUMBER, min_size=1, max_size=9)),
+    "numbers or none": (numbers([], "help", empty=True), st.lists(NUMBER, max_size=2)),
+    "tree": (tree([0], "help"), st.lists(st.integers() | st.none(), min_size=1, max_size=9)),
+    "array": (array(None, "help"), arrays(np.float64, SHAPES, elements=FINITE) | arrays(np.int64, SHAPES)),
+    "array or words": (array(None, "help", otherwise=("ones", "random")), st.sampled_from(["ones", "random"])),
+    "choice": (choice("sum", ("sum", "mean"), "help"), st.sampled_from(["sum", "mean"])),
+    "switch": (switch(False, "help"), st.booleans()),
+    "word": (word("A", "help"), NAME),
+    "words": (words(["A"], "help"), st.lists(NAME, min_size=1, max_size=5)),
+    "words or none": (words([], "help", empty=True), st.lists(NAME, max_size=2)),
+    "text": (text(["0"], "help", signs="01"), ROWS),
+    "edges": (edges({"A": []}, "help"), GRAPHS),
+    "edges with weights": (edges({"A": {}}, "help", weighted=True), WEIGHTED),
+    "layers": (layers([Layer(3)], "help"), st.lists(LAYERS, min_size=1, max_size=5)),
+}
+
+
+def same(found: object, wanted: object) -> bool:
+    """Whether two values are equal, in type and order as well."""
+    if isinstance(wanted, np.ndarray):
+        return isinstance(found, np.ndarray) and found.dtype == wanted.dtype and np.array_equal(found, wanted)
+    return repr(found) == repr(wanted)
