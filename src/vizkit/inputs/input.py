@@ -16,9 +16,9 @@ from vizkit.language.translations import Words
 class Input(ABC):
     """What a viewer may change. A kind says what its values are.
 
-    `default` is a value, or a reference's function that makes it of other inputs. `help` is a sentence in English, which the
-    catalogue beside the scene translates. `most` is the largest size that can be drawn: of a number itself, of a sequence its length,
-    of an array its axes.
+    `default` is a value, or a reference's function that makes it of other inputs. `help` is a sentence in English,
+    which the catalogue beside the scene translates. `most` is the largest size that can be drawn: of a number itself,
+    of a sequence its length, of an array its axes.
 
     `kind` is what a value is called; `widget` is how a form asks for one: a "line" of text, a "counter" (a line whose
     number goes up and down), a "choice" among few words, a "switch".
