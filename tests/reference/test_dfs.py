@@ -361,6 +361,31 @@ def test_the_moments_of_the_examples():
     assert max(len(step.calls) for step in dfs_recursive.trace(chain(), "A").steps) == 1 + 8
 
 
+@given(graphs())
+def test_each_edge_and_each_finish_has_its_sentence(adj):
+    parent = dfs_recursive(adj, 0).parent
+    said_of = {"tree": "is white", "back": "closes a cycle", "forward": "forward edge", "cross": "cross edge"}
+    for step in dfs_recursive.trace(adj, 0).steps:
+        u, v = step.variables["u"], step.variables.get("v")
+        if step.name == "edge":
+            assert ("A self-loop" if u == v else said_of[step.variables["kinds"][u, v]]) in step.say()
+        if step.name == "finish":
+            last = f"finished, black: back to {parent[u]}" if u in parent else "black: the stack is empty"
+            assert step.say().endswith(last)
+
+
+@pytest.mark.parametrize(
+    ("order", "sentence"),
+    [
+        ("ABDC", "Some depth-first search goes this way"),
+        ("ABD", "C is missing: no DFS order"),
+        ("ABC", "C, though B has an arrow to D: no DFS order"),
+    ],
+)
+def test_what_is_said_of_an_order(order, sentence):
+    assert is_dfs_order.trace(order.replace("", " ").split(), marked_too_early()).steps[-1].say() == sentence
+
+
 @pytest.mark.parametrize("reference", TIMED)
 @given(adj=graphs())
 def test_the_marks_tell_the_past_at_every_moment(reference, adj):
