@@ -30,8 +30,11 @@ def show(
     film = catalogue.film(name)
     _check("lang", lang, film.languages)
     acts = (act,) if isinstance(act, str) else tuple(act)
-    order = Order(name, film, _read(film, inputs), acts, "html", Opening(lang, theme), STDOUT)
-    order.check()
+    try:
+        order = Order(name, film, _read(film, inputs), acts, "html", Opening(lang, theme), STDOUT)
+        order.check()
+    except InputError as reason:
+        raise InputError(reason.told(lang), reason.about) from None
     return Page(order)
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.conftest import explainers, show_of
 from vizkit.desk.field import Entry
@@ -69,6 +70,42 @@ def test_what_is_wrong_is_introduced_in_the_language(desk, qtbot):
     assert said(desk, "p") == word("wrong", "zh", reason=told) and CHINESE.match(said(desk, "p"))
     desk.restyle(language="en")
     assert said(desk, "p") == told
+
+
+def test_what_is_wrong_is_said_in_the_language(desk, qtbot):
+    type_in(desk, "p", "five")
+    qtbot.waitUntil(lambda: said(desk, "p") is not None)
+    assert said(desk, "p") == "'five' is not a whole number"
+    desk.restyle(language="zh")
+    assert said(desk, "p") == word("wrong", "zh", reason="'five' 不是整数")
+
+
+def test_enter_in_a_wrong_field_keeps_the_focus(desk, qtbot):
+    desk.open("sliding-window")
+    entry = desk.side.form.fields["nums"].entry
+    type_in(desk, "nums", "[9,1,8,2,x,")
+    before = desk.player.moment
+    QTest.keyClick(entry, Qt.Key.Key_Return)
+    assert said(desk, "nums") is not None
+    QTest.keyClicks(desk.focusWidget(), "3]")
+    assert desk.focusWidget() is entry and entry.text() == "[9,1,8,2,x,3]" and desk.player.moment == before
+    type_in(desk, "nums", "9,1,8,2")
+    QTest.keyClick(entry, Qt.Key.Key_Return)
+    assert desk.reel.inputs["nums"] == [9, 1, 8, 2] and desk.focusWidget() is desk.canvas
+
+
+@pytest.mark.parametrize(
+    ("pasted", "values"), [("1\n3\n−1\n", [1, 3, -1]), ("1，3，−1", [1, 3, -1]), ("[1, 3]", [1, 3])]
+)
+def test_what_is_pasted_is_read(desk, qtbot, pasted, values):
+    desk.open("sliding-window")
+    entry = desk.side.form.fields["nums"].entry
+    QApplication.clipboard().setText(pasted)
+    entry.selectAll()
+    QTest.keySequence(entry, QKeySequence.StandardKey.Paste)
+    desk.side.form.fields["k"].entry.setText("1")
+    desk.side.form.fields["k"].entry.textEdited.emit("1")
+    qtbot.waitUntil(lambda: desk.reel.inputs["nums"] == values)
 
 
 def test_what_is_typed_is_shown_at_once(desk, qtbot):

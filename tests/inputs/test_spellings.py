@@ -253,7 +253,7 @@ REFUSED = [
     ("choice", "avg", "'avg' is not one of 'sum', 'mean'"),
     ("switch", "perhaps", "'perhaps' is not one of 'true', 'false'"),
     ("switch", 3, "'3' is not one of"),
-    ("text", "11/0", "row 2 has 1 characters, the first has 2"),
+    ("text", "11/0", "row 2 has the length 1, the first has 2"),
     ("text", "12/00", "row 1 has '2' in it"),
     ("edges", "A-B-C", "'A-B-C' is no name"),
     ("edges", "A-B,B-A", "the edge from B to A is given twice"),

@@ -61,6 +61,7 @@ def test_values_are_python_s_own_or_text(name, given, wanted):
 
 
 REFUSED = [
+    ("lca", {"p": "six", "lang": "zh"}, "p: 'six' 不是整数"),
     ("lca", {"p": 2.5}, "p: 2.5 is not a whole number"),
     ("lca", {"p": "six"}, "p: 'six' is not a whole number"),
     ("lca", {"tree": []}, "tree: nothing is there"),

@@ -13,8 +13,9 @@ from vizkit.desk.look import hexadecimal
 from vizkit.desk.picker import Picker
 from vizkit.desk.switch import Switch
 from vizkit.desk.words import word
-from vizkit.inputs import Input
+from vizkit.inputs import Input, InputError
 from vizkit.inputs.files import LARGEST
+from vizkit.inputs.spelling import plainly
 from vizkit.language.translations import english
 from vizkit.picture.style import Style
 
@@ -31,7 +32,7 @@ class Entry(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         by = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(event.key())
-        text = self.text().strip()
+        text = plainly(self.text())
         if self.counts and by and text.removeprefix("-").isdecimal():
             self.setText(str(int(text) + by))
             self.textEdited.emit(self.text())
@@ -68,7 +69,8 @@ class Field(QWidget):
     def __init__(self, name: str, wanted: Input):
         super().__init__()
         self.name, self.wanted = name, wanted
-        self._language, self._wrong, self.hint = "en", "", english(wanted.help)
+        self._language, self.hint = "en", english(wanted.help)
+        self._wrong: Exception | None = None
         self.label, self.help = QLabel(), QLabel()
         self.label.setProperty("kind", "name")
         self.label.setFixedWidth(NAMES)
@@ -160,14 +162,19 @@ class Field(QWidget):
         self.reset.setVisible(self.value != self.default)
         self.edited.emit(self.name)
 
-    def complain(self, wrong: str | None) -> None:
+    def complain(self, wrong: Exception | None) -> None:
         """Say what is wrong with the value, or that nothing is."""
-        self._wrong = wrong or ""
+        self._wrong = wrong
         self._explain()
+
+    @property
+    def _reason(self) -> str:
+        """What is wrong, in the language of the window where it can be said in it."""
+        return self._wrong.told(self._language) if isinstance(self._wrong, InputError) else str(self._wrong)
 
     def _explain(self) -> None:
         """Below the value: what is wrong with it, else the hint."""
-        said = word("wrong", self._language, reason=self._wrong) if self._wrong else self.hint
+        said = word("wrong", self._language, reason=self._reason) if self._wrong else self.hint
         self.help.setText(said)
         self.help.setProperty("kind", "error" if self._wrong else "help")
         self.entry.setProperty("wrong", bool(self._wrong))

@@ -66,7 +66,7 @@ class Form(QWidget):
         about = getattr(wrong, "about", None)
         about = about if about in self.fields else self._edited
         for name, field in self.fields.items():
-            field.complain(getattr(wrong, "reason", str(wrong)) if wrong and name == about else None)
+            field.complain(wrong if name == about else None)
 
     def dress(self, style: Style) -> None:
         taken: set[str] = set()

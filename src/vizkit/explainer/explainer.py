@@ -90,7 +90,7 @@ class Explainer:
         function = limits.__func__ if isinstance(limits, staticmethod) else limits
         for name, found, most in function(*(values[name] for name in inspect.signature(function).parameters)):
             if found > most and name in cls.inputs:
-                raise InputError(f"{found} is too large to be drawn: lower it to {most}", name)
+                raise InputError("{found} is too large to be drawn: lower it to {most}", name, found=found, most=most)
             if found > most:
                 about = next((other for other in cls.inputs if name.startswith(other)), None)
                 raise InputError(f"{name} {found} is too large to be drawn: at most {most} is wanted", about)

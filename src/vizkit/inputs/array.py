@@ -97,7 +97,7 @@ def _plain(found: np.ndarray) -> np.ndarray:
     if found.dtype.kind not in "biuf":
         raise InputError("{found} does not hold real numbers only", found=shown(found.tolist()))
     if found.dtype.kind == "u" and found.size and found.max() >= 2**63:
-        raise InputError("{found} is too large for an array of numbers", found=found.max())
+        raise InputError("{found} is too large for an array", found=found.max())
     if found.dtype.kind != "f":
         return found.astype(np.int64)
     with np.errstate(over="ignore"):  # what is too large is refused below

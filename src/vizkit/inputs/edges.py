@@ -22,6 +22,12 @@ _ARROWS = [("<->", "-"), ("\N{LEFT RIGHT ARROW}", "-"), ("->", ">"), ("=>", ">")
 _LINES = [("\N{EM DASH}", "-"), ("--", "-")]
 
 
+_TOO_MANY = (
+    "{found} vertices are too many to be drawn: at most {most} are wanted",
+    "{found} edges are too many to be drawn: at most {most} are wanted",
+)
+
+
 @dataclass(frozen=True)
 class Edges(Input):
     weighted: bool = False
@@ -66,14 +72,9 @@ class Edges(Input):
 
     def check_drawable(self, value: dict) -> None:
         counts = len(value), sum(map(len, value.values()))
-        for what, found, most in zip(("vertices", "edges"), counts, self.most or (), strict=False):
+        for too_many, found, most in zip(_TOO_MANY, counts, self.most or (), strict=False):
             if found > most:
-                raise InputError(
-                    "{found} {what} are too many to be drawn: at most {most} are wanted",
-                    found=found,
-                    what=what,
-                    most=most,
-                )
+                raise InputError(too_many, found=found, most=most)
 
 
 def _ends(ends: Any) -> list[str]:

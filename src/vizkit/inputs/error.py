@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from vizkit.language.translations import Translations
+
+_LANGUAGES = Translations.beside(Path(__file__))
+
 SHOWN = 40
 """Characters of what was found that are shown."""
 
@@ -20,8 +26,17 @@ class InputError(ValueError):
 
     @property
     def reason(self) -> str:
-        """The sentence, without the input's name."""
-        return self.args[0].format(**self.blanks) if self.blanks else self.args[0]
+        """The sentence in English, without the input's name."""
+        return self.told("en")
+
+    def told(self, language: str) -> str:
+        """Return the sentence in a language, without the input's name; in English where it is not translated."""
+        sentence = _LANGUAGES.language(language).words(self.args[0])
+        said = {
+            name: blank.told(language) if isinstance(blank, InputError) else blank
+            for name, blank in self.blanks.items()
+        }
+        return sentence.format(**said) if said else sentence
 
     def __str__(self) -> str:
         return self.reason if self.about is None else f"{self.about}: {self.reason}"

@@ -52,7 +52,7 @@ def contents(file: Path) -> Any:
         text = _text(data)
         return {".csv": _rows, ".json": _structure, ".txt": str}[ending](text)
     except InputError as reason:
-        raise InputError("{file} {reason}", file=shown_file(file), reason=reason.reason) from None
+        raise InputError("{file} {reason}", file=shown_file(file), reason=reason) from None
     except (UnicodeDecodeError, csv.Error, ValueError, RecursionError):
         raise InputError("{file} is not a {ending} file", file=shown_file(file), ending=ending) from None
 

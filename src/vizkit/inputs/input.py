@@ -48,7 +48,7 @@ class Input(ABC):
         try:
             return self._value(found)
         except InputError as reason:
-            raise InputError("{file}: {reason}", file=shown_file(file), reason=reason.reason) from None
+            raise InputError("{file}: {reason}", file=shown_file(file), reason=reason) from None
 
     def _value(self, given: Any) -> Any:
         return self.from_text(plainly(given)) if isinstance(given, str) else self.from_value(given)

@@ -63,21 +63,21 @@ def number(atom: Any, *, exactly: bool = False) -> int | float | Decimal:
 
     If `exactly`, a `Decimal` in place of a float made of text.
     """
-    wanted = "a whole number" if exactly else "a number"
+    not_one = "{found} is not a whole number" if exactly else "{found} is not a number"
     if isinstance(atom, np.generic):
         atom = atom.item()
     if isinstance(atom, bool) or not isinstance(atom, (str, numbers.Real)):
-        raise InputError("{found} is not {wanted}", found=shown(atom), wanted=wanted)
+        raise InputError(not_one, found=shown(atom))
     if isinstance(atom, str):
-        return _spelled(atom.strip(), exactly, wanted)
+        return _spelled(atom.strip(), exactly, not_one)
     if isinstance(atom, numbers.Integral):
         return _not_too_large(int(atom))
     return _finite(float(atom), atom)
 
 
-def _spelled(text: str, exactly: bool, wanted: str) -> int | float | Decimal:
+def _spelled(text: str, exactly: bool, not_one: str) -> int | float | Decimal:
     if not text:
-        raise InputError("nothing stands where {wanted} is wanted", wanted=wanted)
+        raise InputError("nothing stands where a number is wanted")
     if _WHOLE.fullmatch(text):
         if len(text) > 2 * DIGITS:
             raise InputError("{found} is too large: at most {most} digits are read", found=shown(text), most=DIGITS)
@@ -87,7 +87,7 @@ def _spelled(text: str, exactly: bool, wanted: str) -> int | float | Decimal:
     except ValueError as reason:
         if isinstance(reason, InputError):
             raise
-        raise InputError("{found} is not {wanted}", found=shown(text), wanted=wanted) from None
+        raise InputError(not_one, found=shown(text)) from None
     if found == 0 and Decimal(text):
         raise InputError("{found} is too small: it would be read as 0", found=shown(text))
     return Decimal(text) if exactly else found

@@ -13,6 +13,11 @@ from vizkit.inputs.input import Input
 from vizkit.inputs.spelling import elements, plainly
 from vizkit.language.translations import Words
 
+_TOO_MANY = (
+    "{found} rows are too many to be drawn: at most {most} are wanted",
+    "{found} columns are too many to be drawn: at most {most} are wanted",
+)
+
 
 @dataclass(frozen=True)
 class Text(Input):
@@ -39,7 +44,7 @@ class Text(Input):
     def _check(self, number: int, line: str, first: str) -> None:
         if len(line) != len(first):
             raise InputError(
-                "row {number} has {found} characters, the first has {wanted}: make them equal",
+                "row {number} has the length {found}, the first has {wanted}: make them equal",
                 number=number,
                 found=len(line),
                 wanted=len(first),
@@ -62,14 +67,9 @@ class Text(Input):
         return "" if self.most is None else f"at most {self.most[0]} rows of {self.most[1]} to be drawn"
 
     def check_drawable(self, value: list[str]) -> None:
-        for what, found, most in zip(("rows", "columns"), (len(value), len(value[0])), self.most or (), strict=False):
+        for too_many, found, most in zip(_TOO_MANY, (len(value), len(value[0])), self.most or (), strict=False):
             if found > most:
-                raise InputError(
-                    "{found} {what} are too many to be drawn: at most {most} are wanted",
-                    found=found,
-                    what=what,
-                    most=most,
-                )
+                raise InputError(too_many, found=found, most=most)
 
 
 def _joined(line: Any) -> str:

@@ -1,0 +1,58 @@
+"""Every error of an input can be said in every language, with the same blanks."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import vizkit.inputs
+from tests.inputs.kinds import KINDS
+from tests.inputs.test_data_files import HOSTILE
+from vizkit.inputs import InputError
+from vizkit.language.sentences import blanks
+from vizkit.language.translations import translation
+
+ROOM = Path(vizkit.inputs.__file__).parent
+CHINESE = translation(ROOM / "locale" / "zh" / "error.po")
+
+
+def sentences() -> set[str]:
+    """What the room's errors say."""
+    found = set()
+    for file in ROOM.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            raised = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "InputError"
+            named = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("_TOO_MANY", "not_one")
+            if raised or named:
+                said = node.args[0] if raised else node.value
+                found |= {
+                    part.value for part in ast.walk(said) if isinstance(part, ast.Constant) and type(part.value) is str
+                }
+    return found
+
+
+def test_every_error_is_translated_with_its_blanks():
+    assert sentences() == set(CHINESE.texts)
+    for sentence, (translated,) in CHINESE.texts.items():
+        assert sorted(map(str, blanks(sentence))) == sorted(map(str, blanks(translated)))
+
+
+@pytest.mark.parametrize("spelling", ["1;2", "x", "", "[[1,2],[3,4]]", "9" * 5000, "@none.csv", "@n.xls"])
+def test_an_error_is_told_in_a_language(spelling):
+    with pytest.raises(InputError) as refused:
+        KINDS["numbers"][0].read(spelling)
+    error = refused.value.concerning("nums")
+    assert error.told("en") == error.reason and str(error) == f"nums: {error.reason}"
+    assert any("一" <= sign <= "鿿" for sign in error.told("zh"))
+    assert error.told("fr") == error.reason
+
+
+@pytest.mark.parametrize("name", ["objects.npy", "digits.json", "none.npy"])
+def test_what_is_wrong_within_a_file_is_told_in_a_language(tmp_path, name):
+    (tmp_path / name).write_bytes(HOSTILE[name][0])
+    with pytest.raises(InputError) as refused:
+        KINDS["numbers"][0].read(f"@{tmp_path / name}")
+    told = refused.value.told("zh").replace(str(tmp_path), "").replace(name, "")
+    assert not any("a" <= sign <= "z" for sign in told.replace("pickle", "")), told
