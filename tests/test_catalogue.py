@@ -97,7 +97,7 @@ def test_one_s_own_scene_comes_before_vizkit_s(folder):
         ('title = "A", "甲"', 'idea = "B", "乙"', ("A", "B")),
         ('title = "A"', 'idea = "B"', ("A", "B")),
         ('title: str = "A"', '"""B."""', ("A", "B")),
-        ("pass", '"""B."""', ("Sliding Window", "B")),
+        ("pass", '"""B\n    and C.\n\n    D.\n    """', ("Sliding window", "B and C")),
     ],
 )
 def test_a_heading_is_read_from_the_source(folder, title, idea, said):

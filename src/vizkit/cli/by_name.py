@@ -5,13 +5,16 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from vizkit.cli.options import key, of_input
+from vizkit.cli.options import key, of_input, offered
 from vizkit.explainer import catalogue
 from vizkit.explainer.heading import heading, parsed
+
+if TYPE_CHECKING:
+    from vizkit.explainer import Film
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 ALL = "--all"
@@ -98,15 +101,16 @@ class ByName(click.Group):
             params=[*(of_input(input_name, wanted) for input_name, wanted in film.inputs.items()), *self.options],
             help=f"{said.title}: {said.idea}." if said is not None else None,
             context_settings=CONTEXT,
-            callback=lambda **given: self.make(name, film, _inputs(film, given), **given),
+            callback=functools.partial(self._make_one, name, film),
         )
+
+    def _make_one(self, name: str, film: type[Film], **given: Any) -> None:
+        inputs = film.read({each: given.pop(key(each)) for each in film.inputs})
+        if "lang" in given:
+            given["lang"] = offered(given["lang"], film)
+        self.make(name, film, inputs, **given)
 
     def _for_several(self, names: list[str]) -> click.Command:
         options = [option for option in self.options if option.name not in ("output", "act")]
         together = functools.partial(self.several, names)
         return click.Command(ALL, params=options, callback=together, context_settings=CONTEXT)
-
-
-def _inputs(film: Any, given: dict[str, Any]) -> dict[str, Any]:
-    """The explainer's inputs that were said, taken out of all that was given."""
-    return film.read({name: given.pop(key(name)) for name in film.inputs})

@@ -12,6 +12,7 @@ import click
 from vizkit import __version__
 from vizkit.cli.by_name import CONTEXT
 from vizkit.cli.cache import cache
+from vizkit.cli.check import check
 from vizkit.cli.inspect import inspect
 from vizkit.cli.list import list_
 from vizkit.cli.render import render
@@ -27,7 +28,9 @@ _REFUSALS = {
     "vizkit.delivery.files": "OutputError",
     "vizkit.delivery.settings": "SettingsError",
     "vizkit.picture.type": "MissingGlyph",
-    "vizkit.explainer.explainer": "SceneError",
+    "vizkit.explainer.mistake": "SceneError",
+    "vizkit.trace.listing": "NoteError",
+    "vizkit.language.translations": "CatalogueError",
     "vizkit.picture.ink": "InkError",
     "vizkit.film.work": "WorkError",
     "vizkit.desk.display": "DeskError",
@@ -41,7 +44,7 @@ def cli() -> None:
     """Animations that cannot lie: textbook algorithms, watched while they run."""
 
 
-for command in (list_, tell, sheet, render, step, inspect, cache):
+for command in (list_, tell, check, sheet, render, step, inspect, cache):
     cli.add_command(command)
 
 

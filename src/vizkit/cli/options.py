@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,9 +13,11 @@ from click.shell_completion import CompletionItem
 from vizkit.picture.style import LAYOUTS, THEMES
 
 if TYPE_CHECKING:
+    from vizkit.explainer import Film
     from vizkit.inputs import Input
 
 LANGUAGES = ("en", "zh")
+"""What every explainer may be asked for; one that does not offer it is shown in English."""
 
 
 def layout() -> click.Option:
@@ -27,8 +30,20 @@ def theme(usual: str = "dark") -> click.Option:
 
 
 def language(usual: str = "en") -> click.Option:
-    said = f"language of all that is written  [default: {usual}]"
-    return click.Option(["--lang"], type=click.Choice(LANGUAGES), help=said)
+    said = f"language of all that is written: en, zh, or another that NAME offers  [default: {usual}]"
+    return click.Option(["--lang"], metavar="CODE", help=said)
+
+
+def offered(language: str | None, film: type[Film]) -> str | None:
+    """The language that was asked for, English where the explainer has no catalogue for it."""
+    if language is None or language in film.languages:
+        return language
+    if language not in LANGUAGES:
+        raise click.UsageError(f"--lang {language!r} is not offered: there are {', '.join(film.languages)}")
+    file = Path(sys.modules[film.__module__].__file__)
+    wanted = f"locale/{language}/{file.stem}.po"
+    click.echo(f"vizkit: {file.name} is shown in English: for --lang {language} write {wanted} beside it", err=True)
+    return "en"
 
 
 def acts() -> click.Option:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,13 +55,14 @@ def _render_several(names: list[str], as_: str | None, **said: Any) -> None:
 
     settings, kind = Settings(**said), as_ or KINDS[0]
     settings.check(kind)
-    take = settings.take(kind)
     table, failed = Table("explainer", "file", "seconds", "result", box=None), False
     with delivering(settings.jobs, settings.cache is not False) as deliver, progress(len(names)) as display:
         for number, name in enumerate(names):
             start, target, result = time.monotonic(), usual_target(name, (), kind), "done"
             try:
-                order = Order(name, catalogue.film(name), {}, (), kind, take, target, settings.max_size)
+                film = catalogue.film(name)
+                take = replace(settings, lang=options.offered(settings.lang, film)).take(kind)
+                order = Order(name, film, {}, (), kind, take, target, settings.max_size)
                 deliver(order, display(number, str(target)))
             except Exception as reason:
                 target, result, failed = "", str(reason), True

@@ -99,7 +99,7 @@ def film(name: str) -> type[Film]:
 
 def films() -> tuple[dict[str, type[Film]], list[str]]:
     """Every explainer by its name, all of them run for it, and in a sentence each what could not be."""
-    from vizkit.explainer.explainer import SceneError
+    from vizkit.explainer.mistake import SceneError
 
     found, skipped = {}, []
     for name, file in names().items():

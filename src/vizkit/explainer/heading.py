@@ -43,10 +43,9 @@ def heading(tree: ast.Module) -> Heading | None:
     if explainer is None:
         return None
     said = {name: _text(value) for name, value in _assigned(explainer)}
-    first_line = (ast.get_docstring(explainer) or "").partition("\n")[0].rstrip(".")
-    return Heading(
-        said.get("title") or _spaced(explainer.name), said.get("idea") or first_line, said.get("family") or ""
-    )
+    paragraph = (ast.get_docstring(explainer) or "").partition("\n\n")[0]
+    title = said.get("title") or _spaced(explainer.name).capitalize()
+    return Heading(title, said.get("idea") or " ".join(paragraph.split()).rstrip("."), said.get("family") or "")
 
 
 def imported(tree: ast.Module) -> Iterator[str]:

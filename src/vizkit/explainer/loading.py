@@ -14,19 +14,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
-from vizkit.explainer.explainer import Film, SceneError
+from vizkit.explainer.explainer import Explainer
+from vizkit.explainer.mistake import SceneError
+from vizkit.trace.listing import NoteError
 
 ROOMS = ("inputs", "reference", "shapes")
 """Where a scene imports from."""
 
 
-def load(file: Path) -> type[Film]:
+def load(file: Path) -> type[Explainer]:
     """The explainer that a scene file holds; `SceneError` where it holds none or more than one, or cannot be run."""
     module = _run(file)
     films = [
         value
         for value in vars(module).values()
-        if inspect.isclass(value) and issubclass(value, Film) and value.__module__ == module.__name__
+        if inspect.isclass(value) and issubclass(value, Explainer) and value.__module__ == module.__name__
     ]
     if not films:
         raise SceneError(f"{shown(file)} holds no explainer: write a class that is built on vizkit's Explainer")
@@ -55,8 +57,8 @@ def _run(file: Path) -> ModuleType:
     try:
         with _neighbours(whole.parent):
             spec.loader.exec_module(module)
-    except SceneError:
-        raise
+    except (SceneError, NoteError) as reason:
+        raise SceneError(str(reason)) from reason
     except SystemExit:
         raise SceneError(f"{shown(file)} ends Python when it is loaded: put that under a function") from None
     except Exception as reason:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache, reduce
 
 import numpy as np
 
-from vizkit.picture.colour import flat
+from vizkit.picture.colour import RGBA, flat
 from vizkit.picture.marks import Bounds, Box, Formula, Line, Mark, Text
 from vizkit.picture.motion import TEXT
 from vizkit.picture.style import HEIGHT, RGB, WIDTH, Style, contrast
@@ -30,7 +31,7 @@ def misplaced(marks: Sequence[Mark], style: Style) -> list[str]:
     """Texts that overlap, are hidden, leave the frame, their cell or panel, or are too small: in any theme the same."""
     seen = _seen(marks)
     texts = [mark for mark in seen if isinstance(mark, (Text, Formula))]
-    rooms = np.array([bounds(text) for text in texts]).reshape(-1, 4)
+    rooms = _rooms(texts)
     return [
         *_overlaps(texts, rooms),
         *_hidden(texts, rooms, seen),
@@ -42,17 +43,27 @@ def misplaced(marks: Sequence[Mark], style: Style) -> list[str]:
 def faint(marks: Sequence[Mark], style: Style) -> list[str]:
     """Texts that do not stand out enough from what is behind them."""
     seen = _seen(marks)
-    areas, places = _areas(seen)
+    places = [i for i, mark in enumerate(seen) if isinstance(mark, Text)]
+    areas, below = _areas(seen)
+    covering = _covering(_rooms([seen[i] for i in places]), areas) & (below < np.array(places, int)[:, None])
     found = []
-    for place, text in enumerate(seen):
-        if isinstance(text, Text):
-            below = _behind(
-                bounds(text), style.colours["ground"], [seen[i] for i in places[places < place]], areas[places < place]
-            )
-            ratio = contrast(flat((*text.colour[:3], text.colour[3] * text.opacity), below), below)
-            if ratio < CONTRAST - 0.005:
-                found.append(f"{_named(text)} has a contrast of {ratio:.1f} to 1: {CONTRAST} is wanted")
+    for text, under in zip((seen[i] for i in places), covering, strict=True):
+        fills = tuple(_seen_through(seen[i]) for i in below[under])
+        ratio = _ratio((*text.colour[:3], text.colour[3] * text.opacity), fills, style.colours["ground"])
+        if ratio < CONTRAST - 0.005:
+            found.append(f"{_named(text)} has a contrast of {ratio:.1f} to 1: {CONTRAST} is wanted")
     return found
+
+
+@lru_cache(maxsize=8192)
+def _ratio(colour: RGBA, fills: tuple[RGBA, ...], ground: RGB) -> float:
+    """The contrast of a colour to fills upon one another on the ground: few differ, and many texts share them."""
+    behind = reduce(lambda below, fill: flat(fill, below), fills, ground)
+    return contrast(flat(colour, behind), behind)
+
+
+def _seen_through(mark: Box | Line) -> RGBA:
+    return (*mark.fill[:3], mark.fill[3] * mark.opacity)
 
 
 def bounds(mark: Text | Formula) -> Bounds:
@@ -69,6 +80,10 @@ def _seen(marks: Sequence[Mark]) -> list[Mark]:
     return [mark for mark in marks if mark.opacity > 0.02]
 
 
+def _rooms(marks: Sequence[Text | Formula]) -> np.ndarray:
+    return np.array([bounds(mark) for mark in marks]).reshape(-1, 4)
+
+
 def _areas(seen: Sequence[Mark]) -> tuple[np.ndarray, np.ndarray]:
     """The bounds of everything filled, and their places in the order of drawing."""
     filled = [
@@ -77,39 +92,44 @@ def _areas(seen: Sequence[Mark]) -> tuple[np.ndarray, np.ndarray]:
     return np.array([area for _, area in filled]).reshape(-1, 4), np.array([i for i, _ in filled], int)
 
 
-def _meeting(one: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Which of `others` have more than a touch in common with `one`."""
-    across = np.minimum(one[2], others[:, 2]) - np.maximum(one[0], others[:, 0])
-    down = np.minimum(one[3], others[:, 3]) - np.maximum(one[1], others[:, 1])
-    return np.flatnonzero((across > SLACK) & (down > SLACK))
+def _meeting(ones: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Which of `ones` have more than a touch in common with which of `others`: (n, 4) and (m, 4) give (n, m)."""
+    across = np.minimum(ones[:, None, 2], others[:, 2]) - np.maximum(ones[:, None, 0], others[:, 0])
+    down = np.minimum(ones[:, None, 3], others[:, 3]) - np.maximum(ones[:, None, 1], others[:, 1])
+    return (across > SLACK) & (down > SLACK)
+
+
+def _covering(rooms: np.ndarray, areas: np.ndarray) -> np.ndarray:
+    """Which areas the middle of each room lies in: (n, 4) and (m, 4) give (n, m)."""
+    x, y = (rooms[:, :2] + rooms[:, 2:]).T[..., None] / 2
+    return (areas[:, 0] <= x) & (x <= areas[:, 2]) & (areas[:, 1] <= y) & (y <= areas[:, 3])
 
 
 def _overlaps(texts: Sequence[Text | Formula], rooms: np.ndarray) -> Iterator[str]:
-    for i, text in enumerate(texts):
-        for j in _meeting(rooms[i], rooms[i + 1 :]):
-            yield f"{_named(text)} and {_named(texts[i + 1 + j])} overlap"
+    for i, j in np.argwhere(np.triu(_meeting(rooms, rooms), 1)):
+        yield f"{_named(texts[i])} and {_named(texts[j])} overlap"
 
 
 def _hidden(texts: Sequence[Text | Formula], rooms: np.ndarray, seen: Sequence[Mark]) -> Iterator[str]:
     """Texts with a filled box or area drawn over them."""
     areas, places = _areas(seen)
-    own = {mark.key: i for i, mark in enumerate(seen)}
-    for text, room in zip(texts, rooms, strict=True):
-        for j in _meeting(room, areas):
-            above = seen[places[j]]
-            if places[j] > own[text.key] and above.fill[3] * above.opacity > 0.1:
-                yield f"{_named(text)} is hidden by {above.key}"
+    at = {mark.key: i for i, mark in enumerate(seen)}
+    own = np.array([at[text.key] for text in texts], int)
+    for i, j in np.argwhere(_meeting(rooms, areas) & (places > own[:, None])):
+        above = seen[places[j]]
+        if above.fill[3] * above.opacity > 0.1:
+            yield f"{_named(texts[i])} is hidden by {above.key}"
 
 
 def _outside(texts: Sequence[Text | Formula], rooms: np.ndarray, seen: Sequence[Mark]) -> Iterator[str]:
     at = {mark.key: mark for mark in seen}
     panels = [mark for mark in seen if isinstance(mark, Box) and mark.key.endswith("/panel")]
-    borders = np.array([panel.bounds for panel in panels]).reshape(-1, 4)
-    for text, room in zip(texts, rooms, strict=True):
+    met = _meeting(rooms, np.array([panel.bounds for panel in panels]).reshape(-1, 4))
+    for text, room, meets in zip(texts, rooms.tolist(), met, strict=True):
         if not _within(room, _FRAME):
             yield f"{_named(text)} leaves the frame"
         cell = at.get(text.key.removesuffix(TEXT)) if text.key.endswith(TEXT) else None
-        for box in [*([cell] if isinstance(cell, Box) else []), *(panels[j] for j in _meeting(room, borders))]:
+        for box in [*([cell] if isinstance(cell, Box) else []), *(panels[j] for j in np.flatnonzero(meets))]:
             if not _within(room, box.bounds):
                 yield f"{_named(text)} leaves {box.key}"
 
@@ -127,16 +147,6 @@ def _small(texts: Sequence[Text | Formula], style: Style) -> Iterator[str]:
     for text in texts:
         if isinstance(text, Text) and text.size < style.places.least - 0.01:
             yield f"{_named(text)} is {text.size:.1f} pixels high: {style.places.least:g} are wanted"
-
-
-def _behind(room: Bounds, ground: RGB, lower: Sequence[Mark], areas: np.ndarray) -> RGB:
-    """The colour behind the middle of a text."""
-    x, y = (room[0] + room[2]) / 2, (room[1] + room[3]) / 2
-    covering = (areas[:, 0] <= x) & (x <= areas[:, 2]) & (areas[:, 1] <= y) & (y <= areas[:, 3])
-    colour = ground
-    for i in np.flatnonzero(covering):
-        colour = flat((*lower[i].fill[:3], lower[i].fill[3] * lower[i].opacity), colour)
-    return colour
 
 
 def _named(mark: Text | Formula) -> str:

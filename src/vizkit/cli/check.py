@@ -1,0 +1,46 @@
+"""`vizkit check NAME`: the laws, tried on any scene."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vizkit.cli import options
+from vizkit.cli.by_name import ByName
+
+if TYPE_CHECKING:
+    from vizkit.explainer import Film
+
+
+def _check(name: str, film: type[Film], inputs: dict[str, Any], act: tuple[str, ...]) -> None:
+    sys.exit(1 if _broken(name, film, inputs, act) else 0)
+
+
+def _check_several(names: list[str]) -> None:
+    from vizkit.explainer import catalogue
+
+    broken = [name for name in names if _broken(name, catalogue.film(name), {}, ())]
+    sys.exit(1 if broken else 0)
+
+
+def _broken(name: str, film: type[Film], inputs: dict[str, Any], act: tuple[str, ...]) -> bool:
+    """Say every finding about an explainer, or that there is none."""
+    from vizkit.frames.checks import all_findings
+
+    found = all_findings(film, inputs, act)
+    for finding in found:
+        click.echo(finding)
+    if not found:
+        click.echo(f"{name}: no law is broken, in {', '.join(film.languages)}")
+    return bool(found)
+
+
+check = ByName(
+    "check",
+    _check,
+    [options.acts()],
+    "Try the laws on NAME: that it is told truly, can be read everywhere and in every language it offers.",
+    several=_check_several,
+)

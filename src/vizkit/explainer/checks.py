@@ -1,0 +1,142 @@
+"""Checks: the laws that need no frame, tried on runs; each breach is a finding that says where."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from vizkit.explainer.acts import Act, Run
+from vizkit.explainer.explainer import Explainer
+from vizkit.explainer.loading import shown
+from vizkit.language.notes import Note
+from vizkit.language.sentences import blanks
+from vizkit.language.translations import Translations
+from vizkit.trace import Step, Traced, same, still
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A law that is broken: where in the source, in which act, at which moment by `vizkit tell`'s count, and how."""
+
+    law: int
+    sentence: str
+    file: str
+    line: int
+    act: str
+    moment: int | None = None
+
+    def __str__(self) -> str:
+        moment = f", moment {self.moment}" if self.moment is not None else ""
+        return f"{self.file}:{self.line}: act {self.act}{moment}: {self.sentence} (law {self.law})"
+
+
+def found_in_reference(law: int, sentence: str, run: Run, step: Step | None = None, moment: int | None = None):
+    """A finding at the line that speaks at a step, or at the head of an act's reference."""
+    call = step.calls[-1] if step is not None else None
+    code = (call.reference if call is not None else run.act.reference).steps.__code__
+    line = call.line if call is not None else code.co_firstlineno
+    return Finding(law, sentence, shown(code.co_filename), line, run.act.name, moment)
+
+
+def found_in_draw(law: int, sentence: str, act: Act, moment: int | None, line: int | None = None) -> Finding:
+    """A finding in an act's draw; an act without one is found at its reference."""
+    code = (act.draw or act.reference.steps).__code__
+    return Finding(law, sentence, shown(code.co_filename), line or code.co_firstlineno, act.name, moment)
+
+
+def numbered(runs: Sequence[Run]) -> Iterator[tuple[int, Run, Step]]:
+    """Every step with its run and its number among all of them, from one."""
+    number = 0
+    for run in runs:
+        for step in run.trace.steps:
+            number += 1
+            yield number, run, step
+
+
+def watching(runs: Sequence[Run], inputs: Mapping[str, Any]) -> Iterator[Finding]:
+    """Law 1: the answer is the same unwatched, two traces of one input are equal, and inputs stay as they were."""
+    for run in runs:
+        reference, arguments = run.act.reference, run.act.arguments(inputs)
+        before = still(list(arguments.values()))
+        again = reference.trace(**arguments)
+        if not same(still(list(arguments.values())), before):
+            yield found_in_reference(1, f"{reference.__name__} changes what it is given when it is watched", run)
+        if again != run.trace:
+            number, step = _first_difference(run, again.steps)
+            yield found_in_reference(1, f"another run says or holds something else at its step {number}", run, step)
+        if not same(still(reference(**run.act.arguments(inputs))), run.trace.answer):
+            yield found_in_reference(1, f"{reference.__name__} answers something else when it is not watched", run)
+
+
+def _first_difference(run: Run, others: Sequence[Step]) -> tuple[int, Step | None]:
+    for number, (one, other) in enumerate(zip(run.trace.steps, others, strict=False), 1):
+        if one != other:
+            return number, one
+    return min(len(run.trace), len(others)), None
+
+
+def stillness(runs: Sequence[Run]) -> Iterator[Finding]:
+    """Law 2: what a moment holds cannot be changed by what runs later."""
+    for number, run, step in numbered(runs):
+        for call in step.calls:
+            for name in (name for name, value in call.variables.items() if not _is_still(value)):
+                sentence = f"{name} can still change: its {type(call.variables[name]).__name__} is no copy"
+                yield found_in_reference(2, sentence, run, step, number)
+
+
+def _is_still(value: Any) -> bool:
+    if isinstance(value, np.ndarray):
+        return not value.flags.writeable
+    if isinstance(value, (tuple, frozenset)):
+        return all(map(_is_still, value))
+    if isinstance(value, Mapping):
+        return not isinstance(value, dict) and all(map(_is_still, value.values()))
+    return not isinstance(value, (list, set))
+
+
+def sentences(runs: Sequence[Run], translations: Translations) -> Iterator[Finding]:
+    """Law 6: what is said at every moment fills, in every language."""
+    for number, run, step in numbered(runs):
+        for code in translations.languages:
+            try:
+                said = step.say(translations.language(code))
+            except (LookupError, ValueError) as reason:
+                yield found_in_reference(6, f"the sentence does not fill ({code}): {reason}", run, step, number)
+            else:
+                if not said.strip():
+                    yield found_in_reference(6, f"nothing is said ({code})", run, step, number)
+
+
+def translated(film: type[Explainer]) -> Iterator[Finding]:
+    """Law 6: every sentence is there in every language that is offered, with the same blanks."""
+    for code, file in film.translations.catalogues.items():
+        texts = film.translations.language(code).texts
+        for act in film.acts:
+            for reference in act.reference.family:
+                for note in reference.notes:
+                    if (sentence := _mistranslated(note, texts.get(note.sentence))) is not None:
+                        at = _line_of(reference, note.sentence)
+                        path = shown(reference.steps.__code__.co_filename)
+                        yield Finding(6, f"{sentence} ({shown(file)})", path, at, act.name)
+
+
+def _line_of(reference: Traced, sentence: str) -> int:
+    """The line of a reference's file that says a sentence, or where it begins if the sentence is on several lines."""
+    lines, first = inspect.getsourcelines(reference.steps)
+    return next((first + i for i, line in enumerate(lines) if sentence in line), first)
+
+
+def _mistranslated(note: Note, translations: tuple[str, ...] | None) -> str | None:
+    """What is wrong with a note's translations, if anything is."""
+    if translations is None:
+        return f"{note.sentence!r} is not translated"
+    wanted = {blank.expression for blank in blanks(note.sentence)}
+    for translation in translations:
+        found = {blank.expression for blank in blanks(translation)}
+        if found != wanted:
+            return f"{translation!r} has other blanks than {note.sentence!r}"
+    return None

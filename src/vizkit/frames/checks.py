@@ -1,0 +1,99 @@
+"""Checks: the laws that need frames. Every moment is drawn in every layout, language and theme, and looked at."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from vizkit.explainer.checks import Finding, found_in_draw, sentences, stillness, translated, watching
+from vizkit.explainer.explainer import Explainer
+from vizkit.explainer.mistake import SceneError
+from vizkit.frames.frame import PARTS, bare
+from vizkit.frames.show import Moment, Show
+from vizkit.inputs import InputError
+from vizkit.picture.colour import put_on
+from vizkit.picture.ink import InkError
+from vizkit.picture.legibility import faint, misplaced
+from vizkit.picture.marks import Mark
+from vizkit.picture.style import LAYOUTS, THEMES, Style
+
+_LAWS = ((InkError, 4), (SceneError, 5), (InputError, 9), (ValueError, 9))
+"""What a draw or its frame raises, and the law that it breaks; anything else is a variable used wrongly: law 3."""
+
+
+def all_findings(film: type[Explainer], inputs: Mapping[str, Any], acts: Sequence[str] = ()) -> list[Finding]:
+    """Every breach of a law with these inputs and, where none are given, with the largest that can be drawn too.
+
+    They are in the order of their places; what breaks a law with both inputs is found once.
+    """
+    known: dict[tuple, Finding] = {}
+    for given in [inputs] if inputs or not film.largest else [{}, film.largest]:
+        for finding in findings(Show(film, given, acts)):
+            known.setdefault((finding.law, finding.file, finding.line, finding.act, finding.sentence), finding)
+    return sorted(known.values(), key=lambda finding: (finding.file, finding.line, finding.moment or 0))
+
+
+def findings(show: Show) -> Iterator[Finding]:
+    """Every law that can be tried on a show, in turn."""
+    yield from watching(show.runs, show.inputs)
+    yield from stillness(show.runs)
+    yield from sentences(show.runs, show.film.translations)
+    yield from translated(show.film)
+    yield from legibility(show)
+
+
+def legibility(
+    show: Show,
+    layouts: Iterable[str] = tuple(LAYOUTS),
+    languages: Iterable[str] | None = None,
+    themes: Sequence[str] = tuple(THEMES),
+) -> Iterator[Finding]:
+    """Laws 3, 4, 5 and 9: every moment can be drawn, its keys are unique, and all of it can be read.
+
+    A fault that is there at several moments of an act is found once, at the first.
+    """
+    known: dict[tuple[str, str], Finding] = {}
+    for layout in layouts:
+        for number, moment in enumerate(show.moments, 1):
+            for sentence, law, line in _faults(show, moment, layout, tuple(languages or show.film.languages), themes):
+                act = moment.run.act
+                known.setdefault((act.name, sentence), found_in_draw(law, sentence, act, number, line))
+    yield from known.values()
+
+
+def _faults(
+    show: Show, moment: Moment, layout: str, languages: Sequence[str], themes: Sequence[str]
+) -> Iterator[tuple[str, int, int | None]]:
+    """What is wrong with a moment in a layout: in a sentence, against which law, in which line of the scene."""
+    try:
+        parts = {part: bare(show, moment, Style(layout), (part,)) for part in PARTS[layout] if part != "note"}
+        for language in languages:
+            style = Style(layout, themes[0], language)
+            parts["note"] = bare(show, moment, style, ("note",))
+            marks = [mark for part in PARTS[layout] for mark in parts[part]]
+            yield from ((f"two marks have the key {key!r} ({layout})", 5, None) for key in _twice(marks))
+            for theme in themes:
+                style = replace(style, theme=theme)
+                seen = [put_on(mark, style, show.film.languages) for mark in marks]
+                if theme == themes[0]:
+                    yield from ((f"{fault} ({layout}, {language})", 9, None) for fault in misplaced(seen, style))
+                yield from ((f"{fault} ({layout}, {theme}, {language})", 9, None) for fault in faint(seen, style))
+    except Exception as reason:
+        law = next((law for kind, law in _LAWS if isinstance(reason, kind)), 3)
+        said = str(reason) if law != 3 else f"{type(reason).__name__}: {reason}"
+        yield said, law, _line(moment, reason)
+
+
+def _twice(marks: Sequence[Mark]) -> set[str]:
+    keys = [mark.key for mark in marks]
+    return {key for key in keys if keys.count(key) > 1} if len(set(keys)) < len(keys) else set()
+
+
+def _line(moment: Moment, reason: Exception) -> int | None:
+    """The line of the act's draw in which an error was raised."""
+    draw = moment.run.act.draw
+    frames = traceback.extract_tb(reason.__traceback__)
+    lines = [frame.lineno for frame in frames if draw is not None and frame.filename == draw.__code__.co_filename]
+    return lines[-1] if lines else None

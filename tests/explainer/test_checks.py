@@ -1,0 +1,145 @@
+"""Checks: a scene that keeps the laws has no findings, and every planted breach is found where it is."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+from vizkit.explainer import catalogue
+from vizkit.explainer.checks import Finding, stillness
+from vizkit.frames import Show
+from vizkit.frames.checks import all_findings, findings
+
+VIZKIT = Path(sys.executable).with_name("vizkit")
+
+REFERENCE = """
+from vizkit.trace import traced
+
+before = []
+
+
+@traced
+def counted(nums):
+    total = 0
+    for num in nums:
+        total += 1
+        {line}
+        yield "see", {sentence}
+    return total
+"""
+
+SCENE = """
+from vizkit import Explainer, act
+from vizkit.inputs import numbers
+from vizkit.shapes import label, over, row
+from counted_reference import counted
+
+
+class Counting(Explainer):
+    \"\"\"One after the other.\"\"\"
+
+    family = "arrays"
+    nums = numbers([4, 5], "the numbers")
+
+    @act(counted, "Count")
+    def count(nums, num, total):
+        {body}
+"""
+
+CHINESE = """
+msgid ""
+msgstr "Content-Type: text/plain; charset=utf-8\\n"
+
+msgid "{id}"
+msgstr "{said}"
+"""
+
+
+@pytest.fixture
+def scene(tmp_path, monkeypatch):
+    """What writes a scene with its reference, and a Chinese catalogue where one is given."""
+    monkeypatch.chdir(tmp_path)
+
+    def write(
+        body: str = 'return row(nums).titled("numbers") / label(total)',
+        line: str = "pass",
+        sentence: str = '"{num} is seen"',
+        chinese: tuple[str, str] | None = None,
+    ) -> Path:
+        catalogue.load.cache_clear()
+        body = textwrap.indent(body, " " * 8).strip()
+        (tmp_path / "counted_reference.py").write_text(REFERENCE.format(line=line, sentence=sentence), "utf-8")
+        (tmp_path / "counting.py").write_text(SCENE.format(body=body), encoding="utf-8")
+        if chinese is not None:
+            file = tmp_path / "locale" / "zh" / "counting.po"
+            file.parent.mkdir(parents=True)
+            file.write_text(CHINESE.format(id=chinese[0], said=chinese[1]), encoding="utf-8")
+        return tmp_path / "counting.py"
+
+    return write
+
+
+def found(file: Path) -> list[Finding]:
+    return all_findings(catalogue.load(file), {})
+
+
+def test_a_scene_that_keeps_the_laws_has_no_findings(scene):
+    assert found(scene()) == []
+    assert found(scene(chinese=("{num} is seen", "看到 {num}"))) == []
+
+
+BREACHES = {
+    "answers change from run to run": (1, "@traced", {"line": "total += len(before); before.append(1)"}),
+    "moments change from run to run": (1, "yield", {"line": "seen = len(before); before.append(1)"}),
+    "what is given is changed": (1, "@traced", {"line": "nums[0] = total + nums[0]"}),
+    "a name that is not there": (3, "return row(unknown)", {"body": "first = nums\nreturn row(unknown)"}),
+    "a number in words": (4, "@act", {"body": 'return label("all seven of them")'}),
+    "a number made up": (4, "return label(7)", {"body": "return label(7)"}),
+    "a key for two marks": (5, "@act", {"body": "return row(nums) / row(nums)"}),
+    "a blank that cannot be filled": (6, "yield", {"sentence": '"{nums[total]} is next"'}),
+    "a sentence without its translation": (6, "yield", {"chinese": ("another", "另一句")}),
+    "a translation with other blanks": (6, "yield", {"chinese": ("{num} is seen", "看到 {total}")}),
+    "words that are too long": (9, "@act", {"body": f'return label("{"long " * 90}")'}),
+    "words over others": (9, "@act", {"body": 'return over(label("a word"), label("other"))'}),
+}
+
+
+@pytest.mark.parametrize("kind", BREACHES)
+def test_a_planted_breach_is_found_where_it_is(scene, kind):
+    law, line, planted = BREACHES[kind]
+    said = [each for each in found(scene(**planted)) if (each.law, each.act) == (law, "count")]
+    lines = [Path(each.file).read_text(encoding="utf-8").splitlines()[each.line - 1] for each in said]
+    assert any(line in text for text in lines), (said, lines)
+
+
+def test_what_could_still_change_is_found(scene):
+    show = Show(catalogue.load(scene()))
+    (run,) = show.runs
+    first, *rest = run.trace.steps
+    call = replace(first.calls[-1], variables=MappingProxyType({**first.calls[-1].variables, "nums": [4, 5]}))
+    loose = replace(run, trace=replace(run.trace, steps=(replace(first, calls=(call,)), *rest)))
+    assert list(stillness([run])) == []
+    (finding,) = stillness([loose])
+    assert (finding.law, finding.moment) == (2, 1) and "nums" in finding.sentence
+
+
+def test_what_is_wrong_at_many_moments_is_found_once(scene):
+    show = Show(catalogue.load(scene("return over(label('word'), label('other'))")), {"nums": list(range(9))})
+    said = [finding.sentence for finding in findings(show)]
+    assert said and len(set(said)) == len(said)
+
+
+def test_the_command_says_where_and_ends_with_one(scene):
+    file = scene("return row(nums) / row(nums)")
+    done = subprocess.run([VIZKIT, "check", file], capture_output=True, text=True, cwd=file.parent)
+    assert done.returncode == 1 and done.stderr == ""
+    assert done.stdout.startswith("counting.py:14: act count, moment 1: ") and done.stdout.endswith("(law 5)\n")
+    file = scene()
+    done = subprocess.run([VIZKIT, "check", file, "--nums", "7,8,9"], capture_output=True, text=True, cwd=file.parent)
+    assert done.returncode == 0 and "no law is broken" in done.stdout
