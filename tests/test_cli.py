@@ -224,6 +224,7 @@ REFUSED = {
     "too large to draw": (["render", "flashattn", "--n", "17"], ["--n", "17", "16"]),
     "a sheet too large to draw": (["sheet", "flashattn", "--d", "9"], ["--d", "9", "8"]),
     "a tree with orphans": (["render", "lca", "--tree", "1,null,null,4"], ["tree"]),
+    "a tree that the act does not use": (["render", "lca", "--act", "the-rule", "--tree", "null,1"], ["tree"]),
     "a value that is not in the tree": (["render", "lca", "--p", "77"], ["77"]),
     "a size that is none": (["render", "lca", "--size", "wide"], ["wide", "1280x720"]),
     "an odd size": (["render", "lca", "--size", "321x180"], ["321x180"]),

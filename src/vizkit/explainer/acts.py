@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -74,22 +75,21 @@ class Act:
                 found[name] = inputs[name]
         return found
 
+    def checked(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """The reference's arguments; `InputError` where it refuses them, about the input that is at fault."""
+        with _about_one_of(inputs):
+            arguments = self.arguments(inputs)
+            if self.reference.guard is not None:
+                refused(self.reference.guard, arguments)
+        return arguments
+
     def run(self, inputs: Mapping[str, Any]) -> Run:
         """Watch the reference on these inputs; `InputError` where it refuses them."""
-        try:
-            return self._run(inputs)
-        except InputError as reason:
-            if reason.about is None or reason.about in inputs:
-                raise
-            raise InputError(reason.reason) from reason
-
-    def _run(self, inputs: Mapping[str, Any]) -> Run:
-        arguments = self.arguments(inputs)
+        arguments = self.checked(inputs)
         known = {**inputs, **arguments}
-        if self.reference.guard is not None:
-            refused(self.reference.guard, arguments)
         show = ink if self.new else old_ink
-        facts = {name: show(made(fact.reference, known), name) for name, fact in self.facts.items()}
+        with _about_one_of(inputs):
+            facts = {name: show(made(fact.reference, known), name) for name, fact in self.facts.items()}
         return Run(self, self.reference.trace(**arguments), facts)
 
     def picture(self, run: Run, moment: int, layout: str) -> Picture:
@@ -213,6 +213,17 @@ class Sight:
 def option(name: str) -> str:
     """The command line's name of an input."""
     return "--" + name.lower().replace("_", "-")
+
+
+@contextmanager
+def _about_one_of(inputs: Mapping[str, Any]) -> Iterator[None]:
+    """What is raised within is about one of the inputs or about none: an argument may be made of several."""
+    try:
+        yield
+    except InputError as reason:
+        if reason.about is None or reason.about in inputs:
+            raise
+        raise InputError(reason.reason) from reason
 
 
 def made(value: Any, known: Mapping[str, Any]) -> Any:
