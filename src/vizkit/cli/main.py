@@ -15,6 +15,7 @@ from vizkit.cli.cache import cache
 from vizkit.cli.check import check
 from vizkit.cli.inspect import inspect
 from vizkit.cli.list import list_
+from vizkit.cli.new import new
 from vizkit.cli.render import render
 from vizkit.cli.sheet import sheet
 from vizkit.cli.step import step
@@ -27,6 +28,7 @@ _REFUSALS = {
     "vizkit.inputs": "InputError",
     "vizkit.delivery.files": "OutputError",
     "vizkit.delivery.settings": "SettingsError",
+    "vizkit.delivery.topic": "TopicError",
     "vizkit.picture.type": "MissingGlyph",
     "vizkit.explainer.mistake": "SceneError",
     "vizkit.trace.listing": "NoteError",
@@ -44,7 +46,7 @@ def cli() -> None:
     """Animations that cannot lie: textbook algorithms, watched while they run."""
 
 
-for command in (list_, tell, check, sheet, render, step, inspect, cache):
+for command in (list_, tell, check, sheet, render, step, new, inspect, cache):
     cli.add_command(command)
 
 

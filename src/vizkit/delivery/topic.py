@@ -1,0 +1,61 @@
+"""A new topic: its scene, its reference and its test, written from templates that run."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from pathlib import Path
+from string import Template
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_NAME = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
+
+_IMPORTS = (
+    "from vizkit import Explainer, act",
+    "from vizkit.inputs import numbers",
+    "from vizkit.shapes import label, row",
+)
+"""What every new scene imports besides its reference."""
+
+AT_HOME = {
+    "scene.py": "scenes/{}.py",
+    "reference.py": "src/vizkit/reference/{}.py",
+    "house_test.py": "tests/reference/test_{}.py",
+    "catalogue.po": "scenes/locale/zh/{}.po",
+}
+"""Where the templates go in a checkout of vizkit's own, each in its room."""
+
+ELSEWHERE = {"scene.py": "scenes/{}.py", "reference.py": "scenes/{}_reference.py", "test.py": "tests/test_{}.py"}
+"""Where they go in any other folder: the reference beside the scene."""
+
+
+class TopicError(ValueError):
+    """A topic that cannot be written; the message says why."""
+
+
+def write_topic(name: str, family: str, folder: Path) -> list[Path]:
+    """Write the files of a new topic below `folder` and return them; `TopicError` where one is there already."""
+    if not _NAME.fullmatch(name):
+        raise TopicError(f"{name!r} is no name for a topic: write small letters, words joined by -, such as two-sum")
+    stem = name.replace("-", "_")
+    at_home = (folder / "src" / "vizkit" / "reference").is_dir()
+    words = stem.split("_")
+    function = f"{stem}_" if keyword.iskeyword(stem) else stem
+    reference = "vizkit.reference" if at_home else f"{stem}_reference"
+    filled = {
+        "stem": stem,
+        "function": function,
+        "title": " ".join(words).capitalize(),
+        "class": "".join(word.capitalize() for word in words),
+        "family": family,
+        "imports": "\n".join(sorted([*_IMPORTS, f"from {reference} import {function}"])),
+    }
+    files = {folder / place.format(stem): template for template, place in (AT_HOME if at_home else ELSEWHERE).items()}
+    for file in files:
+        if file.exists():
+            raise TopicError(f"{file.relative_to(folder)} is there already: take another name, or remove it")
+    for file, template in files.items():
+        text = (_TEMPLATES / f"{template}.txt").read_text(encoding="utf-8")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(Template(text).substitute(filled), encoding="utf-8")
+    return list(files)

@@ -1,0 +1,77 @@
+"""A new topic runs at once, keeps the laws and is written as this code is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import vizkit
+
+BIN = Path(sys.executable).parent
+SOURCE = Path(vizkit.__file__).parent
+
+
+def run(*words: object, cwd: Path, path: Path | None = None) -> subprocess.CompletedProcess:
+    """A command in that folder; `path` is where vizkit is taken from, if not from here."""
+    env = {**os.environ, "PYTHONPATH": str(path or SOURCE.parent)}
+    return subprocess.run(list(map(str, words)), cwd=cwd, env=env, capture_output=True, text=True)
+
+
+def assert_it_runs(name: str, folder: Path, languages: str, path: Path | None = None) -> None:
+    listed = run(BIN / "vizkit", "list", cwd=folder, path=path)
+    assert listed.returncode == 0 and listed.stderr == "" and name in listed.stdout.split()
+    told = run(BIN / "vizkit", "tell", name, cwd=folder, path=path)
+    assert told.returncode == 0 and "answer: 5" in told.stdout, told.stderr
+    checked = run(BIN / "vizkit", "check", name, cwd=folder, path=path)
+    assert (checked.returncode, checked.stdout) == (0, f"{name}: no law is broken, in {languages}\n"), checked
+    tested = run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests", cwd=folder, path=path)
+    assert tested.returncode == 0, tested.stdout
+
+
+def assert_it_is_clean(folder: Path) -> None:
+    rules = ["--isolated", "--line-length", "120", "--target-version", "py311"]
+    for words in (["check", "--select", "E,F,I,UP,B,SIM,RUF", "--ignore", "RUF001,RUF012"], ["format", "--check"]):
+        done = run(BIN / "ruff", *words, *rules, ".", cwd=folder)
+        assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("name", ["two-sum", "zip-up", "class", "queue"])
+def test_a_topic_of_one_s_own_runs(tmp_path, name):
+    done = run(BIN / "vizkit", "new", name, "--family", "sums", cwd=tmp_path)
+    stem = name.replace("-", "_")
+    assert done.stdout.split() == [f"scenes/{stem}.py", f"scenes/{stem}_reference.py", f"tests/test_{stem}.py"]
+    assert_it_runs(name, tmp_path, "en")
+    assert_it_is_clean(tmp_path)
+    assert "sums" in run(BIN / "vizkit", "list", cwd=tmp_path).stdout
+
+
+def test_within_a_checkout_everything_is_in_its_room_and_in_both_languages(tmp_path):
+    shutil.copytree(SOURCE, tmp_path / "src" / "vizkit", ignore=shutil.ignore_patterns("__pycache__"))
+    done = run(BIN / "vizkit", "new", "two-sum", cwd=tmp_path)
+    assert done.stdout.split() == [
+        "scenes/two_sum.py",
+        "src/vizkit/reference/two_sum.py",
+        "tests/reference/test_two_sum.py",
+        "scenes/locale/zh/two_sum.po",
+    ]
+    assert_it_runs("two-sum", tmp_path, "en, zh", tmp_path / "src")
+
+
+@pytest.mark.parametrize("name", ["Two-sum", "2sum", "two sum", "two--sum", "../two", ""])
+def test_a_name_that_is_none_is_refused_in_one_line(tmp_path, name):
+    done = run(BIN / "vizkit", "new", name, cwd=tmp_path)
+    assert done.returncode == 2 and len(done.stderr.splitlines()) == 1 and "no name for a topic" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_there_is_never_overwritten(tmp_path):
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "test_two_sum.py").write_text("precious")
+    done = run(BIN / "vizkit", "new", "two-sum", cwd=tmp_path)
+    assert done.returncode == 2 and "tests/test_two_sum.py is there already" in done.stderr
+    assert (tmp_path / "tests" / "test_two_sum.py").read_text() == "precious" and not (tmp_path / "scenes").exists()
