@@ -13,7 +13,7 @@ from vizkit.picture.motion import TEXT
 from vizkit.picture.plan import SIGNS
 
 _MISSING = object()
-_DECIMALS = range(9)
+_DECIMALS, _PADDED = range(9), (False, True)
 
 
 def misnamed(marks: Iterable[Mark], variables: Mapping[str, Any]) -> Iterator[str]:
@@ -40,7 +40,12 @@ def told(key: str, variables: Mapping[str, Any]) -> Any:
 
 def spellings(value: Any) -> frozenset[str]:
     """Every way that a value may be written, with more or fewer digits."""
-    return frozenset(numeral(value, decimals, signs) for decimals in _DECIMALS for signs in SIGNS)
+    return frozenset(
+        numeral(value, decimals, signs, padded=padded)
+        for decimals in _DECIMALS
+        for signs in SIGNS
+        for padded in _PADDED
+    )
 
 
 def _part(value: Any, steps: list[str]) -> Any:

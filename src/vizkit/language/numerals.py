@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import numbers
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -12,18 +13,21 @@ THIN = "\N{THIN SPACE}"
 NOTHING = "∅"
 
 
-def numeral(value: object, decimals: int = 2, most: int | None = None) -> str:
+def numeral(value: object, decimals: int = 2, most: int | None = None, *, padded: bool = False) -> str:
     """Write `value` as a viewer reads it: few digits, a true minus sign, thousands apart.
 
     Whole numbers keep all their digits; other reals are rounded to `decimals`, and very small or large
-    ones get a power of ten. Minus zero is zero. Sequences are bracketed, `None` is `∅`. A number longer than `most`
-    signs is shortened: fewer decimals first, then a power of ten with fewer and fewer digits before it.
+    ones get a power of ten. A real that is whole is written as a whole number, unless it is `padded` for neighbours
+    that are not: the reals of one sequence have the same decimals. Minus zero is zero. Sequences are bracketed, `None`
+    is `∅`. A number longer than `most` signs is shortened: fewer decimals first, then a power of ten with fewer and
+    fewer digits before it.
     """
-    text = _written(value, decimals)
+    text = _written(value, decimals, padded)
     if most is None or len(text) <= most or isinstance(value, (bool, np.bool_)) or not _is_number(value):
         return text
     number = value.item() if isinstance(value, np.ndarray) else value
-    shorter = [] if isinstance(number, numbers.Integral) else [_real(float(number), d) for d in range(decimals)[::-1]]
+    whole = isinstance(number, numbers.Integral)
+    shorter = [] if whole else [_real(float(number), d, padded) for d in range(decimals)[::-1]]
     try:
         shorter += [_powered(number, digits) for digits in (2, 1, 0)]
     except OverflowError:
@@ -40,7 +44,14 @@ def _powered(number: numbers.Real, digits: int) -> str:
     return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
 
 
-def _written(value: object, decimals: int) -> str:
+def uneven(values: Iterable[object]) -> bool:
+    """Whether any of `values` is a real that is not whole, so that its neighbours are written with decimals too."""
+    return any(
+        isinstance(value, numbers.Real) and math.isfinite(value) and not float(value).is_integer() for value in values
+    )
+
+
+def _written(value: object, decimals: int, padded: bool) -> str:
     if value is None:
         return NOTHING
     if isinstance(value, (bool, np.bool_)):
@@ -48,11 +59,14 @@ def _written(value: object, decimals: int) -> str:
     if isinstance(value, numbers.Integral):
         return _grouped(int(value))
     if isinstance(value, numbers.Real):
-        return _real(float(value), decimals)
+        return _real(float(value), decimals, padded)
     if isinstance(value, np.ndarray):
-        return _written(value.item(), decimals) if value.ndim == 0 else _written(list(value), decimals)
+        if value.ndim == 0:
+            return _written(value.item(), decimals, padded)
+        return _written(list(value), decimals, padded or uneven(value.ravel()))
     if isinstance(value, (list, tuple)):
-        return f"[{', '.join(_written(item, decimals) for item in value)}]"
+        padded = padded or uneven(value)
+        return f"[{', '.join(_written(item, decimals, padded) for item in value)}]"
     if isinstance(value, range):
         return _between(value.start, value.stop)
     if isinstance(value, slice):
@@ -65,7 +79,7 @@ def _grouped(whole: int) -> str:
     return MINUS + digits if whole < 0 else digits
 
 
-def _real(real: float, decimals: int) -> str:
+def _real(real: float, decimals: int, padded: bool) -> str:
     if math.isnan(real):
         return "nan"
     if math.isinf(real):
@@ -73,8 +87,10 @@ def _real(real: float, decimals: int) -> str:
     if real and not 0.5 * 10.0**-decimals <= abs(real) < 10.0**6:
         mantissa, exponent = f"{real:.1e}".split("e")
         return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
-    text = f"{real:.{decimals}f}"
-    return text.removeprefix("-") if float(text) == 0 else text.replace("-", MINUS)
+    if real.is_integer() and not padded:
+        return _grouped(int(real))
+    text = f"{real:,.{decimals}f}" if abs(real) >= 10_000 else f"{real:.{decimals}f}"
+    return text.removeprefix("-") if float(text.replace(",", "")) == 0 else text.replace("-", MINUS).replace(",", THIN)
 
 
 def _between(start: int, stop: int | None) -> str:

@@ -49,10 +49,11 @@ class Setting:
     signs: int | None = None
     decimals: int = 2
 
-    def words(self, content: Any, decimals: int | None = None) -> tuple[Words, tuple[str, ...]]:
+    def words(self, content: Any, decimals: int | None = None, padded: bool = False) -> tuple[Words, tuple[str, ...]]:
         """`content` as it is written in every language, and the words of it that are the scene's own.
 
-        `content` is a variable, words, or a list of these to be joined.
+        `content` is a variable, words, or a list of these to be joined. `padded` reals keep their decimals where they
+        are whole, as their neighbours have them.
         """
         places = self.decimals if decimals is None else decimals
         if isinstance(content, list):
@@ -60,18 +61,20 @@ class Setting:
             joined = ("".join(each) for each in zip(*(piece for piece, _ in pieces), strict=True))
             return tuple(Said.of(each, origin(content)) for each in joined), tuple(own for _, o in pieces for own in o)
         if content is None or isinstance(content, bool) or shown(content):
-            written = numeral(look(content), places, self.signs)
+            written = numeral(look(content), places, self.signs, padded=padded)
             return (Said.of(written, origin(content)),) * len(self.translate("")), ()
         if not isinstance(content, str):
             raise InkError(f"a scene can show a variable as it came or words, not the computed {content!r}")
         check_words(content)
         return self.translate(content), (content,)
 
-    def width(self, content: Any, weight: int = 500, face: str = "sans", decimals: int | None = None) -> float:
+    def width(
+        self, content: Any, weight: int = 500, face: str = "sans", decimals: int | None = None, padded: bool = False
+    ) -> float:
         """How wide `content` is in ems, in the language that needs most."""
         if content is None:
             return 0.0
-        return max(typography.width(text, face, weight) for text in self.words(content, decimals)[0])
+        return max(typography.width(text, face, weight) for text in self.words(content, decimals, padded)[0])
 
 
 def check_words(own: str) -> None:

@@ -84,7 +84,9 @@ def type_size(values: Any, w: float, h: float, slant: float = 0.0, decimals: int
     """The size of type that the longest of `values` has room for in a tile: small tiles give more of theirs to it."""
     held = measured(values)
     numbers = np.ravel(held) if isinstance(held, np.ndarray) else held
-    longest = max((typography.width(numeral(number, decimals), "sans", 550) for number in numbers), default=1.0)
+    longest = max(
+        (typography.width(numeral(number, decimals, padded=True), "sans", 550) for number in numbers), default=1.0
+    )
     return min(0.46 * h + 9, 0.66 * w, 0.86 * w / (max(longest, 1.1) + abs(slant) / h))
 
 

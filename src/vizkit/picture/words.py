@@ -45,7 +45,7 @@ def words(content: Any, decimals: int = 2) -> tuple[Words, tuple[str, ...]]:
             own for piece in pieces for own in piece[1]
         )
     if content is None or isinstance(content, bool) or shown(content):
-        return (Said.of(numeral(look(content), decimals), origin(content)),) * len(LANGUAGES), ()
+        return (Said.of(numeral(look(content), decimals, padded=True), origin(content)),) * len(LANGUAGES), ()
     if isinstance(content, str):
         content = (content,) * len(LANGUAGES)
     if not (isinstance(content, tuple) and len(content) == len(LANGUAGES) and all(isinstance(w, str) for w in content)):

@@ -1,12 +1,14 @@
 """Shapes: functions that make a picture of data, all that a scene imports besides references and inputs."""
 
 from vizkit.picture.relations import beside, column, link, nothing, over, panel
+from vizkit.shapes.axes import axes
 from vizkit.shapes.bars import bars
 from vizkit.shapes.cells import blanks, grid, row
 from vizkit.shapes.queue import ends
 from vizkit.shapes.words import figure, formula, label, legend, meter, meters
 
 __all__ = [
+    "axes",
     "bars",
     "beside",
     "blanks",

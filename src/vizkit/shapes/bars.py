@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from vizkit.picture.ink import ink, measured, origin
+from vizkit.language.numerals import uneven
+from vizkit.picture.ink import ink, look, measured, origin
 from vizkit.picture.marks import Box, Line, Mark, Text
 from vizkit.picture.picture import FREE, Extent, Picture, Room
 from vizkit.picture.setting import Setting
@@ -76,11 +77,12 @@ class Bars(Picture):
         return replace(self, struck=self.struck | chosen(places, self.places))
 
     def extent(self, setting: Setting) -> Extent:
-        wide = max((setting.width(value, 600) for value in self.values), default=1.0)
+        padded = uneven(map(look, self.values))
+        wide = max((setting.width(value, 600, padded=padded) for value in self.values), default=1.0)
         pitch, count = max(wide + PAD, HIGHEST_NARROW), max(len(self.values), 1)
         levels = max((list(self.pointers.values()).count(at) for at in self.pointers.values()), default=0)
         foot = 1.5 + SMALL * 1.35 + levels * SMALL * 1.5
-        parts = {"wide": wide, "foot": foot, "columns": count}
+        parts = {"wide": wide, "foot": foot, "columns": count, "padded": float(padded)}
         return Extent(count * pitch, 6.0 + foot, count * PITCH, FREE, 2.0, SMALL, parts)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
@@ -129,7 +131,7 @@ class Bars(Picture):
         size = min((at.pitch - 0.16 * em) / max(extent.part("wide"), 0.5), 1.35 * em)
         pointed = set(self.pointers.values())
         for i, (place, value) in enumerate(zip(self.places, self.values, strict=True)):
-            said, own = setting.words(value)
+            said, own = setting.words(value, padded=bool(extent.part("padded")))
             x = at.x(i)
             yield Text(
                 key=f"{self.name}/{place}/value",

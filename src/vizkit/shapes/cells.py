@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from vizkit.language.numerals import uneven
 from vizkit.picture.ink import InkError, ink, look, measured, origin, path
 from vizkit.picture.marks import Box, Heat, Line, Mark, Text
 from vizkit.picture.motion import TEXT
@@ -187,7 +188,8 @@ class Cells(Picture):
 
     def extent(self, setting: Setting) -> Extent:
         held = [value for value in self.values.values() if value is not None] if self.digits else []
-        wide = max((setting.width(value, decimals=self.decimals) for value in held), default=0.0)
+        padded = uneven(map(look, held))
+        wide = max((setting.width(value, decimals=self.decimals, padded=padded) for value in held), default=0.0)
         columns, rows = max(len(self.columns), 1), max(len(self.rows), 1)
         top = SMALL * 1.5 if len(self.heads[0]) else 0.0
         left = SMALL * max((setting.width(head, 500) for head in self.heads[1]), default=-0.7 / SMALL) + 0.7
@@ -203,6 +205,7 @@ class Cells(Picture):
             bare = pitch = max(pitch, bare)
         tall, most = rows * bare, rows * (HIGHEST if rows <= 2 else PITCH)
         parts = {"columns": columns, "rows": rows, "wide": wide, "top": top, "left": left, "foot": foot}
+        parts["padded"] = float(padded)
         parts |= {"square": float(self.square or not self.flat)}
         return Extent(
             columns * pitch + left, tall + top + foot, columns * PITCH + left, most + top + foot, 0.5, small, parts
@@ -229,14 +232,16 @@ class Cells(Picture):
         size = min(CAPITALS * grid.h, (grid.w - 0.16 * em) / max(extent.part("wide"), 0.6), 1.7 * em)
         boxes, texts = [], []
         for spot, value in self.values.items():
-            box, text = self._cell(spot, value, grid, size, setting)
+            box, text = self._cell(spot, value, grid, size, bool(extent.part("padded")), setting)
             boxes.append(box)
             texts += text
         yield from boxes
         yield from texts
         yield from self._around(grid, em, setting)
 
-    def _cell(self, spot: Spot, value: Any, grid: _Grid, size: float, setting: Setting) -> tuple[Box, list[Text]]:
+    def _cell(
+        self, spot: Spot, value: Any, grid: _Grid, size: float, padded: bool, setting: Setting
+    ) -> tuple[Box, list[Text]]:
         key, (x, y) = self.key(spot), grid.centre(self.rows.index(spot[0]), self.columns.index(spot[1]))
         meaning, dim, dashed = self.colours.get(spot), spot in self.dim, spot in self.dashed or value is None
         source, target, arc = self.ways.get(spot, (None, None, 0.0))
@@ -255,7 +260,7 @@ class Cells(Picture):
         )  # fmt: skip
         if value is None or not self.digits:
             return box, []
-        said, own = setting.words(value, self.decimals)
+        said, own = setting.words(value, self.decimals, padded)
         colour = "quiet" if dim else "text"
         over = None if dim and self.heat is not None else fill
         text = Text(

@@ -1,0 +1,242 @@
+"""Axes: numbers in the plane. Curves, points, steps and level lines over axes through zero, with few round ticks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from vizkit.picture.ink import key, measured
+from vizkit.picture.marks import Mark, Text
+from vizkit.picture.picture import FREE, Extent, Picture, Room
+from vizkit.picture.setting import Setting
+from vizkit.shapes.drawn import Across, Curve, Drawn, Plot, Points, Rings, Segment, elements, keyed, numbers_of
+from vizkit.shapes.labels import placed
+from vizkit.shapes.scale import Scale
+from vizkit.shapes.ticks import SMALL, before, below, rule, small, width_before
+
+
+@dataclass(frozen=True)
+class Axes(Picture):
+    """What is drawn over a pair of axes. They reach over all that an act draws on them, so that nothing moves."""
+
+    name: str
+    x: Any
+    y: Any
+    log: frozenset[str] = frozenset()
+    equal: bool = False
+    drawn: tuple[Drawn, ...] = ()
+    reach: tuple[Any, Any] = (None, None)
+
+    def curve(
+        self, xs: Any, ys: Any, title: Any = None, *, colour: str = "first", dashed: bool = False, area: bool = False,
+        name: str | None = None,
+    ) -> Axes:  # fmt: skip
+        """With a line through these points, named at its end; `xs` may be `None`: the places of `ys` in their variable.
+
+        A matrix of `ys` has a curve in each row. Where there is no value yet there is no curve; an `area` is shaded.
+        """
+        if ys is None:
+            return self
+        if np.ndim(measured(ys)) == 2:
+            rows = [self._curve(xs, row, None, colour, dashed, area, None) for row in ys]
+            rows[-1:] = [replace(rows[-1], title=title)] if rows else []
+            return self._with(*rows)
+        return self._with(self._curve(xs, ys, title, colour, dashed, area, name))
+
+    def _curve(self, xs: Any, ys: Any, title: Any, colour: str, dashed: bool, area: bool, name: str | None) -> Curve:
+        heights = numbers_of(ys)
+        places = tuple(map(float, range(len(heights)))) if xs is None else numbers_of(xs)
+        return Curve(f"{self.name}/{name or key(ys) or _origin(ys)}", places, heights, title, colour, dashed, area)
+
+    def points(
+        self, xs: Any, ys: Any = None, titles: Any = None, *, colour: str = "now", hollow: bool = False,
+        name: str | None = None, came_from: str | None = None,
+    ) -> Axes:  # fmt: skip
+        """With discs at these points, one or many, on the axis where there are no `ys`; named beside them by `titles`.
+
+        A point beyond the axes is an arrow at the border.
+        """
+        if xs is None:
+            return self
+        places = numbers_of(xs)
+        heights = (None,) * len(places) if ys is None else numbers_of(ys)
+        said = (None,) * len(places) if titles is None else tuple(_titles(titles))
+        own = tuple(f"{self.name}/{each}" for each in keyed(xs if ys is None else ys, name))
+        return self._with(Points(own, places, heights, said, colour, hollow, came_from))
+
+    def plumb(self, x: Any, y: Any, title: Any = None, *, colour: str = "now", name: str | None = None) -> Axes:
+        """With a dashed line from the axis to the point: its height; `title` beside it."""
+        if x is None or y is None:
+            return self
+        own = f"{self.name}/{name or key(y)}/plumb"
+        at, height = numbers_of(x)[0], numbers_of(y)[0]
+        return self._with(Segment(own, (at, at), (None, height), title, colour, False, True))
+
+    def arrow(
+        self, start: Any, end: Any, title: Any = None, *, heights: Any = None, colour: str = "now",
+        name: str = "step",
+    ) -> Axes:  # fmt: skip
+        """With an arrow from `start` to `end`: along the axis, or between two `heights`."""
+        if start is None or end is None:
+            return self
+        ys = (None, None) if heights is None else tuple(numbers_of(heights[i])[0] for i in (0, 1))
+        ends = numbers_of(start)[0], numbers_of(end)[0]
+        return self._with(Segment(f"{self.name}/{name}", ends, ys, title, colour, True, False))
+
+    def path(self, xs: Any, ys: Any, title: Any = None, *, colour: str = "now", name: str | None = None) -> Axes:
+        """With the way of an iteration: its points joined in their order."""
+        return self.curve(xs, ys, title, colour=colour, name=name and f"{name}/way").points(
+            xs, ys, colour=colour, name=name
+        )
+
+    def level(self, y: Any, title: Any = None, *, colour: str = "quiet", name: str | None = None) -> Axes:
+        """With a dashed line across at a height."""
+        return self if y is None else self._across((), numbers_of(y), None, title, colour, name or key(y))
+
+    def upright(self, x: Any, title: Any = None, *, colour: str = "quiet", name: str | None = None) -> Axes:
+        """With a dashed line upwards at a place."""
+        return self if x is None else self._across(numbers_of(x), (), None, title, colour, name or key(x))
+
+    def tangent(self, x: Any, y: Any, slope: Any, title: Any = None, *, colour: str = "second") -> Axes:
+        """With a straight line through a point."""
+        if slope is None:
+            return self
+        steep = numbers_of(slope)[0]
+        return self._across(numbers_of(x), numbers_of(y), steep, title, colour, f"{key(slope)}/tangent")
+
+    def rings(self, x: Any, y: Any, *, colour: str = "edge") -> Axes:
+        """With the level lines of a round bowl whose least is there."""
+        return self._with(Rings(f"{self.name}/rings", numbers_of(x), numbers_of(y), colour))
+
+    def logarithmic(self, *, x: bool = True, y: bool = True) -> Axes:
+        """With a scale by powers on these axes."""
+        return replace(self, log=frozenset(["x"] * x + ["y"] * y))
+
+    def even(self) -> Axes:
+        """With one scale for both axes, so that a circle is round."""
+        return replace(self, equal=True)
+
+    def reaching(self, xs: Any = None, ys: Any = None) -> Axes:
+        """Over these numbers, whatever is drawn."""
+        return replace(self, reach=(xs, ys))
+
+    def _across(self, xs: tuple, ys: tuple, slope: float | None, title: Any, colour: str, own: Any) -> Axes:
+        return self._with(Across(f"{self.name}/{own}/across", xs, ys, slope, title, colour))
+
+    def _with(self, *drawn: Drawn) -> Axes:
+        return replace(self, drawn=(*self.drawn, *drawn))
+
+    # How it is laid out and drawn.
+
+    def extent(self, setting: Setting) -> Extent:
+        (left, right), (low, high) = self._reached(0), self._reached(1)
+        behind = [SMALL * setting.width(each.title, 600) for each in self.drawn if isinstance(each, Curve)]
+        head = 1.3 if self.y is not None else 0.3
+        foot = 2.6 if self.x is not None else 1.4
+        parts = {"left": -left, "right": right, "low": -low, "high": high, "behind": max(behind, default=0.0)}
+        wide = max(11.0 + parts["behind"], 6.0 + SMALL * max(setting.width(self.x), setting.width(self.y)))
+        return Extent(wide, 6.5 + head + foot, FREE, FREE, 2.0, SMALL, parts)
+
+    def _reached(self, axis: int) -> tuple[float, float]:
+        """The least and the largest number on an axis at this moment; with a height, zero is one of them."""
+        wanted = self.reach[axis]
+        if wanted is not None:
+            found = [number for each in elements(wanted) for number in numbers_of(each)]
+        else:
+            found = [n for each in self.drawn for n in (each.ys if axis else each.xs) if n is not None]
+        low, high = min(found, default=math.inf), max(found, default=-math.inf)
+        if "xy"[axis] in self.log:
+            if low <= 0:
+                raise ValueError(f"a logarithmic axis wants numbers above 0, but {self.name} has {low:g} on it")
+            return low, high
+        zero = axis == 1 and wanted is None and not self.equal
+        return (min(low, 0.0), max(high, 0.0)) if zero else (low, high)
+
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
+        plot = self._plot(room, extent)
+        yield from self._ruled(plot, setting)
+        for each in self.drawn:
+            yield from each.marks(plot)
+        size = SMALL * room.em
+        ends = list(self._ends(plot, room, size, setting))
+        yield from ends
+        taken = [bounds for each in self.drawn for bounds in each.taken(plot)]
+        taken += [mark.bounds for mark in ends]
+        labels = [label for each in self.drawn for label in each.labels(plot)]
+        border = plot.left + 0.2 * size, plot.top, room.right, plot.bottom
+        yield from placed(labels, taken, border, size, setting)
+
+    def _plot(self, room: Room, extent: Extent) -> Plot:
+        """The room between the axes: what ticks and titles leave."""
+        em, part = room.em, extent.part
+        across = Scale.of(-part("left"), part("right"), "x" in self.log)
+        down = Scale.of(-part("low"), part("high"), "y" in self.log)
+        top = room.top + (1.5 if self.y is not None else 0.4) * em
+        bottom = room.bottom - (2.5 if self.x is not None else 1.3) * em
+        right = room.right - (part("behind") + (0.6 if part("behind") else 0.4)) * em
+        left = room.left + width_before(down, bottom - top, em) * em
+        plot = Plot(left, top, right, bottom, em, across, down)
+        return _evened(plot) if self.equal else plot
+
+    def _ruled(self, plot: Plot, setting: Setting) -> Iterator[Mark]:
+        """The axes, their ticks and their names."""
+        em, size, name = plot.em, SMALL * plot.em, self.name
+        yield from before(f"{name}/down", plot.down, plot.left, plot.right, plot.top, plot.bottom, em)
+        yield from below(f"{name}/across", plot.across, plot.left, plot.right, plot.bottom, em)
+        zero = plot.at(plot.across.low, None)[1]
+        side = plot.x(0.0) if not plot.across.log and plot.across.holds(0.0) else plot.left
+        yield rule(f"{name}/axis/across", plot.left, zero, plot.right - plot.left, 0, "faint", 3.0)
+        yield rule(f"{name}/axis/down", side, plot.bottom, 0, plot.top - plot.bottom, "faint", 3.0)
+        if self.x is not None:
+            said, own = setting.words(self.x)
+            yield small(f"{name}/x", said, (plot.left + plot.right) / 2, plot.bottom + 2.0 * em, size, 0.5, own)
+        if self.y is not None:
+            said, own = setting.words(self.y)
+            yield small(f"{name}/y", said, plot.left - 0.5 * size, plot.top - 0.9 * em, size, 0.0, own)
+
+    def _ends(self, plot: Plot, room: Room, size: float, setting: Setting) -> Iterator[Text]:
+        """The curves' names, at their ends, clear of one another."""
+        found = []
+        for each in self.drawn:
+            end = each.end(plot) if isinstance(each, Curve) and each.title is not None else None
+            if end is not None:
+                said, own = setting.words(each.title)
+                look_ = {"size": size, "colour": each.colour, "weight": 600, "anchor": 0.0}
+                found.append(
+                    Text(key=f"{each.key}/title", words=said, own=own, x=end[0] + 0.5 * size, y=end[1], **look_)
+                )
+        last = -math.inf
+        lowest = plot.bottom - 0.6 * size
+        for i, text in enumerate(sorted(found, key=lambda each: each.y)):
+            y = max(min(text.y, lowest - (len(found) - 1 - i) * 1.25 * size), last + 1.25 * size, plot.top + 0.6 * size)
+            last = y
+            yield text.moved(min(0.0, room.right - text.bounds[2]), y - text.y)
+
+
+def _evened(plot: Plot) -> Plot:
+    """The plot with as many numbers a pixel down as across: the shorter scale reaches further."""
+    wide, high = plot.right - plot.left, plot.bottom - plot.top
+    unit = max((plot.across.high - plot.across.low) / wide, (plot.down.high - plot.down.low) / high)
+    return replace(plot, across=_widened(plot.across, unit * wide), down=_widened(plot.down, unit * high))
+
+
+def _widened(scale: Scale, long: float) -> Scale:
+    middle = (scale.low + scale.high) / 2
+    return Scale(middle - long / 2, middle + long / 2)
+
+
+def _titles(titles: Any) -> list[Any]:
+    return [titles] if isinstance(titles, str) else elements(titles)
+
+
+def _origin(values: Any) -> str:
+    return "/".join(filter(None, map(key, elements(values)[:1]))) or "curve"
+
+
+def axes(x: Any = None, y: Any = None, *, name: str = "axes") -> Axes:
+    """Axes named `x` and `y`, to draw on: `axes("steps", "estimate").curve(None, path).points(k, w, w)`."""
+    return Axes(name, x, y)
