@@ -143,3 +143,13 @@ def test_the_command_says_where_and_ends_with_one(scene):
     file = scene()
     done = subprocess.run([VIZKIT, "check", file, "--nums", "7,8,9"], capture_output=True, text=True, cwd=file.parent)
     assert done.returncode == 0 and "no law is broken" in done.stdout
+
+
+def test_a_sheet_says_in_one_line_what_is_wrong_on_it(scene):
+    file = scene('return over(label("a word"), label("other"))')
+    done = subprocess.run([VIZKIT, "sheet", file, "-o", "s.png"], capture_output=True, text=True, cwd=file.parent)
+    assert done.returncode == 0 and done.stdout == "s.png\n"
+    assert len(done.stderr.splitlines()) == 1 and "overlap" in done.stderr and "counting.py:" in done.stderr
+    file = scene()
+    done = subprocess.run([VIZKIT, "sheet", file, "-o", "s.png"], capture_output=True, text=True, cwd=file.parent)
+    assert done.stderr == ""

@@ -30,6 +30,7 @@ def _sheet(
     from vizkit.delivery import settings
     from vizkit.film.sheet import save, sheet, still
     from vizkit.frames import Show
+    from vizkit.frames.checks import legibility
     from vizkit.picture.style import Style
 
     target = output or settings.usual_target(name, act, "png")
@@ -49,6 +50,10 @@ def _sheet(
         save(sheet(show, [show.moments[number - 1] for number in numbers], style), target)
         if target != STDOUT:
             click.echo(target)
+    found = list(legibility(show, [style.layout], [style.language], [style.theme], numbers))
+    if found:
+        others = f", and {len(found) - 1} more: vizkit check {name}" if len(found) > 1 else ""
+        click.echo(f"vizkit: {found[0]}{others}", err=True)
 
 
 sheet = ByName(

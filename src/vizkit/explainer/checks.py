@@ -34,11 +34,13 @@ class Finding:
         return f"{self.file}:{self.line}: act {self.act}{moment}: {self.sentence} (law {self.law})"
 
 
-def found_in_reference(law: int, sentence: str, run: Run, step: Step | None = None, moment: int | None = None):
-    """A finding at the line that speaks at a step, or at the head of an act's reference."""
-    call = step.calls[-1] if step is not None else None
-    code = (call.reference if call is not None else run.act.reference).steps.__code__
-    line = call.line if call is not None else code.co_firstlineno
+def found_in_reference(
+    law: int, sentence: str, run: Run, step: Step | None = None, moment: int | None = None
+) -> Finding:
+    """A finding at the sentence of a step, or at the head of an act's reference."""
+    reference = run.act.reference if step is None else step.calls[-1].reference
+    code = reference.steps.__code__
+    line = code.co_firstlineno if step is None else _line_of(reference, step.note.sentence)
     return Finding(law, sentence, shown(code.co_filename), line, run.act.name, moment)
 
 
@@ -88,13 +90,16 @@ def stillness(runs: Sequence[Run]) -> Iterator[Finding]:
                 yield found_in_reference(2, sentence, run, step, number)
 
 
-def _is_still(value: Any) -> bool:
+def _is_still(value: Any, known: frozenset[int] = frozenset()) -> bool:
+    """Whether a copy is of a kind that cannot change; one that holds itself is looked into once."""
+    if id(value) in known:
+        return True
     if isinstance(value, np.ndarray):
         return not value.flags.writeable
     if isinstance(value, (tuple, frozenset)):
-        return all(map(_is_still, value))
+        return all(_is_still(item, known | {id(value)}) for item in value)
     if isinstance(value, Mapping):
-        return not isinstance(value, dict) and all(map(_is_still, value.values()))
+        return not isinstance(value, dict) and all(_is_still(item, known | {id(value)}) for item in value.values())
     return not isinstance(value, (list, set))
 
 
