@@ -17,6 +17,7 @@ import numpy as np
 from vizkit import shapes
 from vizkit.picture.ink import ink, look
 from vizkit.picture.picture import Picture
+from vizkit.picture.setting import VariableName
 from vizkit.trace import Trace, Traced, same
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ def _structure(name: str, value: Any, before: Any, kind: str, held: Mapping[str,
     if value is None or kind_of(value) is None:
         return shapes.nothing
     draw: Callable[..., Picture] = {"row": _row, "grid": _grid, "table": _table, "tree": _tree, "graph": _graph}[kind]
-    return draw(name, value, before, held, use).titled(name)
+    return draw(name, value, before, held, use).titled(VariableName(name))
 
 
 def _row(name: str, value: Any, before: Any, held: Mapping[str, Any], use: Usage) -> Picture:
@@ -226,8 +227,8 @@ def _graph(name: str, value: Mapping, before: Any, held: Mapping[str, Any], use:
 
 def _figure(name: str, value: Any, fresh: bool) -> Picture:
     if kind_of(value) != "value":
-        return shapes.figure(None, name, name=name)
-    made = shapes.figure(ink(value, name), name)
+        return shapes.figure(None, VariableName(name), name=name)
+    made = shapes.figure(ink(value, name), VariableName(name))
     return made.coloured("now") if fresh else made
 
 

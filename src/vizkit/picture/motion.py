@@ -11,6 +11,9 @@ from vizkit.picture.marks import Bounds, Box, Mark, changed
 LEAVE, CHANGE, MOVE, ENTER, FLY = (0.0, 0.45), (0.1, 0.7), (0.08, 0.85), (0.5, 1.0), (0.15, 1.0)
 """When, as parts of a transition, things leave, change where they are, move, appear, and come from elsewhere."""
 
+REPLACED = (0.86, 1.0)
+"""When what another thing takes the place of leaves: as that arrives."""
+
 STAGGER = 0.22
 """How much later than the first the last of several flying things starts."""
 
@@ -40,7 +43,7 @@ class Motion:
     def __init__(self, before: tuple[Mark, ...], after: tuple[Mark, ...]):
         self.before, self.after = before, after
         was, now = {mark.key: mark for mark in before}, {mark.key: mark for mark in after}
-        self.ways = _staggered([_way(key, was, now) for key in _merged(list(was), list(now))])
+        self.ways = _staggered([way for key in _merged(list(was), list(now)) for way in _ways(key, was, now)])
 
     @property
     def seconds(self) -> float:
@@ -75,6 +78,21 @@ def _swept(way: Way) -> Bounds:
     bent = abs(ends[-1].arc) * math.hypot(right - left, bottom - top)
     more = 2 + thick * 4 + bent + (SWELL * max(right - left, bottom - top) if way.kind == "strike" else 0)
     return left - more, top - more, right + more, bottom + more
+
+
+def _ways(key: str, was: dict[str, Mark], now: dict[str, Mark]) -> list[Way]:
+    """The way of a key's mark; where another thing comes into its place, what was there stays until that arrives."""
+    start, end = was.get(key), now.get(key)
+    if start is not None and end is not None and _replaced(start, end):
+        source = _found(end.came_from, was, now, key)
+        if source is not None:
+            return [Way(start, None, REPLACED, "leave"), Way(_like(end, source), end, FLY, "fly")]
+    return [_way(key, was, now)]
+
+
+def _replaced(start: Mark, end: Mark) -> bool:
+    """Whether a mark is not the one that was there, but has just come from elsewhere."""
+    return end.came_from is not None and end.came_from not in (start.came_from, end.key, end.key.removesuffix(TEXT))
 
 
 def _way(key: str, was: dict[str, Mark], now: dict[str, Mark]) -> Way:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from vizkit.picture.marks import Bounds, Mark
-from vizkit.picture.setting import Setting
+from vizkit.picture.setting import Setting, VariableName
 
 if TYPE_CHECKING:
     from typing import Self
@@ -129,6 +129,10 @@ class Picture:
         from vizkit.picture.relations import Titled
 
         return Titled(self, title, colour, remark)
+
+    def named(self, colour: str = "quiet") -> Picture:
+        """With the name of its variable above it."""
+        return self.titled(VariableName(self.name), colour)
 
     def share(self, weight: float) -> Picture:
         """With this weight when room is shared out among neighbours."""

@@ -29,6 +29,12 @@ class Said(str):
         return said
 
 
+class VariableName(str):
+    """The name of a variable, which may have digits and is the same in every language."""
+
+    __slots__ = ()
+
+
 _COUNTING = frozenset(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion half "
@@ -63,6 +69,8 @@ class Setting:
         if content is None or isinstance(content, bool) or shown(content):
             written = numeral(look(content), places, self.signs, padded=padded)
             return (Said.of(written, origin(content)),) * len(self.translate("")), ()
+        if isinstance(content, VariableName):
+            return (str(content),) * len(self.translate("")), ()
         if not isinstance(content, str):
             raise InkError(f"a scene can show a variable as it came or words, not the computed {content!r}")
         check_words(content)

@@ -4,6 +4,7 @@ from vizkit.picture.relations import beside, column, link, nothing, over, panel
 from vizkit.shapes.axes import axes
 from vizkit.shapes.bars import bars
 from vizkit.shapes.cells import blanks, grid, row
+from vizkit.shapes.places import span
 from vizkit.shapes.queue import ends
 from vizkit.shapes.words import figure, formula, label, legend, meter, meters
 
@@ -25,5 +26,5 @@ __all__ = [
     "nothing",
     "over",
     "panel",
-    "row",
+    "row", "span",
 ]  # fmt: skip

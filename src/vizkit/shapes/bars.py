@@ -11,7 +11,7 @@ from vizkit.language.numerals import uneven
 from vizkit.picture.ink import ink, look, measured, origin
 from vizkit.picture.marks import Box, Line, Mark, Text
 from vizkit.picture.picture import FREE, Extent, Picture, Room
-from vizkit.picture.setting import Setting
+from vizkit.picture.setting import Setting, VariableName
 from vizkit.shapes.cells import PAD, PITCH, SMALL, _named, _own_place, _stretch, _text
 from vizkit.shapes.places import chosen, place_of
 
@@ -154,10 +154,8 @@ class Bars(Picture):
             level = taken.get(place, 0)
             taken[place] = level + 1
             y = at.floor + 1.5 * em + 1.35 * small + (0.6 + level * 1.5) * small
-            yield replace(
-                _text(f"{self.name}/pointer/{name}", [name], at.x(self.places.index(place)), y, small, "now", setting),
-                face="mono", weight=650,
-            )  # fmt: skip
+            key, x = f"{self.name}/pointer/{name}", at.x(self.places.index(place))
+            yield replace(_text(key, VariableName(name), x, y, small, "now", setting), face="mono", weight=650)
 
     def _window(self, at: _At, room: Room, foot: float) -> Iterator[Mark]:
         if self.window is None:

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from vizkit.language.numerals import uneven
-from vizkit.picture.ink import InkError, ink, look, measured, origin, path
+from vizkit.picture.ink import InkError, ink, key, look, measured, origin, path
 from vizkit.picture.marks import Box, Heat, Line, Mark, Text
 from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Picture, Room
-from vizkit.picture.setting import Setting
+from vizkit.picture.setting import Setting, VariableName
 from vizkit.shapes.places import chosen, place_of, places_of
 
 Spot = tuple[Any, Any]
@@ -44,6 +44,16 @@ class Frame:
 
 
 @dataclass(frozen=True)
+class Brace:
+    """A brace over the columns from `first` to `last`, with words or a variable on it."""
+
+    first: Any
+    last: Any
+    title: Any
+    colour: str
+
+
+@dataclass(frozen=True)
 class Cells(Picture):
     """Values in rows and columns, keyed `name/place` or `name/row/column`.
 
@@ -68,6 +78,7 @@ class Cells(Picture):
     ways: Mapping[Spot, tuple[str | None, str | None, float]] = field(default_factory=dict)
     struck: frozenset[Spot] = frozenset()
     square: bool = False
+    braces: tuple[Brace, ...] = ()
     own: Mapping[Spot, Any] = field(default_factory=dict)
     """The place in its variable of a value that stands elsewhere."""
 
@@ -104,6 +115,11 @@ class Cells(Picture):
         found = {name: place_of(at) for name, at in pointers.items() if at is not None}
         return replace(self, pointers={**self.pointers, **found}, indices=True)
 
+    def braced(self, *, first: Any, last: Any, title: Any = None, colour: str = "quiet") -> Cells:
+        """With a brace over the columns from `first` to `last`; none, but its room, where there is no such column."""
+        ends = (None if end is None else place_of(end) for end in (first, last))
+        return replace(self, braces=(*self.braces, Brace(*ends, title, colour)))
+
     def numbered(self) -> Cells:
         """With the place of each column below it."""
         return replace(self, indices=True)
@@ -122,7 +138,7 @@ class Cells(Picture):
         )
 
     def came_from(self, source: Any, places: Any = None, arc: float = 0.0) -> Cells:
-        """Its cells, or those at `places`, come from a picture's cells of the same place, or from the key of a mark."""
+        """Its cells, or those at `places`, come from another shape's of the same places, or from a cell: `nums[i]`."""
         return self._with_ways(places, 0, source, arc)
 
     def goes_into(self, target: Any, places: Any = None, arc: float = 0.0) -> Cells:
@@ -171,7 +187,7 @@ class Cells(Picture):
         found = dict(self.ways)
         for spot in self.values if places is None else self._spots(places):
             way = list(found.get(spot, (None, None, 0.0)))
-            way[end] = other if isinstance(other, str) and "/" in other else f"{_name(other)}/{self._place(spot)}"
+            way[end] = _mark(other) or f"{_name(other)}/{self._place(spot)}"
             way[2] = arc
             found[spot] = tuple(way)
         return replace(self, ways=found)
@@ -186,12 +202,42 @@ class Cells(Picture):
             return f"{self.own[spot]}"
         return f"{spot[1]}" if self.flat else f"{spot[0]}/{spot[1]}"
 
+    def _outside(self) -> dict[str, float]:
+        """How many columns' room is kept before the first and behind the last for pointers that are off the row."""
+        places = [self._column(at) for at in self.pointers.values()]
+        return {
+            "before": float(any(column == -1 for column in places)),
+            "after": float(any(column == len(self.columns) for column in places)),
+        }
+
+    def _column(self, at: Any) -> int | None:
+        """The column of a place: −1 just before the first, one more than the last just behind it, else `None`."""
+        if at in self.columns:
+            return self.columns.index(at)
+        if not self.columns or not isinstance(at, int) or not isinstance(self.columns[0], int):
+            return None
+        return {self.columns[0] - 1: -1, self.columns[-1] + 1: len(self.columns)}.get(at)
+
+    def _braces(self, grid: _Grid, em: float, setting: Setting) -> Iterator[Mark]:
+        for n, brace in enumerate(self.braces):
+            stretch = [i for i, place in enumerate(self.columns) if brace.first <= place <= brace.last]
+            if not stretch:
+                continue
+            (x0, _), (x1, _) = grid.centre(0, stretch[0]), grid.centre(0, stretch[-1])
+            x, half, y = (x0 + x1) / 2, (x1 - x0 + grid.w) / 2, grid.top - 0.42 * em
+            points = ((-half, 0.26 * em), (-half, 0), (half, 0), (half, 0.26 * em))
+            name = f"{self.name}/brace/{n}"
+            yield Line(key=name, x=x, y=y, points=points, colour=brace.colour, thick=3)
+            if brace.title is not None:
+                yield _text(f"{name}/title", brace.title, x, y - 0.75 * SMALL * em, SMALL * em, brace.colour, setting)
+
     def extent(self, setting: Setting) -> Extent:
         held = [value for value in self.values.values() if value is not None] if self.digits else []
         padded = uneven(map(look, held))
         wide = max((setting.width(value, decimals=self.decimals, padded=padded) for value in held), default=0.0)
         columns, rows = max(len(self.columns), 1), max(len(self.rows), 1)
         top = SMALL * 1.5 if len(self.heads[0]) else 0.0
+        top += 0.6 + SMALL * 1.3 * any(brace.title is not None for brace in self.braces) if self.braces else 0.0
         left = SMALL * max((setting.width(head, 500) for head in self.heads[1]), default=-0.7 / SMALL) + 0.7
         levels = _levels(self.pointers, setting)
         foot = (SMALL * 1.35 if self.indices else 0.0) + levels * SMALL * 1.5
@@ -206,7 +252,8 @@ class Cells(Picture):
         tall, most = rows * bare, rows * (HIGHEST if rows <= 2 else PITCH)
         parts = {"columns": columns, "rows": rows, "wide": wide, "top": top, "left": left, "foot": foot}
         parts["padded"] = float(padded)
-        parts |= {"square": float(self.square or not self.flat)}
+        parts |= {"square": float(self.square or not self.flat)} | self._outside()
+        columns += parts["before"] + parts["after"]
         return Extent(
             columns * pitch + left, tall + top + foot, columns * PITCH + left, most + top + foot, 0.5, small, parts
         )
@@ -214,7 +261,8 @@ class Cells(Picture):
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
         em = room.em
         left, top, foot = (extent.part(name) * em for name in ("left", "top", "foot"))
-        columns, rows = int(extent.part("columns")), int(extent.part("rows"))
+        before, after = extent.part("before"), extent.part("after")
+        columns, rows = extent.part("columns") + before + after, int(extent.part("rows"))
         across = min((room.w - left) / columns, PITCH * em)
         down = (room.h - top - foot) / rows
         if extent.part("square"):
@@ -225,7 +273,7 @@ class Cells(Picture):
             down = min(down, max(HIGHEST * em, 1.0))
         gap = GAP * em if min(across, down) > em else 0.1 * min(across, down)
         grid = _Grid(
-            room.x - (across * columns + left) / 2 + left,
+            room.x - (across * columns + left) / 2 + left + across * before,
             room.y - (down * rows + top + foot) / 2 + top,
             across, down, across - gap, down - gap,
         )  # fmt: skip
@@ -274,6 +322,7 @@ class Cells(Picture):
             yield _text(
                 f"{self.name}/head/{i}", head, grid.centre(0, i)[0], grid.top - 0.75 * small, small, "quiet", setting
             )
+        yield from self._braces(grid, em, setting)
         for i, head in enumerate(self.heads[1]):
             at = grid.left - 0.5 * em, grid.centre(i, 0)[1]
             yield replace(_text(f"{self.name}/side/{i}", head, *at, small, "quiet", setting), anchor=1.0)
@@ -300,18 +349,19 @@ class Cells(Picture):
             foot += 1.35 * small
         taken: dict[Any, int] = {}
         for name, at in self.pointers.items():
-            if at not in self.columns:
+            column = self._column(at)
+            if column is None:
                 continue
             level = taken.get(at, 0)
             taken[at] = level + 1
-            x, y = grid.centre(0, self.columns.index(at))[0], foot + level * 1.5 * small
+            x, y = grid.centre(0, column)[0], foot + level * 1.5 * small
             if level == 0:
                 tip = ((-0.3 * small, 0.18 * small), (0, -0.16 * small), (0.3 * small, 0.18 * small))
                 yield Line(
                     key=f"{self.name}/pointer/{name}/tip", x=x, y=y + 0.05 * small, points=tip, colour="now", thick=2.5
                 )
             yield replace(
-                _text(f"{self.name}/pointer/{name}", [name], x, y + 0.85 * small, small, "now", setting),
+                _text(f"{self.name}/pointer/{name}", VariableName(name), x, y + 0.85 * small, small, "now", setting),
                 face="mono",
                 weight=650,
             )
@@ -341,13 +391,12 @@ class _Grid:
 def row(values: Any, *, name: str | None = None, places: Any = None, at: Any = None) -> Cells:
     """The values side by side, keyed `name/place` by their places in their variable.
 
-    `places` keeps room for so many; `at` says where each stands, where that is not its own place.
+    `places` keeps room for so many, or for as many as there are of these; `at` says where each stands instead.
     """
     elements = list(values)
     own = [_own_place(value, i) for i, value in enumerate(elements)]
     stands = list(own) if at is None else [place_of(each) for each in at]
-    many = look(places)
-    columns = tuple(range(int(many))) if many is not None else ()
+    columns = tuple(range(_count(places))) if places is not None else ()
     columns = tuple(dict.fromkeys((*columns, *stands)))
     columns = tuple(sorted(columns)) if all(isinstance(c, int) for c in columns) else columns
     held = {(0, place): value for place, value in zip(stands, elements, strict=True)}
@@ -415,6 +464,13 @@ def _named(values: Any, name: str | None) -> str:
     if found is None:
         raise InkError('a shape of several variables wants a name: name="…"')
     return found
+
+
+def _mark(other: Any) -> str | None:
+    """The key of one mark: as it is, or of the part of a variable that it draws."""
+    if isinstance(other, str):
+        return other if "/" in other else None
+    return key(other) if path(other) else None
 
 
 def _name(other: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from vizkit.picture.ink import look
+from vizkit.picture.ink import Place, look
 
 
 def place_of(at: Any) -> Any:
@@ -38,3 +38,9 @@ def places_of(places: Any, among: Sequence[Any]) -> list[int]:
         return list(range(len(among)))
     wanted = chosen(places, among)
     return [i for i, place in enumerate(among) if place in wanted]
+
+
+def span(first: Any, last: Any) -> list[Place]:
+    """The places from `first` to `last`, both meant; none where `last` comes before `first` or one has no value."""
+    start, end = look(first), look(last)
+    return [] if start is None or end is None else [Place(at) for at in range(int(start), int(end) + 1)]

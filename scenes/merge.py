@@ -1,0 +1,91 @@
+"""Merging two sorted arrays in place, watched: from the back, no number is written over before it was read."""
+
+from typing import ClassVar
+
+from vizkit import Explainer, act, fact
+from vizkit.examples.merge import LARGEST, count_of_nums2, numbers_before_free_cells, with_free_cells
+from vizkit.inputs import numbers
+from vizkit.reference import free_cells, merge_bounds, merge_by_insertion, merge_effort, merge_from_front, merge_sorted
+from vizkit.shapes import beside, figure, formula, row, span
+
+CELLS = {"nums1": with_free_cells, "m": numbers_before_free_cells, "n": count_of_nums2}
+
+
+def upper(nums1, i, k):
+    """The array that is merged into: unread numbers in their colour, what was written over since set back."""
+    return row(nums1).coloured(first=span(0, i)).dimmed(span(i + 1, k)).pointing(i=i, k=k).numbered()
+
+
+def lower(nums2, j):
+    """The other array, its unread numbers in their colour."""
+    return row(nums2).coloured(second=span(0, j)).dimmed(span(j + 1, len(nums2))).pointing(j=j).numbered()
+
+
+class Merge(Explainer):
+    """The free cells are at the back, so write the largest number first"""
+
+    title = "Merge two sorted arrays"
+    family = "arrays"
+    colours: ClassVar = {"num": "now", "lost": "lost", "free": "done", "untouched": "done", "writes": "done"}
+
+    nums1 = numbers([1, 2, 3], "sorted numbers of the array that the others are merged into", LARGEST, empty=True)
+    nums2 = numbers([2, 5, 6], "the other sorted numbers: for each the array has a free cell", LARGEST, empty=True)
+
+    def drawable(nums1, nums2):
+        yield "nums1 and nums2 together", len(nums1) + len(nums2), LARGEST
+
+    @act(merge_from_front, "From the front", watch=("i", "j", "k", "num"), **CELLS)
+    def from_the_front(nums1, nums2, i, j, k, num, from_nums1, lost, moment):
+        written = row(nums1).coloured(done=span(0, k)).pointing(i=i, k=k).numbered()
+        unread = row(nums2).dimmed(span(0, j - 1)).pointing(j=j).numbered()
+        if moment == "lose":
+            written = written.coloured(lost=k).striking(k)
+        if moment == "place":
+            source = nums1[i - 1] if from_nums1 else nums2[j - 1]
+            written = written.coloured(now=k).came_from(source, k)
+        gone = row([lost[slot] for slot in lost], name="gone", places=nums1).coloured(lost=span(0, len(nums1)))
+        return written.named() / unread.named() / gone.titled("lost")
+
+    @act(free_cells, "Which cells are free?", **CELLS)
+    def which_cells_are_free(nums1, nums2, i, j, k, free):
+        into = row(nums1).pointing(i=i, k=k).numbered()
+        into = into.braced(first=i + 1, last=k, title=free, colour="done") if free is not None else into
+        return into.named() / row(nums2).pointing(j=j).numbered().named()
+
+    @act(merge_sorted, "From the back", watch=("i", "j", "k"), **CELLS)
+    def from_the_back(nums1, nums2, i, j, k, free, from_nums1, untouched, moment):
+        into = upper(nums1, i, k).braced(first=i + 1, last=k, title=["free: ", free], colour="done")
+        others = lower(nums2, j)
+        if moment == "compare":
+            into, others = into.coloured(now=i).striking(i), others.coloured(now=j).striking(j)
+        if moment == "place":
+            into = into.coloured(now=k).came_from(nums1[i] if from_nums1 else nums2[j], k)
+        if moment == "done":
+            into = into.coloured(done=span(0, len(nums1))).framed(first=0, last=untouched - 1, colour="done")
+        return into.named() / others.named()
+
+    @act(merge_effort, "What it takes", front=fact(merge_from_front), **CELLS)
+    def what_it_takes(nums1, nums2, compares, writes, untouched, front):
+        from_front = row(front, name="from the front").titled("from the front")
+        from_back = row(nums1).coloured(done=span(0, len(nums1))).titled("from the back")
+        counts = beside(
+            figure(compares, "comparisons"), figure(writes, "writes").coloured("done"), figure(untouched, "left alone")
+        )
+        return from_front / from_back / counts
+
+    @act(merge_by_insertion, "One by one instead", **CELLS)
+    def one_by_one(nums1, nums2, j, k, num, shifts):
+        into = row(nums1).coloured(now=k).pointing(k=k).numbered().came_from(nums2[j], k)
+        others = row(nums2).dimmed(span(0, j)).pointing(j=j).numbered()
+        return into.named() / others.named() / figure(shifts, "shifts").coloured("lost")
+
+    @act(merge_bounds, "Real size")
+    def real_size(m, n, writes, compares, copied, shifts):
+        sizes = beside(figure(m, "numbers there"), figure(n, "numbers merged in"))
+        ours = beside(
+            figure(writes, "writes at most").coloured("done"), figure(compares, "comparisons at most").coloured("done")
+        )
+        others = beside(
+            figure(copied, "bytes of a copy").coloured("lost"), figure(shifts, "shifts by insertion").coloured("lost")
+        )
+        return sizes / ours / others / beside(formula(merge_sorted, "time"), formula(merge_sorted, "space"))
