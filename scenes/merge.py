@@ -28,8 +28,10 @@ class Merge(Explainer):
     family = "arrays"
     colours: ClassVar = {"num": "now", "lost": "lost", "free": "done", "untouched": "done", "writes": "done"}
 
-    nums1 = numbers([1, 2, 3], "sorted numbers of the array that the others are merged into", LARGEST, empty=True)
-    nums2 = numbers([2, 5, 6], "the other sorted numbers: for each the array has a free cell", LARGEST, empty=True)
+    largest: ClassVar = {"nums1": [-12, 3, 4, 50, 61, 77, 700], "nums2": [-99, 0, 4, 5, 60, 88, 999]}
+
+    nums1 = numbers([1, 2, 3], "sorted numbers of the array that the others are merged into", empty=True)
+    nums2 = numbers([2, 5, 6], "the other sorted numbers: for each the array has a free cell", empty=True)
 
     def drawable(nums1, nums2):
         yield "nums1 and nums2 together", len(nums1) + len(nums2), LARGEST

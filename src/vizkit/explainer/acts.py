@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -66,13 +67,13 @@ class Act:
         return self.draw is None or is_new(self.draw.__code__.co_filename)
 
     def arguments(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
-        """The reference's arguments: the act's own where it says, else the explainer's inputs."""
+        """The reference's arguments, its own to change: the act's where it says, else the explainer's inputs."""
         found = {}
         for name in inspect.signature(self.reference).parameters:
             if name in self.given:
                 found[name] = made(self.given[name], inputs | found)
             elif name in inputs:
-                found[name] = inputs[name]
+                found[name] = copy.deepcopy(inputs[name])
         return found
 
     def checked(self, inputs: Mapping[str, Any]) -> dict[str, Any]:

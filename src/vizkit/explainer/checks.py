@@ -60,18 +60,20 @@ def numbered(runs: Sequence[Run]) -> Iterator[tuple[int, Run, Step]]:
 
 
 def watching(runs: Sequence[Run], inputs: Mapping[str, Any]) -> Iterator[Finding]:
-    """Law 1: the answer is the same unwatched, two traces of one input are equal, and inputs stay as they were."""
+    """Law 1: watched or not, the answer and what is done to the arguments are the same, and so is another trace."""
+    before = still(dict(inputs))
     for run in runs:
-        reference, arguments = run.act.reference, run.act.arguments(inputs)
-        before = still(list(arguments.values()))
-        again = reference.trace(**arguments)
-        if not same(still(list(arguments.values())), before):
-            yield found_in_reference(1, f"{reference.__name__} changes what it is given when it is watched", run)
+        reference, watched, called = run.act.reference, run.act.arguments(inputs), run.act.arguments(inputs)
+        again, answer = reference.trace(**watched), reference(**called)
         if again != run.trace:
             number, step = _first_difference(run, again.steps)
             yield found_in_reference(1, f"another run says or holds something else at its step {number}", run, step)
-        if not same(still(reference(**run.act.arguments(inputs))), run.trace.answer):
+        if not same(still(answer), run.trace.answer):
             yield found_in_reference(1, f"{reference.__name__} answers something else when it is not watched", run)
+        if not same(still(watched), still(called)):
+            yield found_in_reference(1, f"{reference.__name__} changes what it is given only when it is watched", run)
+        if not same(still(dict(inputs)), before):
+            yield found_in_reference(1, f"{reference.__name__} changes the explainer's inputs", run)
 
 
 def _first_difference(run: Run, others: Sequence[Step]) -> tuple[int, Step | None]:

@@ -1,0 +1,58 @@
+"""What the pictures of merging must show."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import show_of
+from vizkit.frames import Show
+from vizkit.frames.frame import bare
+from vizkit.picture.marks import Text
+from vizkit.picture.motion import Motion
+from vizkit.picture.style import Style
+
+ROWS = st.lists(st.integers(-99, 99), max_size=6).map(sorted)
+
+
+def stage(show: Show, number: int) -> dict:
+    return {mark.key: mark for mark in bare(show, show.moments[number], Style(), ("stage",))}
+
+
+def moments(show: Show, act: str) -> list[int]:
+    return [number for number, moment in enumerate(show.moments) if moment.run.act.name == act]
+
+
+@given(ROWS, ROWS)
+def test_every_number_of_both_arrays_is_there(nums1, nums2):
+    show = Show(show_of("merge").film, {"nums1": nums1, "nums2": nums2}, ["from-the-back"])
+    for number, moment in enumerate(show.moments):
+        marks = stage(show, number)
+        for name in ("nums1", "nums2"):
+            for place, value in enumerate(moment.step.variables[name]):
+                if value is not None:
+                    assert isinstance(marks[f"{name}/{place}#"], Text)
+
+
+def test_the_brace_is_as_long_as_the_label_on_it_says():
+    show = show_of("merge")
+    for number in moments(show, "from-the-back")[:-1]:
+        marks, free = stage(show, number), show.moments[number].step.variables["free"]
+        cells = [
+            mark
+            for key, mark in marks.items()
+            if key.startswith("nums1/") and key.count("/") == 1 and key[-1].isdigit()
+        ]
+        brace = marks["nums1/brace/0"]
+        left, _, right, _ = brace.bounds
+        assert sum(left - 1 <= cell.x <= right + 1 for cell in cells) == free
+
+
+def test_a_number_travels_into_its_slot_before_what_was_there_goes():
+    show = show_of("merge")
+    number = next(n for n in moments(show, "from-the-back") if show.moments[n].step.name == "place")
+    ways = Motion(tuple(stage(show, number - 1).values()), tuple(stage(show, number).values())).ways
+    slot = f"nums1/{show.moments[number].step.variables['k']}"
+    flying = next(way for way in ways if way.kind == "fly" and way.end.key == slot)
+    left = [way for way in ways if way.kind == "leave" and way.start.key == slot]
+    assert all(way.window[0] > 0.8 * flying.window[1] for way in left)
