@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Callable, Iterator
+
+Progress = Callable[[int, int], None]
 
 
 @contextlib.contextmanager
-def progress(count: int) -> Iterator[Callable[[int, str], Callable[[int, int], None]]]:
+def progress(count: int) -> Iterator[Callable[[int, str], Progress]]:
     """What makes, for the file of that number and name among `count`, the function that is told how far it is."""
+    if not sys.stderr.isatty():
+        yield lambda number, name: lambda done, total: None
+        return
+    from rich import progress as bars
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    console = Console(stderr=True)
     columns = (
-        TextColumn("{task.description}"),
-        BarColumn(None),
-        TextColumn("{task.percentage:3.0f} %"),
-        TimeRemainingColumn(),
+        bars.TextColumn("{task.description}"),
+        bars.BarColumn(None),
+        bars.TextColumn("{task.percentage:3.0f} %"),
+        bars.TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as display:
+    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as display:
         task = display.add_task("", total=count)
 
-        def of_file(number: int, name: str) -> Callable[[int, int], None]:
+        def of_file(number: int, name: str) -> Progress:
             display.update(task, description=name)
             return lambda done, total: display.update(task, completed=number + done / total)
 
