@@ -222,3 +222,19 @@ def test_ink_can_be_indexed_and_gone_through():
     held = ink(np.arange(6.0).reshape(2, 3))
     assert held.shape == (2, 3) and len(held) == 2
     assert isinstance(held[0, 1], Ink) and len(list(held[1])) == 3
+
+
+def test_a_variable_called_as_what_draw_asks_the_house_for_is_an_error(tmp_path):
+    (tmp_path / "forgetful.py").write_text(
+        "from vizkit.trace import traced\n\n@traced\ndef forget(nums, k):\n    past = nums\n"
+        '    yield "end", "over"\n    return past\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(SceneError, match="forget has a variable called past"):
+        played(
+            tmp_path,
+            'return row("nums", nums)',
+            parameters="nums",
+            above="from forgetful import forget",
+            reference="forget",
+        )

@@ -83,7 +83,7 @@ def test_the_line_that_spoke_is_lit_and_the_variables_are_shown(watched, explain
     for (lit, held, calls), moment in zip(panels, show_of(explainer).moments, strict=True):
         call, watch = moment.step.calls[-1], moment.run.act.watch
         source = call.reference.source
-        assert lit == [source.lines[i].strip() for i in source.speaking(call.line)]
+        assert lit == [source.lines[i].strip() for i in source.statement(call.line)]
         assert set(held) <= set(moment.step.variables if watch is None else watch)
         assert len(calls) == (len(moment.step.calls) if any(c.reference.recursive for c in moment.step.calls) else 0)
 

@@ -16,7 +16,7 @@ from types import ModuleType
 
 from vizkit.explainer.explainer import Explainer
 from vizkit.explainer.mistake import SceneError
-from vizkit.trace.listing import NoteError
+from vizkit.trace.definition import NoteError
 
 ROOMS = ("inputs", "reference", "shapes")
 """Where a scene imports from."""

@@ -79,7 +79,7 @@ def _wrapped(reference: Traced) -> list[tuple[int, list[str]]]:
 
 
 def _source(call: Call, left: float, right: float, top: float, bottom: float) -> list[Mark]:
-    lit = call.reference.source.speaking(call.line)
+    lit = call.reference.source.statement(call.line)
     lines = [(i, n, text) for i, pieces in _wrapped(call.reference) for n, text in enumerate(pieces)]
     room = max(1, int((bottom - top) / LEADING))
     at = next(k for k, (i, _, _) in enumerate(lines) if i == lit[-1])
@@ -213,7 +213,7 @@ def _stack(calls: Sequence[Call], left: float, right: float, bottom: float, room
 
 def called(call: Call, most: int) -> str:
     """An open call with its plain arguments, in at most so many signs."""
-    names = call.reference.steps.__code__.co_varnames[: call.reference.steps.__code__.co_argcount]
+    names = call.reference.parameters
     values = [
         numeral(call.variables[name]) for name in names if name in call.variables and _plain(call.variables[name])
     ]

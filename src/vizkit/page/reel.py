@@ -81,7 +81,7 @@ class Reel:
         """What stands beside the stage: the source with the lines that spoke, the variables, the open calls."""
         act, step = self.show.acts[moment.act], moment.step
         call = step.calls[-1]
-        lit = call.reference.source.speaking(call.line)
+        lit = call.reference.source.statement(call.line)
         held = [
             [name, value, self.show.film.colours.get(name, "text") if name in step.fresh else "", name in step.fresh]
             for name, value in watched(step, act.watch, act.decimals, SIGNS)

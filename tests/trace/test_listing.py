@@ -6,6 +6,8 @@ import ast
 import inspect
 from pathlib import Path
 
+import numpy as np
+
 from vizkit.trace import traced
 
 
@@ -58,7 +60,7 @@ def test_the_source_shown_has_no_notes_comments_docstring_or_decorator():
 
 def test_the_line_lit_is_the_statement_that_had_just_run():
     found = {
-        step.say(): [sample.source.lines[i].strip() for i in sample.source.speaking(step.calls[-1].line)]
+        step.say(): [sample.source.lines[i].strip() for i in sample.source.statement(step.calls[-1].line)]
         for step in sample.trace([-1, 5]).steps
     }
     assert found["−1 is thrown away"] == ["if value < 0:"]
@@ -104,3 +106,47 @@ def test_every_reference_s_shown_source_is_python():
         ast.parse("\n".join(one.source.lines))
         assert not any("yield" in line for line in one.source.lines), one
         assert len(one.source.numbers) == len(one.source.lines)
+
+
+@traced
+def dressed(values, order):
+    moved = np.int64(0)  # Zählt mit: ein Kommentar
+    for value in values:
+        moved += np.int64(value + 1)
+        twice = np.int64(value + 1) * 2
+        yield "move", "{value} bewegt – „schön“"
+    part = sample.unwatched(values)
+    first = yield from sample.steps(
+        values,
+    )
+    if order == "ü" or order == "ö":  # nothing but notes
+        yield "order", "{order}"
+    if moved > 3:
+        return (yield from sample.steps([np.int64(len(values))]))
+    return first, part, (yield from sample.steps(values))
+
+
+def test_nothing_of_vizkit_s_is_shown():
+    assert dressed.source.lines == (
+        "def dressed(values, order):",
+        "    moved = 0",
+        "    for value in values:",
+        "        moved += value + 1",
+        "        twice = (value + 1) * 2",
+        "    part = sample(values)",
+        "    first = sample(",
+        "        values,",
+        "    )",
+        "    if moved > 3:",
+        "        return sample([len(values)])",
+        "    return first, part, sample(values)",
+    )
+
+
+def test_a_reference_within_a_function_is_shown_from_its_margin():
+    @traced
+    def inner(n):
+        yield "say", "{n}"
+        return n
+
+    assert inner.source.lines == ("def inner(n):", "    return n")

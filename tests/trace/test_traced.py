@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from vizkit.trace import same, still, traced
+from vizkit.trace import same, traced
 
 
 @traced
@@ -68,10 +68,10 @@ def test_an_inner_call_hides_an_outer_of_the_same_reference():
 def test_each_call_says_its_line():
     trace = countdown.trace(2)
     source = countdown.source
-    spoken = [source.lines[source.speaking(step.calls[-1].line)[-1]].strip() for step in trace.steps]
+    spoken = [source.lines[source.statement(step.calls[-1].line)[-1]].strip() for step in trace.steps]
     assert spoken == ["left = np.arange(n)", "left = np.arange(n)", "left[0] = -1"]
     waiting = trace.steps[1].calls[0].line
-    assert "countdown(n - 1)" in source.lines[source.speaking(waiting)[0]]
+    assert "countdown(n - 1)" in source.lines[source.statement(waiting)[0]]
 
 
 def test_what_a_step_held_does_not_change_later():
@@ -114,12 +114,3 @@ def test_traces_are_equal_only_if_all_in_them_is():
 )
 def test_same(one, other, equal):
     assert same(one, other) is equal
-
-
-def test_still_shares_what_did_not_change():
-    array = np.arange(3)
-    first = still(array)
-    assert still(array, first) is first
-    array[0] = 9
-    second = still(array, first)
-    assert second is not first and first[0] == 0 and not second.flags.writeable

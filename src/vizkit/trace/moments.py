@@ -1,0 +1,168 @@
+"""A trace: what one run said and held, moment by moment, and its answer."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass
+from types import FrameType, MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from vizkit.language import sentences
+from vizkit.language.notes import Note
+from vizkit.language.sentences import Blank
+from vizkit.language.translations import ENGLISH, English, Translation
+from vizkit.trace.compiled import RAN
+from vizkit.trace.forms import NotStill, same
+from vizkit.trace.stillness import Stills, still
+
+if TYPE_CHECKING:
+    from vizkit.trace.traced import Traced
+
+
+@dataclass(frozen=True, eq=False)
+class Call:
+    """One open call: the reference, the line of its file that ran last, and its variables."""
+
+    reference: Traced
+    line: int
+    variables: Mapping[str, Any]
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Call)
+            and (self.reference, self.line) == (other.reference, other.line)
+            and same(self.variables, other.variables)
+        )
+
+
+@dataclass(frozen=True)
+class Step:
+    """A moment: the note and the open calls, innermost last. Nothing that runs later changes it.
+
+    `changed` names the innermost call's variables that are new or changed since it last spoke.
+    """
+
+    note: Note
+    calls: tuple[Call, ...]
+    changed: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """The moment's name."""
+        return self.note.name
+
+    @property
+    def fresh(self) -> frozenset[str]:
+        """What has changed, and what the sentence speaks of."""
+        return self.changed | {name for blank in sentences.blanks(self.note.sentence) for name in blank.spoken}
+
+    @property
+    def variables(self) -> Mapping[str, Any]:
+        """All variables in sight: of each reference its innermost call's, an inner call's before an outer's."""
+        innermost = {call.reference: call.variables for call in self.calls}
+        return ChainMap({}, *(variables for _, variables in reversed(innermost.items())))
+
+    def template(self, language: English | Translation = ENGLISH) -> str:
+        """The sentence in `language`, its blanks still open."""
+        return language.sentence(self.note, self.variables)
+
+    def parts(self, language: English | Translation = ENGLISH) -> Iterator[tuple[str, Blank | None]]:
+        """The pieces of the sentence as it is said: its words, and every filled blank with its `Blank`."""
+        return sentences.parts(self.template(language), self.variables)
+
+    def say(self, language: English | Translation = ENGLISH) -> str:
+        """The sentence as it is said, its blanks filled from the innermost call."""
+        return "".join(text for text, _ in self.parts(language))
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """What one run said and held, moment by moment, and its answer."""
+
+    steps: tuple[Step, ...]
+    answer: Any
+
+    @classmethod
+    def of(cls, reference: Traced, run: Generator[tuple[str, ...], None, Any]) -> Trace:
+        """Run `reference` to the end, keeping a copy of everything at each moment."""
+        watch = _Watch()
+        steps: list[Step] = []
+        while True:
+            try:
+                note = next(run)
+            except StopIteration as end:
+                return cls(tuple(steps), still(end.value))
+            steps.append(watch.step(Note(*note), list(_open(reference, run))))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Trace) and self.steps == other.steps and same(self.answer, other.answer)
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+
+class _Watch:
+    """What is remembered from one moment to the next: the copies, and what each open call held."""
+
+    def __init__(self):
+        self._stills = Stills()
+        self._held: dict[FrameType, tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
+
+    def step(self, note: Note, opened: list[tuple[Traced, FrameType]]) -> Step:
+        """The moment at which the innermost of the open calls has just said `note`."""
+        frames = [frame for _, frame in opened]
+        held = [_shown(frame.f_locals) for frame in frames]
+        copies = iter(self._still(opened, held))
+        calls = [
+            Call(
+                reference,
+                frame.f_locals.get(RAN, reference.source.numbers[0]),
+                MappingProxyType({name: next(copies) for name in own}),
+            )
+            for (reference, frame), own in zip(opened, held, strict=True)
+        ]
+        changed = self._changed(frames[-1], held[-1], calls[-1].variables)
+        self._held = {frame: self._held[frame] for frame in frames[:-1] if frame in self._held}
+        self._held[frames[-1]] = held[-1], calls[-1].variables
+        return Step(note, tuple(calls), changed)
+
+    def _still(self, opened: list[tuple[Traced, FrameType]], held: list[dict[str, Any]]) -> list[Any]:
+        try:
+            return self._stills.of(value for own in held for value in own.values())
+        except NotStill:
+            for (reference, frame), own in zip(opened, held, strict=True):
+                for name, value in own.items():
+                    _check_still(name, value, reference.at(frame.f_lineno))
+            raise
+
+    def _changed(self, frame: FrameType, now: dict[str, Any], copies: Mapping[str, Any]) -> frozenset[str]:
+        """The variables of the innermost call bound anew, or holding another value, since it last spoke."""
+        known, before = self._held.get(frame, ({}, {}))
+        return frozenset(
+            name
+            for name, value in now.items()
+            if name not in known or known[name] is not value or not same(before[name], copies[name])
+        )
+
+
+def _shown(variables: Mapping[str, Any]) -> dict[str, Any]:
+    """An algorithm's variables but for those that can only be gone through once."""
+    return {name: value for name, value in variables.items() if name != RAN and not isinstance(value, Iterator)}
+
+
+def _check_still(name: str, value: Any, at: str) -> None:
+    try:
+        still(value)
+    except NotStill as reason:
+        raise NotStill(f"{at}: the variable {name} holds {reason}: keep what is read from it instead") from None
+
+
+def _open(reference: Traced, run: Generator) -> Iterator[tuple[Traced, FrameType]]:
+    """The call of `reference` that `run` is, and those open within it, outermost first, each with its frame."""
+    while True:
+        yield reference, run.gi_frame
+        run = run.gi_yieldfrom
+        if run is None:
+            return
+        reference = next(other for other in reference.within if other.watched.__code__ is run.gi_code)

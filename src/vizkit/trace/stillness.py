@@ -1,0 +1,102 @@
+"""Stillness: copies of what variables held at a moment, which nothing that runs later changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from vizkit.trace.forms import UNBUILT, Form, form, is_constant, is_frozen, within_frozen
+
+
+def still(value: Any) -> Any:
+    """A copy of `value` that nothing changes. `NotStill` where there can be none."""
+    return Stills().of([value])[0]
+
+
+class Stills:
+    """Makes the copies of one moment after another; what has not changed since the last is the very same copy.
+
+    Lists and deques become tuples, sets frozen, mappings and arrays read-only; other objects keep their class. Within
+    a moment one object has one copy, however often, and in whatever circle, it is referred to.
+    """
+
+    def __init__(self):
+        self._before: dict[int, Form] = {}
+        self._frozen: dict[int, Any] = {}
+
+    def of(self, values: Iterable[Any]) -> list[Any]:
+        """The copies of `values`, all at one moment. `NotStill` where one cannot be copied."""
+        values = list(values)
+        found = self._found(values)
+        changed = _reaching(found, [key for key, known in found.items() if not known.is_as(self._before.get(key))])
+        for key, known in found.items():
+            if key in changed:
+                known.begin()
+            else:
+                known.copy = self._before[key].copy
+        _complete([known for key, known in found.items() if key in changed], found)
+        self._before = found
+        return [_copy(value, found) for value in values]
+
+    def _found(self, values: list[Any]) -> dict[int, Form]:
+        """All that can change and can be reached from `values`; what is within something stands before it."""
+        found: dict[int, Form] = {}
+        met: dict[int, Form] = {}
+        waiting = [(value, False) for value in reversed(values)]
+        while waiting:
+            value, done = waiting.pop()
+            if done:
+                found[id(value)] = met[id(value)]
+            elif id(value) not in met and not self._never_changes(value):
+                known = met[id(value)] = form(value)(value)
+                waiting.append((value, True))
+                waiting += [(each, False) for each in reversed(known.within) if not is_constant(each)]
+        return found
+
+    def _never_changes(self, value: Any) -> bool:
+        """Whether `value` is constant, or frozen and so is all within it."""
+        if is_constant(value) or id(value) in self._frozen:
+            return True
+        met, waiting = {id(value): value}, [value]
+        while waiting:
+            holder = waiting.pop()
+            if not is_frozen(type(holder)):
+                return False
+            for each in within_frozen(holder):
+                if not (is_constant(each) or id(each) in met or id(each) in self._frozen):
+                    met[id(each)] = each
+                    waiting.append(each)
+        self._frozen |= met
+        return True
+
+
+def _copy(value: Any, found: dict[int, Form]) -> Any:
+    return found[id(value)].copy if id(value) in found else value
+
+
+def _complete(begun: list[Form], found: dict[int, Form]) -> None:
+    """Put into each copy the copies of what is within it; where a circle closes, again when all are there."""
+    late = []
+    for known in begun:
+        copies = [_copy(each, found) for each in known.within]
+        known.fill(copies)
+        if any(each is UNBUILT for each in copies):
+            late.append(known)
+    for known in late:
+        known.fill([_copy(each, found) for each in known.within])
+
+
+def _reaching(found: dict[int, Form], changed: list[int]) -> set[int]:
+    """The keys of all from which something changed can be reached."""
+    holders: dict[int, list[int]] = {}
+    for key, known in found.items():
+        for each in known.within:
+            if id(each) in found:
+                holders.setdefault(id(each), []).append(key)
+    reaching, waiting = set(changed), list(changed)
+    while waiting:
+        for holder in holders.get(waiting.pop(), ()):
+            if holder not in reaching:
+                reaching.add(holder)
+                waiting.append(holder)
+    return reaching
