@@ -97,7 +97,6 @@ def test_a_scene_that_keeps_the_laws_has_no_findings(scene):
 BREACHES = {
     "answers change from run to run": (1, "@traced", {"line": "total += len(before); before.append(1)"}),
     "moments change from run to run": (1, "yield", {"line": "seen = len(before); before.append(1)"}),
-    "what is given is changed": (1, "@traced", {"line": "nums[0] = total + nums[0]"}),
     "a name that is not there": (3, "return row(unknown)", {"body": "first = nums\nreturn row(unknown)"}),
     "a number in words": (4, "@act", {"body": 'return label("all seven of them")'}),
     "a number made up": (4, "return label(7)", {"body": "return label(7)"}),

@@ -45,7 +45,10 @@ def rgba(paint: Paint, theme: Theme) -> RGBA | None:
         return paint
     if isinstance(paint, Heat):
         return (*_mixed(theme.heat, round(paint.level, 3)), 1.0)
+    paint, _, base = paint.partition("@")
     meaning, _, part = paint.partition("/")
+    if base:
+        return (*flat((*theme[meaning], int(part) / 100), theme[base]), 1.0)
     return (*theme[meaning], int(part) / 100 if part else 1.0)
 
 

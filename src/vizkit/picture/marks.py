@@ -32,7 +32,8 @@ def changed(mark: Mark, **fields: Any) -> Mark:
 
 
 Paint = Any
-"""A meaning of the style, such as "now"; "now/30" is thirty percent of it over what is below; or `Heat`."""
+"""A meaning of the style, such as "now"; "now/30" is thirty percent of it over what is below, "now/30@cell"
+over a cell; or `Heat`."""
 
 
 @dataclass(frozen=True, kw_only=True)

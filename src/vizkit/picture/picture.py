@@ -149,3 +149,25 @@ class Picture:
     def with_(self, **fields: Any) -> Self:
         """The same shape with these fields changed."""
         return replace(self, **fields)
+
+
+class Arrangement(Picture):
+    """The base of pictures that share out their room among others.
+
+    `children` are the pictures in it, in an order that is the same at every moment of an act.
+    """
+
+    children: tuple[Picture, ...]
+
+    def joined(self, parts: tuple[Extent, ...], setting: Setting) -> Extent:
+        """What it needs where its children need `parts`."""
+        raise NotImplementedError
+
+    def extent(self, setting: Setting) -> Extent:
+        return self.joined(tuple(child.extent(setting) for child in self.children), setting)
+
+    def parts(self, extent: Extent, setting: Setting) -> tuple[Extent, ...]:
+        """What the children need: at all moments together, or by themselves where the moments differ in kind."""
+        if len(extent.children) >= len(self.children):
+            return extent.children
+        return tuple(child.extent(setting) for child in self.children)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 from vizkit.picture.marks import Bounds, Mark
-from vizkit.picture.picture import Extent, Picture, Room
+from vizkit.picture.picture import Arrangement, Extent, Picture, Room
 from vizkit.picture.relations import Line, Over, _Around, alone
 from vizkit.picture.setting import Setting, Words
 
@@ -81,14 +81,13 @@ def joint(pictures: Sequence[Picture], setting: Setting) -> Extent:
         pictures = [_as_line(picture, lines[0].down) for picture in pictures]
     kinds = {(type(picture), getattr(picture, "down", None)) for picture in pictures}
     first = pictures[0]
-    if len(kinds) == 1 and isinstance(first, (Line, Over)):
-        many = max(len(picture.children) for picture in pictures)
-        parts = tuple(joint([p.children[i] for p in pictures if i < len(p.children)], setting) for i in range(many))
-        return first.joined(parts)
-    if len(kinds) == 1 and isinstance(first, _Around):
-        part = joint([picture.child for picture in pictures], setting)
-        found = [picture.joined((part,), setting) for picture in pictures]
-        return replace(reduce(Extent.__or__, found), children=(part,))
+    if len(kinds) == 1 and isinstance(first, Arrangement):
+        within = [picture.children for picture in pictures]
+        parts = tuple(
+            joint([each[i] for each in within if i < len(each)], setting) for i in range(max(map(len, within)))
+        )
+        found = [picture.joined(parts, setting) for picture in pictures]
+        return replace(reduce(Extent.__or__, found), children=parts)
     return reduce(Extent.__or__, (picture.extent(setting) for picture in pictures))
 
 

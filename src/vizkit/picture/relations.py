@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from vizkit.picture.marks import Box, Link, Mark, Text
-from vizkit.picture.picture import FREE, Extent, Picture, Room
+from vizkit.picture.picture import FREE, Arrangement, Extent, Picture, Room
 from vizkit.picture.setting import Setting
 
 GAP = 0.9
@@ -31,16 +31,13 @@ nothing = Nothing()
 
 
 @dataclass(frozen=True)
-class Line(Picture):
+class Line(Arrangement):
     """Pictures in a line, downwards or across. Its room is shared out by what each needs and how far it may grow."""
 
     children: tuple[Picture, ...]
     down: bool
 
-    def extent(self, setting: Setting) -> Extent:
-        return self.joined(tuple(child.extent(setting) for child in self.children))
-
-    def joined(self, parts: tuple[Extent, ...]) -> Extent:
+    def joined(self, parts: tuple[Extent, ...], setting: Setting) -> Extent:
         present = [part for part in parts if part.w or part.h]
         gap = GAP * max(len(present) - 1, 0)
         long, most = sum(_long(p, self.down) for p in present), sum(_most(p, self.down) for p in present)
@@ -53,15 +50,9 @@ class Line(Picture):
         return Extent(w, h, most_w, most_h, share, text, {"down": float(self.down)}, parts)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
-        parts = _own(self.children, extent, setting)
+        parts = self.parts(extent, setting)
         for child, part, its in zip(self.children, parts, _shared(room, parts, self.down), strict=False):
             yield from alone(child, part).marks(its, part, setting)
-
-
-def _own(children: Sequence[Picture], extent: Extent, setting: Setting) -> tuple[Extent, ...]:
-    """The extents of children: those of all moments together, or their own where the moments differ in kind."""
-    many = len(extent.children)
-    return extent.children if many >= len(children) else tuple(child.extent(setting) for child in children)
 
 
 def _long(extent: Extent, down: bool) -> float:
@@ -102,7 +93,7 @@ def _shared(room: Room, parts: Sequence[Extent], down: bool) -> list[Room]:
 
 def alone(picture: Picture, extent: Extent) -> Picture:
     """A picture that stands alone where other moments have a line of several."""
-    lonely = extent.children and not isinstance(picture, (Line, Over, _Around))
+    lonely = extent.children and not isinstance(picture, Arrangement)
     return Line((picture,), bool(extent.part("down"))) if lonely else picture
 
 
@@ -124,22 +115,19 @@ def _flat(pictures: Iterable[Picture], down: bool) -> tuple[Picture, ...]:
 
 
 @dataclass(frozen=True)
-class Over(Picture):
+class Over(Arrangement):
     """Pictures over one another in one room, the last on top."""
 
     children: tuple[Picture, ...]
 
-    def extent(self, setting: Setting) -> Extent:
-        return self.joined(tuple(child.extent(setting) for child in self.children))
-
-    def joined(self, parts: tuple[Extent, ...]) -> Extent:
+    def joined(self, parts: tuple[Extent, ...], setting: Setting) -> Extent:
         found = Extent(text=9.0)
         for part in parts:
             found = found | replace(part, children=(), parts={})
         return replace(found, children=parts, text=min(found.text, 1.0))
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
-        for child, part in zip(self.children, _own(self.children, extent, setting), strict=False):
+        for child, part in zip(self.children, self.parts(extent, setting), strict=False):
             yield from alone(child, part).marks(room, part, setting)
 
 
@@ -175,7 +163,7 @@ def link(
 
 
 @dataclass(frozen=True)
-class _Around(Picture):
+class _Around(Arrangement):
     """A picture with something around it."""
 
     child: Picture
@@ -187,11 +175,9 @@ class _Around(Picture):
         tell = getattr(self.child, name)
         return lambda *given, **named: replace(self, child=tell(*given, **named))
 
-    def extent(self, setting: Setting) -> Extent:
-        return self.joined((self.child.extent(setting),), setting)
-
-    def joined(self, parts: tuple[Extent, ...], setting: Setting) -> Extent:
-        raise NotImplementedError
+    @property
+    def children(self) -> tuple[Picture, ...]:
+        return (self.child,)
 
 
 def _grown(inner: Extent, w: float, h: float, least: float = 0.0, text: float = 1.0) -> Extent:
@@ -226,7 +212,7 @@ class Titled(_Around):
         return _grown(parts[0], 0.0, TITLE * 1.45, wide, TITLE)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
-        (inner,) = _own((self.child,), extent, setting)
+        (inner,) = self.parts(extent, setting)
         size, head = TITLE * room.em, TITLE * 1.45 * room.em
         below = room.within(room.left, room.top + head, room.right, room.bottom)
         marks = list(alone(self.child, inner).marks(below, inner, setting))
@@ -264,7 +250,7 @@ class Panel(_Around):
         return _grown(parts[0], 2 * self.PAD, 2 * self.PAD + head, wide if head else 0.0)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
-        em, (inner,) = room.em, _own((self.child,), extent, setting)
+        em, (inner,) = room.em, self.parts(extent, setting)
         room = room.middle(extent.most_w * em, extent.most_h * em)
         edge, thick = (self.colour, 3.5) if self.lit else ("edge", 2.5)
         look = {"radius": 0.55 * em, "fill": "panel", "edge": edge, "thick": thick}
@@ -301,7 +287,7 @@ class Shared(_Around):
         return replace(_grown(parts[0], 0.0, 0.0), share=self.weight)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterable[Mark]:
-        return self.child.marks(room, _own((self.child,), extent, setting)[0], setting)
+        return self.child.marks(room, self.parts(extent, setting)[0], setting)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from vizkit.language.numerals import uneven
-from vizkit.picture.ink import InkError, ink, key, look, measured, origin, path
+from vizkit.picture.ink import Ink, InkError, ink, key, look, measured, origin, path
 from vizkit.picture.marks import Box, Heat, Line, Mark, Text
 from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Picture, Room
@@ -299,7 +299,7 @@ class Cells(Picture):
             level = float(measured(value))
             fill = Heat(level / self.heat, origin(value)) if np.isfinite(level) else "cell"
         if meaning:
-            fill, edge = (fill if self.heat is not None else f"{meaning}/30"), meaning
+            fill, edge = (fill if self.heat is not None else f"{meaning}/30@cell"), meaning
         if value is None:
             fill, edge = (f"{meaning}/60" if meaning else None), meaning or "faint"
         box = Box(
@@ -427,6 +427,25 @@ def grid(matrix: Any, *, name: str | None = None, rows: Any = None, columns: Any
     return Cells(name_, values, down, across, heat=_reach(data) if not _objects(matrix) else None, decimals=1)
 
 
+def pieces(arrays: Any, *, name: str | None = None) -> Cells:
+    """Arrays side by side, each a column of its numbers, keyed `name/array/number`; one that is `None` is empty.
+
+    `arrays` is a list of arrays, such as a buffer cut into chunks, or one array alone.
+    """
+    held = look(arrays)
+    alone = isinstance(held, np.ndarray) and held.ndim == 1
+    columns = [arrays] if alone else list(arrays)
+    rows = max([1, *(len(look(column)) for column in columns if column is not None)])
+    values: dict[Spot, Any] = {}
+    own: dict[Spot, Any] = {}
+    for c, column in enumerate(columns):
+        elements = [None] if column is None else list(column)
+        for r, value in enumerate(elements):
+            values[r, c], own[r, c] = value, f"{r}" if alone else f"{c}/{r}"
+    found = name or key(arrays)
+    return Cells(found, values, tuple(range(rows)), tuple(range(len(columns))), own=own, square=False, flat=False)
+
+
 def blanks(name: str, rows: Any, columns: Any) -> Cells:
     """Empty cells: what is to come, or is never stored. `rows` and `columns` are how many, or things to count."""
     down, across = _count(rows), _count(columns)
@@ -470,11 +489,11 @@ def _mark(other: Any) -> str | None:
     """The key of one mark: as it is, or of the part of a variable that it draws."""
     if isinstance(other, str):
         return other if "/" in other else None
-    return key(other) if path(other) else None
+    return key(other) if path(other) and np.ndim(look(other)) == 0 else None
 
 
 def _name(other: Any) -> str:
-    return other if isinstance(other, str) else getattr(other, "name", None) or origin(other)
+    return other if isinstance(other, str) else key(other) if isinstance(other, Ink) else other.name
 
 
 def _reach(values: Any) -> float:

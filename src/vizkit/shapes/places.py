@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from vizkit.picture.ink import Place, look
+from vizkit.picture.ink import InkError, Place, ink, look, origin, path
 
 
 def place_of(at: Any) -> Any:
@@ -44,3 +44,11 @@ def span(first: Any, last: Any) -> list[Place]:
     """The places from `first` to `last`, both meant; none where `last` comes before `first` or one has no value."""
     start, end = look(first), look(last)
     return [] if start is None or end is None else [Place(at) for at in range(int(start), int(end) + 1)]
+
+
+def index_of(value: Any) -> Any:
+    """The place of a value in its variable: of `nums[i]` that is i, as a number that can be shown."""
+    steps = path(value)
+    if not steps or not isinstance(steps[-1], int):
+        raise InkError("only a part of a variable has a place in it")
+    return ink(steps[-1], origin(value), (*steps, "index"))

@@ -1,0 +1,150 @@
+"""A network: pictures such as devices in a ring or a star, with the links between them and what travels on these."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from vizkit.picture.marks import Line, Mark
+from vizkit.picture.picture import Arrangement, Extent, Picture, Room
+from vizkit.picture.relations import alone, nothing
+from vizkit.picture.setting import Setting
+from vizkit.shapes.places import place_of
+
+GAP = 2.6
+"""Ems between neighbours, in which their links are seen."""
+
+Link = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Network(Arrangement):
+    """Nodes in two rows, links between them, and packets in the middle of their links.
+
+    `rows` are the nodes above and below; `links` are pairs of nodes, in the direction in which they are used.
+    """
+
+    name: str
+    nodes: tuple[Picture, ...]
+    rows: tuple[tuple[int, ...], tuple[int, ...]]
+    links: tuple[Link, ...]
+    lit: Mapping[Link, str] = field(default_factory=dict)
+    packets: Mapping[Link, Picture] = field(default_factory=dict)
+    inside: Picture = nothing
+
+    def using(self, links: Any = None, colour: str = "now") -> Network:
+        """With links in the colour of their use: all, or pairs of nodes."""
+        many = self.links if links is None else [(place_of(link[0]), place_of(link[1])) for link in links]
+        return replace(self, lit={**self.lit, **dict.fromkeys(many, colour)})
+
+    def carrying(self, source: Any, target: Any, packet: Picture, colour: str = "now") -> Network:
+        """With a packet on the link from one node to another."""
+        link = place_of(source), place_of(target)
+        return replace(self, packets={**self.packets, link: packet}, lit={**self.lit, link: colour})
+
+    def around(self, inside: Picture) -> Network:
+        """With a picture in the middle."""
+        return replace(self, inside=inside)
+
+    @property
+    def children(self) -> tuple[Picture, ...]:
+        return (*self.nodes, self.inside, *self.packets.values())
+
+    def joined(self, parts: tuple[Extent, ...], setting: Setting) -> Extent:
+        many = len(self.nodes)
+        nodes, inside, packets = parts[:many], parts[many], parts[many + 1 :]
+        sizes = {
+            "w": max(node.w for node in nodes),
+            "h": max(node.h for node in nodes),
+            "packet w": max((packet.w for packet in packets), default=0.0),
+            "packet h": max((packet.h for packet in packets), default=0.0),
+            "inside h": inside.h,
+        }
+        text = min([1.0, *(each.text for each in parts if each.w)])
+        across, down = self._gaps(sizes)
+        columns, levels = max(map(len, self.rows)), 2 if self.rows[1] else 1
+        w = columns * sizes["w"] + (columns - 1) * across
+        h = levels * sizes["h"] + (levels - 1) * down
+        return Extent(max(w, inside.w), h, max(w, inside.w) * 1.8, h * 2.0, 1.5, text, sizes, parts)
+
+    def _gaps(self, parts: Mapping[str, float]) -> tuple[float, float]:
+        """Ems between columns, and between the two rows."""
+        across = max(GAP, parts["packet w"] + 1.0)
+        return across, max(GAP, parts["packet h"] + 1.2, parts["inside h"] + 1.6)
+
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
+        rooms, parts, many = self._rooms(room, extent), self.parts(extent, setting), len(self.nodes)
+        for link in self.links:
+            yield self._line(link, rooms)
+        for node, its, part in zip(self.nodes, rooms, parts, strict=False):
+            yield from alone(node, part).marks(its, part, setting)
+        w, h = extent.part("packet w") * room.em, extent.part("packet h") * room.em
+        for (link, packet), part in zip(self.packets.items(), parts[many + 1 :], strict=False):
+            x, y = self._middle(link, rooms)
+            yield from packet.marks(room.within(x - w / 2, y - h / 2, x + w / 2, y + h / 2), part, setting)
+        yield from alone(self.inside, parts[many]).marks(self._inner(room, rooms, parts[many]), parts[many], setting)
+
+    def _inner(self, room: Room, rooms: Sequence[Room], inside: Extent) -> Room:
+        """The room between the two rows of nodes."""
+        top = max(rooms[i].bottom for i in self.rows[0])
+        bottom = min([room.bottom, *(rooms[i].top for i in self.rows[1])])
+        gap = room.within(room.left, top, room.right, bottom)
+        return gap.middle(min(inside.most_w * room.em, gap.w), min(inside.most_h * room.em, gap.h))
+
+    def _rooms(self, room: Room, extent: Extent) -> list[Room]:
+        """Where the nodes stand, in their order."""
+        em, (across, down) = room.em, self._gaps(extent.parts)
+        columns, levels = max(map(len, self.rows)), 2 if self.rows[1] else 1
+        w = min((room.w - (columns - 1) * across * em) / columns, extent.part("w") * em * 1.5)
+        h = min((room.h - (levels - 1) * down * em) / levels, extent.part("h") * em * 1.35)
+        wide = (room.w - columns * w) / max(columns - 1, 1) if columns > 1 else 0.0
+        wide = min(wide, 3.5 * across * em)
+        high = min(room.h - levels * h, 3.2 * down * em) if levels > 1 else 0.0
+        tops = (room.y - (levels * h + high) / 2, room.y + high / 2)
+        found: dict[int, Room] = {}
+        for level, row in enumerate(self.rows):
+            left = room.x - (len(row) * w + (len(row) - 1) * wide) / 2
+            for i, node in enumerate(row):
+                x = left + i * (w + wide)
+                found[node] = room.within(x, tops[level], x + w, tops[level] + h)
+        return [found[node] for node in range(len(self.nodes))]
+
+    def _middle(self, link: Link, rooms: Sequence[Room]) -> tuple[float, float]:
+        points = self._ends(link, rooms)
+        return (points[0][0] + points[1][0]) / 2, (points[0][1] + points[1][1]) / 2
+
+    def _ends(self, link: Link, rooms: Sequence[Room]) -> tuple[tuple[float, float], tuple[float, float]]:
+        """From border to border: along a row, or from row to row; two ways between two nodes stand side by side."""
+        one, other = rooms[link[0]], rooms[link[1]]
+        back = link[::-1] in self.links
+        if abs(one.y - other.y) < 1:
+            aside = 0.18 * one.h * (1 if link[0] < link[1] else -1) if back else 0.0
+            left, right = (one.right, other.left) if one.x < other.x else (one.left, other.right)
+            return (left, one.y - aside), (right, one.y - aside)
+        aside = 0.12 * one.w * (1 if link[0] < link[1] else -1) if back else 0.0
+        start, end = (one.bottom, other.top) if one.y < other.y else (one.top, other.bottom)
+        return (one.x - aside, start), (other.x - aside, end)
+
+    def _line(self, link: Link, rooms: Sequence[Room]) -> Line:
+        (x0, y0), (x1, y1) = self._ends(link, rooms)
+        colour = self.lit.get(link, "faint")
+        ends = ((x0 - x1) / 2, (y0 - y1) / 2), ((x1 - x0) / 2, (y1 - y0) / 2)
+        look = {"colour": colour, "thick": 6 if link in self.lit else 3, "arrow": True}
+        return Line(key=f"{self.name}/link/{link[0]}–{link[1]}", x=(x0 + x1) / 2, y=(y0 + y1) / 2, points=ends, **look)
+
+
+def ring(nodes: Sequence[Picture], *, name: str = "ring") -> Network:
+    """Nodes in a ring, each linked to the next: the first half above, from left to right, the others back below."""
+    count = len(nodes)
+    above = (count + 1) // 2 if count > 2 else count
+    rows = tuple(range(above)), tuple(range(above, count))[::-1]
+    links = tuple((i, (i + 1) % count) for i in range(count)) if count > 1 else ()
+    return Network(name, tuple(nodes), rows, links)
+
+
+def star(centre: Picture, others: Collection[Picture], *, name: str = "star") -> Network:
+    """Node 0 in the middle above, linked both ways to the others below it."""
+    nodes = (centre, *others)
+    links = tuple(link for i in range(1, len(nodes)) for link in ((i, 0), (0, i)))
+    return Network(name, nodes, ((0,), tuple(range(1, len(nodes)))), links)
