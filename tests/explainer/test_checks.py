@@ -19,6 +19,8 @@ from vizkit.frames.checks import all_findings, findings
 VIZKIT = Path(sys.executable).with_name("vizkit")
 
 REFERENCE = """
+import sys
+
 from vizkit.trace import traced
 
 before = []
@@ -97,6 +99,11 @@ def test_a_scene_that_keeps_the_laws_has_no_findings(scene):
 BREACHES = {
     "answers change from run to run": (1, "@traced", {"line": "total += len(before); before.append(1)"}),
     "moments change from run to run": (1, "yield", {"line": "seen = len(before); before.append(1)"}),
+    "a generator changes what it is given, a function does not": (
+        1,
+        "@traced",
+        {"line": "nums[0] += sys._getframe().f_code.co_flags & 32"},
+    ),
     "a name that is not there": (3, "return row(unknown)", {"body": "first = nums\nreturn row(unknown)"}),
     "a number in words": (4, "@act", {"body": 'return label("all seven of them")'}),
     "a number made up": (4, "return label(7)", {"body": "return label(7)"}),
