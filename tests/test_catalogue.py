@@ -212,6 +212,7 @@ MISTAKES = {
         "from vizkit import Film\n\n\nclass One(Film):\n    pass\n\n\nclass Two(Film):\n    pass\n",
         ["scenes/mine.py, line 8: Two is a second explainer"],
     ),
+    "no act": ("from vizkit import Explainer\n\n\nclass One(Explainer):\n    pass\n", ["line 4: One has no act"]),
     "a syntax error": ("class Mine(:\n", ["scenes/mine.py, line 1: "]),
     "what lives in another room": (
         "from vizkit import Film, numbers\n",

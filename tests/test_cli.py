@@ -339,3 +339,31 @@ def test_after_an_interruption_what_was_finished_is_not_made_again(tmp_path):
 def test_no_colour_where_it_is_not_wanted(tmp_path):
     done = vizkit("tell", "sliding-window", cwd=tmp_path, env={"NO_COLOR": "1", "FORCE_COLOR": ""})
     assert "\x1b" not in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_a_full_standard_output_is_one_line(tmp_path):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([VIZKIT, "list"], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 2
+    assert done.stderr == "vizkit: standard output cannot be written: no space left on device\n"
+
+
+def test_a_reader_that_goes_away_is_no_traceback(tmp_path):
+    process = subprocess.Popen(
+        [VIZKIT, "tell", "lca"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    process.stdout.close()
+    said = process.stderr.read()
+    assert process.wait(20) == 1 and said == ""
+
+
+def test_of_many_one_that_fails_does_not_stop_the_others(tmp_path):
+    (tmp_path / "scenes").mkdir()
+    (tmp_path / "scenes" / "failing.py").write_text(
+        "from vizkit import Explainer\n\n\nclass Failing(Explainer):\n    x = 1 / 0\n"
+    )
+    words = ["--size", "64x64", "--fps", "1", "--no-cache"]
+    done = vizkit("render", "failing", "sliding-window", *words, cwd=tmp_path, env={"COLUMNS": "200"})
+    assert done.returncode == 1 and "scenes/failing.py, line 5: ZeroDivisionError" in done.stdout
+    assert (tmp_path / "renders" / "sliding-window.mp4").is_file()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import os
@@ -23,6 +24,8 @@ from vizkit.cli.tell import tell
 
 _OBJECTS = 100_000
 """New objects before garbage is looked for. What is loaded first is no garbage, and to look took a third of a start."""
+
+_UNWRITABLE = (errno.ENOSPC, errno.EBADF, errno.EIO)
 
 _REFUSALS = {
     "vizkit.inputs": "InputError",
@@ -57,7 +60,9 @@ def main() -> None:
     # Workers are Pythons of their own, which would else look into the working folder before the standard library.
     os.environ["PYTHONSAFEPATH"] = "1"
     try:
-        sys.exit(cli.main(standalone_mode=False, prog_name="vizkit"))
+        code = cli.main(standalone_mode=False, prog_name="vizkit")
+        sys.stdout.flush()
+        sys.exit(code)
     except click.exceptions.NoArgsIsHelpError as reason:
         click.echo(reason.ctx.get_help())
         sys.exit(2)
@@ -67,6 +72,10 @@ def main() -> None:
         click.echo("vizkit: interrupted; nothing was written", err=True)
         sys.exit(130)
     except Exception as reason:
+        if isinstance(reason, OSError) and reason.filename is None and reason.errno in _UNWRITABLE:
+            # What is still waiting to be written would fail once more when Python ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _refuse(f"standard output cannot be written: {os.strerror(reason.errno).lower()}")
         if not isinstance(reason, _refusals()):
             raise
         _refuse(_told(reason))

@@ -32,12 +32,19 @@ def load(file: Path) -> type[Explainer]:
     ]
     if not films:
         raise SceneError(f"{shown(file)} holds no explainer: write a class that is built on vizkit's Explainer")
-    if len(films) > 1:
-        second = f"{shown(file)}, line {inspect.getsourcelines(films[1])[1]}"
+    found = [film for film in films if film.acts] or films
+    if len(found) > 1:
         raise SceneError(
-            f"{second}: {films[1].__name__} is a second explainer after {films[0].__name__}: give it a file of its own"
+            f"{_at(found[1], file)}: {found[1].__name__} is a second explainer after {found[0].__name__}: "
+            "give it a file of its own"
         )
-    return films[0]
+    if not found[0].acts:
+        raise SceneError(f"{_at(found[0], file)}: {found[0].__name__} has no act: bind a reference to one with act")
+    return found[0]
+
+
+def _at(film: type[Explainer], file: Path) -> str:
+    return f"{shown(file)}, line {inspect.getsourcelines(film)[1]}"
 
 
 def shown(file: str | Path) -> str:

@@ -1,0 +1,79 @@
+"""Settings: what is read from text, what excludes each other, and what comes of nothing said."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vizkit.delivery.files import STDOUT
+from vizkit.delivery.settings import (
+    KINDS,
+    Settings,
+    SettingsError,
+    byte_count,
+    kind_of,
+    moments,
+    size,
+    usual_target,
+)
+
+even = st.integers(32, 2160).map(lambda half: 2 * half)
+
+
+@given(even, even, st.sampled_from("xX"))
+def test_a_size_is_read_as_it_is_written(width, height, sign):
+    assert size(f"{width}{sign}{height}") == (width, height)
+
+
+@given(st.text(max_size=12))
+def test_any_text_is_a_size_or_refused(text):
+    try:
+        width, height = size(text)
+    except SettingsError:
+        return
+    assert width % 2 == height % 2 == 0 and 64 <= width <= 7680 and 64 <= height <= 4320
+
+
+@given(st.integers(1, 10**6), st.sampled_from([("", 1), ("K", 10**3), ("KB", 10**3), ("MB", 10**6), ("mb", 10**6)]))
+def test_bytes_are_counted_by_their_unit(number, unit):
+    assert byte_count(f"{number}{unit[0]}") == number * unit[1]
+
+
+@given(st.lists(st.integers(1, 40), min_size=1))
+def test_moments_are_read_as_they_are_written(numbers):
+    assert moments(",".join(map(str, numbers)), 40) == numbers
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_is_said_by_the_name_or_by_itself(kind):
+    assert kind_of(Path(f"a.{kind}"), None) == kind_of(Path(f"a.{kind.upper()}"), kind) == kind_of(STDOUT, kind) == kind
+    assert kind_of(usual_target("scenes/my_own.py", ("one-act",), kind), None) == kind
+    with pytest.raises(SettingsError, match="does not fit"):
+        kind_of(Path(f"a.{kind}"), next(other for other in KINDS if other != kind))
+
+
+def test_what_is_not_said_is_as_usual():
+    film, gif, page = (Settings().take(kind) for kind in KINDS)
+    assert (film.size, film.fps, film.style.layout) == ((1920, 1080), Fraction(60), "lecture")
+    assert (gif.size, gif.fps, gif.style.layout) == ((960, 540), Fraction(15), "slide")
+    assert (page.language, page.theme) == ("en", None)
+
+
+@pytest.mark.parametrize(
+    ("settings", "kind", "said"),
+    [
+        (Settings(quality="low", size=(64, 64)), "mp4", "exclude each other"),
+        (Settings(quality="low", preview=True), "mp4", "exclude each other"),
+        (Settings(max_size=1), "mp4", "for GIFs"),
+        (Settings(fps=30.0), "html", "--fps"),
+        (Settings(max_size=1), "html", "--max-size"),
+        (Settings(cache=False), "html", "--no-cache"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(settings, kind, said):
+    with pytest.raises(SettingsError, match=said):
+        settings.check(kind)
