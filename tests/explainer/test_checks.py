@@ -12,7 +12,7 @@ from types import MappingProxyType
 import pytest
 
 from vizkit.explainer import catalogue
-from vizkit.explainer.checks import Finding, stillness
+from vizkit.explainer.checks import Finding, lit, stillness
 from vizkit.frames import Show
 from vizkit.frames.checks import all_findings, findings
 
@@ -133,6 +133,17 @@ def test_what_could_still_change_is_found(scene):
     assert list(stillness([run])) == []
     (finding,) = stillness([loose])
     assert (finding.law, finding.moment) == (2, 1) and "nums" in finding.sentence
+
+
+def test_another_line_lit_than_ran_is_found(scene):
+    show = Show(catalogue.load(scene()))
+    (run,) = show.runs
+    first, *rest = run.trace.steps
+    call = replace(first.calls[-1], line=first.calls[-1].reference.definition.first)
+    wrong = replace(run, trace=replace(run.trace, steps=(replace(first, calls=(call,)), *rest)))
+    assert list(lit([run], show.inputs)) == []
+    (finding,) = lit([wrong], show.inputs)
+    assert (finding.law, finding.moment) == (11, 1)
 
 
 def test_what_is_wrong_at_many_moments_is_found_once(scene):

@@ -2,83 +2,21 @@
 
 from __future__ import annotations
 
-import ast
-import sys
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
+from vizkit.explainer.checks import lit
+from vizkit.explainer.lines import ran
 from vizkit.trace import traced
-
-
-def ran(reference, arguments) -> list[list[int]]:
-    """For every moment and each open call the last line that ran, but for lines that only place notes."""
-    codes = {each.steps.__code__: silent(each) for each in reference.family}
-    last, found = {}, []
-
-    def opened(frame, event, _):
-        return line if frame.f_code in codes else None
-
-    def line(frame, event, _):
-        if event == "line" and frame.f_lineno not in codes[frame.f_code]:
-            last[frame] = frame.f_lineno
-        return line
-
-    run = reference.steps(*arguments)
-    before = sys.gettrace()
-    sys.settrace(opened)
-    try:
-        for _ in run:
-            calls, innermost = [], run
-            while innermost is not None:
-                frame = innermost.gi_frame
-                calls.append(last.get(frame, reference_of(reference, frame).definition.first))
-                innermost = innermost.gi_yieldfrom
-            found.append(calls)
-    finally:
-        sys.settrace(before)
-    return found
-
-
-def reference_of(reference, frame):
-    return next(each for each in reference.family if each.steps.__code__ is frame.f_code)
-
-
-def silent(reference) -> set[int]:
-    """The lines of a reference that stand in no statement but notes and the conditions around them alone."""
-    code = reference.steps.__code__
-    tree = ast.parse(Path(code.co_filename).read_text(encoding="utf-8"))
-    lines = set()
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.Expr, ast.If)) and notes_alone(node):
-            lines |= set(range(node.lineno, node.end_lineno + 1))
-    return lines
-
-
-def notes_alone(node: ast.stmt) -> bool:
-    if isinstance(node, ast.If):
-        return all(map(notes_alone, node.body + node.orelse))
-    return isinstance(node, ast.Expr) and isinstance(node.value, (ast.Yield, ast.Constant))
 
 
 def shown(call) -> list[str]:
     return [call.reference.source.lines[i].strip() for i in call.reference.source.statement(call.line)]
 
 
-def given(reference, arguments: dict) -> tuple:
-    return tuple(arguments.values()) if reference.guard is None else reference.guard(**arguments)
-
-
 def test_the_lit_line_is_the_line_that_ran(show):
-    for act, run in zip(show.acts, show.runs, strict=True):
-        lit = [[statement(call) for call in step.calls] for step in run.trace.steps]
-        lines = ran(act.reference, given(act.reference, act.arguments(show.inputs)))
-        wanted = [
-            [statement(call, line) for call, line in zip(step.calls, calls, strict=True)]
-            for step, calls in zip(run.trace.steps, lines, strict=True)
-        ]
-        assert lit == wanted, act.name
+    assert list(lit(show.runs, show.inputs)) == []
 
 
 def statement(call, line: int | None = None) -> range:

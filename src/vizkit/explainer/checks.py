@@ -11,6 +11,7 @@ import numpy as np
 
 from vizkit.explainer.acts import Act, Run
 from vizkit.explainer.explainer import Explainer
+from vizkit.explainer.lines import ran
 from vizkit.explainer.loading import shown
 from vizkit.language.notes import Note
 from vizkit.language.sentences import blanks
@@ -103,6 +104,21 @@ def _is_still(value: Any, known: frozenset[int] = frozenset()) -> bool:
     if isinstance(value, Mapping):
         return not isinstance(value, dict) and all(_is_still(item, known | {id(value)}) for item in value.values())
     return not isinstance(value, (list, set))
+
+
+def lit(runs: Sequence[Run], inputs: Mapping[str, Any]) -> Iterator[Finding]:
+    """Law 11: of every open call the statement is lit that ran last."""
+    number = 0
+    for run in runs:
+        reference, arguments = run.act.reference, run.act.arguments(inputs)
+        lines = ran(reference, arguments.values() if reference.guard is None else reference.guard(**arguments))
+        for step, calls in zip(run.trace.steps, lines, strict=False):
+            number += 1
+            for call, line in zip(step.calls, calls, strict=False):
+                statement = call.reference.source.statement
+                if statement(call.line) != statement(line):
+                    sentence = f"line {call.line} is lit, where line {line} ran"
+                    yield found_in_reference(11, sentence, run, step, number)
 
 
 def sentences(runs: Sequence[Run], translations: Translations) -> Iterator[Finding]:

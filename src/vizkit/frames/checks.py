@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from vizkit.explainer.checks import Finding, found_in_draw, sentences, stillness, translated, watching
+from vizkit.explainer.checks import Finding, found_in_draw, lit, sentences, stillness, translated, watching
 from vizkit.explainer.explainer import Explainer
 from vizkit.explainer.mistake import SceneError
 from vizkit.frames.frame import PARTS, bare
@@ -39,6 +39,7 @@ def findings(show: Show) -> Iterator[Finding]:
     """Every law that can be tried on a show, in turn."""
     yield from watching(show.runs, show.inputs)
     yield from stillness(show.runs)
+    yield from lit(show.runs, show.inputs)
     yield from sentences(show.runs, show.film.translations)
     yield from translated(show.film)
     yield from legibility(show)
