@@ -6,24 +6,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vizkit.picture.colour import put_on
+from tests.shapes.drawn import drawn
 from vizkit.picture.ink import ink
 from vizkit.picture.legibility import misplaced
-from vizkit.picture.plan import Crowded, plan
+from vizkit.picture.plan import Crowded
 from vizkit.picture.style import LAYOUTS, Style
 from vizkit.shapes import index_of, pieces, ring, star
-
-
-def drawn(picture, layout: str = "lecture") -> dict:
-    style = Style(layout)
-    made = plan(
-        [picture],
-        style.places.stage,
-        least=style.places.least,
-        largest=style.places.largest,
-        translate=lambda own: (own,) * 2,
-    )
-    return {mark.key: put_on(mark, style) for mark in made.marks(picture)}
 
 
 def devices(count: int, rows: int):
@@ -36,7 +24,7 @@ def devices(count: int, rows: int):
 def test_a_ring_can_be_read_or_is_refused(count, rows, layout):
     _, nodes = devices(count, rows)
     try:
-        marks = drawn(ring(nodes), layout)
+        (marks,) = drawn(ring(nodes), layout=layout)
     except Crowded:
         assert count > 3
         return
@@ -46,7 +34,7 @@ def test_a_ring_can_be_read_or_is_refused(count, rows, layout):
 
 def test_a_packet_stands_on_its_link_and_is_opaque():
     memory, nodes = devices(4, 1)
-    marks = drawn(ring(nodes).carrying(1, 2, pieces(memory[1][0], name="packet").coloured(now=0), "first"))
+    (marks,) = drawn(ring(nodes).carrying(1, 2, pieces(memory[1][0], name="packet").coloured(now=0), "first"))
     packet, link = marks["packet/0"], marks["ring/link/1–2"]
     assert abs(packet.x - link.x) < 1 and abs(packet.y - link.y) < 1
     assert packet.fill[3] == 1.0
@@ -54,5 +42,5 @@ def test_a_packet_stands_on_its_link_and_is_opaque():
 
 def test_a_star_links_its_centre_both_ways():
     _, (centre, *others) = devices(4, 1)
-    marks = drawn(star(centre, others))
+    (marks,) = drawn(star(centre, others))
     assert {f"star/link/0–{i}" for i in range(1, 4)} | {f"star/link/{i}–0" for i in range(1, 4)} <= marks.keys()

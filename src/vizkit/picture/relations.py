@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from vizkit.picture.ink import key as key_of
 from vizkit.picture.marks import Box, Link, Mark, Text
 from vizkit.picture.picture import FREE, Arrangement, Extent, Picture, Room
 from vizkit.picture.setting import Setting
@@ -153,10 +154,14 @@ class Links(Picture):
 
 
 def link(
-    source: str, target: str, *, name: str | None = None, colour: str = "faint", arrow: bool = False,
+    source: Any, target: Any, *, name: str | None = None, colour: str = "faint", arrow: bool = False,
     dashed: bool = False, bend: float = 0.0, thick: float = 3.0,
 ) -> Picture:  # fmt: skip
-    """A line from one mark to another, named by their keys, wherever they stand: lay it over a picture with `+`."""
+    """A line from one mark to another, wherever they stand: lay it over a picture with `+`.
+
+    The marks are named by their keys, or by the parts of a variable that they draw: `link(best[i - 1], best[i])`.
+    """
+    source, target = (end if isinstance(end, str) else key_of(end) for end in (source, target))
     key = name or f"{source}–{target}"
     look = {"colour": colour, "arrow": arrow, "dashed": dashed, "bend": bend, "thick": thick}
     return Links((Link(key=key, source=source, target=target, **look),))

@@ -4,12 +4,20 @@ from vizkit.picture.relations import beside, column, link, nothing, over, panel
 from vizkit.shapes.axes import axes
 from vizkit.shapes.bars import bars
 from vizkit.shapes.cells import blanks, grid, pieces, row
+from vizkit.shapes.cone import cone
+from vizkit.shapes.image import image
+from vizkit.shapes.lanes import lanes
+from vizkit.shapes.memory import heap, state
 from vizkit.shapes.network import ring, star
 from vizkit.shapes.places import index_of, span
+from vizkit.shapes.program import program
 from vizkit.shapes.queue import ends
+from vizkit.shapes.ruler import ruler
+from vizkit.shapes.table import table
 from vizkit.shapes.words import figure, formula, label, legend, meter, meters
 
 __all__ = [
-    "axes", "bars", "beside", "blanks", "column", "ends", "figure", "formula", "grid", "index_of", "label", "legend",
-    "link", "meter", "meters", "nothing", "over", "panel", "pieces", "ring", "row", "span", "star",
+    "axes", "bars", "beside", "blanks", "column", "cone", "ends", "figure", "formula", "grid", "heap", "image",
+    "index_of", "label", "lanes", "legend", "link", "meter", "meters", "nothing", "over", "panel", "pieces",
+    "program", "ring", "row", "ruler", "span", "star", "state", "table",
 ]  # fmt: skip

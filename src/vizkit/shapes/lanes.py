@@ -1,0 +1,128 @@
+"""Lanes over time: bars of work and of waiting, and messages from lane to lane."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from vizkit.picture.ink import key, measured
+from vizkit.picture.marks import Box, Line, Mark, Text
+from vizkit.picture.motion import TEXT
+from vizkit.picture.picture import FREE, Extent, Picture, Room
+from vizkit.picture.setting import Setting
+from vizkit.shapes.places import place_of
+
+HIGH = 2.0
+"""Ems that a lane takes at least."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Something that a lane does from `start` to `end`."""
+
+    lane: Any
+    start: Any
+    end: Any
+    title: Any
+    colour: str
+    waiting: bool
+    key: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """What goes from one lane at a time to another at a later one."""
+
+    source: Any
+    sent: Any
+    target: Any
+    received: Any
+    colour: str
+
+
+@dataclass(frozen=True)
+class Lanes(Picture):
+    """Lanes below one another, time from left to right, `until` the end of the axis."""
+
+    name: str
+    lanes: tuple[tuple[Any, Any], ...]
+    until: float
+    bars: tuple[Bar, ...] = ()
+    messages: tuple[Message, ...] = ()
+    now: Any = None
+
+    def bar(
+        self, lane: Any, start: Any, end: Any, title: Any = None, *, colour: str = "first", waiting: bool = False
+    ) -> Lanes:
+        """With a bar on a lane from one time to another; one that is `waiting` is an outline."""
+        found = key(start) or f"{place_of(lane)}/{len(self.bars)}"
+        return replace(
+            self, bars=(*self.bars, Bar(place_of(lane), start, end, title, colour, waiting, f"{self.name}/{found}"))
+        )
+
+    def message(self, source: Any, sent: Any, target: Any, received: Any, *, colour: str = "now") -> Lanes:
+        """With an arrow from a lane at the time of sending to another at the time of receiving."""
+        one = Message(place_of(source), sent, place_of(target), received, colour)
+        return replace(self, messages=(*self.messages, one))
+
+    def at(self, time: Any) -> Lanes:
+        """With a line through all lanes at a time: now."""
+        return replace(self, now=time)
+
+    def extent(self, setting: Setting) -> Extent:
+        head = max((setting.width(title, 600) for _, title in self.lanes), default=0.0) + 0.8
+        widest = 4.0
+        for bar in self.bars:
+            part = max(_real(bar.end) - _real(bar.start), 1e-9) / (self.until or 1.0)
+            if bar.title is not None:
+                widest = max(widest, (setting.width(bar.title) + 0.5) / part)
+        return Extent(head + widest, HIGH * len(self.lanes), FREE, 3.6 * len(self.lanes), 1.0, 1.0, {"head": head})
+
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
+        em, pitch = room.em, room.h / max(len(self.lanes), 1)
+        left = room.left + extent.part("head") * em
+        rows = {lane: room.top + (i + 0.5) * pitch for i, (lane, _) in enumerate(self.lanes)}
+        scale = (room.right - left) / (self.until or 1.0)
+        for lane, title in self.lanes:
+            said, own = setting.words(title)
+            at = {"x": left - 0.8 * em, "y": rows[lane], "size": em, "anchor": 1.0}
+            yield Text(key=f"{self.name}/{lane}/title", words=said, own=own, colour="quiet", weight=600, **at)
+            way = ((0, 0), (room.right - left, 0))
+            yield Line(key=f"{self.name}/{lane}/line", x=left, y=rows[lane], points=way, colour="edge", thick=2)
+        for bar in self.bars:
+            yield from self._bar(bar, left, scale, rows[bar.lane], min(0.62 * pitch, 2.2 * em), em, setting)
+        for i, message in enumerate(self.messages):
+            x0, x1 = left + scale * _real(message.sent), left + scale * _real(message.received)
+            way = ((0, 0), (x1 - x0, rows[message.target] - rows[message.source]))
+            look = {"colour": message.colour, "thick": 4, "arrow": True}
+            yield Line(key=f"{self.name}/message/{i}", x=x0, y=rows[message.source], points=way, **look)
+        if self.now is not None:
+            x = left + scale * _real(self.now)
+            yield Line(key=f"{self.name}/now", x=x, y=room.top, points=((0, 0), (0, room.h)), colour="now", thick=3)
+
+    def _bar(
+        self, bar: Bar, left: float, scale: float, y: float, high: float, em: float, setting: Setting
+    ) -> Iterator[Mark]:
+        x0, x1 = left + scale * _real(bar.start), left + scale * _real(bar.end)
+        look = (
+            {"fill": None, "edge": bar.colour, "dashed": True}
+            if bar.waiting
+            else {"fill": f"{bar.colour}/45@ground", "edge": bar.colour}
+        )
+        at = {"x": (x0 + x1) / 2, "y": y}
+        yield Box(key=bar.key, w=max(x1 - x0, 4.0), h=high, radius=0.25 * em, **look, **at)
+        if bar.title is not None:
+            said, own = setting.words(bar.title)
+            yield Text(key=bar.key + TEXT, words=said, own=own, size=em, over=look["fill"] or "ground", **at)
+
+
+def lanes(names: Sequence[Any], *, until: Any, name: str = "lanes") -> Lanes:
+    """A lane for each name, keyed by its place, over times from 0 to `until` (one, or the largest of several)."""
+    ends = measured(until)
+    reach = float(max(ends)) if hasattr(ends, "__len__") else float(ends)
+    return Lanes(name, tuple(enumerate(names)), reach)
+
+
+def _real(value: Any) -> float:
+    return float(measured(value)) if not isinstance(value, int) else float(value)

@@ -1,0 +1,64 @@
+"""A program: lines of code as the picture itself, the one that runs lit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from vizkit.picture.ink import key, measured
+from vizkit.picture.marks import Box, Mark, Text
+from vizkit.picture.picture import Extent, Picture, Room
+from vizkit.picture.setting import Setting
+from vizkit.picture.type import width
+from vizkit.shapes.places import chosen
+
+LEADING = 1.6
+
+
+@dataclass(frozen=True)
+class Program(Picture):
+    """Lines in a face of one width, keyed `name/place`."""
+
+    name: str
+    lines: tuple[str, ...]
+    lit: frozenset[int] = frozenset()
+    done: frozenset[int] = frozenset()
+
+    def running(self, places: Any) -> Program:
+        """With these lines lit: what runs now."""
+        return replace(self, lit=chosen(places, range(len(self.lines))))
+
+    def run(self, places: Any) -> Program:
+        """With these lines set back: what has run."""
+        return replace(self, done=chosen(places, range(len(self.lines))))
+
+    def extent(self, setting: Setting) -> Extent:
+        w = max((len(line) for line in self.lines), default=1) * width("0", "mono") + 1.2
+        h = len(self.lines) * LEADING
+        return Extent(w, h, w * 1.25, h * 1.25, 0.5, 1.0)
+
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
+        pitch = room.h / max(len(self.lines), 1)
+        size = min(pitch / LEADING, room.w / extent.w)
+        for i, line in enumerate(self.lines):
+            y = room.top + (i + 0.5) * pitch
+            if i in self.lit:
+                look = {"x": room.x, "y": y, "w": room.w, "h": pitch * 0.94, "radius": 6}
+                yield Box(key=f"{self.name}/lit", fill="now/22@ground", **look)
+            indent = (len(line) - len(line.lstrip())) * size * width("0", "mono")
+            colour = "text" if i in self.lit else "faint" if not line.strip() else "quiet"
+            at = {"x": room.left + 0.6 * room.em + indent, "y": y, "size": size, "anchor": 0.0}
+            if line.strip():
+                yield Text(
+                    key=f"{self.name}/{i}",
+                    words=(line.strip(),) * len(setting.translate("")),
+                    face="mono",
+                    colour=colour,
+                    **at,
+                )
+
+
+def program(lines: Any, *, name: str | None = None) -> Program:
+    """Lines of code that are a variable of the run, such as a listing that is explained."""
+    return Program(name or key(lines), tuple(str(line) for line in measured(lines)))

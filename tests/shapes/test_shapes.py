@@ -1,0 +1,119 @@
+"""Every shape can be read in every layout and theme, and shows every datum that it is given."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.shapes.drawn import drawn
+from vizkit.picture.ink import InkError, ink
+from vizkit.picture.legibility import faults
+from vizkit.picture.marks import Box, Text
+from vizkit.picture.plan import Crowded
+from vizkit.picture.style import LAYOUTS, THEMES, Style
+from vizkit.shapes import (
+    cone,
+    figure,
+    grid,
+    heap,
+    image,
+    lanes,
+    legend,
+    link,
+    meter,
+    program,
+    row,
+    ruler,
+    state,
+    table,
+)  # fmt: skip
+
+TIMES = ink([0.0, 2.0, 3.5, 6.0, 8.0], "times")
+BEST = ink([[0, 0, 0], [0, 3, 3], [0, 3, None]], "best")
+OBJECTS = ink([3, "list", 2.5], "objects")
+
+PICTURES = {
+    "cone": lambda: cone(ink([5, 7, 9], "counts"), ink([(2, 2), (1, 3), (0, 4)], "seen")),
+    "figure": lambda: figure(ink(1_000_000, "writes"), "writes at most"),
+    "heap": lambda: heap(OBJECTS, a=ink(0, "a"), b=ink(0, "b"), c=ink(2, "c"), d=None).coloured(now=ink(0, "a")),
+    "image": lambda: image(ink(np.eye(6), "image")).framing(slice(1, 3), slice(2, 5)),
+    "lanes": lambda: (
+        lanes(["load", "add", "store"], until=TIMES)
+        .bar(0, TIMES[0], TIMES[1], "work")
+        .bar(1, TIMES[1], TIMES[3], "wait", waiting=True, colour="lost")
+        .bar(2, TIMES[3], TIMES[4], TIMES[4], colour="done")
+        .message(0, TIMES[1], 1, TIMES[2])
+        .at(TIMES[2])
+    ),
+    "legend": lambda: legend(now="in the window", lost="dominated", done="answer"),
+    "meter": lambda: meter("moved", ink(88, "moved"), ink(384, "all")),
+    "program": lambda: program(
+        ink(["counter = 0", "def work():", "    x = counter", "    counter = x"], "lines")
+    ).running(2),
+    "ruler": lambda: ruler(TIMES).titled("pixel centres"),
+    "state": lambda: state(peak=ink(2.45, "peak"), total=ink(1.65, "total")),
+    "table": lambda: table(BEST, columns=["a", "b", "c"], rows=["none", "pen", "book"]) + link(BEST[1][1], BEST[2][1]),
+}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("name", PICTURES)
+def test_it_can_be_read(name, layout, theme):
+    (marks,) = drawn(PICTURES[name](), layout=layout, theme=theme)
+    assert marks and not faults(tuple(marks.values()), Style(layout, theme))
+
+
+NUMBERS = st.one_of(st.integers(-9999, 9999), st.floats(-1e6, 1e6).map(lambda x: round(x, 3)))
+
+
+@settings(max_examples=40)
+@given(st.lists(NUMBERS, min_size=1, max_size=10))
+def test_a_row_shows_every_number_or_is_refused(nums):
+    try:
+        (marks,) = drawn(row(ink(nums, "nums")).numbered())
+    except Crowded:
+        return
+    assert {f"nums/{i}#" for i in range(len(nums))} <= marks.keys()
+    assert not faults(tuple(marks.values()), Style("lecture"))
+
+
+@settings(max_examples=25)
+@given(st.integers(1, 6), st.integers(1, 6), st.randoms(use_true_random=False))
+def test_a_grid_shows_every_number_or_is_refused(rows, columns, random):
+    matrix = np.array([[random.uniform(-3, 3) for _ in range(columns)] for _ in range(rows)])
+    try:
+        (marks,) = drawn(grid(ink(matrix, "Q")))
+    except Crowded:
+        return
+    assert {f"Q/{r}/{c}#" for r in range(rows) for c in range(columns)} <= marks.keys()
+    assert not faults(tuple(marks.values()), Style("lecture"))
+
+
+def test_pointers_at_one_place_stand_below_one_another_and_off_the_row_beside_it():
+    nums = ink([5, 6, 7], "nums")
+    here, gone = drawn(
+        row(nums).pointing(i=ink(1, "i"), k=ink(1, "k")), row(nums).pointing(i=ink(-1, "i"), k=ink(3, "k"))
+    )
+    assert here["nums/pointer/i"].x == here["nums/pointer/k"].x == here["nums/1"].x
+    assert abs(here["nums/pointer/i"].y - here["nums/pointer/k"].y) > here["nums/pointer/i"].size * 0.9
+    assert gone["nums/pointer/i"].x < gone["nums/0"].bounds[0] and gone["nums/pointer/k"].x > gone["nums/2"].bounds[2]
+    assert here["nums/0"].x == gone["nums/0"].x
+
+
+def test_a_tile_keeps_the_places_of_its_matrix():
+    tile = ink(np.arange(16.0).reshape(4, 4), "Q")[2:4]
+    (marks,) = drawn(grid(tile))
+    assert {"Q/2/0", "Q/3/3"} <= marks.keys() and "Q/0/0" not in marks
+
+
+def test_what_is_dimmed_keeps_its_number():
+    (marks,) = drawn(row(ink([5, 6], "nums")).dimmed(0))
+    assert isinstance(marks["nums/0#"], Text) and isinstance(marks["nums/0"], Box)
+
+
+def test_a_shape_of_typed_numbers_is_refused():
+    with pytest.raises(InkError):
+        drawn(row([1, 2], name="typed"))
