@@ -8,7 +8,7 @@ from functools import reduce
 
 from vizkit.picture.marks import Bounds, Mark
 from vizkit.picture.picture import Arrangement, Extent, Picture, Room
-from vizkit.picture.relations import Line, Over, _Around, alone
+from vizkit.picture.relations import Hidden, Line, Over, _Around, alone
 from vizkit.picture.setting import Setting, Words
 
 SIGNS = (None, 9, 8, 7, 6, 5, 4)
@@ -74,8 +74,8 @@ def _em(extent: Extent, w: float, h: float, largest: float) -> float:
 
 
 def joint(pictures: Sequence[Picture], setting: Setting) -> Extent:
-    """What the pictures need together, part by part."""
-    pictures = list(pictures)
+    """What the pictures need together, part by part; a hidden one needs what it would if it were there."""
+    pictures = [picture.child if isinstance(picture, Hidden) else picture for picture in pictures]
     lines = [picture for picture in pictures if isinstance(picture, Line)]
     if lines and len({line.down for line in lines}) == 1 and len(lines) < len(pictures):
         pictures = [_as_line(picture, lines[0].down) for picture in pictures]

@@ -174,11 +174,18 @@ class _Around(Arrangement):
     child: Picture
 
     def __getattr__(self, name: str) -> Any:
-        """What its child can be told: the child told it, with the same around it."""
+        """What its child is or can be told: the child told it, with the same around it."""
         if name.startswith("_") or name == "child":
             raise AttributeError(name)
-        tell = getattr(self.child, name)
-        return lambda *given, **named: replace(self, child=tell(*given, **named))
+        found = getattr(self.child, name)
+        if not callable(found):
+            return found
+
+        def tell(*given: Any, **named: Any) -> Any:
+            told = found(*given, **named)
+            return replace(self, child=told) if isinstance(told, Picture) else told
+
+        return tell
 
     @property
     def children(self) -> tuple[Picture, ...]:

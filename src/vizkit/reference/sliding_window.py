@@ -1,10 +1,10 @@
-"""Sliding-window maximum: forget what can never win again.
+"""Sliding-window maximum: forget what can never be the largest again.
 
-A *window* of `k` neighbours slides over `nums`, and the largest number of each window is wanted. Whoever is older
-than somebody no smaller will leave the window first and is never the largest again, so it can be forgotten at once.
-What remains, a *queue* of indices whose numbers only fall, is the skyline seen from the window's right edge. A number
-leaves the queue at the back when a newer one has *beaten* it, or at the front when it has *expired*, that is, when the
-window has slid past it. Each enters once and leaves at most once: the whole sweep is O(n), whatever `k` is.
+A *window* of `k` neighbours slides over `nums`, and the largest number of each window is wanted. A number that is older
+than another and no larger is *dominated*: it leaves the window first and is never needed again, so it can be forgotten
+at once. What remains is a *monotonic deque* of indices whose numbers only fall, the skyline seen from the window's
+right edge. A number leaves it at the back when a newer one dominates it, or at the front when it has *expired*, that
+is, when the window has slid past it. Each enters once and leaves at most once: the sweep is O(n), whatever `k` is.
 
 Source: LeetCode 239, "Sliding Window Maximum"; the count is the aggregate analysis of Cormen, Leiserson, Rivest and
 Stein, "Introduction to Algorithms", 3rd edition, section 17.1.
@@ -23,11 +23,9 @@ from vizkit.trace import traced
 
 __all__ = [
     "Ledger",
-    "a_tenth",
     "amortised_cost",
     "comparisons_by_width",
     "maximum_of_every_window",
-    "random_numbers",
     "rescanning_cost",
     "skyline",
     "sliding_window_ledger",
@@ -36,34 +34,23 @@ __all__ = [
 ]
 
 
-def random_numbers(n: int, seed: int = 0) -> list[int]:
-    """`n` whole numbers from −99 to 99, the same for the same `seed`."""
-    n, seed = _seeded(n, seed)
-    return np.random.default_rng(seed).integers(-99, 100, n).tolist()
-
-
-def a_tenth(n: int = 1000) -> int:
-    """The width of a window over a tenth of `n` numbers, at least 1."""
-    return max(1, whole("n", n, 1) // 10)
-
-
 def _windows(nums: Sequence[float], k: int) -> tuple:
     nums = reals("nums", nums)
     return nums, whole("k", k, 1, len(nums))
 
 
-def _sizes(n: int = 1000, k: int = 100) -> tuple:
+def _sizes(n: int, k: int) -> tuple:
     n = whole("n", n, 1)
     return n, whole("k", k, 1, n)
 
 
-def _seeded(n: int = 1000, seed: int = 0) -> tuple:
-    return whole("n", n, 1), whole("seed", seed, 0)
+def _numbers(nums: Sequence[float]) -> tuple:
+    return (reals("nums", nums),)
 
 
 @traced(guard=_windows)
 def sliding_window_maximum(nums, k):
-    """Give the largest number of every `k` neighbours of `nums`, in O(n) time.
+    """Return the largest number of every `k` neighbours of `nums`, in O(n) time.
 
     `nums` is a sequence of n real numbers (infinities welcome), `k` a whole number from 1 to n. The answer is a list
     of n − k + 1 of the numbers themselves, the w-th the largest of `nums[w : w + k]`, of equal ones the newest.
@@ -79,191 +66,182 @@ def sliding_window_maximum(nums, k):
         space: $ O(k) $
         each: $ O(1) $
     """
-    queue, answers = deque(), []
+    queue, maxima = deque(), []
     for right, num in enumerate(nums):
-        yield "enter", "{num} enters the window"
+        yield "enter", ("Can {nums[queue[-1]]} still matter to a later window?" if not maxima and queue
+                        and nums[queue[-1]] <= num else "{num} enters the window")  # fmt: skip
         if queue and queue[0] <= right - k:
-            gone = nums[queue[0]]
             expired = queue.popleft()
-            yield "expire", "out of the window: {gone} leaves at the front"
+            yield "expire", "{nums[expired]} has left the window: remove it at the front"
         while queue and nums[queue[-1]] <= num:
-            old = nums[queue[-1]]
-            beaten = queue.pop()
-            yield "dominate", "{old}, older and no larger than {num}, can never win"
+            dominated = queue.pop()
+            yield "dominate", "{nums[dominated]} is older and no larger than {num}: never needed again"
         queue.append(right)
-        yield "push", "{num} joins the back of the queue"
+        yield (
+            "push",
+            "{num} joins at the back" if right >= k - 1 else "{num} joins: not yet {k} numbers, no answer",
+        )
         if right >= k - 1:
-            answers.append(nums[queue[0]])
-            yield "report", "the front of the queue is the answer"
-    return answers
+            maxima.append(nums[queue[0]])
+            yield "report", "{nums[queue[0]]} at the front of the deque is this window's maximum"
+    return maxima
 
 
-@traced(guard=_windows)
-def sliding_window_minimum(nums, k):
-    """Give the smallest number of every `k` neighbours of `nums`, in O(n) time.
+def sliding_window_minimum(nums: Sequence[float], k: int) -> list:
+    """Return the smallest number of every `k` neighbours of `nums`: their negatives' largest, negated.
 
-    Arguments, errors and source are those of `sliding_window_maximum`, and so are the variables.
+    Arguments and errors are those of `sliding_window_maximum`.
     """
-    queue, answers = deque(), []
-    for right, num in enumerate(nums):
-        yield "enter", "{num} enters the window"
-        if queue and queue[0] <= right - k:
-            gone = nums[queue[0]]
-            expired = queue.popleft()
-            yield "expire", "out of the window: {gone} leaves at the front"
-        while queue and nums[queue[-1]] >= num:
-            old = nums[queue[-1]]
-            beaten = queue.pop()
-            yield "dominate", "{old}, older and no smaller than {num}, can never win"
-        queue.append(right)
-        yield "push", "{num} joins the back of the queue"
-        if right >= k - 1:
-            answers.append(nums[queue[0]])
-            yield "report", "the front of the queue is the answer"
-    return answers
+    nums, k = _windows(nums, k)
+    return [-maximum for maximum in sliding_window_maximum([-num for num in nums], k)]
 
 
 @traced(guard=_windows)
 def skyline(nums, k):
-    """Give the indices of those of the first `k` of `nums` that are seen from their right edge, in their order.
+    """Return the indices of those of the first `k` of `nums` that are seen from their right edge, in their order.
 
-    One is seen where it is larger than all that stand nearer. These are the indices that the queue of
+    One is seen where it is larger than all that stand nearer. These are the indices that the deque of
     `sliding_window_maximum` holds by then; arguments and errors are the same.
     """
-    seen = deque()
+    seen, hidden = deque(), deque()
     for index in reversed(range(k)):
-        num = nums[index]
-        if seen and num <= nums[seen[0]]:
-            higher = nums[seen[0]]
-            hidden = index
-            yield "hide", "{num} hides behind {higher}: it can never win"
+        if seen and nums[index] <= nums[seen[0]]:
+            hidden.appendleft(index)
+            yield "hide", "{nums[index]} is hidden: {nums[seen[0]]} is newer and no smaller"
         else:
             seen.appendleft(index)
-            yield "see", "looking left from the right edge, we see {num}"
-    yield "skyline", "what we see can still win: the skyline is the queue"
+            yield "see", "Looking left from the right edge, we see {nums[index]}"
+    yield "skyline", "From the right edge we see exactly the numbers in the deque"
     return list(seen)
 
 
 @traced(guard=_windows)
 def maximum_of_every_window(nums, k):
-    """Give the largest number of every `k` neighbours of `nums` the naive way, by looking at all of them again.
+    """Return the largest number of every `k` neighbours of `nums` the naive way, by looking at all of them again.
 
     Arguments, answer and errors are those of `sliding_window_maximum`; the comparisons of two numbers are counted.
 
     Formulas:
         comparisons: $ (n - k + 1)(k - 1) $
     """
-    answers, comparisons = [], 0
+    maxima, comparisons = [], 0
+    yield "ask", "The largest number in every window of width {k}: look at all of it again each time?"
     for left in range(len(nums) - k + 1):
         largest = nums[left]
         for num in nums[left + 1 : left + k]:
             comparisons += 1
             largest = num if num >= largest else largest
-        answers.append(largest)
-        yield "look", "look at the whole window: its maximum is {largest}"
-    yield "count", "re-scanning every window: {comparisons} comparisons"
-    return answers
+        maxima.append(largest)
+        yield "look", "A window of {k}: the largest is {largest}", "Look at all {k} again: the largest is {largest}"
+    yield "count", "By re-scanning: {comparisons} comparison", "By re-scanning: {comparisons} comparisons"
+    return maxima
 
 
 @traced(guard=_sizes)
 def rescanning_cost(n, k):
-    """Give the comparisons that `maximum_of_every_window` makes for `n` numbers and windows of `k`.
+    """Return the comparisons that `maximum_of_every_window` makes for `n` numbers and windows of `k`.
 
     `n` and `k` are whole numbers, 1 ≤ k ≤ n. `TypeError`, `ValueError`: not whole, out of range.
     """
     comparisons = (n - k + 1) * (k - 1)
-    yield "count", "n = {n}, k = {k}: {comparisons} comparisons"
+    yield "count", "n = {n}, k = {k}: {comparisons!n} comparison", "n = {n}, k = {k}: {comparisons} comparisons"
     return comparisons
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """What became of every number of one sweep, as indices in the order it happened, and the comparisons made."""
+    """What became of every number of one sweep, as indices in the order it happened.
+
+    `compared` are the pairs that were compared, the older first; `operations` are all pushes and pops.
+    """
 
     entered: tuple[int, ...]
-    beaten: tuple[int, ...]
+    dominated: tuple[int, ...]
     expired: tuple[int, ...]
     staying: tuple[int, ...]
-    comparisons: int
+    compared: tuple[tuple[int, int], ...]
+    operations: int
 
 
 @traced(guard=_windows)
 def sliding_window_ledger(nums, k):
-    """Keep the book of `sliding_window_maximum`: who entered the queue, who left it and why, and what it took.
+    """Return the `Ledger` of `sliding_window_maximum`: who entered the deque, who left it and why, who was compared.
 
-    Arguments and errors are those of `sliding_window_maximum`; the answer is a `Ledger`. There are n
-    pushes, at most n pops (`beats` and `expiries`) and at most 2n − 2 comparisons of two numbers.
+    Arguments and errors are those of `sliding_window_maximum`. There are n pushes, at most n − 1 pops and at most
+    2n − 2 comparisons of two numbers.
 
     Source: CLRS 3rd edition, section 17.1.
     """
-    queue, comparisons = deque(), 0
-    entered, beaten, expired = [], [], []
+    queue = deque()
+    entered, dominated, expired, compared = [], [], [], []
     for right, num in enumerate(nums):
         if queue and queue[0] <= right - k:
             expired.append(queue.popleft())
         while queue:
-            comparisons += 1
+            compared.append((queue[-1], right))
             if nums[queue[-1]] > num:
                 break
-            beaten.append(queue.pop())
+            dominated.append(queue.pop())
         queue.append(right)
         entered.append(right)
     pushes = len(entered)
-    yield "push", "in, each number once: {pushes}"
-    beats = len(beaten)
-    yield "dominate", "out at the back, beaten: {beats}"
+    yield "push", "In at the back, each number once: {pushes}"
+    dominations = len(dominated)
+    yield "dominate", "Out at the back, dominated: {dominations}"
     expiries = len(expired)
-    yield "expire", "out at the front, expired: {expiries}"
+    yield "expire", "Out at the front, expired: {expiries}"
     stays = len(queue)
-    yield "stay", "still in the queue: {stays}"
-    rescanning = (len(nums) - k + 1) * (k - 1)
-    yield "compare", "comparisons: {comparisons}; by re-scanning: {rescanning}"
-    operations = pushes + beats + expiries
+    yield "stay", "Still in the deque: {stays}"
+    operations = pushes + dominations + expiries
     bound = 2 * len(nums)
-    yield "bound", "in once, out at most once: {operations} ≤ 2n = {bound}"
-    fates = map(tuple, (entered, beaten, expired, queue))
-    return Ledger(*fates, comparisons)
+    yield "bound", "In once, out at most once: {operations} ≤ 2n = {bound}"
+    return Ledger(*map(tuple, (entered, dominated, expired, queue, compared)), operations)
 
 
 @traced(guard=_windows)
 def amortised_cost(nums, k):
-    """Give what a number costs in one sweep: the pushes and pops of all, shared among them. It is 2 at most.
+    """Return what a number costs in one sweep: the pushes and pops of all, shared among them. It is below 2.
 
     Arguments and errors are those of `sliding_window_maximum`.
 
     Source: CLRS 3rd edition, section 17.1.
     """
-    book = sliding_window_ledger(nums, k)
-    pushes, count = len(book.entered), len(nums)
-    pops = len(book.beaten) + len(book.expired)
-    operations = pushes + pops
+    ledger = sliding_window_ledger(nums, k)
+    count, operations = len(nums), ledger.operations
+    queued = len(ledger.compared)
+    rescanned = rescanning_cost(count, k)
+    yield "compare", "Comparisons: {queued} with the deque, {rescanned} by re-scanning"
     each = operations / count
-    yield "share", "{operations} operations, {count} numbers: {each} each"
-    yield "bound", "amortised O(1) a number, for every k"
+    yield (
+        "share",
+        "{operations} operation for {count}: {each}",
+        "{operations} operations for {count} numbers: {each} each",
+    )
+    yield "bound", "Amortised O(1) a number: O(n) for all, whatever k is"
     return each
 
 
-@traced(guard=_seeded)
-def comparisons_by_width(n, seed):
-    """Compare, over some fifty widths `k` from 1 to `n`, re-scanning every window with keeping a queue.
+@traced(guard=_numbers)
+def comparisons_by_width(nums):
+    """Compare, for every width k from 1 to n, re-scanning every window of `nums` with keeping a deque.
 
-    `n` ≥ 1 and `seed` ≥ 0 are whole numbers. The answer is three int64 arrays of one length: the widths, the
-    comparisons of `maximum_of_every_window` (by its formula) and those of `sliding_window_maximum` (counted, on
-    `random_numbers(n, seed)`). `TypeError`, `ValueError`: not whole, out of range.
+    The answer is three int64 arrays of n: the widths, the comparisons of `maximum_of_every_window` and those of
+    `sliding_window_maximum`. A sweep compares those pairs of the widest sweep that share a window. Errors are those of
+    `sliding_window_maximum`.
 
     Formulas:
         rescanned: $ (n - k + 1)(k - 1) $
         bound: $ 2 n - 2 $
     """
-    step, bound = max(1, n // 50), 2 * n - 2
-    widths = np.append(np.arange(1, n, step), n)
+    n = len(nums)
+    widths = np.arange(1, n + 1)
     rescanned = (n - widths + 1) * (widths - 1)
     worst = rescanned.max()
-    yield "rescan", "re-scanning {n} numbers: up to {worst} comparisons"
-    nums = random_numbers(n, seed)
-    books = [sliding_window_ledger(nums, k) for k in widths]
-    queued = np.array([book.comparisons for book in books])
-    most = queued.max()
-    yield "queue", "one queue, counted on random numbers: at most {most}"
-    yield "bound", "and never more than 2n − 2 = {bound}, for every k"
+    yield "rescan", "{n} number: nothing to compare", "Re-scanning {n} numbers: up to {worst} comparisons"
+    ledger = sliding_window_ledger(nums, n)
+    apart = sorted(newer - older for older, newer in ledger.compared)
+    queued = np.searchsorted(apart, widths)
+    most, bound = queued.max(), 2 * n - 2
+    yield "queue", "One deque, counted on these numbers: at most {most}"
+    yield "bound", "and never more than 2n − 2 = {bound}, whatever k is"
     return widths, rescanned, queued

@@ -12,12 +12,14 @@ from vizkit.shapes.network import ring, star
 from vizkit.shapes.places import index_of, span
 from vizkit.shapes.program import program
 from vizkit.shapes.queue import ends
+from vizkit.shapes.ridge import ridge
 from vizkit.shapes.ruler import ruler
+from vizkit.shapes.stretches import stretches
 from vizkit.shapes.table import table
 from vizkit.shapes.words import figure, formula, label, legend, meter, meters
 
 __all__ = [
     "axes", "bars", "beside", "blanks", "column", "cone", "ends", "figure", "formula", "grid", "heap", "image",
     "index_of", "label", "lanes", "legend", "link", "meter", "meters", "nothing", "over", "panel", "pieces",
-    "program", "ring", "row", "ruler", "span", "star", "state", "table",
+    "program", "ridge", "ring", "row", "ruler", "span", "star", "state", "stretches", "table",
 ]  # fmt: skip

@@ -14,12 +14,10 @@ from vizkit.picture.picture import FREE, Extent, Picture, Room
 from vizkit.picture.setting import Setting, VariableName
 from vizkit.shapes.cells import PAD, PITCH, SMALL, _named, _own_place, _stretch, _text
 from vizkit.shapes.places import chosen, place_of
+from vizkit.shapes.skyline import EYE, WIDE, contour, flight, sight, steps
 
 LEAST = 0.16
 """How high the lowest bar is in ems, so that it can be seen."""
-
-WIDE = 0.66
-"""The part of its column that a bar takes."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +31,11 @@ class Bars(Picture):
     hollow: frozenset = frozenset()
     window: tuple[int, int] | None = None
     pointers: Mapping[str, Any] = field(default_factory=dict)
-    level: tuple[Any, tuple[int, int]] | None = None
+    levels: tuple[int, tuple[Any, ...]] | None = None
     profile: tuple[Any, ...] = ()
+    since: Any = None
     flight: tuple[Any, Any] | None = None
+    sight: Any = None
     struck: frozenset = frozenset()
 
     def coloured(self, **meanings: Any) -> Bars:
@@ -61,16 +61,30 @@ class Bars(Picture):
 
     def levelled(self, value: Any) -> Bars:
         """With a line at the height of `value` over the window."""
-        return self if value is None else replace(self, level=(value, self.window or (0, len(self.places) - 1)))
+        first, last = self.window or (0, len(self.places) - 1)
+        return self if value is None else replace(self, levels=(first, (value,) * (last - first + 1)))
 
-    def profiled(self, places: Any) -> Bars:
-        """With the contour of these bars, each seen over all to its right: what can still win."""
+    def stepped(self, values: Any, first: Any = 0) -> Bars:
+        """With a line at the height of each of `values` over its column, from the place `first` on."""
+        return replace(self, levels=(place_of(first), tuple(values)) if len(values) else None)
+
+    def profiled(self, places: Any, since: Any = None) -> Bars:
+        """With the contour of these bars, each seen over all to its right: from `since`, or the window's left, on."""
         wanted = chosen(places, self.places)
-        return replace(self, profile=tuple(place for place in self.places if place in wanted))
+        start = None if since is None else place_of(since)
+        return replace(self, profile=tuple(place for place in self.places if place in wanted), since=start)
 
     def flying(self, source: Any, target: Any) -> Bars:
         """With an arrow from the top of one bar over another."""
         return self if source is None or target is None else replace(self, flight=(place_of(source), place_of(target)))
+
+    def sighted(self, place: Any) -> Bars:
+        """With an eye at the window's right that looks at a bar, as far as it can see."""
+        return self if place is None else replace(self, sight=place_of(place))
+
+    def at(self, place: Any) -> str:
+        """The key of the value below a bar: what comes from there names it."""
+        return f"{self.name}/{place_of(place)}/value"
 
     def striking(self, places: Any) -> Bars:
         """The moment's centre: these bars pulse once."""
@@ -82,21 +96,26 @@ class Bars(Picture):
         pitch, count = max(wide + PAD, HIGHEST_NARROW), max(len(self.values), 1)
         levels = max((list(self.pointers.values()).count(at) for at in self.pointers.values()), default=0)
         foot = 1.5 + SMALL * 1.35 + levels * SMALL * 1.5
-        parts = {"wide": wide, "foot": foot, "columns": count, "padded": float(padded)}
-        return Extent(count * pitch, 6.0 + foot, count * PITCH, FREE, 2.0, SMALL, parts)
+        aside = EYE if self.sight is not None and self._window()[1] == count - 1 else 0.0
+        parts = {"wide": wide, "foot": foot, "columns": count, "padded": float(padded), "aside": aside}
+        return Extent(count * pitch + aside, 6.0 + foot, count * PITCH + aside, FREE, 3.0, SMALL, parts)
+
+    def _window(self) -> tuple[int, int]:
+        return self.window or (0, len(self.places) - 1)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
-        em, count = room.em, int(extent.part("columns"))
-        pitch, foot = min(room.w / count, PITCH * em), extent.part("foot") * em
-        left, floor = room.x - pitch * count / 2, room.bottom - foot
-        scale = Scale.of([_real(value) for value in self.values], max(floor - room.top - 0.9 * em, em), LEAST * em)
+        em, count, aside = room.em, int(extent.part("columns")), extent.part("aside") * room.em
+        pitch, foot = min((room.w - aside) / count, PITCH * em), extent.part("foot") * em
+        left, floor = room.x - aside / 2 - pitch * count / 2, room.bottom - foot
+        high = max(floor - room.top - 0.5 * em, em)
+        scale = Scale.of([_real(value) for value in self.values], high, LEAST * em)
         at = _At(left, pitch, floor, scale, em)
-        yield from self._window(at, room, foot)
+        yield from self._frame(at, room)
         for i, (place, value) in enumerate(zip(self.places, self.values, strict=True)):
             yield self._bar(place, i, value, at)
-        yield from self._floor(at, count, setting)
+        yield from self._floor(at, count)
         yield from self._numbers(at, extent, setting)
-        yield from self._lines(at)
+        yield from (mark.moved(left, floor) for mark in self._lines(at))
 
     def _bar(self, place: Any, i: int, value: Any, at: _At) -> Box:
         top, colour = at.scale.height(_real(value)), self.colours.get(place)
@@ -117,7 +136,7 @@ class Bars(Picture):
             **look,
         )
 
-    def _floor(self, at: _At, count: int, setting: Setting) -> Iterator[Mark]:
+    def _floor(self, at: _At, count: int) -> Iterator[Mark]:
         long = count * at.pitch
         yield Line(key=f"{self.name}/floor", x=at.left, y=at.floor, points=((0, 0), (long, 0)), colour="faint", thick=3)
         if at.scale.floor:
@@ -157,60 +176,30 @@ class Bars(Picture):
             key, x = f"{self.name}/pointer/{name}", at.x(self.places.index(place))
             yield replace(_text(key, VariableName(name), x, y, small, "now", setting), face="mono", weight=650)
 
-    def _window(self, at: _At, room: Room, foot: float) -> Iterator[Mark]:
+    def _frame(self, at: _At, room: Room) -> Iterator[Mark]:
         if self.window is None:
             return
         first, last = self.window
-        x, half = (at.x(first) + at.x(last)) / 2, (last - first + 1) * at.pitch / 2 - 0.06 * at.pitch
+        x, half = (at.x(first) + at.x(last)) / 2, (last - first + 1) * at.pitch / 2 - 0.03 * at.pitch
         below = at.floor + 1.5 * at.em + SMALL * 1.3 * at.em
         size = {"w": 2 * half, "h": below - room.top, "radius": 0.3 * at.em}
         yield Box(key=f"{self.name}/window", x=x, y=(room.top + below) / 2, fill="now/12", edge="now", thick=3, **size)
 
     def _lines(self, at: _At) -> Iterator[Mark]:
-        if self.level is not None:
-            value, (first, last) = self.level
-            y = at.floor - at.scale.height(_real(value))
-            ends = (at.x(first) - at.pitch * 0.42, at.x(last) + at.pitch * 0.42)
-            yield Line(
-                key=f"{self.name}/level",
-                x=ends[0],
-                y=y,
-                points=((0, 0), (ends[1] - ends[0], 0)),
-                colour="done",
-                thick=4,
-            )
-        if len(self.profile) > 0:
-            yield self._contour(at)
+        """The lines over the bars, from the left end of their floor."""
+        tops = [at.scale.height(_real(value)) for value in self.values]
+        if self.levels is not None:
+            first, values = self.levels
+            heights = [at.scale.height(_real(value)) for value in values]
+            yield steps(f"{self.name}/level", heights, first, at.pitch)
+        start = self.places.index(self.since) if self.since is not None else self._window()[0]
+        if seen := [i for i in map(self.places.index, self.profile) if i >= start]:
+            yield contour(f"{self.name}/profile", seen, start, tops, at.pitch)
         if self.flight is not None:
-            source, target = (self.places.index(place) for place in self.flight)
-            yield self._arrow(at, source, target)
-
-    def _contour(self, at: _At) -> Line:
-        points: list[tuple[float, float]] = []
-        tops = [at.scale.height(_real(self.values[self.places.index(place)])) for place in self.profile]
-        start = self.window[0] if self.window else self.places.index(self.profile[0])
-        left = at.left + start * at.pitch
-        for place, top in zip(self.profile, tops, strict=True):
-            right = at.left + (self.places.index(place) + 1) * at.pitch
-            points += [(left - at.left, -top - 0.18 * at.em), (right - at.left, -top - 0.18 * at.em)]
-            left = right
-        return Line(key=f"{self.name}/profile", x=at.left, y=at.floor, points=tuple(points), colour="first", thick=4)
-
-    def _arrow(self, at: _At, source: int, target: int) -> Line:
-        heights = [at.scale.height(_real(self.values[i])) for i in (source, target)]
-        (x0, y0), (x1, y1) = ((at.x(i), at.floor - h) for i, h in zip((source, target), heights, strict=True))
-        start, end = (0.0, 0.0), (x1 - x0, y1 - y0 - 0.1 * at.em)
-        bend = (end[0] / 2, min(start[1], end[1]) - 0.8 * at.em)
-        return Line(
-            key=f"{self.name}/flight",
-            x=x0,
-            y=y0,
-            points=(start, bend, end),
-            colour="lost",
-            thick=4,
-            arrow=True,
-            smooth=True,
-        )
+            yield flight(f"{self.name}/flight", *map(self.places.index, self.flight), tops, at.pitch)
+        if self.sight is not None:
+            last = self._window()[1]
+            yield from sight(f"{self.name}/sight", self.places.index(self.sight), last, tops, at.pitch, at.em)
 
 
 HIGHEST_NARROW = 1.5

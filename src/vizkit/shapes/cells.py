@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from vizkit.language.numerals import uneven
-from vizkit.picture.ink import Ink, InkError, ink, key, look, measured, origin, path
+from vizkit.picture.ink import InkError, ink, key, look, measured, origin, path
 from vizkit.picture.marks import Box, Heat, Line, Mark, Text
 from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Picture, Room
@@ -79,6 +79,8 @@ class Cells(Picture):
     struck: frozenset[Spot] = frozenset()
     square: bool = False
     braces: tuple[Brace, ...] = ()
+    slots: bool = False
+    start: Any = None
     own: Mapping[Spot, Any] = field(default_factory=dict)
     """The place in its variable of a value that stands elsewhere."""
 
@@ -127,6 +129,10 @@ class Cells(Picture):
     def headed(self, columns: Sequence[Any] = (), rows: Sequence[Any] = ()) -> Cells:
         """With heads above the columns and before the rows: words or variables."""
         return replace(self, heads=(tuple(columns), tuple(rows)))
+
+    def awaiting(self) -> Cells:
+        """With an empty place for each value that is still to come, from where the first stands on."""
+        return replace(self, slots=True)
 
     def masked(self, mask: Any) -> Cells:
         """Dashed and empty where `mask` is true: what is never there."""
@@ -187,10 +193,14 @@ class Cells(Picture):
         found = dict(self.ways)
         for spot in self.values if places is None else self._spots(places):
             way = list(found.get(spot, (None, None, 0.0)))
-            way[end] = _mark(other) or f"{_name(other)}/{self._place(spot)}"
+            way[end] = _mark_of(other, self._place(spot))
             way[2] = arc
             found[spot] = tuple(way)
         return replace(self, ways=found)
+
+    def at(self, place: Any) -> str:
+        """The key of a cell: what comes from there names it."""
+        return f"{self.name}/{place_of(place)}"
 
     # How it is laid out and drawn.
 
@@ -278,7 +288,7 @@ class Cells(Picture):
             across, down, across - gap, down - gap,
         )  # fmt: skip
         size = min(CAPITALS * grid.h, (grid.w - 0.16 * em) / max(extent.part("wide"), 0.6), 1.7 * em)
-        boxes, texts = [], []
+        boxes, texts = list(self._slots(grid)), []
         for spot, value in self.values.items():
             box, text = self._cell(spot, value, grid, size, bool(extent.part("padded")), setting)
             boxes.append(box)
@@ -315,6 +325,16 @@ class Cells(Picture):
             key=key + TEXT, words=said, own=own, x=x, y=y, size=size, colour=colour, over=over, weight=500, **way
         )
         return box, [text]
+
+    def _slots(self, grid: _Grid) -> Iterator[Box]:
+        start = self.columns.index(self.start) if self.start in self.columns else 0
+        look = {"w": grid.w, "h": grid.h, "radius": min(8.0, grid.h / 5, grid.w / 5), "edge": "faint", "dashed": True}
+        for spot in ((row, column) for row in self.rows for column in self.columns[start:] if self.slots):
+            if spot not in self.values:
+                x, y = grid.centre(self.rows.index(spot[0]), self.columns.index(spot[1]))
+                yield Box(
+                    key=f"{self.name}/slot/{spot[1]}" if self.flat else f"{self.key(spot)}/slot", x=x, y=y, **look
+                )
 
     def _around(self, grid: _Grid, em: float, setting: Setting) -> Iterator[Mark]:
         small, foot = SMALL * em, grid.top + grid.down * max(len(self.rows), 1)
@@ -391,17 +411,22 @@ class _Grid:
 def row(values: Any, *, name: str | None = None, places: Any = None, at: Any = None) -> Cells:
     """The values side by side, keyed `name/place` by their places in their variable.
 
-    `places` keeps room for so many, or for as many as there are of these; `at` says where each stands instead.
+    `places` keeps room for so many, or for as many as there are of these; `at` says where each stands instead, or where
+    the first does.
     """
     elements = list(values)
     own = [_own_place(value, i) for i, value in enumerate(elements)]
-    stands = list(own) if at is None else [place_of(each) for each in at]
+    start = place_of(at) if isinstance(place_of(at), int) else None
+    if start is not None:
+        stands = list(range(start, start + len(own)))
+    else:
+        stands = own if at is None else [place_of(each) for each in at]
     columns = tuple(range(_count(places))) if places is not None else ()
     columns = tuple(dict.fromkeys((*columns, *stands)))
     columns = tuple(sorted(columns)) if all(isinstance(c, int) for c in columns) else columns
     held = {(0, place): value for place, value in zip(stands, elements, strict=True)}
     moved = {(0, stand): place for stand, place in zip(stands, own, strict=True) if stand != place}
-    return Cells(_named(values, name), held, (0,), columns, flat=True, own=moved)
+    return Cells(_named(values, name), held, (0,), columns, flat=True, own=moved, start=start)
 
 
 def grid(matrix: Any, *, name: str | None = None, rows: Any = None, columns: Any = None) -> Cells:
@@ -485,15 +510,13 @@ def _named(values: Any, name: str | None) -> str:
     return found
 
 
-def _mark(other: Any) -> str | None:
-    """The key of one mark: as it is, or of the part of a variable that it draws."""
+def _mark_of(other: Any, place: str) -> str:
+    """The key of one mark: as it is, of the part of a variable that it draws, or that at `place` of a picture."""
     if isinstance(other, str):
-        return other if "/" in other else None
-    return key(other) if path(other) and np.ndim(look(other)) == 0 else None
-
-
-def _name(other: Any) -> str:
-    return other if isinstance(other, str) else key(other) if isinstance(other, Ink) else other.name
+        return other if "/" in other else f"{other}/{place}"
+    if isinstance(other, Picture):
+        return other.at(place) if hasattr(other, "at") else f"{other.name}/{place}"
+    return key(other) if path(other) and np.ndim(look(other)) == 0 else f"{key(other)}/{place}"
 
 
 def _reach(values: Any) -> float:

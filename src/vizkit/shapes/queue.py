@@ -1,17 +1,46 @@
-"""A queue with two ends: its elements in a strip, front left, back right."""
+"""A queue with two ends: its elements between two rails, front left, back right, and who has left it at which end."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from vizkit.picture.ink import look
-from vizkit.picture.marks import Line, Mark, Text
+from vizkit.picture.marks import Box, Line, Mark, Text
+from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Picture, Room
 from vizkit.picture.setting import Setting
-from vizkit.shapes.cells import SMALL, Cells
+from vizkit.shapes.cells import GAP, HIGH, HIGHEST, PAD, SMALL, Cells
 from vizkit.shapes.places import place_of
+
+PITCH, PITCH_MOST = 3.6, 5.6
+"""Ems that an element takes at most, and where it takes more so that few fill the rails that the names need."""
+
+STROKE, STROKES = 0.42, 8
+"""Ems from stroke to stroke of a tally, and how many stand in a row."""
+
+APART = 1.0
+"""Ems between the rails and who has left."""
+
+
+@dataclass(frozen=True)
+class Exit:
+    """Those who have left at one end, in their order, by their indices; the last of them leaves `now`."""
+
+    word: str
+    gone: tuple[Any, ...]
+    now: bool
+    colour: str
+
+    @property
+    def leaving(self) -> Any:
+        return self.gone[-1] if self.now and self.gone else None
+
+    @property
+    def left(self) -> tuple[Any, ...]:
+        """Those who have left before."""
+        return self.gone[:-1] if self.leaving is not None else self.gone
 
 
 @dataclass(frozen=True)
@@ -19,66 +48,172 @@ class Ends(Picture):
     """Cells between two rails, open at both ends, which are named."""
 
     cells: Cells
-    leaving: tuple[tuple[str, Any, str], ...] = ()
+    values: Any
+    places: int
+    title: Any = None
+    exits: tuple[Exit | None, Exit | None] = (None, None)
+
+    @property
+    def name(self) -> str:
+        return self.cells.name
 
     def coloured(self, **meanings: Any) -> Ends:
         """Elements in the colour of a meaning, by their indices."""
         return replace(self, cells=self.cells.coloured(**meanings))
 
     def came_from(self, source: Any, places: Any = None, arc: float = 0.0) -> Ends:
+        """Its elements come from a picture's marks of the same place, or from the key of a mark."""
         return replace(self, cells=self.cells.came_from(source, places, arc))
 
     def striking(self, places: Any) -> Ends:
+        """The moment's centre: these elements pulse once."""
         return replace(self, cells=self.cells.striking(places))
 
-    def extent(self, setting: Setting) -> Extent:
-        inner = self.cells.extent(setting)
-        side = self._side(setting)
-        return Extent(
-            inner.w + 2 * side,
-            inner.h + 0.6,
-            inner.most_w + 2 * side,
-            inner.most_h + 0.6,
-            inner.share,
-            SMALL,
-            inner.parts,
-        )
+    def titled(self, title: Any, colour: str = "quiet", remark: Any = None) -> Picture:
+        """With its name between those of its ends."""
+        return replace(self, title=title) if remark is None else super().titled(title, colour, remark)
 
-    def _side(self, setting: Setting) -> float:
-        return SMALL * max(setting.width("front"), setting.width("back")) + 1.4
+    def left_at_front(self, word: str, gone: Any, *, now: bool = False) -> Ends:
+        """With those who have left at the front, a stroke for each; the last stands there if it leaves `now`."""
+        return replace(self, exits=(Exit(word, _indices(gone), now, "second"), self.exits[1]))
+
+    def left_at_back(self, word: str, gone: Any, *, now: bool = False) -> Ends:
+        """With those who have left at the back, a stroke for each; the last stands there if it leaves `now`."""
+        return replace(self, exits=(self.exits[0], Exit(word, _indices(gone), now, "lost")))
+
+    def at(self, place: Any) -> str:
+        """The key of an element: what comes from there names it."""
+        return self.cells.at(place)
+
+    # How it is laid out and drawn.
+
+    def extent(self, setting: Setting) -> Extent:
+        shown = [*self.cells.values.values(), *(self.values[e.leaving] for e in self._exits if e.leaving is not None)]
+        wide = max((setting.width(value) for value in shown), default=0.0)
+        pitch, count = max(wide + PAD, HIGH), max(self.places, len(self.cells.values), 1)
+        named = sum(
+            SMALL * setting.width(word, 600) + 0.8 for word in ("front", self.title, "back") if word is not None
+        )
+        tallied = STROKE * STROKES
+        side = max((max(SMALL * setting.width(e.word, 650), pitch, tallied) for e in self._exits), default=0.0)
+        rows = max((-(-len(each.left) // STROKES) for each in self._exits), default=0)
+        parts = {"wide": wide, "pitch": pitch, "count": count, "named": named, "side": side, "rows": rows}
+        around, above = 2 * (side + APART) if side else 0.0, 1.35 * SMALL + 0.5 + 0.9 * rows
+        least, most = max(count * pitch, named), max(count * PITCH, named)
+        return Extent(least + around, HIGH + above, most + around, HIGHEST + above, 0.5, SMALL, parts)
+
+    @property
+    def _exits(self) -> list[Exit]:
+        return [each for each in self.exits if each is not None]
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
-        em, side = room.em, self._side(setting) * room.em
-        inside = room.within(room.left + side, room.top + 0.3 * em, room.right - side, room.bottom - 0.3 * em)
-        marks = list(self.cells.marks(inside, extent, setting))
-        high = min(inside.h, 3.4 * em)
-        columns = max(extent.part("columns"), 1)
-        half = min(inside.w / columns, 5.6 * em) * columns / 2 + 0.25 * em
-        name = self.cells.name
+        stand = _Stand.of(room, extent)
+        size = min(0.56 * stand.h, (stand.pitch - 0.32 * room.em) / max(extent.part("wide"), 0.6), 1.7 * room.em)
+        yield from self._rails(stand, setting)
+        for n in range(len(self.cells.values), int(extent.part("count"))):
+            x, y = stand.centre(n)
+            yield stand.box(f"{self.name}/slot/{n}", x, y, edge="faint", dashed=True)
+        for n, (spot, value) in enumerate(self.cells.values.items()):
+            yield from self._element(spot, value, *stand.centre(n), stand, size, setting)
+        for sign, each in zip((-1, 1), self.exits, strict=True):
+            if each is not None:
+                yield from self._exit(each, sign, stand, size, setting)
+
+    def _element(
+        self, spot: Any, value: Any, x: float, y: float, stand: _Stand, size: float, setting: Setting
+    ) -> Iterator[Mark]:
+        colour = self.cells.colours.get(spot)
+        source, _, arc = self.cells.ways.get(spot, (None, None, 0.0))
+        way = {"came_from": source, "arc": arc, "struck": spot in self.cells.struck}
+        fill = f"{colour}/30" if colour else "cell"
+        yield stand.box(self.cells.key(spot), x, y, fill=fill, edge=colour, **way)
+        yield self._value(self.cells.key(spot), value, x, y, size, setting, over=fill, **way)
+
+    def _value(self, key: str, value: Any, x: float, y: float, size: float, setting: Setting, **look: Any) -> Text:
+        said, own = setting.words(value)
+        return Text(key=key + TEXT, words=said, own=own, x=x, y=y, size=size, weight=500, **look)
+
+    def _rails(self, stand: _Stand, setting: Setting) -> Iterator[Mark]:
+        half, size = stand.half + 0.25 * stand.em, SMALL * stand.em
         for edge, sign in (("above", -1), ("below", 1)):
-            y = room.y + sign * (high / 2 + 0.16 * em)
-            yield Line(key=f"{name}/{edge}", x=room.x, y=y, points=((-half, 0), (half, 0)), colour="faint", thick=3)
-        for word, sign in (("front", -1), ("back", 1)):
-            said, own = setting.words(word)
-            at = {"x": room.x + sign * (half + 0.5 * em), "y": room.y, "size": SMALL * em, "colour": "quiet"}
-            yield Text(key=f"{name}/{word}", words=said, own=own, anchor=1.0 if sign < 0 else 0.0, **at)
-        yield from marks
+            y = stand.y + sign * (stand.h / 2 + 0.25 * stand.em)
+            points = ((-half, 0), (half, 0))
+            yield Line(key=f"{self.name}/{edge}", x=stand.x, y=y, points=points, colour="first", thick=3.5)
+        names = [("front", "front", -half, 0.0), ("back", "back", half, 1.0), ("title", self.title, 0.0, 0.5)]
+        for key, word, across, anchor in names:
+            if word is not None:
+                said, own = setting.words(word)
+                loud = {"colour": "first", "weight": 600} if key == "title" else {"colour": "quiet", "weight": 500}
+                at = {"x": stand.x + across, "y": stand.names, "size": size, "anchor": anchor}
+                yield Text(key=f"{self.name}/{key}", words=said, own=own, **at, **loud)
+
+    def _exit(self, each: Exit, sign: int, stand: _Stand, size: float, setting: Setting) -> Iterator[Mark]:
+        em, key = stand.em, f"{self.name}/{each.word}"
+        x = stand.x + sign * (stand.half + (0.25 + APART) * em + stand.side / 2)
+        said, own = setting.words(each.word)
+        leaves = each.leaving is not None
+        loud = {"colour": each.colour, "weight": 650} if leaves else {"colour": "quiet", "weight": 500}
+        yield Text(key=key, words=said, own=own, x=x, y=stand.names, size=SMALL * em, **loud)
+        if leaves:
+            going, into = f"{self.name}/{each.leaving}", {"goes_into": f"{key}/{each.leaving}"}
+            value = self.values[each.leaving]
+            yield stand.box(going, x, stand.y, edge=each.colour, dashed=True, **into)
+            yield self._value(going, value, x, stand.y, size, setting, **into)
+        first = x - (min(len(each.left), STROKES) - 1) * STROKE * em / 2
+        look = {"w": 0.24 * em, "h": 0.62 * em, "radius": 0.12 * em, "fill": each.colour}
+        for n, place in enumerate(each.left):
+            at = first + n % STROKES * STROKE * em, stand.strokes + n // STROKES * 0.9 * em
+            yield Box(key=f"{key}/{place}", x=at[0], y=at[1], **look)
 
 
-def ends(
-    values: Any, queue: Any, *, places: Any = None, front: Any = None, back: Any = None, name: str = "ends"
-) -> Ends:
+@dataclass(frozen=True)
+class _Stand:
+    """Where a queue stands: its middle, half the length of its rails, a cell's pitch and height, and the rows above."""
+
+    x: float
+    y: float
+    half: float
+    pitch: float
+    h: float
+    side: float
+    names: float
+    strokes: float
+    em: float
+
+    @classmethod
+    def of(cls, room: Room, extent: Extent) -> _Stand:
+        em, count = room.em, extent.part("count")
+        side = extent.part("side") * em
+        around = 2 * (side + APART * em) if side else 0.0
+        wide = max(PITCH, min(PITCH_MOST, extent.part("named") / count))
+        pitch = min((room.w - around - 0.5 * em) / count, wide * em)
+        above, below = (1.35 * SMALL + 0.25) * em, (0.25 + 0.9 * extent.part("rows")) * em
+        h = max(min(room.h - above - below, HIGHEST * em, max(pitch, HIGH * em)), em)
+        top = room.y - (above + h + below) / 2
+        half = max(count * pitch, extent.part("named") * em) / 2
+        y = top + above + h / 2
+        return cls(room.x, y, half, pitch, h, side, top + 0.6 * SMALL * em, y + h / 2 + 0.75 * em, em)
+
+    def centre(self, n: int) -> tuple[float, float]:
+        return self.x - self.half + (n + 0.5) * self.pitch, self.y
+
+    def box(self, key: str, x: float, y: float, **look: Any) -> Box:
+        gap = GAP * self.em
+        size = {"w": self.pitch - gap, "h": self.h - gap, "radius": min(8.0, self.h / 5)}
+        return Box(key=key, x=x, y=y, **size, **look)
+
+
+def _indices(gone: Any) -> tuple[Any, ...]:
+    return tuple(place_of(each) for each in gone)
+
+
+def ends(values: Any, queue: Sequence[Any], *, places: Any = None, name: str = "ends") -> Ends:
     """The elements of `values` whose indices are in `queue`, keyed by their indices, in a strip with two ends.
 
-    `front` and `back` are indices that are leaving there; `places` keeps room for so many.
+    `places` keeps room for so many.
     """
-    held = [at for at in (front, *queue, back) if at is not None]
-    indices = [place_of(at) for at in held]
-    room = max(int(look(places)) if places is not None else 0, len(indices), 1)
-    columns = tuple(indices) + tuple(f"free{i}" for i in range(room - len(indices)))
-    cells = Cells(name, {(0, i): values[at] for i, at in zip(indices, held, strict=True)}, (0,), columns, flat=True)
-    if front is not None:
-        cells = cells.coloured(second=front)
-    if back is not None:
-        cells = cells.coloured(lost=back)
-    return Ends(cells)
+    indices = [place_of(at) for at in queue]
+    held = {(0, i): values[at] for i, at in zip(indices, queue, strict=True)}
+    return Ends(
+        Cells(name, held, (0,), tuple(indices), flat=True), values, int(look(places)) if places is not None else 0
+    )
