@@ -117,7 +117,7 @@ class SlidingWindow(Explainer):
         limit = figure(bound, "never more than")
         return chart / (
             figure(worst, "re-scanning: up to").coloured("lost")
-            | (figure(most, "one deque: at most").coloured("first") if moment != "rescan" else nothing)
+            | (figure(most, "the deque: at most").coloured("first") if moment != "rescan" else nothing)
             | (limit if moment == "bound" else limit.hidden())
         )
 

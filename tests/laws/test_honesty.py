@@ -198,8 +198,8 @@ def test_an_unknown_parameter_of_the_reference_is_an_error_at_import(tmp_path):
 
 
 def test_a_variable_without_a_value_yet_is_an_error_that_names_it(tmp_path):
-    with pytest.raises(SceneError, match="beaten has no value at moment 0"):
-        played(tmp_path, 'return row("nums", nums)', parameters="nums, beaten")
+    with pytest.raises(SceneError, match="dominated has no value at moment 0"):
+        played(tmp_path, 'return row("nums", nums)', parameters="nums, dominated")
 
 
 OPERATIONS = {

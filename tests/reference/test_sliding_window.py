@@ -10,12 +10,12 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.testing import assert_array_equal
 from scipy.ndimage import maximum_filter1d, minimum_filter1d
 
+from vizkit.examples import sliding_window as examples
+from vizkit.examples.sliding_window import a_tenth, random_numbers
 from vizkit.reference.sliding_window import (
-    a_tenth,
     amortised_cost,
     comparisons_by_width,
     maximum_of_every_window,
-    random_numbers,
     rescanning_cost,
     skyline,
     sliding_window_ledger,
@@ -23,11 +23,9 @@ from vizkit.reference.sliding_window import (
     sliding_window_minimum,
 )
 
-NUMS, K = [1, 3, -1, -3, 5, 3, 6, 7], 3
-ENTERS, EXPIRES, BEATEN, JOINS, REPORTS = sliding_window_maximum.notes
+NUMS, K = examples.default()
 WINDOWED = [
     sliding_window_maximum,
-    sliding_window_minimum,
     maximum_of_every_window,
     sliding_window_ledger,
     skyline,
@@ -45,8 +43,9 @@ def nums_and_k(draw, elements=numbers, most=14):
     return nums, draw(st.integers(1, len(nums)))
 
 
-def said(trace, note):
-    return [step.variables for step in trace.steps if step.note == note]
+def at(trace, name):
+    """The variables at every moment of that name."""
+    return [step.variables for step in trace.steps if step.name == name]
 
 
 def brute(nums, k, best=max):
@@ -120,10 +119,14 @@ def test_the_narrowest_and_the_widest_window(nums):
 def test_takes_any_sequence_of_real_numbers(nums):
     listed = list(nums)
     assert sliding_window_maximum(listed, 2) == brute(listed, 2)
-    assert sliding_window_minimum(np.array([3, 1, 2], np.uint8), 2) == [1, 1]
 
 
-@pytest.mark.parametrize("reference", [sliding_window_maximum, sliding_window_minimum, maximum_of_every_window])
+def test_the_minimum_takes_numbers_that_cannot_be_negated_in_their_own_kind():
+    assert sliding_window_minimum(np.array([0, 1, 2], np.uint8), 2) == [0, 1]
+    assert sliding_window_minimum(np.array([-128, 127, 0], np.int8), 2) == [-128, 0]
+
+
+@pytest.mark.parametrize("reference", [sliding_window_maximum, maximum_of_every_window])
 @given(example=nums_and_k())
 def test_a_call_and_a_trace_agree_and_change_nothing(reference, example):
     nums, k = example
@@ -147,101 +150,96 @@ def test_the_queue_is_the_skyline_at_every_moment(example):
         assert all(near > far for far, near in pairwise(queue))
         assert all(low < high for high, low in pairwise(heights))
         assert len(queue) <= k
-        assert list(now["answers"]) == brute(nums[: now["right"] + 1], k)[: len(now["answers"])]
-        if step.note in (JOINS, REPORTS):
+        assert list(now["maxima"]) == brute(nums[: now["right"] + 1], k)[: len(now["maxima"])]
+        if step.name in ("push", "report"):
             right = now["right"]
             seen = range(max(0, right - k + 1), right + 1)
             assert list(queue) == [i for i in seen if all(nums[j] < nums[i] for j in range(i + 1, right + 1))]
 
 
 @given(nums_and_k())
-def test_the_skyline_of_the_first_window_is_the_queue_then(example):
+def test_the_skyline_of_the_first_window_is_the_deque_then(example):
     nums, k = example
     trace = skyline.trace(nums, k)
     assert list(trace.answer) == [i for i in range(k) if all(nums[j] < nums[i] for j in range(i + 1, k))]
     assert trace.answer == sliding_window_ledger(nums[:k], k).staying
-    assert len(trace) == k + 1
-    hides, sees, _ = skyline.notes
-    assert [now["hidden"] for now in said(trace, hides)] == sorted({*range(k)} - {*trace.answer}, reverse=True)
-    for now in said(trace, hides):
-        assert now["num"] is nums[now["hidden"]]
-        assert now["num"] <= now["higher"]
-        assert any(now["higher"] is nums[i] for i in range(now["hidden"] + 1, k))
-    assert [now["seen"][0] for now in said(trace, sees)] == list(trace.answer)[::-1]
+    assert [step.name for step in trace.steps].count("skyline") == 1 and len(trace) == k + 1
+    hides, sees = at(trace, "hide"), at(trace, "see")
+    assert [now["hidden"][0] for now in hides] == sorted({*range(k)} - {*trace.answer}, reverse=True)
+    assert all(nums[now["index"]] <= nums[now["seen"][0]] and now["index"] < now["seen"][0] for now in hides)
+    assert [now["seen"][0] for now in sees] == list(trace.answer)[::-1]
 
 
 @given(nums_and_k())
-def test_what_a_note_says_is_so(example):
+@example(([2, 2, 2, 2, 2], 3))
+@example(([1], 1))
+@example(([3, 1, 2], 3))
+def test_what_a_sentence_says_is_so(example):
     nums, k = example
     trace = sliding_window_maximum.trace(nums, k)
-    for now in said(trace, ENTERS):
+    for step in trace.steps:
+        if step.name == "enter" and step.template().startswith("Can"):
+            now = step.variables
+            assert nums[now["queue"][-1]] <= now["num"] and not now["maxima"]
+    for now in at(trace, "enter"):
         assert now["num"] is nums[now["right"]]
         assert now["right"] not in now["queue"]
-    for now in said(trace, EXPIRES):
+    for now in at(trace, "expire"):
         assert now["expired"] == now["right"] - k
-        assert now["gone"] is nums[now["expired"]]
         assert now["expired"] not in now["queue"]
-    for now in said(trace, BEATEN):
-        assert now["beaten"] < now["right"]
-        assert now["old"] is nums[now["beaten"]]
-        assert now["old"] <= now["num"]
-        assert now["beaten"] not in now["queue"]
-    for now in said(trace, JOINS):
-        assert now["queue"][-1] == now["right"]
-    for now in said(trace, REPORTS):
+    for now in at(trace, "dominate"):
+        assert now["dominated"] < now["right"]
+        assert nums[now["dominated"]] <= now["num"]
+        assert now["dominated"] not in now["queue"]
+    for step in trace.steps:
+        if step.name == "push":
+            now = step.variables
+            assert now["queue"][-1] == now["right"]
+            assert ("no answer" in step.say()) == (now["right"] + 1 < k)
+    for now in at(trace, "report"):
         window = nums[now["right"] - k + 1 : now["right"] + 1]
-        assert now["answers"][-1] is nums[now["queue"][0]]
-        assert now["answers"][-1] == max(window)
-
-
-@given(nums_and_k())
-def test_the_notes_of_the_minimum_are_so_too(example):
-    nums, k = example
-    *_, beaten, _, _ = sliding_window_minimum.notes
-    trace = sliding_window_minimum.trace(nums, k)
-    assert all(now["old"] >= now["num"] and now["beaten"] < now["right"] for now in said(trace, beaten))
-    mirrored = sliding_window_maximum.trace([-num for num in nums], k)
-    assert [step.variables["queue"] for step in trace.steps] == [step.variables["queue"] for step in mirrored.steps]
-    assert sliding_window_minimum.variables == sliding_window_maximum.variables
-
-
-@given(nums_and_k())
-def test_a_scene_can_tell_the_moment_by_what_is_fresh(example):
-    """Who was beaten stays in its variable, but is fresh only at the moment itself."""
-    nums, k = example
-    for step in sliding_window_maximum.trace(nums, k).steps:
-        assert ("beaten" in step.fresh) == (step.note == BEATEN)
-        assert ("expired" in step.fresh) == (step.note == EXPIRES)
-        assert ("answers" in step.fresh and bool(step.variables["answers"])) == (step.note == REPORTS)
+        assert now["maxima"][-1] is nums[now["queue"][0]]
+        assert now["maxima"][-1] == max(window)
 
 
 @given(nums_and_k())
 def test_every_number_enters_once_and_leaves_at_most_once(example):
     nums, k = example
     trace = sliding_window_maximum.trace(nums, k)
-    beaten = [now["beaten"] for now in said(trace, BEATEN)]
-    expired = [now["expired"] for now in said(trace, EXPIRES)]
-    assert [now["right"] for now in said(trace, JOINS)] == list(range(len(nums)))
-    assert len(said(trace, REPORTS)) == len(nums) - k + 1
-    assert len({*beaten, *expired}) == len(beaten) + len(expired)
+    dominated = [now["dominated"] for now in at(trace, "dominate")]
+    expired = [now["expired"] for now in at(trace, "expire")]
+    assert [now["right"] for now in at(trace, "push")] == list(range(len(nums)))
+    assert len(at(trace, "report")) == len(nums) - k + 1
+    assert len({*dominated, *expired}) == len(dominated) + len(expired) <= len(nums) - 1
     left = trace.steps[-1].variables["queue"]
-    assert sorted([*beaten, *expired, *left]) == list(range(len(nums)))
-    book = sliding_window_ledger(nums, k)
-    assert book.entered == tuple(range(len(nums)))
-    assert (book.beaten, book.expired, book.staying) == (tuple(beaten), tuple(expired), left)
+    assert sorted([*dominated, *expired, *left]) == list(range(len(nums)))
+    ledger = sliding_window_ledger(nums, k)
+    assert ledger.entered == tuple(range(len(nums)))
+    assert (ledger.dominated, ledger.expired, ledger.staying) == (tuple(dominated), tuple(expired), left)
 
 
-def test_a_falling_run_fills_the_queue_and_a_level_one_empties_it():
-    falling = sliding_window_maximum.trace([5, 4, 3, 2, 1], 3)
-    assert max(len(step.variables["queue"]) for step in falling.steps) == 3
-    level = sliding_window_maximum.trace([2] * 6, 3)
+def test_a_falling_run_fills_the_deque_and_a_level_one_empties_it():
+    falling = sliding_window_maximum.trace(*examples.worst_for_space())
+    assert (len(falling), len(at(falling, "expire")), len(at(falling, "dominate"))) == (25, 4, 0)
+    assert max(len(step.variables["queue"]) for step in falling.steps) == 4
+    level = sliding_window_maximum.trace(*examples.ties())
+    assert len(level) == 17
     assert max(len(step.variables["queue"]) for step in level.steps) == 1
-    assert not said(level, EXPIRES)
+    assert not at(level, "expire")
+
+
+def test_the_flow_of_the_nile():
+    nums, k = examples.nile()
+    trace = sliding_window_maximum.trace(nums, k)
+    assert trace.answer == (1210,) * 3 + (1230,) + (1370,) * 5 + (1140,) + (1110,) * 2
+    ledger = sliding_window_ledger(nums, k)
+    assert (len(trace), len(ledger.compared), rescanning_cost(len(nums), k)) == (57, 22, 48)
 
 
 @pytest.mark.parametrize("reference", WINDOWED)
 @given(example=nums_and_k())
-def test_every_note_can_be_said(reference, example):
+@example(([1], 1))
+def test_every_sentence_can_be_said(reference, example):
     for step in reference.trace(*example).steps:
         assert "{" not in step.say()
 
@@ -275,22 +273,26 @@ def comparisons(run, nums, k):
 def test_the_counts_are_those_of_comparisons_really_made(example):
     nums, k = example
     n = len(nums)
-    book = sliding_window_ledger.trace(nums, k).steps[-1].variables
-    assert book["comparisons"] == comparisons(sliding_window_maximum, nums, k)
-    assert book["comparisons"] <= 2 * n - 2
-    assert book["operations"] == book["pushes"] + book["beats"] + book["expiries"] <= book["bound"] == 2 * n
-    assert book["pushes"] == n == book["beats"] + book["expiries"] + book["stays"]
+    ledger = sliding_window_ledger(nums, k)
+    queued = comparisons(sliding_window_maximum, nums, k)
+    assert len(ledger.compared) == queued
+    assert queued <= max(0, 2 * n - 3)
+    assert k == 1 or n - 1 <= queued
     rescanned = maximum_of_every_window.trace(nums, k).steps[-1].variables["comparisons"]
     assert rescanned == comparisons(maximum_of_every_window, nums, k)
-    assert rescanned == (n - k + 1) * (k - 1) == rescanning_cost(n, k) == book["rescanning"]
+    assert rescanned == (n - k + 1) * (k - 1) == rescanning_cost(n, k)
+    now = amortised_cost.trace(nums, k).steps[-1].variables
+    assert (now["queued"], now["rescanned"]) == (queued, rescanned)
 
 
 @given(nums_and_k(most=30))
 @example((NUMS, K))
-def test_a_number_costs_two_operations_at_most(example):
+def test_a_number_costs_less_than_two_operations(example):
     nums, k = example
-    book = sliding_window_ledger.trace(nums, k).steps[-1].variables
-    assert amortised_cost(nums, k) == book["operations"] / len(nums) <= 2
+    now = sliding_window_ledger.trace(nums, k).steps[-1].variables
+    assert now["operations"] == now["pushes"] + now["dominations"] + now["expiries"] < now["bound"] == 2 * len(nums)
+    assert now["pushes"] == len(nums) == now["dominations"] + now["expiries"] + now["stays"]
+    assert amortised_cost(nums, k) == now["operations"] / len(nums) < 2
     assert amortised_cost(NUMS, K) == 15 / 8
 
 
@@ -299,35 +301,38 @@ def test_a_tenth_is_a_window(n, k):
     assert a_tenth(n) == k
 
 
-@pytest.mark.parametrize("n", [1, 2, 3, 49, 50, 51, 101, 200])
-def test_the_chart_is_what_the_two_algorithms_really_take(n):
-    widths, rescanned, queued = comparisons_by_width(n, seed=3)
-    nums = random_numbers(n, 3)
-    assert (widths[0], widths[-1]) == (1, n)
-    assert (np.diff(widths) > 0).all()
-    assert len(widths) == len(rescanned) == len(queued) <= 102
-    for k, again, once in list(zip(widths, rescanned, queued, strict=True))[:: max(1, n // 40)]:
+@given(st.lists(few, min_size=1, max_size=24))
+@example([1])
+def test_the_chart_is_what_the_two_algorithms_really_take_at_every_width(nums):
+    widths, rescanned, queued = comparisons_by_width(nums)
+    assert list(widths) == list(range(1, len(nums) + 1))
+    for k, again, once in zip(widths, rescanned, queued, strict=True):
         assert again == comparisons(maximum_of_every_window, nums, int(k))
         assert once == comparisons(sliding_window_maximum, nums, int(k))
 
 
-def test_the_notes_of_the_chart_are_so_at_its_real_size():
-    trace = comparisons_by_width.trace()
+@pytest.mark.parametrize("n", [1, 2, 999, 1000])
+def test_the_sentences_of_the_chart_are_so(n):
+    trace = comparisons_by_width.trace(random_numbers(n, 0))
     now = trace.steps[-1].variables
     _, rescanned, queued = trace.answer
-    assert now["n"] == 1000
-    assert now["worst"] == rescanned.max() == max(rescanning_cost(1000, k) for k in range(1, 1001)) == 250_000
-    assert now["most"] == queued.max() <= now["bound"] == 1998
+    assert now["worst"] == rescanned.max() == n * n // 4
+    assert now["most"] == queued.max() <= now["bound"] == 2 * n - 2
     assert {array.dtype for array in trace.answer} == {np.dtype(np.int64)}
-    assert rescanning_cost(1000, 100) == rescanning_cost() == 89_199
-    for one, other in zip(trace.answer, comparisons_by_width(), strict=True):
-        assert_array_equal(one, other)
+
+
+def test_the_counts_of_a_thousand_numbers():
+    nums = random_numbers(1000, 0)
+    ledger = sliding_window_ledger(nums, 100)
+    assert (len(ledger.dominated), len(ledger.expired), len(ledger.staying)) == (988, 9, 3)
+    assert len(ledger.compared) == comparisons_by_width(nums)[2][99] == 1971
+    assert rescanning_cost(1000, 100) == 89_199
 
 
 def test_random_numbers_are_those_of_their_seed():
     assert random_numbers(50, 1) == random_numbers(50, 1) != random_numbers(50, 2)
-    assert {type(num) for num in random_numbers(50)} == {int}
-    assert all(-99 <= num <= 99 for num in random_numbers(500))
+    assert {type(num) for num in random_numbers(50, 0)} == {int}
+    assert all(-99 <= num <= 99 for num in random_numbers(500, 0))
 
 
 # the example on the screen
@@ -336,23 +341,31 @@ def test_random_numbers_are_those_of_their_seed():
 def test_the_default_example_step_by_step():
     trace = sliding_window_maximum.trace(NUMS, K)
     assert trace.answer == (3, 3, 5, 5, 6, 7)
-    assert len(trace) == 29
-    assert [len(said(trace, note)) for note in (ENTERS, EXPIRES, BEATEN, JOINS, REPORTS)] == [8, 1, 6, 8, 6]
-    assert trace.steps[3].say() == "1, older and no larger than 3, can never win"
-    assert [step.say() for step in trace.steps if step.note == EXPIRES] == ["out of the window: 3 leaves at the front"]
-    assert [now["expired"] for now in said(trace, EXPIRES)] == [1]
-    assert [now["old"] for now in said(trace, BEATEN)] == [1, -3, -1, 3, 5, 6]
+    names = [step.name for step in trace.steps]
+    counts = {name: names.count(name) for name in sliding_window_maximum.moments}
+    assert counts == {"enter": 8, "expire": 1, "dominate": 6, "push": 8, "report": 6}
+    assert trace.steps[2].say() == "Can 1 still matter to a later window?"
+    assert trace.steps[3].say() == "1 is older and no larger than 3: never needed again"
+    assert [now["expired"] for now in at(trace, "expire")] == [1]
+    assert [NUMS[now["dominated"]] for now in at(trace, "dominate")] == [1, -3, -1, 3, 5, 6]
 
 
 def test_the_default_ledger():
-    book = sliding_window_ledger(NUMS, K)
-    assert (len(book.entered), len(book.beaten), book.expired, book.staying) == (8, 6, (1,), (7,))
-    assert book.comparisons == 9
-    assert len(sliding_window_ledger.trace(NUMS, K)) == 6
-    assert sliding_window_ledger.trace(NUMS, K).answer == book
-    naive = maximum_of_every_window.trace(NUMS, K)
-    assert len(naive) == 7
-    assert naive.steps[-1].say() == "re-scanning every window: 12 comparisons"
+    ledger = sliding_window_ledger(NUMS, K)
+    assert (len(ledger.entered), len(ledger.dominated), ledger.expired, ledger.staying) == (8, 6, (1,), (7,))
+    assert (len(ledger.compared), ledger.operations) == (9, 15)
+    trace = sliding_window_ledger.trace(NUMS, K)
+    assert [step.name for step in trace.steps] == ["push", "dominate", "expire", "stay", "bound"]
+    assert trace.answer == ledger
+    assert trace.steps[-1].say() == "In once, out at most once: 15 ≤ 2n = 16"
+
+
+def test_the_naive_way_step_by_step():
+    names = [step.name for step in maximum_of_every_window.trace(NUMS, K).steps]
+    assert names == ["ask", *["look"] * 6, "count"]
+    assert maximum_of_every_window.trace(NUMS, K).steps[-1].say() == "By re-scanning: 12 comparisons"
+    assert maximum_of_every_window.trace(*examples.smallest()).steps[-1].say() == "By re-scanning: 0 comparisons"
+    assert maximum_of_every_window.trace([1, 2], 2).steps[-1].say() == "By re-scanning: 1 comparison"
 
 
 # what is refused
@@ -400,10 +413,12 @@ def test_infinities_and_very_large_numbers_are_numbers(mixed):
         (lambda: rescanning_cost(0, 1), ValueError, "n must"),
         (lambda: rescanning_cost(5, 6), ValueError, "k must"),
         (lambda: rescanning_cost(5.0, 1), TypeError, "n must"),
-        (lambda: comparisons_by_width(0), ValueError, "n must"),
+        (lambda: comparisons_by_width([]), ValueError, "nums must"),
+        (lambda: comparisons_by_width([1, math.nan]), ValueError, r"nums\[1\]"),
+        (lambda: sliding_window_minimum([1, 2], 3), ValueError, "k must"),
         (lambda: a_tenth(0), ValueError, "n must"),
-        (lambda: comparisons_by_width(10, -1), ValueError, "seed must"),
-        (lambda: comparisons_by_width(10, 1.5), TypeError, "seed must"),
+        (lambda: random_numbers(10, -1), ValueError, "seed must"),
+        (lambda: random_numbers(10, 1.5), TypeError, "seed must"),
     ],
 )
 def test_wrong_sizes_are_refused_by_name(run, error, says):

@@ -90,10 +90,11 @@ def sliding_window_maximum(nums, k):
 def sliding_window_minimum(nums: Sequence[float], k: int) -> list:
     """Return the smallest number of every `k` neighbours of `nums`: their negatives' largest, negated.
 
-    Arguments and errors are those of `sliding_window_maximum`.
+    Arguments and errors are those of `sliding_window_maximum`; numbers of numpy's kinds come back as Python's.
     """
     nums, k = _windows(nums, k)
-    return [-maximum for maximum in sliding_window_maximum([-num for num in nums], k)]
+    exact = [num.item() if isinstance(num, np.generic) else num for num in nums]
+    return [-maximum for maximum in sliding_window_maximum([-num for num in exact], k)]
 
 
 @traced(guard=_windows)
@@ -237,7 +238,7 @@ def comparisons_by_width(nums):
     widths = np.arange(1, n + 1)
     rescanned = (n - widths + 1) * (widths - 1)
     worst = rescanned.max()
-    yield "rescan", "{n} number: nothing to compare", "Re-scanning {n} numbers: up to {worst} comparisons"
+    yield "rescan", "Re-scanning {n} number: {worst} comparisons", "Re-scanning {n} numbers: up to {worst} comparisons"
     ledger = sliding_window_ledger(nums, n)
     apart = sorted(newer - older for older, newer in ledger.compared)
     queued = np.searchsorted(apart, widths)

@@ -93,7 +93,7 @@ class Bars(Picture):
     def extent(self, setting: Setting) -> Extent:
         padded = uneven(map(look, self.values))
         wide = max((setting.width(value, 600, padded=padded) for value in self.values), default=1.0)
-        pitch, count = max(wide + PAD, HIGHEST_NARROW), max(len(self.values), 1)
+        pitch, count = max(SMALL * wide + PAD, HIGHEST_NARROW), max(len(self.values), 1)
         levels = max((list(self.pointers.values()).count(at) for at in self.pointers.values()), default=0)
         foot = 1.5 + SMALL * 1.35 + levels * SMALL * 1.5
         aside = EYE if self.sight is not None and self._window()[1] == count - 1 else 0.0

@@ -11,17 +11,23 @@ from vizkit.picture.marks import Box, Line, Mark, Text
 from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Picture, Room
 from vizkit.picture.setting import Setting
-from vizkit.shapes.cells import GAP, HIGH, HIGHEST, PAD, SMALL, Cells
+from vizkit.shapes.cells import GAP, HIGH, HIGHEST, SMALL, Cells
 from vizkit.shapes.places import place_of
 
 PITCH, PITCH_MOST = 3.6, 5.6
 """Ems that an element takes at most, and where it takes more so that few fill the rails that the names need."""
 
-STROKE, STROKES = 0.42, 8
+STROKE, STROKES = 0.42, 16
 """Ems from stroke to stroke of a tally, and how many stand in a row."""
 
-APART = 1.0
-"""Ems between the rails and who has left."""
+APART = 0.5
+"""Ems between the rails and who leaves."""
+
+ROW = 1.1
+"""Ems that a row of strokes takes."""
+
+TIGHT = 0.2
+"""Ems around a number within its pitch, at least."""
 
 
 @dataclass(frozen=True)
@@ -90,17 +96,17 @@ class Ends(Picture):
     def extent(self, setting: Setting) -> Extent:
         shown = [*self.cells.values.values(), *(self.values[e.leaving] for e in self._exits if e.leaving is not None)]
         wide = max((setting.width(value) for value in shown), default=0.0)
-        pitch, count = max(wide + PAD, HIGH), max(self.places, len(self.cells.values), 1)
-        named = sum(
-            SMALL * setting.width(word, 600) + 0.8 for word in ("front", self.title, "back") if word is not None
-        )
-        tallied = STROKE * STROKES
-        side = max((max(SMALL * setting.width(e.word, 650), pitch, tallied) for e in self._exits), default=0.0)
-        rows = max((-(-len(each.left) // STROKES) for each in self._exits), default=0)
-        parts = {"wide": wide, "pitch": pitch, "count": count, "named": named, "side": side, "rows": rows}
-        around, above = 2 * (side + APART) if side else 0.0, 1.35 * SMALL + 0.5 + 0.9 * rows
+        pitch, count = max(SMALL * wide + TIGHT, 1.5), max(self.places, len(self.cells.values), 1)
+        words = [word for word in ("front", self.title, "back") if word is not None]
+        named = sum(SMALL * setting.width(word, 600) + 0.8 for word in words)
+        told = sum(SMALL * setting.width(e.word, 650) + STROKE * (min(len(e.left), STROKES) + 2) for e in self._exits)
+        rows = max((max(1, -(-len(each.left) // STROKES)) for each in self._exits), default=0)
         least, most = max(count * pitch, named), max(count * PITCH, named)
-        return Extent(least + around, HIGH + above, most + around, HIGHEST + above, 0.5, SMALL, parts)
+        around = 0.5 + 2 * (pitch + APART) if self._exits else 0.5
+        parts = {"wide": wide, "count": count, "named": named, "rows": rows}
+        above = 1.35 * SMALL + 0.5 + ROW * rows
+        w = max(least + around, told + 0.8)
+        return Extent(w, HIGH + above, max(most + 2 * PITCH + 1.0, w), HIGHEST + above, 0.5, SMALL, parts)
 
     @property
     def _exits(self) -> list[Exit]:
@@ -108,7 +114,7 @@ class Ends(Picture):
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
         stand = _Stand.of(room, extent)
-        size = min(0.56 * stand.h, (stand.pitch - 0.32 * room.em) / max(extent.part("wide"), 0.6), 1.7 * room.em)
+        size = min(0.56 * stand.h, (stand.pitch - TIGHT * room.em) / max(extent.part("wide"), 0.6), 1.7 * room.em)
         yield from self._rails(stand, setting)
         for n in range(len(self.cells.values), int(extent.part("count"))):
             x, y = stand.centre(n)
@@ -149,50 +155,55 @@ class Ends(Picture):
 
     def _exit(self, each: Exit, sign: int, stand: _Stand, size: float, setting: Setting) -> Iterator[Mark]:
         em, key = stand.em, f"{self.name}/{each.word}"
-        x = stand.x + sign * (stand.half + (0.25 + APART) * em + stand.side / 2)
+        x, side = stand.beside(sign), 0.5 * (1 - sign)
         said, own = setting.words(each.word)
         leaves = each.leaving is not None
         loud = {"colour": each.colour, "weight": 650} if leaves else {"colour": "quiet", "weight": 500}
-        yield Text(key=key, words=said, own=own, x=x, y=stand.names, size=SMALL * em, **loud)
+        edge = x + sign * (stand.pitch - GAP * em) / 2
+        look = {"size": SMALL * em, "anchor": 1.0 - side}
+        name = Text(key=key, words=said, own=own, x=edge, y=stand.exits, **look, **loud)
+        yield name
         if leaves:
             going, into = f"{self.name}/{each.leaving}", {"goes_into": f"{key}/{each.leaving}"}
             value = self.values[each.leaving]
             yield stand.box(going, x, stand.y, edge=each.colour, dashed=True, **into)
             yield self._value(going, value, x, stand.y, size, setting, **into)
-        first = x - (min(len(each.left), STROKES) - 1) * STROKE * em / 2
-        look = {"w": 0.24 * em, "h": 0.62 * em, "radius": 0.12 * em, "fill": each.colour}
+        first = edge - sign * (SMALL * setting.width(each.word, 650) + STROKE * 1.5) * em
+        look = {"w": 0.24 * em, "h": 0.66 * em, "radius": 0.12 * em, "fill": each.colour}
         for n, place in enumerate(each.left):
-            at = first + n % STROKES * STROKE * em, stand.strokes + n // STROKES * 0.9 * em
+            at = first - sign * (n % STROKES) * STROKE * em, stand.exits + n // STROKES * 0.9 * em
             yield Box(key=f"{key}/{place}", x=at[0], y=at[1], **look)
 
 
 @dataclass(frozen=True)
 class _Stand:
-    """Where a queue stands: its middle, half the length of its rails, a cell's pitch and height, and the rows above."""
+    """Where a queue stands: its middle, half the length of its rails, a cell's pitch and height, the rows of names."""
 
     x: float
     y: float
     half: float
     pitch: float
     h: float
-    side: float
     names: float
-    strokes: float
+    exits: float
     em: float
 
     @classmethod
     def of(cls, room: Room, extent: Extent) -> _Stand:
-        em, count = room.em, extent.part("count")
-        side = extent.part("side") * em
-        around = 2 * (side + APART * em) if side else 0.0
+        em, count, rows = room.em, extent.part("count"), extent.part("rows")
+        outside = 2.0 if rows else 0.0
         wide = max(PITCH, min(PITCH_MOST, extent.part("named") / count))
-        pitch = min((room.w - around - 0.5 * em) / count, wide * em)
-        above, below = (1.35 * SMALL + 0.25) * em, (0.25 + 0.9 * extent.part("rows")) * em
+        pitch = min((room.w - (0.5 + outside * APART) * em) / (count + outside), wide * em)
+        above, below = (1.35 * SMALL + 0.25) * em, (0.25 + ROW * rows) * em
         h = max(min(room.h - above - below, HIGHEST * em, max(pitch, HIGH * em)), em)
         top = room.y - (above + h + below) / 2
         half = max(count * pitch, extent.part("named") * em) / 2
         y = top + above + h / 2
-        return cls(room.x, y, half, pitch, h, side, top + 0.6 * SMALL * em, y + h / 2 + 0.75 * em, em)
+        return cls(room.x, y, half, pitch, h, top + 0.6 * SMALL * em, y + h / 2 + 0.95 * em, em)
+
+    def beside(self, sign: int) -> float:
+        """Where one stands who leaves, left of the front or right of the back."""
+        return self.x + sign * (self.half + (0.25 + APART) * self.em + self.pitch / 2)
 
     def centre(self, n: int) -> tuple[float, float]:
         return self.x - self.half + (n + 0.5) * self.pitch, self.y
