@@ -19,7 +19,7 @@ from vizkit.shapes import axes, bars, beside, ends, figure, formula, label, noth
 
 def answers(maxima, nums, k):
     """The maxima so far, each below the right edge of its window."""
-    return row(maxima, places=len(nums), at=k - 1).awaiting().coloured(done=slice(None))
+    return row(maxima, places=nums, at=k - 1).awaiting().coloured(done=slice(None))
 
 
 class SlidingWindow(Explainer):
@@ -91,10 +91,7 @@ class SlidingWindow(Explainer):
         def column(name, places, count, colour):
             those = [nums[i] for i in places] if count is not None else []
             return (
-                row(those, name=name, places=len(nums))
-                .awaiting()
-                .coloured(**{colour: places})
-                .titled(name, colour, count)
+                row(those, name=name, places=nums).awaiting().coloured(**{colour: places}).titled(name, colour, count)
             )
 
         limit = formula(sliding_window_maximum, "operations")

@@ -162,7 +162,8 @@ class Bars(Picture):
                 weight=600,
             )
             index = ink(place, origin(value), ())
-            colour = "now" if place in pointed else "quiet"
+            within = self.window is not None and self.window[0] <= i <= self.window[1]
+            colour = "quiet" if place not in pointed else "text" if within else "now"
             yield _text(
                 f"{self.name}/{place}/index", index, x, at.floor + 1.5 * em + 0.6 * small, small, colour, setting
             )

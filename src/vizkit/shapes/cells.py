@@ -253,10 +253,10 @@ class Cells(Picture):
         foot = (SMALL * 1.35 if self.indices else 0.0) + levels * SMALL * 1.5
         head_wide = SMALL * max((setting.width(head, 500) for head in self.heads[0]), default=0.0)
         bare = 1.0 if not held else HIGH
-        pitch = max(
-            wide + PAD, bare if self.heat is not None or self.square else HIGH if held else 1.0, head_wide + 0.3
-        )
-        small = SMALL if self.indices or self.pointers or len(self.heads[0]) or len(self.heads[1]) else 1.0
+        narrow = bare if self.heat is not None or self.square else HIGH if held else 1.0
+        pitch = max((SMALL if self.flat else 1.0) * wide + PAD, narrow, head_wide + 0.3)
+        headed = len(self.heads[0]) or len(self.heads[1])
+        small = SMALL if self.flat or self.indices or self.pointers or headed else 1.0
         if self.square:
             bare = pitch = max(pitch, bare)
         tall, most = rows * bare, rows * (HIGHEST if rows <= 2 else PITCH)
@@ -329,12 +329,10 @@ class Cells(Picture):
     def _slots(self, grid: _Grid) -> Iterator[Box]:
         start = self.columns.index(self.start) if self.start in self.columns else 0
         look = {"w": grid.w, "h": grid.h, "radius": min(8.0, grid.h / 5, grid.w / 5), "edge": "faint", "dashed": True}
-        for spot in ((row, column) for row in self.rows for column in self.columns[start:] if self.slots):
-            if spot not in self.values:
-                x, y = grid.centre(self.rows.index(spot[0]), self.columns.index(spot[1]))
-                yield Box(
-                    key=f"{self.name}/slot/{spot[1]}" if self.flat else f"{self.key(spot)}/slot", x=x, y=y, **look
-                )
+        waiting = [(r, c) for r in self.rows for c in self.columns[start:] if (r, c) not in self.values]
+        for spot in waiting if self.slots else ():
+            x, y = grid.centre(self.rows.index(spot[0]), self.columns.index(spot[1]))
+            yield Box(key=f"{self.name}/slot/{self._place(spot)}", x=x, y=y, **look)
 
     def _around(self, grid: _Grid, em: float, setting: Setting) -> Iterator[Mark]:
         small, foot = SMALL * em, grid.top + grid.down * max(len(self.rows), 1)

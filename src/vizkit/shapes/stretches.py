@@ -14,8 +14,11 @@ from vizkit.shapes.cells import PITCH
 from vizkit.shapes.places import place_of
 from vizkit.shapes.skyline import WIDE
 
-HIGH, HIGHEST = 0.55, 1.1
-"""Ems that a stretch takes, at least and at most."""
+HIGH, HIGHEST = 0.5, 1.1
+"""Ems that a stretch takes, where there are few and at most."""
+
+LOW = 3.2
+"""Ems that many of them take together, at least."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,8 @@ class Stretches(Picture):
 
     def extent(self, setting: Setting) -> Extent:
         rows = max(self.columns - self.wide + 1, len(self.firsts))
-        return Extent(self.columns, rows * HIGH, self.columns * PITCH, rows * HIGHEST, 0.8, 9.0, {"rows": rows})
+        least = min(rows * HIGH, LOW)
+        return Extent(self.columns, least, self.columns * PITCH, rows * HIGHEST, 0.8, 9.0, {"rows": rows})
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
         pitch, high = min(room.w / self.columns, PITCH * room.em), room.h / extent.part("rows")

@@ -70,7 +70,7 @@ class Figure(Picture):
     colour: str = "text"
     decimals: int | None = None
 
-    LARGE, SMALL = 1.7, 0.85
+    LARGE, SMALL = 1.7, 0.88
 
     def coloured(self, meaning: str) -> Figure:
         return replace(self, colour=meaning)
@@ -195,7 +195,7 @@ class Legend(Picture):
 
     meanings: Mapping[str, Any]
 
-    SMALL = 0.85
+    SMALL = 0.88
 
     def extent(self, setting: Setting) -> Extent:
         wide = sum(self.SMALL * setting.width(words) + 2.0 for words in self.meanings.values())

@@ -1,0 +1,82 @@
+"""Bars: as high as their numbers, all of which can be read; the lines over them stand where the bars do."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.shapes.drawing import drawn, illegible
+from vizkit.picture.ink import ink
+from vizkit.shapes import bars, row
+
+numbers = st.lists(st.integers(-999, 999) | st.integers(-9, 9).map(lambda n: n / 2), min_size=1, max_size=12)
+
+
+def some(nums):
+    return bars(ink(nums, "nums"))
+
+
+@given(numbers, st.data())
+def test_bars_and_all_that_is_said_of_them_can_be_read(nums, data):
+    place = st.integers(0, len(nums) - 1)
+    here, there = data.draw(place), data.draw(place)
+    first, last = sorted((here, there))
+    picture = some(nums).framed(first=first, last=last).pointing(here=here).coloured(now=here).emptied(there)
+    picture = picture.profiled([last]).sighted(here).flying(here, there).stepped(ink(nums, "nums"))
+    assert not illegible(picture)
+
+
+@given(numbers)
+def test_a_higher_number_has_no_lower_bar(nums):
+    marks = drawn(some(nums))
+    heights = [marks[f"nums/{i}"].h for i in range(len(nums))]
+    by_number = sorted(range(len(nums)), key=lambda i: nums[i])
+    assert [heights[i] for i in by_number] == pytest.approx(sorted(heights))
+    assert all(marks[f"nums/{i}/value"].x == marks[f"nums/{i}"].x for i in range(len(nums)))
+
+
+@given(numbers)
+def test_a_line_at_a_number_s_height_lies_on_its_bar(nums):
+    marks = drawn(some(nums).stepped(ink(nums, "nums")))
+    points = marks["nums/level"]
+    for i, (_, y) in enumerate(points.points[::2]):
+        assert points.y + y == pytest.approx(marks[f"nums/{i}"].bounds[1])
+
+
+@given(st.lists(st.integers(-9, 9), min_size=1, max_size=12))
+def test_the_contour_is_as_high_as_the_highest_to_the_right(nums):
+    seen = [i for i in range(len(nums)) if all(nums[j] < nums[i] for j in range(i + 1, len(nums)))]
+    marks = drawn(some(nums).profiled(seen))
+    line = marks["nums/profile"]
+    assert len(line.points) == 2 * len(nums), "one contour can become another"
+    for i, (_, y) in enumerate(line.points[::2]):
+        tops = [marks[f"nums/{j}"].bounds[1] for j in range(i, len(nums))]
+        assert line.y + y == pytest.approx(min(tops))
+
+
+def test_an_eye_sees_a_bar_over_all_that_are_lower_and_stops_at_what_hides_it():
+    over, hidden = (drawn(some([1, 3, 2]).sighted(place))["nums/sight/line"] for place in (1, 0))
+    assert (over.colour, hidden.colour) == ("now", "lost")
+    bar = drawn(some([1, 3, 2]).sighted(0))["nums/2"]
+    assert hidden.bounds[0] == pytest.approx(bar.bounds[2], abs=8)
+
+
+def test_the_last_bar_leaves_room_for_an_eye_from_the_first_moment_on():
+    plain, watched = some([1, 3, 2]), some([1, 3, 2]).sighted(0)
+    assert drawn(plain, watched)["nums/2"] == drawn(watched, plain)["nums/2"]
+    assert drawn(watched, plain)["nums/sight/lid"].bounds[2] <= 1150
+
+
+@given(st.lists(st.integers(-99, 99), min_size=1, max_size=12), st.data())
+def test_a_row_stands_in_the_columns_of_the_bars(nums, data):
+    first = data.draw(st.integers(0, len(nums) - 1))
+    held = ink(nums[first:], "maxima")
+    marks = drawn(some(nums) / row(held, places=nums, at=first).awaiting())
+    for i in range(len(held)):
+        assert marks[f"maxima/{i}"].x == pytest.approx(marks[f"nums/{first + i}"].x)
+
+
+def test_an_empty_place_waits_for_each_value_that_is_to_come():
+    marks = drawn(row(ink([7], "maxima"), places=5, at=2).awaiting())
+    assert [key for key in marks if "slot" in key] == ["maxima/slot/3", "maxima/slot/4"]
