@@ -79,7 +79,7 @@ class SlidingWindow(Explainer):
         if ages:
             towers = towers.coloured(second=expired)
         if reports:
-            line, found = line.coloured(done=queue[0]), found.came_from(line.at(queue[0]), right)
+            line, found = line.coloured(done=queue[0]), found.came_from(line.mark_at(queue[0]), right)
         return towers / line / found.titled("answers")
 
     @act(

@@ -82,7 +82,7 @@ class Bars(Picture):
         """With an eye at the window's right that looks at a bar, as far as it can see."""
         return self if place is None else replace(self, sight=place_of(place))
 
-    def at(self, place: Any) -> str:
+    def mark_at(self, place: Any) -> str:
         """The key of the value below a bar: what comes from there names it."""
         return f"{self.name}/{place_of(place)}/value"
 

@@ -198,7 +198,7 @@ class Cells(Picture):
             found[spot] = tuple(way)
         return replace(self, ways=found)
 
-    def at(self, place: Any) -> str:
+    def mark_at(self, place: Any) -> str:
         """The key of a cell: what comes from there names it."""
         return f"{self.name}/{place_of(place)}"
 
@@ -513,7 +513,7 @@ def _mark_of(other: Any, place: str) -> str:
     if isinstance(other, str):
         return other if "/" in other else f"{other}/{place}"
     if isinstance(other, Picture):
-        return other.at(place) if hasattr(other, "at") else f"{other.name}/{place}"
+        return other.mark_at(place) if hasattr(other, "mark_at") else f"{other.name}/{place}"
     return key(other) if path(other) and np.ndim(look(other)) == 0 else f"{key(other)}/{place}"
 
 

@@ -87,9 +87,9 @@ class Ends(Picture):
         """With those who have left at the back, a stroke for each; the last stands there if it leaves `now`."""
         return replace(self, exits=(self.exits[0], Exit(word, _indices(gone), now, "lost")))
 
-    def at(self, place: Any) -> str:
+    def mark_at(self, place: Any) -> str:
         """The key of an element: what comes from there names it."""
-        return self.cells.at(place)
+        return self.cells.mark_at(place)
 
     # How it is laid out and drawn.
 
