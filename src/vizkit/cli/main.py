@@ -18,6 +18,7 @@ from vizkit.cli.inspect import inspect
 from vizkit.cli.list import list_
 from vizkit.cli.new import new
 from vizkit.cli.render import render
+from vizkit.cli.shapes import shapes
 from vizkit.cli.sheet import sheet
 from vizkit.cli.step import step
 from vizkit.cli.tell import tell
@@ -50,7 +51,7 @@ def cli() -> None:
     """Animations that cannot lie: textbook algorithms, watched while they run."""
 
 
-for command in (list_, tell, check, sheet, render, step, new, inspect, cache):
+for command in (list_, tell, check, sheet, render, step, new, shapes, inspect, cache):
     cli.add_command(command)
 
 

@@ -319,7 +319,7 @@ class Cells(Picture):
         if value is None or not self.digits:
             return box, []
         said, own = setting.words(value, self.decimals, padded)
-        colour = "quiet" if dim else "text"
+        colour = "quiet" if dim and self.heat is None else "text"
         over = None if dim and self.heat is not None else fill
         text = Text(
             key=key + TEXT, words=said, own=own, x=x, y=y, size=size, colour=colour, over=over, weight=500, **way

@@ -1,0 +1,124 @@
+"""Every shape at work: data worth drawing, and lines that draw them, one more option a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from vizkit import shapes
+from vizkit.picture.ink import ink
+from vizkit.picture.picture import Picture
+
+_Y, _X = np.mgrid[-8:8, -8:8] + 0.5
+
+DATA: Mapping[str, Any] = MappingProxyType(
+    {
+        name: ink(value, name)
+        for name, value in {
+            "nums": [1, 3, -1, -3, 5, 3, 6, 7],
+            "k": 3,
+            "right": 6,
+            "queue": [4, 6],
+            "Q": np.round(np.random.default_rng(0).normal(size=(4, 4)), 1),
+            "memory": [np.array([1, 2]), np.array([3, 4]), np.array([5, 6])],
+            "best": [[0, 0, 0, 0], [0, 3, 3, 3], [0, 3, 4, None]],
+            "moved": 88,
+            "total": 384,
+            "xs": np.linspace(-3, 3, 40),
+            "ys": np.tanh(np.linspace(-3, 3, 40)),
+            "times": [0.0, 2.0, 3.5, 6.0, 8.0],
+            "objects": [3, "list", 2.5],
+            "first": 0,
+            "last": 2,
+            "counts": [5, 7, 9],
+            "seen": [(2, 2), (1, 3), (0, 4)],
+            "pixels": np.rint(4.5 + 4.5 * np.cos(np.pi * (_X**2 + _Y**2) / 24)) / 9,
+            "lines": ["counter = 0", "def work():", "    x = counter", "    x = x + 1", "    counter = x"],
+            "line": 2,
+            "adj": {"A": ("B", "C", "E"), "B": ("C", "D"), "C": ("A",), "D": ("C",), "E": ("D",)},
+        }.items()
+    }
+)
+"""Variables as a draw has them."""
+
+LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "row": (
+            "row(nums)",
+            "row(nums).numbered()",
+            "row(nums).pointing(right=right)",
+            "row(nums).coloured(first=queue, now=right)",
+            "row(nums).framed(last=right, wide=k)",
+            "row(nums).dimmed(span(first, last))",
+            'row(nums).braced(first=first, last=last, title="read")',
+            "row(nums[2:]).numbered()",
+            'row(nums).titled("numbers")',
+        ),
+        "grid": (
+            "grid(Q)",
+            "grid(Q).framed(rows=slice(0, 2))",
+            "grid(Q[2:])",
+            "grid(Q).undigited()",
+            "grid(Q).cold()",
+            'grid(Q).headed(columns=["a", "b", "c", "d"])',
+            "grid(Q).dimmed()",
+        ),
+        "table": (
+            'table(best, columns=["none", "pen", "book", "lamp"])',
+            "table(best).numbered()",
+            "table(best) + link(best[1][1], best[2][2], arrow=True)",
+        ),
+        "pieces": ("pieces(memory)", "pieces(memory).coloured(done=first)"),
+        "blanks": ('blanks("scores", Q, Q)',),
+        "bars": (
+            "bars(nums)",
+            "bars(nums).coloured(first=queue, now=right)",
+            "bars(nums).framed(last=right, wide=k)",
+            "bars(nums).pointing(right=right)",
+            "bars(nums).emptied(span(first, last))",
+            "bars(nums).framed(last=right, wide=k).levelled(nums[right])",
+        ),
+        "ends": ("ends(nums, queue, places=k)", "ends(nums, queue, places=k, back=last)"),
+        "axes": ("axes().curve(xs, ys)", 'axes().curve(xs, ys, "tanh").points(xs[:3], ys[:3])'),
+        "ring": (
+            'ring([pieces(memory).titled(["device ", index_of(part)]) for part in memory])'.replace(
+                "pieces(memory)", "pieces(part)"
+            ),
+            'ring([pieces(part) for part in memory]).carrying(first, last, label("packet"))',
+        ),
+        "star": ("star(pieces(memory[0]), [pieces(memory[1]), pieces(memory[2])])",),
+        "lanes": (
+            'lanes(["load", "store"], until=times).bar(0, times[0], times[1], "work")',
+            'lanes(["a", "b"], until=times).bar(0, times[0], times[1], "work").message(0, times[1], 1, times[3])',
+        ),
+        "heap": ("heap(objects, a=first, b=first, c=last)",),
+        "state": ("state(k=k, moved=moved)",),
+        "cone": ("cone(counts, seen)",),
+        "image": ("image(pixels)", "image(pixels).framing(slice(2, 6), slice(3, 9))"),
+        "ruler": ("ruler(times)",),
+        "program": ("program(lines)", "program(lines).running(line)"),
+        "tree": ("tree(root)",),
+        "graph": ("graph(adj)",),
+        "figure": ('figure(moved, "numbers moved")', 'figure(moved, "numbers moved").coloured("now")'),
+        "label": ('label("moved ", moved)', 'label("moved ", moved).large()'),
+        "meter": ('meter("moved", moved, total)',),
+        "meters": ('meters(total, ("moved", moved, "now"), ("standard", total, "quiet"))',),
+        "legend": ('legend(now="in the window", lost="dominated", done="answer")',),
+        "panel": ('panel("memory", grid(Q), "HBM", "large, slow")', 'panel("memory", grid(Q), "HBM", lit=True)'),
+    }
+)
+"""By a shape's name, the lines that draw it: plain first, then with what else it can be told."""
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of the shapes that there are lines for."""
+    return tuple(name for name in LINES if name in shapes.__all__)
+
+
+def drawn(line: str) -> Picture:
+    """Return the picture that a line of `LINES` makes of `DATA`."""
+    known = {name: getattr(shapes, name) for name in shapes.__all__}
+    return eval(line, {"__builtins__": {"slice": slice}, **known, **DATA})  # the lines above and no others
