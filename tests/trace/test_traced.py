@@ -22,6 +22,17 @@ def countdown(n):
 
 
 @traced
+def branching(n):
+    """Call itself twice, one call after the other."""
+    yield "ask", "{n} to go"
+    if n:
+        one = yield from branching.steps(n - 1)
+        other = yield from branching.steps(n - 1)
+        return one + other
+    return 1
+
+
+@traced
 def refill(times):
     """Put the same number in again."""
     number = 1
@@ -63,6 +74,13 @@ def test_an_inner_call_hides_an_outer_of_the_same_reference():
     step = countdown.trace(2).steps[1]
     assert step.variables["n"] == 1
     assert "below" not in step.variables
+
+
+def test_a_call_has_one_number_at_all_its_moments():
+    numbers = [[call.number for call in step.calls] for step in countdown.trace(3).steps]
+    assert numbers == [[0], [0, 1], [0, 1, 2], [0, 1], [0]]
+    twice = [[call.number for call in step.calls] for step in branching.trace(1).steps]
+    assert twice == [[0], [0, 1], [0, 2]]
 
 
 def test_each_call_says_its_line():

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from vizkit.picture.ink import Ink, ink
-from vizkit.trace import Call, Trace
+from vizkit.trace import Call, Step, Trace
 
 OFFERED = ("moment", "calls", "past")
 """What a draw may ask for besides variables: the moment's name; the open calls, outermost first; what was so far."""
 
 
 class View:
-    """An open call as a scene may see it: its variables as attributes, `None` where they have no value yet."""
+    """A call as a scene may see it: its variables as attributes, `None` where they have no value yet.
 
-    __slots__ = ("__call",)
+    `caller` is the view of the call that made it, if one did, `over` whether it has returned.
+    """
 
-    def __init__(self, call: Call):
-        self.__call = call
+    __slots__ = ("__call", "caller", "over")
+
+    def __init__(self, call: Call, caller: View | None = None, over: bool = False):
+        self.__call, self.caller, self.over = call, caller, over
+
+    def has(self, name: str) -> bool:
+        """Whether a variable has a value, be it `None`."""
+        return name in self.__call.variables
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -28,7 +36,8 @@ class View:
 class Past:
     """What was so far: each variable as the values it got, one a moment at which it was new, this moment's last.
 
-    `past.expired` are all that have expired; `past.moments` the names of the moments, this one last.
+    `past.expired` are all that have expired; `past.moments` the names of the moments, this one last; `past.calls` all
+    calls, in the order in which they first spoke, each with its variables as they last were.
     """
 
     __slots__ = ("__moment", "__trace")
@@ -42,8 +51,31 @@ class Past:
         steps = self.__trace.steps[: self.__moment + 1]
         if name == "moments":
             return tuple(step.name for step in steps)
+        if name == "calls":
+            return _calls(steps)
         values = tuple(step.variables[name] for step in steps if name in step.changed and name in step.variables)
         return Ink(values, name)
+
+
+def views(calls: Sequence[Call]) -> tuple[View, ...]:
+    """The open calls, each with its caller."""
+    found: list[View] = []
+    for call in calls:
+        found.append(View(call, found[-1] if found else None))
+    return tuple(found)
+
+
+def _calls(steps: Sequence[Step]) -> tuple[View, ...]:
+    """Every call that these steps have seen, as it last was."""
+    last: dict[int, tuple[Call, int | None]] = {}
+    for step in steps:
+        callers = (None, *(call.number for call in step.calls))
+        last |= {call.number: (call, caller) for call, caller in zip(step.calls, callers, strict=False)}
+    open_ = {call.number for call in steps[-1].calls}
+    found: dict[int | None, View | None] = {None: None}
+    for number, (call, caller) in sorted(last.items()):
+        found[number] = View(call, found[caller], number not in open_)
+    return tuple(view for view in found.values() if view is not None)
 
 
 def seen(trace: Trace, moment: int, name: str) -> Any:
@@ -52,7 +84,7 @@ def seen(trace: Trace, moment: int, name: str) -> Any:
     if name == "moment":
         return step.name
     if name == "calls":
-        return tuple(map(View, step.calls))
+        return views(step.calls)
     if name == "past":
         return Past(trace, moment)
     return ink(step.variables.get(name), name)

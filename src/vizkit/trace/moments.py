@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import ChainMap
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
@@ -22,16 +23,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Call:
-    """One open call: the reference, the line of its file that ran last, and its variables."""
+    """One open call: the reference, the line of its file that ran last, and its variables.
+
+    `number` counts the calls of a run from 0 on, as they first speak: the same call has it at every moment.
+    """
 
     reference: Traced
     line: int
     variables: Mapping[str, Any]
+    number: int = 0
 
     def __eq__(self, other: object) -> bool:
         return (
             isinstance(other, Call)
-            and (self.reference, self.line) == (other.reference, other.line)
+            and (self.reference, self.line, self.number) == (other.reference, other.line, other.number)
             and same(self.variables, other.variables)
         )
 
@@ -108,17 +113,23 @@ class _Watch:
     def __init__(self):
         self._stills = Stills()
         self._held: dict[FrameType, tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
+        self._numbers: dict[FrameType, int] = {}
+        self._count = itertools.count()
 
     def step(self, note: Note, opened: list[tuple[Traced, FrameType]]) -> Step:
         """The moment at which the innermost of the open calls has just said `note`."""
         frames = [frame for _, frame in opened]
         held = [_shown(frame.f_locals) for frame in frames]
         copies = iter(self._still(opened, held))
+        self._numbers = {
+            frame: self._numbers[frame] if frame in self._numbers else next(self._count) for frame in frames
+        }
         calls = [
             Call(
                 reference,
                 frame.f_locals.get(RAN, reference.source.numbers[0]),
                 MappingProxyType({name: next(copies) for name in own}),
+                self._numbers[frame],
             )
             for (reference, frame), own in zip(opened, held, strict=True)
         ]
