@@ -218,7 +218,7 @@ def _table(name: str, value: Mapping, before: Any, held: Mapping[str, Any], use:
 
 
 def _tree(name: str, value: Any, before: Any, held: Mapping[str, Any], use: Usage) -> Picture:
-    return shapes.tree(ink(value, name)) if hasattr(shapes, "tree") else shapes.label(ink(str(value), name))
+    return shapes.tree(ink(value, name), name=name)
 
 
 def _graph(name: str, value: Mapping, before: Any, held: Mapping[str, Any], use: Usage) -> Picture:

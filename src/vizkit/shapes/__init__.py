@@ -3,6 +3,7 @@
 from vizkit.picture.relations import beside, column, link, nothing, over, panel
 from vizkit.shapes.axes import axes
 from vizkit.shapes.bars import bars
+from vizkit.shapes.call_stack import call_stack
 from vizkit.shapes.cells import blanks, grid, pieces, row
 from vizkit.shapes.cone import cone
 from vizkit.shapes.image import image
@@ -16,10 +17,11 @@ from vizkit.shapes.ridge import ridge
 from vizkit.shapes.ruler import ruler
 from vizkit.shapes.stretches import stretches
 from vizkit.shapes.table import table
+from vizkit.shapes.tree import tree
 from vizkit.shapes.words import figure, formula, label, legend, meter, meters
 
 __all__ = [
-    "axes", "bars", "beside", "blanks", "column", "cone", "ends", "figure", "formula", "grid", "heap", "image",
-    "index_of", "label", "lanes", "legend", "link", "meter", "meters", "nothing", "over", "panel", "pieces",
-    "program", "ridge", "ring", "row", "ruler", "span", "star", "state", "stretches", "table",
+    "axes", "bars", "beside", "blanks", "call_stack", "column", "cone", "ends", "figure", "formula", "grid", "heap",
+    "image", "index_of", "label", "lanes", "legend", "link", "meter", "meters", "nothing", "over", "panel", "pieces",
+    "program", "ridge", "ring", "row", "ruler", "span", "star", "state", "stretches", "table", "tree",
 ]  # fmt: skip

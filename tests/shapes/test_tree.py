@@ -1,0 +1,269 @@
+"""A tree: where its places are, that edges meet discs, what is said of it, and that it can be read."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vizkit.picture.colour import put_on
+from vizkit.picture.ink import ink
+from vizkit.picture.legibility import faults
+from vizkit.picture.marks import Line, Mark
+from vizkit.picture.plan import plan
+from vizkit.picture.style import LAYOUTS, Style
+from vizkit.shapes import tree
+from vizkit.shapes.nodes import grown
+from vizkit.shapes.tidy import tidy
+
+
+@dataclass(frozen=True)
+class Node:
+    value: object
+    left: Node | None = None
+    right: Node | None = None
+
+
+@dataclass(frozen=True)
+class Branch:
+    value: object
+    children: tuple[Branch, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Call:
+    """A call as a shape is told of it: its variables, its caller, and whether it is over."""
+
+    root: object
+    caller: Call | None = None
+    over: bool = True
+    answers: tuple = ()
+
+    def has(self, name: str) -> bool:
+        return name != "answer" or bool(self.answers)
+
+    @property
+    def answer(self) -> object:
+        return ink(self.answers[0], "answer") if self.answers else None
+
+
+def full(levels: int, value: int = 1) -> Node | None:
+    return Node(value, full(levels - 1, 2 * value), full(levels - 1, 2 * value + 1)) if levels else None
+
+
+def chain(length: int) -> Node:
+    node = Node(length)
+    for value in reversed(range(1, length)):
+        node = Node(value, node)
+    return node
+
+
+forms = st.recursive(st.none(), lambda below: st.tuples(below, below), max_leaves=16).filter(bool)
+branches = st.recursive(
+    st.just(()), lambda below: st.lists(below, min_size=1, max_size=3).map(tuple), max_leaves=12
+).map(lambda form: branched(form, iter(range(10_000))))
+
+
+def numbered(form, value: int = 1) -> Node | None:
+    return None if form is None else Node(value, numbered(form[0], 2 * value), numbered(form[1], 2 * value + 1))
+
+
+def branched(form, values) -> Branch:
+    value = next(values)
+    return Branch(value, tuple(branched(below, values) for below in form))
+
+
+def marks(*pictures, layout: str = "slide") -> dict[str, Mark]:
+    """The marks of the last of these moments of one act, all of them checked."""
+    places = LAYOUTS[layout]
+    laid = plan(pictures, places.stage, least=places.least, largest=places.largest, translate=lambda text: (text, text))
+    for picture in pictures:
+        found = laid.marks(picture)
+        assert len({mark.key for mark in found}) == len(found)
+        assert faults([put_on(mark, Style(layout)) for mark in found], Style(layout)) == []
+    return {mark.key: mark for mark in found}
+
+
+def root(node) -> object:
+    return ink(node, "root")
+
+
+# Where its places are.
+
+
+@given(forms)
+def test_parents_stand_over_the_middle_of_their_children_and_nothing_touches(form):
+    limb, nodes, _ = grown(root(numbered(form)), True)
+    laid = tidy(limb)
+    for at in set(laid.parents.values()):
+        below = [child for child, above in laid.parents.items() if above == at]
+        assert sum(laid.across[child] for child in below) / len(below) == pytest.approx(laid.across[at])
+        assert {laid.depths[child] for child in below} == {laid.depths[at] + 1}
+    for depth in set(laid.depths.values()):
+        level = sorted((across, at) for at, across in laid.across.items() if laid.depths[at] == depth)
+        for (one, a), (other, b) in pairwise(level):
+            assert other - one >= (0.5 if nodes[a] is None and nodes[b] is None else 0.75) - 1e-9
+
+
+@given(branches)
+def test_children_stand_in_their_order_and_a_subtree_looks_the_same_wherever_it_hangs(node):
+    laid = tidy(grown(root(node), False)[0])
+    for child in node.children:
+        alone = tidy(grown(root(child), False)[0])
+        for at in alone.across:
+            assert laid.across[at] - laid.across[f"{child.value}"] == pytest.approx(alone.across[at])
+    across = [laid.across[f"{child.value}"] for child in node.children]
+    assert all(other - one >= 1 - 1e-9 for one, other in pairwise(across))
+
+
+@pytest.mark.parametrize(
+    "node", [Node(7), full(2), full(3), full(4), chain(7)], ids=["one", "two", "three", "four", "chain"]
+)
+def test_every_edge_meets_the_discs_it_joins(node):
+    found = marks(tree(root(node)))
+    parents = {at: above for at, above in tidy(grown(root(node), False)[0]).parents.items() if f"root/{at}" in found}
+    assert sum(isinstance(mark, Line) for mark in found.values()) == len(parents)
+    for at, above in parents.items():
+        line = found[f"root/{at}/way/0"]
+        for disc, (x, y) in ((found[f"root/{above}"], line.points[0]), (found[f"root/{at}"], line.points[1])):
+            straight = disc.w - disc.h
+            across = max(abs(line.x + x - disc.x) - straight / 2, 0.0)
+            assert math.hypot(across, line.y + y - disc.y) == pytest.approx(disc.h / 2)
+
+
+# That it can be read.
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@given(form=forms)
+def test_every_tree_of_two_sides_can_be_read_and_holds_what_its_keys_say(layout, form):
+    node = numbered(form)
+    found = marks(tree(root(node)).tagged(p=ink(1, "p"), q=ink(1, "q")), layout=layout)
+    for value in values(node):
+        assert found[f"root/{value}#"].words[0] == f"{value}"
+
+
+def values(node):
+    return [] if node is None else [node.value, *values(node.left), *values(node.right)]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@given(node=branches)
+def test_every_tree_of_many_children_can_be_read(layout, node):
+    found = marks(tree(root(node)).striking(ink(node.value, "node")), layout=layout)
+    assert found["root/0"].struck and found["root/0#"].words[0] == "0"
+
+
+def test_a_value_that_occurs_twice_has_two_places():
+    found = marks(tree(root(Node(1, Node(1), Node(2)))))
+    assert found["root/1#"].words == found["root/1/left#"].words == ("1", "1")
+
+
+# What is said of it.
+
+
+def test_colours_rings_and_paths_say_what_a_node_means():
+    node = full(3)
+    drawn = tree(root(node)).coloured(now=ink(node.left, "node"), done=ink((6, 7), "found"))
+    drawn = drawn.walked(first=ink((4, 2, 1), "path"), second=ink((5, 2, 1), "path")).ringed(done=ink(1, "answer"))
+    found = marks(drawn)
+    assert [found[f"root/{value}"].edge for value in (2, 6, 7, 3)] == ["now", "done", "done", "quiet"]
+    assert {key for key in found if key.startswith("root/1/ring")} == {"root/1/ring/done"}
+    assert {found[f"root/2/way/{i}"].colour for i in (0, 1)} == {"first", "second"}
+    assert found["root/4/way/0"].colour == "first" and found["root/3/way/0"].colour == "faint"
+    assert found["root/2/ring/first"].came_from == "root/4"
+
+
+def test_parent_pointers_point_up():
+    found = marks(tree(root(full(2))).pointing_up(ink({2: 1}, "parent")))
+    up, down = found["root/2/way/0"], found["root/3/way/0"]
+    assert up.arrow and up.points[-1][1] < up.points[0][1]
+    assert not down.arrow
+
+
+def test_a_tag_goes_where_it_is_said_next_and_a_stranger_stands_aside():
+    two, three = (marks(tree(root(full(2))).tagged(p=ink(at, "p"))) for at in (2, 3))
+    assert two["root/tag/p"].x < two["root/2"].x and three["root/tag/p"].x > three["root/3"].x
+    found = marks(tree(root(full(3))).tagged(p=ink(2, "p"), q=ink(99, "q")).outsiders("not in the tree"))
+    assert found["root/outside/q#"].words[0] == "99" and found["root/outside/q"].dashed
+    assert found["root/outside/words"].y > found["root/outside/q"].y
+    assert abs(found["root/tag/q"].x - found["root/outside/q"].x) < found["root/outside/q"].w
+
+
+def test_what_is_sent_goes_from_its_disc_into_the_parent_s_along_the_edge():
+    sent = ink({2: 9, 1: 3}, "sent")
+    found = marks(tree(root(full(3))).sending(sent).judged("the answer", "done"))
+    token, child, parent = found["root/2/sent"], found["root/2"], found["root/1"]
+    assert (token.came_from, token.goes_into) == ("root/2", "root/1")
+    assert found["root/2/sent#"].words[0] == "9"
+    slope = (child.y - parent.y) / (child.x - parent.x)
+    assert (token.y - parent.y) / (token.x - parent.x) == pytest.approx(slope)
+    assert math.dist((token.x, token.y), (parent.x, parent.y)) < math.dist((token.x, token.y), (child.x, child.y))
+    assert found["root/1/sent"].goes_into is None and found["root/1/sent"].bounds[3] < found["root/1"].bounds[1]
+    assert found["root/1/sent"].fill == found["root/1/sent/verdict"].colour == "done"
+
+
+def test_a_remark_stands_below_what_hangs_from_its_place():
+    found = marks(tree(root(full(4))).remarked(ink(2, "node"), "never seen"))
+    below = [mark for key, mark in found.items() if key in {f"root/{v}" for v in (4, 5, 8, 9, 10, 11)}]
+    text, bracket = found["root/2/remark"], found["root/2/remark/bracket"]
+    assert text.y > max(mark.y + mark.h / 2 for mark in below)
+    assert bracket.bounds[0] == min(mark.bounds[0] for mark in below)
+    assert bracket.bounds[2] == max(mark.bounds[2] for mark in below)
+
+
+def test_a_tree_in_the_room_of_another_is_as_large():
+    large = tree(root(full(3)), name="large")
+    small = marks(tree(root(Node(5)), name="small").like(large))["small/5"]
+    other = marks(large)["large/1"]
+    assert (small.w, small.h, small.y) == pytest.approx((other.w, other.h, other.y))
+
+
+def test_the_empty_tree_is_a_place_too():
+    found = marks(tree(ink(None), name="none").sending([(None, None)]))
+    assert found["none/empty"].dashed and found["none/empty/sent"].fill == "ground"
+
+
+# In the midst of a recursion.
+
+
+def recursion(*, over: bool):
+    """Calls on a tree of 1 over 2 and 3: 2 has returned, 3 asks its left, which is missing and may have returned."""
+    node = full(2)
+    top = Call(root(node), over=False)
+    left = Call(root(node.left), top, answers=(2,))
+    right = Call(root(node.right), top, over=False)
+    empty = Call(None, right, over=False, answers=(None,) if over else ())
+    return node, [top, left, right, empty]
+
+
+def test_open_calls_are_lit_and_what_is_returned_waits_at_the_caller():
+    node, calls = recursion(over=False)
+    found = marks(tree(root(node)).tagged(p=ink(2, "p")).called(calls))
+    assert {key for key, mark in found.items() if getattr(mark, "fill", None) == "now/22"} == {
+        "root/1", "root/3", "root/3/left",
+    }  # fmt: skip
+    assert {key for key in found if "/ring/" in key} == {"root/3/left/ring/now"}
+    assert found["root/2/sent"].goes_into == "root/1" and found["root/2/sent"].fill == "first"
+    assert found["root/2/way/0"].colour == "first" and "root/3/right" not in found
+
+
+def test_a_missing_child_returns_nothing_and_nothing_moves_meanwhile():
+    (node, asking), (_, returned) = recursion(over=False), recursion(over=True)
+    before = tree(root(node)).called(asking)
+    found = marks(before, tree(root(node)).called(returned))
+    earlier = marks(tree(root(node)).called(returned), before)
+    assert found["root/3/left/sent"].fill == "ground" and found["root/3/left/sent"].goes_into == "root/3"
+    assert all((found[key].x, found[key].y) == (mark.x, mark.y) for key, mark in earlier.items())
+
+
+def test_what_is_below_a_node_that_has_returned_is_dashed_and_said_to_be_never_visited():
+    node = full(3)
+    top = Call(root(node), over=False)
+    found = marks(tree(root(node)).called([top, Call(root(node.left), top, answers=(2,))], unvisited="never visited"))
+    assert [found[f"root/{value}"].dashed for value in (2, 4, 5, 3, 6)] == [False, True, True, False, False]
+    assert found["root/2/remark"].words[0] == "never visited" and "root/3/remark" not in found
