@@ -42,6 +42,11 @@ def noisy_paths() -> dict[str, object]:
     return {"g": "tanh", "w1": 3.0, "steps": 200, "a": "1/k", "noise": 0.5, "seed": 0, "paths": 3}
 
 
+def noise_of_several(noise: float) -> float:
+    """Return `noise`, or 0.5 where there is none: without noise all seeds have the same path."""
+    return noise or 0.5
+
+
 def points() -> np.ndarray:
     """Return 100 points of a square around 0, float64 of the shape (100, 2), always the same."""
     return np.random.default_rng(0).uniform(-10, 10, (100, 2))
@@ -59,16 +64,6 @@ def curve(g: str, w1: float) -> np.ndarray:
     return np.array([w, [FUNCTIONS[g](at) for at in w]])
 
 
-def tanh_curve() -> np.ndarray:
-    """Return the `curve` of tanh(w − 1) around the path from 3 to its root."""
-    return curve("tanh", 3.0)
-
-
 def tanh_root() -> float:
     """Return the root of tanh(w − 1)."""
     return root_of("tanh")
-
-
-def cubic_curve() -> np.ndarray:
-    """Return the `curve` of w³ − 5 around 0 and its root: every later point of the path from 0 lies off it."""
-    return curve("cubic", 0.0)

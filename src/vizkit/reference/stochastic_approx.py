@@ -205,8 +205,8 @@ def latest_reading(samples):
     """
     n = len(samples)
     yield "question", "One reading: is it enough?" if n == 1 else "{n} noisy readings: which number do we believe?"
-    for x in samples:
-        w = x
+    for latest in range(n):
+        w = samples[latest]
         yield "update", "Believing the newest reading: {w}"
     return w
 
@@ -280,6 +280,7 @@ def new_estimate(old, step, error):
     Formulas:
         update: $ w_(k+1) = w_k - a_k tilde(g)(w_k, eta_k) $
     """
+    target = old - error
     new = old - step * error
     yield "update", "New estimate = old estimate − step × error"
     return new
@@ -350,6 +351,7 @@ def inverse_square_steps(w1, steps):
     yield "question", "Steps 1, 1/4, 1/9, …: will this ever reach the root?"
     path = robbins_monro("tanh", w1, steps, a="1/k2")
     reach, distance = REACH, abs(w1 - root)
+    limit = w1 - math.copysign(reach, w1 - root)
     yield "settle", "No: all steps together are below {reach:.3f}; the root is {distance} away"
     return path
 
@@ -380,8 +382,12 @@ def unbounded_slope():
 
     The slope 3w² has no bound c₂, as Zhao's theorem 6.1 wants.
     """
-    sizes = [1 / k for k in range(1, 5)]
-    path = yield from robbins_monro.steps(cubic, 0, sizes, [0] * len(sizes))
+    w, path = 0, [0]
+    for k in range(1, 5):
+        slope = 3 * w * w
+        w = w - 1 / k * cubic(w)
+        path.append(w)
+        yield "update", "The slope is {slope}: from {path[-2]} to {w}"
     yield "explain", "The slope has no bound: {path[1]:.0f}, {path[2]:.0f}, {path[3]:.0f} – no guarantee"
     return path
 
@@ -431,10 +437,10 @@ def batch_noise(X, w1, batches, steps, seeds):
     Formulas:
         distance: $ sqrt(tr(Sigma) / (b k) (n - b) / (n - 1)) $
     """
-    mean, distances = X.mean(axis=0), []
+    mean, ends, distances = X.mean(axis=0), [], []
     for batch in batches:
-        paths = np.array([sgd_mean(X, w1, batch=batch, steps=steps, seed=seed) for seed in seeds])
-        distances.append(np.linalg.norm(paths[:, -1] - mean, axis=1).mean())
+        ends.append(np.array([sgd_mean(X, w1, batch=batch, steps=steps, seed=seed)[-1] for seed in seeds]))
+        distances.append(np.linalg.norm(ends[-1] - mean, axis=1).mean())
         yield "settle", "Batches of {batch}: {distances[-1]} away on average"
     yield "compare", "Larger batches, less noise on average: {distances} away"
     return distances
@@ -471,7 +477,7 @@ def steps_of_one_pass(images, batch):
     Formulas:
         steps: $ ceil(n / b) $
     """
-    steps = -(-images // batch)
+    full, steps = 1, -(-images // batch)
     yield "count", "One pass over {images} images: one full-gradient step, or {steps} on batches of {batch}"
     return steps
 

@@ -10,6 +10,7 @@ from vizkit.shapes.image import image
 from vizkit.shapes.lanes import lanes
 from vizkit.shapes.memory import heap, state
 from vizkit.shapes.network import ring, star
+from vizkit.shapes.number_line import number_line
 from vizkit.shapes.places import index_of, span
 from vizkit.shapes.program import program
 from vizkit.shapes.queue import ends
@@ -22,6 +23,6 @@ from vizkit.shapes.words import figure, formula, label, legend, meter, meters
 
 __all__ = [
     "axes", "bars", "beside", "blanks", "call_stack", "column", "cone", "ends", "figure", "formula", "grid", "heap",
-    "image", "index_of", "label", "lanes", "legend", "link", "meter", "meters", "nothing", "over", "panel", "pieces",
-    "program", "ridge", "ring", "row", "ruler", "span", "star", "state", "stretches", "table", "tree",
+    "image", "index_of", "label", "lanes", "legend", "link", "meter", "meters", "nothing", "number_line", "over",
+    "panel", "pieces", "program", "ridge", "ring", "row", "ruler", "span", "star", "state", "stretches", "table", "tree",
 ]  # fmt: skip

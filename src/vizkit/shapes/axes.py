@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from vizkit.picture.ink import key, measured
+from vizkit.picture.ink import key, look, path
 from vizkit.picture.marks import Mark, Text
 from vizkit.picture.picture import FREE, Extent, Picture, Room
 from vizkit.picture.setting import Setting
@@ -41,28 +41,29 @@ class Axes(Picture):
         """
         if ys is None:
             return self
-        if np.ndim(measured(ys)) == 2:
-            rows = [self._curve(xs, row, None, colour, dashed, area, None) for row in ys]
+        if any(np.ndim(look(row)) for row in elements(ys)):
+            rows = [self._curve(xs, row, None, colour, dashed, area, None) for row in elements(ys)]
             rows[-1:] = [replace(rows[-1], title=title)] if rows else []
             return self._with(*rows)
         return self._with(self._curve(xs, ys, title, colour, dashed, area, name))
 
     def _curve(self, xs: Any, ys: Any, title: Any, colour: str, dashed: bool, area: bool, name: str | None) -> Curve:
         heights = numbers_of(ys)
-        places = tuple(map(float, range(len(heights)))) if xs is None else numbers_of(xs)
+        places = _places(ys) if xs is None else numbers_of(xs)
         return Curve(f"{self.name}/{name or key(ys) or _origin(ys)}", places, heights, title, colour, dashed, area)
 
     def points(
         self, xs: Any, ys: Any = None, titles: Any = None, *, colour: str = "now", hollow: bool = False,
         name: str | None = None, came_from: str | None = None,
     ) -> Axes:  # fmt: skip
-        """With discs at these points, one or many, on the axis where there are no `ys`; named beside them by `titles`.
+        """With discs at these points, one or many, named beside them by `titles`.
 
-        A point beyond the axes is an arrow at the border.
+        Without `ys` they are on the axis; without `xs` at their places in their variable. A point beyond the axes is an
+        arrow at the border.
         """
-        if xs is None:
+        if xs is None and ys is None:
             return self
-        places = numbers_of(xs)
+        places = _places(ys) if xs is None else numbers_of(xs)
         heights = (None,) * len(places) if ys is None else numbers_of(ys)
         said = (None,) * len(places) if titles is None else tuple(_titles(titles))
         own = tuple(f"{self.name}/{each}" for each in keyed(xs if ys is None else ys, name))
@@ -87,11 +88,12 @@ class Axes(Picture):
         ends = numbers_of(start)[0], numbers_of(end)[0]
         return self._with(Segment(f"{self.name}/{name}", ends, ys, title, colour, True, False))
 
-    def path(self, xs: Any, ys: Any, title: Any = None, *, colour: str = "now", name: str | None = None) -> Axes:
-        """With the way of an iteration: its points joined in their order."""
-        return self.curve(xs, ys, title, colour=colour, name=name and f"{name}/way").points(
-            xs, ys, colour=colour, name=name
-        )
+    def path(
+        self, xs: Any, ys: Any, title: Any = None, *, titles: Any = None, colour: str = "now", name: str | None = None
+    ) -> Axes:
+        """With the way of an iteration: its points, named by `titles`, joined in their order."""
+        way = self.curve(xs, ys, title, colour=colour, name=name and f"{name}/way")
+        return way.points(xs, ys, titles, colour=colour, name=name)
 
     def level(self, y: Any, title: Any = None, *, colour: str = "quiet", name: str | None = None) -> Axes:
         """With a dashed line across at a height."""
@@ -108,7 +110,7 @@ class Axes(Picture):
         steep = numbers_of(slope)[0]
         return self._across(numbers_of(x), numbers_of(y), steep, title, colour, f"{key(slope)}/tangent")
 
-    def rings(self, x: Any, y: Any, *, colour: str = "edge") -> Axes:
+    def rings(self, x: Any, y: Any, *, colour: str = "faint") -> Axes:
         """With the level lines of a round bowl whose least is there."""
         return self._with(Rings(f"{self.name}/rings", numbers_of(x), numbers_of(y), colour))
 
@@ -145,7 +147,7 @@ class Axes(Picture):
         """The least and the largest number on an axis at this moment; with a height, zero is one of them."""
         wanted = self.reach[axis]
         if wanted is not None:
-            found = [number for each in elements(wanted) for number in numbers_of(each)]
+            found = [number for each in elements(wanted) if each is not None for number in numbers_of(each)]
         else:
             found = [n for each in self.drawn for n in (each.ys if axis else each.xs) if n is not None]
         low, high = min(found, default=math.inf), max(found, default=-math.inf)
@@ -227,6 +229,11 @@ def _evened(plot: Plot) -> Plot:
 def _widened(scale: Scale, long: float) -> Scale:
     middle = (scale.low + scale.high) / 2
     return Scale(middle - long / 2, middle + long / 2)
+
+
+def _places(values: Any) -> tuple[float, ...]:
+    """The places of the elements in their variable, or where they are in a list."""
+    return tuple(float(steps[-1]) if (steps := path(value)) else float(i) for i, value in enumerate(elements(values)))
 
 
 def _titles(titles: Any) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -103,9 +104,9 @@ class Curve(Drawn):
 
     def taken(self, plot: Plot) -> Iterator[Bounds]:
         for run in within(self.xs, self.ys, plot):
-            every = max(1, len(run) // 60)
-            for x, y in run[::every]:
-                yield x - 3, y - 3, x + 3, y + 3
+            every = max(1, len(run) // 100)
+            for one, other in itertools.pairwise([*run[:-1:every], run[-1]]):
+                yield from _along(one, other, plot.em)
 
 
 @dataclass(frozen=True)
@@ -151,9 +152,12 @@ class Points(Drawn):
 
     def taken(self, plot: Plot) -> Iterator[Bounds]:
         half = self._size(plot) / 2
-        for x, y in zip(self.xs, self.ys, strict=True):
-            px, py = plot.at(x, y)
-            yield px - half, py - half, px + half, py + half
+        for mark in self.marks(plot):
+            if isinstance(mark, Line):
+                left, top, right, bottom = mark.bounds
+                yield left - half, top, right + half, bottom
+            else:
+                yield mark.bounds
 
 
 @dataclass(frozen=True)
@@ -178,15 +182,13 @@ class Segment(Drawn):
         if self.title is not None:
             (x0, y0), (x1, y1) = (plot.at(x, y) for x, y in zip(self.xs, self.ys, strict=True))
             flat = abs(x1 - x0) > abs(y1 - y0)
-            sides = (SIDES[0], SIDES[2], SIDES[1], SIDES[3]) if flat else (SIDES[1], SIDES[3], SIDES[0], SIDES[2])
+            sides = (SIDES[0], SIDES[2], *SIDES[4:]) if flat else (SIDES[1], SIDES[3], SIDES[0], SIDES[2])
             at = (x0 + x1) / 2, (y0 + y1) / 2
             yield Label(f"{self.key}/value", self.title, *at, 0.3 * plot.em, self.colour, sides)
 
     def taken(self, plot: Plot) -> Iterator[Bounds]:
-        (x0, y0), (x1, y1) = (plot.at(x, y) for x, y in zip(self.xs, self.ys, strict=True))
-        for part in np.linspace(0, 1, 12):
-            x, y = x0 + part * (x1 - x0), y0 + part * (y1 - y0)
-            yield x - 4, y - 4, x + 4, y + 4
+        start, end = (plot.at(x, y) for x, y in zip(self.xs, self.ys, strict=True))
+        return _along(start, end, plot.em)
 
 
 @dataclass(frozen=True)
@@ -219,10 +221,10 @@ class Across(Drawn):
         if not self.xs:
             at, sides = (plot.right, plot.y(self.ys[0])), (SIDES[0], SIDES[2])
         elif not self.ys:
-            at, sides = (plot.x(self.xs[0]), plot.top), (SIDES[5], SIDES[7])
+            at, sides = (plot.x(self.xs[0]), plot.top + 0.4 * plot.em), (SIDES[5], SIDES[7])
         else:
             at, sides = plot.at(self.xs[0], self.ys[0]), SIDES
-        yield Label(f"{self.key}/value", self.title, *at, 0.25 * plot.em, self.colour, sides)
+        yield Label(f"{self.key}/value", self.title, *at, 0.1 * plot.em, self.colour, sides)
 
     def taken(self, plot: Plot) -> Iterator[Bounds]:
         for mark in self.marks(plot):
@@ -242,14 +244,21 @@ class Rings(Drawn):
 
     def marks(self, plot: Plot) -> Iterator[Mark]:
         corners = [(x, y) for x in (plot.across.low, plot.across.high) for y in (plot.down.low, plot.down.high)]
-        ticks = plot.across.ticks(5)
+        ticks = min(plot.across.ticks(5), plot.down.ticks(5), key=lambda each: each[-1] - each[0])
         apart = (ticks[1] - ticks[0]) if len(ticks) > 1 else 1.0
         farthest = max(math.hypot(x - self.xs[0], y - self.ys[0]) for x, y in corners)
         around = np.linspace(0, 2 * math.pi, 73)
         for i in range(1, int(farthest / apart) + 1):
             xs, ys = self.xs[0] + i * apart * np.cos(around), self.ys[0] + i * apart * np.sin(around)
             for j, run in enumerate(within(xs, ys, plot)):
-                yield Line(key=f"{self.key}/{i}/{j}", points=tuple(run), colour=self.colour, thick=2.0)
+                yield Line(key=f"{self.key}/{i}/{j}", points=tuple(run), colour=self.colour, thick=2.5)
+
+
+def _along(start: Spot, end: Spot, em: float) -> Iterator[Bounds]:
+    """Small rooms along a straight way, near enough for no label to stand between them."""
+    many = int(math.dist(start, end) / (0.6 * em)) + 2
+    for x, y in np.linspace(start, end, many):
+        yield x - 3, y - 3, x + 3, y + 3
 
 
 def within(xs: Sequence[float], ys: Sequence[float], plot: Plot) -> Iterator[list[Spot]]:

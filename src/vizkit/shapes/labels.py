@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 from vizkit.picture.marks import Bounds, Line, Mark, Text
 from vizkit.picture.setting import Setting
@@ -12,7 +15,7 @@ from vizkit.picture.setting import Setting
 SIDES = ((0, -1), (1, 0), (0, 1), (-1, 0), (1, -1), (1, 1), (-1, -1), (-1, 1))
 """Where a label may stand, as steps across and down from what it names: the first that is free is taken."""
 
-RINGS = 6
+RINGS = 4
 """How many label heights away from what it names a label may be set, with a line between them."""
 
 
@@ -36,12 +39,16 @@ class Crammed(ValueError):
 def placed(
     labels: Iterable[Label], taken: Iterable[Bounds], room: Bounds, size: float, setting: Setting
 ) -> Iterator[Mark]:
-    """The labels as marks within `room`, the earlier before the later; `Crammed` where there is no place for one."""
-    used = list(taken)
+    """The labels as marks within `room`, the earlier first, clear of one another and where possible of `taken`.
+
+    `Crammed` where there is no place for one.
+    """
+    crossed, used = list(taken), []
     for label in labels:
         said, own = setting.words(label.content)
         text = Text(key=label.key, words=said, own=own, size=size, colour=label.colour, weight=600)
-        spot = _spot(label, text.w, size, used, room)
+        spot = _spot(label, text.w, size, crossed + used, room) or _anywhere(label, text.w, size, crossed + used, room)
+        spot = spot or _anywhere(label, text.w, size, used, room)
         if spot is None:
             raise Crammed(f"there is no room for the label {said[0]!r}")
         x, y, ring = spot
@@ -63,6 +70,20 @@ def _spot(label: Label, w: float, size: float, used: list[Bounds], room: Bounds)
             inside = wanted[0] >= room[0] and wanted[1] >= room[1] and wanted[2] <= room[2] and wanted[3] <= room[3]
             if inside and not any(_meet(wanted, other) for other in used):
                 return x, y, ring
+    return None
+
+
+def _anywhere(label: Label, w: float, size: float, used: list[Bounds], room: Bounds) -> tuple[float, float, int] | None:
+    """The free middle in the room that is nearest to what the label names."""
+    across = np.arange(room[0] + w / 2, room[2] - w / 2 + 1, size / 2)
+    down = np.arange(room[1] + 0.6 * size, room[3] - 0.6 * size + 1, size / 2)
+    spots = sorted(
+        ((float(x), float(y)) for x in across for y in down), key=lambda at: math.dist(at, (label.x, label.y))
+    )
+    for x, y in spots:
+        wanted = (x - w / 2, y - 0.6 * size, x + w / 2, y + 0.6 * size)
+        if not any(_meet(wanted, other) for other in used):
+            return x, y, RINGS
     return None
 
 

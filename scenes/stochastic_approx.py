@@ -1,0 +1,132 @@
+"""Stochastic approximation, watched: a mean, a root and a minimum are found by one formula, through noise."""
+
+from vizkit import Explainer, act, fact
+from vizkit.examples.stochastic_approx import curve, far_corner, noise_of_several, points, tanh_root
+from vizkit.inputs import choice, numbers, real, whole, word
+from vizkit.reference.stochastic_approx import (
+    batch_noise,
+    bytes_of_a_mean,
+    constant_and_harmonic_steps,
+    incremental_mean,
+    inverse_square_steps,
+    latest_reading,
+    mean_two_ways,
+    new_estimate,
+    one_formula,
+    robbins_monro,
+    robbins_monro_paths,
+    root_of,
+    steps_of_one_pass,
+    stored_mean,
+    unbounded_slope,
+)
+from vizkit.shapes import axes, beside, figure, formula, meters, number_line, panel, row
+
+
+class StochasticApproximation(Explainer):
+    """New estimate = old estimate − step × noisy error."""
+
+    title = "Stochastic approximation"
+    family = "learning"
+    samples = numbers([2, 4, 3, 7, 4], "the readings", most=12)
+    g = choice("tanh", ("tanh", "linear", "cubic"), "the function whose root is sought")
+    w1 = real(3.0, "the first estimate")
+    steps = whole(9, "how many steps", most=200)
+    a = word("1/k", "the step sizes: 1/k, 1/k2, 1/(k+5), or const:0.2")
+    noise = real(0.0, "standard deviation of the noise")
+    seed = whole(0, "seed of the noise")
+    paths = whole(3, "how many noisy paths", most=4)
+    colours = {"w": "now", "x": "first", "error": "second"}
+    largest = {"samples": [-50, 12, 4, 33, 41, 7, -20, 26, 50, -35, 19, -8], "steps": 200, "noise": 0.5, "paths": 4}
+
+    @act(latest_reading, "Believe the newest")
+    def newest(samples, latest, w):
+        return number_line().marking(samples, now=latest).pointing(w, "estimate")
+
+    @act(stored_mean, "Average at the end")
+    def stored(samples, store, mean, moment):
+        fresh = -1 if moment == "store" else None
+        line = number_line().reaching(samples).marking(store, now=fresh, name="reading")
+        kept = row(store, places=len(samples)).coloured(second=slice(0, None)).came_from("reading")
+        return line.pointing(mean, "average", colour="done") / kept.titled("stored until the end")
+
+    @act(incremental_mean, "A part of the gap")
+    def running_mean(samples, w, k, x, error, path, moment):
+        seen = number_line().reaching(samples).reaching(path).marking(samples[:k], now=-1, colour="quiet")
+        if moment == "sample":
+            line = seen.pointing(w, "estimate").gap(w, x, ["w − x = ", error]).step(None, None)
+        else:
+            line = seen.pointing(w, "estimate").gap(path[-2], x, ["w − x = ", error]).step(path[-2], w, ["gap / ", k])
+        return line / row([w, k], name="kept").titled("all that is kept: the estimate and k")
+
+    @act(mean_two_ways, "The same number")
+    def same_number(samples, k, mean, w):
+        line = (
+            number_line()
+            .marking(samples, colour="quiet", name="reading")
+            .pointing(mean, "full average", colour="second")
+        )
+        kept = row(samples).titled("stored for the average") | row([w, k], name="kept").titled("for the estimate")
+        return line.pointing(w, "estimate", colour="done") / kept
+
+    @act(new_estimate, "Step times error", old=3.0, step=0.25, error=-4.0)
+    def step_times_error(old, step, error, target, new):
+        line = number_line().pointing(old, "old estimate", colour="quiet").pointing(new, "new estimate")
+        line = line.gap(old, target, ["error ", error]).step(old, new, ["step ", step, " × error"])
+        return line / formula(new_estimate, "update").large()
+
+    @act(robbins_monro, "A root through noise", curve=fact(curve), root=fact(root_of))
+    def root_finding(curve, root, w, path, height, error, step, moment):
+        plane = axes("w", "g(w)").reaching(curve[0], curve[1]).curve(curve[0], curve[1], colour="quiet")
+        plane = plane.upright(root, "root").points(path[:-1], colour="first", hollow=True)
+        if moment == "observe":
+            read = plane.plumb(w, height).arrow(w, w, heights=(height, error), colour="second", name="noise")
+            return read.points(w, error, error, colour="second").points(w, None, w)
+        stepped = plane.plumb(path[-2], error, colour="second").arrow(path[-2], w, [step, " × ", error])
+        return stepped.points(path[-2], error, error, colour="second").points(w, None, w)
+
+    @act(robbins_monro_paths, "Several seeds", noise=noise_of_several, root=fact(root_of))
+    def several_seeds(paths, root):
+        return axes("step", "estimate").curve(None, paths).level(root, "root", colour="done")
+
+    @act(inverse_square_steps, "Steps that are too short", w1=3.0, steps=200)
+    def too_short(path, root, limit):
+        way = axes("step", "estimate").curve(None, path, colour="now").points(None, path[-1], path[-1])
+        return way.level(root, "root", colour="done").level(limit, "as far as all steps go", colour="lost")
+
+    @act(
+        constant_and_harmonic_steps, "Constant or shrinking steps",
+        w1=3.0, step=0.2, noise=0.5, steps=2000, paths=3, root=fact(tanh_root),
+    )  # fmt: skip
+    def constant_or_shrinking(hovering, resting, root):
+        hover = axes("step", "estimate", name="constant").curve(None, hovering, colour="lost")
+        rest = axes("step", "estimate", name="shrinking").curve(None, resting, colour="done")
+        return hover.level(root).titled("constant step", "lost") | rest.level(root).titled("shrinking steps", "done")
+
+    @act(unbounded_slope, "No guarantee")
+    def no_guarantee(path):
+        return axes("step", "estimate").reaching(ys=path[:3]).path(None, path, titles=path)
+
+    @act(batch_noise, "Batches", X=points, w1=far_corner, batches=(1, 5, 50), steps=30, paths=200)
+    def batches(mean, ends, batches, distances):
+        bowl = axes(name="bowl").even().rings(mean[0], mean[1])
+        for cloud, colour in zip(ends, ("lost", "second", "done"), strict=False):
+            bowl = bowl.points(cloud[:, 0], cloud[:, 1], colour=colour)
+        far = row(distances, places=len(batches)).headed(columns=batches).coloured(lost=0, second=1, done=2)
+        return bowl.share(2) | far.titled("distance from the minimum, by batch")
+
+    @act(one_formula, "One formula")
+    def one(samples, w, moment):
+        line = number_line().marking(samples, colour="quiet").pointing(w, "estimate", colour="done")
+        terms = ("mean", "root", "descent")
+        three = beside(*(panel(term, formula(one_formula, term), term) for term in terms))
+        all_ = formula(one_formula, "all").coloured("done")
+        return line / three / (all_ if moment == "settle" else all_.hidden())
+
+    @act(steps_of_one_pass, "At full size", images=1_281_167, batch=256, kept=fact(bytes_of_a_mean))
+    def full_size(images, batch, full, steps, kept):
+        moves = meters(steps, ("full gradient", full, "lost"), (["batches of ", batch], steps, "done"), name="moves")
+        memory = meters(
+            kept[0], ("all readings", kept[0], "lost"), ("estimate and count", kept[1], "done"), name="memory"
+        )
+        return figure(images, "images") / moves.titled("steps in a pass") / memory.titled("bytes kept")

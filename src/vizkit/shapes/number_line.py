@@ -1,0 +1,269 @@
+"""A number line: numbers standing on a ruler, estimates pointing at it from below, gaps and steps between them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from vizkit.language.numerals import uneven
+from vizkit.picture.ink import key, look, origin
+from vizkit.picture.marks import Box, Line, Mark, Text
+from vizkit.picture.motion import TEXT
+from vizkit.picture.picture import Extent, Picture, Room
+from vizkit.picture.setting import Said, Setting
+from vizkit.picture.type import width
+from vizkit.shapes.drawn import elements, keyed, numbers_of
+from vizkit.shapes.places import chosen
+from vizkit.shapes.scale import Scale, written
+from vizkit.shapes.ticks import most, rule, small
+
+RULER, SPAN, STEM, TIP, PAD = 1.5, 2.1, 0.5, 0.7, 0.25
+"""Heights in ems: of the ruler, a row for a gap or a step, the ways to numbers above and below, and between numbers."""
+
+PILL, PILL_MOST, STRETCH = 1.3, 3.2, 1.8
+"""Heights of the shape around a number, at least and at most; how much higher all else becomes in a high room."""
+
+SMALL, WIDE, WIDEST = 0.88, 20.0, 60.0
+
+
+@dataclass(frozen=True)
+class Pill:
+    """A number in a shape of its own, with words before it."""
+
+    key: str
+    at: float
+    content: Any
+    colour: str
+    title: Any = None
+    came: str | None = None
+
+    def words(self, setting: Setting, padded: bool = False) -> tuple[tuple, tuple]:
+        """What is written in it, and the words of it that are the scene's own."""
+        said, own = setting.words(self.content, padded=padded)
+        if self.title is None:
+            return said, own
+        title, more = setting.words(self.title)
+        joined = (f"{before} {after}" for before, after in zip(title, said, strict=True))
+        return tuple(Said.of(each, origin(self.content)) for each in joined), more
+
+    def wide(self, setting: Setting, padded: bool = False) -> float:
+        """How wide its words are, in ems."""
+        return max(width(text, "sans", 600) for text in self.words(setting, padded)[0])
+
+
+@dataclass(frozen=True)
+class Span:
+    """What lies between two numbers: a gap, as a brace, or a step, as an arrow."""
+
+    key: str
+    start: float
+    end: float
+    title: Any
+    colour: str
+    arrow: bool
+
+
+@dataclass(frozen=True)
+class NumberLine(Picture):
+    """A ruler over all numbers that an act sets on it, so that it does not move."""
+
+    name: str
+    standing: tuple[Pill, ...] = ()
+    pointers: tuple[Pill, ...] = ()
+    spans: tuple[Span | None, ...] = ()
+    reach: tuple[float, ...] = ()
+
+    def marking(
+        self, values: Any, *, now: Any = None, colour: str = "first", name: str | None = None, came_from: Any = None
+    ) -> NumberLine:
+        """With these numbers standing on it, equal ones on top of one another; those at the places `now` are new."""
+        if values is None:
+            return self
+        many = elements(values)
+        lit = {i % len(many) for i in chosen(now, range(len(many)))} if many else set()
+        found = [
+            Pill(own, at, value, "now" if i in lit else colour, None, came_from)
+            for i, (own, at, value) in enumerate(zip(keyed(values, name), numbers_of(values), many, strict=True))
+        ]
+        return replace(self, standing=(*self.standing, *found))
+
+    def pointing(self, value: Any, title: Any = None, *, colour: str = "now", name: str | None = None) -> NumberLine:
+        """With a pointer from below, its number in it after its `title`; where it has no value, there is none."""
+        if value is None:
+            return self
+        pill = Pill(f"{self.name}/{name or key(value)}", numbers_of(value)[0], value, colour, title)
+        return replace(self, pointers=(*self.pointers, pill))
+
+    def gap(self, start: Any, end: Any, title: Any = None, *, colour: str = "second", name: str = "gap") -> NumberLine:
+        """With a brace from one number to another; its room alone where there are none."""
+        return self._with(start, end, title, colour, name, arrow=False)
+
+    def step(self, start: Any, end: Any, title: Any = None, *, colour: str = "now", name: str = "step") -> NumberLine:
+        """With an arrow from one number to another; its room alone where there are none."""
+        return self._with(start, end, title, colour, name, arrow=True)
+
+    def _with(self, start: Any, end: Any, title: Any, colour: str, name: str, *, arrow: bool) -> NumberLine:
+        if start is None or end is None:
+            return replace(self, spans=(*self.spans, None))
+        ends = numbers_of(start)[0], numbers_of(end)[0]
+        return replace(self, spans=(*self.spans, Span(f"{self.name}/{name}", *ends, title, colour, arrow)))
+
+    def reaching(self, values: Any) -> NumberLine:
+        """Over these numbers too, whether they are on it or not yet."""
+        return self if values is None else replace(self, reach=(*self.reach, *numbers_of(values)))
+
+    # How it is laid out and drawn.
+
+    def extent(self, setting: Setting) -> Extent:
+        on = [pill.at for pill in (*self.standing, *self.pointers)]
+        on += [end for span in self.spans if span for end in (span.start, span.end)] + list(self.reach)
+        low, high = min(on, default=math.inf), max(on, default=-math.inf)
+        padded = uneven(look(pill.content) for pill in self.standing)
+        wide = [self._wide(pill, padded, setting) for pill in self.standing]
+        line = _Line(0.0, WIDE, Scale.of(low, high)) if on else None
+        levels = max(_levels([line.x(pill.at) for pill in self.standing], wide), default=-1) + 1 if line else 0
+        rows = max(_levels([line.x(p.at) for p in self.pointers], self._wides(setting)), default=-1) + 1 if line else 0
+        parts = {"low": -low, "high": high, "levels": levels, "rows": rows, "spans": len(self.spans)}
+        parts["padded"] = float(padded)
+        fixed, piled = _fixed(levels, rows, len(self.spans)), levels + rows
+        high_, tall = fixed + piled * (PILL + PAD), STRETCH * fixed + piled * (PILL_MOST + PAD)
+        least = max([WIDE, *self._wides(setting)])
+        return Extent(max(least, WIDE), high_, WIDEST, tall, 2.0, SMALL, parts)
+
+    def _wide(self, pill: Pill, padded: bool, setting: Setting) -> float:
+        return max(pill.wide(setting, padded) + 0.8, PILL)
+
+    def _wides(self, setting: Setting) -> list[float]:
+        return [self._wide(pill, False, setting) for pill in self.pointers]
+
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
+        em, part = room.em, extent.part
+        levels, rows, spans = int(part("levels")), int(part("rows")), int(part("spans"))
+        fixed, piled = _fixed(levels, rows, spans), levels + rows
+        stretch = max(1.0, min(STRETCH, room.h / em / (fixed + piled * (PILL + PAD))))
+        em_ = stretch * em
+        high = min(max((room.h - fixed * em_) / max(piled, 1) - PAD * em, 0.8 * em), PILL_MOST * em)
+        line = _Line(room.left + 1.2 * em, room.right - 1.2 * em, Scale.of(-part("low"), part("high")))
+        tall = piled * (high + PAD * em) + fixed * em_
+        top = room.y - tall / 2 + levels * (high + PAD * em) + STEM * em_ * bool(levels)
+        foot = top + RULER * em_
+        yield from self._standing(line, top, STEM * em_, high, bool(part("padded")), em, setting)
+        yield from self._ruler(line, top, foot, room, em)
+        below = foot + (SPAN * spans + TIP) * em_
+        yield from self._pointing(line, foot, below, high, room, em, setting)
+        for i, span in enumerate(self.spans):
+            if span is not None:
+                y = foot + (i + 0.32) * SPAN * em_
+                yield from _spanned(span, line, [pill.at for pill in self.pointers], y, room, em, setting)
+
+    def _ruler(self, line: _Line, top: float, foot: float, room: Room, em: float) -> Iterator[Mark]:
+        y, look_ = (top + foot) / 2, {"fill": "panel", "edge": "edge", "thick": 2.5}
+        yield Box(key=f"{self.name}/ruler", x=room.x, y=y, w=room.w, h=foot - top, radius=0.35 * em, **look_)
+        ticks = line.scale.ticks(most(line.right - line.left, 3.0 * em) + 2)
+        for i, (tick, text) in enumerate(zip(ticks, written(ticks), strict=True)):
+            x = line.x(tick)
+            yield rule(f"{self.name}/ruler/{i}/top", x, top, 0, 0.28 * em, "faint", 2.5)
+            yield rule(f"{self.name}/ruler/{i}/foot", x, foot, 0, -0.28 * em, "faint", 2.5)
+            yield small(f"{self.name}/ruler/{i}", (text,), x, y, min(1.2, SMALL * (foot - top) / em / RULER) * em, 0.5)
+
+    def _standing(
+        self, line: _Line, top: float, stem: float, high: float, padded: bool, em: float, setting: Setting
+    ) -> Iterator[Mark]:
+        size = min(0.68 * high, 1.7 * em)
+        wides = [max(p.wide(setting, padded) * size + 0.8 * em, high) for p in self.standing]
+        levels = _levels([line.x(pill.at) for pill in self.standing], wides)
+        ys = [top - stem - level * (high + PAD * em) - high / 2 for level in levels]
+        for pill, y in zip(self.standing, ys, strict=True):
+            yield rule(f"{pill.key}/stem", line.x(pill.at), top, 0, y - top, pill.colour, 3.0)
+        for pill, wide, y in zip(self.standing, wides, ys, strict=True):
+            yield from _pill(pill, line.x(pill.at), y, wide, high, size, padded, setting)
+
+    def _pointing(
+        self, line: _Line, foot: float, below: float, high: float, room: Room, em: float, setting: Setting
+    ) -> Iterator[Mark]:
+        size = min(0.68 * high, 1.7 * em)
+        wides = [p.wide(setting) * size + 0.9 * em for p in self.pointers]
+        levels = _levels([line.x(pill.at) for pill in self.pointers], wides)
+        ys = [below + level * (high + PAD * em) + high / 2 for level in levels]
+        for pill, y in zip(self.pointers, ys, strict=True):
+            look_ = {"points": ((0.0, 0.0), (0.0, foot + 0.15 * em - y)), "colour": pill.colour, "thick": 5.0}
+            yield Line(key=f"{pill.key}/stem", x=line.x(pill.at), y=y, arrow=True, **look_)
+        for pill, wide, y in zip(self.pointers, wides, ys, strict=True):
+            x = min(max(line.x(pill.at), room.left + wide / 2), room.right - wide / 2)
+            yield from _pill(pill, x, y, wide, high, size, False, setting)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """Where numbers stand between `left` and `right`."""
+
+    left: float
+    right: float
+    scale: Scale
+
+    def x(self, value: float) -> float:
+        return self.left + self.scale.part(value) * (self.right - self.left)
+
+
+def _fixed(levels: int, rows: int, spans: int) -> float:
+    """The height in ems of all but the numbers."""
+    return RULER + SPAN * spans + STEM * bool(levels) + TIP * bool(rows)
+
+
+def _levels(xs: Sequence[float], wides: Sequence[float]) -> list[int]:
+    """The lowest level at which each has room, the earlier below the later."""
+    found: list[int] = []
+    for i, (x, wide) in enumerate(zip(xs, wides, strict=True)):
+        near = {found[j] for j in range(i) if abs(x - xs[j]) < (wide + wides[j]) / 2 * 1.06}
+        found.append(next(level for level in range(i + 1) if level not in near))
+    return found
+
+
+def _pill(
+    pill: Pill, x: float, y: float, w: float, h: float, size: float, padded: bool, setting: Setting
+) -> Iterator[Mark]:
+    said, own = pill.words(setting, padded)
+    fill = "panel" if pill.title is None else "ground"
+    look_ = {"radius": h / 2, "fill": fill, "edge": pill.colour, "thick": 3.5, "came_from": pill.came}
+    yield Box(key=pill.key, x=x, y=y, w=w, h=h, **look_)
+    way = {"came_from": pill.came, "weight": 600, "size": size}
+    yield Text(key=pill.key + TEXT, words=said, own=own, x=x, y=y, colour=pill.colour, over=fill, **way)
+
+
+def _spanned(
+    span: Span, line: _Line, pointers: Sequence[float], y: float, room: Room, em: float, setting: Setting
+) -> Iterator[Mark]:
+    """A brace or an arrow with its name below it, or beside it where it is short; nothing where its ends meet."""
+    start, end = line.x(span.start), line.x(span.end)
+    if abs(end - start) < 0.3 * em:
+        return
+    look_ = {"x": start, "y": y, "colour": span.colour}
+    if span.arrow:
+        yield Line(key=span.key, points=((0.0, 0.0), (end - start, 0.0)), thick=7.0, arrow=True, **look_)
+    else:
+        up = -0.32 * em
+        points = ((0.0, up), (0.0, 0.0), (end - start, 0.0), (end - start, up))
+        yield Line(key=span.key, points=points, thick=4.0, **look_)
+    if span.title is not None:
+        said, own = setting.words(span.title)
+        title = Text(key=f"{span.key}/value", words=said, own=own, y=y + 0.72 * em, size=SMALL * em, weight=600)
+        x = _clear(start, end, title.w, [line.x(at) for at in pointers], room, em)
+        yield replace(title, x=x, colour=span.colour)
+
+
+def _clear(start: float, end: float, wide: float, stems: Sequence[float], room: Room, em: float) -> float:
+    """Where the middle of a name may be: within its span and off the pointers' stems, else beside the span."""
+    low, high, half = min(start, end), max(start, end), wide / 2 + 0.3 * em
+    beside_stems = [stem + side * half for stem in stems for side in (1, -1)]
+    for x in ((low + high) / 2, *beside_stems):
+        if low <= x - half and x + half <= high and all(abs(x - stem) >= half - 1 for stem in stems):
+            return x
+    right = max([high, *(stem for stem in stems if high - 1 <= stem < high + 2 * half)]) + half
+    return right if right + wide / 2 < room.right else low - half
+
+
+def number_line(name: str = "line") -> NumberLine:
+    """A ruler for numbers: `number_line().marking(readings).pointing(w, "estimate").gap(w, x, "gap")`."""
+    return NumberLine(name)

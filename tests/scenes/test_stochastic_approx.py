@@ -1,0 +1,90 @@
+"""The scene of stochastic approximation: what is said of the data stands where the data are."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.conftest import SCENES, show_of
+from vizkit.explainer import catalogue
+from vizkit.frames import Show
+from vizkit.frames.frame import bare
+from vizkit.inputs import InputError
+from vizkit.picture.style import Style
+
+SHOW = show_of("stochastic-approx")
+FILM = catalogue.load(SCENES / "stochastic_approx.py")
+
+
+def moments(act: str) -> list[tuple[dict, dict]]:
+    """The variables of each moment of an act and its marks by their keys."""
+    number = [each.name for each in SHOW.acts].index(act)
+    found = [moment for moment in SHOW.moments if moment.act == number]
+    return [(m.step.variables, {mark.key: mark for mark in bare(SHOW, m, Style(), ["stage"])}) for m in found]
+
+
+def test_the_estimate_jumps_onto_each_reading():
+    for held, marks in moments("newest")[1:]:
+        assert marks["line/w/stem"].x == marks[f"samples/{held['latest']}"].x
+
+
+def test_the_step_goes_from_the_old_estimate_to_the_new_one_within_the_gap():
+    for (before, old), (held, new) in zip(*(moments("running-mean")[i::2] for i in (0, 1)), strict=True):
+        assert ("line/gap" in old) == ("line/gap" in new) == (before["error"] != 0)
+        if held["error"]:
+            arrow, brace = new["line/step"], new["line/gap"]
+            assert arrow.x == old["line/w/stem"].x and arrow.x + arrow.points[-1][0] == new["line/w/stem"].x
+            assert arrow.points[-1][0] == pytest.approx(brace.points[-1][0] / held["k"])
+
+
+def test_the_height_is_read_on_the_curve():
+    for _, marks in moments("root-finding")[::2]:
+        curve = marks["axes/curve/1/line"]
+        xs, ys = np.array(curve.points).T
+        assert marks["axes/error"].y == pytest.approx(np.interp(marks["axes/w"].x, xs, ys), abs=2)
+        assert marks["axes/w"].y == marks["axes/axis/across"].y
+
+
+def test_short_steps_stay_above_what_they_can_reach():
+    _, marks = moments("too-short")[-1]
+    lowest = max(y for _, y in marks["axes/path/line"].points)
+    assert lowest < marks["axes/limit/across"].y < marks["axes/root/across"].y
+
+
+def test_larger_batches_end_in_smaller_clouds():
+    _, marks = moments("batches")[-1]
+    spreads = [np.ptp([mark.y for key, mark in marks.items() if key.startswith(f"bowl/ends/{i}/")]) for i in range(3)]
+    assert spreads[0] > 1.5 * spreads[1] > 3 * spreads[2]
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"samples": []}, "samples must"),
+        ({"a": "1/k3"}, "a must be one of"),
+        ({"a": "const:0"}, "a must be above"),
+        ({"noise": -1.0}, "noise must"),
+        ({"paths": 0}, "paths must"),
+        ({"steps": 0}, "steps must"),
+    ],
+)
+def test_what_cannot_be_run_is_refused_by_its_option(given, says):
+    with pytest.raises(InputError, match=says):
+        assert Show(FILM, given).runs
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"samples": [7]},
+        {"samples": [3, 3, 3]},
+        {"g": "cubic", "w1": 0.0},
+        {"g": "linear", "noise": 2.0, "a": "const:0.2", "seed": 3},
+        {"samples": [0.25, -1.5, 1e5], "w1": -2.5},
+    ],
+)
+@pytest.mark.parametrize("layout", ["lecture", "slide"])
+def test_other_inputs_can_be_drawn(given, layout):
+    show = Show(FILM, given)
+    for moment in show.moments:
+        assert bare(show, moment, Style(layout))
