@@ -24,5 +24,6 @@ from vizkit.shapes.words import figure, formula, label, legend, meter, meters
 __all__ = [
     "axes", "bars", "beside", "blanks", "call_stack", "column", "cone", "ends", "figure", "formula", "grid", "heap",
     "image", "index_of", "label", "lanes", "legend", "link", "meter", "meters", "nothing", "number_line", "over",
-    "panel", "pieces", "program", "ridge", "ring", "row", "ruler", "span", "star", "state", "stretches", "table", "tree",
+    "panel", "pieces", "program", "ridge", "ring", "row", "ruler", "span", "star", "state", "stretches", "table",
+    "tree",
 ]  # fmt: skip
