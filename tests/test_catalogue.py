@@ -139,7 +139,7 @@ def test_a_broken_scene_does_not_stop_the_desk(folder):
     write(folder / "failing.py", "from vizkit import Film\n\n\nclass Failing(Film):\n    x = 1 / 0\n")
     loaded, skipped = catalogue.films()
     assert "lca" in loaded and "failing" not in loaded
-    assert len(skipped) == 1 and "scenes/failing.py, line 5: ZeroDivisionError" in skipped[0]
+    assert len(skipped) == 1 and "scenes/failing.py:5: ZeroDivisionError" in skipped[0]
 
 
 def test_a_helper_that_a_scene_imports_is_no_stranger(folder):
@@ -203,28 +203,31 @@ def test_a_syntax_error_in_the_reference_is_the_reference_s(folder):
     write(folder / "counting_reference.py", "def counted(nums)\n    return 0\n")
     with pytest.raises(SceneError) as reason:
         catalogue.load(file)
-    one_line(reason, "scenes/counting_reference.py, line 1: ")
+    one_line(reason, "scenes/counting_reference.py:1: ")
 
 
 MISTAKES = {
     "no explainer": ("pass\n", ["scenes/mine.py holds no explainer"]),
     "two explainers": (
         "from vizkit import Film\n\n\nclass One(Film):\n    pass\n\n\nclass Two(Film):\n    pass\n",
-        ["scenes/mine.py, line 8: Two is a second explainer"],
+        ["scenes/mine.py:8: Two is a second explainer"],
     ),
-    "no act": ("from vizkit import Explainer\n\n\nclass One(Explainer):\n    pass\n", ["line 4: One has no act"]),
-    "a syntax error": ("class Mine(:\n", ["scenes/mine.py, line 1: "]),
+    "no act": (
+        "from vizkit import Explainer\n\n\nclass One(Explainer):\n    pass\n",
+        ["scenes/mine.py:4: One has no act"],
+    ),
+    "a syntax error": ("class Mine(:\n", ["scenes/mine.py:1: "]),
     "what lives in another room": (
         "from vizkit import Film, numbers\n",
-        ["scenes/mine.py, line 1: ", "write from vizkit.inputs import numbers"],
+        ["scenes/mine.py:1: ", "write from vizkit.inputs import numbers"],
     ),
     "a reference from the wrong room": (
         "from vizkit import sliding_window_maximum\n",
-        ["line 1", "write from vizkit.reference import sliding_window_maximum"],
+        [":1: ", "write from vizkit.reference import sliding_window_maximum"],
     ),
-    "a near name": ("from vizkit.inputs import number\n", ["line 1", "did you mean 'numbers'"]),
-    "a module that is missing": ("\nimport nowhere_at_all\n", ["line 2", "no module 'nowhere_at_all'", "beside"]),
-    "an unknown name": ("\n\nprint(unknown)\n", ["scenes/mine.py, line 3: NameError: name 'unknown'"]),
+    "a near name": ("from vizkit.inputs import number\n", [":1: ", "did you mean 'numbers'"]),
+    "a module that is missing": ("\nimport nowhere_at_all\n", [":2: ", "no module 'nowhere_at_all'", "beside"]),
+    "an unknown name": ("\n\nprint(unknown)\n", ["scenes/mine.py:3: NameError: name 'unknown'"]),
     "an exit": ("import sys\n\nsys.exit(0)\n", ["scenes/mine.py ends Python"]),
 }
 

@@ -365,5 +365,5 @@ def test_of_many_one_that_fails_does_not_stop_the_others(tmp_path):
     )
     words = ["--size", "64x64", "--fps", "1", "--no-cache"]
     done = vizkit("render", "failing", "sliding-window", *words, cwd=tmp_path, env={"COLUMNS": "200"})
-    assert done.returncode == 1 and "scenes/failing.py, line 5: ZeroDivisionError" in done.stdout
+    assert done.returncode == 1 and "scenes/failing.py:5: ZeroDivisionError" in done.stdout
     assert (tmp_path / "renders" / "sliding-window.mp4").is_file()

@@ -124,6 +124,49 @@ def test_a_planted_breach_is_found_where_it_is(scene, kind):
     assert any(line in text for text in lines), (said, lines)
 
 
+FAILURES = {
+    "no keyword": ("colour=num", {"body": "return row(nums, colour=num)"}, "TypeError: row() got an unexpected"),
+    "no element": ("label(nums[7])", {"body": "first = num\nreturn label(nums[7])"}, "IndexError"),
+    "no blank": (
+        "total = total",
+        {"sentence": '"{nums[total]} is next"', "line": "total = total"},
+        "the blank {nums[total]}",
+    ),
+    "a reference that fails": ("total / 0", {"line": "total / 0"}, "ZeroDivisionError"),
+    "a number made up": ("label(7)", {"body": "return label(7)"}, "a label of nothing that has a name"),
+}
+
+
+@pytest.mark.parametrize("kind", FAILURES)
+def test_what_fails_while_it_is_drawn_is_one_line_that_says_where(scene, kind):
+    line, planted, said = FAILURES[kind]
+    file = scene(**planted)
+    done = subprocess.run([VIZKIT, "sheet", file, "-o", "s.png"], capture_output=True, text=True, cwd=file.parent)
+    assert done.returncode == 2 and len(done.stderr.splitlines()) == 1
+    name, number, reason = done.stderr.removeprefix("vizkit: ").split(":", 2)
+    assert line in (file.parent / name).read_text(encoding="utf-8").splitlines()[int(number) - 1]
+    assert said in reason
+
+
+def test_a_colour_that_is_none_is_one_line_with_those_that_are(scene):
+    file = scene("return row(nums).coloured(purple=[0])")
+    done = subprocess.run([VIZKIT, "sheet", file, "-o", "s.png"], capture_output=True, text=True, cwd=file.parent)
+    assert (done.returncode, done.stderr[:68]) == (
+        2,
+        "vizkit: there is no colour 'purple': the colours are ground, panel, ",
+    )
+
+
+@pytest.mark.parametrize("name", ["wait", "play", "render", "values", "acts"])
+def test_an_act_may_be_called_as_what_a_scene_has_already(scene, name):
+    file = scene()
+    file.write_text(file.read_text(encoding="utf-8").replace("def count(", f"def {name}("), encoding="utf-8")
+    assert found(file) == []
+    words = ["render", "--silent", "--dry_run", "--resolution", "64,64", "--fps", "1", file, "Counting"]
+    done = subprocess.run([VIZKIT.with_name("manim"), *words], cwd=file.parent, capture_output=True, text=True)
+    assert done.returncode == 0 and "Error" not in done.stdout, done.stdout
+
+
 def test_what_could_still_change_is_found(scene):
     show = Show(catalogue.load(scene()))
     (run,) = show.runs

@@ -188,7 +188,7 @@ def test_an_unknown_variable_is_an_error_at_import_by_name(tmp_path, wrong, near
 
 @pytest.mark.parametrize("wrong", ["3", '("the width",)', '("the width", " ")', '" "'])
 def test_an_input_s_help_is_a_sentence(tmp_path, wrong):
-    with pytest.raises(SceneError, match=r"honest\.py: the help of k is a sentence in English"):
+    with pytest.raises(SceneError, match=r"honest\.py:\d+: the help of k is a sentence in English"):
         played(tmp_path, 'return row("nums", nums)', help=wrong)
 
 

@@ -33,6 +33,7 @@ _REFUSALS = {
     "vizkit.delivery.files": "OutputError",
     "vizkit.delivery.settings": "SettingsError",
     "vizkit.delivery.topic": "TopicError",
+    "vizkit.picture.style": "ColourError",
     "vizkit.picture.type": "MissingGlyph",
     "vizkit.explainer.mistake": "SceneError",
     "vizkit.trace.definition": "NoteError",

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from vizkit.explainer.honesty import is_new, literals
-from vizkit.explainer.mistake import SceneError
+from vizkit.explainer.mistake import DrawError, SceneError, told
 from vizkit.explainer.view import OFFERED, View, seen
 from vizkit.inputs import InputError
 from vizkit.picture.ink import InkError, ink
@@ -19,7 +19,7 @@ from vizkit.picture.layout import Picture as FixedPicture
 from vizkit.picture.marks import Mark, Text
 from vizkit.picture.old_ink import ink as old_ink
 from vizkit.picture.picture import Picture
-from vizkit.trace import Call, Step, Trace, Traced
+from vizkit.trace import Call, NoteError, NotStill, Step, Trace, Traced
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,17 @@ class Act:
         show = ink if self.new else old_ink
         with _about_one_of(inputs):
             facts = {name: show(made(fact.reference, known), name) for name, fact in self.facts.items()}
-        return Run(self, self.reference.trace(**arguments), facts)
+        return Run(self, self._watched(arguments), facts)
+
+    def _watched(self, arguments: Mapping[str, Any]) -> Trace:
+        """The trace of the reference; `SceneError` that says where it fails, if it does."""
+        try:
+            return self.reference.trace(**arguments)
+        except (InputError, NoteError, NotStill):
+            raise
+        except Exception as reason:
+            files = {each.steps.__code__.co_filename for each in self.reference.family}
+            raise SceneError(told(reason, files)) from reason
 
     def picture(self, run: Run, moment: int, layout: str) -> Picture:
         """What `draw` makes of a moment."""
@@ -111,7 +121,14 @@ class Act:
             name: run.facts[name] if name in run.facts else seen(run.trace, moment, name)
             for name in inspect.signature(self.draw).parameters
         }
-        return self.draw(**wanted)
+        try:
+            return self.draw(**wanted)
+        except InputError:
+            raise
+        except Exception as reason:
+            kind = type(reason) if isinstance(reason, (SceneError, InkError)) else DrawError
+            said = told(reason, {self.draw.__code__.co_filename})
+            raise kind(said.replace(f"{type(reason).__name__}: ", "", kind is not DrawError)) from reason
 
     def check_marks(self, marks: tuple[Mark, ...]) -> None:
         """`InkError` for words that are not the scene's own, `SceneError` for a key used twice."""
@@ -174,6 +191,9 @@ def act(reference: Traced, title: Any, *, watch: tuple[str, ...] | None = None, 
     `name=fact(function)` gives `draw` another reference's answer. `watch` names the variables beside the code;
     `decimals` is how exactly they are written there. An act that is given no `draw` draws itself.
     """
+    if not isinstance(reference, Traced):
+        name = getattr(reference, "__name__", repr(reference))
+        raise SceneError(f"an act shows a reference, and {name} is none: write @traced above its def")
     facts = {name: value for name, value in given.items() if isinstance(value, Fact)}
     values = {name: value for name, value in given.items() if name not in facts}
     return Act("", title, reference, None, values, facts, watch, decimals)

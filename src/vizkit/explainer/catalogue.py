@@ -54,7 +54,7 @@ def survey() -> Survey:
                 trees[file] = parsed(file)
             except UnreadableError as reason:
                 if found.setdefault(_called(file), None) is None:
-                    skipped.append(f"{file}, {reason}")
+                    skipped.append(f"{file}{reason}")
         helpers = {name for tree in trees.values() for name in imported(tree)}
         for file, tree in trees.items():
             said = heading(tree)

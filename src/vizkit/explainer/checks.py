@@ -12,11 +12,11 @@ import numpy as np
 from vizkit.explainer.acts import Act, Run
 from vizkit.explainer.explainer import Explainer
 from vizkit.explainer.lines import ran
-from vizkit.explainer.loading import shown
+from vizkit.explainer.mistake import shown
 from vizkit.language.notes import Note
 from vizkit.language.sentences import blanks
 from vizkit.language.translations import Translations
-from vizkit.trace import Step, Traced, same, still
+from vizkit.trace import NoteError, Step, Traced, same, still
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def sentences(runs: Sequence[Run], translations: Translations) -> Iterator[Findi
         for code in translations.languages:
             try:
                 said = step.say(translations.language(code))
-            except (LookupError, ValueError) as reason:
+            except (LookupError, ValueError, NoteError) as reason:
                 yield found_in_reference(6, f"the sentence does not fill ({code}): {reason}", run, step, number)
             else:
                 if not said.strip():

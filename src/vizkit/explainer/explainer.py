@@ -41,7 +41,11 @@ class Explainer:
         super().__init_subclass__(**kwargs)
         cls.inputs = {name: value for name, value in vars(cls).items() if isinstance(value, Input)}
         check_names(cls)
-        cls.acts = tuple(value for value in vars(cls).values() if isinstance(value, Act))
+        found = {name: value for name, value in vars(cls).items() if isinstance(value, Act)}
+        for name in found:
+            # An act may be called as what every explainer, or every scene of Manim's, has: `wait`, `play`.
+            delattr(cls, name)
+        cls.acts = tuple(found.values())
         if cls.acts:
             _name(cls)
             _check_film(cls)
@@ -131,6 +135,7 @@ def _check_film(film: type[Explainer]) -> None:
             raise SceneError(f"{where}: {film.__name__} wants a {wanted}")
     sentences = {"the title": film.title, "the idea": film.idea}
     sentences |= {f"the help of {name}": wanted.help for name, wanted in film.inputs.items()}
+    sentences |= {f"the title of act {each.name}": each.title for each in film.acts}
     for name, found in sentences.items():
         _check_sentences(found, f"{where}: {name}")
     for act_ in film.acts:

@@ -13,7 +13,7 @@ BASES = ("Explainer", "Film")
 
 
 class UnreadableError(Exception):
-    """A source that is no Python; the message says why, and at which line."""
+    """A source that is no Python; the message, which follows the file's name, says why and at which line."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,11 @@ def parsed(file: Path) -> ast.Module:
     try:
         return ast.parse(file.read_bytes())
     except SyntaxError as reason:
-        raise UnreadableError(f"line {reason.lineno}: {reason.msg}") from None
+        raise UnreadableError(f":{reason.lineno}: {reason.msg}") from None
     except OSError as reason:
-        raise UnreadableError((reason.strerror or str(reason)).lower()) from None
+        raise UnreadableError(f": {(reason.strerror or str(reason)).lower()}") from None
     except (ValueError, RecursionError, MemoryError) as reason:
-        raise UnreadableError(str(reason) or "nested too deeply") from None
+        raise UnreadableError(f": {reason or 'nested too deeply'}") from None
 
 
 def heading(tree: ast.Module) -> Heading | None:

@@ -50,7 +50,10 @@ def check_source(where: str, file: str) -> None:
         at = f"{where}:{getattr(node, 'lineno', 0)}"
         for name in _imported(node):
             if not _may_import(name):
-                raise SceneError(f"{at}: a scene places what is there, it has no use for {name}")
+                hint = (
+                    ": a reference is in a file of its own, beside the scene" if name == "vizkit.trace.traced" else ""
+                )
+                raise SceneError(f"{at}: a scene places what is there, it has no use for {name}{hint}")
         if isinstance(node, ast.Attribute) and node.attr.startswith("_"):
             raise SceneError(f"{at}: a scene cannot reach {node.attr}")
         if isinstance(node, ast.Name) and (node.id in _BANNED or node.id.startswith("__")):

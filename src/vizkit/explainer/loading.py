@@ -9,13 +9,12 @@ import importlib.util
 import inspect
 import re
 import sys
-import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 from vizkit.explainer.explainer import Explainer
-from vizkit.explainer.mistake import SceneError
+from vizkit.explainer.mistake import SceneError, place, shown
 from vizkit.trace.definition import NoteError
 
 ROOMS = ("inputs", "reference", "shapes")
@@ -44,15 +43,7 @@ def load(file: Path) -> type[Explainer]:
 
 
 def _at(film: type[Explainer], file: Path) -> str:
-    return f"{shown(file)}, line {inspect.getsourcelines(film)[1]}"
-
-
-def shown(file: str | Path) -> str:
-    """A path as a reader wants it: from the working folder where it is within."""
-    path = Path(file)
-    with contextlib.suppress(ValueError, OSError):
-        return str(path.resolve().relative_to(Path.cwd().resolve()))
-    return str(path)
+    return f"{shown(file)}:{inspect.getsourcelines(film)[1]}"
 
 
 def _run(file: Path) -> ModuleType:
@@ -64,7 +55,7 @@ def _run(file: Path) -> ModuleType:
     try:
         with _neighbours(whole.parent):
             spec.loader.exec_module(module)
-    except (SceneError, NoteError) as reason:
+    except NoteError as reason:
         raise SceneError(str(reason)) from reason
     except SystemExit:
         raise SceneError(f"{shown(file)} ends Python when it is loaded: put that under a function") from None
@@ -107,20 +98,35 @@ def _is_within(module: ModuleType, places: list[str]) -> bool:
 def _blamed(reason: Exception, scene: Path) -> str:
     """What went wrong in one line, with the author's file and line."""
     if isinstance(reason, SyntaxError):
-        return f"{shown(reason.filename or scene)}, line {reason.lineno}: {reason.msg}"
-    own = [frame for frame in traceback.extract_tb(reason.__traceback__) if _is_the_authors(frame.filename, scene)]
-    at = f"{shown(own[-1].filename)}, line {own[-1].lineno}" if own else shown(scene)
+        return f"{shown(reason.filename or scene)}:{reason.lineno}: {reason.msg}"
+    found = place(reason, _Own(scene))
+    at = f"{shown(found[0])}:{found[1]}" if found else shown(scene)
+    if isinstance(reason, SceneError):
+        return _placed(str(reason), scene, at)
     if isinstance(reason, ImportError):
         return f"{at}: {_missing(reason)}"
     return f"{at}: {type(reason).__name__}: {reason}"
 
 
-def _is_the_authors(file: str, scene: Path) -> bool:
-    """Whether a file is the scene, a reference, or another near the scene, and neither vizkit's nor a library's."""
-    path, house = Path(file), Path(__file__).parents[1]
-    if path.is_relative_to(house):
-        return path.parent.name in ("reference", "examples")
-    return path == scene or (path.is_relative_to(scene.parent.parent) and "site-packages" not in path.parts)
+def _placed(said: str, scene: Path, at: str) -> str:
+    """What a scene's mistake says, after its file and line where it names no line itself."""
+    if re.match(r"\S+\.py:\d+: ", said):
+        return said
+    return f"{at}: {re.sub(rf'^{re.escape(scene.name)}[,:] ', '', said)}"
+
+
+class _Own:
+    """The files that are the author's: the scene, a reference, what lies near the scene, and no library's."""
+
+    def __init__(self, scene: Path):
+        self.scene, self.house = scene, Path(__file__).parents[1]
+
+    def __contains__(self, file: str) -> bool:
+        path = Path(file)
+        if path.is_relative_to(self.house):
+            return path.parent.name in ("reference", "examples")
+        near = path.is_relative_to(self.scene.parent.parent) and "site-packages" not in path.parts
+        return path == self.scene or near
 
 
 def _missing(reason: ImportError) -> str:

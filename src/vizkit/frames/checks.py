@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import traceback
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from vizkit.explainer.checks import Finding, found_in_draw, lit, sentences, stillness, translated, watching
 from vizkit.explainer.explainer import Explainer
-from vizkit.explainer.mistake import SceneError
+from vizkit.explainer.mistake import DrawError, SceneError, place
 from vizkit.frames.frame import PARTS, bare
 from vizkit.frames.show import Moment, Show
 from vizkit.inputs import InputError
@@ -17,9 +17,9 @@ from vizkit.picture.colour import put_on
 from vizkit.picture.ink import InkError
 from vizkit.picture.legibility import faint, misplaced
 from vizkit.picture.marks import Mark
-from vizkit.picture.style import LAYOUTS, THEMES, Style
+from vizkit.picture.style import LAYOUTS, THEMES, ColourError, Style
 
-_LAWS = ((InkError, 4), (SceneError, 5), (InputError, 9), (ValueError, 9))
+_LAWS = ((DrawError, 3), (ColourError, 3), (InkError, 4), (SceneError, 5), (InputError, 9), (ValueError, 9))
 """What a draw or its frame raises, and the law that it breaks; anything else is a variable used wrongly: law 3."""
 
 
@@ -86,8 +86,9 @@ def _faults(
                 yield from ((f"{fault} ({layout}, {theme}, {language})", 9, None) for fault in faint(seen, style))
     except Exception as reason:
         law = next((law for kind, law in _LAWS if isinstance(reason, kind)), 3)
-        said = str(reason) if law != 3 else f"{type(reason).__name__}: {reason}"
-        yield said, law, _line(moment, reason)
+        known = isinstance(reason, tuple(kind for kind, _ in _LAWS))
+        said = str(reason) if known else f"{type(reason).__name__}: {reason}"
+        yield re.sub(r"^\S+\.py:\d+: ", "", said), law, _line(moment, reason.__cause__ or reason)
 
 
 def _twice(marks: Sequence[Mark]) -> set[str]:
@@ -95,9 +96,8 @@ def _twice(marks: Sequence[Mark]) -> set[str]:
     return {key for key in keys if keys.count(key) > 1} if len(set(keys)) < len(keys) else set()
 
 
-def _line(moment: Moment, reason: Exception) -> int | None:
+def _line(moment: Moment, reason: BaseException) -> int | None:
     """The line of the act's draw in which an error was raised."""
     draw = moment.run.act.draw
-    frames = traceback.extract_tb(reason.__traceback__)
-    lines = [frame.lineno for frame in frames if draw is not None and frame.filename == draw.__code__.co_filename]
-    return lines[-1] if lines else None
+    found = place(reason, {draw.__code__.co_filename}) if draw is not None else None
+    return found[1] if found else None

@@ -12,6 +12,10 @@ WIDTH, HEIGHT = 1920.0, 1080.0
 """Every stage thinks in the pixels of a 1080p frame, y downwards; other sizes are this one scaled."""
 
 
+class ColourError(ValueError):
+    """A colour that no theme has; the message says which there are."""
+
+
 def rgb(hexadecimal: str) -> RGB:
     """`#RRGGBB` as three numbers between 0 and 1."""
     return tuple(int(hexadecimal[i : i + 2], 16) / 255 for i in (1, 3, 5))
@@ -26,7 +30,10 @@ class Theme:
     heat: tuple[RGB, RGB, RGB]
 
     def __getitem__(self, meaning: str) -> RGB:
-        return self.colours[meaning]
+        try:
+            return self.colours[meaning]
+        except KeyError:
+            raise ColourError(f"there is no colour {meaning!r}: the colours are {', '.join(self.colours)}") from None
 
 
 def _theme(name: str, heat: tuple[str, str, str], **colours: str) -> Theme:

@@ -14,6 +14,7 @@ from vizkit.language.notes import Note
 from vizkit.language.sentences import Blank
 from vizkit.language.translations import ENGLISH, English, Translation
 from vizkit.trace.compiled import RAN
+from vizkit.trace.definition import NoteError
 from vizkit.trace.forms import NotStill, same
 from vizkit.trace.stillness import Stills, still
 
@@ -73,8 +74,15 @@ class Step:
         return language.sentence(self.note, self.variables)
 
     def parts(self, language: English | Translation = ENGLISH) -> Iterator[tuple[str, Blank | None]]:
-        """The pieces of the sentence as it is said: its words, and every filled blank with its `Blank`."""
-        return sentences.parts(self.template(language), self.variables)
+        """The pieces of the sentence as it is said: its words, and every filled blank with its `Blank`.
+
+        `NoteError` where a blank cannot be filled.
+        """
+        try:
+            yield from sentences.parts(self.template(language), self.variables)
+        except LookupError as reason:
+            spoken = self.calls[-1]
+            raise NoteError(f"{spoken.reference.at(spoken.line)}: after this line {reason}") from None
 
     def say(self, language: English | Translation = ENGLISH) -> str:
         """The sentence as it is said, its blanks filled from the innermost call."""
