@@ -55,6 +55,7 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "row(nums).dimmed(span(first, last))",
             'row(nums).braced(first=first, last=last, title="read")',
             "row(nums[2:]).numbered()",
+            "row(nums[:2], places=nums).awaiting()",
             'row(nums).titled("numbers")',
         ),
         "grid": (
@@ -80,8 +81,24 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "bars(nums).pointing(right=right)",
             "bars(nums).emptied(span(first, last))",
             "bars(nums).framed(last=right, wide=k).levelled(nums[right])",
+            "bars(nums).stepped(nums)",
+            "bars(nums).framed(last=right, wide=k).profiled(queue)",
+            "bars(nums).framed(last=right, wide=k).sighted(right)",
+            "bars(nums).flying(right, last)",
         ),
-        "ends": ("ends(nums, queue, places=k)", "ends(nums, queue, places=k, back=last)"),
+        "ends": (
+            "ends(nums, queue, places=k)",
+            'ends(nums, queue, places=k).titled("monotonic deque")',
+            "ends(nums, queue, places=k).coloured(first=queue)",
+            'ends(nums, queue, places=k).left_at_front("expired", [first])',
+            'ends(nums, queue, places=k).left_at_back("dominated", [first, last], now=True)',
+        ),
+        "ridge": ("ridge(ys)", "ridge(ys).framed(first=0, wide=k)"),
+        "stretches": (
+            "bars(nums) / stretches(nums, queue, 2)",
+            'bars(nums) / stretches(nums, queue, 2).coloured("lost", newest="now")',
+            "bars(nums) / stretches(nums, queue, 2).after_the_first()",
+        ),
         "axes": ("axes().curve(xs, ys)", 'axes().curve(xs, ys, "tanh").points(xs[:3], ys[:3])'),
         "ring": (
             'ring([pieces(memory).titled(["device ", index_of(part)]) for part in memory])'.replace(

@@ -77,10 +77,7 @@ def sliding_window_maximum(nums, k):
             dominated = queue.pop()
             yield "dominate", "{nums[dominated]} is older and no larger than {num}: never needed again"
         queue.append(right)
-        yield (
-            "push",
-            "{num} joins at the back" if right >= k - 1 else "{num} joins: not yet {k} numbers, no answer",
-        )
+        yield "push", "{num} joins at the back" if right >= k - 1 else "{num} joins: not yet {k} numbers, no answer"
         if right >= k - 1:
             maxima.append(nums[queue[0]])
             yield "report", "{nums[queue[0]]} at the front of the deque is this window's maximum"
@@ -213,11 +210,7 @@ def amortised_cost(nums, k):
     rescanned = rescanning_cost(count, k)
     yield "compare", "Comparisons: {queued} with the deque, {rescanned} by re-scanning"
     each = operations / count
-    yield (
-        "share",
-        "{operations} operation for {count}: {each}",
-        "{operations} operations for {count} numbers: {each} each",
-    )
+    yield "share", "{operations} operation for {count}: {each}", "{operations} operations, {count} numbers: {each} each"
     yield "bound", "Amortised O(1) a number: O(n) for all, whatever k is"
     return each
 
