@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -11,6 +12,27 @@ import numpy as np
 from vizkit import shapes
 from vizkit.picture.ink import ink
 from vizkit.picture.picture import Picture
+from vizkit.reference.lca import build_tree
+
+
+@dataclass(frozen=True, eq=False)
+class Call:
+    """A call as a draw has it: its variables as attributes, its caller, and whether it is over."""
+
+    variables: Mapping[str, Any]
+    caller: Call | None = None
+    over: bool = False
+
+    def has(self, name: str) -> bool:
+        return name in self.variables
+
+    def __getattr__(self, name: str) -> Any:
+        return ink(self.variables.get(name), name)
+
+
+_ROOT = build_tree([3, 5, 1, 6, 2, 0, 8, None, None, 7, 4])
+_TOP = Call({"root": _ROOT, "left": 5})
+_RIGHT = Call({"root": _ROOT.right}, _TOP)
 
 _Y, _X = np.mgrid[-8:8, -8:8] + 0.5
 
@@ -38,11 +60,18 @@ DATA: Mapping[str, Any] = MappingProxyType(
             "pixels": np.rint(4.5 + 4.5 * np.cos(np.pi * (_X**2 + _Y**2) / 24)) / 9,
             "lines": ["counter = 0", "def work():", "    x = counter", "    x = x + 1", "    counter = x"],
             "line": 2,
+            "root": _ROOT,
+            "p": 5,
+            "q": 4,
+            "answer": 2,
+            "path": [4, 2, 5, 3],
+            "parent": {5: 3, 1: 3, 6: 5, 2: 5},
             "adj": {"A": ("B", "C", "E"), "B": ("C", "D"), "C": ("A",), "D": ("C",), "E": ("D",)},
         }.items()
     }
+    | {"calls": (_TOP, _RIGHT), "made": (_TOP, Call({"root": _ROOT.left, "answer": 5}, _TOP, over=True), _RIGHT)}
 )
-"""Variables as a draw has them."""
+"""Variables as a draw has them; `calls` are open ones, `made` all calls so far."""
 
 LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -117,7 +146,21 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "image": ("image(pixels)", "image(pixels).framing(slice(2, 6), slice(3, 9))"),
         "ruler": ("ruler(times)",),
         "program": ("program(lines)", "program(lines).running(line)"),
-        "tree": ("tree(root)",),
+        "tree": (
+            "tree(root)",
+            "tree(root, empties=True)",
+            "tree(root).coloured(now=root.right, done=answer)",
+            "tree(root).ringed(done=answer).striking(answer)",
+            "tree(root).tagged(p=p, q=q)",
+            "tree(root).walked(first=path)",
+            'tree(root).tagged(p=p, q=total).outsiders("not in the tree")',
+            "tree(root).dimmed([root.left.left, answer])",
+            "tree(root).pointing_up(parent)",
+            'tree(root).sending([(root.left, p), (root, p)]).judged("the answer")',
+            'tree(root).remarked(p, "below it")',
+            'tree(root).tagged(p=p, q=q).called(made, unvisited="never visited")',
+        ),
+        "call_stack": ('call_stack(calls, "root", "left", "answer")',),
         "graph": ("graph(adj)",),
         "figure": ('figure(moved, "numbers moved")', 'figure(moved, "numbers moved").coloured("now")'),
         "label": ('label("moved ", moved)', 'label("moved ", moved).large()'),
