@@ -392,6 +392,8 @@ def test_the_default_definition():
     trace = lowest_common_ancestor_by_paths.trace(build_tree(SEED), 5, 1)
     assert trace.steps[0].say() == "Which deepest node has both 5 and 1 at or below it?"
     assert trace.steps[-1].say() == "Of the common ancestors, 3 is the deepest: the LCA"
+    equal = lowest_common_ancestor_by_paths.trace(build_tree(SEED), 4, 4)
+    assert equal.steps[0].say() == "Which deepest node has 4 at or below it?"
 
 
 @given(trees_and_pairs())

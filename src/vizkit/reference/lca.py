@@ -267,7 +267,12 @@ def lowest_common_ancestor_by_paths(root, p, q):
 
     Arguments and errors are those of `lowest_common_ancestor`, always checked.
     """
-    yield "question", "Which deepest node has both {p} and {q} at or below it?"
+    yield (
+        "question",
+        "Which deepest node has both {p} and {q} at or below it?"
+        if p != q
+        else "Which deepest node has {p} at or below it?",
+    )
     parent = yield from parents.steps(root)
     above_p = yield from ancestors.steps(parent, p)
     above_q = yield from ancestors.steps(parent, q)

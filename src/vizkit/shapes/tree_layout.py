@@ -19,7 +19,7 @@ EMPTY = 0.8
 DISC, AROUND = 1.55, 0.52
 """The height of a disc in the size of its type, and the room around a longer number."""
 
-TIGHT, EASY = 0.97, 0.74
+TIGHT, EASY = 0.97, 0.82
 """The part of its room across that a disc takes: at most, and where there is room enough."""
 
 LOW, HIGH = 2.2, 4.2
