@@ -45,8 +45,8 @@ class StochasticApproximation(Explainer):
 
     @act(stored_mean, "Average at the end")
     def stored(samples, store, mean, moment):
-        fresh = -1 if moment == "store" else None
-        line = number_line().reaching(samples).marking(store, now=fresh, name="reading")
+        newest = len(store) - 1 if moment == "store" else None
+        line = number_line().marking(samples, now=newest, name="reading")
         kept = row(store, places=len(samples)).coloured(second=slice(0, None)).came_from("reading")
         return line.pointing(mean, "average", colour="done") / kept.titled("stored until the end")
 
