@@ -128,7 +128,16 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             'bars(nums) / stretches(nums, queue, 2).coloured("lost", newest="now")',
             "bars(nums) / stretches(nums, queue, 2).after_the_first()",
         ),
-        "axes": ("axes().curve(xs, ys)", 'axes().curve(xs, ys, "tanh").points(xs[:3], ys[:3])'),
+        "axes": (
+            "axes().curve(xs, ys)",
+            'axes("w", "height").curve(xs, ys, "tanh").points(xs[:3], ys[:3])',
+            'axes().curve(xs, ys).plumb(xs[30], ys[30], ys[30]).arrow(xs[30], xs[20], "step")',
+            'axes("n", "cost").logarithmic().curve(counts, counts, "linear", area=True)',
+        ),
+        "number_line": (
+            "number_line().marking(nums)",
+            'number_line().marking(nums, now=right).pointing(k, "estimate").gap(k, nums[right], "gap")',
+        ),
         "ring": (
             'ring([pieces(memory).titled(["device ", index_of(part)]) for part in memory])'.replace(
                 "pieces(memory)", "pieces(part)"
