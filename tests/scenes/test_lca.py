@@ -154,6 +154,21 @@ def test_the_closing_picture_has_both_answers():
     assert {f"lowest_common_ancestor/{name}" for name in ("time", "stack")} <= set(marks)
 
 
+@pytest.mark.parametrize("p", [3, 5, 6, 4])
+@pytest.mark.parametrize("q", [3, 4, 1, 8])
+def test_every_pair_can_be_drawn(p, q):
+    show = Show(show_of("lca").film, {"p": p, "q": q})
+    for act in show.acts:
+        assert all(marks for _, marks in moments(act.name, show))
+
+
+@pytest.mark.parametrize("tree", [[1], [1, None, 2], [1, 2, None, 3, None, 4, None, 5]])
+def test_the_smallest_tree_and_a_chain_can_be_drawn(tree):
+    show = Show(show_of("lca").film, {"tree": tree, "p": 1, "q": tree[-1]})
+    for act in show.acts:
+        assert all(marks for _, marks in moments(act.name, show))
+
+
 def test_the_pair_given_is_the_one_that_is_played():
     show = played("two-answers-meet", p=5, q=4)
     assert [step.calls[0].variables["q"] for step, _ in moments("two-answers-meet", show)] == [4] * 20

@@ -178,6 +178,11 @@ def test_colours_rings_and_paths_say_what_a_node_means():
     assert found["root/2/ring/first"].came_from == "root/4"
 
 
+def test_what_is_said_twice_is_drawn_once():
+    found = marks(tree(root(full(2))).ringed(done=ink((2, 2), "answers")).coloured(done=ink((2, 2), "answers")))
+    assert [key for key in found if "/ring/" in key] == ["root/2/ring/done"]
+
+
 def test_parent_pointers_point_up():
     found = marks(tree(root(full(2))).pointing_up(ink({2: 1}, "parent")))
     up, down = found["root/2/way/0"], found["root/3/way/0"]

@@ -180,7 +180,7 @@ class Tree(Picture):
         if plain is None:
             return []
         if isinstance(plain, (list, set, frozenset, Mapping)) or type(plain) is tuple:
-            return [place for node in plain for place in self.places(node)]
+            return list(dict.fromkeys(place for node in plain for place in self.places(node)))
         same = [place for place, node in self.held.items() if node is plain]
         if same:
             return same
