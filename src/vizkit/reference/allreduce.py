@@ -27,72 +27,29 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from vizkit.reference import guards as checks
+from vizkit.reference import guards
 from vizkit.trace import traced
 
 __all__ = [
     "all_reduce",
     "chunk_journey",
     "cut_into_chunks",
-    "device_buffers",
-    "finished_chunks",
     "ring_against_tree",
     "ring_all_gather",
     "ring_all_reduce",
     "ring_latency",
     "ring_reduce_scatter",
     "ring_traffic",
-    "scatter_traffic",
     "star_all_reduce",
-    "star_traffic",
 ]
 
 OPS = ("sum", "mean", "max")
 
 
-def device_buffers(devices: int = 4, rows: int = 4, data: str = "digits", seed: int = 0) -> list[np.ndarray]:
-    """Buffers worth watching: one for each device, each of `rows` whole numbers (int64).
-
-    - "digits": device r holds 1, 2, … 9, 1, 2, … times 10^r, so that in any sum the decimal digits say which
-      devices are in it (at most 18 devices, or the sums would not fit in 64 bits);
-    - "ones": ones, so that any partial sum says how many devices are in it;
-    - "random": −9 … 9 from `np.random.default_rng(seed)`.
-
-    `TypeError` or `ValueError` where an argument is no such number or word.
-    """
-    devices, rows = checks.whole("devices", devices, least=1), checks.whole("rows", rows, least=1)
-    data, seed = checks.choice("data", data, ("digits", "ones", "random")), checks.whole("seed", seed, least=0)
-    if data == "digits":
-        checks.whole("devices", devices, most=18)
-        return [(np.arange(rows, dtype=np.int64) % 9 + 1) * 10**device for device in range(devices)]
-    if data == "ones":
-        return [np.ones(rows, np.int64) for _ in range(devices)]
-    return list(np.random.default_rng(seed).integers(-9, 10, (devices, rows)))
-
-
-def finished_chunks(
-    devices: int = 4, rows: int = 4, data: str = "digits", seed: int = 0, op: str = "sum"
-) -> list[np.ndarray]:
-    """What a reduce-scatter leaves of `device_buffers`: on device r the finished chunk r."""
-    return ring_reduce_scatter(device_buffers(devices, rows, data, seed), op)
-
-
-def scatter_traffic(devices: int = 4, rows: int = 4) -> tuple[int, np.ndarray]:
-    """V, how many numbers a device holds, and how many each sends in a reduce-scatter: all but its own chunk's."""
-    devices, rows = checks.whole("devices", devices, least=1), checks.whole("rows", rows, least=1)
-    return rows, rows - np.array([len(chunk) for chunk in np.array_split(np.empty(rows), devices)])
-
-
-def star_traffic(devices: int = 4, rows: int = 4) -> np.ndarray:
-    """How many numbers a star's links carry in all, either way: (p − 1)V that of its centre, device 0, V any other."""
-    devices, rows = checks.whole("devices", devices, least=1), checks.whole("rows", rows, least=1)
-    return np.array([(devices - 1) * rows, *[rows] * (devices - 1)])
-
-
 def _buffers(buffers: Sequence[ArrayLike], op: str = "sum") -> tuple[list[np.ndarray], str]:
     """The buffers, all int64 or all float64."""
-    arrays = [checks.array(f"buffers[{i}]", each, 1) for i, each in enumerate(checks.sequence("buffers", buffers))]
-    op = checks.choice("op", op, OPS)
+    arrays = [guards.array(f"buffers[{i}]", each, 1) for i, each in enumerate(guards.sequence("buffers", buffers))]
+    op = guards.choice("op", op, OPS)
     if not arrays:
         raise ValueError("buffers must hold the buffer of at least one device, but is empty")
     if len(lengths := {array.size for array in arrays}) > 1:
@@ -106,49 +63,37 @@ def _pieces(buffers: Sequence[ArrayLike]) -> tuple[list[np.ndarray]]:
     return ([array.copy() for array in _buffers(buffers, "max")[0]],)
 
 
-def _scattered(buffers: Sequence[ArrayLike], op: str = "sum") -> tuple:
-    arrays, op = _buffers(buffers, op)
-    p = len(arrays)
-    arrays = arrays if p > 1 else [arrays[0].copy()]  # nothing is added to a single buffer: it would be the answer
-    return [np.array_split(array, p) for array in arrays], op, list(np.zeros(p, int)), _no_count()
-
-
-def _finished(chunks: Sequence[ArrayLike]) -> tuple:
-    arrays = [_chunk(f"chunks[{i}]", each) for i, each in enumerate(checks.sequence("chunks", chunks))]
+def _finished(chunks: Sequence[ArrayLike]) -> tuple[list[np.ndarray]]:
+    arrays = [_chunk(f"chunks[{i}]", each) for i, each in enumerate(guards.sequence("chunks", chunks))]
     filled = [array for array in arrays if array.size]
     if not filled:
         raise ValueError(f"chunks must hold at least one number, but all {len(arrays)} of them are empty")
-    chunks = _as_whole("chunks", arrays, 1) if _all_whole("chunks", filled) else _as_reals(arrays)
-    p = len(chunks)
-    memory = [[None] * p for _ in range(p)]
-    for device, chunk in enumerate(chunks):
-        memory[device][device] = chunk
-    return memory, list(np.zeros(p, int)), _no_count()
+    return (_as_whole("chunks", arrays, 1) if _all_whole("chunks", filled) else _as_reals(arrays),)
 
 
 def _followed(buffers: Sequence[ArrayLike], chunk: int = 0, op: str = "sum") -> tuple:
     arrays, op = _buffers(buffers, op)
-    return arrays, checks.whole("chunk", chunk, least=0, most=len(arrays) - 1), op
+    return arrays, guards.whole("chunk", chunk, least=0, most=len(arrays) - 1), op
 
 
 def _rings(counts: Sequence[int] = (2, 4, 8, 64, 1024)) -> tuple[tuple[int, ...]]:
-    found = tuple(checks.whole(f"counts[{i}]", p, least=1) for i, p in enumerate(checks.sequence("counts", counts)))
+    found = tuple(guards.whole(f"counts[{i}]", p, least=1) for i, p in enumerate(guards.sequence("counts", counts)))
     if not found:
         raise ValueError("counts must hold at least one number of devices, but is empty")
     return (found,)
 
 
-def _waits(counts: Sequence[int] = (2, 4, 8, 64, 1024), alpha: float = 0.25) -> tuple:
+def _waits(counts: Sequence[int] = (2, 4, 8, 64, 1024), alpha: float = 0.005) -> tuple:
     return *_rings(counts), _at_least_zero("alpha", alpha)
 
 
 def _messages(
-    sizes: Sequence[float] = (1, 4, 16, 64, 256), devices: int = 64, alpha: float = 0.25, beta: float = 10.0
+    sizes: Sequence[float] = (1, 4, 16, 64, 256), devices: int = 64, alpha: float = 0.005, beta: float = 10.0
 ) -> tuple:
-    given = tuple(_above_zero(f"sizes[{i}]", size) for i, size in enumerate(checks.sequence("sizes", sizes)))
+    given = tuple(_above_zero(f"sizes[{i}]", size) for i, size in enumerate(guards.sequence("sizes", sizes)))
     if not given:
         raise ValueError("sizes must hold at least one size, but is empty")
-    p = checks.whole("devices", devices, least=2)
+    p = guards.whole("devices", devices, least=2)
     alpha, beta = _at_least_zero("alpha", alpha), _above_zero("beta", beta)
     if not math.isfinite(2 * p * (alpha + max(given) / beta)):
         raise ValueError(f"alpha must be so small, and beta so large, that times are finite, not {alpha} and {beta}")
@@ -156,7 +101,7 @@ def _messages(
 
 
 @traced(guard=_buffers)
-def all_reduce(buffers, op):
+def all_reduce(buffers, op="sum"):
     """What an all-reduce must leave on every device: the sum (mean, maximum) over the devices, position by position.
 
     The definition, computed in one place. `buffers` is a sequence of p ≥ 1 arrays of the same length V ≥ 1, all of
@@ -170,57 +115,46 @@ def all_reduce(buffers, op):
     Formulas:
         goal: $ y = sum_(r=0)^(p-1) x_r $
     """
-    p, goal, results = len(buffers), [], []
-    across = getattr(np, op)
+    p = len(buffers)
     yield "input", "{p} devices, each with numbers of its own"
-    goal = across(buffers, axis=0)
+    goal = getattr(np, op)(buffers, axis=0)
     yield "reduce", "Reduce: out of all devices, one number at every position"
     results = [goal.copy() for _ in range(p)]
-    if op == "sum":
-        yield "goal", "Goal: every device gets the sum over all devices"
-    if op == "mean":
-        yield "goal", "Goal: every device gets the mean over all devices"
-    if op == "max":
-        yield "goal", "Goal: every device gets the maximum over all devices"
+    yield "goal", ("Goal: every device gets the sum over all devices" if op == "sum"
+                   else "Goal: every device gets the mean over all devices" if op == "mean"
+                   else "Goal: every device gets the maximum over all devices")  # fmt: skip
     return results
 
 
 @traced(guard=_buffers)
-def star_all_reduce(buffers, op):
+def star_all_reduce(buffers, op="sum"):
     """All-reduce the naive way: device 0 collects every buffer and sends the result back, over its one link.
 
-    Every device has one link, as fast as the others' and usable both ways. `sent` and `received` count the elements
-    that went out and in over each device's link: (p − 1)V either way over that of device 0, V over any other, which
-    is idle while the rest are served. To carry that at a bandwidth β takes 2(p − 1)V/β, p times as long as a ring's
+    Every device has one link, as fast as the others' and usable both ways. `sent` counts the elements that
+    each device has sent: (p − 1)V device 0, which receives as many (`inward`), V any other, which is idle while the
+    rest are served. To carry that at a bandwidth β takes 2(p − 1)V/β, p times as long as a ring's
     2(p − 1)/p · V/β. Arguments, answer and errors as for `all_reduce`.
 
     Formulas:
         traffic: $ (p - 1) V + (p - 1) V $
         time: $ (2 (p - 1) V) / beta $
     """
-    p, size = len(buffers), len(buffers[0])
-    combine = np.maximum if op == "max" else np.add
-    memory, packets = list(buffers), []
-    sent, received = np.zeros(p, int), np.zeros(p, int)
-    yield "centre", "One centre: everything passes through device 0"
+    p, combine = len(buffers), {"max": np.maximum}.get(op, np.add)
+    memory, sent = list(buffers), [0] * p
+    yield "centre", "One centre: everything passes through device 0" if p > 1 else "One device: nothing is sent"
     for source in range(1, p):
-        sent[source] += size
-        received[0] += size
-        packets = [(source, 0, memory[source])]
+        sent[source] = len(memory[source])
         yield "collect", "Device {source} sends its whole buffer to device 0"
         memory[0] = combine(memory[0], memory[source])
     if op == "mean":
         memory[0] = memory[0] / p
-    packets = []
-    yield "reduced", "Only device 0 has the result: now the way back"
+    inward = sum(sent)
+    yield "reduced", "Only device 0 has the result: now the way back" if p > 1 else "It has the result already"
     for target in range(1, p):
-        sent[0] += size
-        received[target] += size
-        packets = [(0, target, memory[0])]
+        sent[0] += len(memory[0])
         yield "return", "Device 0 sends the result to device {target}"
         memory[target] = memory[0]
-    inward, outward, packets = received[0], sent[0], []
-    yield "traffic", "The link of device 0: {inward} in, {outward} out"
+    yield "traffic", "Device 0 has received {inward} elements and sent {sent[0]}"
     return [values.copy() for values in memory]
 
 
@@ -239,72 +173,59 @@ def cut_into_chunks(buffers):
     return memory
 
 
-@traced(guard=_scattered)
-def ring_reduce_scatter(memory, op, sent, count):
+@traced(guard=_buffers)
+def ring_reduce_scatter(buffers, op="sum"):
     """Reduce over a ring of devices, and leave chunk r of the result on device r.
 
-    Takes `(buffers, op="sum")` as `all_reduce` does, with its errors. Returns p arrays: `numpy.array_split` of the
-    result, chunk r being what device r owns (empty ones where there are more devices than numbers). In its p − 1
-    steps each device sends every chunk but its own: (p − 1)/p · V elements where p divides V.
+    Arguments and errors as for `all_reduce`. Returns p arrays: `numpy.array_split` of the result, chunk r being what
+    device r owns (empty ones where there are more devices than numbers). In its p − 1 steps each device sends every
+    chunk but its own: (p − 1)/p · V elements where p divides V.
 
     Whole numbers are added exactly. A real is added in the order of the ring, chunk c in that of the devices
     c + 1, c + 2, … c; so the last digits may differ from another order's. For "mean" everything is float64, and the
     owner divides its finished sum by p, once.
 
-    Watched, `memory[device][chunk]` is what is where; `packets` are those on the links, `landed` those that have just
-    arrived, as (source, target, chunk, values); `finished` has (device, chunk) for each finished one; `sent` counts
-    the elements each device has sent, `count` the packets sent, added and copied.
+    Watched, `memory[device][chunk]` is what is where; `packets` are those on the links, as (source, target, chunk,
+    values), until they are added; `sent` counts the elements that each device has sent.
 
     Formulas:
         rule: $ c = (r - k) mod p $
         traffic: $ (p - 1) / p V $
         time: $ (p - 1) alpha + (p - 1) / p V / beta $
     """
-    p = len(memory)
-    combine = np.maximum if op == "max" else np.add
-    packets, landed, finished = [], [], set()
+    p, combine = len(buffers), {"max": np.maximum}.get(op, np.add)
+    memory, sent = [np.array_split(x.copy(), p) for x in buffers], [0] * p
     yield "begin", "Reduce-scatter: finish one chunk on every device"
     for step in range(1, p):
-        packets, landed = [], []
-        count["sends"] += p
+        packets = []
         for source in range(p):
-            target = (source + 1) % p
-            chunk = (source - step) % p
-            values = memory[source][chunk]
-            sent[source] += len(values)
-            packets += [(source, target, chunk, values)]
-        yield "send", "Step {step}: every device sends one chunk on"
-        packets, landed = [], packets
-        count["adds"] += len(landed)
-        for _, target, chunk, values in landed:
-            own = memory[target][chunk]
-            memory[target][chunk] = combine(own, values)
-        if op != "max":
-            yield "reduce", "What arrives is added"
-        if op == "max":
-            yield "reduce", "Of own and arriving, the larger stays"
-    landed = []
+            target, chunk = (source + 1) % p, (source - step) % p
+            packets.append((source, target, chunk, memory[source][chunk]))
+            sent[source] += len(memory[source][chunk])
+        yield "send", "Step {step}: every device passes one chunk on"
+        for _, target, chunk, values in packets:
+            memory[target][chunk] = combine(memory[target][chunk], values)
+        yield "reduce", ("Element by element, the larger stays" if op == "max"
+                         else "What arrives is added to the same chunk here")  # fmt: skip
     if op == "mean":
-        for device in range(p):
-            own = memory[device][device]
-            memory[device][device] = own / p
+        for r in range(p):
+            memory[r][r] = memory[r][r] / p
         yield "divide", "Each owner divides its sum by {p}"
-    finished = {(device, device) for device in range(p)}
-    yield "owned", "Device i now owns the finished chunk i"
+    yield "owned", "Device i now owns the complete chunk i" if p > 1 else "One device: nothing is sent"
     return [memory[r][r] for r in range(p)]
 
 
 @traced(guard=_finished)
-def ring_all_gather(memory, sent, count):
+def ring_all_gather(chunks):
     """Pass the finished chunk of every device round the ring, until every device has them all.
 
-    Takes `(chunks)`: a sequence of p ≥ 1 arrays of any lengths (empty ones too, but not all), that of device r being
+    `chunks` is a sequence of p ≥ 1 arrays of any lengths (empty ones too, but not all), that of device r being
     `chunks[r]`; all of whole numbers (kept, as int64) or all of reals (float64). Returns p equal arrays, each all the
     chunks in a row. Nothing is computed: every device holds the same bits.
 
     The steps are numbered on from those of reduce-scatter, p … 2p − 2, for the rule goes on: in step k device r
     sends chunk (r − k) mod p. Watched, the variables are those of `ring_reduce_scatter`; where nothing has come yet
-    `memory[device][chunk]` is None, and within an all-reduce a partial sum that is of no more use.
+    `memory[device][chunk]` is None.
 
     `TypeError`: not numbers, ragged. `ValueError`: no devices, no numbers, whole numbers mixed with reals, NaN or
     infinity. Source: nccl-tests, doc/PERFORMANCE.md, "AllGather".
@@ -314,42 +235,32 @@ def ring_all_gather(memory, sent, count):
         traffic: $ (p - 1) / p V $
         time: $ (p - 1) alpha + (p - 1) / p V / beta $
     """
-    p = len(memory)
-    packets, landed = [], []
-    finished = {(device, device) for device in range(p)}
-    yield "begin", "All-gather: pass the finished chunks round"
+    p = len(chunks)
+    memory, sent = [[chunks[c] if c == r else None for c in range(p)] for r in range(p)], [0] * p
+    yield "begin", "All-gather: pass the complete chunks round"
     for step in range(p, 2 * p - 1):
-        packets, landed = [], []
-        count["sends"] += p
+        packets = []
         for source in range(p):
-            target = (source + 1) % p
-            chunk = (source - step) % p
-            values = memory[source][chunk]
-            sent[source] += len(values)
-            packets += [(source, target, chunk, values)]
-        yield "send", "Step {step}: every device sends a finished chunk on"
-        packets, landed = [], packets
-        count["copies"] += len(landed)
-        for _, target, chunk, values in landed:
-            finished.add((target, chunk))
+            target, chunk = (source + 1) % p, (source - step) % p
+            packets.append((source, target, chunk, memory[source][chunk]))
+            sent[source] += len(memory[source][chunk])
+        yield "send", "Step {step}: every device passes a complete chunk on"
+        for _, target, chunk, values in packets:
             memory[target][chunk] = values
         yield "copy", "What arrives is copied: nothing to add"
-    landed = []
-    results = [np.concatenate(row) for row in memory]
-    yield "gathered", "Every device now has every finished chunk"
-    return results
+    yield "gathered", "Every device now has every complete chunk"
+    return [np.concatenate(row) for row in memory]
 
 
 @traced(guard=_buffers)
-def ring_all_reduce(buffers, op):
+def ring_all_reduce(buffers, op="sum"):
     """All-reduce on a ring: reduce-scatter, then all-gather; every device ends with the same result, bit for bit.
 
     Arguments, answer and errors as for `all_reduce`; V need not be divisible by p. Whole numbers are exact, reals are
     added in the order of the ring, and "mean" is one division of that sum by its owner (`ring_reduce_scatter`).
     A sum past the range of float64 is infinite, with numpy's warning.
 
-    `sent` counts the elements each device has sent, 2(p − 1)/p · V where p divides V; `count` the packets: 2p(p − 1)
-    sent, p(p − 1) of them added and p(p − 1) copied, in 2(p − 1) steps.
+    Device r sends 2V − |chunk r| − |chunk r + 1| elements, 2(p − 1)/p · V where p divides V, in 2(p − 1) steps.
     Source: Patarasuk and Yuan 2009; nccl-tests, doc/PERFORMANCE.md, "AllReduce".
 
     Formulas:
@@ -358,43 +269,33 @@ def ring_all_reduce(buffers, op):
         parts: $ (p - 1) / p V + (p - 1) / p V $
         time: $ 2 (p - 1) alpha + 2 (p - 1) / p V / beta $
     """
-    p = len(buffers)
-    memory = [np.array_split(x, p) for x in buffers]
-    sent = list(np.zeros(p, int))
-    count = {"sends": 0, "adds": 0, "copies": 0}
-    yield from ring_reduce_scatter.steps(memory, op, sent, count)
-    results = yield from ring_all_gather.steps(memory, sent, count)
+    chunks = yield from ring_reduce_scatter.steps(buffers, op)
+    results = yield from ring_all_gather.steps(chunks)
     return results
 
 
 @traced(guard=_followed)
-def chunk_journey(buffers, chunk, op):
+def chunk_journey(buffers, chunk=0, op="sum"):
     """Follow one chunk: once round the ring while it is added up, and once more while it is copied.
 
     Takes `(buffers, chunk=0, op="sum")`: `buffers` and `op` as for `all_reduce`, `chunk` from 0 to p − 1. It starts
-    on device `chunk` + 1, is finished on device `chunk` and last reaches the one before that; `adding` and
-    `copying` are the links it has taken, as (source, target). Returns the finished chunk. Errors as for `all_reduce`.
+    on device `chunk` + 1, is finished on device `chunk` and last reaches the one before that; it goes from `source`
+    to `target`. Returns the finished chunk. Errors as for `all_reduce`.
     """
-    p = len(buffers)
-    adding, copying = [], []
-    memory = [np.array_split(x, p) for x in buffers]
-    combine = np.maximum if op == "max" else np.add
-    source = target = (chunk + 1) % p
+    p, combine = len(buffers), {"max": np.maximum}.get(op, np.add)
+    memory = [np.array_split(x.copy(), p) for x in buffers]
+    target = (chunk + 1) % p
     values = memory[target][chunk]
     yield "start", "Chunk {chunk} sets out from device {target}"
     for _ in range(1, p):
         source, target = target, (target + 1) % p
-        adding.append((source, target))
-        values = combine(memory[target][chunk], values)
-        memory[target][chunk] = values
+        values = memory[target][chunk] = combine(memory[target][chunk], values)
         yield "reduce", "Device {target} puts its own part in"
     if op == "mean":
-        memory[target][chunk] = values = values / p
-    home = target
-    yield "home", "Home on device {home}, and finished"
+        values = memory[target][chunk] = values / p
+    yield "home", "Home on device {target}, and complete"
     for _ in range(1, p):
         source, target = target, (target + 1) % p
-        copying.append((source, target))
         memory[target][chunk] = values
         yield "copy", "Device {target} keeps a copy"
     yield "end", "All-reduce is reduce-scatter, then all-gather"
@@ -402,37 +303,33 @@ def chunk_journey(buffers, chunk, op):
 
 
 @traced(guard=_rings)
-def ring_traffic(counts):
-    """How much each device of a ring sends in one all-reduce, and how much the centre of a star, in buffers (V).
+def ring_traffic(counts=(2, 4, 8, 64, 1024)):
+    """Return how much each device of a ring sends in one all-reduce, in buffers (V), p dividing V.
 
-    `counts` is a sequence of numbers of devices p ≥ 1, by default (2, 4, 8, 64, 1024). Returns the ring's shares, a
-    float64 array: 2(p − 1)/p, exact where p divides V. `halves` has the half of each, which is either phase's; `limit`
-    is the 2 that they stay below; `centre` has 2(p − 1), what passes the link of a star's centre both ways together.
+    `counts` is a sequence of numbers of devices p ≥ 1. Returns 2(p − 1)/p for each, a float64 array: half of it in
+    either phase, and always below 2; `centres` are what the centre of a star sends, p − 1.
     `TypeError` and `ValueError` where `counts` is no such sequence.
-    Source: Patarasuk and Yuan 2009 (also: no algorithm sends less); nccl-tests, doc/PERFORMANCE.md.
+    Source: Patarasuk and Yuan 2009 (also: in no algorithm does the busiest device send less); nccl-tests.
 
     Formulas:
         ring: $ 2 (p - 1) / p V $
         limit: $ 2 V $
-        centre: $ 2 (p - 1) V $
+        centre: $ (p - 1) V $
     """
-    halves, shares, centre = [], [], []
-    limit = 2.0
+    shares, centres = [], []
     for p in counts:
-        share = 2 * (p - 1) / p
-        halves.append((p - 1) / p)
-        centre.append(2 * (p - 1))
-        shares.append(share)
-        yield "share", "{p} devices: each sends {share:.3f} V"
+        shares.append(2 * (p - 1) / p)
+        centres.append(p - 1)
+        yield "share", "{p} devices: each sends {shares[-1]:.3f} V, a centre {centres[-1]} V"
     yield "limit", "Always below 2 V, however many devices"
     return np.array(shares)
 
 
 @traced(guard=_waits)
-def ring_latency(counts, alpha):
+def ring_latency(counts=(2, 4, 8, 64, 1024), alpha=0.005):
     """How many steps an all-reduce takes one after the other, and how long they wait, on a ring and on a tree.
 
-    `counts` as for `ring_traffic`; `alpha` ≥ 0 is the delay of a step in ms, by default 0.25. A ring takes 2(p − 1)
+    `counts` as for `ring_traffic`; `alpha` ≥ 0 is the delay of a step in ms, by default 0.005. A ring takes 2(p − 1)
     steps; a binomial tree takes ⌈log₂ p⌉ to reduce to its root and as many to broadcast from there. Returns the waits
     in ms, a float64 array of rows (ring, tree). Source for the tree: R. Thakur, R. Rabenseifner, W. Gropp,
     "Optimization of collective communication operations in MPICH", Int. J. High Perform. Comput. Appl. 19(1), 2005.
@@ -441,23 +338,20 @@ def ring_latency(counts, alpha):
         ring: $ 2 (p - 1) alpha $
         tree: $ 2 ceil(log_2 p) alpha $
     """
-    rings, trees, waits = [], [], []
+    rings, trees = [], []
     for p in counts:
-        depth = (p - 1).bit_length()  # ⌈log₂ p⌉
-        ring, tree = 2 * (p - 1), 2 * depth
-        rings.append(ring)
-        trees.append(tree)
-        waits.append((ring * alpha, tree * alpha))
-        yield "latency", "{p} devices: {ring} steps on a ring, {tree} on a tree"
+        rings.append(2 * (p - 1))
+        trees.append(2 * (p - 1).bit_length())  # 2⌈log₂ p⌉
+        yield "latency", "{p} devices: {rings[-1]} steps on a ring, {trees[-1]} on a tree"
     yield "growth", "The ring's steps grow with p, the tree's with log p"
-    return np.array(waits)
+    return alpha * np.array([rings, trees]).T
 
 
 @traced(guard=_messages)
-def ring_against_tree(sizes, p, alpha, beta):
+def ring_against_tree(sizes=(1, 4, 16, 64, 256), devices=64, alpha=0.005, beta=10.0):
     """When an all-reduce on a ring is faster than on a tree: for large buffers; small ones prefer the tree.
 
-    Takes `(sizes=(1, 4, 16, 64, 256), devices=64, alpha=0.25, beta=10.0)`: buffer sizes V > 0 in MB, p ≥ 2 devices,
+    `sizes` are buffer sizes V > 0 in MB, `devices` p ≥ 2,
     α ≥ 0 ms for a step to begin, β > 0 MB/ms over each link, both ways at once. In this model additions are free, and
     every step takes α + (MB per packet)/β: on the ring 2(p − 1) steps of V/p each; on a binomial tree that reduces to
     its root and broadcasts from there 2⌈log₂ p⌉ steps of the whole V each, not pipelined. (Pipelined, doubled and
@@ -469,26 +363,22 @@ def ring_against_tree(sizes, p, alpha, beta):
         ring: $ 2 (p - 1) (alpha + V / (p beta)) $
         tree: $ 2 ceil(log_2 p) (alpha + V / beta) $
     """
-    times, depth = [], (p - 1).bit_length()  # ⌈log₂ p⌉
-    saved = depth - (p - 1) / p
-    crossover = (p - 1 - depth) * alpha * beta / saved
+    p, rings, trees = devices, [], []
+    depth = (p - 1).bit_length()  # ⌈log₂ p⌉
     for size in sizes:
-        ring = 2 * (p - 1) * (alpha + size / p / beta)
-        tree = 2 * depth * (alpha + size / beta)
-        times.append((ring, tree))
-        yield "size", "{size} MB: ring {ring:.1f} ms, tree {tree:.1f} ms"
-    yield "crossover", "Below {crossover:.1f} MB prefer a tree, above it the ring"
-    return np.array(times)
-
-
-def _no_count() -> dict[str, int]:
-    return {"sends": 0, "adds": 0, "copies": 0}
+        rings.append(2 * (p - 1) * (alpha + size / p / beta))
+        trees.append(2 * depth * (alpha + size / beta))
+        yield "size", "{size} MB: ring {rings[-1]:.2f} ms, tree {trees[-1]:.2f} ms"
+    crossover = (p - 1 - depth) * alpha * beta / (depth - (p - 1) / p)
+    yield "crossover", ("At α = {alpha:.3f} ms, β = {beta} GB/s: equal at {crossover} MB" if crossover > 0
+                        else "Here the ring is never slower")  # fmt: skip
+    return np.array([rings, trees]).T
 
 
 def _chunk(name: str, value: object) -> np.ndarray:
     """`value` as an array of one dimension, which may be empty."""
     empty = (isinstance(value, (list, tuple)) and not value) or getattr(value, "shape", None) == (0,)
-    return np.empty(0) if empty else checks.array(name, value, 1)
+    return np.empty(0) if empty else guards.array(name, value, 1)
 
 
 def _all_whole(name: str, arrays: Sequence[np.ndarray]) -> bool:
@@ -517,12 +407,12 @@ def _listed(found: Iterable) -> str:
 
 
 def _at_least_zero(name: str, value: object) -> float:
-    if (found := checks.real(name, value)) < 0:
+    if (found := guards.real(name, value)) < 0:
         raise ValueError(f"{name} must be at least 0, not {value}")
     return found
 
 
 def _above_zero(name: str, value: object) -> int | float:
-    if (found := checks.real(name, value)) <= 0:
+    if (found := guards.real(name, value)) <= 0:
         raise ValueError(f"{name} must be more than 0, not {value}")
     return int(value) if isinstance(value, numbers.Integral) else found

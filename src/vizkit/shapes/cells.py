@@ -25,7 +25,7 @@ GAP, PAD = 0.16, 0.36
 PITCH = 5.6
 """Ems that a column takes at most; bars over the same values stand in the same columns."""
 
-HIGH, HIGHEST = 1.8, 3.4
+HIGH, HIGHEST, NARROW = 1.8, 3.4, 1.2
 SMALL = 0.88
 """The type of places, heads and pointers in ems."""
 
@@ -78,6 +78,8 @@ class Cells(Picture):
     ways: Mapping[Spot, tuple[str | None, str | None, float]] = field(default_factory=dict)
     struck: frozenset[Spot] = frozenset()
     square: bool = False
+    even: bool = False
+    """Whether its cells are no higher than wide."""
     braces: tuple[Brace, ...] = ()
     slots: bool = False
     start: Any = None
@@ -92,6 +94,10 @@ class Cells(Picture):
         for meaning, places in meanings.items():
             found |= dict.fromkeys(self._spots(places), meaning)
         return replace(self, colours=found)
+
+    def wholly(self, meaning: str) -> Cells:
+        """Every cell in the colour of a meaning."""
+        return replace(self, colours=dict.fromkeys(self.values, meaning))
 
     def dimmed(self, places: Any = None) -> Cells:
         """Set back, all or those at `places`; their numbers can still be read."""
@@ -187,7 +193,10 @@ class Cells(Picture):
             rows = chosen(plain[0], self.rows) if plain[0] is not None else set(self.rows)
             columns = chosen(plain[1], self.columns) if plain[1] is not None else set(self.columns)
             return frozenset((r, c) for r in self.rows if r in rows for c in self.columns if c in columns)
-        return frozenset(tuple(spot) for spot in plain or ())
+        many = list(plain or ())
+        if all(isinstance(place, (int, np.integer)) for place in many):
+            return frozenset((row, column) for row in self.rows for column in self.columns if column in many)
+        return frozenset(tuple(spot) for spot in many)
 
     def _with_ways(self, places: Any, end: int, other: Any, arc: float) -> Cells:
         found = dict(self.ways)
@@ -253,7 +262,7 @@ class Cells(Picture):
         foot = (SMALL * 1.35 if self.indices else 0.0) + levels * SMALL * 1.5
         head_wide = SMALL * max((setting.width(head, 500) for head in self.heads[0]), default=0.0)
         bare = 1.0 if not held else HIGH
-        narrow = bare if self.heat is not None or self.square else HIGH if held else 1.0
+        narrow = bare if self.heat is not None or self.square else (HIGH if self.even else NARROW) if held else 1.0
         pitch = max((SMALL if self.flat else 1.0) * wide + PAD, narrow, head_wide + 0.3)
         headed = len(self.heads[0]) or len(self.heads[1])
         small = SMALL if self.flat or self.indices or self.pointers or headed else 1.0
@@ -262,7 +271,7 @@ class Cells(Picture):
         tall, most = rows * bare, rows * (HIGHEST if rows <= 2 else PITCH)
         parts = {"columns": columns, "rows": rows, "wide": wide, "top": top, "left": left, "foot": foot}
         parts["padded"] = float(padded)
-        parts |= {"square": float(self.square or not self.flat)} | self._outside()
+        parts |= {"square": float(self.square or self.even)} | self._outside()
         columns += parts["before"] + parts["after"]
         return Extent(
             columns * pitch + left, tall + top + foot, columns * PITCH + left, most + top + foot, 0.5, small, parts
@@ -447,7 +456,9 @@ def grid(matrix: Any, *, name: str | None = None, rows: Any = None, columns: Any
         for i, r in enumerate(down)
         for j, c in enumerate(across)
     }
-    return Cells(name_, values, down, across, heat=_reach(data) if not _objects(matrix) else None, decimals=1)
+    return Cells(
+        name_, values, down, across, heat=_reach(data) if not _objects(matrix) else None, decimals=1, even=True
+    )
 
 
 def pieces(arrays: Any, *, name: str | None = None) -> Cells:
@@ -502,10 +513,18 @@ def _own_place(value: Any, position: int) -> Any:
 
 
 def _named(values: Any, name: str | None) -> str:
-    found = name or origin(values)
+    found = name or _whole(values)
     if found is None:
         raise InkError('a shape of several variables wants a name: name="…"')
     return found
+
+
+def _whole(values: Any) -> str | None:
+    """The key of what values are elements of: a slice's are its variable's own."""
+    steps = path(values)
+    while steps and isinstance(steps[-1], (range, slice)):
+        steps = steps[:-1]
+    return None if origin(values) is None else "/".join(map(str, (origin(values), *steps)))
 
 
 def _mark_of(other: Any, place: str) -> str:

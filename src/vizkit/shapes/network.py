@@ -20,14 +20,14 @@ Link = tuple[int, int]
 
 @dataclass(frozen=True)
 class Network(Arrangement):
-    """Nodes in two rows, links between them, and packets in the middle of their links.
+    """Nodes in rows, links between them, and packets in the middle of their links.
 
-    `rows` are the nodes above and below; `links` are pairs of nodes, in the direction in which they are used.
+    `rows` are the nodes from above to below; `links` are pairs of nodes, in the direction in which they are used.
     """
 
     name: str
     nodes: tuple[Picture, ...]
-    rows: tuple[tuple[int, ...], tuple[int, ...]]
+    rows: tuple[tuple[int, ...], ...]
     links: tuple[Link, ...]
     lit: Mapping[Link, str] = field(default_factory=dict)
     packets: Mapping[Link, Picture] = field(default_factory=dict)
@@ -42,6 +42,12 @@ class Network(Arrangement):
         """With a packet on the link from one node to another."""
         link = place_of(source), place_of(target)
         return replace(self, packets={**self.packets, link: packet}, lit={**self.lit, link: colour})
+
+    def colouring(self, node: Any, **meanings: Any) -> Network:
+        """With what a node is told of colours: `.colouring(target, now=chunk)`."""
+        at = place_of(node)
+        nodes = tuple(each.coloured(**meanings) if i == at else each for i, each in enumerate(self.nodes))
+        return replace(self, nodes=nodes)
 
     def around(self, inside: Picture) -> Network:
         """With a picture in the middle."""
@@ -63,14 +69,16 @@ class Network(Arrangement):
         }
         text = min([1.0, *(each.text for each in parts if each.w)])
         across, down = self._gaps(sizes)
-        columns, levels = max(map(len, self.rows)), 2 if self.rows[1] else 1
+        columns, levels = max(map(len, self.rows)), len(self.rows)
         w = columns * sizes["w"] + (columns - 1) * across
         h = levels * sizes["h"] + (levels - 1) * down
-        return Extent(max(w, inside.w), h, max(w, inside.w) * 1.8, h * 2.0, 1.5, text, sizes, parts)
+        w = max(w, inside.w + sizes["w"] + sizes["packet w"] + 2.0 if inside.w else 0.0)
+        return Extent(w, h, w * 1.8, h * 2.0, 1.5, text, sizes, parts)
 
     def _gaps(self, parts: Mapping[str, float]) -> tuple[float, float]:
         """Ems between columns, and between the two rows."""
-        across = max(GAP, parts["packet w"] + 1.0)
+        level = any({*link} <= {*row} for link in self.links for row in self.rows)
+        across = max(GAP, parts["packet w"] + 1.0) if level else GAP
         return across, max(GAP, parts["packet h"] + 1.2, parts["inside h"] + 1.6)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
@@ -83,31 +91,34 @@ class Network(Arrangement):
         for (link, packet), part in zip(self.packets.items(), parts[many + 1 :], strict=False):
             x, y = self._middle(link, rooms)
             yield from packet.marks(room.within(x - w / 2, y - h / 2, x + w / 2, y + h / 2), part, setting)
-        yield from alone(self.inside, parts[many]).marks(self._inner(room, rooms, parts[many]), parts[many], setting)
+        yield from alone(self.inside, parts[many]).marks(
+            self._inner(room, rooms, extent, parts[many]), parts[many], setting
+        )
 
-    def _inner(self, room: Room, rooms: Sequence[Room], inside: Extent) -> Room:
+    def _inner(self, room: Room, rooms: Sequence[Room], extent: Extent, inside: Extent) -> Room:
         """The room between the two rows of nodes."""
         top = max(rooms[i].bottom for i in self.rows[0])
-        bottom = min([room.bottom, *(rooms[i].top for i in self.rows[1])])
-        gap = room.within(room.left, top, room.right, bottom)
+        bottom = min([room.bottom, *(rooms[i].top for row in self.rows[1:] for i in row)])
+        aside = extent.part("packet w") * room.em / 2 + room.em
+        gap = room.within(min(its.x for its in rooms) + aside, top, max(its.x for its in rooms) - aside, bottom)
         return gap.middle(min(inside.most_w * room.em, gap.w), min(inside.most_h * room.em, gap.h))
 
     def _rooms(self, room: Room, extent: Extent) -> list[Room]:
         """Where the nodes stand, in their order."""
         em, (across, down) = room.em, self._gaps(extent.parts)
-        columns, levels = max(map(len, self.rows)), 2 if self.rows[1] else 1
+        columns, levels = max(map(len, self.rows)), len(self.rows)
         w = min((room.w - (columns - 1) * across * em) / columns, extent.part("w") * em * 1.5)
         h = min((room.h - (levels - 1) * down * em) / levels, extent.part("h") * em * 1.35)
         wide = (room.w - columns * w) / max(columns - 1, 1) if columns > 1 else 0.0
         wide = min(wide, 3.5 * across * em)
-        high = min(room.h - levels * h, 3.2 * down * em) if levels > 1 else 0.0
-        tops = (room.y - (levels * h + high) / 2, room.y + high / 2)
+        high = min((room.h - levels * h) / (levels - 1), 3.2 * down * em) if levels > 1 else 0.0
+        top = room.y - (levels * h + (levels - 1) * high) / 2
         found: dict[int, Room] = {}
         for level, row in enumerate(self.rows):
             left = room.x - (len(row) * w + (len(row) - 1) * wide) / 2
             for i, node in enumerate(row):
                 x = left + i * (w + wide)
-                found[node] = room.within(x, tops[level], x + w, tops[level] + h)
+                found[node] = room.within(x, top + level * (h + high), x + w, top + level * (h + high) + h)
         return [found[node] for node in range(len(self.nodes))]
 
     def _middle(self, link: Link, rooms: Sequence[Room]) -> tuple[float, float]:
@@ -138,13 +149,15 @@ def ring(nodes: Sequence[Picture], *, name: str = "ring") -> Network:
     """Nodes in a ring, each linked to the next: the first half above, from left to right, the others back below."""
     count = len(nodes)
     above = (count + 1) // 2 if count > 2 else count
-    rows = tuple(range(above)), tuple(range(above, count))[::-1]
+    rows = tuple(row for row in (tuple(range(above)), tuple(range(above, count))[::-1]) if row)
     links = tuple((i, (i + 1) % count) for i in range(count)) if count > 1 else ()
     return Network(name, tuple(nodes), rows, links)
 
 
 def star(centre: Picture, others: Collection[Picture], *, name: str = "star") -> Network:
-    """Node 0 in the middle above, linked both ways to the others below it."""
+    """Node 0 in the middle, linked both ways to the others above and below it."""
     nodes = (centre, *others)
     links = tuple(link for i in range(1, len(nodes)) for link in ((i, 0), (0, i)))
-    return Network(name, nodes, ((0,), tuple(range(1, len(nodes)))), links)
+    above = 1 + len(others) // 2
+    rows = (tuple(range(1, above)), (0,), tuple(range(above, len(nodes))))
+    return Network(name, nodes, tuple(row for row in rows if row), links)

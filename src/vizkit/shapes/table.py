@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from vizkit.shapes.cells import Cells, grid
@@ -13,4 +14,4 @@ def table(values: Any, *, columns: Sequence[Any] = (), rows: Sequence[Any] = (),
 
     Arrows between cells are links: `table(best) + link(best[i - 1][j], best[i][j], arrow=True)`.
     """
-    return grid(values, name=name).cold().headed(columns=columns, rows=rows)
+    return replace(grid(values, name=name), even=False).cold().headed(columns=columns, rows=rows)
