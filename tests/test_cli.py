@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 
 from tests.conftest import SCENES, explainers
+from vizkit.language.translations import english
 
 VIZKIT = Path(sys.executable).with_name("vizkit")
 
@@ -77,7 +78,7 @@ def test_every_input_is_an_option_with_its_default_and_help(explainer, tmp_path)
     flat = " ".join(text.split())
     for name, wanted in show_of(explainer).film.inputs.items():
         assert option(name) in text
-        assert wanted.help[0].split()[0] in flat
+        assert english(wanted.help).split()[0] in flat
     assert flat.count("[default:") >= len(show_of(explainer).film.inputs)
 
 

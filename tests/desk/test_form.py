@@ -41,9 +41,10 @@ def said(desk, name: str) -> str | None:
 @pytest.mark.parametrize("name", explainers())
 def test_every_input_has_a_field_with_its_help(opened, name, language):
     desk = opened(name=name, language=language)
-    for key, wanted in show_of(name).film.inputs.items():
+    film = show_of(name).film
+    for key, wanted in film.inputs.items():
         field = desk.side.form.fields[key]
-        hint = wanted.help[LANGUAGES.index(language)]
+        hint = film.translations.words(wanted.help, language)
         assert field.entry.accessibleName() == key and field.entry.accessibleDescription() == hint
         assert field.help.text() == hint and field.entry.toolTip().split("   ")[0] == hint
         assert field.label.buddy() is field.entry

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from tests.conftest import explainers, show_of
 from vizkit.desk.origin import Origins, lines
 from vizkit.desk.reel import Reel
+from vizkit.language.translations import english
 from vizkit.picture.style import Style
 
 KEY = Qt.Key
@@ -27,7 +28,7 @@ def test_every_explainer_opens_at_its_first_moment(opened, qtbot, name):
     desk = opened(name=name)
     show = show_of(name)
     assert desk.reel.moments and len(desk.reel.moments) == len(show.moments)
-    assert desk.windowTitle().startswith(show.film.title[0])
+    assert desk.windowTitle().startswith(english(show.film.title))
     assert desk.canvas.accessibleDescription() == show.moments[0].step.say()
     assert desk.side.shelf.cards[name].isChecked()
 

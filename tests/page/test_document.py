@@ -17,7 +17,6 @@ from vizkit.delivery.order import made
 from vizkit.delivery.provenance import Provenance
 from vizkit.explainer import catalogue
 from vizkit.frames import Show
-from vizkit.language.translations import LANGUAGES
 from vizkit.page import fonts
 from vizkit.page.comment import comments
 from vizkit.page.document import Opening, document
@@ -89,7 +88,7 @@ def test_the_transcript_is_the_story(page_of, explainer):
     read = Read()
     read.feed(page_of(explainer).read_text(encoding="utf-8"))
     for moment in show_of(explainer).moments:
-        for language in LANGUAGES:
+        for language in moment.film.languages:
             assert moment.say(language) in read.text
 
 

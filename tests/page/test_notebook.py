@@ -68,7 +68,7 @@ REFUSED = [
     ("lca", {"tree": [[1, 2], [3, 4]]}, "tree: "),
     ("lca", {"p": 77}, "p: p must be a value in the tree"),
     ("lca", {"pp": 3}, "did you mean 'p'?"),
-    ("lca", {"lang": "de"}, "lang: 'de' is not one of 'en', 'zh'"),
+    ("lca", {"lang": "fr"}, "lang: 'fr' is not one of 'en', 'de', 'zh'"),
     ("lca", {"theme": "sepia"}, "theme: 'sepia' is not one of 'dark', 'light'"),
     ("lca", {"act": "none"}, "there is no act 'none'"),
     ("lac", {}, "did you mean lca?"),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLabel, QSizePolicy
 
 from vizkit.desk.look import hexadecimal, mixed, weighed
 from vizkit.explainer import Film
+from vizkit.language.house import HOUSE
 from vizkit.picture.style import Style
 
 PICTURE = QSize(84, 60)
@@ -144,14 +145,6 @@ class Shelf(QWidget):
 
     def dress(self, style: Style) -> None:
         for family, heading in self._headings.items():
-            heading.setText(family_named(family, style.language).upper())
+            heading.setText(HOUSE.words(family, style.language).upper())
         for card in self.cards.values():
             card.dress(style)
-
-
-FAMILIES = {"arrays": "数组", "trees": "树", "tensors": "张量", "devices": "设备", "graphs": "图", "strings": "字符串"}
-"""The families in Chinese; one that is not here keeps its name."""
-
-
-def family_named(family: str, language: str) -> str:
-    return FAMILIES.get(family, family) if language == "zh" else family

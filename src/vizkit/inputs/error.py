@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from vizkit.language.translations import Translations
-
-_LANGUAGES = Translations.beside(Path(__file__))
+from vizkit.language.house import HOUSE
 
 SHOWN = 40
 """Characters of what was found that are shown."""
@@ -31,7 +27,7 @@ class InputError(ValueError):
 
     def told(self, language: str) -> str:
         """Return the sentence in a language, without the input's name; in English where it is not translated."""
-        sentence = _LANGUAGES.language(language).words(self.args[0])
+        sentence = HOUSE.words(self.args[0], language)
         said = {
             name: blank.told(language) if isinstance(blank, InputError) else blank
             for name, blank in self.blanks.items()

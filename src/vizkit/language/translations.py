@@ -55,7 +55,9 @@ class Translation:
         if note.sentence not in self.texts:
             return ENGLISH.sentence(note, variables)
         forms = self.texts[note.sentence]
-        return forms[self.form(abs(count(note.sentence, variables)))] if note.plural is not None else forms[0]
+        if note.plural is None or len(forms) == 1:
+            return forms[0]
+        return forms[self.form(abs(count(note.sentence, variables)))]
 
 
 class CatalogueError(ValueError):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
@@ -12,6 +14,7 @@ from string import Template
 
 from vizkit.delivery.provenance import Provenance
 from vizkit.frames import Show
+from vizkit.language.house import HOUSE, own_name
 from vizkit.page.fonts import font_faces
 from vizkit.page.look import colours
 from vizkit.page.markup import data, element, every_language, note
@@ -38,11 +41,14 @@ def document(show: Show, opening: Opening, provenance: Provenance) -> str:
     film = show.film
     title, idea = (every_language(film, said) for said in (film.title, film.idea))
     transcript, script = "".join(_transcript(show)), _file("page.js")
-    text = "".join([_file("page.html"), title, idea, transcript, told])
-    style = "\n".join([font_faces(text), colours(poster.palette), _file("page.css")])
+    page = _worded(_file("page.html"), film.languages)
+    buttons = "".join(_language(code) for code in film.languages if len(film.languages) > 1)
+    text = "".join([page, buttons, title, idea, transcript, told])
+    style = "\n".join([font_faces(text), colours(poster.palette), _file("page.css"), *map(_hidden, film.languages)])
     left, top, right, bottom = LAYOUTS["slide"].stage
-    return Template(_file("page.html")).substitute(
-        language=opening.language,
+    return Template(page).substitute(
+        language=opening.language if opening.language in film.languages else film.languages[0],
+        languages=buttons,
         theme=opening.theme or "",
         schemes=" ".join(THEMES),
         policy=_policy(script, style),
@@ -59,6 +65,25 @@ def document(show: Show, opening: Opening, provenance: Provenance) -> str:
         data=told,
         script=script,
     )
+
+
+def _worded(page: str, languages: Sequence[str]) -> str:
+    """The page's own words, which it has in English as `<say>words</say>`, in every language."""
+
+    def every(said: re.Match) -> str:
+        return "".join(element("span", HOUSE.words(said[1], language), lang=language) for language in languages)
+
+    return re.sub("<say>(.*?)</say>", every, page)
+
+
+def _language(code: str) -> str:
+    """The button that turns the page into a language."""
+    return element("button", escape(own_name(code)), type="button", data_language=code, lang=code)
+
+
+def _hidden(language: str) -> str:
+    """The rule that hides what is in other languages than this one, where it is the page's."""
+    return f":root[lang={language}] span[lang]:not([lang={language}]) {{ display: none; }}"
 
 
 def _policy(script: str, style: str) -> str:

@@ -14,8 +14,8 @@ from vizkit.language.translations import Words
 
 
 def element(name: str, *inside: str, **attributes: str) -> str:
-    """An element around markup; a trailing underscore of an attribute's name is taken off."""
-    said = "".join(f' {key.rstrip("_")}="{escape(value)}"' for key, value in attributes.items())
+    """An element around markup; of an attribute's name a trailing underscore is taken off, others are hyphens."""
+    said = "".join(f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items())
     return f"<{name}{said}>{''.join(inside)}</{name}>"
 
 

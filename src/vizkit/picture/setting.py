@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from vizkit.language.numerals import numeral
@@ -73,8 +74,10 @@ class Setting:
             return (str(content),) * len(self.translate("")), ()
         if not isinstance(content, str):
             raise InkError(f"a scene can show a variable as it came or words, not the computed {content!r}")
-        check_words(content)
-        return self.translate(content), (content,)
+        said = self.translate(content)
+        for own in (content, *said):
+            check_words(own)
+        return said, (content,)
 
     def width(
         self, content: Any, weight: int = 500, face: str = "sans", decimals: int | None = None, padded: bool = False
@@ -85,6 +88,7 @@ class Setting:
         return max(typography.width(text, face, weight) for text in self.words(content, decimals, padded)[0])
 
 
+@lru_cache(maxsize=4096)
 def check_words(own: str) -> None:
     """`InkError` where a scene's own words hold a number, in any script and any spelling."""
     numeric = any(unicodedata.category(sign) in ("Nd", "Nl", "No") or sign in _KEYCAPS for sign in own)

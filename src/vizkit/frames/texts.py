@@ -1,0 +1,52 @@
+"""The texts of an explainer: all that its catalogues have to translate, for translators' tools and for the laws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from vizkit.explainer import Explainer
+from vizkit.explainer.loading import load
+from vizkit.frames.frame import bare
+from vizkit.frames.show import Show
+from vizkit.language.notes import Note
+from vizkit.language.translations import english
+from vizkit.picture.marks import Text
+from vizkit.picture.style import LAYOUTS, Style
+
+
+def texts(explainer: type[Explainer]) -> tuple[str | Note, ...]:
+    """The titles, the help of inputs, every note, and the words in pictures of its usual inputs, each once.
+
+    A note stands for its sentence, and for its plural where it has one.
+    """
+    found: dict[str, str | Note] = {}
+    for said in (explainer.title, explainer.idea, *(act.title for act in explainer.acts)):
+        found.setdefault(english(said), english(said))
+    for wanted in explainer.inputs.values():
+        found.setdefault(english(wanted.help), english(wanted.help))
+    for reference in (reference for act in explainer.acts for reference in act.reference.family):
+        for note in reference.notes:
+            found.setdefault(note.sentence, note)
+    return tuple((found | {said: said for said in _drawn(explainer) if said not in found}).values())
+
+
+def _drawn(explainer: type[Explainer]) -> Iterator[str]:
+    """A scene's own words in its pictures; those that bring their Chinese along are not asked for."""
+    show = Show(explainer)
+    for layout in LAYOUTS:
+        for moment in show.moments:
+            act = moment.run.act
+            if act.new:
+                for mark in bare(show, moment, Style(layout), ("stage",)):
+                    yield from (own for own in getattr(mark, "own", ()) if isinstance(mark, Text) and own in act.words)
+
+
+def extract(scene: BinaryIO, keywords: Any, comment_tags: Any, options: Any) -> Iterator[tuple]:
+    """The texts of a scene's file, as an extractor of Babel's: `pybabel extract -F babel.cfg scenes/lca.py`."""
+    for text in texts(load(Path(scene.name))):
+        if isinstance(text, Note) and text.plural is not None:
+            yield 1, "ngettext", text.sentences, []
+        else:
+            yield 1, None, text.sentence if isinstance(text, Note) else text, []

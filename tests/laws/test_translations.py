@@ -1,0 +1,95 @@
+"""Law 6: all that is said is there in every language that is offered, with the same blanks, of one and of many."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+import vizkit
+from tests.conftest import explainers, show_of
+from vizkit.desk.words import WORDS
+from vizkit.frames.texts import texts
+from vizkit.language.house import HOUSE, own_name
+from vizkit.language.notes import Note
+from vizkit.language.sentences import blanks
+
+SOURCE = Path(vizkit.__file__).parent
+CATALOGUES = sorted(
+    [(name, code, file) for name in explainers() for code, file in show_of(name).film.translations.catalogues.items()]
+)
+
+
+def catalogue(file: Path):
+    """The messages of a catalogue by their English, as Babel reads them, and how many forms a number has."""
+    with file.open("rb") as lines:
+        found = read_po(lines, locale=file.parent.name, abort_invalid=True)
+    return {message.id[0] if message.pluralizable else message.id: message for message in found if message.id}, found
+
+
+def constants(file: Path) -> set[str]:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def expressions(sentence: str) -> set[tuple[str, int]]:
+    return {(blank.expression, blank.decimals) for blank in blanks(sentence)}
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "file"), CATALOGUES, ids=lambda value: str(value) if isinstance(value, str) else ""
+)
+def test_every_text_is_translated_with_its_blanks_and_all_its_forms(name, code, file):
+    messages, whole = catalogue(file)
+    notes_alone = code == "de"  # a trial of a third language
+    for text in texts(show_of(name).film):
+        if not isinstance(text, Note) and notes_alone:
+            continue
+        sentence = text.sentence if isinstance(text, Note) else text
+        assert sentence in messages, f"{file} has no translation of {sentence!r}"
+        message = messages[sentence]
+        forms = message.string if message.pluralizable else (message.string,)
+        assert all(forms) and not message.fuzzy, sentence
+        if isinstance(text, Note):
+            assert message.pluralizable == (text.plural is not None), sentence
+            assert len(forms) == (whole.num_plurals if message.pluralizable else 1), sentence
+            wanted = set().union(*map(expressions, text.sentences))
+            assert all(expressions(form) <= wanted for form in forms), sentence
+            assert expressions(forms[-1]) == expressions(text.sentences[-1]), sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "file"), CATALOGUES, ids=lambda value: str(value) if isinstance(value, str) else ""
+)
+def test_no_translation_is_of_what_is_no_longer_said(name, code, file):
+    film = show_of(name).film
+    said = {text.sentence if isinstance(text, Note) else text for text in texts(film)}
+    references = {reference for act in film.acts for reference in act.reference.family}
+    sources = {film.__module__, *(reference.__module__ for reference in references)}
+    said |= set().union(*(constants(Path(sys.modules[module].__file__)) for module in sources))
+    assert not set(catalogue(file)[0]) - said
+
+
+def house() -> set[str]:
+    """What the desk, the page and the families of explainers are called in English."""
+    page = re.findall("<say>(.*?)</say>", (SOURCE / "page" / "page.html").read_text(encoding="utf-8"))
+    return {*WORDS.values(), *page, *(show_of(name).film.family for name in explainers())}
+
+
+@pytest.mark.parametrize("code", HOUSE.languages[1:])
+def test_the_house_speaks_every_language_it_offers(code):
+    texts = HOUSE.language(code).texts
+    assert not house() - set(texts)
+    for text in house():
+        for form in texts[text]:
+            assert sorted(re.findall(r"{(\w+)}", form)) == sorted(re.findall(r"{(\w+)}", text))
+    written = set().union(*map(constants, SOURCE.rglob("*.py")), house())
+    assert not set(texts) - written
+
+
+def test_languages_are_called_as_they_call_themselves():
+    assert [own_name(code) for code in ("en", "zh", "de", "nowhere")] == ["English", "中文", "Deutsch", "nowhere"]
