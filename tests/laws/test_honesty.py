@@ -20,7 +20,6 @@ from vizkit.picture.label import label
 from vizkit.picture.meter import meter
 from vizkit.reference.flashattn import random_tensors, standard_attention
 from vizkit.reference.sliding_window import sliding_window_maximum
-from vizkit.picture.setting import Setting
 {above}
 
 class Honest(Film):
@@ -223,13 +222,6 @@ def test_ink_can_be_indexed_and_gone_through():
     held = ink(np.arange(6.0).reshape(2, 3))
     assert held.shape == (2, 3) and len(held) == 2
     assert isinstance(held[0, 1], Ink) and len(list(held[1])) == 3
-
-
-@pytest.mark.parametrize("translated", ["全部 8 个", "两个", "all ８", "drei, three", "٣"])
-def test_a_translation_can_write_no_number_either(translated):
-    assert Setting(lambda own: (own, "全部")).words("all of them")[0] == ("all of them", "全部")
-    with pytest.raises(InkError, match="cannot write the number"):
-        Setting(lambda own: (own, translated)).words("all of them")
 
 
 def test_a_variable_called_as_what_draw_asks_the_house_for_is_an_error(tmp_path):
