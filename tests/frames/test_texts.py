@@ -45,4 +45,4 @@ def test_a_catalogue_is_begun_and_brought_up_to_date(template, tmp_path):
         new, now, before = read_po(new), read_po(now), read_po(before)
     assert {message.id for message in new if message.id} == {message.id for message in now if message.id}
     assert not any(message.string for message in new if isinstance(message.id, str) and message.id)
-    assert all(now[message.id].string == message.string for message in before if message.id)
+    assert all(message.string == before[message.id].string for message in now if message.id)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -40,7 +41,13 @@ def _drawn(explainer: type[Explainer]) -> Iterator[str]:
             act = moment.run.act
             if act.new:
                 for mark in bare(show, moment, Style(layout), ("stage",)):
-                    yield from (own for own in getattr(mark, "own", ()) if isinstance(mark, Text) and own in act.words)
+                    own = mark.own if isinstance(mark, Text) else ()
+                    yield from (said for said in own if _has_words(said, act.reference.variables))
+
+
+def _has_words(said: str, names: Sequence[str]) -> bool:
+    """Whether there is anything to translate: words that are no names of variables."""
+    return any(word not in names for word in re.findall(r"[^\W\d_]+", said))
 
 
 def extract(scene: BinaryIO, keywords: Any, comment_tags: Any, options: Any) -> Iterator[tuple]:

@@ -74,9 +74,10 @@ class Setting:
             return (str(content),) * len(self.translate("")), ()
         if not isinstance(content, str):
             raise InkError(f"a scene can show a variable as it came or words, not the computed {content!r}")
+        check_words(content)
         said = self.translate(content)
-        for own in (content, *said):
-            check_words(own)
+        if any(map(has_digits, said)):
+            raise InkError(f"a translation cannot write a number, as {said!r} does: let a variable say it")
         return said, (content,)
 
     def width(
@@ -91,10 +92,14 @@ class Setting:
 @lru_cache(maxsize=4096)
 def check_words(own: str) -> None:
     """`InkError` where a scene's own words hold a number, in any script and any spelling."""
-    numeric = any(unicodedata.category(sign) in ("Nd", "Nl", "No") or sign in _KEYCAPS for sign in own)
     spelled = _COUNTING & set("".join(sign if sign.isalpha() else " " for sign in own.lower()).split())
-    if numeric or spelled or _COUNTING_SIGNS & set(own):
+    if has_digits(own) or spelled or _COUNTING_SIGNS & set(own):
         raise InkError(f"a scene cannot write the number in {own!r}: let a variable of the reference say it")
+
+
+def has_digits(own: str) -> bool:
+    """Whether there is a digit, or another sign of a number, of any script."""
+    return any(unicodedata.category(sign) in ("Nd", "Nl", "No") or sign in _KEYCAPS for sign in own)
 
 
 _KEYCAPS = frozenset("🔟💯")
