@@ -57,7 +57,7 @@ class Box:
 Point = namedtuple("Point", "x y")
 
 plain = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3)
-arrays = st.lists(st.integers(-9, 9), max_size=4).map(np.array)
+arrays = st.lists(st.integers(-9, 9), min_size=1, max_size=4).map(np.array)
 values = st.recursive(
     plain | arrays,
     lambda inner: (
