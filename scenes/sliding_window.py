@@ -88,19 +88,18 @@ class SlidingWindow(Explainer):
         watch=("entered", "dominated", "expired", "queue"),
     )
     def ledger(nums, entered, dominated, expired, queue, pushes, dominations, expiries, stays, operations, bound):
-        def column(name, places, count, colour):
+        def column(name, title, places, count, colour):
             those = [nums[i] for i in places] if count is not None else []
-            return (
-                row(those, name=name, places=nums).awaiting().coloured(**{colour: places}).titled(name, colour, count)
-            )
+            found = row(those, name=name, places=nums).awaiting().coloured(**{colour: places})
+            return found.titled(title, colour, count)
 
         limit = formula(sliding_window_maximum, "operations")
         total = label(operations, name="operations").large() | limit | label("= ", bound, name="bound").large()
         return (
-            column("in", entered, pushes, "first")
-            / column("dominated", dominated, dominations, "lost").came_from("in")
-            / column("expired", expired, expiries, "second").came_from("in")
-            / column("still in", queue, stays, "first").came_from("in")
+            column("in", "in", entered, pushes, "first")
+            / column("out at the back", "dominated", dominated, dominations, "lost").came_from("in")
+            / column("out at the front", "expired", expired, expiries, "second").came_from("in")
+            / column("still in", "still in", queue, stays, "first").came_from("in")
             / (total if operations is not None else total.hidden())
         )
 

@@ -56,9 +56,10 @@ def _part(value: Any, steps: list[str]) -> Any:
                 return _MISSING
             value = found[0]
         elif isinstance(value, (tuple, list, np.ndarray)) and step.isdigit():
-            if np.ndim(value) == 0 or int(step) >= len(value):
+            if (isinstance(value, np.ndarray) and value.ndim == 0) or int(step) >= len(value):
                 return _MISSING
             value = value[int(step)]
         else:
             return _MISSING
-    return value if np.ndim(value) == 0 or isinstance(value, str) else _MISSING
+    whole = isinstance(value, (tuple, list, Mapping, frozenset)) or (isinstance(value, np.ndarray) and value.ndim > 0)
+    return _MISSING if whole else value

@@ -10,6 +10,7 @@ from typing import Any
 from vizkit.explainer.checks import Finding, found_in_draw, lit, sentences, stillness, translated, watching
 from vizkit.explainer.explainer import Explainer
 from vizkit.explainer.mistake import DrawError, SceneError, place
+from vizkit.explainer.naming import misnamed
 from vizkit.frames.frame import PARTS, bare
 from vizkit.frames.show import Moment, Show
 from vizkit.inputs import InputError
@@ -52,7 +53,8 @@ def legibility(
     themes: Sequence[str] = tuple(THEMES),
     numbers: Container[int] | None = None,
 ) -> Iterator[Finding]:
-    """Laws 3, 4, 5 and 9: every moment, or those of these numbers, can be drawn, has unique keys, and can be read.
+    """Laws 3, 4, 5, 9 and 12: every moment, or those of these numbers, can be drawn, has unique keys that say what the
+    marks say, and can be read.
 
     A fault that is there at several moments of an act is found once, at the first.
     """
@@ -73,6 +75,8 @@ def _faults(
     """What is wrong with a moment in a layout: in a sentence, against which law, in which line of the scene."""
     try:
         parts = {part: bare(show, moment, Style(layout), (part,)) for part in PARTS[layout] if part != "note"}
+        if moment.run.act.new:
+            yield from ((said, 12, None) for said in misnamed(parts["stage"], moment.step.variables))
         for language in languages:
             style = Style(layout, themes[0], language)
             parts["note"] = bare(show, moment, style, ("note",))
