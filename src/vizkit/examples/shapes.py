@@ -67,6 +67,11 @@ DATA: Mapping[str, Any] = MappingProxyType(
             "path": [4, 2, 5, 3],
             "parent": {5: 3, 1: 3, 6: 5, 2: 5},
             "adj": {"A": ("B", "C", "E"), "B": ("C", "D"), "C": ("A",), "D": ("C",), "E": ("D",)},
+            "adj_weighted": {"A": {"B": 3, "C": 5}, "B": {"A": 3, "C": 1}, "C": {"A": 5, "B": 1}},
+            "kinds": {("A", "B"): "tree", ("B", "C"): "tree", ("C", "A"): "back"},
+            "d": {"A": 1, "B": 2, "C": 3},
+            "f": {"C": 4, "B": 5, "A": 6},
+            "walk": ("A", "B", "C"),
         }.items()
     }
     | {"calls": (_TOP, _RIGHT), "made": (_TOP, Call({"root": _ROOT.left, "answer": 5}, _TOP, over=True), _RIGHT)}
@@ -170,7 +175,18 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             'tree(root).tagged(p=p, q=q).called(made, unvisited="never visited")',
         ),
         "call_stack": ('call_stack(calls, "root", "left", "answer")',),
-        "graph": ("graph(adj)",),
+        "graph": (
+            "graph(adj)",
+            "graph(adj).coloured(first=walk)",
+            'graph(adj).sorted_by(kinds, {"tree": "text", "back": "lost"})',
+            "graph(adj).walked(first=walk).walker(walk[2], walk[1])",
+            "graph(adj).looking(walk[0], walk[1])",
+            "graph(adj).ringed(lost=walk)",
+            "graph(adj).tagged(d, f)",
+            "graph(adj_weighted, directed=False)",
+        ),
+        "brackets": ("brackets(d, f)", "brackets(d, f).coloured(now=walk[1])"),
+        "pile": ("pile(walk)", "pile(walk).topped()", 'pile(walk).taking(walk[0], "lost")'),
         "figure": ('figure(moved, "numbers moved")', 'figure(moved, "numbers moved").coloured("now")'),
         "label": ('label("moved ", moved)', 'label("moved ", moved).large()'),
         "meter": ('meter("moved", moved, total)',),

@@ -57,6 +57,9 @@ THEMES = {
         second="#D99BD6",
         done="#3CBF96",
         lost="#F0705C",
+        white="#E8ECF2",
+        grey="#4A5569",
+        black="#000000",
     ),
     "light": _theme(
         "light",
@@ -73,6 +76,9 @@ THEMES = {
         second="#93308E",
         done="#0B7354",
         lost="#C2301C",
+        white="#FFFFFF",
+        grey="#B3BDCB",
+        black="#17202C",
     ),
 }
 MEANINGS = tuple(THEMES["dark"].colours)

@@ -3,14 +3,17 @@
 from vizkit.picture.relations import beside, column, link, nothing, over, panel
 from vizkit.shapes.axes import axes
 from vizkit.shapes.bars import bars
+from vizkit.shapes.brackets import brackets
 from vizkit.shapes.call_stack import call_stack
 from vizkit.shapes.cells import blanks, grid, pieces, row
 from vizkit.shapes.cone import cone
+from vizkit.shapes.graph import graph
 from vizkit.shapes.image import image
 from vizkit.shapes.lanes import lanes
 from vizkit.shapes.memory import heap, state
 from vizkit.shapes.network import ring, star
 from vizkit.shapes.number_line import number_line
+from vizkit.shapes.pile import pile
 from vizkit.shapes.places import index_of, span
 from vizkit.shapes.program import program
 from vizkit.shapes.queue import ends
@@ -22,8 +25,8 @@ from vizkit.shapes.tree import tree
 from vizkit.shapes.words import figure, formula, label, legend, meter, meters
 
 __all__ = [
-    "axes", "bars", "beside", "blanks", "call_stack", "column", "cone", "ends", "figure", "formula", "grid", "heap",
-    "image", "index_of", "label", "lanes", "legend", "link", "meter", "meters", "nothing", "number_line", "over",
-    "panel", "pieces", "program", "ridge", "ring", "row", "ruler", "span", "star", "state", "stretches", "table",
-    "tree",
+    "axes", "bars", "beside", "blanks", "brackets", "call_stack", "column", "cone", "ends", "figure", "formula",
+    "graph", "grid", "heap", "image", "index_of", "label", "lanes", "legend", "link", "meter", "meters",
+    "nothing", "number_line", "over", "panel", "pieces", "pile", "program", "ridge", "ring", "row", "ruler",
+    "span", "star", "state", "stretches", "table", "tree",
 ]  # fmt: skip

@@ -149,9 +149,19 @@ class Cells(Picture):
             dashed=self.dashed | hidden,
         )
 
+    def only(self, mask: Any) -> Cells:
+        """Dashed and empty where `mask` is not true."""
+        held = self._spots(mask)
+        return self.masked(tuple(spot for spot in self.values if spot not in held))
+
     def came_from(self, source: Any, places: Any = None, arc: float = 0.0) -> Cells:
         """Its cells, or those at `places`, come from another shape's of the same places, or from a cell: `nums[i]`."""
         return self._with_ways(places, 0, source, arc)
+
+    def came_by_value(self, source: Any) -> Cells:
+        """Its cells come from the marks of a picture that their values name: vertices of a graph, nodes of a tree."""
+        ways = {spot: (f"{source.name}/{look(value)}", None, 0.0) for spot, value in self.values.items()}
+        return replace(self, ways={**self.ways, **ways})
 
     def goes_into(self, target: Any, places: Any = None, arc: float = 0.0) -> Cells:
         """Its cells, or those at `places`, go into a picture's cells of the same place when they leave."""
@@ -184,7 +194,7 @@ class Cells(Picture):
 
     def _spots(self, places: Any) -> frozenset[Spot]:
         plain = look(places)
-        if isinstance(plain, np.ndarray) and plain.dtype == bool and plain.ndim == 2:
+        if isinstance(plain, np.ndarray) and plain.ndim == 2 and plain.shape == (len(self.rows), len(self.columns)):
             return frozenset((self.rows[r], self.columns[c]) for r, c in np.argwhere(plain))
         if self.flat or isinstance(plain, (int, np.integer)):
             wanted = chosen(places, self.columns)
