@@ -24,7 +24,6 @@ from vizkit.examples.dfs import (
 )
 from vizkit.reference.dfs import (
     all_land_effort,
-    brackets,
     dfs_graph,
     dfs_mark_on_push,
     dfs_recursive,
@@ -35,6 +34,7 @@ from vizkit.reference.dfs import (
     is_dfs_order,
     mark_on_push_tested,
     naive_walk,
+    parenthesis_structure,
     reach,
     tree_orders,
 )
@@ -42,11 +42,11 @@ from vizkit.reference.lca import Node, build_tree
 
 SEARCHES = [
     naive_walk,
+    parenthesis_structure,
     dfs_graph,
     dfs_recursive,
     dfs_with_iterators,
     dfs_with_stack,
-    brackets,
     dfs_mark_on_push,
     mark_on_push_tested,
     reach,
@@ -97,8 +97,11 @@ def reached_part(adj, start):
     return graph.subgraph({start} | nx.descendants(graph, start))
 
 
-def said(trace, name):
-    return [step.variables for step in trace.steps if step.name == name]
+EDGES = ("edge", "back-edge")
+
+
+def said(trace, *names):
+    return [step.variables for step in trace.steps if step.name in names]
 
 
 def names(trace):
@@ -253,8 +256,7 @@ def test_the_counts_of_the_examples():
     trace = reach.trace(out_of_reach(), "A")
     assert trace.answer == (2, 1, 1)
     assert [step.say() for step in trace.steps] == [
-        "With marks the walk ends: 2 vertices",
-        "1 edge, looked at once",
+        "With marks it ends. Vertices: 2, edges: 1, each looked at once",
         "1 cannot be reached from A",
     ]
 
@@ -264,7 +266,7 @@ def test_the_counts_of_the_examples():
 
 @given(graphs())
 def test_brackets_are_well_nested(adj):
-    line, opened = brackets(adj, 0), []
+    (line, _), opened = parenthesis_structure(adj, 0), []
     for vertex in line:
         if opened and opened[-1] == vertex:
             opened.pop()
@@ -276,8 +278,15 @@ def test_brackets_are_well_nested(adj):
 
 
 def test_the_brackets_of_the_examples():
-    assert "".join(brackets(every_kind_of_edge(), "A")) == "ABCCDDBEEA"
-    assert "".join(brackets(chain(), "A")) == "ABCDEFGHHGFEDCBA"
+    assert "".join(parenthesis_structure(every_kind_of_edge(), "A")[0]) == "ABCCDDBEEA"
+    assert "".join(parenthesis_structure(chain(), "A")[0]) == "ABCDEFGHHGFEDCBA"
+
+
+@given(graphs())
+def test_brackets_tell_the_edges_apart(adj):
+    _, relation = parenthesis_structure(adj, 0)
+    told = {"forward": "descendant", "back": "ancestor", "cross": "disjoint"}
+    assert relation == {edge: told[kind] for edge, kind in dfs_graph(adj, 0).kinds.items() if kind != "tree"}
 
 
 # the stack trap
@@ -329,9 +338,9 @@ def test_with_three_vertices_marking_on_push_is_never_caught_and_with_four_it_is
 
 def test_what_is_said_of_marking_on_push():
     trace = mark_on_push_tested.trace(marked_too_early(), "A")
-    assert names(trace) == {"pop": 4, "push": 3, "skip": 1, "ask": 4, "fault": 1}
-    asked = next(step for step in trace.steps if step.name == "ask" and step.variables["u"] == "B")
-    assert asked.say() == "Marked when pushed: after B, which vertex comes next?"
+    assert names(trace) == {"pop": 4, "push": 3, "skip": 1, "fault": 1}
+    asked = next(step for step in trace.steps if step.name == "skip")
+    assert asked.say() == "D is marked, not pushed. What comes after B?"
     assert list(asked.variables["stack"]) == ["D", "C"]
     assert trace.steps[-1].say() == "C, though B has an arrow to D: no DFS order"
     assert trace.steps[-1].variables["vertex"] == "C"
@@ -356,7 +365,7 @@ def test_what_is_said_of_a_fault_is_so(adj):
 
 
 def test_the_moments_of_the_examples():
-    assert names(dfs_graph.trace(every_kind_of_edge(), "A")) == {"discover": 5, "edge": 8, "finish": 5}
+    assert names(dfs_graph.trace(every_kind_of_edge(), "A")) == {"discover": 5, "edge": 7, "back-edge": 1, "finish": 5}
     assert [len(dfs_graph.trace(adj, "A")) for adj in PRESETS] == [18, 2, 3, 5, 23, 12]
     assert max(len(step.calls) for step in dfs_recursive.trace(chain(), "A").steps) == 1 + 8
 
@@ -364,10 +373,10 @@ def test_the_moments_of_the_examples():
 @given(graphs())
 def test_each_edge_and_each_finish_has_its_sentence(adj):
     parent = dfs_recursive(adj, 0).parent
-    said_of = {"tree": "is white", "back": "closes a cycle", "forward": "forward edge", "cross": "cross edge"}
+    said_of = {"tree": "is white", "back": "a back edge, a cycle", "forward": "forward edge", "cross": "cross edge"}
     for step in dfs_recursive.trace(adj, 0).steps:
         u, v = step.variables["u"], step.variables.get("v")
-        if step.name == "edge":
+        if step.name in EDGES:
             assert ("A self-loop" if u == v else said_of[step.variables["kinds"][u, v]]) in step.say()
         if step.name == "finish":
             last = f"finished, black: back to {parent[u]}" if u in parent else "black: the stack is empty"
@@ -397,7 +406,7 @@ def test_the_marks_tell_the_past_at_every_moment(reference, adj):
         for vertex in adj:
             wanted = "black" if vertex in f else "grey" if vertex in d else "white"
             assert colour[vertex] == wanted
-        looked += step.name == "edge"
+        looked += step.name in EDGES
         assert len(now["kinds"]) == looked
         assert set(d) - {0} <= set(now["parent"]) <= set(adj) - {0}
 
@@ -416,12 +425,12 @@ def test_the_own_stack_is_that_of_the_calls(adj):
     recursive, iterators = dfs_recursive.trace(adj, 0), dfs_with_iterators.trace(adj, 0)
     assert recursive.answer == iterators.answer
     for one, other in zip(recursive.steps, iterators.steps, strict=True):
-        assert one.name == other.name
-        for name in ("u", "time", "colour", "d", "f", "kinds", "v" if one.name == "edge" else "parent"):
+        assert one.name.removeprefix("back-") == other.name
+        for name in ("u", "time", "colour", "d", "f", "kinds", "v" if one.name in EDGES else "parent"):
             assert one.variables[name] == other.variables[name]
         calls = [call.variables["u"] for call in one.calls[1:]]
         gone = one.name == "finish"
-        ahead = one.name == "edge" and one.variables["colour"][one.variables["v"]] == "white"
+        ahead = one.name in EDGES and one.variables["colour"][one.variables["v"]] == "white"
         assert list(other.variables["stack"]) == calls[: len(calls) - gone]
         assert not ahead or other.variables["v"] not in other.variables["stack"]
 
@@ -429,7 +438,7 @@ def test_the_own_stack_is_that_of_the_calls(adj):
 @pytest.mark.parametrize("reference", TIMED)
 @given(adj=graphs())
 def test_a_look_comes_before_what_it_causes(reference, adj):
-    for now in said(reference.trace(adj, 0), "edge"):
+    for now in said(reference.trace(adj, 0), *EDGES):
         u, v, colour = now["u"], now["v"], now["colour"]
         kind = now["kinds"][u, v]
         assert list(now["kinds"])[-1] == (u, v)
@@ -440,10 +449,10 @@ def test_a_look_comes_before_what_it_causes(reference, adj):
 
 @given(graphs())
 def test_a_back_edge_closes_the_cycle_it_shows(adj):
-    for now in said(dfs_recursive.trace(adj, 0), "edge"):
-        back = now["kinds"][now["u"], now["v"]] == "back"
-        assert back == (now["v"] in now.get("cycle", ()))
-        if back:
+    for step in dfs_recursive.trace(adj, 0).steps:
+        now = step.variables
+        assert (step.name == "back-edge") == (step.name in EDGES and now["kinds"][now["u"], now["v"]] == "back")
+        if step.name == "back-edge":
             cycle = now["cycle"]
             assert (cycle[0], cycle[-1]) == (now["v"], now["u"])
             assert all(v in adj[u] for u, v in pairwise([*cycle, cycle[0]]))

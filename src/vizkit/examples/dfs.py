@@ -61,3 +61,33 @@ def islands() -> list[str]:
 def water() -> list[str]:
     """Return a grid without any land."""
     return ["000", "000"]
+
+
+def neighbours(graph: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return each vertex's neighbours: a graph as it is given."""
+    return graph
+
+
+def sides(connectivity: str) -> int:
+    """Return how many sides of a cell are looked at."""
+    return int(connectivity)
+
+
+def dense() -> dict[str, list[str]]:
+    """Return a graph as large as can be drawn: ten vertices, sixteen edges, all kinds of them."""
+    ends = ["BCJ", "CD", "A", "EF", "B", "GH", "F", "IE", "J", "J"]
+    return {chr(ord("A") + place): list(each) for place, each in enumerate(ends)}
+
+
+def archipelago() -> list[str]:
+    """Return a grid as large as can be drawn: its walks go round corners and come to dead ends."""
+    return [
+        "1110001011",
+        "0011101001",
+        "1000100111",
+        "1011110000",
+        "1010000111",
+        "1011110101",
+        "1000010111",
+        "1111010000",
+    ]

@@ -27,7 +27,6 @@ from vizkit.trace import traced
 __all__ = [
     "DfsResult",
     "all_land_effort",
-    "brackets",
     "dfs_graph",
     "dfs_mark_on_push",
     "dfs_recursive",
@@ -38,6 +37,7 @@ __all__ = [
     "is_dfs_order",
     "mark_on_push_tested",
     "naive_walk",
+    "parenthesis_structure",
     "reach",
     "tree_orders",
 ]
@@ -132,7 +132,7 @@ def naive_walk(adj, start):
     while u not in walk and adj[u]:
         walk.append(u)
         u = adj[u][0]
-        yield "follow", "Always the first arrow: {walk[-1]} leads to {u}"
+        yield "follow", "Always the first arrow: {walk[-1]} → {u}"
     steps = len(walk)
     if u in walk:
         yield "repeat", "No memory: back at {u} after {steps!n} step", "No memory: back at {u} after {steps!n} steps"
@@ -181,7 +181,7 @@ def dfs_visit(u, time, adj, colour, parent, d, f, kinds):
             time = yield from dfs_visit.steps(v, time, adj, colour, parent, d, f, kinds)
         elif colour[v] == "grey":
             kinds[u, v], cycle = "back", tree_path(parent, v, u)
-            yield "edge", "{v} is grey, on the stack: a back edge closes a cycle" if u != v else "A self-loop: a cycle"
+            yield "back-edge", "A self-loop: a cycle" if u == v else "{v} is grey, on the stack: a back edge, a cycle"
         elif d[u] < d[v]:
             kinds[u, v] = "forward"
             yield "edge", "{u} → {v}: {v} is black, a descendant of {u}: forward edge"
@@ -256,7 +256,7 @@ def dfs_with_stack(adj, start):
         stack: $ O(E) $
     """
     order, parent, visited, stack = [], {}, set(), [start]
-    yield "push", "Own stack: push neighbours in reverse; mark a vertex when popped"
+    yield "push", "Own stack: push in reverse, mark when popped"
     while stack:
         u = stack.pop()
         if u in visited:
@@ -264,7 +264,7 @@ def dfs_with_stack(adj, start):
             continue
         visited.add(u)
         order.append(u)
-        yield "pop", "{u} is popped, and marked only now"
+        yield "pop", "{u} is popped: mark it now"
         for v in reversed(adj[u]):
             if v not in visited:
                 parent[v] = u
@@ -299,20 +299,30 @@ def dfs_graph(adj, start, method):
 
 
 @traced(guard=_start)
-def brackets(adj, start):
-    """Return the vertices of a search from `start` by time: each where its bracket opens, d, and where it closes, f.
+def parenthesis_structure(adj, start):
+    """Return how the brackets of a search from `start` lie: by time, and for each edge `(u, v)` off the tree.
 
-    Arguments and errors are those of `dfs_graph`.
+    The first answer are the vertices by time: each where its bracket opens, d, and where it closes, f. The second maps
+    each edge looked at that is no tree edge to what the brackets make of `v`: a "descendant" of `u` where it is nested
+    in that, an "ancestor" where that is nested in it, else "disjoint". Arguments and errors are those of `dfs_graph`.
 
     Source: CLRS 3rd edition, theorem 22.7, the parenthesis theorem.
     """
-    result = dfs_with_iterators.unwatched(adj, start)
-    parent, d, f, kinds = result.parent, result.d, result.f, result.kinds
-    line = [None] * (len(d) + len(f))
-    for u in d:
-        line[d[u] - 1] = line[f[u] - 1] = u
+    result = dfs_with_iterators(adj, start)
+    d, f, kinds, relation = result.d, result.f, result.kinds, {}
     yield "nest", "Each vertex opens at d, closes at f: nested or disjoint"
-    return line
+    for u, v in (edge for edge, kind in kinds.items() if kind != "tree"):
+        if d[u] < d[v]:
+            relation[u, v] = "descendant"
+            yield "compare", "{u} → {v}: {v} lies within {u}: forward"
+        elif f[u] <= f[v]:
+            relation[u, v] = "ancestor"
+            yield "compare", "{u} → {v}: {u} lies within {v}: back"
+        else:
+            relation[u, v] = "disjoint"
+            yield "compare", "{u} → {v}: disjoint: cross"
+    time = {**{d[u]: u for u in d}, **{f[u]: u for u in f}}
+    return tuple(time[at] for at in sorted(time)), relation
 
 
 @traced(guard=_start)
@@ -326,15 +336,14 @@ def dfs_mark_on_push(adj, start):
     while stack:
         u = stack.pop()
         order.append(u)
-        yield "pop", "{u} is popped: look at its arrows"
+        yield "pop", "{u} is popped"
         for v in reversed(adj[u]):
             if v not in marked:
                 marked.add(v)
                 stack.append(v)
-                yield "push", "{v} is pushed, and marked at once"
+                yield "push", "{v} is pushed and marked"
             else:
-                yield "skip", "{v} is marked already: it is not pushed"
-        yield "ask", "Marked when pushed: after {u}, which vertex comes next?" if stack else "The stack is empty"
+                yield "skip", "{v} is marked, not pushed. What comes after {u}?"
     return order
 
 
@@ -382,7 +391,7 @@ def walk_around(node, preorder, inorder, postorder):
         yield "enter", "On arrival {node.value} joins the preorder"
         yield from walk_around.steps(node.left, preorder, inorder, postorder)
         inorder.append(node.value)
-        yield "visit", "Between left and right {node.value} joins the inorder"
+        yield "visit", "In between {node.value} joins the inorder"
         yield from walk_around.steps(node.right, preorder, inorder, postorder)
         postorder.append(node.value)
         yield "leave", "On leaving {node.value} joins the postorder"
@@ -469,11 +478,10 @@ def reach(adj, start):
 
     Arguments and errors are those of `dfs_graph`.
     """
-    result = dfs_with_iterators.unwatched(adj, start)
-    parent, d, f, kinds = result.parent, result.d, result.f, result.kinds
+    result = dfs_with_iterators(adj, start)
+    d, f, kinds = result.d, result.f, result.kinds
     vertices, edges, unreached = len(d), len(kinds), len(adj) - len(d)
-    yield "end", "With marks the walk ends: {vertices} vertex", "With marks the walk ends: {vertices} vertices"
-    yield "look", "{edges} edge, looked at once", "{edges} edges, each looked at once"
+    yield "end", "With marks it ends. Vertices: {vertices}, edges: {edges}, each looked at once"
     if unreached:
         yield "unreached", "{unreached} cannot be reached from {start}"
     return vertices, edges, unreached
@@ -502,5 +510,4 @@ def all_land_effort(side, limit):
     seen = 4 * depth - moves - outside
     looks = moves + seen + outside
     yield "look", "{side} × {side} land: {looks} looks, a stack {depth} deep"
-    yield "limit", "Calls end {limit} deep: recursion fails" if depth > limit else "Calls may be {limit} deep: enough"
     return looks, depth

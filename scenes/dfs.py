@@ -1,0 +1,132 @@
+"""Depth-first search, watched: deeper before wider, and a stack is the whole memory of it."""
+
+from typing import ClassVar
+
+from vizkit import Explainer, act, fact
+from vizkit.examples.dfs import (
+    archipelago,
+    dense,
+    every_kind_of_edge,
+    islands,
+    level_order,
+    marked_too_early,
+    neighbours,
+    sides,
+)
+from vizkit.examples.lca import root_of
+from vizkit.inputs import choice, edges, items, text, word
+from vizkit.reference.dfs import (
+    all_land_effort,
+    dfs_recursive,
+    dfs_with_stack,
+    flood_fill,
+    mark_on_push_tested,
+    naive_walk,
+    parenthesis_structure,
+    reach,
+    tree_orders,
+)
+from vizkit.shapes import beside, brackets, figure, graph, grid, pile, row, tree
+
+KINDS = {"tree": "text", "back": "lost", "forward": "first", "cross": "second"}
+
+
+def with_stack(picture, stack, order, adj):
+    """A graph, its stack beside it, the order so far below them."""
+    line = row(order, places=adj).came_by_value(picture)
+    return (picture / line.titled("order")) | stack.came_by_value(picture).titled("stack")
+
+
+class DepthFirstSearch(Explainer):
+    """Deeper before wider: a stack is the whole memory, and times nest like brackets"""
+
+    title = "Depth-first search"
+    family = "graphs"
+    largest: ClassVar = {"graph": dense(), "tree": [*range(-9, 2)], "grid": archipelago()}
+
+    graph = edges(every_kind_of_edge(), "where the arrows of each vertex lead, in order", (10, 16))
+    start = word("A", "vertex where the search begins")
+    tree = items(level_order(), "binary tree that is walked around, level by level", 11)
+    grid = text(islands(), "rows of land and water", (8, 10), signs="01")
+    connectivity = choice("4", ("4", "8"), "how many neighbours a cell of the grid has")
+
+    @act(naive_walk, "No memory", adj=neighbours)
+    def no_memory(adj, start, u, walk, moment):
+        walked = [*walk, u]
+        picture = graph(adj, first=start).walked(first=walked).walker(u, *walk[-1:])
+        picture = picture.ringed(lost=u if moment in ("repeat", "stuck") else None)
+        return picture / row(walked, name="path").titled("walk")
+
+    @act(dfs_recursive, "Deeper before wider", watch=("u", "v", "time"), adj=neighbours)
+    def go_deeper(adj, start, u, v, colour, d, f, kinds, cycle, calls, moment):
+        left = u if moment == "finish" else None
+        opened = [call.u for call in calls[1:]] if left is None else [call.u for call in calls[1:-1]]
+        picture = graph(adj, first=start).coloured(colour).sorted_by(kinds, KINDS)
+        picture = picture.walker(u, calls[-2].u) if left is None else picture.walker(calls[-2].u, u)
+        frames = pile(opened, name="frames").taking(left, "done").came_by_value(picture)
+        if moment in ("edge", "back-edge"):
+            picture = picture.looking(u, v)
+        if moment == "back-edge":
+            picture, frames = picture.ringed(lost=cycle), frames.coloured(lost=cycle)
+        return (picture / brackets(d, f).coloured(colour)) | frames.titled("stack")
+
+    @act(parenthesis_structure, "Nested or disjoint", watch=("u", "v"), adj=neighbours)
+    def nested_or_disjoint(adj, start, u, v, d, f, kinds):
+        picture = graph(adj, first=start).coloured(black=d).sorted_by(kinds, KINDS).looking(u, v)
+        spans = brackets(d, f).coloured(black=d).coloured(second=v, first=u)
+        return picture.ringed(first=u, second=v) / spans
+
+    @act(dfs_with_stack, "A stack of one's own", watch=("u", "v"), adj=neighbours)
+    def own_stack(adj, start, u, v, visited, stack, order, moment):
+        picture = graph(adj, first=start).coloured(white=adj).coloured(grey=visited).walker(u)
+        held = pile(stack)
+        if moment == "push":
+            picture, held = picture.looking(u, v), held.topped()
+        if moment == "pop":
+            held = held.taking(u)
+        if moment == "skip":
+            picture, held = picture.ringed(lost=u), held.taking(u, "lost")
+        return with_stack(picture, held, order, adj)
+
+    @act(mark_on_push_tested, "Marked too early", watch=("u", "v"), adj=marked_too_early, start="A")
+    def too_early(adj, start, u, v, marked, visited, stack, order, path, ahead, vertex, moment):
+        picture = graph(adj, first=start).coloured(white=adj).coloured(grey=marked).walker(u)
+        held = pile(stack)
+        if moment in ("push", "skip"):
+            picture = picture.looking(u, v).ringed(lost=v if moment == "skip" else None)
+            held = held.topped() if moment == "push" else held
+        if moment == "pop":
+            held = held.taking(u)
+        if moment == "fault":
+            picture = picture.coloured(grey=visited).walked(text=path).looking(path[-1], ahead[0])
+            picture = picture.ringed(lost=vertex, done=ahead)
+        return with_stack(picture, held, order, adj)
+
+    @act(tree_orders, "Three orders from one walk", root=root_of, watch=("node",), orders=fact(tree_orders))
+    def tree_orders(root, node, preorder, inorder, postorder, orders):
+        walked = tree(root).coloured(first=preorder, done=postorder, now=node)
+        rows = [
+            row(values, name=name, places=orders[0]).came_by_value(walked).titled(name)
+            for name, values in (("preorder", preorder), ("inorder", inorder), ("postorder", postorder))
+        ]
+        return walked | rows[0] / rows[1] / rows[2]
+
+    @act(flood_fill, "Islands", watch=("cell", "found", "count"), connectivity=sides)
+    def count_islands(land, labels, path, cell, count, moment):
+        sea = grid(labels).cold().only(land).coloured(done=labels).coloured(first=path).squared()
+        if path is not None:
+            sea = sea.coloured(now=path[-1:])
+        if moment in ("visit", "reject"):
+            sea = sea.framed(rows=cell[0], columns=cell[1])
+        return sea | figure(count, "islands").coloured("done")
+
+    @act(reach, "With marks the walk ends", watch=("vertices", "edges", "unreached"), adj=neighbours)
+    def with_marks(adj, start, d, f, kinds):
+        picture = graph(adj, first=start).coloured(white=adj).coloured(black=d).sorted_by(kinds, KINDS)
+        return picture / brackets(d, f).coloured(black=d)
+
+    @act(all_land_effort, "Real size")
+    def real_size(side, looks, depth, limit):
+        work = beside(figure(side, "cells a side"), figure(looks, "looks"))
+        room = beside(figure(depth, "depth of the stack"), figure(limit, "depth that calls may have").coloured("lost"))
+        return work / room

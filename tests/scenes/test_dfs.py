@@ -1,0 +1,87 @@
+"""What a viewer must be able to see of a search, moment by moment."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import show_of
+from vizkit.frames.frame import bare
+from vizkit.picture.style import Style
+
+
+def moments(act, size="default"):
+    """The name, the variables and the stage's marks of every moment of an act."""
+    show = show_of("dfs", size)
+    at = next(i for i, each in enumerate(show.acts) if each.name == act)
+    for moment in show.moments:
+        if moment.act == at:
+            marks = bare(show, moment, Style(), ("stage",))
+            yield moment.step.name, moment.step.variables, {mark.key: mark for mark in marks}
+
+
+@pytest.mark.parametrize("size", ["default", "largest"])
+def test_vertices_and_their_spans_have_the_colour_that_the_search_gives_them(size):
+    for _, now, marks in moments("go-deeper", size):
+        assert {vertex: marks[f"adj/{vertex}"].fill for vertex in now["adj"]} == dict(now["colour"])
+        assert all(marks[f"brackets/{vertex}"].fill == now["colour"][vertex] for vertex in now["d"])
+        assert not any(f"brackets/{vertex}" in marks for vertex in now["adj"] if vertex not in now["d"])
+
+
+@pytest.mark.parametrize("size", ["default", "largest"])
+def test_the_stack_holds_what_is_grey_and_lifts_what_has_turned_black(size):
+    for name, now, marks in moments("go-deeper", size):
+        held = [mark.words[0] for key, mark in marks.items() if key.startswith("frames/") and key.endswith("#")]
+        grey = sorted((vertex for vertex in now["d"] if now["colour"][vertex] == "grey"), key=now["d"].get)
+        assert held == grey + [now["u"]] * (name == "finish")
+
+
+def test_an_edge_gets_its_kind_when_it_is_looked_at():
+    for name, now, marks in moments("go-deeper"):
+        for u in now["adj"]:
+            for v in now["adj"][u]:
+                kind, line = now["kinds"].get((u, v)), marks[f"adj/{u}>{v}"]
+                looked_at = name in ("edge", "back-edge") and (u, v) == (now["u"], now["v"])
+                assert (line.colour == "now") == looked_at
+                assert (f"adj/{u}>{v}/word" in marks) == (kind not in (None, "tree"))
+                assert kind is not None or line.colour == "quiet"
+
+
+def test_the_cycle_that_a_back_edge_closes_is_ringed_and_lit_on_the_stack():
+    closed = 0
+    for name, now, marks in moments("go-deeper"):
+        cycle = now["cycle"] if name == "back-edge" else ()
+        closed += bool(cycle)
+        assert {key.split("/")[1] for key in marks if key.endswith("/ring/lost")} == set(cycle)
+        lit = [marks[key + "#"].words[0] for key, mark in marks.items() if getattr(mark, "edge", None) == "lost"
+               and key.startswith("frames/")]  # fmt: skip
+        assert lit == list(cycle)
+    assert closed == 1
+
+
+def test_the_walker_is_back_at_the_parent_when_a_vertex_has_finished():
+    for name, now, marks in moments("go-deeper"):
+        u = now["parent"].get(now["u"]) if name == "finish" else now["u"]
+        assert ("adj/walker" in marks) == (u is not None)
+        if u is not None:
+            assert (marks["adj/walker"].x, marks["adj/walker"].y) == (marks[f"adj/{u}"].x, marks[f"adj/{u}"].y)
+
+
+def test_nothing_stands_elsewhere_from_one_moment_to_the_next():
+    for act in ("no-memory", "go-deeper", "own-stack", "too-early"):
+        places = {(key, mark.x, mark.y) for _, now, marks in moments(act) for key, mark in marks.items()
+                  if key.removeprefix("adj/") in now["adj"]}  # fmt: skip
+        assert len(places) == len({key for key, *_ in places})
+
+
+def test_the_same_vertices_stand_alike_in_every_search_of_the_graph():
+    first = [next(iter(moments(act)))[2] for act in ("go-deeper", "nested-or-disjoint")]
+    ranks = [sorted("ABCDE", key=lambda vertex, marks=marks: marks[f"adj/{vertex}"].y) for marks in first]
+    assert ranks[0] == ranks[1]
+
+
+def test_land_is_shown_by_its_label_and_water_is_empty():
+    for _, now, marks in moments("count-islands"):
+        for row, column in [(r, c) for r in range(4) for c in range(5)]:
+            assert (f"labels/{row}/{column}#" in marks) == bool(now["land"][row, column])
+            if now["land"][row, column]:
+                assert marks[f"labels/{row}/{column}#"].words[0] == str(now["labels"][row, column])
