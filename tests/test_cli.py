@@ -223,7 +223,7 @@ REFUSED = {
     "words for numbers": (["render", "sliding-window", "--nums", "1,two"], ["two"]),
     "too many to draw": (["render", "sliding-window", "--nums", ",".join(map(str, range(17)))], ["--nums", "17", "16"]),
     "too large to draw": (["render", "flashattn", "--n", "17"], ["--n", "17", "16"]),
-    "a sheet too large to draw": (["sheet", "flashattn", "--d", "9"], ["--d", "9", "8"]),
+    "a sheet too large to draw": (["sheet", "flashattn", "--d", "9"], ["--d", "9", "4"]),
     "a tree with orphans": (["render", "lca", "--tree", "1,null,null,4"], ["tree"]),
     "a tree that the act does not use": (["render", "lca", "--act", "the-rule", "--tree", "null,1"], ["tree"]),
     "a value that is not in the tree": (["render", "lca", "--p", "77"], ["77"]),

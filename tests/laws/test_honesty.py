@@ -18,7 +18,8 @@ from vizkit.inputs import array, numbers, whole
 from vizkit.picture.cells import cell, grid, row
 from vizkit.picture.label import label
 from vizkit.picture.meter import meter
-from vizkit.reference.flashattn import random_tensors, standard_attention
+from vizkit.examples.flashattn import random_tensors
+from vizkit.reference.flashattn import standard_attention
 from vizkit.reference.sliding_window import sliding_window_maximum
 {above}
 

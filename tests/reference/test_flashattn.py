@@ -13,6 +13,16 @@ from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy.special import logsumexp, softmax
 
+from vizkit.examples.flashattn import (
+    features,
+    keys,
+    long_sequence,
+    queries,
+    random_tensors,
+    tokens,
+    values,
+    values_of_row,
+)
 from vizkit.reference import (
     attention_both_ways,
     attention_traffic,
@@ -20,10 +30,9 @@ from vizkit.reference import (
     flash_attention,
     flash_attention_1,
     flash_attention_2,
-    random_tensors,
     standard_attention,
+    standard_traffic,
 )
-from vizkit.reference.flashattn import features, keys, long_sequence, queries, tokens, values, values_of_row
 
 pytestmark = pytest.mark.filterwarnings("error")
 quickly = settings(deadline=None, max_examples=40)
@@ -68,20 +77,17 @@ def by_torch(Q, K, V, scale=None, causal=False):
     return torch.nn.functional.scaled_dot_product_attention(q, k, v, scale=scale, is_causal=causal)[0].numpy()
 
 
-IN_THE_TILE = ("scores", "rescale", "accumulate", "write_o")
-MOMENTS = {  # the notes of each loop, in the order of its source
-    flash_attention_2: dict(zip(flash_attention_2.notes, ("load_q", "skip", "load_kv", *IN_THE_TILE), strict=True)),
-    flash_attention_1: dict(zip(flash_attention_1.notes, ("load_kv", "skip", "load_q", *IN_THE_TILE), strict=True)),
-}
-
-
 def moments(trace):
     """The name of each moment, with its variables."""
-    return [(MOMENTS[step.calls[-1].reference][step.note], step.variables) for step in trace.steps]
+    return [(step.name, step.variables) for step in trace.steps]
+
+
+def ratios(trace):
+    return [step.variables["ratio"] for step in trace.steps if step.name == "queries"]
 
 
 def moved(trace):
-    return trace.steps[-1].variables["moved"]
+    return trace.steps[-1].variables["hbm"].moved
 
 
 # -- the answer
@@ -217,50 +223,50 @@ def test_scores_of_a_thousand_stay_finite(order, scores):
 
 
 def check_state(v, Q, K, V, seen, against, causal):
-    """Peak, total and acc are those of the queries `rows` over the first `seen` keys; `against` names their peak."""
+    """What is carried is that of the queries `rows` over the first `seen` keys; `against` names its maximum."""
     S = scores_of(Q, K, causal=causal)[v["rows"], :seen]
-    peak = S.max(axis=1, initial=-np.inf, keepdims=True)
-    if against == "peak":
-        assert_allclose(v["peak"], peak, **close)
+    maximum = S.max(axis=1, initial=-np.inf, keepdims=True)
+    if against == "maximum":
+        assert_allclose(v["maximum"], maximum, **close)
     powers = np.exp(S - v[against]) if seen else np.zeros(S.shape)
-    assert_allclose(v["total"], powers.sum(axis=1, keepdims=True), **close)
-    assert_allclose(v["acc"], powers @ V[:seen], rtol=1e-11, atol=1e-11)
-    if seen and (v["total"] > 1e-100).all():
-        assert_allclose(v["acc"] / v["total"], softmax(S, axis=1) @ V[:seen], rtol=1e-11, atol=1e-11)
+    assert_allclose(v["normaliser"], powers.sum(axis=1, keepdims=True), **close)
+    assert_allclose(v["A"], powers @ V[:seen], rtol=1e-11, atol=1e-11)
+    if seen and (v["normaliser"] > 1e-100).all():
+        assert_allclose(v["A"] / v["normaliser"], softmax(S, axis=1) @ V[:seen], rtol=1e-11, atol=1e-11)
 
 
 @quickly
 @given(problems(), blocks, blocks, st.sampled_from(["fa2", "fa1"]))
 def test_every_moment_is_exact_attention_over_the_keys_seen_so_far(problem, block_q, block_k, order):
     Q, K, V, causal = problem
-    before, peaks = -1, {}
+    before, raised = -1, {}
     for moment, v in moments(flash_attention.trace(Q, K, V, block_q, block_k, causal=causal, order=order)):
-        assert v["moved"] >= before
-        before = v["moved"]
-        if moment == "load_q" and order == "fa2":
-            check_state(v, Q, K, V, 0, "peak", causal)
+        assert v["hbm"].moved >= before
+        before = v["hbm"].moved
+        if moment == "query" and order == "fa2":
+            check_state(v, Q, K, V, 0, "maximum", causal)
             continue
-        if order == "fa1" and moment in ("load_kv", "skip"):
+        if order == "fa1" and moment in ("load", "skip"):
             continue
         rows, cols = v["rows"], v["cols"]
-        if moment in ("load_q", "load_kv", "scores", "skip"):
-            check_state(v, Q, K, V, cols.start, "peak", causal)
-        if moment == "scores":
-            assert_allclose(v["scores"], scores_of(Q, K)[rows, cols], **close)
+        if moment in ("query", "load", "score", "skip"):
+            check_state(v, Q, K, V, cols.start, "maximum", causal)
+        if moment == "score":
+            assert_allclose(v["S"], scores_of(Q, K, causal=causal)[rows, cols], **close)
         if moment == "rescale":
-            assert_allclose(v["scores"], scores_of(Q, K, causal=causal)[rows, cols], **close)
-            assert (v["higher"] >= v["peak"]).all()
-            assert (v["higher"] >= peaks.get(rows.start, -np.inf)).all()
-            peaks[rows.start] = v["higher"]
-            assert (v["fade"] >= 0).all()
-            assert (v["fade"] <= 1).all()
-            assert_array_equal(v["fade"] == 1, v["higher"] == v["peak"])
+            assert_allclose(v["S"], scores_of(Q, K, causal=causal)[rows, cols], **close)
+            assert (v["higher"] >= v["maximum"]).all()
+            assert (v["higher"] >= raised.get(rows.start, -np.inf)).all()
+            raised[rows.start] = v["higher"]
+            assert (v["factor"] >= 0).all()
+            assert (v["factor"] <= 1).all()
+            assert_array_equal(v["factor"] == 1, v["higher"] == v["maximum"])
             check_state(v, Q, K, V, cols.start, "higher", causal)
         if moment == "accumulate":
-            assert_allclose(v["weights"], np.exp(v["scores"] - v["peak"]), **close)
-            assert (v["total"] >= 1).all()
-            check_state(v, Q, K, V, cols.stop, "peak", causal)
-        if moment == "write_o":
+            assert_allclose(v["powers"], np.exp(v["S"] - v["maximum"]), **close)
+            assert (v["normaliser"] >= 1).all()
+            check_state(v, Q, K, V, cols.stop, "maximum", causal)
+        if moment == "write":
             seen = cols.stop if order == "fa1" else len(K)
             S = scores_of(Q, K, causal=causal)[rows, :seen]
             assert_allclose(v["O"][rows], softmax(S, axis=1) @ V[:seen], rtol=1e-11, atol=1e-11)
@@ -268,8 +274,8 @@ def test_every_moment_is_exact_attention_over_the_keys_seen_so_far(problem, bloc
                 assert_allclose(v["L"][rows, 0], logsumexp(S, axis=1), **close)
                 assert not v["O"][rows.stop :].any()
             else:
-                assert_array_equal(v["peaks"][rows], v["peak"])
-                assert_array_equal(v["totals"][rows], v["total"])
+                assert_array_equal(v["m"][rows], v["maximum"])
+                assert_array_equal(v["l"][rows], v["normaliser"])
 
 
 @orders
@@ -280,8 +286,8 @@ def test_every_pair_of_tiles_is_met_once_or_skipped_for_good_reason(order, causa
     for block_q, block_k in itertools.product(range(1, 9), repeat=2):
         met, skipped = np.zeros((7, 7), int), np.zeros((7, 7), int)
         for moment, v in moments(flash_attention.trace(Q, K, V, block_q, block_k, causal=causal, order=order)):
-            if moment in ("scores", "skip"):
-                (met if moment == "scores" else skipped)[v["rows"], v["cols"]] += 1
+            if moment in ("score", "skip"):
+                (met if moment == "score" else skipped)[v["rows"], v["cols"]] += 1
         assert (met + skipped == 1).all()
         for row, col in itertools.product(range(0, 7, block_q), range(0, 7, block_k)):
             tile = np.s_[row : row + block_q, col : col + block_k]
@@ -289,25 +295,22 @@ def test_every_pair_of_tiles_is_met_once_or_skipped_for_good_reason(order, causa
 
 
 @orders
-def test_the_square_of_scores_is_never_stored_and_tiles_are_forgotten(order):
+def test_the_square_of_scores_is_never_held(order):
     trace = flash_attention.trace(*random_tensors(), order=order)
-    for moment, v in moments(trace):
+    for _, v in moments(trace):
         for value in v.values():
             assert not isinstance(value, np.ndarray) or value.size < 8 * 8
-        assert ("scores" in v) == (moment in ("scores", "rescale", "accumulate"))
-        assert ("fade" in v) == ("higher" in v) == (moment in ("rescale", "accumulate"))
-        assert ("weights" in v) == (moment == "accumulate")
 
 
 @orders
 def test_causal_tiles_that_hide_all_keys_from_a_query(order):
     Q, K, V = random_tensors(6, 2, seed=5)
     trace = flash_attention.trace(Q, K, V, 6, 2, causal=True, order=order)
-    hidden = [v for moment, v in moments(trace) if moment == "rescale" and np.isneginf(v["scores"]).all(axis=1).any()]
+    hidden = [v for moment, v in moments(trace) if moment == "rescale" and np.isneginf(v["S"]).all(axis=1).any()]
     assert len(hidden) == 2
     for v in hidden:
-        untouched = np.isneginf(v["scores"]).all(axis=1)
-        assert (v["fade"][untouched] == 1).all()
+        untouched = np.isneginf(v["S"]).all(axis=1)
+        assert (v["factor"][untouched] == 1).all()
         assert np.isfinite(v["higher"]).all()
     assert_allclose(trace.answer[0], by_torch(Q, K, V, causal=True), **close)
 
@@ -334,7 +337,7 @@ def test_counters_equal_the_closed_forms(QKV, block_q, block_k):
     O = standard.answer
     assert moved(standard) == Q.size + K.size + V.size + O.size + 4 * len(Q) * len(K)
     assert standard.steps[-1].variables["square"] == 4 * len(Q) * len(K)
-    assert {step.variables["standard"] for step in flash.steps} == {moved(standard)}
+    assert standard_traffic(Q, K, V) == moved(standard)
 
 
 @quickly
@@ -361,7 +364,7 @@ def test_traffic_at_any_size_is_that_of_a_real_run(n, d, data):
     assert flash.tolist() == [moved(flash_attention.trace(*QKV, rows, block_k[0])) for rows in block_q]
     assert counted.tolist() == [moved(flash_attention.trace(*QKV, block_q[-1], cols)) for cols in block_k]
     assert set(counted) == {flash[-1]}
-    assert trace.steps[-1].variables["ratios"] == tuple(standard / flash)
+    assert ratios(trace) == (standard / flash).tolist()
     fa1 = moved(flash_attention.trace(*QKV, block_q[0], block_k[0], order="fa1"))
     assert fa1 == 2 * n * d + math.ceil(n / block_k[0]) * (3 * n * d + 4 * n)
 
@@ -374,7 +377,7 @@ def test_sram_is_what_the_largest_moment_holds(n, d, data):
     fill = max(
         sum(v[name][v["rows"]].size for name in "Q")
         + sum(v[name][v["cols"]].size for name in "KV")
-        + sum(v[name].size for name in ("weights", "peak", "total", "acc"))
+        + sum(v[name].size for name in ("powers", "maximum", "normaliser", "A"))
         for moment, v in moments(run)
         if moment == "accumulate"
     )
@@ -406,21 +409,20 @@ def test_the_default_example():
     trace = flash_attention.trace(*random_tensors(), block_q=4, block_k=2)
     assert trace == flash_attention.trace(*random_tensors())
     names = [moment for moment, _ in moments(trace)]
-    tile = ["load_kv", "scores", "rescale", "accumulate"]
-    assert names == (["load_q"] + 4 * tile + ["write_o"]) * 2
+    tile = ["load", "score", "rescale", "accumulate"]
+    assert names == (["query"] + 4 * tile + ["write"]) * 2
     assert len(trace) == 36
     assert moved(trace) == 200
-    meter = [int(v["moved"]) for moment, v in moments(trace) if moment not in ("scores", "rescale", "accumulate")]
+    meter = [v["hbm"].moved for moment, v in moments(trace) if moment not in ("score", "rescale", "accumulate")]
     assert meter == [16, 32, 48, 64, 80, 100, 116, 132, 148, 164, 180, 200]
-    assert trace.steps[0].variables["standard"] == 384
 
 
-def test_the_default_example_fades():
+def test_the_maximum_rises_in_the_default_example():
     Q, K, V = random_tensors()
-    fades = [v["fade"][:, 0] for moment, v in moments(flash_attention.trace(Q, K, V)) if moment == "rescale"]
-    rises = [int((fade < 1).sum()) for fade in fades]
+    factors = [v["factor"][:, 0] for moment, v in moments(flash_attention.trace(Q, K, V)) if moment == "rescale"]
+    rises = [int((factor < 1).sum()) for factor in factors]
     assert rises == [4, 2, 2, 0, 4, 2, 2, 3]
-    assert_allclose([fade[0] for fade in fades[:4]], [0, 0.3791, 0.5599, 1], atol=5e-5)
+    assert_allclose([factor[0] for factor in factors[:4]], [0, 0.3791, 0.5599, 1], atol=5e-5)
     for x in (Q, K, V):
         assert_array_equal(x, x.round(1))
         assert not np.signbit(x[x == 0]).any()
@@ -429,7 +431,7 @@ def test_the_default_example_fades():
 def test_the_causal_example():
     trace = flash_attention.trace(*random_tensors(), block_q=4, block_k=2, causal=True)
     assert Counter(name for name, _ in moments(trace)) == {
-        "load_q": 2, "load_kv": 6, "scores": 6, "rescale": 6, "accumulate": 6, "skip": 2, "write_o": 2,
+        "query": 2, "load": 6, "score": 6, "rescale": 6, "accumulate": 6, "skip": 2, "write": 2,
     }  # fmt: skip
     assert len(trace) == 30
     assert moved(trace) == 168
@@ -449,8 +451,8 @@ def test_the_other_order():
 
 def test_the_standard_example():
     trace = standard_attention.trace(*random_tensors())
-    assert [int(step.variables["moved"]) for step in trace.steps] == [64, 128, 192, 256, 352, 384]
-    assert [int(step.variables["square"]) for step in trace.steps] == [0, 64, 128, 192, 256, 256]
+    assert [step.variables["hbm"].moved for step in trace.steps] == [64, 128, 192, 256, 352, 384]
+    assert trace.steps[-1].variables["square"] == 256
     assert "384" in trace.steps[-1].say()
     assert "256" in trace.steps[-1].say()
     last = trace.steps[-1].variables
@@ -464,7 +466,7 @@ def test_the_chart():
     assert standard == 68_157_440
     assert flash.tolist() == [34_082_816, 17_305_600, 8_916_992]
     assert counted.tolist() == [8_916_992] * 3
-    assert np.round(trace.steps[-1].variables["ratios"], 1).tolist() == [2.0, 3.9, 7.6]
+    assert np.round(ratios(trace), 1).tolist() == [2.0, 3.9, 7.6]
     assert len(trace) == 7
     assert attention_traffic(8, 4, [4], [2])[:2] == (384, [200])
 
@@ -565,7 +567,7 @@ def test_bad_sizes_are_refused_by_name(reference, given_, error, name):
 def test_parts_of_the_random_tensors_are_theirs():
     for part, whole in zip((queries, keys, values), random_tensors(5, 3, seed=7), strict=True):
         assert_array_equal(part(5, 3, seed=7), whole)
-    assert values_of_row([1, 3, 2], d=5).shape == (3, 5)
+    assert values_of_row([1, 3, 2]).shape == (3, 4)
     assert (tokens(np.ones((7, 3))), features(np.ones((7, 3)))) == (7, 3)
 
 

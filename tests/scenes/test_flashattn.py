@@ -1,5 +1,8 @@
 """What a viewer must be able to see of FlashAttention, moment by moment."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from itertools import product
 
 import numpy as np
@@ -7,126 +10,124 @@ import pytest
 
 from tests.conftest import show_of
 from vizkit.frames import Show
+from vizkit.frames.frame import bare
+from vizkit.picture.style import Style
 
-LAYOUTS = ["lecture", "slide"]
-
-
-def moments(act, layout="lecture", show=None):
-    """The variables, the freshly bound names and the marks of every moment of an act."""
-    show = show or show_of("flashattn")
-    at = next(i for i, each in enumerate(show.acts) if each.name == act)
-    for step, picture in zip(show.runs[at].trace.steps, show.pictures(at, layout), strict=True):
-        yield step.variables, step.fresh, {mark.key: mark for mark in picture.marks}
+LAYOUTS = pytest.mark.parametrize("layout", ["lecture", "slide"])
 
 
-def cells(name, rows, cols):
-    return [f"{name}/{i}/{j}" for i, j in product(range(*rows.indices(99)), range(*cols.indices(99)))]
+def moments(act: str, layout: str = "lecture", **inputs) -> Iterator[tuple]:
+    """The moment's name, the variables and the marks of every moment of an act."""
+    show = Show(show_of("flashattn").film, inputs, [act])
+    for moment in show.moments:
+        marks = {mark.key: mark for mark in bare(show, moment, Style(layout), ("stage",))}
+        yield moment.step.name, moment.step.variables, marks
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+def cells(name: str, rows: slice, columns: slice) -> set[str]:
+    return {f"{name}/{i}/{j}" for i, j in product(range(*rows.indices(99)), range(*columns.indices(99)))}
+
+
+EVERY = slice(0, 4)
+
+
+@LAYOUTS
 def test_tiles_travel_from_their_place_in_hbm_to_sram_and_the_output_back(layout):
-    columns, travelled = slice(0, 4), {"Q": set(), "K": set(), "V": set(), "O": set()}
-    for now, fresh, marks in moments("tiles", layout):
-        for name, rows in (("Q", "rows"), ("K", "cols"), ("V", "cols")):
-            if rows in fresh and not (name != "Q" and "cols" not in fresh):
-                for key in cells(name, now[rows], columns):
-                    assert marks[f"sram/{key}"].came_from == key
-                    assert key in marks
+    travelled = {"Q": set(), "K": set(), "V": set(), "O": set()}
+    for moment, now, marks in moments("tiles", layout):
+        for name, tile, rows in (("Q", "Qi", "rows"), ("K", "Kj", "cols"), ("V", "Vj", "cols")):
+            if moment == "load" or (moment == "query" and name == "Q"):
+                for key in cells(name, now[rows], EVERY):
+                    assert marks[tile + key[1:]].came_from == key in marks
                     travelled[name].add(key)
-        if "O" in fresh and now.get("cols"):
-            written = [key for key in marks if key.startswith("O/") and key.count("/") == 3]
-            assert {marks[key].came_from.partition("/")[0] for key in written} == {"sram"}
-            travelled["O"] |= set(written)
+        if moment == "write":
+            assert all(marks[key].came_from == "A" + key[1:] in marks for key in cells("O", now["rows"], EVERY))
+            travelled["O"] |= cells("O", now["rows"], EVERY)
     assert {name: len(keys) for name, keys in travelled.items()} == dict.fromkeys("QKVO", 32)
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@LAYOUTS
 @pytest.mark.parametrize("order", ["fa2", "fa1"])
 def test_scores_glow_while_they_live_leave_a_dot_and_are_never_in_hbm(order, layout):
-    show = Show(show_of("flashattn").film, {"order": order}, ["tiles"])
-    visited = set()
-    for now, _, marks in moments("tiles", layout, show):
-        alive = set(cells("ghost", now["rows"], now["cols"])) if "scores" in now else set()
-        ghost = {key: mark for key, mark in marks.items() if key.startswith("ghost/") and key.count("/") == 2}
-        assert {key for key, mark in ghost.items() if mark.fill == "now"} == alive
-        visited |= alive
-        assert {key.removesuffix("/dot") for key in marks if key.endswith("/dot")} == visited - alive
-        assert not any(key.startswith(("S/", "P/")) for key in marks)
-        assert any(key.startswith("sram/S/") for key in marks if not key.endswith("title")) == ("scores" in now)
-    assert len(visited) == 64
+    met = set()
+    for moment, now, marks in moments("tiles", layout, order=order):
+        lives = moment in ("score", "rescale", "accumulate")
+        alive = cells("scores", now["rows"], now["cols"]) if lives else set()
+        assert {key for key in cells("scores", slice(0, 8), slice(0, 8)) if marks[key].edge == "now"} == alive
+        met |= alive
+        assert {key.removesuffix("/dot") for key in marks if key.endswith("/dot")} == met - alive
+        assert any(key.startswith(("S/", "powers/")) for key in marks) == lives
+    assert len(met) == 64
 
 
-def test_the_rows_whose_max_rose_are_framed():
-    for now, _, marks in moments("tiles"):
-        if "higher" in now:
-            rose = (now["higher"] > now["peak"])[:, 0]
-            for name in ("max", "fade", "sum"):
-                framed = [marks[f"{name}/{row}/0"].edge is not None for row in range(*now["rows"].indices(8))]
-                assert framed == rose.tolist()
+@LAYOUTS
+def test_maximum_factor_and_normaliser_of_every_row_show_their_numbers(layout):
+    for moment, now, marks in moments("tiles", layout):
+        for i in range(*now["rows"].indices(8)):
+            assert {f"max/{i}/0#", f"normaliser/{i}/0#"} < set(marks)
+            assert (f"factor/{i}/0#" in marks) == (moment in ("score", "rescale", "accumulate") and "factor" in now)
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_the_old_sum_shrinks_by_the_fade_and_the_terms_are_added(layout):
+def test_rows_whose_maximum_rose_are_framed():
+    for moment, now, marks in moments("tiles"):
+        rose = (now["higher"] > now["maximum"])[:, 0] if moment == "rescale" else np.zeros(4, bool)
+        for name in ("max", "factor", "normaliser"):
+            assert [f"{name}/{row}/changed" in marks for row in range(*now["rows"].indices(8))] == rose.tolist()
+
+
+@LAYOUTS
+def test_the_old_sum_shrinks_by_the_factor_and_the_powers_are_added(layout):
     shrunk = 0
-    for now, fresh, marks in moments("one-row", layout):
-        if "weights" in now:
-            continue
-        if "sum/was" in marks and now["total"]:
-            assert marks["sum/old"].w / marks["sum/was"].w == pytest.approx(now["fade"])
-            shrunk += now["fade"] < 1
-        if "powers" in fresh:
-            new = [f"sum/{i}" for i in range(*now["cols"].indices(6))]
-            longest = max(new, key=lambda key: marks[key].w)
-            assert new.index(longest) == now["powers"].argmax()
-            assert all(marks[key].came_from == "x" + key[3:] in marks for key in new)
-            assert marks["sum/old"].bounds[2] < marks[new[0]].bounds[0] < marks[new[1]].bounds[0]
+    for moment, now, marks in moments("one-row", layout):
+        if "sum/0/was" in marks:
+            assert marks["sum/0"].w / marks["sum/0/was"].w == pytest.approx(now["factor"], rel=1e-6)
+            shrunk += now["factor"] < 1
+        if moment == "accumulate":
+            added = [marks[f"sum/0/{i}"] for i in range(2)]
+            assert added[0].w / added[1].w == pytest.approx(now["powers"][0] / now["powers"][1], rel=1e-6)
+            assert [bar.came_from for bar in added] == ["powers/0", "powers/1"]
     assert shrunk == 1
 
 
 def test_sum_and_output_shrink_by_the_same_factor():
-    faded = [(now, marks) for now, _, marks in moments("rescale") if "sum/was" in marks and 0 < now["fade"] < 1]
-    assert faded
-    for now, marks in faded:
-        for name in ("sum", "acc/0", "acc/1"):
-            assert marks[f"{name}/old"].w / marks[f"{name}/was"].w == pytest.approx(now["fade"], rel=1e-6)
+    shrunk = [(now, marks) for moment, now, marks in moments("output") if "sum/0/was" in marks and now["factor"] < 1]
+    assert shrunk
+    for now, marks in shrunk:
+        for bar in ("sum/0", "outputs/0", "outputs/1"):
+            assert marks[bar].w / marks[f"{bar}/was"].w == pytest.approx(now["factor"], rel=1e-6)
 
 
-def test_the_same_weights_by_one_pass_and_by_three_get_a_tick():
-    *_, (now, _, marks) = moments("one-row")
-    assert [mark.colour for key, mark in marks.items() if key.startswith("same/")] == ["done"]
-    for i in range(len(now["x"])):
-        assert marks[f"one/{i}#"].words == marks[f"three/{i}#"].words
-        assert marks[f"one/{i}"].x == pytest.approx(marks[f"x/{i}"].x)
+def test_one_pass_and_three_give_the_same_weights():
+    *_, (_, now, marks) = moments("one-row")
+    for i in range(len(now["scores"])):
+        assert marks[f"weights/{i}#"].words == marks[f"three_pass/{i}#"].words
+        assert marks[f"weights/{i}"].x == pytest.approx(marks[f"three_pass/{i}"].x)
 
 
 def test_s_and_p_make_four_trips_of_the_eight():
-    *_, (now, _, marks) = moments("standard")
-    arrows = [key for key in marks if "/trips/" in key]
-    assert sum(key[0] in "SP" for key in arrows) == 4
-    assert len(arrows) == 8
-    assert (now["moved"], now["square"]) == (384, 256)
+    *_, (_, now, marks) = moments("standard")
+    arrows = "".join(mark.words[0] for key, mark in marks.items() if key.endswith("title/remark"))
+    assert (arrows.count("↑"), arrows.count("↓")) == (3, 5)
+    assert (now["hbm"].moved, now["square"]) == (384, 256)
+    assert marks["traffic/1"].w / marks["traffic/0"].w == pytest.approx(256 / 384)
 
 
 @pytest.mark.parametrize("inputs", [{}, {"order": "fa1"}, {"block_q": 1}])
-def test_the_meters_compare_both_to_scale_whichever_is_longer(inputs):
-    show = Show(show_of("flashattn").film, inputs, ["tiles", "closing"])
-    last = show.runs[0].trace.steps[-1].variables
-    bars = {m.key: m for meter in show.pictures(0, "lecture")[-1].meters for m in meter.marks if m.key.endswith("/bar")}
-    part = last["moved"] / last["standard"]
-    assert bars["moved/bar"].w / bars["standard/bar"].w == pytest.approx(part)
-    still = {mark.key: mark for mark in show.pictures(1, "lecture")[0].marks}
-    assert still["flash/0"].w / still["standard/0"].w == pytest.approx(part)
+def test_meters_compare_both_on_one_scale_whichever_is_longer(inputs):
+    *_, (_, now, marks) = moments("closing", **inputs)
+    part = now["flash_moved"] / now["standard_moved"]
+    assert marks["traffic/0"].w / marks["traffic/1"].w == pytest.approx(part)
+    *_, (_, now, marks) = moments("tiles", **inputs)
+    assert marks["traffic/0"].w / marks["traffic/1"].w == pytest.approx(part)
 
 
 @pytest.mark.parametrize("inputs", [{}, {"n": 7, "block_q": 3, "block_k": 2}, {"n": 5, "block_q": 1, "block_k": 4}])
-def test_what_the_causal_mask_hides_is_never_lit_and_skipped_tiles_stay_dark(inputs):
-    show = Show(show_of("flashattn").film, inputs, ["causal-tiles"])
-    *_, (now, _, marks) = moments("causal-tiles", show=show)
+def test_what_the_causal_mask_hides_is_never_lit_and_skipped_tiles_are_faint(inputs):
+    *_, (_, now, marks) = moments("causal-tiles", **inputs)
     skipped = np.zeros((now["n"],) * 2, bool)
     for tile in now["skipped"]:
         skipped[tile] = True
     for i, j in product(range(now["n"]), repeat=2):
-        found = [marks[key] for key in (f"whole/{i}/{j}", f"cut/{i}/{j}") if key in marks]
-        assert len(found) == (not skipped[i, j])
-        assert all((mark.fill in ("done", "now")) == (j <= i) for mark in found)
-        assert marks[f"causal/{i}/{j}"].dashed == (not skipped[i, j])
+        edge = marks[f"pairs/{i}/{j}"].edge
+        assert (edge in ("done", "now")) == (j <= i)
+        assert (marks[f"pairs/{i}/{j}"].fill == "faint/60") == skipped[i, j]

@@ -106,8 +106,27 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "table(best).numbered()",
             "table(best) + link(best[1][1], best[2][2], arrow=True)",
         ),
+        "abreast": (
+            'abreast(grid(Q).undigited().titled("Q"), grid(Q[:2]).titled("tile"))',
+            'abreast(grid(Q).undigited().focused(slice(0, 2)).titled("Q"), nothing.titled("scores"))',
+            'abreast(grid(Q[:2]).transposed().titled("K"), figures(Q[:, :1], name="m").titled("max"))',
+        ),
+        "figures": (
+            'figures(Q[:, :1], colour="first")',
+            'figures(Q[:, :1], colour="first", changed=(Q[:, :1], Q[:, 1:2]))',
+        ),
+        "lengths": (
+            'lengths().bar("FlashAttention", moved).bar("standard", total, colour="quiet")',
+            'lengths().in_tracks().bar("FlashAttention", moved).bar("standard", total, colour="quiet")',
+            'lengths().bar("sum", total, colour="done", added=[moved]).bar("to come", None)',
+            'lengths().bar("sum", moved, colour="done", was=[total])',
+        ),
         "pieces": ("pieces(memory)", "pieces(memory).coloured(done=first)"),
-        "blanks": ('blanks("scores", Q, Q)',),
+        "blanks": (
+            'blanks("scores", Q, Q)',
+            'blanks("scores", Q, Q).dotted((slice(0, 2), slice(0, 2))).coloured(now=(slice(0, 2), slice(2, 4)))',
+            'blanks("scores", Q, Q).coloured(done=(slice(0, 4), slice(0, 4))).below_diagonal()',
+        ),
         "bars": (
             "bars(nums)",
             "bars(nums).coloured(first=queue, now=right)",

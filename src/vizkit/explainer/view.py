@@ -38,23 +38,27 @@ class Past:
 
     `past.expired` are all that have expired; `past.moments` the names of the moments, this one last; `past.calls` all
     calls, in the order in which they first spoke, each with its variables as they last were.
+    `past.when("push").right` are its values at every moment of that name, whether new or not.
     """
 
-    __slots__ = ("__moment", "__trace")
+    __slots__ = ("__every", "__steps")
 
-    def __init__(self, trace: Trace, moment: int):
-        self.__trace, self.__moment = trace, moment
+    def __init__(self, steps: Sequence[Step], every: bool = False):
+        self.__steps, self.__every = steps, every
+
+    def when(self, moment: str) -> Past:
+        """The moments of this name alone: variables have a value at each of them."""
+        return Past(tuple(step for step in self.__steps if step.name == moment), True)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        steps = self.__trace.steps[: self.__moment + 1]
         if name == "moments":
-            return tuple(step.name for step in steps)
+            return tuple(step.name for step in self.__steps)
         if name == "calls":
-            return _calls(steps)
-        values = tuple(step.variables[name] for step in steps if name in step.changed and name in step.variables)
-        return Ink(values, name)
+            return _calls(self.__steps)
+        steps = [step for step in self.__steps if name in step.variables and (self.__every or name in step.changed)]
+        return Ink(tuple(step.variables[name] for step in steps), name)
 
 
 def views(calls: Sequence[Call]) -> tuple[View, ...]:
@@ -86,5 +90,5 @@ def seen(trace: Trace, moment: int, name: str) -> Any:
     if name == "calls":
         return views(step.calls)
     if name == "past":
-        return Past(trace, moment)
+        return Past(trace.steps[: moment + 1])
     return ink(step.variables.get(name), name)

@@ -253,13 +253,19 @@ class Panel(_Around):
     remark: Any = None
     colour: str = "quiet"
     lit: bool = False
+    aside: bool = False
 
     PAD = 0.7
 
     def joined(self, parts: tuple[Extent, ...], setting: Setting) -> Extent:
+        if self.aside:
+            return _grown(parts[0], 2 * self.PAD + self._side(setting), 2 * self.PAD)
         head = 1.5 if self.title is not None else 0.0
         wide = setting.width(self.title, 650) + setting.width(self.remark) + 0.6 + 2 * self.PAD
         return _grown(parts[0], 2 * self.PAD, 2 * self.PAD + head, wide if head else 0.0)
+
+    def _side(self, setting: Setting) -> float:
+        return max(setting.width(self.title, 650), setting.width(self.remark)) + 0.9
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
         em, (inner,) = room.em, self.parts(extent, setting)
@@ -267,26 +273,36 @@ class Panel(_Around):
         edge, thick = (self.colour, 3.5) if self.lit else ("edge", 2.5)
         look = {"radius": 0.55 * em, "fill": "panel", "edge": edge, "thick": thick}
         yield Box(key=f"{self.name}/panel", x=room.x, y=room.y, w=room.w, h=room.h, **look)
-        top = room.top + self.PAD * em
-        if self.title is not None:
-            said, own = setting.words(self.title)
-            at = {"y": top + 0.5 * em, "size": em, "anchor": 0.0}
-            left = room.left + self.PAD * em
-            yield Text(key=f"{self.name}/title", words=said, own=own, x=left, colour=self.colour, weight=650, **at)
-            if self.remark is not None:
-                more, mine = setting.words(self.remark)
-                left += em * (setting.width(self.title, 650) + 0.6)
-                yield Text(key=f"{self.name}/remark", words=more, own=mine, x=left, colour="quiet", **at)
-            top += 1.5 * em
-        inside = room.within(room.left + self.PAD * em, top, room.right - self.PAD * em, room.bottom - self.PAD * em)
+        inside = room.shrunk(self.PAD)
+        yield from self._named(inside, setting)
+        if self.aside:
+            inside = inside.within(inside.left + self._side(setting) * em, inside.top, inside.right, inside.bottom)
+        elif self.title is not None:
+            inside = inside.within(inside.left, inside.top + 1.5 * em, inside.right, inside.bottom)
         yield from alone(self.child, inner).marks(inside, inner, setting)
+
+    def _named(self, inside: Room, setting: Setting) -> Iterator[Mark]:
+        if self.title is None:
+            return
+        em, y = inside.em, inside.top + 0.5 * inside.em
+        said, own = setting.words(self.title)
+        at = {"size": em, "anchor": 0.0}
+        name = {"key": f"{self.name}/title", "colour": self.colour, "weight": 650}
+        yield Text(words=said, own=own, x=inside.left, y=y, **name, **at)
+        if self.remark is not None:
+            more, mine = setting.words(self.remark)
+            across = 0.0 if self.aside else em * (setting.width(self.title, 650) + 0.6)
+            down = 1.35 * em if self.aside else 0.0
+            look = {"key": f"{self.name}/remark", "colour": "quiet"}
+            yield Text(words=more, own=mine, x=inside.left + across, y=y + down, **look, **at)
 
 
 def panel(
-    name: str, child: Picture, title: Any = None, remark: Any = None, *, colour: str = "quiet", lit: bool = False
-) -> Picture:
-    """A picture in a box with a title and a quieter remark; a `lit` one has the colour's edge."""
-    return Panel(child, name, title, remark, colour, lit)
+    name: str, child: Picture, title: Any = None, remark: Any = None, *, colour: str = "quiet", lit: bool = False,
+    aside: bool = False,
+) -> Picture:  # fmt: skip
+    """A picture in a box with a title and a quieter remark, above it or `aside`; a `lit` one has the colour's edge."""
+    return Panel(child, name, title, remark, colour, lit, aside)
 
 
 @dataclass(frozen=True)

@@ -6,23 +6,26 @@ are N × N, and standard attention writes both to *HBM*, the large and slow memo
 
 *FlashAttention* works on *tiles*: a few rows of `Q` and a few of `K` and `V` at a time, small enough for *SRAM*, the
 small and fast memory. A softmax seems to want the whole row; the online softmax (`vizkit.reference.online_softmax`)
-does not. Each query carries along its *peak* (the largest score so far), its *total* (the sum of e^(score − peak)) and
-its accumulated output *acc*. When a tile brings a *higher* peak, total and acc *fade* by e^(peak − higher). So
-after each tile, acc / total is exact attention over the keys seen so far.
+does not. Each query carries along its running *maximum*, its *normaliser* (the sum of e^(score − maximum)) and its
+*accumulator* `A`, the output that is not divided yet. When a tile brings a *higher* maximum, normaliser and accumulator
+are multiplied by the *rescaling factor* e^(maximum − higher). So after each tile, A / normaliser is exact attention
+over the keys seen so far.
 
-`moved` counts the elements that travelled between HBM and SRAM. Tiles of `Q` have Br rows, those of `K` and `V` have
-Bc, as the papers call them; `rows` and `cols` are the places of the present tile in `Q` and in `K` and `V`. `peak`,
-`higher`, `fade` and `total` are columns, one number a query.
+`hbm` counts the elements that travelled between HBM and SRAM. `rows` and `cols` are the places of the present tile in
+`Q` and in `K` and `V`; `Qi`, `Kj` and `Vj` are its copies in SRAM. `maximum`, `higher`, `factor` and `normaliser` are
+columns, one number a query. `powers` are e^(score − higher): not weights, which sum to 1.
 
 Sources: Dao et al., *FlashAttention*, 2022, arXiv 2205.14135; Dao, *FlashAttention-2*, 2023, arXiv 2307.08691.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from vizkit.reference.guards import choice, flag, real, sequence, whole
-from vizkit.reference.online_softmax import FAR, floats, reach, row_of_scores, tiles, within
+from vizkit.reference.online_softmax import FAR, floats, reach, tiles, within
 from vizkit.trace import traced
 
 __all__ = [
@@ -32,41 +35,15 @@ __all__ = [
     "flash_attention",
     "flash_attention_1",
     "flash_attention_2",
-    "random_tensors",
+    "flash_traffic",
     "standard_attention",
+    "standard_traffic",
+    "unmasked_traffic",
 ]
 
 ORDERS = ("fa2", "fa1")
 MANY = 10**6
 """The largest size whose traffic is counted: beyond it the counts outgrow 64 bits."""
-
-
-def random_tensors(n: int = 8, d: int = 4, seed: int = 114) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Queries, keys and values of a standard normal distribution, rounded to one decimal: three arrays (n, d).
-
-    The same `seed` gives the same numbers. With the default one, some of the first four queries meet a larger score in
-    the second tile of two keys, some in the third, and none in the last. `TypeError` for what is no whole number,
-    `ValueError` for `n` or `d` below 1 or a negative `seed`.
-    """
-    n, d, seed = whole("n", n, least=1), whole("d", d, least=1), whole("seed", seed, least=0)
-    rng = np.random.default_rng(seed)
-    Q, K, V = (rng.standard_normal((n, d)).round(1) + 0.0 for _ in range(3))  # + 0.0 makes −0 a 0
-    return Q, K, V
-
-
-def queries(n: int = 8, d: int = 4, seed: int = 114) -> np.ndarray:
-    """The first of `random_tensors`."""
-    return random_tensors(n, d, seed)[0]
-
-
-def keys(n: int = 8, d: int = 4, seed: int = 114) -> np.ndarray:
-    """The second of `random_tensors`."""
-    return random_tensors(n, d, seed)[1]
-
-
-def values(n: int = 8, d: int = 4, seed: int = 114) -> np.ndarray:
-    """The third of `random_tensors`."""
-    return random_tensors(n, d, seed)[2]
 
 
 def _attention(Q, K, V, scale=None, causal=False) -> tuple:
@@ -93,12 +70,6 @@ def _ordered(Q, K, V, block_q=4, block_k=2, scale=None, causal=False, order="fa2
     return *_tiled(Q, K, V, block_q, block_k, scale, causal), choice("order", order, ORDERS)
 
 
-def _both(Q, K, V, block_q=4, block_k=2, scale=None, causal=False, order="fa2") -> tuple:
-    Q, K, V, block_q, block_k, scale, causal, order = _ordered(Q, K, V, block_q, block_k, scale, causal, order)
-    mask = {"scale": scale, "causal": causal}
-    return Q, K, V, mask, mask | {"block_q": block_q, "block_k": block_k, "order": order}
-
-
 def _sizes(n=4096, d=64, block_q=(64, 128, 256), block_k=(32, 64, 128)) -> tuple:
     n, d = np.int64(whole("n", n, 1, MANY)), np.int64(whole("d", d, 1, MANY))
     return n, d, _blocks("block_q", block_q, n), _blocks("block_k", block_k, n)
@@ -116,33 +87,54 @@ def _one_size(n=8, d=4, block_q=4, block_k=2) -> tuple[int, int, int, int]:
     return n, d, whole("block_q", block_q, 1, n), whole("block_k", block_k, 1, n)
 
 
+@dataclass
+class Memory:
+    """The large and slow memory of a GPU: how many elements have been read from it and written to it."""
+
+    moved: int = 0
+
+    def load(self, *arrays: np.ndarray):
+        """Return the arrays as they come from it: one as it is, several as a tuple."""
+        self.moved += sum(array.size for array in arrays)
+        return arrays if len(arrays) > 1 else arrays[0]
+
+    store = load
+    """What is written moves as many elements as what is read."""
+
+
 def rowmax(scores: np.ndarray) -> np.ndarray:
-    """The largest of each row, as a column."""
+    """Return the largest of each row, as a column."""
     return scores.max(axis=1, keepdims=True)
 
 
-def rowsum(weights: np.ndarray) -> np.ndarray:
-    """The sum of each row, as a column."""
-    return weights.sum(axis=1, keepdims=True)
+def rowsum(powers: np.ndarray) -> np.ndarray:
+    """Return the sum of each row, as a column."""
+    return powers.sum(axis=1, keepdims=True)
+
+
+def softmax(scores: np.ndarray) -> np.ndarray:
+    """Return the weights of each row of scores."""
+    powers = np.exp(scores - rowmax(scores))
+    return powers / rowsum(powers)
 
 
 def later(rows: slice, cols: slice) -> np.ndarray:
-    """What to add to scores so that no query of `rows` sees a key of `cols` that comes after it: −∞ there, else 0."""
+    """Return −∞ where a key of `cols` comes after a query of `rows`, else 0: what a causal mask adds to scores."""
     return np.where(np.arange(cols.start, cols.stop) > np.arange(rows.start, rows.stop)[:, None], -np.inf, 0.0)
 
 
 def nothing_yet(Q: np.ndarray, V: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """What queries know before their first key: peak −∞, total 0, output 0."""
+    """Return what queries carry before their first key: maximum −∞, normaliser 0, accumulator 0."""
     return np.full((len(Q), 1), -np.inf), np.zeros((len(Q), 1)), np.zeros((len(Q), V.shape[1]))
 
 
 def standard_traffic(Q: np.ndarray, K: np.ndarray, V: np.ndarray) -> np.int64:
-    """What `standard_attention` moves for such tensors: Q, K, V and O once, S and P out and back."""
+    """Return what `standard_attention` moves for such tensors: Q, K, V and O once, S and P out and back."""
     return np.int64(Q.size + K.size + V.size + len(Q) * V.shape[1] + 4 * len(Q) * len(K))
 
 
 def flash_traffic(Q, K, V, block_q=4, block_k=2, scale=None, causal=False, order="fa2") -> np.int64:
-    """What `flash_attention` moves for such arguments, added up over its tiles."""
+    """Return what `flash_attention` moves for such arguments, added up over its tiles."""
     Q, K, V, block_q, block_k, _, causal, order = _ordered(Q, K, V, block_q, block_k, scale, causal, order)
     pairs = [(rows, cols) for rows in tiles(len(Q), block_q) for cols in tiles(len(K), block_k)]
     used = [(rows, cols) for rows, cols in pairs if not causal or cols.start < rows.stop]
@@ -152,43 +144,13 @@ def flash_traffic(Q, K, V, block_q=4, block_k=2, scale=None, causal=False, order
     return np.int64(Q.size + len(Q) * (dv + 1) + sum(cols.stop - cols.start for _, cols in used) * (d + dv))
 
 
-def largest_traffic(Q, K, V, block_q=4, block_k=2, scale=None, causal=False, order="fa2") -> np.int64:
-    """What standard attention or FlashAttention moves, whichever is more: how long a bar of either may be."""
-    return max(standard_traffic(Q, K, V), flash_traffic(Q, K, V, block_q, block_k, scale, causal, order))
-
-
 def unmasked_traffic(n: int, d: int, block_q: int = 4) -> np.int64:
-    """What `flash_attention` moves for `n` tokens of `d` features where no key is hidden."""
+    """Return what `flash_attention` moves for `n` tokens of `d` features where no key is hidden."""
     return tile_by_tile(n, d, block_q, n)
 
 
-def tokens(Q) -> int:
-    """How many queries there are."""
-    return len(floats("Q", Q, 2))
-
-
-def features(Q) -> int:
-    """How many features a query has."""
-    return floats("Q", Q, 2).shape[1]
-
-
-def values_of_row(scores, d: int = 4, seed: int = 114) -> np.ndarray:
-    """A value of `d` features for each of the `scores` of one query: those of `random_tensors`."""
-    return values(len(row_of_scores(scores)), d, seed)
-
-
-def long_sequence(chart_n: int = 4096) -> int:
-    """The number of tokens of a chart of traffic: enough for its largest tile, 256 rows."""
-    return whole("chart_n", chart_n, 256, MANY)
-
-
-def outputs(Q: np.ndarray, V: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.int64]:
-    """Room in HBM for `O` and `L`, and the count of what has moved."""
-    return np.zeros((len(Q), V.shape[1])), np.zeros((len(Q), 1)), np.int64(0)
-
-
 @traced(guard=_attention)
-def standard_attention(Q, K, V, scale, causal):
+def standard_attention(Q, K, V, scale=None, causal=False):
     """Attention step by step over the whole table of scores, which travels to HBM and back twice.
 
     `Q` has the shape (N, d), `K` (M, d), `V` (M, dv), all finite; `scale` is a finite number, 1/√d where it is None;
@@ -204,34 +166,28 @@ def standard_attention(Q, K, V, scale, causal):
         mix: $ O = P V $
         traffic: $ 4 N d + 4 N^2 $
     """
-    square = np.int64(0)
-    moved = np.int64(Q.size + K.size)
+    hbm = Memory()
+    Q, K = hbm.load(Q, K)
     yield "load", "Q and K come from HBM"
     S = scale * Q @ K.T
     if causal:
         S += later(slice(0, len(Q)), slice(0, len(K)))
-    square += S.size
-    moved += S.size
+    S = hbm.store(S)
     yield "write", "N × N scores S go out to HBM"
-    square += S.size
-    moved += S.size
-    yield "load", "S comes back for the softmax"
-    P = np.exp(S - rowmax(S))
-    P /= rowsum(P)
-    square += P.size
-    moved += P.size
+    S = hbm.load(S)
+    yield "load", "S comes back for softmax"
+    P = hbm.store(softmax(S))
     yield "write", "Weights P, as many, go out"
-    square += P.size
-    moved += P.size + V.size
+    P, V = hbm.load(P, V)
     yield "load", "P comes back, with V"
-    O = P @ V
-    moved += O.size
-    yield "write", "{moved} elements moved: {square} were S and P"
+    O = hbm.store(P @ V)
+    square = 2 * (S.size + P.size)
+    yield "write", "{hbm.moved} moved: {square} were S and P"
     return O
 
 
 @traced(guard=_ordered)
-def flash_attention(Q, K, V, block_q, block_k, scale, causal, order):
+def flash_attention(Q, K, V, block_q=4, block_k=2, scale=None, causal=False, order="fa2"):
     """Exact attention on tiles, by the online softmax: the N × N scores are never stored.
 
     `Q` has the shape (N, d), `K` (M, d), `V` (M, dv), all finite. A tile holds `block_q` rows of `Q`, `block_k` of `K`
@@ -249,133 +205,128 @@ def flash_attention(Q, K, V, block_q, block_k, scale, causal, order):
 
     Formulas:
         scores: $ S = Q K^top / sqrt(d) $
-        peak: $ m' = max(m, "rowmax"(S)) $
-        fade: $ alpha = e^(m - m') $
-        total: $ ell' = alpha ell + "rowsum"(e^(S - m')) $
+        maximum: $ m' = max(m, "rowmax"(S)) $
+        factor: $ alpha = e^(m - m') $
+        normaliser: $ ell' = alpha ell + "rowsum"(e^(S - m')) $
         accumulator: $ A' = alpha A + e^(S - m') V $
         output: $ O = A / ell $
         logsumexp: $ L = m + ln ell $
         traffic: $ 2 N d + 2 N d ceil(N / B_r) + N $
         bound: $ Theta(N^2 d^2 / M) $
     """
-    standard = standard_traffic(Q, K, V)
     if order == "fa1":
         return (yield from flash_attention_1.steps(Q, K, V, block_q, block_k, scale, causal))
     return (yield from flash_attention_2.steps(Q, K, V, block_q, block_k, scale, causal))
 
 
 @traced(guard=_tiled)
-def flash_attention_2(Q, K, V, Br, Bc, scale, causal):
+def flash_attention_2(Q, K, V, block_q=4, block_k=2, scale=None, causal=False):
     """FlashAttention-2's forward pass: for each tile of queries, all tiles of keys; one division at the end.
 
     Arguments, answer and errors are those of `flash_attention`. Queries and output travel once, keys and values once
     for each tile of queries: the traffic falls with `block_q`, and does not depend on `block_k` but for causal tiles.
 
-    Source: algorithm 1 of Dao (arXiv 2307.08691); the inverse that its line 10 prints on the fade is a slip
+    Source: algorithm 1 of Dao (arXiv 2307.08691); the inverse that its line 10 prints on the rescaling factor is a slip
     (github.com/Dao-AILab/flash-attention, issue 991).
 
     Formulas:
         output: $ O = A / ell $
         traffic: $ 2 N d + 2 N d ceil(N / B_r) + N $
     """
-    O, L, moved = outputs(Q, V)
-    for rows in tiles(len(Q), Br):
-        peak, total, acc = nothing_yet(Q[rows], V)
-        moved += Q[rows].size
+    hbm, O, L = Memory(), np.zeros((len(Q), V.shape[1])), np.zeros((len(Q), 1))
+    for rows in tiles(len(Q), block_q):
+        Qi = hbm.load(Q[rows])
+        maximum, normaliser, A = nothing_yet(Qi, V)
         yield "query", "Load rows {rows} of Q"
-        for cols in tiles(len(K), Bc):
+        for cols in tiles(len(K), block_k):
             if causal and cols.start >= rows.stop:
-                yield "skip", "Later keys: skipped"
+                yield "skip", "Later keys: this tile is skipped"
                 continue
-            moved += K[cols].size + V[cols].size
+            Kj, Vj = hbm.load(K[cols], V[cols])
             yield "load", "Load rows {cols} of K and V"
-            scores = scale * Q[rows] @ K[cols].T
-            yield "score", "Score them, in SRAM only"
+            S = scale * Qi @ Kj.T
             if causal:
-                scores += later(rows, cols)
-            higher = np.maximum(peak, rowmax(scores))
-            fade = np.exp(peak - higher)
-            total, acc = fade * total, fade * acc
-            yield "rescale", "Fade where the max rose"
-            weights = np.exp(scores - higher)
-            peak = higher
-            total += rowsum(weights)
-            acc += weights @ V[cols]
-            yield "accumulate", "Add, then forget the scores"
-            del scores, higher, fade, weights
-        O[rows] = acc / total
-        L[rows] = peak + np.log(total)
-        moved += O[rows].size + L[rows].size
-        yield "write", "Divide once; O goes to HBM"
+                S += later(rows, cols)
+            yield "score", "Scores live in SRAM: used, then dropped"
+            higher = np.maximum(maximum, rowmax(S))
+            factor = np.exp(maximum - higher)
+            normaliser, A = factor * normaliser, factor * A
+            yield "rescale", "Rescale where the maximum rose" if (factor < 1).any() else "No maximum rose: factor 1"
+            powers = np.exp(S - higher)
+            maximum = higher
+            normaliser += rowsum(powers)
+            A += powers @ Vj
+            yield "accumulate", "Add this tile to sum and output"
+        O[rows], L[rows] = hbm.store(A / normaliser, maximum + np.log(normaliser))
+        yield "write", "Divide once; write O and L = m + ln ℓ"
     return O, L[:, 0]
 
 
 @traced(guard=_tiled)
-def flash_attention_1(Q, K, V, Br, Bc, scale, causal):
+def flash_attention_1(Q, K, V, block_q=4, block_k=2, scale=None, causal=False):
     """FlashAttention's first forward pass: for each tile of keys, all tiles of queries; the output is kept divided.
 
-    Arguments, answer and errors are those of `flash_attention`. Keys and values travel once, but queries, output, peak
-    and total once for each tile of keys: here the traffic falls with `block_k`, and does not depend on `block_q` but
-    for causal tiles. `L` is made of the peaks and totals, which this order leaves in HBM.
+    Arguments, answer and errors are those of `flash_attention`. Keys and values travel once, but queries, output,
+    maximum and normaliser once for each tile of keys: here the traffic falls with `block_k`, and does not depend on
+    `block_q` but for causal tiles. `L` is made of the maxima and normalisers, which this order leaves in HBM.
 
-    Source: algorithm 1 of Dao et al. (arXiv 2205.14135). Its weights are taken against the new peak at once; against
+    Source: algorithm 1 of Dao et al. (arXiv 2205.14135). Its powers are taken against the new maximum at once; against
     the tile's own, a causal tile that hides all keys from a query would give −∞ − (−∞).
 
     Formulas:
         output: $ O' = (ell e^(m - m') O + e^(S - m') V) / ell' $
         traffic: $ 2 N d + ceil(N / B_c) (3 N d + 4 N) $
     """
-    peaks, totals, O = nothing_yet(Q, V)
-    moved = np.int64(0)
-    for cols in tiles(len(K), Bc):
-        moved += K[cols].size + V[cols].size
+    hbm, (m, l, O) = Memory(), nothing_yet(Q, V)
+    for cols in tiles(len(K), block_k):
+        Kj, Vj = hbm.load(K[cols], V[cols])
         yield "load", "Load rows {cols} of K and V"
-        for rows in tiles(len(Q), Br):
+        for rows in tiles(len(Q), block_q):
             if causal and cols.start >= rows.stop:
-                yield "skip", "Later keys: skipped"
+                yield "skip", "Later keys: this tile is skipped"
                 continue
-            peak, total = peaks[rows], totals[rows]
-            acc = total * O[rows]
-            moved += Q[rows].size + acc.size + 2 * len(acc)
-            yield "query", "Load rows {rows} of Q, O, max, sum"
-            scores = scale * Q[rows] @ K[cols].T
-            yield "score", "Score them, in SRAM only"
+            Qi, Oi, maximum, normaliser = hbm.load(Q[rows], O[rows], m[rows], l[rows])
+            A = normaliser * Oi
+            yield "query", "Load rows {rows} of Q, and their O, m and ℓ"
+            S = scale * Qi @ Kj.T
             if causal:
-                scores += later(rows, cols)
-            higher = np.maximum(peak, rowmax(scores))
-            fade = np.exp(peak - higher)
-            total, acc = fade * total, fade * acc
-            yield "rescale", "Fade where the max rose"
-            weights = np.exp(scores - higher)
-            peak = higher
-            total += rowsum(weights)
-            acc += weights @ V[cols]
-            yield "accumulate", "Add, then forget the scores"
-            del scores, higher, fade, weights
-            O[rows] = acc / total
-            peaks[rows], totals[rows] = peak, total
-            moved += acc.size + 2 * len(acc)
-            yield "write", "Divide; O, max, sum go to HBM"
-    return O, (peaks + np.log(totals))[:, 0]
+                S += later(rows, cols)
+            yield "score", "Scores live in SRAM: used, then dropped"
+            higher = np.maximum(maximum, rowmax(S))
+            factor = np.exp(maximum - higher)
+            normaliser, A = factor * normaliser, factor * A
+            yield "rescale", "Rescale where the maximum rose" if (factor < 1).any() else "No maximum rose: factor 1"
+            powers = np.exp(S - higher)
+            maximum = higher
+            normaliser += rowsum(powers)
+            A += powers @ Vj
+            yield "accumulate", "Add this tile to sum and output"
+            O[rows], m[rows], l[rows] = hbm.store(A / normaliser, maximum, normaliser)
+            yield "write", "Divide; write O, m and ℓ"
+    return O, (m + np.log(l))[:, 0]
 
 
-@traced(guard=_both)
-def attention_both_ways(Q, K, V, mask, tile):
-    """The same attention by `standard_attention` and by `flash_attention`: what each moves, and how far apart they are.
+@traced(guard=_ordered)
+def attention_both_ways(Q, K, V, block_q=4, block_k=2, scale=None, causal=False, order="fa2"):
+    """The same attention by `standard_attention` and by `flash_attention`: what each moves, and whether they agree.
 
     Arguments and errors are those of `flash_attention`; the answer is the largest difference of two outputs, a float64.
     """
-    standard = standard_attention(Q, K, V, **mask)
-    flash, _ = flash_attention(Q, K, V, **tile)
+    standard = standard_attention(Q, K, V, scale, causal)
+    flash, _ = flash_attention(Q, K, V, block_q, block_k, scale, causal, order)
     apart = np.abs(flash - standard).max()
     standard_moved = standard_traffic(Q, K, V)
-    flash_moved = flash_traffic(Q, K, V, **tile)
-    yield "compare", "Exact, with {flash_moved} elements moved, not {standard_moved}"
+    flash_moved = flash_traffic(Q, K, V, block_q, block_k, scale, causal, order)
+    exact = bool(np.allclose(flash, standard))
+    yield (
+        "compare",
+        "Yes: exact, with {flash_moved} moved, not {standard_moved}" if exact else "They differ by {apart}",
+    )
     return apart
 
 
 @traced(guard=_sizes)
-def attention_traffic(n, d, block_q, block_k):
+def attention_traffic(n=4096, d=64, block_q=(64, 128, 256), block_k=(32, 64, 128)):
     """Elements that attention moves between HBM and SRAM at sizes too large to draw, by the formulas and by the tiles.
 
     Self-attention of `n` tokens with `d` features, up to a million each. `block_q` and `block_k` are sequences of tile
@@ -391,26 +342,22 @@ def attention_traffic(n, d, block_q, block_k):
         sram: $ 2 B_r d + 2 B_c d + B_r B_c + 2 B_r $
     """
     standard = 4 * n * d + 4 * n**2
-    yield "standard", "Standard attention moves {standard}"
-    flash, ratios, sram, counted = [], [], [], []
+    yield "standard", "Standard moves {standard}"
+    flash, sram, counted = [], [], []
     Bc = block_k[0]
     for Br in block_q:
-        trips = -(-n // Br)
-        moved = 2 * n * d + 2 * n * d * trips + n
-        flash.append(moved)
+        flash.append(2 * n * d + 2 * n * d * -(-n // Br) + n)
         sram.append(Br * (2 * d + Bc + 2) + 2 * Bc * d)
-        ratio = standard / moved
-        ratios.append(ratio)
-        yield "queries", "Q tiles of {Br} rows: a factor of {ratio:.1f}"
+        ratio = standard / flash[-1]
+        yield "queries", "Larger Q tiles: K, V read fewer times"
     for Bc in block_k:
-        moved = tile_by_tile(n, d, Br, Bc)
-        counted.append(moved)
+        counted.append(tile_by_tile(n, d, Br, Bc))
         yield "keys", "K, V tiles of {Bc} rows: no change"
     return standard, np.array(flash), np.array(counted)
 
 
 def tile_by_tile(n: int, d: int, Br: int, Bc: int) -> np.int64:
-    """What FlashAttention-2 moves for `n` tokens of `d` features, added up over its tiles."""
+    """Return what FlashAttention-2 moves for `n` tokens of `d` features, added up over its tiles."""
     moved = np.int64(0)
     keys_and_values = sum(2 * d * (cols.stop - cols.start) for cols in tiles(n, Bc))
     for rows in tiles(n, Br):
@@ -420,7 +367,7 @@ def tile_by_tile(n: int, d: int, Br: int, Bc: int) -> np.int64:
 
 
 @traced(guard=_one_size)
-def causal_traffic(n, d, Br, Bc):
+def causal_traffic(n=8, d=4, block_q=4, block_k=2):
     """Which tiles causal FlashAttention-2 needs whole, which the diagonal cuts, and which it never loads.
 
     Self-attention of `n` tokens with `d` features, up to a million each; `block_q` and `block_k`, from 1 to n, are the
@@ -429,8 +376,8 @@ def causal_traffic(n, d, Br, Bc):
     """
     whole, cut, skipped = [], [], []
     moved = np.int64(2 * n * d + n)
-    for rows in tiles(n, Br):
-        for cols in tiles(n, Bc):
+    for rows in tiles(n, block_q):
+        for cols in tiles(n, block_k):
             if cols.start >= rows.stop:
                 skipped.append((rows, cols))
                 yield "skip", "Later keys: never loaded"
@@ -442,7 +389,6 @@ def causal_traffic(n, d, Br, Bc):
             else:
                 whole.append((rows, cols))
                 yield "whole", "Earlier keys: no mask"
-    skips = np.int64(len(skipped))
-    every = skips + len(whole) + len(cut)
-    yield "count", "{skips} of {every} tiles are never loaded"
+    skips, every = len(skipped), len(whole) + len(cut) + len(skipped)
+    yield "count", "Tiles skipped: {skips} of {every}"
     return moved

@@ -1,6 +1,7 @@
 """Shapes: functions that make a picture of data, all that a scene imports besides references and inputs."""
 
 from vizkit.picture.relations import beside, column, link, nothing, over, panel
+from vizkit.shapes.abreast import abreast, figures
 from vizkit.shapes.axes import axes
 from vizkit.shapes.bars import bars
 from vizkit.shapes.brackets import brackets
@@ -10,6 +11,7 @@ from vizkit.shapes.cone import cone
 from vizkit.shapes.graph import graph
 from vizkit.shapes.image import image
 from vizkit.shapes.lanes import lanes
+from vizkit.shapes.lengths import lengths
 from vizkit.shapes.memory import heap, state
 from vizkit.shapes.network import ring, star
 from vizkit.shapes.number_line import number_line
@@ -25,8 +27,8 @@ from vizkit.shapes.tree import tree
 from vizkit.shapes.words import figure, formula, label, legend, meter, meters
 
 __all__ = [
-    "axes", "bars", "beside", "blanks", "brackets", "call_stack", "column", "cone", "ends", "figure", "formula",
-    "graph", "grid", "heap", "image", "index_of", "label", "lanes", "legend", "link", "meter", "meters",
-    "nothing", "number_line", "over", "panel", "pieces", "pile", "program", "ridge", "ring", "row", "ruler",
-    "span", "star", "state", "stretches", "table", "tree",
+    "abreast", "axes", "bars", "beside", "blanks", "brackets", "call_stack", "column", "cone", "ends", "figure",
+    "figures", "formula", "graph", "grid", "heap", "image", "index_of", "label", "lanes", "legend", "lengths", "link",
+    "meter", "meters", "nothing", "number_line", "over", "panel", "pieces", "pile", "program", "ridge", "ring", "row",
+    "ruler", "span", "star", "state", "stretches", "table", "tree",
 ]  # fmt: skip

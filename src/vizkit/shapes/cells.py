@@ -83,6 +83,8 @@ class Cells(Picture):
     braces: tuple[Brace, ...] = ()
     slots: bool = False
     start: Any = None
+    dots: frozenset[Spot] = frozenset()
+    written_in: str = "text"
     own: Mapping[Spot, Any] = field(default_factory=dict)
     """The place in its variable of a value that stands elsewhere."""
 
@@ -171,6 +173,30 @@ class Cells(Picture):
         """The moment's centre: these cells pulse once."""
         return replace(self, struck=self.struck | self._spots(places))
 
+    def focused(self, rows: Any) -> Cells:
+        """With a frame around these rows, and all others set back; all are where there are none."""
+        kept = frozenset() if rows is None else chosen(rows, self.rows)
+        away = frozenset(spot for spot in self.values if spot[0] not in kept)
+        return (self if rows is None else self.framed(rows=rows)).with_(dim=self.dim | away)
+
+    def dotted(self, places: Any) -> Cells:
+        """With a dot in the cells at `places`: something was there and is no more."""
+        return replace(self, dots=self.dots | self._spots(places))
+
+    def transposed(self) -> Cells:
+        """Its rows as columns; every cell keeps its own place as its name."""
+        turned = {(column, row): value for (row, column), value in self.values.items()}
+        own = {(column, row): self._place((row, column)) for row, column in self.values}
+        return replace(self, values=turned, rows=self.columns, columns=self.rows, own=own)
+
+    def below_diagonal(self) -> Cells:
+        """With its colours only where a column does not come after its row: what a causal mask leaves."""
+        return replace(self, colours={spot: found for spot, found in self.colours.items() if spot[1] <= spot[0]})
+
+    def written(self, colour: str) -> Cells:
+        """With its numbers in this colour."""
+        return replace(self, written_in=colour)
+
     def cold(self) -> Cells:
         """Without heat: plain cells."""
         return replace(self, heat=None)
@@ -206,7 +232,9 @@ class Cells(Picture):
         many = list(plain or ())
         if all(isinstance(place, (int, np.integer)) for place in many):
             return frozenset((row, column) for row in self.rows for column in self.columns if column in many)
-        return frozenset(tuple(spot) for spot in many)
+        if all(isinstance(spot, tuple) and isinstance(spot[0], slice) for spot in many):
+            return frozenset().union(*map(self._spots, many))
+        return frozenset(map(tuple, many))
 
     def _with_ways(self, places: Any, end: int, other: Any, arc: float) -> Cells:
         found = dict(self.ways)
@@ -338,7 +366,7 @@ class Cells(Picture):
         if value is None or not self.digits:
             return box, []
         said, own = setting.words(value, self.decimals, padded)
-        colour = "quiet" if dim and self.heat is None else "text"
+        colour = "quiet" if dim and self.heat is None else self.written_in
         over = None if dim and self.heat is not None else fill
         text = Text(
             key=key + TEXT, words=said, own=own, x=x, y=y, size=size, colour=colour, over=over, weight=500, **way
@@ -363,6 +391,11 @@ class Cells(Picture):
         for i, head in enumerate(self.heads[1]):
             at = grid.left - 0.5 * em, grid.centre(i, 0)[1]
             yield replace(_text(f"{self.name}/side/{i}", head, *at, small, "quiet", setting), anchor=1.0)
+        for row, column in sorted(self.dots - self.colours.keys()):
+            x, y = grid.centre(self.rows.index(row), self.columns.index(column))
+            look_ = {"radius": 0.06 * min(grid.w, grid.h), "fill": "quiet"}
+            size = 0.12 * min(grid.w, grid.h)
+            yield Box(key=f"{self.key((row, column))}/dot", x=x, y=y, w=size, h=size, **look_)
         for frame in self.frames:
             yield grid.frame(f"{self.name}/{frame.name}", frame, em)
         if self.indices:

@@ -1,0 +1,57 @@
+"""Lengths: as long as their numbers on one scale, from zero, and every number can be read."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.shapes.drawing import drawn, illegible
+from vizkit.picture.ink import ink
+from vizkit.shapes import lengths
+
+quickly = settings(deadline=None, max_examples=15)
+
+
+def bars(numbers, track=False):
+    values = ink(np.array(numbers, float), "x")
+    made = lengths(name="bars").in_tracks() if track else lengths(name="bars")
+    for value in values:
+        made = made.bar("a name", value)
+    return made
+
+
+@quickly
+@given(st.lists(st.floats(-1e5, 1e5), min_size=1, max_size=6), st.booleans())
+def test_every_number_can_be_read(numbers, track):
+    assert not illegible(bars(numbers, track))
+
+
+@quickly
+@given(st.lists(st.integers(-50, 50).filter(lambda n: abs(n) > 4), min_size=2, max_size=6))
+def test_bars_are_as_long_as_their_numbers_and_start_at_zero(numbers):
+    marks = drawn(bars(numbers))
+    longest = max(range(len(numbers)), key=lambda i: abs(numbers[i]))
+    starts = []
+    for i, number in enumerate(numbers):
+        left, _, right, _ = marks[f"bars/{i}"].bounds
+        starts.append(left if number > 0 else right)
+        assert (right - left) / marks[f"bars/{longest}"].w == pytest.approx(abs(number / numbers[longest]), rel=1e-6)
+    assert np.ptp(starts) < 1e-6
+
+
+def test_what_is_added_stands_at_the_end_and_what_was_before_is_dashed():
+    total, parts, was = ink(np.float64(1.5), "total"), ink(np.array([0.25, 0.75]), "powers"), ink((2.0,), "total")
+    marks = drawn(lengths(name="sum").bar("sum", total, added=parts, was=was))
+    old, first, second = marks["sum/0"], marks["sum/0/0"], marks["sum/0/1"]
+    assert old.bounds[2] == pytest.approx(first.bounds[0]) and first.bounds[2] == pytest.approx(second.bounds[0])
+    assert old.w * 3 == pytest.approx(second.w * 2)
+    assert (second.bounds[2] - old.bounds[0]) * 2.0 == pytest.approx(marks["sum/0/was"].w * 1.5)
+    assert marks["sum/0/was"].dashed and first.came_from == "powers/0"
+
+
+def test_a_bar_without_a_value_keeps_its_room_and_its_name():
+    one = ink(np.float64(1), "x")
+    marks = drawn(lengths(name="bars").bar("now", one).bar("later", None))
+    assert "bars/1/title" in marks and "bars/1" not in marks and "bars/1/value" not in marks
