@@ -227,7 +227,7 @@ class FlashAttention(Explainer):
             heat(Qi if with_q else None, "Q", rows=rows).titled("Q", "text"),
             (heat(Kj, rows=cols).transposed().came_from("K") if with_k else nothing).titled("K", "text"),
             table.titled("e^(S − m′)" if adds else "scores", "text"),
-            *carried_by(at, maximum, higher if moment == "rescale" else None, factor if alive else None, normaliser),
+            *carried_by(at, maximum, higher if moment == "rescale" else None, factor if moment in ("rescale", "accumulate") else None, normaliser),
             heat(Vj if with_k else None, "V", rows=cols).titled("V", "text"),
             (grid(A, rows=rows).rounded(2) if with_q else nothing).titled("accumulator", "second"), name="sram",
         )  # fmt: skip
