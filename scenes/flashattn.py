@@ -212,7 +212,8 @@ class FlashAttention(Explainer):
     ):  # fmt: skip
         with_q, with_k = m is None or moment != "load", (m is not None or moment != "query") and moment != "skip"
         at, to = rows if with_q else None, cols if with_k else None
-        alive, adds = moment in ("score", "rescale", "accumulate"), moment == "accumulate"
+        rises, adds = moment == "rescale", moment == "accumulate"
+        alive = moment == "score" or rises or adds
         met = list(zip(past.when("score").rows, past.when("score").cols, strict=True))
         ghost = blanks("scores", Q, K).dotted(met).coloured(now=(rows, cols) if alive else ())
         written = heat(O).came_from("A", (rows, None)) if moment == "write" else heat(O)
@@ -227,7 +228,7 @@ class FlashAttention(Explainer):
             heat(Qi if with_q else None, "Q", rows=rows).titled("Q", "text"),
             (heat(Kj, rows=cols).transposed().came_from("K") if with_k else nothing).titled("K", "text"),
             table.titled("e^(S − m′)" if adds else "scores", "text"),
-            *carried_by(at, maximum, higher if moment == "rescale" else None, factor if moment in ("rescale", "accumulate") else None, normaliser),
+            *carried_by(at, maximum, higher if rises else None, factor if rises or adds else None, normaliser),
             heat(Vj if with_k else None, "V", rows=cols).titled("V", "text"),
             (grid(A, rows=rows).rounded(2) if with_q else nothing).titled("accumulator", "second"), name="sram",
         )  # fmt: skip
