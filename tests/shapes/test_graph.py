@@ -136,6 +136,13 @@ def test_a_walker_and_a_look_go_along_the_edge():
     assert onwards["adj/A"] == onwards["adj/B"] == "stay"
 
 
+@pytest.mark.parametrize("directed", [True, False])
+def test_a_path_is_drawn_the_way_it_goes(directed):
+    marks = drawn(shown({"A": ["B"], "B": ["A", "C"], "C": ["B"]}, directed=directed).walked(first=["B", "A"]))
+    lit = {key for key, mark in marks.items() if isinstance(mark, Line) and mark.colour == "first"}
+    assert lit == {"adj/B>A" if directed else "adj/A>B"}
+
+
 def test_colours_come_from_a_mapping_or_a_meaning():
     picture = shown({"A": [], "B": [], "C": []}).coloured(ink({"A": "white", "B": "black"}, "colour"), done=["C"])
     fills = [drawn(picture)[f"adj/{vertex}"].fill for vertex in "ABC"]

@@ -91,7 +91,8 @@ class Graph(Picture):
         found = dict(self.lines)
         for meaning, vertices in meanings.items():
             for one, other in pairwise(look(vertices) or ()):
-                found |= dict.fromkeys({(one, other), (other, one)} & {*self.edges}, meaning)
+                edge = (one, other) if (one, other) in self.edges or self.directed else (other, one)
+                found |= {edge: meaning} if edge in self.edges else {}
         return replace(self, lines=found)
 
     def sorted_by(self, kinds: Any, colours: Mapping[str, str]) -> Graph:
