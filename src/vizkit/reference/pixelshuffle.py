@@ -8,7 +8,8 @@ i rows down and j columns to the right. Written as array operations it is reshap
 There are two orders of channels, equal where C = 1 and different where not:
 
 - "torch": k = c·r² + i·r + j, the r² channels of one image side by side (`torch.nn.PixelShuffle`; ONNX `CRD`);
-- "paper": k = (i·r + j)·C + c, the images taking turns (Shi et al., eq. 4; TensorFlow `depth_to_space`; ONNX `DCR`).
+- "tensorflow": k = (i·r + j)·C + c, the images taking turns (`tf.nn.depth_to_space`; ONNX `DCR`, its default). It is
+  equation 4 of Shi et al. as well, where x is read as the column and y as the row of the image.
 
 Sources: W. Shi et al., "Real-Time Single Image and Video Super-Resolution Using an Efficient Sub-Pixel Convolutional
 Neural Network" (ESPCN), CVPR 2016, section 2.2; the documentation of `torch.nn.PixelShuffle`, of `tf.nn.depth_to_space`
@@ -25,22 +26,15 @@ from vizkit.reference import guards as checks
 from vizkit.trace import Traced, traced
 
 __all__ = [
-    "channels_of_block",
     "compare_orders",
     "convolution_cost",
     "convolve",
-    "first_channel",
-    "images_to_compare",
-    "kernel_of_one_image",
     "layer_cost",
     "multiplications",
-    "numbered_channels",
-    "numbered_image",
     "pixel_shuffle",
     "pixel_unshuffle",
-    "random_kernel",
     "round_trip",
-    "several_images",
+    "sharpness",
     "shuffle_by_position",
     "shuffle_memory",
     "subpixel_convolution",
@@ -49,47 +43,7 @@ __all__ = [
     "wide_kernel",
 ]
 
-ORDERS = ("torch", "paper")
-
-
-def numbered_channels(channels: int = 1, r: int = 2, h: int = 2, w: int = 2) -> np.ndarray:
-    """The tensor that makes `channels` images: its numbers 0, 1, 2 … say where they lie in memory.
-
-    An int64 array of shape (channels·r², h, w). `TypeError` where an argument is no whole number, `ValueError` below 1.
-    """
-    channels, r, h, w = _sizes(channels=channels, r=r, h=h, w=w)
-    return np.arange(channels * r * r * h * w).reshape(channels * r * r, h, w)
-
-
-def several_images(channels: int = 1, r: int = 2, h: int = 2, w: int = 2) -> np.ndarray:
-    """As `numbered_channels`, but for two images at least: for less the two orders of channels are the same."""
-    return numbered_channels(max(2, checks.whole("channels", channels, least=1)), r, h, w)
-
-
-def numbered_image(h: int = 2, w: int = 2) -> np.ndarray:
-    """One small image with the numbers 0, 1, 2 …, to be convolved: an int64 array of shape (1, h, w)."""
-    return numbered_channels(1, 1, h, w)
-
-
-def first_channel(x: np.ndarray) -> np.ndarray:
-    """The first channel of `x` as a small image to be convolved: an array of shape (1, h, w)."""
-    return _tensor("x", x)[:1]
-
-
-def random_kernel(channels: int = 1, r: int = 2, inputs: int = 1, k: int = 3, seed: int = 0) -> np.ndarray:
-    """Kernels of k×k that make the small channels of `channels` large images, whole numbers from −3 to 3.
-
-    An int64 array of shape (channels·r², inputs, k, k). `TypeError` where an argument is no whole number, `ValueError`
-    where one is below 1 (the seed: below 0).
-    """
-    channels, r, inputs, k = _sizes(channels=channels, r=r, inputs=inputs, k=k)
-    rng = np.random.default_rng(checks.whole("seed", seed, least=0))
-    return rng.integers(-3, 4, (channels * r * r, inputs, k, k))
-
-
-def kernel_of_one_image(r: int = 2, seed: int = 0) -> np.ndarray:
-    """`random_kernel` of 3×3 for one large image made of one small one."""
-    return random_kernel(1, r, 1, 3, seed)
+ORDERS = ("torch", "tensorflow")
 
 
 def _sizes(**named: object) -> tuple[int, ...]:
@@ -138,36 +92,30 @@ def pixel_shuffle(x, r, order="torch"):
     """Make one image, `r` times as high and as wide, of every r² channels of `x`.
 
     `x` has the shape (C·r², H, W) and any dtype; the answer has the shape (C, r·H, r·W) and the same dtype, and shares
-    no memory with `x`. `order` is "torch" (the channels of one image side by side) or "paper" (the images take turns).
-    `TypeError` where `x` is ragged or no array, `r` no whole number or `order` no string; `ValueError` where `x` is not
-    3-D or is empty, `r` is below 1, the channels are not divisible by r², or `order` is unknown.
+    no memory with `x`. `order` is "torch" (the channels of one image side by side) or "tensorflow" (the images take
+    turns). `TypeError` where `x` is ragged or no array, `r` no whole number or `order` no string; `ValueError` where
+    `x` is not 3-D or is empty, `r` is below 1, the channels are not divisible by r², or `order` is unknown.
 
-    Source: `torch.nn.PixelShuffle`; Shi et al. 2016, section 2.2, eq. 4, where x is the column, y the row of the image
-    and the channel is the last axis: the order of `tf.nn.depth_to_space` and of ONNX `DepthToSpace` in its mode `DCR`.
+    Source: `torch.nn.PixelShuffle`; `tf.nn.depth_to_space`; Shi et al. 2016, section 2.2, eq. 4.
 
     Formulas:
         torch: $ y_(c, h r + i, w r + j) = x_(c r^2 + i r + j, h, w) $
-        paper: $ y_(c, h r + i, w r + j) = x_((i r + j) C + c, h, w) $
+        tensorflow: $ y_(c, h r + i, w r + j) = x_((i r + j) C + c, h, w) $
         espcn: $ "PS"(T)_(x, y, c) = T_(floor(x slash r), floor(y slash r), C r "mod"(y, r) + C "mod"(x, r) + c) $
     """
-    names, shape = tuple("khw"), x.shape
-    channels, H, W = shape
+    channels, H, W = x.shape
     C = channels // r**2
-    yield "input", "{channels} channels of {H}×{W} pixels"
+    yield "input", "{channels} channel of {H}×{W}", "{channels} channels of {H}×{W}"
     if order == "torch":
-        names, shape = tuple("cijhw"), (C, r, r, H, W)
+        split, axes = x.reshape(C, r, r, H, W), (0, 3, 1, 4, 2)
     else:
-        names, shape = tuple("ijchw"), (r, r, C, H, W)
-    split = x.reshape(shape)
-    yield "split", "reshape: channel number k splits into c, i and j"
-    axes = tuple(names.index(name) for name in "chiwj")
-    names, shape = tuple("chiwj"), (C, H, r, W, r)
-    permuted = split.transpose(axes).copy()
-    yield "permute", "transpose: i goes behind h, and j behind w"
-    names, shape = tuple("cyx"), (C, H * r, W * r)
-    merged = permuted.reshape(shape)
-    yield "merge", "reshape: h with i is the row, w with j the column"
-    return merged
+        split, axes = x.reshape(r, r, C, H, W), (2, 3, 0, 4, 1)
+    yield "split", "Reshape: the channel number k splits into c, i and j"
+    permuted = split.transpose(axes)
+    yield "permute", "Transpose: i goes behind h, and j behind w"
+    image = permuted.reshape((C, H * r, W * r), copy=True)
+    yield "merge", "Reshape: h with i is the row, w with j the column"
+    return image
 
 
 @traced(guard=_can_unshuffle)
@@ -179,60 +127,55 @@ def pixel_unshuffle(x, r, order="torch"):
     array, `r` no whole number or `order` no string; `ValueError` where `x` is not 3-D or is empty, `r` is below 1, the
     height or the width is not divisible by `r`, or `order` is unknown.
 
-    Source: `torch.nn.PixelUnshuffle`; "paper" is `tf.nn.space_to_depth`.
+    Source: `torch.nn.PixelUnshuffle`; "tensorflow" is `tf.nn.space_to_depth`.
 
     Formulas:
         torch: $ x_(c r^2 + i r + j, h, w) = y_(c, h r + i, w r + j) $
-        paper: $ x_((i r + j) C + c, h, w) = y_(c, h r + i, w r + j) $
+        tensorflow: $ x_((i r + j) C + c, h, w) = y_(c, h r + i, w r + j) $
     """
-    names, shape = tuple("cyx"), x.shape
-    C, H, W = shape[0], shape[1] // r, shape[2] // r
-    yield "input", "back again: cut into blocks of {r}×{r}"
-    names, shape = tuple("chiwj"), (C, H, r, W, r)
-    split = x.reshape(shape)
-    yield "split", "reshape: a row is h with i, a column w with j"
+    C, H, W = len(x), x.shape[1] // r, x.shape[2] // r
+    yield "input", "Back again: cut into blocks of {r}×{r}"
+    split = x.reshape(C, H, r, W, r)
+    yield "split", "Reshape: a row is h with i, a column w with j"
+    permuted = split.transpose((0, 2, 4, 1, 3) if order == "torch" else (2, 4, 0, 1, 3))
+    yield "permute", "Transpose: i and j go before h and w"
+    stack = permuted.reshape((C * r**2, H, W), copy=True)
+    yield "merge", "Reshape: c, i and j are the channel number again"
+    return stack
+
+
+def _pixel(k, h, w, C, r, order):
+    """Where the pixel (h, w) of channel k goes: (c, row, column)."""
     if order == "torch":
-        after, shape = tuple("cijhw"), (C, r, r, H, W)
+        c, place = divmod(k, r**2)
     else:
-        after, shape = tuple("ijchw"), (r, r, C, H, W)
-    axes = tuple(names.index(name) for name in after)
-    names = after
-    permuted = split.transpose(axes).copy()
-    yield "permute", "transpose: i and j go before h and w"
-    names, shape = tuple("khw"), (C * r**2, H, W)
-    merged = permuted.reshape(shape)
-    yield "merge", "reshape: c, i and j are the channel number again"
-    return merged
+        place, c = divmod(k, C)
+    i, j = divmod(place, r)
+    return c, h * r + i, w * r + j
 
 
 @traced(guard=_can_shuffle)
 def shuffle_by_position(x, r, order="torch"):
     """`pixel_shuffle` one position after the other: all channels' pixels at (h, w) move at once.
 
-    Arguments, answer and errors are those of `pixel_shuffle`. `moves` are the pairs (source, target) of the moment,
-    `landed` all pairs so far; a source is (channel, h, w), a target (c, row, column).
+    Arguments, answer and errors are those of `pixel_shuffle`. `moves` are the pairs (source, target) of the moment: a
+    source is (channel, h, w), a target (c, row, column).
     """
     channels, H, W = x.shape
-    C, height, width = channels // r**2, H * r, W * r
-    image = np.zeros((C, height, width), x.dtype)
-    landed = []
-    yield "input", "{channels} channels of {H}×{W} become {C} of {height}×{width}"
+    C = channels // r**2
+    image = np.zeros((C, H * r, W * r), x.dtype)
+    yield "input", "{channels} channel of {H}×{W}", "{channels} channels of {H}×{W}"
     for h, w in np.ndindex(H, W):
-        moves = []
-        for k in range(channels):
-            if order == "torch":
-                c, place = divmod(k, r**2)
-            else:
-                place, c = divmod(k, C)
-            i, j = divmod(place, r)
-            source = k, h, w
-            target = c, h * r + i, w * r + j
-            moves.append((source, target))
-        landed += moves
+        moves = [((k, h, w), _pixel(k, h, w, C, r, order)) for k in range(channels)]
         for source, target in moves:
             image[target] = x[source]
-        yield "move", "position ({h}, {w}) of every channel: one {r}×{r} block"
-    yield "rule", "the channel number says where in the block"
+        yield (
+            "move",
+            "Position ({h}, {w}) of an image's r² channels becomes one {r}×{r} block"
+            if r > 1
+            else "One channel a block: nothing changes",
+        )
+    yield "rule", "Within its image, the channel number gives the place in the block"
     return image
 
 
@@ -241,27 +184,16 @@ def unshuffle_by_position(image, r, order="torch"):
     """`pixel_unshuffle` one block after the other: every channel gets back its pixel at (h, w).
 
     Arguments, answer and errors are those of `pixel_unshuffle`, but that the tensor is called `image`. `moves` are the
-    pairs (source, target) of the moment, `landed` all pairs so far; a source is (c, row, column), a target
-    (channel, h, w).
+    pairs (source, target) of the moment: a source is (c, row, column), a target (channel, h, w).
     """
-    C, height, width = image.shape
-    H, W = height // r, width // r
+    C, H, W = len(image), image.shape[1] // r, image.shape[2] // r
     stack = np.zeros((C * r**2, H, W), image.dtype)
-    landed = []
-    yield "input", "back again: cut into blocks of {r}×{r}"
+    yield "input", "Back again: cut into blocks of {r}×{r}"
     for h, w in np.ndindex(H, W):
-        moves = []
-        for c, i, j in np.ndindex(C, r, r):
-            k = (c * r + i) * r + j
-            if order == "paper":
-                k = (i * r + j) * C + c
-            source = c, h * r + i, w * r + j
-            target = k, h, w
-            moves.append((source, target))
-        landed += moves
+        moves = [(_pixel(k, h, w, C, r, order), (k, h, w)) for k in range(C * r**2)]
         for source, target in moves:
             stack[target] = image[source]
-        yield "move", "block ({h}, {w}): every channel gets its number back"
+        yield "move", "Block ({h}, {w}): each pixel goes home to its channel"
     return stack
 
 
@@ -273,45 +205,45 @@ def round_trip(x, r, order="torch"):
     """
     image = pixel_shuffle(x, r, order)
     back = yield from unshuffle_by_position.steps(image, r, order)
-    lossless = back.tobytes() == x.tobytes()
-    yield "same", "bit for bit what it was: {lossless}"
+    yield "same", "PixelUnshuffle takes the same path back, bit for bit"
     return back
 
 
 @traced(guard=_can_shuffle)
 def shuffle_memory(x, r, order="torch"):
-    """`pixel_shuffle` as the memory sees it: which number lies in which slot after each operation.
+    """`pixel_shuffle` as the memory sees it: two views, which only change shape and strides, and a copy.
 
-    Arguments and errors are those of `pixel_shuffle`. The answer is a list: for every slot of the shuffled memory the
-    slot of `x` its number came from (both in C order). `strip` is the memory itself, `homes` the list so far, `moved`
-    how many numbers the operation has put into another slot. A transpose alone only renames axes, as `reshape` does;
-    it is here the transpose *and* writing its answer out, without which the reshape after it could not be.
-    `made` counts the multiplications of the whole `pixel_shuffle`.
+    Arguments and errors are those of `pixel_shuffle`. The answer is a list: for every slot of the copy, the address in
+    `x` that its number came from (both in C order). `strides` are counted in elements. `moved` counts the numbers that
+    the copy has at another address, `made` the multiplications of the whole `pixel_shuffle`.
     """
-    channels, H, W = x.shape
-    C, size = channels // r**2, x.size
+    (channels, H, W), size = x.shape, x.size
+    C, memory = channels // r**2, x.ravel()
+    addresses = np.arange(size).reshape(x.shape)
+    shape, strides = x.shape, _strides(addresses)
+    yield "input", "Memory is one strip: channel after channel"
+    split, axes = addresses.reshape(C, r, r, H, W), (0, 3, 1, 4, 2)
+    if order == "tensorflow":
+        split, axes = addresses.reshape(r, r, C, H, W), (2, 3, 0, 4, 1)
+    shape, strides = split.shape, _strides(split)
+    yield "split", "Reshape is a view: other shape, other strides, nothing copied"
+    permuted = split.transpose(axes)
+    shape, strides = permuted.shape, _strides(permuted)
+    yield "permute", "Transpose is a view: the strides trade places"
+    merged = permuted.reshape((C, H * r, W * r), copy=True)
+    shape, strides = merged.shape, _strides(merged)
+    homes = merged.ravel().tolist()
+    copied = memory[homes]
+    moved = np.count_nonzero(merged.ravel() != addresses.ravel())
+    yield "copy", "The last reshape copies: {moved} of {size} get another address"
     made = multiplications(pixel_shuffle, x, r, order)
-    slots, strip = np.arange(size), x.ravel()
-    homes, moved = slots.tolist(), 0
-    yield "input", "memory is one strip: channel after channel"
-    if order == "torch":
-        shape, axes = (C, r, r, H, W), (0, 3, 1, 4, 2)
-    else:
-        shape, axes = (r, r, C, H, W), (2, 3, 0, 4, 1)
-    split = slots.reshape(shape)
-    moved = np.count_nonzero(split.ravel() != slots)
-    yield "split", "reshape: {moved} of {size} numbers move"
-    permuted = split.transpose(axes).copy()
-    homes = permuted.ravel().tolist()
-    strip = x.ravel()[homes]
-    moved = np.count_nonzero(permuted.ravel() != slots)
-    yield "permute", "transpose: {moved} of {size} numbers move"
-    shape = C, H * r, W * r
-    merged = permuted.reshape(shape)
-    moved = np.count_nonzero(merged.ravel() != homes)
-    yield "merge", "reshape: {moved} of {size} numbers move"
-    yield "count", "{made} multiplications: only addresses change"
+    yield "count", "Multiplications: {made}. Nothing is computed"
     return homes
+
+
+def _strides(array: np.ndarray) -> tuple[int, ...]:
+    """How many elements further in memory the next one along each axis is."""
+    return tuple(stride // array.itemsize for stride in array.strides)
 
 
 def _can_compare(x, r):
@@ -323,46 +255,40 @@ def _can_compare(x, r):
 def compare_orders(x, r):
     """Shuffle `x` in both orders of channels, and say where the images differ.
 
-    `x` has the shape (C·r², H, W) and finite real numbers; the answer is the pair of images (torch's, the paper's).
-    `different` are the places (c, row, column) where they differ. `torch_blocks[c][i][j]` and `paper_blocks[c][i][j]`
-    are the number of the channel that fills this place of every block. Errors are those of `pixel_shuffle`, and
+    `x` has the shape (C·r², H, W) and finite real numbers; the answer is the pair of images (torch's, TensorFlow's).
+    `different` are the places (c, row, column) where they differ. Errors are those of `pixel_shuffle`, and
     `TypeError` where `x` is not of real numbers, `ValueError` where it is not finite.
 
     Formulas:
         torch: $ k = c r^2 + i r + j $
-        paper: $ k = (i r + j) C + c $
+        tensorflow: $ k = (i r + j) C + c $
     """
     channels, size = len(x), x.size
-    numbers = np.arange(channels).reshape(-1, 1, 1)
-    yield "input", "one input of {channels} channels, two orders"
+    yield "input", "{channels} channel, two orders", "{channels} channels, two orders"
     torch = pixel_shuffle(x, r, "torch")
-    blocks = pixel_shuffle(numbers, r, "torch")
-    torch_blocks = blocks.tolist()
-    yield "torch", "PyTorch: the channels of one image side by side"
-    paper = pixel_shuffle(x, r, "paper")
-    blocks = pixel_shuffle(numbers, r, "paper")
-    paper_blocks = blocks.tolist()
-    yield "paper", "the paper and TensorFlow: the images take turns"
-    places = np.argwhere(torch != paper).tolist()
-    different = [tuple(place) for place in places]
+    yield "torch", "PyTorch (CRD): the r² channels of an image are neighbours"
+    tensorflow = pixel_shuffle(x, r, "tensorflow")
+    yield "tensorflow", "TensorFlow (DCR): the images take turns"
+    different = list(map(tuple, np.argwhere(torch != tensorflow).tolist()))
     differing = len(different)
-    yield "differ", "{differing} of {size} pixels differ"
-    return torch, paper
+    yield "differ", "Pixels that differ: {differing} of {size}" if differing else "Here both orders agree"
+    return torch, tensorflow
 
 
-def channels_of_block(x: np.ndarray, r: int, order: str = "torch") -> tuple:
-    """Which channel of `x` fills each place of every block: `[c][i][j]` is its number.
+@traced(guard=_can_shuffle)
+def sharpness(x, r, order="torch"):
+    """Enlarge the first of the channels alone, then shuffle all of them: which makes the picture that they are of?
 
-    Errors are those of `pixel_shuffle`.
+    Arguments and errors are those of `pixel_shuffle`; the answer is the shuffled image. `enlarged` repeats every pixel
+    of the first channel in a block, `wrong` counts its pixels that are not those of the first image.
     """
-    numbers = np.arange(len(x)).reshape(-1, 1, 1)
-    return tuple(tuple(map(tuple, block)) for block in pixel_shuffle(numbers, r, order).tolist())
-
-
-def images_to_compare(x: np.ndarray, r: int) -> np.ndarray:
-    """`x` where it makes two images or more, else `several_images` of its size: for one the two orders are the same."""
-    x, r = _can_compare(x, r)
-    return x if len(x) >= 2 * r * r else several_images(2, r, *x.shape[1:])
+    channels, image = len(x), pixel_shuffle(x, r, order)
+    yield "question", "Can small pictures make a sharp large one without computing?"
+    enlarged = x[0].repeat(r, axis=0).repeat(r, axis=1)
+    size, wrong = enlarged.size, np.count_nonzero(enlarged != image[0])
+    yield "enlarge", "One channel, its pixels repeated: {wrong} of {size} are wrong"
+    yield "shuffle", "Yes: shuffling computes nothing, the channels hold the detail"
+    return image
 
 
 class _Counting:
@@ -450,7 +376,7 @@ def convolve(x, kernel):
         patch = padded[:, h : h + k, w : w + k]
         products = kernel * patch
         features[:, h, w] = products.sum(axis=(1, 2, 3))
-        yield "convolve", "every kernel gives one number at ({h}, {w})"
+        yield "convolve", "Each kernel gives one number at ({h}, {w})"
     return features
 
 
@@ -502,20 +428,30 @@ def upscaling_work(x, kernel, r):
     height, width = H * r, W * r
     features = convolve(x, kernel)
     small = multiplications(convolve, x, kernel)
-    yield "convolve", "convolve at {H}×{W}: {small} multiplications"
+    yield "convolve", "Sub-pixel convolution: convolve at {H}×{W}, {small} multiplications"
     image = pixel_shuffle(features, r)
     free = multiplications(pixel_shuffle, features, r)
-    yield "shuffle", "shuffle to {height}×{width}: {free} multiplications"
+    yield "shuffle", "Then shuffle to {height}×{width}, {free} multiplications"
     middle = (r - 1) // 2
     spread = np.zeros((len(x), height, width), x.dtype)
     spread[:, middle::r, middle::r] = x
-    yield "spread", "or spread the pixels over {height}×{width} first"
+    yield (
+        "spread",
+        "Or insert zeros first, and convolve at {height}×{width}"
+        if r > 1
+        else "Or insert zeros first: here there are none to insert",
+    )
     wide = wide_kernel(kernel, r)
     large_image = convolve(spread, wide)
     large = multiplications(convolve, spread, wide)
-    yield "convolve", "the same image: {large} multiplications"
     times = large // small
-    yield "compare", "convolve small, shuffle once: r² = {times} times cheaper"
+    yield (
+        "convolve-wide",
+        "Over inserted zeros, the same image takes r² = {times} times as many"
+        if r > 1
+        else "The same image takes as many",
+    )
+    yield "equal", "It equals a transposed convolution with stride r"
     return small, free, large
 
 
@@ -540,12 +476,12 @@ def convolution_cost(k, inputs, outputs, height, width, r):
     """
     per_pixel = k * k * inputs * outputs
     low = per_pixel * height * width
-    yield "low", "a convolution at {height}×{width}: {low} multiplications"
+    yield "low", "A convolution at {height}×{width}: {low} multiplications"
     H, W = r * height, r * width
     high = per_pixel * H * W
-    yield "high", "the same at {H}×{W}: {high} multiplications"
+    yield "high", "The same at {H}×{W}: {high} multiplications"
     times = high // low
-    yield "compare", "r² = {times} times as many"
+    yield "compare", "That is r² = {times} times as many"
     return low, high
 
 

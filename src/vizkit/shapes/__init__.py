@@ -2,12 +2,14 @@
 
 from vizkit.picture.relations import beside, column, link, nothing, over, panel
 from vizkit.shapes.abreast import abreast, figures
+from vizkit.shapes.arrow import arrow
 from vizkit.shapes.axes import axes
 from vizkit.shapes.bars import bars
 from vizkit.shapes.brackets import brackets
 from vizkit.shapes.call_stack import call_stack
 from vizkit.shapes.cells import blanks, grid, pieces, row
 from vizkit.shapes.cone import cone
+from vizkit.shapes.dimensions import dimensions
 from vizkit.shapes.graph import graph
 from vizkit.shapes.image import image
 from vizkit.shapes.lanes import lanes
@@ -21,14 +23,17 @@ from vizkit.shapes.program import program
 from vizkit.shapes.queue import ends
 from vizkit.shapes.ridge import ridge
 from vizkit.shapes.ruler import ruler
+from vizkit.shapes.slices import slices
 from vizkit.shapes.stretches import stretches
 from vizkit.shapes.table import table
+from vizkit.shapes.tiles import strip, tiles
 from vizkit.shapes.tree import tree
 from vizkit.shapes.words import figure, formula, label, legend, meter, meters
 
 __all__ = [
-    "abreast", "axes", "bars", "beside", "blanks", "brackets", "call_stack", "column", "cone", "ends", "figure",
-    "figures", "formula", "graph", "grid", "heap", "image", "index_of", "label", "lanes", "legend", "lengths", "link",
-    "meter", "meters", "nothing", "number_line", "over", "panel", "pieces", "pile", "program", "ridge", "ring", "row",
-    "ruler", "span", "star", "state", "stretches", "table", "tree",
+    "abreast", "arrow", "axes", "bars", "beside", "blanks", "brackets", "call_stack", "column", "cone", "dimensions",
+    "ends", "figure", "figures", "formula", "graph", "grid", "heap", "image", "index_of", "label", "lanes", "legend",
+    "lengths", "link", "meter", "meters", "nothing", "number_line", "over", "panel", "pieces", "pile", "program",
+    "ridge", "ring", "row", "ruler", "slices", "span", "star", "state", "stretches", "strip", "table", "tiles",
+    "tree",
 ]  # fmt: skip

@@ -17,6 +17,9 @@ from vizkit.shapes.places import place_of
 LEAST, MOST = 0.3, 2.6
 """Ems that a pixel takes."""
 
+SEAM = 0.7
+"""Pixels that neighbours overlap by, so that no ground shows between them."""
+
 LARGEST = 64
 """Pixels a side; each is a mark of its own."""
 
@@ -46,7 +49,7 @@ class Image(Picture):
                 level = self.pixels[r, c]
                 colour = tuple(float(part) for part in level) if np.ndim(level) else (float(level),) * 3
                 at = {"x": left + (c + 0.5) * side, "y": top + (r + 0.5) * side}
-                yield Box(key=f"{self.name}/{r}/{c}", w=side, h=side, radius=0, fill=(*colour, 1.0), **at)
+                yield Box(key=f"{self.name}/{r}/{c}", w=side + SEAM, h=side + SEAM, radius=0, fill=(*colour, 1.0), **at)
         if self.framed is not None:
             rows, columns, colour = self.framed
             (r0, r1), (c0, c1) = _ends(rows, h), _ends(columns, w)
