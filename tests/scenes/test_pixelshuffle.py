@@ -7,55 +7,59 @@ import pytest
 from tests.conftest import SCENES
 from vizkit.explainer import catalogue
 from vizkit.frames import Show
+from vizkit.frames.frame import bare
 from vizkit.inputs import InputError
 from vizkit.picture.motion import Motion
+from vizkit.picture.style import Style
 
 EXAMPLES = [
     {},
-    {"channels": 3, "h": 3, "w": 3},
-    {"channels": 2, "order": "paper", "w": 3},
-    {"r": 3, "h": 3, "w": 3},
+    {"channels": 3},
+    {"channels": 2, "order": "tensorflow", "w": 3},
+    {"r": 3},
     {"r": 1, "channels": 5},
 ]
 
 
 def played(act, layout="lecture", **inputs):
-    """The variables and the marks of every moment of an act."""
+    """The step and the marks of the stage at every moment of an act."""
     show = Show(catalogue.load(SCENES / "pixelshuffle.py"), inputs, [act])
-    for step, picture in zip(show.runs[0].trace.steps, show.pictures(0, layout), strict=True):
-        yield step.variables, {mark.key: mark for mark in picture.marks}
+    for moment in show.moments:
+        yield moment.step, {mark.key: mark for mark in bare(show, moment, Style(layout), ("stage",))}
+
+
+def landed(step, side, moves):
+    """The places in the stack of the pixels that have moved so far."""
+    return moves | {pair[side] for pair in step.variables["moves"]} if step.name == "move" else moves
 
 
 @pytest.mark.parametrize("layout", ["lecture", "slide"])
 @pytest.mark.parametrize("inputs", EXAMPLES, ids=str)
 def test_every_pixel_is_in_the_stack_or_in_the_image_never_both(inputs, layout):
-    for act, coming in (("one-position", True), ("way-back", False)):
-        for now, marks in played(act, layout, **inputs):
-            x = now["x"]
-            places = [(k, h, w) for k in range(len(x)) for h in range(x.shape[1]) for w in range(x.shape[2])]
-            landed = {pair[not coming] for pair in now.get("landed", ())}
-            gone = landed if coming else set(places) - landed if "landed" in now else set()
-            free = sum(key.startswith("free/") for key in marks)
-            assert free == x.size - len(gone)
-            for place in places:
-                key = "x/" + "/".join(map(str, place))
-                assert marks[f"{key}#"].words[0] == str(x[place])
-                assert (f"{key}/hole" in marks) == (place in gone)
+    for act, side in (("one-position", 0), ("way-back", 1)):
+        moved = set()
+        for step, marks in played(act, layout, **inputs):
+            moved = landed(step, side, moved)
+            x = step.variables["x"]
+            in_image = len(moved) if side == 0 else x.size - len(moved)
+            assert sum(key.startswith("x/free/") for key in marks) == x.size - in_image
+            assert sum(key.endswith("/hole") for key in marks) == in_image
+            for k in range(len(x)):
+                for place in ((k, h, w) for h in range(x.shape[1]) for w in range(x.shape[2])):
+                    key = "x/" + "/".join(map(str, place))
+                    assert marks[f"{key}#"].words[0] == str(x[place])
+                    assert (f"{key}/hole" in marks) == ((place in moved) == (side == 0))
 
 
 @pytest.mark.parametrize("inputs", EXAMPLES, ids=str)
 def test_the_pixels_of_one_position_of_all_channels_fly_at_once(inputs):
-    before, known = None, 0
-    for now, marks in played("one-position", **inputs):
-        if len(now["landed"]) > known:
+    before = None
+    for step, marks in played("one-position", **inputs):
+        if step.name == "move":
             half = {mark.key: mark for mark in Motion(tuple(before.values()), tuple(marks.values())).at(0.5)}
-            on_their_way = {
-                key for key in half if key in marks and half[key].x != marks[key].x and key.startswith("x/")
-            }
-            on_their_way = {key for key in on_their_way if key.startswith("x/") and "thread" not in key}
-            moved = {"x/" + "/".join(map(str, source)) for source, _ in now["moves"]}
-            assert moved <= on_their_way <= moved | {key + "#" for key in moved}
-        before, known = marks, len(now["landed"])
+            on_their_way = {key for key in marks if f"{key}#" in marks and key in half and half[key].x != marks[key].x}
+            assert {"x/" + "/".join(map(str, source)) for source, _ in step.variables["moves"]} <= on_their_way
+        before = marks
 
 
 def test_the_blocks_form_the_image_that_torch_makes():
@@ -68,58 +72,44 @@ def test_the_blocks_form_the_image_that_torch_makes():
 
 def test_the_names_of_the_axes_come_from_those_before():
     *_, (_, marks) = played("three-operations")
-    orders = [
-        [mark.words[0] for key, mark in marks.items() if key.startswith(f"axes/{n}/") and key.endswith("#")]
+    tags = [
+        sorted(
+            (mark.x, mark.words[0])
+            for key, mark in marks.items()
+            if key.startswith(f"dimensions/{n}/") and key[-1] == "#"
+        )
         for n in range(4)
     ]
-    assert orders == [list("khw"), list("cijhw"), list("chiwj"), list("cyx")]
-    assert [marks[f"axes/1/{axis}"].came_from for axis in "cijhw"] == ["axes/0/k"] * 3 + ["axes/0/h", "axes/0/w"]
-    assert [marks[f"axes/3/{axis}/length"].words[0] for axis in "cyx"] == ["1", "4", "4"]
+    assert ["".join(name for _, name in row) for row in tags] == ["khw", "cijhw", "chiwj", "cyx"]
+    sources = [marks[f"dimensions/1/{axis}"].came_from for axis in "cijhw"]
+    assert sources == [f"dimensions/0/{axis}" for axis in "kkkhw"]
+    assert [marks[f"dimensions/3/{axis}/length"].words[0] for axis in "cyx"] == ["1", "4", "4"]
 
 
-def test_reshape_moves_nothing_in_memory_and_transpose_does():
-    *_, (_, marks) = played("memory")
-    strips = [
-        [
-            mark.words[0]
-            for mark in sorted(
-                (mark for key, mark in marks.items() if key.startswith(f"strip/{n}/") and key.endswith("#")),
-                key=lambda mark: mark.x,
-            )
-        ]
-        for n in range(4)
-    ]
-    assert strips[0] == strips[1] == [str(n) for n in range(16)]
-    assert strips[2] == strips[3] != strips[1]
-    assert [marks[f"moved/{n}"].words[0] for n in (1, 2, 3)] == ["0", "14", "0"]
-    assert marks["made"].words == ("0 multiplications", "0 次乘法")
+def test_the_first_two_operations_move_nothing_in_memory_and_the_last_copies():
+    moments = list(played("memory"))
+    places = [{key: mark.x for key, mark in marks.items() if key.startswith("memory/")} for _, marks in moments]
+    assert places[0] == places[1] == places[2]
+    assert not any(key.startswith("copied/") for _, marks in moments[:3] for key in marks)
+    step, marks = moments[-1]
+    texts = [mark for key, mark in marks.items() if key.startswith("copied/") and key.endswith("#")]
+    assert [int(mark.words[0]) for mark in sorted(texts, key=lambda mark: mark.x)] == list(step.variables["homes"])
+    assert (marks["moved/figure#"].words[0], marks["made/figure#"].words[0]) == ("14", "0")
 
 
 @pytest.mark.parametrize("inputs", EXAMPLES, ids=str)
 def test_the_pixels_that_differ_between_the_orders_are_marked_and_no_others(inputs):
-    *_, (now, marks) = played("two-orders", **inputs)
-    for name in ("torch", "paper"):
-        marked = [
-            key for key, mark in marks.items() if key.startswith(f"{name}/") and getattr(mark, "colour", None) == "lost"
-        ]
-        assert len(marked) == now["differing"]
+    *_, (step, marks) = played("two-orders", **inputs)
+    for name in ("PyTorch", "TensorFlow"):
+        colours = [getattr(mark, "colour", None) for key, mark in marks.items() if key.startswith(f"{name}/")]
+        assert colours.count("lost") == step.variables["differing"]
 
 
 def test_the_bars_are_as_long_as_the_multiplications_are_many():
-    *_, (now, marks) = played("enlarge-for-free")
-    assert marks["cost/1"].w == pytest.approx(4 * marks["cost/0"].w)
-    assert (now["times"], marks["shuffle/made"].words[0]) == (4, "0")
-    small = {
-        key.removeprefix("feature/"): mark
-        for key, mark in marks.items()
-        if key.startswith("feature/") and key.endswith("#")
-    }
-    wide = {
-        (round(mark.x), round(mark.y)): mark.words[0]
-        for key, mark in marks.items()
-        if key.startswith("wide/") and key.endswith("#")
-    }
-    assert sorted(mark.words[0] for mark in small.values()) == sorted(wide.values())
+    *_, (step, marks) = played("enlarge-for-free")
+    bars = sorted(mark.w for key, mark in marks.items() if key.endswith("/bar"))
+    assert bars[1] == pytest.approx(step.variables["times"] * bars[0])
+    assert marks["shuffle/arrow#"].words[0] == "0"
 
 
 @pytest.mark.parametrize(
@@ -129,6 +119,7 @@ def test_the_bars_are_as_long_as_the_multiplications_are_many():
         ({"channels": 2, "r": 3}, "channels: .*lower it to 1"),
         ({"r": 4}, "r: .*lower it to 3"),
         ({"w": 4}, "w: .*lower it to 3"),
+        ({"channels": 3, "h": 3}, "h: .*lower it to 2"),
     ],
 )
 def test_what_cannot_be_drawn_says_what_to_lower(inputs, said):

@@ -103,8 +103,15 @@ def test_the_ledger_has_every_number_once_in_and_once_under_what_became_of_it():
         name: {key for key in marks if key.startswith(f"{name}/") and key[-1].isdigit() and "slot" not in key}
         for name in ("in", "out at the back", "out at the front", "still in")
     }
-    assert {name: len(keys) for name, keys in rows.items()} == {"in": 8, "out at the back": 6, "out at the front": 1, "still in": 1}
-    fates = [key.rpartition("/")[2] for name in ("out at the back", "out at the front", "still in") for key in rows[name]]
+    assert {name: len(keys) for name, keys in rows.items()} == {
+        "in": 8,
+        "out at the back": 6,
+        "out at the front": 1,
+        "still in": 1,
+    }
+    fates = [
+        key.rpartition("/")[2] for name in ("out at the back", "out at the front", "still in") for key in rows[name]
+    ]
     assert sorted(map(int, fates)) == list(range(len(now["nums"])))
 
 

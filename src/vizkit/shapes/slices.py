@@ -26,8 +26,8 @@ LEAN = 0.28
 MARGIN, RIM, GAP, APART, THREAD = 0.22, 0.28, 0.4, 0.4, 0.8
 """Ems around a sheet's tiles; of its edge; between two sheets; between two stacks; above a pierced stack."""
 
-DEEP = 4
-"""Sheets below one another, at most."""
+DEEP, TALL = 4, 10
+"""Sheets below one another, at most, and rows of all of these."""
 
 SMALL, TIGHT = 0.88, 0.1
 """The type of numbers in ems, and the room between two tiles."""
@@ -90,8 +90,8 @@ class Slices(Picture):
         return replace(self, struck=frozenset(self.values) if struck is None else places(struck))
 
     def extent(self, setting: Setting) -> Extent:
-        count = self.shape[0]
-        stacks = -(-count // self.deep)
+        count, rows, _ = self.shape
+        stacks = -(-count // max(1, min(self.deep, TALL // rows)))
         levels = -(-count // stacks)
         wide = max((setting.width(value, 550) for value in self.values.values()), default=0.0) if self.digits else 0.0
         head = SMALL * 0.64 * len(str(count - 1)) + 0.3
