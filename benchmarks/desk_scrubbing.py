@@ -31,7 +31,7 @@ CHANGES = {
     "allreduce": ("seed", "1"),
     "flashattn": ("seed", "7"),
     "lca": ("q", "4"),
-    "pixelshuffle": ("order", "paper"),
+    "pixelshuffle": ("order", "tensorflow"),
     "sliding-window": ("k", "4"),
 }
 """An input of each explainer, and what is typed."""
