@@ -48,10 +48,10 @@ class AllReduce(Explainer):
     title = "Ring all-reduce"
     family = "devices"
     colours: ClassVar = {"step": "now", "inward": "lost", "crossover": "done"}
-    largest: ClassVar = {"devices": 6, "rows": 6, "data": "ones"}
+    largest: ClassVar = {"devices": 8, "rows": 8, "data": "ones"}
 
-    devices = whole(4, "number of devices", most=6)
-    rows = whole(4, "numbers that each device holds", most=6)
+    devices = whole(4, "number of devices", most=8)
+    rows = whole(4, "numbers that each device holds", most=8)
     data = choice("digits", ("digits", "ones", "random"), "what they hold; of digits any sum shows who is in it")
     op = choice("sum", ("sum", "mean", "max"), "how they are reduced")
     seed = whole(0, "seed of the random data")
@@ -76,8 +76,10 @@ class AllReduce(Explainer):
             net = net.carrying(source, 0, row(memory[source], name="packet").came_from(memory[source]), "first")
         if moment == "return":
             net = net.carrying(0, target, row(memory[0], name="packet").came_from(memory[0]), "second")
-        received = figure(inward, "received by the centre", name="received").coloured("lost")
-        return net | (row(sent).numbered().titled("elements sent by each") / received)
+        received = label("received by the centre: ", inward, name="received").coloured("lost")
+        return net / (
+            row(sent).titled("elements sent by each") | (received if inward is not None else received.hidden())
+        )
 
     @act(cut_into_chunks, "Cut into chunks", buffers=device_buffers, watch=("p",))
     def into_chunks(memory, p, moment):

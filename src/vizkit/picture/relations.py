@@ -207,7 +207,7 @@ def _grown(inner: Extent, w: float, h: float, least: float = 0.0, text: float = 
     )
 
 
-TITLE = 0.92
+TITLE = 0.96
 """The type of titles in ems."""
 
 

@@ -25,11 +25,11 @@ GAP, PAD = 0.16, 0.36
 PITCH = 5.6
 """Ems that a column takes at most; bars over the same values stand in the same columns."""
 
-HIGH, HIGHEST, NARROW = 1.8, 3.4, 1.2
-SMALL = 0.88
+HIGH, HIGHEST, NARROW = 1.8, 3.4, 1.0
+SMALL, SIDE = 0.88, 0.96
 """The type of places, heads and pointers in ems."""
 
-CAPITALS = 0.56
+CAPITALS = 0.61
 """The height of type as part of its cell's height, at most."""
 
 
@@ -295,15 +295,15 @@ class Cells(Picture):
         columns, rows = max(len(self.columns), 1), max(len(self.rows), 1)
         top = SMALL * 1.5 if len(self.heads[0]) else 0.0
         top += 0.6 + SMALL * 1.3 * any(brace.title is not None for brace in self.braces) if self.braces else 0.0
-        left = SMALL * max((setting.width(head, 500) for head in self.heads[1]), default=-0.7 / SMALL) + 0.7
+        left = max((SIDE * setting.width(head, 500) + 0.7 for head in self.heads[1]), default=0.0)
         levels = _levels(self.pointers, setting)
         foot = (SMALL * 1.35 if self.indices else 0.0) + levels * SMALL * 1.5
         head_wide = SMALL * max((setting.width(head, 500) for head in self.heads[0]), default=0.0)
         bare = 1.0 if not held else HIGH
         narrow = bare if self.heat is not None or self.square else (HIGH if self.even else NARROW) if held else 1.0
         pitch = max((SMALL if self.flat else 1.0) * wide + PAD, narrow, head_wide + 0.3)
-        headed = len(self.heads[0]) or len(self.heads[1])
-        small = SMALL if self.flat or self.indices or self.pointers or headed else 1.0
+        tight = min(1.0, (pitch - GAP - 0.16) / max(wide, 0.6))
+        small = min(tight, SMALL if self.indices or self.pointers or len(self.heads[0]) else SIDE if left else 1.0)
         if self.square:
             bare = pitch = max(pitch, bare)
         tall, most = rows * bare, rows * (HIGHEST if rows <= 2 else PITCH)
@@ -390,7 +390,7 @@ class Cells(Picture):
         yield from self._braces(grid, em, setting)
         for i, head in enumerate(self.heads[1]):
             at = grid.left - 0.5 * em, grid.centre(i, 0)[1]
-            yield replace(_text(f"{self.name}/side/{i}", head, *at, small, "quiet", setting), anchor=1.0)
+            yield replace(_text(f"{self.name}/side/{i}", head, *at, SIDE * em, "quiet", setting), anchor=1.0)
         for row, column in sorted(self.dots - self.colours.keys()):
             x, y = grid.centre(self.rows.index(row), self.columns.index(column))
             look_ = {"radius": 0.06 * min(grid.w, grid.h), "fill": "quiet"}

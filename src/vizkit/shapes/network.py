@@ -79,7 +79,7 @@ class Network(Arrangement):
         """Ems between columns, and between the two rows."""
         level = any({*link} <= {*row} for link in self.links for row in self.rows)
         across = max(GAP, parts["packet w"] + 1.0) if level else GAP
-        return across, max(GAP, parts["packet h"] + 1.2, parts["inside h"] + 1.6)
+        return across, max(GAP, parts["packet h"] + 0.7, parts["inside h"] + 1.6)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
         rooms, parts, many = self._rooms(room, extent), self.parts(extent, setting), len(self.nodes)
