@@ -4,10 +4,7 @@ import numpy as np
 import pytest
 
 from vizkit.picture.cells import blanks, grid
-from vizkit.picture.figures import figures
 from vizkit.picture.old_ink import ink
-from vizkit.picture.trips import trips
-from vizkit.picture.verdict import verdict
 
 MATRIX = ink(np.arange(12.0).reshape(4, 3))
 
@@ -48,31 +45,3 @@ def test_the_present_tile_is_filled_and_the_seen_ones_leave_a_dot():
             assert (cell.fill == "now") == (tile == (0, 1))
             assert (f"ghost/{i}/{j}/dot" in marks) == (tile == (0, 0))
             assert cell.dashed == (tile in ((0, 0), (1, 0)))
-
-
-def test_figures_are_framed_where_two_columns_differ():
-    was, now = ink(np.array([[-np.inf], [1.0], [2.0]])), ink(np.array([[0.0], [1.0], [3.0]]))
-    marks = keyed(figures("max", now, rows=slice(4, 7), differ=(was, now), colour="first"))
-    assert [marks[f"max/{row}/0"].edge for row in (4, 5, 6)] == ["first", None, "first"]
-
-
-def test_an_arrow_for_every_trip():
-    marks = trips("S", ["out", "in", "out"]).marks
-    ways = [mark.points[0][1] > mark.points[1][1] for mark in marks]
-    assert ways == [True, False, True]
-    assert len({mark.x for mark in marks}) == 3
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "strokes", "colour"),
-    [
-        (np.array([0.1 + 0.2, 1e300]), np.array([0.3, 1e300]), 1, "done"),
-        (np.array([0.1, 0.2]), np.array([0.1, 0.2001]), 2, "lost"),
-        (np.array([1.0]), np.array([1.0, 1.0]), 2, "lost"),
-        (np.array([np.nan]), np.array([np.nan]), 2, "lost"),
-    ],
-)
-def test_a_tick_is_given_to_equal_numbers_only(one, other, strokes, colour):
-    marks = verdict("same", ink(one), ink(other)).marks
-    assert len(marks) == strokes
-    assert {mark.colour for mark in marks} == {colour}
