@@ -24,6 +24,7 @@ from vizkit.examples.pixelshuffle import (
 from vizkit.inputs import array, choice, whole
 from vizkit.reference.pixelshuffle import (
     compare_orders,
+    convolve,
     layer_cost,
     pixel_shuffle,
     round_trip,
@@ -151,6 +152,18 @@ class PixelShuffle(Explainer):
         first = images("PyTorch", torch_way, torch, "torch")
         second = images("TensorFlow", tensorflow_way, tensorflow, "tensorflow")
         return slices(x).shaded(places.image, places.place) | (first / second)
+
+    @act(
+        convolve,
+        "What makes the channels",
+        watch=("h", "w", "k"),
+        x=first_channel,
+        kernel=kernel_of_one_image,
+        places=fact(places_of_features),
+    )
+    def what_makes_the_channels(padded, k, h, w, features, places):
+        stack = slices(features).shaded(places.row, places.column).outlining(h, w)
+        return tiles(padded).windowed(h, w, k).titled("image, zeros around it") | arrow("kernels") | stack
 
     @act(
         upscaling_work,

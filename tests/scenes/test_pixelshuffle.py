@@ -105,6 +105,22 @@ def test_the_pixels_that_differ_between_the_orders_are_marked_and_no_others(inpu
         assert colours.count("lost") == step.variables["differing"]
 
 
+def test_a_window_of_the_image_makes_one_position_of_all_channels():
+    for step, marks in played("what-makes-the-channels"):
+        h, w, k = (step.variables[name] for name in "hwk")
+        lit = {
+            key for key, mark in marks.items() if key.startswith("features/") and getattr(mark, "colour", "") == "now"
+        }
+        assert lit == {f"features/{channel}/{h}/{w}" for channel in range(4)}
+        left, top, right, bottom = marks["padded/frame/0/0"].bounds
+        held = {
+            key
+            for key, mark in marks.items()
+            if key.startswith("padded/0/") and "#" not in key and left < mark.x < right and top < mark.y < bottom
+        }
+        assert held == {f"padded/0/{y}/{x}" for y in range(h, h + k) for x in range(w, w + k)}
+
+
 def test_the_bars_are_as_long_as_the_multiplications_are_many():
     *_, (step, marks) = played("enlarge-for-free")
     bars = sorted(mark.w for key, mark in marks.items() if key.endswith("/bar"))

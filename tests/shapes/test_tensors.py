@@ -68,6 +68,8 @@ def test_tiles_stand_in_blocks_or_by_their_phase():
 def test_a_frame_holds_the_tiles_that_it_is_around_and_no_others():
     block = [source for source, (_, row, column) in PAIRS if row < 2 and column < 2]
     marks = drawn(tiles(cube(), PAIRS).framed(block))
+    window = drawn(tiles(cube(), PAIRS).windowed(0, 0, 2))["x/frame/0/0"]
+    assert window.bounds == marks["x/frame/0/0"].bounds
     left, top, right, bottom = marks["x/frame/0/0"].bounds
     for source, _ in PAIRS:
         tile = marks["x/" + "/".join(map(str, source))]

@@ -188,6 +188,7 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "slices(cube)",
             "slices(cube).shaded(group, rank)",
             "slices(cube).without(corner).piercing(first, first)",
+            "slices(cube).outlining(first, first)",
             "slices(cube).undigited().low()",
         ),
         "tiles": (
@@ -196,6 +197,7 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "tiles(cube, pairs).shaded(group, rank).blocks(last)",
             "tiles(cube, pairs).shaded(group, rank).polyphase(last)",
             "tiles(cube, pairs).without(corner).framed(corner)",
+            "tiles(cube, pairs).windowed(first, first, last)",
             'tiles(cube, pairs).counted("y", "x")',
             "tiles(cube).undigited()",
         ),

@@ -376,7 +376,7 @@ def convolve(x, kernel):
         patch = padded[:, h : h + k, w : w + k]
         products = kernel * patch
         features[:, h, w] = products.sum(axis=(1, 2, 3))
-        yield "convolve", "Each kernel gives one number at ({h}, {w})"
+        yield "convolve", "Each kernel makes one number of the window at ({h}, {w})"
     return features
 
 

@@ -52,6 +52,7 @@ class Slices(Picture):
     gone: frozenset[Place] = frozenset()
     pierced: tuple[int, int] | None = None
     threaded: bool = False
+    lit: tuple[int, int] | None = None
     digits: bool = True
     struck: frozenset[Place] = frozenset()
     deep: int = DEEP
@@ -76,6 +77,10 @@ class Slices(Picture):
         """With a thread through one position of all slices; its room alone where a place has no value."""
         at = None if row is None or column is None else (place_of(row), place_of(column))
         return replace(self, pierced=at, threaded=True)
+
+    def outlining(self, row: Any, column: Any) -> Slices:
+        """With an outline around one position of all slices: what is made or read now."""
+        return replace(self, lit=(place_of(row), place_of(column)))
 
     def undigited(self) -> Slices:
         """Without numbers: colours alone."""
@@ -158,7 +163,9 @@ class Slices(Picture):
             yield Line(key=f"{name}/hole", x=at[0], y=at[1], **hole)
             return
         way = {"x": at[0], "y": at[1], "struck": place in self.struck, "arc": 0.12}
-        outline = {"points": leaning(*tile), "closed": True, "colour": hue_of(paint), "thick": 1.5}
+        lit = place[1:] == self.lit
+        look_ = {"colour": "now" if lit else hue_of(paint), "thick": 4.5 if lit else 1.5}
+        outline = {"points": leaning(*tile), "closed": True, **look_}
         yield Line(key=name, fill=f"{paint}@panel", **outline, **way)
         if self.digits:
             said, own = setting.words(value)

@@ -88,6 +88,12 @@ class Tiles(Picture):
         """With an outline around these elements, in every image."""
         return replace(self, frames=(*self.frames, (places(those), colour)))
 
+    def windowed(self, row: Any, column: Any, side: Any, colour: str = "now") -> Tiles:
+        """With an outline around so many rows and columns from this one on, in every image: a convolution's window."""
+        rows, columns = (range(place_of(start), place_of(start) + place_of(side)) for start in (row, column))
+        those = {place for place, (_, y, x) in self.spots.items() if y in rows and x in columns}
+        return replace(self, frames=(*self.frames, (frozenset(those), colour)))
+
     def edged(self, spots: Any, colour: str = "lost") -> Tiles:
         """With an outline of this colour at these spots, each an (image, row, column)."""
         wanted = places(spots)
