@@ -14,6 +14,7 @@ from vizkit.frames import Show
 from vizkit.frames.frame import bare
 from vizkit.picture.ink import Ink, InkError, Place, ink, key, look
 from vizkit.picture.style import Style
+from vizkit.shapes import row
 
 SCENE = """
 from vizkit import Explainer, act, fact
@@ -36,13 +37,18 @@ class Honest(Explainer):
 
 
 def played(
-    folder: Path, body: str, parameters: str = "nums, k, right, queue, moment", nums: str = "[1.5, 2.5, 0.5]"
+    folder: Path,
+    body: str,
+    parameters: str = "nums, k, right, queue, moment",
+    nums: str = "[1.5, 2.5, 0.5]",
+    change: tuple[str, str] = ("", ""),
 ) -> list:
     """Every mark of the stage of a scene with this draw."""
     getattr(catalogue.load, "cache_clear", lambda: None)()
     file = folder / "honest.py"
     indented = textwrap.indent(textwrap.dedent(body).strip(), "        ").strip()
-    file.write_text(SCENE.format(parameters=parameters, body=indented, nums=nums), encoding="utf-8")
+    scene = SCENE.format(parameters=parameters, body=indented, nums=nums)
+    file.write_text(scene.replace(*change) if change[0] else scene, encoding="utf-8")
     show = Show(catalogue.film(str(file)))
     return [mark for moment in show.moments for mark in bare(show, moment, Style(), ("stage",))]
 
@@ -185,3 +191,22 @@ def test_ink_knows_where_it_came_from():
     assert key(ink(Node(1, Node(2)), "head").next.value) == "head/next/value"
     matrix = ink(np.arange(6.0).reshape(2, 3), "Q")
     assert key(matrix[1, 2]) == "Q/1/2" and isinstance(matrix[0], Ink) and matrix.shape[0] is not None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [('"An act"', '"The 3 acts"'), ("An idea.", "An idea of 3."), ('"arrays"', '"arrays"\n    title = "All 8"')],
+)
+def test_titles_and_ideas_have_no_numbers(tmp_path, change):
+    with pytest.raises(SceneError, match="has a number"):
+        played(tmp_path, "return row(nums)", change=change)
+
+
+def test_a_moment_that_no_reference_yields_is_an_error_at_import(tmp_path):
+    with pytest.raises(SceneError, match="no reference yields a moment 'psuh'; did you mean 'push'"):
+        played(tmp_path, 'return row(nums) if moment == "psuh" else row(nums).numbered()')
+
+
+def test_what_a_shape_cannot_be_told_is_said_with_what_it_can():
+    with pytest.raises(AttributeError, match="cells cannot be told 'coloured_'; did you mean coloured"):
+        row(ink((1, 2), "nums")).coloured_()

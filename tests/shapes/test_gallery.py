@@ -12,7 +12,7 @@ from vizkit.examples import shapes as gallery
 from vizkit.picture.legibility import faults
 from vizkit.picture.style import LAYOUTS, THEMES, Style
 
-RELATIONS = {"beside", "column", "formula", "index_of", "link", "nothing", "over", "span"}
+RELATIONS = {"beside", "column", "formula", "index_of", "over"}
 """What places other shapes, or is words of a reference."""
 
 

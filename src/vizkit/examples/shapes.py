@@ -87,6 +87,9 @@ DATA: Mapping[str, Any] = MappingProxyType(
 
 LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "span": ("row(nums).dimmed(span(first, last))",),
+        "link": ("table(best) + link(best[1][1], best[2][2], arrow=True)",),
+        "nothing": ('row(nums) / nothing / row(nums, name="again")',),
         "row": (
             "row(nums)",
             "row(nums).numbered()",
@@ -98,6 +101,7 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "row(nums[2:]).numbered()",
             "row(nums[:2], places=nums).awaiting()",
             'row(nums).titled("numbers")',
+            'row([k], name="key", places=nums, at=last)',
         ),
         "grid": (
             "grid(Q)",

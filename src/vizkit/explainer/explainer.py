@@ -6,12 +6,13 @@ import difflib
 import inspect
 import re
 import sys
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
 from vizkit.explainer.acts import OFFERED, Act, made
-from vizkit.explainer.honesty import check_source
+from vizkit.explainer.honesty import check_moments, check_source, is_new
 from vizkit.explainer.mistake import SceneError
 from vizkit.explainer.names import check_names
 from vizkit.inputs import Input, InputError
@@ -140,13 +141,19 @@ def _check_film(film: type[Explainer]) -> None:
         _check_sentences(found, f"{where}: {name}")
     for act_ in film.acts:
         _check_act(film, act_, f"{where}, act {act_.name}")
-    check_source(where, sys.modules[film.__module__].__file__)
+    file = sys.modules[film.__module__].__file__
+    check_source(where, file)
+    if is_new(file):
+        check_moments(where, file, {moment for act_ in film.acts for moment in act_.reference.moments})
 
 
 def _check_sentences(found: Any, what: str) -> None:
     said = found if isinstance(found, tuple) and len(found) == len(LANGUAGES) else (found,)
     if not all(isinstance(sentence, str) and sentence.strip() for sentence in said):
         raise SceneError(f"{what} is a sentence in English, not {found!r}")
+    numbered = any(unicodedata.category(sign).startswith("N") for sentence in said for sign in sentence)
+    if numbered and not what.rpartition(": ")[2].startswith("the help"):
+        raise SceneError(f"{what} has a number, {found!r}, which is true of one run alone: leave it to the notes")
 
 
 def _check_act(film: type[Explainer], act_: Act, at: str) -> None:

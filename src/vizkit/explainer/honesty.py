@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import difflib
 import importlib
 import inspect
 import sys
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -60,6 +62,18 @@ def check_source(where: str, file: str) -> None:
             raise SceneError(f"{at}: a scene cannot use {node.id}")
         if new:
             _check_decisions(node, at)
+
+
+def check_moments(where: str, file: str, moments: Collection[str]) -> None:
+    """`SceneError` where a scene asks for a moment that none of its references yields."""
+    for node in nodes(file):
+        if isinstance(node, ast.Compare) and _is_moment(node.left):
+            for other in node.comparators:
+                for asked in other.elts if isinstance(other, (ast.Tuple, ast.Set, ast.List)) else [other]:
+                    if isinstance(asked, ast.Constant) and asked.value not in moments:
+                        near = difflib.get_close_matches(str(asked.value), moments, 1)
+                        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(moments))}"
+                        raise SceneError(f"{where}:{node.lineno}: no reference yields a moment {asked.value!r}; {hint}")
 
 
 def _check_decisions(node: ast.AST, at: str) -> None:

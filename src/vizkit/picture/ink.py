@@ -113,11 +113,20 @@ def _refuse(what: str):
 _REFUSED = {
     "compute with": "mul rmul truediv rtruediv floordiv rfloordiv mod rmod divmod rdivmod pow rpow matmul rmatmul "
     "and rand or ror xor rxor lshift rlshift rshift rrshift neg pos abs invert round trunc floor ceil",
-    "compare": "eq ne lt le gt ge bool contains hash",
+    "compare": "eq ne lt le gt ge contains hash",
     "read": "int float complex index array array_ufunc array_function bytes",
     "format": "format str",
     "change": "setattr delattr setitem delitem reduce reduce_ex copy deepcopy getstate",
 }
+
+
+def _undecided(*_: object) -> NoReturn:
+    raise InkError(
+        'a scene cannot decide by data: it can ask whether a variable "is None", or let a truth value say it'
+    )
+
+
+Ink.__bool__ = Place.__bool__ = _undecided
 for _what, _methods in _REFUSED.items():
     for _method in _methods.split():
         setattr(Ink, f"__{_method}__", _refuse(_what))

@@ -6,6 +6,7 @@ gets (`marks`). `a / b` sets b below a, `a | b` beside it, `a + b` lays b over i
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -123,6 +124,17 @@ class Picture:
         from vizkit.picture.relations import over
 
         return over(self, other)
+
+    def __getattr__(self, name: str) -> Any:
+        """Say what it can be told instead."""
+        kind = type(self)
+        if name.startswith("_") or name in getattr(kind, "__dataclass_fields__", ()):
+            raise AttributeError(name)
+        own = [each for each in dir(kind) if not each.startswith("_") and callable(getattr(kind, each, None))]
+        known = sorted(set(own) - {"extent", "marks", "joined", "parts", "key", "with_"})
+        near = difflib.get_close_matches(name, known, 1)
+        hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(known)}"
+        raise AttributeError(f"{kind.__name__.lower()} cannot be told {name!r}; {hint}")
 
     def titled(self, title: Any, colour: str = "quiet", remark: Any = None) -> Picture:
         """With its name above it, and a quieter `remark` after that."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -33,7 +34,9 @@ class Theme:
         try:
             return self.colours[meaning]
         except KeyError:
-            raise ColourError(f"there is no colour {meaning!r}: the colours are {', '.join(self.colours)}") from None
+            near = difflib.get_close_matches(meaning, self.colours, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"the colours are {', '.join(self.colours)}"
+            raise ColourError(f"there is no colour {meaning!r}: {hint}") from None
 
 
 def _theme(name: str, heat: tuple[str, str, str], **colours: str) -> Theme:
