@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from vizkit.frames import Moment, Show
-from vizkit.frames.code_panel import brief
+from vizkit.frames.watched import brief
 from vizkit.language.numerals import numeral
 
 _LONGEST = 60

@@ -13,7 +13,7 @@ from vizkit.desk.paint import image
 from vizkit.desk.reel import PARTS, Reel
 from vizkit.film.sheet import still
 from vizkit.frames.frame import screen
-from vizkit.picture.style import HEIGHT, WIDTH, Style
+from vizkit.picture.style import Style
 
 SIZE = 960, 540
 ALIKE = 0.95
@@ -26,7 +26,7 @@ def pixels(made: QImage) -> np.ndarray:
 
 
 def stage_of(frame: np.ndarray, style: Style) -> np.ndarray:
-    left, top, right, bottom = (round(side * SIZE[0] / WIDTH) for side in style.places.stage)
+    left, top, right, bottom = (round(side * SIZE[0] / style.places.size[0]) for side in style.places.stage)
     return frame[top:bottom, left:right]
 
 
@@ -41,7 +41,7 @@ def test_every_act_looks_as_on_the_sheet(name, style, qapp):
     for act, run in enumerate(show.runs):
         moment = [moment for moment in show.moments if moment.act == act][len(run.trace) // 2]
         marks = screen(show, moment, style)
-        painted = pixels(image(marks, QSize(*SIZE), QRectF(0, 0, WIDTH, HEIGHT), style.colours["ground"]))
+        painted = pixels(image(marks, QSize(*SIZE), QRectF(0, 0, *style.places.size), style.colours["ground"]))
         filmed = np.asarray(still(show, moment, style, SIZE))
         found = similarity(stage_of(painted, style), stage_of(filmed, style))
         assert found >= ALIKE, (name, show.acts[act].name, found)

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QLabe
 
 from tests.conftest import SCENES, explainers, show_of
 from tests.desk.test_painting import pixels, similarity
+from vizkit.desk.canvas import AREAS
 from vizkit.desk.words import WORDS
 from vizkit.film.sheet import still
+from vizkit.frames.stage import room
 from vizkit.language.house import HOUSE
 from vizkit.language.translations import english
 from vizkit.picture.style import Style
@@ -88,10 +90,10 @@ def test_the_same_moment_looks_as_on_the_sheet(desk, qtbot):
     qtbot.waitUntil(lambda: desk.reel.ready(desk.reel.moments[30].act), timeout=5000)
     shown = pixels(desk.canvas.grab().toImage())
     by = shown.shape[1] / 1920
-    top = round((shown.shape[0] - 1034 * by) / 2)
+    top = round((shown.shape[0] - AREAS["lecture"].height() * by) / 2)
     filmed = still(desk.reel, desk.reel.moments[30], Style()).resize((shown.shape[1], round(1080 * by)), Image.LANCZOS)
-    style = Style()
-    left, upper, right, lower = (round(side * by) for side in style.places.stage)
+    stage = room(desk.reel, desk.reel.moments[30].act, "lecture")
+    left, upper, right, lower = (round(side * by) for side in stage)
     one = shown[top + upper : top + lower, left:right]
     other = np.asarray(filmed)[upper:lower, left:right]
     assert similarity(one, other) >= 0.95

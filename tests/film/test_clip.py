@@ -41,7 +41,7 @@ def psnr(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def test_painting_only_what_changes_paints_the_same(show):
-    canvas = Canvas(TAKE.size, TAKE.style.colours["ground"])
+    canvas = Canvas(TAKE.size, TAKE.style.colours["ground"], TAKE.style.places.size)
     everything = list(segments(show, TAKE.style, 10.0))
     for part in everything[:: max(1, len(everything) // 12)]:
         for (pixels, _, _), (marks, _) in zip(pictures(part, TAKE), part.frames(), strict=True):

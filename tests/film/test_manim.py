@@ -25,7 +25,7 @@ from vizkit.picture.style import Style
 
 film = next(v for v in vars(scene).values() if isinstance(v, type) and issubclass(v, ManimFilm) and v is not ManimFilm)
 show, style, size = Show(film), Style(), (1280, 720)
-canvas, worst = Canvas(size, style.colours["ground"]), 99.0
+canvas, worst = Canvas(size, style.colours["ground"], style.places.size), 99.0
 with manim.tempconfig({{"pixel_width": size[0], "pixel_height": size[1]}}):
     camera = manim.Camera(background_color=manim.ManimColor(style.colours["ground"]))
     for moment in show.moments[:: max(1, len(show.moments) // 6)]:

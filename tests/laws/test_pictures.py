@@ -19,7 +19,10 @@ from vizkit.picture.style import LAYOUTS, Style
 @pytest.mark.parametrize("size", ["default", "largest"])
 @pytest.mark.parametrize("name", explainers())
 def test_every_moment_is_drawn_with_unique_keys_and_can_be_read(name, size, layout):
-    found = list(legibility(show_of(name, size), [layout]))
+    show = show_of(name, size)
+    if layout not in show.layouts:
+        pytest.skip("its pictures have fixed places")
+    found = list(legibility(show, [layout]))
     assert not found, "\n".join(map(str, found[:20]))
 
 

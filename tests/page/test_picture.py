@@ -13,11 +13,15 @@ from tests.page.browser import Watched, opened
 from vizkit.film.paint import Canvas
 from vizkit.frames.frame import screen
 from vizkit.page.reel import Reel
-from vizkit.picture.motion import Motion
+from vizkit.picture.motion import Motion, Way
+from vizkit.picture.motion import during as way_at
 from vizkit.picture.style import LAYOUTS, Style
 
 LIKENESS = 0.98
 """The least structural similarity: two painters smooth edges differently, and nothing else may differ."""
+
+SEEN = 1e-6
+"""The least opacity of what is seen."""
 
 MARGIN = 20
 LEFT, TOP, RIGHT, BOTTOM = (
@@ -37,7 +41,7 @@ def reel_of(name: str) -> Reel:
 
 
 def painted(marks, style: Style) -> np.ndarray:
-    pixels = Canvas((960, 540), style.colours["ground"]).paint(marks)
+    pixels = Canvas((960, 540), style.colours["ground"], style.places.size).paint(marks)
     return pixels[TOP:BOTTOM, LEFT:RIGHT, 2::-1].copy()
 
 
@@ -76,6 +80,31 @@ def telling(motions: list[Motion]) -> list[int]:
     kinds = {way.kind for motion in motions for way in motion.ways} - {"stay"}
     counts = {kind: [sum(way.kind == kind for way in motion.ways) for motion in motions] for kind in kinds}
     return sorted({found.index(max(found)) for found in counts.values()})
+
+
+def listed(way: Way, part: float) -> list[float]:
+    """Where a mark is on its way, and how much of it is seen."""
+    found = way_at(way, part)
+    return [found[0].x, found[0].y, found[0].opacity] if found and found[0].opacity > SEEN else [0.0, 0.0, 0.0]
+
+
+def test_marks_obey_the_film_s_law_of_motion(chromium, address, explainer):
+    show, style = show_of(explainer), Style("slide")
+    watched = bare(chromium, address, style)
+    parts = [n / 16 for n in range(1, 16)]
+    for number in telling(reel_of(explainer).motions):
+        shown = watched.page.evaluate(
+            """([number, parts, seen]) => [...unrolled(moments[number].ways)].map((way) => parts.map((part) => {
+                const { x, y, opacity } = Array.isArray(way) ? during(opened(way), part) : mark(way);
+                return opacity > seen ? [x, y, opacity] : [0, 0, 0];
+            }))""",
+            [number, parts, SEEN],
+        )
+        pair = show.moments[max(0, number - 1)], show.moments[number]
+        motion = Motion(*(screen(show, moment, style, ("stage",)) for moment in pair))
+        expected = [[listed(way, part) for part in parts] for way in motion.ways]
+        assert np.abs(np.subtract(shown, expected) / (1, 1, 0.01)).max() < 0.5, f"to moment {number + 1}"
+    watched.context.close()
 
 
 def test_on_the_way_it_looks_like_the_film(chromium, address, explainer):

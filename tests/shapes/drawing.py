@@ -28,7 +28,7 @@ def drawn(picture: Picture, *others: Picture, layout: str = "lecture") -> dict[s
 def illegible(picture: Picture, *others: Picture) -> list[str]:
     """Everything that cannot be read in any layout or theme."""
     found = []
-    for layout in LAYOUTS:
+    for layout in STAGES:
         marks = drawn(picture, *others, layout=layout).values()
         for theme in ("dark", "light"):
             style = Style(layout, theme)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from vizkit.picture.style import LAYOUTS, THEMES
+from vizkit.picture.style import FILMED, THEMES
 
 if TYPE_CHECKING:
     from vizkit.explainer import Film
@@ -21,8 +21,8 @@ LANGUAGES = ("en", "zh")
 
 
 def layout() -> click.Option:
-    said = "lecture: with code and timeline; slide: stage and note alone, large"
-    return click.Option(["--layout"], type=click.Choice(tuple(LAYOUTS)), help=said)
+    said = "lecture: with code and timeline; slide: stage and note alone, large; square, portrait: for what is held"
+    return click.Option(["--layout"], type=click.Choice(FILMED), help=said)
 
 
 def theme(usual: str = "dark") -> click.Option:

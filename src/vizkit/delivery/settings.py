@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vizkit.delivery.files import RENDERS, STDOUT
-from vizkit.picture.style import Style
+from vizkit.picture.style import LAYOUTS, Style
 
 if TYPE_CHECKING:
     from vizkit.film.clip import Take
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 KINDS = ("mp4", "gif", "html")
 
 QUALITIES = {
-    "low": ((854, 480), Fraction(15)),
-    "medium": ((1280, 720), Fraction(30)),
-    "high": ((1920, 1080), Fraction(60)),
-    "ultra": ((3840, 2160), Fraction(60)),
+    "low": (480, Fraction(15)),
+    "medium": (720, Fraction(30)),
+    "high": (1080, Fraction(60)),
+    "ultra": (2160, Fraction(60)),
 }
-"""Manim's sizes and frame rates by their names."""
+"""Manim's sizes, the shorter side in pixels, and frame rates by their names."""
 
-GIF = (960, 540), Fraction(15)
+GIF = 540, Fraction(15)
 
-_SMALLEST, _LARGEST = (64, 64), (7680, 4320)
+_SMALLEST, _LARGEST = 64, (7680, 4320)
 _UNITS = {"K": 1000, "M": 1000**2, "G": 1000**3}
 
 
@@ -68,10 +68,12 @@ class Settings:
         if kind == "html":
             return Opening(language, self.theme)
         quality = "low" if self.preview else self.quality
-        size, fps = GIF if kind == "gif" and quality is None else QUALITIES[quality or "high"]
+        shorter, fps = GIF if kind == "gif" and quality is None else QUALITIES[quality or "high"]
         layout = self.layout or ("slide" if kind == "gif" else "lecture")
         rate = fps if self.fps is None else Fraction(self.fps).limit_denominator(1001)
-        return Take(Style(layout, self.theme or "dark", language), self.size or size, rate, self.speed or 1.0)
+        return Take(
+            Style(layout, self.theme or "dark", language), self.size or sized(layout, shorter), rate, self.speed or 1.0
+        )
 
     def _check_fits_a_page(self) -> None:
         for name in (field.name for field in fields(self) if field.name not in ("theme", "lang")):
@@ -80,13 +82,20 @@ class Settings:
                 raise SettingsError(f"a page has no {flag}: it fits its window, and its reader sets the pace")
 
 
+def sized(layout: str, shorter: int) -> tuple[int, int]:
+    """Width and height of a layout's frame whose shorter side has so many pixels, the other one even as well."""
+    frame = LAYOUTS[layout].size
+    return tuple(2 * round(side * shorter / min(frame) / 2) for side in frame)
+
+
 def size(text: str) -> tuple[int, int]:
     """Width and height of `1280x720`, in pixels that can be encoded."""
     try:
         width, height = (int(part) for part in text.lower().split("x"))
     except ValueError:
         raise SettingsError(f"--size {text!r} is no size: write width x height, such as 1280x720") from None
-    fits = _SMALLEST[0] <= width <= _LARGEST[0] and _SMALLEST[1] <= height <= _LARGEST[1]
+    shorter, longer = sorted((width, height))
+    fits = _SMALLEST <= shorter <= _LARGEST[1] and longer <= _LARGEST[0]
     if not fits or width % 2 or height % 2:
         raise SettingsError(f"--size {text} cannot be encoded: width and height must be even, from 64x64 to 7680x4320")
     return width, height

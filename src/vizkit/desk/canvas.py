@@ -23,11 +23,14 @@ from vizkit.desk.reel import Reel
 from vizkit.desk.words import word
 from vizkit.picture.marks import Bounds, Mark
 from vizkit.picture.motion import TEXT
-from vizkit.picture.style import HEIGHT, WIDTH
+from vizkit.picture.style import LAYOUTS
 from vizkit.picture.type import MissingGlyph
 
-AREAS = {"lecture": QRectF(0, 0, WIDTH, 1034), "slide": QRectF(0, 0, WIDTH, HEIGHT)}
-"""What of the frame is shown: the lecture's timeline is left to the scrubber."""
+AREAS = {
+    name: QRectF(0, 0, layout.size[0], layout.timeline[1] if layout.timeline else layout.size[1])
+    for name, layout in LAYOUTS.items()
+}
+"""What of the frame is shown: its timeline is left to the scrubber."""
 
 
 class Canvas(QWidget):

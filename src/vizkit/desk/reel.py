@@ -16,7 +16,7 @@ from vizkit.picture.motion import Motion
 from vizkit.picture.outline import outlines
 from vizkit.picture.style import Style
 
-PARTS = {"lecture": ("stage", "note", "title", "code"), "slide": ("stage", "note")}
+PARTS = {layout: tuple(part for part in parts if part != "timeline") for layout, parts in FILMED.items()}
 """What the desk shows of the film's screen: its own scrubber stands for the timeline."""
 
 
@@ -25,7 +25,7 @@ class Glance(Show):
 
     def __init__(self, show: Show, picture: Picture):
         vars(self).update(vars(show))
-        self._picture = picture
+        self._picture, self.plans = picture, {}
 
     def pictures(self, act: int, layout: str) -> tuple[Picture, ...]:
         return (self._picture,) * len(self.runs[act].trace)

@@ -12,9 +12,6 @@ from vizkit.delivery.files import OutputError, appearing
 from vizkit.desk.paint import colour, image, paint
 from vizkit.desk.reel import Reel
 from vizkit.frames.frame import screen
-from vizkit.picture.style import HEIGHT, WIDTH
-
-FRAME = QRectF(0, 0, WIDTH, HEIGHT)
 
 
 def save(reel: Reel, number: int, target: Path) -> None:
@@ -24,7 +21,7 @@ def save(reel: Reel, number: int, target: Path) -> None:
         raise OutputError(f"{target} is neither .png nor .svg: give it one of these endings")
     with appearing(target) as whole:
         if target.suffix.lower() == ".png":
-            image(marks, QSize(int(WIDTH), int(HEIGHT)), FRAME, ground).save(str(whole), "PNG")
+            image(marks, QSize(*reel.style.places.size), _frame(reel), ground).save(str(whole), "PNG")
         else:
             _save_svg(reel, marks, whole)
 
@@ -32,10 +29,14 @@ def save(reel: Reel, number: int, target: Path) -> None:
 def _save_svg(reel: Reel, marks: tuple, whole: Path) -> None:
     generator = QSvgGenerator()
     generator.setFileName(str(whole))
-    generator.setSize(FRAME.size().toSize())
-    generator.setViewBox(FRAME)
+    generator.setSize(QSize(*reel.style.places.size))
+    generator.setViewBox(_frame(reel))
     generator.setTitle(reel.film.translations.words(reel.film.title, reel.style.language))
     painter = QPainter(generator)
-    painter.fillRect(FRAME, colour(reel.style.colours["ground"]))
+    painter.fillRect(_frame(reel), colour(reel.style.colours["ground"]))
     paint(painter, marks, painter.transform())
     painter.end()
+
+
+def _frame(reel: Reel) -> QRectF:
+    return QRectF(0, 0, *reel.style.places.size)

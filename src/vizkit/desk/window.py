@@ -28,7 +28,7 @@ from vizkit.desk.words import word
 from vizkit.explainer import Film, SceneError
 from vizkit.inputs import InputError
 from vizkit.picture.ink import InkError
-from vizkit.picture.style import WIDTH, Style
+from vizkit.picture.style import Style
 from vizkit.picture.type import MissingGlyph
 
 WRONG = (InputError, SceneError, InkError, MissingGlyph)
@@ -280,7 +280,7 @@ class Window(QMainWindow):
     def copy(self) -> None:
         """Put the picture on the clipboard, as wide as the film's."""
         area = AREAS[self.style_.layout]
-        QGuiApplication.clipboard().setImage(self.canvas.picture(QSize(int(WIDTH), int(area.height()))))
+        QGuiApplication.clipboard().setImage(self.canvas.picture(area.size().toSize()))
         self.strip.tell(word("copied", self.style_.language))
 
     def ask_to_save(self) -> None:

@@ -65,7 +65,7 @@ class Take:
 def pictures(segment: Segment, take: Take) -> Iterator[tuple[np.ndarray, Sequence[Area], int]]:
     """The segment's pictures as BGRA pixels, overwritten by the next: where each differs from the one before, and how
     many frames it is shown. The first differs everywhere."""
-    canvas = Canvas(take.size, take.style.colours["ground"])
+    canvas = Canvas(take.size, take.style.colours["ground"], take.style.places.size)
     changing = canvas.areas(Motion(segment.before, segment.after).reach)
     everywhere = [(0, 0, *take.size)]
     for number, (marks, count) in enumerate(segment.frames()):
@@ -168,7 +168,7 @@ def _planes(frame: av.VideoFrame) -> list[np.ndarray]:
 def key(segment: Segment, take: Take) -> str:
     """A name that any change of the pictures, their timing, the take, the fonts, the encoder or this code changes."""
     shown = segment.timing.moving, min(segment.timing.frames, segment.timing.moving + SETTLED)
-    told = repr((shown, take.size, take.fps, take.style.colours["ground"]))
+    told = repr((shown, take.size, take.fps, take.style.colours["ground"], take.style.places.size))
     whole = _surroundings(), _digest(Identity(segment.before)), _digest(Identity(segment.after)), told
     return hashlib.sha256("\n".join(whole).encode()).hexdigest()
 

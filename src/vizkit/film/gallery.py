@@ -97,6 +97,6 @@ def _marks(line: str, theme: str) -> Mapping[str, Mark]:
 def _painted(line: str, theme: str) -> Image.Image:
     """The stage with the line's picture."""
     style = Style("slide", theme)
-    pixels = Canvas((1920, 1080), style.colours["ground"]).paint(_marks(line, theme).values())
+    pixels = Canvas(style.places.size, style.colours["ground"], style.places.size).paint(_marks(line, theme).values())
     left, top, right, bottom = map(int, style.places.stage)
     return Image.fromarray(pixels[:, :, 2::-1].copy()).crop((left - 30, top - 30, right + 30, bottom + 30))

@@ -13,7 +13,7 @@ import numpy as np
 from vizkit.frames.identity import Identity
 from vizkit.picture.marks import Bounds, Mark
 from vizkit.picture.outline import Outline, outlines
-from vizkit.picture.style import HEIGHT, RGB, WIDTH
+from vizkit.picture.style import RGB
 
 _FINE = 1000.0
 """Paths are kept this many times as large: Cairo rounds their points to a 256th of a unit."""
@@ -26,17 +26,17 @@ Area = tuple[int, int, int, int]
 
 
 class Canvas:
-    """An image of `size` pixels on which the frame is painted as large as it fits."""
+    """An image of `size` pixels on which a `frame` of so many is painted as large as it fits."""
 
-    def __init__(self, size: tuple[int, int], ground: RGB):
+    def __init__(self, size: tuple[int, int], ground: RGB, frame: tuple[int, int]):
         self.size, self.ground = size, ground
         self.pixels = np.zeros((size[1], size[0], 4), np.uint8)
         surface = cairo.ImageSurface.create_for_data(self.pixels, cairo.FORMAT_ARGB32, *size)
         self._context = cairo.Context(surface)
-        across, down = size[0] / WIDTH, size[1] / HEIGHT
-        if abs(across - down) * HEIGHT > 1:  # another shape, not only rounded to whole pixels
+        across, down = size[0] / frame[0], size[1] / frame[1]
+        if abs(across - down) * max(frame) > 2:  # another shape, not only rounded to whole pixels
             across = down = min(across, down)
-        self._context.translate((size[0] - across * WIDTH) / 2, (size[1] - down * HEIGHT) / 2)
+        self._context.translate((size[0] - across * frame[0]) / 2, (size[1] - down * frame[1]) / 2)
         self._context.scale(across, down)
 
     def paint(self, marks: Iterable[Mark]) -> np.ndarray:

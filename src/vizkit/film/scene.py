@@ -16,7 +16,10 @@ from vizkit.language.translations import english
 from vizkit.picture.marks import Mark
 from vizkit.picture.motion import Motion
 from vizkit.picture.outline import Outline, outlines
-from vizkit.picture.style import HEIGHT, WIDTH, Style
+from vizkit.picture.style import Style
+
+_STYLE = Style()
+_WIDTH, _HEIGHT = _STYLE.places.size
 
 _STROKE = 0.01
 """Manim's stroke width of one, in units of its frame."""
@@ -26,7 +29,7 @@ class ManimFilm(Film, manim.Scene):
     """What a scene file's film is when Manim reads it."""
 
     def construct(self) -> None:
-        style, fps = Style(), manim.config.frame_rate
+        style, fps = _STYLE, manim.config.frame_rate
         self.camera.background_color = manim.ManimColor(style.colours["ground"])
         screen = Screen()
         self.add(screen)
@@ -78,10 +81,10 @@ def _set(slot: manim.VMobject, outline: Outline | None) -> None:
     if outline is None:
         slot.clear_points()
         return
-    unit = manim.config.frame_height / HEIGHT
+    unit = manim.config.frame_height / _HEIGHT
     flat = np.concatenate(outline.curves).reshape(-1, 2) * outline.scale + (outline.x, outline.y)
     points = np.zeros((len(flat), 3))
-    points[:, 0], points[:, 1] = (flat[:, 0] - WIDTH / 2) * unit, (HEIGHT / 2 - flat[:, 1]) * unit
+    points[:, 0], points[:, 1] = (flat[:, 0] - _WIDTH / 2) * unit, (_HEIGHT / 2 - flat[:, 1]) * unit
     slot.set_points(points)
     fill, stroke = outline.fill or (0, 0, 0, 0), outline.stroke or (0, 0, 0, 0)
     slot.set_fill(_colour(fill[:3]), fill[3])

@@ -15,16 +15,19 @@ from vizkit.frames.frame import screen
 from vizkit.picture.style import Style
 
 
-def still(show: Show, moment: Moment, style: Style, size: tuple[int, int] = (1920, 1080)) -> Image.Image:
-    """One moment as it rests in the film."""
-    pixels = Canvas(size, style.colours["ground"]).paint(screen(show, moment, style))
+def still(show: Show, moment: Moment, style: Style, size: tuple[int, int] | None = None) -> Image.Image:
+    """One moment as it rests in the film, of the layout's size unless another is given."""
+    frame = style.places.size
+    pixels = Canvas(size or frame, style.colours["ground"], frame).paint(screen(show, moment, style))
     return Image.fromarray(pixels[:, :, 2::-1])
 
 
-def sheet(show: Show, moments: Sequence[Moment], style: Style, width: int = 640) -> Image.Image:
-    """The moments as small stills, row by row."""
+def sheet(show: Show, moments: Sequence[Moment], style: Style, longer: int = 640) -> Image.Image:
+    """The moments as small stills, row by row, `longer` pixels along their longer side."""
+    frame = style.places.size
+    width, height = (round(side * longer / max(frame)) for side in frame)
     columns = min(len(moments), max(1, math.ceil(math.sqrt(len(moments)))), 5)
-    height, gap = width * 9 // 16, 8
+    gap = 8
     rows = math.ceil(len(moments) / columns)
     page = Image.new("RGB", (columns * (width + gap) + gap, rows * (height + gap) + gap), (96, 102, 112))
     for i, moment in enumerate(moments):

@@ -1,227 +1,235 @@
-"""The code panel: the reference's own source with the line that spoke lit, its variables, and the open calls."""
+"""The code panel: the algorithm with the line that ran lit, at most twelve rows at a time; variables and open calls.
+
+How it is laid out is decided once an act: how wide it is, which rows are in sight at each moment, where each variable
+stands. Beside the stage it is as narrow as its lines; below it, the variables stand beside the code.
+"""
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-import numpy as np
-
-from vizkit.language.numerals import numeral
+from vizkit.explainer import Run
+from vizkit.frames.code_lines import Row, listed
+from vizkit.frames.code_window import tops
+from vizkit.frames.open_calls import called
+from vizkit.frames.watched import Watch, watch
 from vizkit.picture.marks import Box, Mark, Text
+from vizkit.picture.style import Bounds, Layout
 from vizkit.picture.type import width
-from vizkit.trace import Call, Step, Traced
+from vizkit.trace import Step, Traced
 
-SIZE, LEADING = 22.0, 33.0
-INDENT = 2
-LONGEST = 52
-PAD = 26.0
+ROWS = 12
+"""Rows of the listing that are seen at a time."""
 
+_LEADING, _VALUE, _CALL = 1.4, 1.5, 1.65
+"""Ems from one row of code, one variable and one call to the next."""
 
-def advance() -> float:
-    """The width of a sign of code."""
-    return SIZE * width("0", "mono")
+_PAD, _BAR = 16.0, 5.0
+_CALLS = 5
+"""Open calls that have room."""
 
+_GAP = 0.3
+"""Rows between an excerpt's head and its body."""
 
-def code_width(step: Step) -> float:
-    """How wide the panel of the speaking call's source is."""
-    longest = max(len(line) for _, lines in _wrapped(step.calls[-1].reference) for line in lines)
-    return max(440.0, longest * advance() + 2 * PAD + 8)
-
-
-def code(
-    step: Step,
-    box: tuple[float, float, float, float],
-    *,
-    watch: Sequence[str] | None,
-    decimals: int,
-    colours: Mapping[str, str],
-) -> list[Mark]:
-    """The panel in `box`: source above, watched variables below, open calls between them where there are several."""
-    left, top, right, bottom = box
-    marks: list[Mark] = [
-        Box(
-            key="code/panel",
-            x=(left + right) / 2,
-            y=(top + bottom) / 2,
-            w=right - left,
-            h=bottom - top,
-            radius=18,
-            fill="panel",
-            edge="edge",
-            thick=2.5,
-        )
-    ]
-    values = watched(step, watch, decimals, int((right - left - 2 * PAD) / advance()) - 2)
-    foot = bottom - PAD - 36.0 * len(values)
-    across = left + PAD + (2 + max((len(name) for name, _ in values), default=0)) * advance()
-    for i, (name, value) in enumerate(values):
-        marks += _variable(name, value, left + PAD, across, foot + 36.0 * (i + 0.5), name in step.fresh, colours)
-    if any(call.reference.recursive for call in step.calls):
-        stack = _stack(step.calls, left + PAD, right - PAD, foot - 18, (bottom - top) * 0.42)
-        marks += stack
-        foot = min([foot, *(mark.y - 24 for mark in stack)])
-    return marks + _source(step.calls[-1], left, right, top + PAD, foot - 20)
+_SHORTEST = 20
+"""Signs that a panel is wide at least."""
 
 
-@cache
-def _wrapped(reference: Traced) -> list[tuple[int, list[str]]]:
-    """The lines of a reference's source with their places, indented less and none longer than the panel is wide."""
-    found = []
-    for i, line in enumerate(reference.source.lines):
-        bare = line.lstrip(" ")
-        indent = (len(line) - len(bare)) // 4 * INDENT
-        pieces = textwrap.wrap(bare, LONGEST - indent, subsequent_indent=" " * INDENT * 2, break_long_words=False)
-        found.append((i, [" " * indent + piece for piece in pieces]))
-    return found
+@dataclass(frozen=True)
+class Excerpt:
+    """A reference's rows: its head, which is always in sight, and its body, seen through a window."""
+
+    head: tuple[Row, ...]
+    body: tuple[Row, ...]
+    room: int
+
+    @property
+    def widest(self) -> int:
+        return max(row.signs for row in (*self.head, *self.body))
+
+    def seen(self, top: int) -> list[tuple[float, Row]]:
+        """The rows in sight, each with its middle in rows from the top of the panel; a gap parts head and body.
+
+        A statement that would be cut at the foot is not begun.
+        """
+        rows, first = self.body[top : top + self.room], len(self.head) + _GAP
+        cut = [row for row in self.body[top + self.room :][:1] if row.part and row.line != rows[0].line]
+        rows = [row for row in rows if not cut or row.line != cut[0].line]
+        return [(place + 0.5, row) for place, row in enumerate(self.head)] + [
+            (first + place + 0.5, row) for place, row in enumerate(rows)
+        ]
+
+    def span(self, lit: range) -> tuple[int, int] | None:
+        """The rows of the body that are lit, where any are."""
+        found = [place for place, row in enumerate(self.body) if row.line in lit]
+        return (found[0], found[-1]) if found else None
 
 
-def _source(call: Call, left: float, right: float, top: float, bottom: float) -> list[Mark]:
-    lit = call.reference.source.statement(call.line)
-    lines = [(i, n, text) for i, pieces in _wrapped(call.reference) for n, text in enumerate(pieces)]
-    room = max(1, int((bottom - top) / LEADING))
-    at = next(k for k, (i, _, _) in enumerate(lines) if i == lit[-1])
-    first = max(0, min(len(lines) - room, at - room // 2)) if len(lines) > room else 0
-    name, marks = call.reference.__name__, []
-    for k, (i, n, text) in enumerate(lines[first : first + room]):
-        y = top + (k + 0.5) * LEADING
-        on = i in lit
-        if on and n == 0 and i == lit[0]:
-            count = sum(1 for j, _, _ in lines if j in lit)
-            middle = y + (count - 1) * LEADING / 2
-            marks.insert(
-                0,
-                Box(
-                    key="code/lit",
-                    x=(left + right) / 2,
-                    y=middle,
-                    w=right - left - 24,
-                    h=count * LEADING,
-                    radius=7,
-                    fill="now/22",
-                ),
-            )
-            marks.insert(1, Box(key="code/bar", x=left + 15, y=middle, w=5, h=count * LEADING, radius=2, fill="now"))
-        bare = text.lstrip(" ")
-        marks.append(
-            Text(
-                key=f"code/{name}/{i}/{n}",
-                words=(bare,),
-                x=left + PAD + (len(text) - len(bare)) * advance(),
-                y=y,
-                size=SIZE,
-                face="mono",
-                anchor=0.0,
-                colour="text" if on else "quiet",
-                weight=500 if on else 400,
-            )
-        )
-    return marks
+@dataclass(frozen=True)
+class Panel:
+    """An act's panel: its box and type, its excerpts, the first row in sight at each moment, what it watches."""
+
+    box: Bounds
+    size: float
+    across: bool
+    excerpts: Mapping[Traced, Excerpt]
+    tops: tuple[int, ...]
+    watch: Watch
+    calls: int
+
+    @property
+    def advance(self) -> float:
+        """The width of a sign of code."""
+        return self.size * width("0", "mono")
+
+    @property
+    def columns(self) -> tuple[Bounds, Bounds]:
+        """The room of the code, and that of variables and calls: below one another, or beside one another."""
+        left, top, right, bottom = self.box
+        left, top, right, bottom = left + _PAD + _BAR, top + _PAD, right - _PAD + _BAR, bottom - _PAD
+        if self.across:
+            middle = left + max(excerpt.widest for excerpt in self.excerpts.values()) * self.advance + 2 * _PAD
+            return (left, top, middle - 2 * _PAD, bottom), (middle, top, right, bottom)
+        foot = bottom - _below(self.watch, self.calls, self.size)
+        return (left, top, right, foot), (left, foot, right, bottom)
 
 
-def watched(step: Step, watch: Sequence[str] | None, decimals: int, room: int) -> list[tuple[str, str]]:
-    """Names and values of the watched variables; without `watch` those of the speaking call that are short to say.
-
-    A value that with the longest name has more signs than there is `room` for is only summed up.
-    """
-    held = step.variables if watch is not None else step.calls[-1].variables
-    names = (
-        [name for name in watch if name in held]
-        if watch is not None
-        else [name for name in held if brief(held[name])][-6:]
-    )
-    most = room - max(map(len, names), default=0)
-    values = [numeral(held[name], decimals) if brief(held[name]) else _summary(held[name]) for name in names]
-    return [
-        (name, value if len(value) <= most else _summary(held[name])) for name, value in zip(names, values, strict=True)
-    ][:6]
-
-
-def brief(value: Any) -> bool:
-    if isinstance(value, np.ndarray):
-        return value.ndim <= 1 and value.size <= 8
-    if isinstance(value, (tuple, list)):
-        return len(value) <= 16 and all(isinstance(item, (int, float, str, np.generic)) for item in value)
-    return isinstance(value, (int, float, str, slice, range, np.generic)) or value is None
+def panel(run: Run, layout: Layout) -> Panel | None:
+    """The panel of an act in a layout; `None` where it has none, or no line of it could be read."""
+    if layout.code is None:
+        return None
+    steps, size = run.trace.steps, layout.code_size
+    left, top, right, bottom = layout.code
+    across, one = right - left > bottom - top, size * width("0", "mono")
+    most = int(((right - left) * (0.64 if across else 1.0) - 2 * _PAD) / one)
+    chosen = watch(steps, run.act.watch)
+    calls = _calls(steps)
+    below = 0.0 if across else _below(chosen, calls, size)
+    room = min(ROWS, int((bottom - top - 2 * _PAD - below) / (size * _LEADING) - _GAP))
+    excerpts = {reference: _excerpt(reference, most, room) for reference in chosen.names}
+    if any(excerpt is None for excerpt in excerpts.values()):
+        return None
+    widest = max(_SHORTEST, *(excerpt.widest for excerpt in excerpts.values()))
+    narrow = left if across else max(left, right - widest * one - 2 * _PAD)
+    box = (narrow, top, right, bottom)
+    return Panel(box, size, across, excerpts, _tops(steps, excerpts), chosen, calls)
 
 
-def _summary(value: Any) -> str:
-    if isinstance(value, np.ndarray):
-        return "×".join(map(str, value.shape)) + " array"
-    return f"{len(value)} items" if hasattr(value, "__len__") else numeral(value)
+def _calls(steps: Sequence[Step]) -> int:
+    """How many open calls are shown at a time: none without recursion."""
+    recursive = any(call.reference.recursive for step in steps for call in step.calls)
+    return min(_CALLS, max(len(step.calls) for step in steps)) if recursive else 0
 
 
-def _variable(
-    name: str, value: str, left: float, across: float, y: float, fresh: bool, colours: Mapping[str, str]
-) -> list[Mark]:
-    colour = colours.get(name, "text" if fresh else "quiet")
-    return [
-        Text(key=f"watch/{name}", words=(name,), x=left, y=y, size=SIZE, face="mono", anchor=0.0, colour="quiet"),
-        Text(
-            key=f"watch/{name}/value",
-            words=(value,),
-            x=across,
-            y=y,
-            size=SIZE,
+def _below(watch: Watch, calls: int, size: float) -> float:
+    """The height of what stands below the code."""
+    most = max(map(len, watch.names.values()))
+    return size * (most * _VALUE + calls * _CALL + 0.8 * (bool(most) + bool(calls)))
+
+
+def _excerpt(reference: Traced, most: int, room: int) -> Excerpt | None:
+    rows = listed(reference, most)
+    if rows is None:
+        return None
+    head, body = rows
+    return Excerpt(head, body, max(1, room - len(head)))
+
+
+def lit(step: Step) -> range:
+    """The lines of the speaking call's source that are lit."""
+    call = step.calls[-1]
+    return call.reference.source.statement(call.line)
+
+
+def _tops(steps: Sequence[Step], excerpts: Mapping[Traced, Excerpt]) -> tuple[int, ...]:
+    """The first row in sight at every moment, of the reference that speaks."""
+    found = [0] * len(steps)
+    for reference, excerpt in excerpts.items():
+        own = [place for place, step in enumerate(steps) if step.calls[-1].reference is reference]
+        spans = [excerpt.span(lit(steps[place])) or (0, 0) for place in own]
+        starts = [place for place, row in enumerate(excerpt.body) if row.part == 0]
+        for place, top in zip(own, tops(spans, starts, len(excerpt.body), excerpt.room), strict=True):
+            found[place] = top
+    return tuple(found)
+
+
+def code(panel: Panel, step: Step, number: int, decimals: int, colours: Mapping[str, str]) -> Iterator[Mark]:
+    """The panel at the moment of this number: the source, and below or beside it variables and open calls."""
+    left, top, right, bottom = panel.box
+    x, y, look = (left + right) / 2, (top + bottom) / 2, {"fill": "panel", "edge": "edge"}
+    yield Box(key="code/panel", x=x, y=y, w=right - left, h=bottom - top, radius=18, **look)
+    source, rest = panel.columns
+    yield from _source(panel, step, panel.tops[number], source)
+    foot = rest[3] if not panel.across else rest[1] + len(panel.watch.of(step)) * panel.size * _VALUE
+    yield from _variables(panel, step, rest, foot, decimals, colours)
+    if panel.calls:
+        most = max(map(len, panel.watch.names.values()))
+        foot = rest[3] if panel.across else rest[3] - panel.size * (most * _VALUE + 0.8 * bool(most))
+        yield from _stack(panel, step, (rest[0], rest[1], rest[2] - _PAD / 2, foot))
+
+
+def _source(panel: Panel, step: Step, top: int, box: Bounds) -> Iterator[Mark]:
+    """The rows in sight, what is lit lighter, over a bar."""
+    reference, lines, size = step.calls[-1].reference, lit(step), panel.size
+    leading = size * _LEADING
+    rows = panel.excerpts[reference].seen(top)
+    ons = [place for place, row in rows if row.line in lines]
+    if ons:
+        h, y = (ons[-1] - ons[0] + 1) * leading, box[1] + (ons[0] + ons[-1]) / 2 * leading
+        left, right = panel.box[0] + 6, (box[2] if panel.across else panel.box[2]) - 6
+        yield Box(key="code/lit", x=(left + right) / 2, y=y, w=right - left, h=h, radius=7, fill="now/22")
+        yield Box(key="code/bar", x=left + _BAR / 2, y=y, w=_BAR, h=h, radius=2, fill="now")
+    for place, row in rows:
+        on = row.line in lines
+        yield Text(
+            key=f"code/{reference.__name__}/{row.line}/{row.part}",
+            words=(row.text,),
+            x=box[0] + row.indent * panel.advance,
+            y=box[1] + place * leading,
+            size=size,
             face="mono",
             anchor=0.0,
-            colour=colour,
-            weight=600 if fresh else 400,
-        ),
-    ]
+            colour="text" if on else "quiet",
+            weight=500 if on else 400,
+        )
 
 
-def _stack(calls: Sequence[Call], left: float, right: float, bottom: float, room: float) -> list[Mark]:
-    """The open calls, the innermost on top: each its name and its arguments; "…" for outer ones without room."""
-    height = 40.0
-    shown = list(enumerate(calls))[-max(1, int(room / height)) :]
-    marks: list[Mark] = []
+def _variables(
+    panel: Panel, step: Step, box: Bounds, foot: float, decimals: int, colours: Mapping[str, str]
+) -> Iterator[Mark]:
+    """The watched variables that have a value, each on its own row, what has changed heavier."""
+    names, size = panel.watch.of(step), panel.size
+    longest = max(map(len, names), default=0)
+    values = panel.watch.values(step, decimals, int((box[2] - box[0]) / panel.advance) - 2)
+    for name, value in values:
+        y = foot - (len(names) - names.index(name) - 0.5) * size * _VALUE
+        fresh, at = name in step.fresh, {"y": y, "size": size, "face": "mono", "anchor": 0.0}
+        colour = colours.get(name, "text" if fresh else "quiet")
+        across = box[0] + (2 + longest) * panel.advance
+        yield Text(key=f"watch/{name}", words=(name,), x=box[0], colour="quiet", **at)
+        weight = 600 if fresh else 400
+        yield Text(key=f"watch/{name}/value", words=(value,), x=across, colour=colour, weight=weight, **at)
+
+
+def _stack(panel: Panel, step: Step, box: Bounds) -> Iterator[Mark]:
+    """The open calls, the innermost on top; "…" in place of outer ones without room."""
+    left, _, right, bottom = box
+    height, shown = panel.size * _CALL, list(enumerate(step.calls))[-panel.calls :]
     for up, (depth, call) in enumerate(shown):
-        y = bottom - (up + 0.5) * height
-        now = depth == len(calls) - 1
+        y, now = bottom - (up + 0.5) * height, depth == len(step.calls) - 1
         hidden = up == 0 and depth > 0
-        said = "…" if hidden else called(call, int((right - left - 30) / advance()))
-        marks.append(
-            Box(
-                key=f"stack/{depth}",
-                x=(left + right) / 2,
-                y=y,
-                w=right - left,
-                h=height - 6,
-                radius=7,
-                fill="now/22" if now else "cell",
-                edge="now" if now else None,
-            )
+        words = "…" if hidden else called(call, int((right - left - 24) / panel.advance))
+        look = {"fill": "now/22", "edge": "now"} if now else {"fill": "cell"}
+        yield Box(key=f"stack/{depth}", x=(left + right) / 2, y=y, w=right - left, h=height - 6, radius=7, **look)
+        yield Text(
+            key=f"stack/{depth}#",
+            words=(words,),
+            x=left + 12,
+            y=y,
+            size=panel.size,
+            face="mono",
+            anchor=0.0,
+            colour="text" if now else "quiet",
+            over="cell",
         )
-        marks.append(
-            Text(
-                key=f"stack/{depth}#",
-                words=(said,),
-                x=left + 15,
-                y=y,
-                size=SIZE,
-                face="mono",
-                anchor=0.0,
-                colour="text" if now else "quiet",
-                over="cell",
-            )
-        )
-    return marks
-
-
-def called(call: Call, most: int) -> str:
-    """An open call with its plain arguments, in at most so many signs."""
-    names = call.reference.parameters
-    values = [
-        numeral(call.variables[name]) for name in names if name in call.variables and _plain(call.variables[name])
-    ]
-    for short in (call.reference.__name__, "".join(word[0] for word in call.reference.__name__.split("_"))):
-        if len(said := f"{short}({', '.join(values)})") <= most:
-            return said
-    return said[:most]
-
-
-def _plain(value: Any) -> bool:
-    return value is None or isinstance(value, (int, float, str)) or not hasattr(value, "__len__")

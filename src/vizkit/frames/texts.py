@@ -14,7 +14,7 @@ from vizkit.frames.show import Show
 from vizkit.language.notes import Note
 from vizkit.language.translations import english
 from vizkit.picture.marks import Text
-from vizkit.picture.style import LAYOUTS, Style
+from vizkit.picture.style import Style
 
 
 def texts(explainer: type[Explainer]) -> tuple[str | Note, ...]:
@@ -36,13 +36,12 @@ def texts(explainer: type[Explainer]) -> tuple[str | Note, ...]:
 def _drawn(explainer: type[Explainer]) -> Iterator[str]:
     """A scene's own words in its pictures; those that bring their Chinese along are not asked for."""
     show = Show(explainer)
-    for layout in LAYOUTS:
-        for moment in show.moments:
-            act = moment.run.act
-            if act.new:
-                for mark in bare(show, moment, Style(layout), ("stage",)):
-                    own = mark.own if isinstance(mark, Text) else ()
-                    yield from (said for said in own if _has_words(said, act.reference.variables))
+    for moment in show.moments:
+        act = moment.run.act
+        if act.new:
+            for mark in bare(show, moment, Style(), ("stage",)):
+                own = mark.own if isinstance(mark, Text) else ()
+                yield from (said for said in own if _has_words(said, act.reference.variables))
 
 
 def _has_words(said: str, names: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from vizkit.explainer import Film
 from vizkit.frames import Moment
-from vizkit.frames.frame import colour_of
+from vizkit.frames.note import colour_of
 from vizkit.language.translations import Words
 
 

@@ -6,7 +6,7 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const root = document.documentElement;
 const find = (selector) => document.querySelector(selector);
-const { moments, acts, languages, themes } = data;
+const { moments, acts, languages, themes, motion } = data;
 const LAST = moments.length - 1;
 const BACK = 240; // milliseconds, at most: who goes back has seen the way
 
@@ -116,13 +116,14 @@ const paths = ({ outlines }) => outlines.map(({ path }) => path);
 
 /** What a mark says fades, and then what it says next appears; all else about it is mixed. */
 function retold(start, end, place, over) {
-  const told = over < 0.5 ? start : end;
+  const told = over < motion.retold ? start : end;
+  const seen = over < motion.retold ? 1 - over / motion.retold : (over - motion.retold) / (1 - motion.retold);
   const outlines = told.outlines.map((outline, i) => {
     const { scale, fill } = mixedOutline(start.outlines[i] ?? outline, end.outlines[i] ?? outline, over);
     const by = scale / outline.scale;
     return { ...outline, x: outline.x * by, y: outline.y * by, scale, fill };
   });
-  return { ...place, opacity: place.opacity * Math.abs(1 - 2 * over), outlines };
+  return { ...place, opacity: place.opacity * seen, outlines };
 }
 
 const dimmed = (drawn, by) => ({ ...drawn, opacity: drawn.opacity * Math.max(0, Math.min(1, by)) });
@@ -137,15 +138,17 @@ const swollen = (drawn, by) => ({
 // ---- Ways: what becomes of a mark from one moment to the next
 
 const within = (part) => Math.max(0, Math.min(1, part));
-const eased = (part) => part ** 3 * (10 + part * (6 * part - 15));
-const pulse = (part) => 1 + data.swell * Math.sin(Math.PI * within((part - 0.35) / 0.65));
+const [cubic, quartic, quintic] = motion.ease;
+const eased = (part) => part ** 3 * (cubic + part * (quartic + part * quintic));
+const [rises, ends] = motion.pulse;
+const pulse = (part) => 1 + motion.swell * Math.sin(Math.PI * within((part - rises) / (ends - rises)));
 
 const DURING = {
   leave: ({ start }, over) => dimmed(start, 1 - over),
   enter: ({ end }, over) => dimmed(end, over),
   strike: (way, over, part) => swollen(mixed(way, over), pulse(part)),
-  fly: (way, over) => dimmed(mixed(way, over), 4 * over),
-  sink: (way, over) => dimmed(mixed(way, over), 3 * (1 - over)),
+  fly: (way, over) => dimmed(mixed(way, over), motion.shown * over),
+  sink: (way, over) => dimmed(mixed(way, over), motion.gone * (1 - over)),
 };
 
 function opened([kind, window, start, end, fades = 0, arc = 0]) {

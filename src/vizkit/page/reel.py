@@ -7,11 +7,14 @@ from itertools import pairwise
 from typing import Any
 
 from vizkit.frames import Moment, Show
-from vizkit.frames.code_panel import INDENT, called, watched
+from vizkit.frames.code_lines import INDENT
+from vizkit.frames.code_panel import lit
 from vizkit.frames.frame import bare
+from vizkit.frames.open_calls import called
+from vizkit.frames.watched import watch
 from vizkit.page.drawing import Drawing
 from vizkit.page.table import Table
-from vizkit.picture.motion import SWELL, Motion, Way, said
+from vizkit.picture.motion import LAW, Motion, Way, said
 from vizkit.picture.style import THEMES, Style
 from vizkit.trace import Step, Traced
 
@@ -32,6 +35,7 @@ class Reel:
     def __init__(self, show: Show):
         self.show, self.drawing = show, Drawing(show.film.languages)
         self._kinds, self._windows, self._sources = Table(), Table(), Table()
+        self._watches = [watch(run.trace.steps, run.act.watch) for run in show.runs]
         screens = [bare(show, moment, STAGE, ("stage",)) for moment in show.moments]
         self.motions = [Motion(*pair) for pair in pairwise([screens[0], *screens])]
         self.first = [self.drawing.mark(mark) for mark in screens[0]]
@@ -48,7 +52,7 @@ class Reel:
             "sources": [_listing(reference) for reference in self._sources],
             "kinds": list(self._kinds),
             "windows": list(self._windows),
-            "swell": SWELL,
+            "motion": LAW,
             "languages": list(self.show.film.languages),
             "themes": list(THEMES),
             **self.drawing.tables(),
@@ -59,7 +63,7 @@ class Reel:
         start, end = self.drawing.mark(way.start), self.drawing.mark(way.end)
         if start == end and way.kind in _QUIET:
             return end
-        window = self._windows.place(tuple(round(part, 3) for part in way.window))
+        window = self._windows.place(tuple(round(part, 4) for part in way.window))
         both = way.start is not None and way.end is not None
         fades, arc = int(both and said(way.start) != said(way.end)), round(way.end.arc, 3) if both else 0
         unusual = [fades, arc] if arc else [fades] if fades else []
@@ -80,14 +84,12 @@ class Reel:
     def _panel(self, moment: Moment) -> dict[str, Any]:
         """What stands beside the stage: the source with the lines that spoke, the variables, the open calls."""
         act, step = self.show.acts[moment.act], moment.step
-        call = step.calls[-1]
-        lit = call.reference.source.statement(call.line)
         held = [
             [name, value, self.show.film.colours.get(name, "text") if name in step.fresh else "", name in step.fresh]
-            for name, value in watched(step, act.watch, act.decimals, SIGNS)
+            for name, value in self._watches[moment.act].values(step, act.decimals, SIGNS)
         ]
-        source = self._sources.place(call.reference)
-        return {"source": source, "lit": [lit[0], lit[-1]], "held": held, "calls": _calls(step)}
+        source, lines = self._sources.place(step.calls[-1].reference), lit(step)
+        return {"source": source, "lit": [lines[0], lines[-1]], "held": held, "calls": _calls(step)}
 
 
 def _runs(ways: Iterator[int | list]) -> Iterator[int | list]:

@@ -10,7 +10,7 @@ import numpy as np
 from vizkit.picture.colour import RGBA, flat
 from vizkit.picture.marks import Bounds, Box, Formula, Line, Mark, Text
 from vizkit.picture.motion import TEXT
-from vizkit.picture.style import HEIGHT, RGB, WIDTH, Style, contrast
+from vizkit.picture.style import RGB, Style, contrast
 from vizkit.picture.type import width
 
 CONTRAST = 4.5
@@ -19,24 +19,25 @@ CONTRAST = 4.5
 SLACK = 2.0
 """Pixels that things may touch by."""
 
-_FRAME = 0.0, 0.0, WIDTH, HEIGHT
-
 
 def faults(marks: Sequence[Mark], style: Style) -> list[str]:
     """Everything illegible in a frame whose colours have been put on, each in a sentence."""
     return [*misplaced(marks, style), *faint(marks, style)]
 
 
-def misplaced(marks: Sequence[Mark], style: Style) -> list[str]:
-    """Texts that overlap, are hidden, leave the frame, their cell or panel, or are too small: in any theme the same."""
+def misplaced(marks: Sequence[Mark], style: Style, least: float | None = None) -> list[str]:
+    """Texts that overlap, are hidden, leave the frame, their cell or panel, or are too small: in any theme the same.
+
+    Too small is what has less than `least` pixels, by default the layout's.
+    """
     seen = _seen(marks)
     texts = [mark for mark in seen if isinstance(mark, (Text, Formula))]
     rooms = _rooms(texts)
     return [
         *_overlaps(texts, rooms),
         *_hidden(texts, rooms, seen),
-        *_outside(texts, rooms, seen),
-        *_small(texts, style),
+        *_outside(texts, rooms, seen, style.places.frame),
+        *_small(texts, style.places.least if least is None else least),
     ]
 
 
@@ -121,12 +122,12 @@ def _hidden(texts: Sequence[Text | Formula], rooms: np.ndarray, seen: Sequence[M
             yield f"{_named(texts[i])} is hidden by {above.key}"
 
 
-def _outside(texts: Sequence[Text | Formula], rooms: np.ndarray, seen: Sequence[Mark]) -> Iterator[str]:
+def _outside(texts: Sequence[Text | Formula], rooms: np.ndarray, seen: Sequence[Mark], frame: Bounds) -> Iterator[str]:
     at = {mark.key: mark for mark in seen}
     panels = [mark for mark in seen if isinstance(mark, Box) and mark.key.endswith("/panel")]
     met = _meeting(rooms, np.array([panel.bounds for panel in panels]).reshape(-1, 4))
     for text, room, meets in zip(texts, rooms.tolist(), met, strict=True):
-        if not _within(room, _FRAME):
+        if not _within(room, frame):
             yield f"{_named(text)} leaves the frame"
         cell = at.get(text.key.removesuffix(TEXT)) if text.key.endswith(TEXT) else None
         for box in [*([cell] if isinstance(cell, Box) else []), *(panels[j] for j in np.flatnonzero(meets))]:
@@ -143,10 +144,10 @@ def _within(inner: Bounds, outer: Bounds) -> bool:
     )
 
 
-def _small(texts: Sequence[Text | Formula], style: Style) -> Iterator[str]:
+def _small(texts: Sequence[Text | Formula], least: float) -> Iterator[str]:
     for text in texts:
-        if isinstance(text, Text) and text.size < style.places.least - 0.01:
-            yield f"{_named(text)} is {text.size:.1f} pixels high: {style.places.least:g} are wanted"
+        if isinstance(text, Text) and text.size < least - 0.01:
+            yield f"{_named(text)} is {text.size:.1f} pixels high: {least:g} are wanted"
 
 
 def _named(mark: Text | Formula) -> str:

@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vizkit.picture import type as typography
+from vizkit.picture.style import Bounds
 from vizkit.picture.words import Words
-
-Bounds = tuple[float, float, float, float]
-"""Left, top, right, bottom."""
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,20 @@ REPLACED = (0.86, 1.0)
 STAGGER = 0.22
 """How much later than the first the last of several flying things starts."""
 
-SWELL = 0.14
-"""How much larger a struck mark becomes at the height of its pulse."""
+SWELL, PULSE = 0.14, (0.35, 1.0)
+"""How much larger a struck mark becomes at the height of its pulse, and the parts of a transition that this takes."""
+
+EASE = (10.0, -15.0, 6.0)
+"""What is over of a way when `t` of its window is: `t³ (a + b t + c t²)`, still at both ends."""
+
+SHOWN, GONE = 4.0, 3.0
+"""A flying mark is whole when one in so many parts of its way is over; a sinking one fades over the last one."""
+
+RETOLD = 0.5
+"""The part of a change at which a mark begins to say what it says next; before it, what it said fades."""
+
+LAW = {"ease": EASE, "swell": SWELL, "pulse": PULSE, "shown": SHOWN, "gone": GONE, "retold": RETOLD}
+"""All that a medium must know to play ways, besides their windows."""
 
 TEXT = "#"
 """A text's key is its box's with this at the end, so that both fly together."""
@@ -64,7 +76,7 @@ class Motion:
             return list(self.after)
         low, high = [], []
         for way in self.ways:
-            for mark in _during(way, part):
+            for mark in during(way, part):
                 (high if way.kind in ("fly", "sink") else low).append(mark)
         return low + high
 
@@ -176,7 +188,8 @@ def _thing(way: Way) -> str:
     return (way.start or way.end).key.rstrip(TEXT) if way.kind == "sink" else (way.end or way.start).key.rstrip(TEXT)
 
 
-def _during(way: Way, part: float) -> list[Mark]:
+def during(way: Way, part: float) -> list[Mark]:
+    """The marks of a way, one or none, when `part` of the transition is over."""
     begin, finish = way.window
     over = _eased((part - begin) / (finish - begin))
     start, end = way.start, way.end
@@ -191,13 +204,13 @@ def _during(way: Way, part: float) -> list[Mark]:
             return _struck(_between(start, end, over), part)
         case "fly":
             return [
-                changed(mark, opacity=mark.opacity * min(1.0, over * 4))
+                changed(mark, opacity=mark.opacity * min(1.0, over * SHOWN))
                 for mark in _between(start, end, over)
                 if over > 0
             ]
         case "sink":
             return [
-                changed(mark, opacity=mark.opacity * min(1.0, (1 - over) * 3))
+                changed(mark, opacity=mark.opacity * min(1.0, (1 - over) * GONE))
                 for mark in _between(start, end, over)
                 if over < 1
             ]
@@ -207,12 +220,14 @@ def _during(way: Way, part: float) -> list[Mark]:
 
 def _eased(part: float) -> float:
     part = max(0.0, min(1.0, part))
-    return part * part * part * (10 + part * (6 * part - 15))
+    cubic, quartic, quintic = EASE
+    return part * part * part * (cubic + part * (quartic + part * quintic))
 
 
 def _struck(marks: list[Mark], part: float) -> list[Mark]:
-    """A pulse in the second half of the transition."""
-    swell = 1 + SWELL * math.sin(math.pi * max(0.0, min(1.0, (part - 0.35) / 0.65)))
+    """A pulse late in the transition."""
+    rises, ends = PULSE
+    swell = 1 + SWELL * math.sin(math.pi * max(0.0, min(1.0, (part - rises) / (ends - rises))))
     return [changed(mark.scaled(swell), x=mark.x, y=mark.y) for mark in marks]
 
 
@@ -230,10 +245,10 @@ def _between(start: Mark, end: Mark, over: float) -> list[Mark]:
     whole = changed(end, **changes)
     if said(start) == said(end):
         return [whole]
-    if over < 0.5:
+    if over < RETOLD:
         name = "words" if hasattr(start, "words") else "typst"
-        return [changed(whole, **{name: getattr(start, name)}, opacity=whole.opacity * (1 - 2 * over))]
-    return [changed(whole, opacity=whole.opacity * (2 * over - 1))]
+        return [changed(whole, **{name: getattr(start, name)}, opacity=whole.opacity * (1 - over / RETOLD))]
+    return [changed(whole, opacity=whole.opacity * (over - RETOLD) / (1 - RETOLD))]
 
 
 def said(mark: Mark) -> object:

@@ -14,6 +14,9 @@ from vizkit.picture.setting import Setting, Words
 SIGNS = (None, 9, 8, 7, 6, 5, 4)
 """How long a number may be, tried in turn: as it is, then shortened more and more."""
 
+_SLACK = 0.01
+"""Pixels by which type may be smaller than it should."""
+
 TURNED = 1.15
 """How much larger a picture must become before what stands side by side is set below one another."""
 
@@ -44,17 +47,26 @@ def plan(
     pictures: Sequence[Picture], box: Bounds, *, least: float, largest: float, translate: Callable[[str], Words],
     decimals: int = 2,
 ) -> Plan:  # fmt: skip
-    """Lay out the pictures of an act in `box`: type as large as fits, at most `largest`; `Crowded` below `least`."""
+    """Lay out the pictures of an act in `box`: type as large as fits, at most `largest`; `Crowded` below `least`.
+
+    Numbers are shortened no more than they must; where even the shortest do not fit, the others are not tried.
+    """
     w, h = box[2] - box[0], box[3] - box[1]
-    best = 0.0
-    for signs in SIGNS:
+
+    def laid(signs: int | None) -> tuple[float, Plan]:
         setting = Setting(translate, signs, decimals)
         extent, em, turned = _best(pictures, w, h, largest, setting)
-        best = max(best, em * extent.text)
-        if em * extent.text >= least - 0.01:
-            room = Room(*box, em)
-            return Plan(extent, room.middle(extent.most_w * em, extent.most_h * em), setting, turned)
-    raise Crowded(best, least)
+        room = Room(*box, em).middle(extent.most_w * em, extent.most_h * em)
+        return em * extent.text, Plan(extent, room, setting, turned)
+
+    size, found = laid(SIGNS[0])
+    if size < least - _SLACK and (shortest := laid(SIGNS[-1]))[0] < least - _SLACK:
+        raise Crowded(max(size, shortest[0]), least)
+    for signs in SIGNS[1:]:
+        if size >= least - _SLACK:
+            break
+        size, found = laid(signs)
+    return found
 
 
 def _best(pictures: Sequence[Picture], w: float, h: float, largest: float, setting: Setting):

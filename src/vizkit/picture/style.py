@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 RGB = tuple[float, float, float]
 
-WIDTH, HEIGHT = 1920.0, 1080.0
-"""Every stage thinks in the pixels of a 1080p frame, y downwards; other sizes are this one scaled."""
+Bounds = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
 
 
 class ColourError(ValueError):
@@ -89,20 +89,63 @@ MEANINGS = tuple(THEMES["dark"].colours)
 
 @dataclass(frozen=True)
 class Layout:
-    """Where things stand on the frame, in its pixels: boxes are left, top, right, bottom."""
+    """Where things stand on a frame of `size` pixels, y downwards; what has no box is not shown.
+
+    Type is at least `least` pixels high; an em of the stage is at most `largest`. The box of the code is the most room
+    that it gets: beside the stage a panel is as narrow as its lines, and the stage has what is left.
+    """
 
     name: str
+    size: tuple[int, int]
     least: float
-    stage: tuple[float, float, float, float]
-    note: tuple[float, float, float, float]
-    note_size: float
-    largest: float = 36.0
+    largest: float
+    stage: Bounds
+    note: Bounds | None = None
+    note_size: float = 48.0
+    title: Bounds | None = None
+    title_sizes: tuple[float, ...] = (46.0,)
+    code: Bounds | None = None
+    code_size: float = 24.0
+    timeline: Bounds | None = None
+
+    @property
+    def frame(self) -> Bounds:
+        return 0.0, 0.0, float(self.size[0]), float(self.size[1])
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What is on the screen, the lowest first."""
+        return tuple(part for part in ("stage", "note", "title", "code", "timeline") if getattr(self, part) is not None)
 
 
 LAYOUTS = {
-    "lecture": Layout("lecture", 22.0, (60, 158, 1250, 908), (60, 922, 1860, 1016), 38.0),
-    "slide": Layout("slide", 40.0, (50, 40, 1870, 890), (60, 906, 1860, 1056), 48.0, 54.0),
-}
+    layout.name: layout
+    for layout in (
+        Layout(
+            "lecture", (1920, 1080), least=24.0, largest=40.0, stage=(60, 158, 1860, 908), note=(60, 922, 1860, 1016),
+            note_size=38.0, title=(60, 36, 1860, 136), title_sizes=(46.0, 26.0), code=(1380, 158, 1860, 908),
+            timeline=(60, 1028, 1860, 1076),
+        ),
+        Layout(
+            "slide", (1920, 1080), least=40.0, largest=54.0, stage=(50, 40, 1870, 890), note=(60, 906, 1860, 1056),
+        ),
+        Layout(
+            "square", (1080, 1080), least=24.0, largest=44.0, stage=(24, 108, 1056, 884), note=(50, 890, 1030, 1056),
+            note_size=42.0, title=(50, 30, 1030, 98), title_sizes=(46.0,),
+        ),
+        Layout(
+            "portrait", (1080, 1920), least=24.0, largest=48.0, stage=(24, 190, 1056, 1136),
+            note=(60, 1146, 1020, 1310), note_size=44.0, title=(60, 60, 1020, 178), title_sizes=(54.0, 30.0),
+            code=(60, 1326, 1020, 1812), code_size=28.0, timeline=(60, 1832, 1020, 1892),
+        ),
+        Layout("phone", (1080, 1200), least=24.0, largest=48.0, stage=(20, 20, 1060, 1180)),
+    )
+}  # fmt: skip
+"""The layouts by their names: lecture and slide are as wide as a screen, square and portrait for what is held in a
+hand; phone is a page's stage on one, where note and code are the page's own text."""
+
+FILMED = tuple(name for name, layout in LAYOUTS.items() if layout.note is not None)
+"""The layouts that stand for themselves: those of films and stills."""
 
 
 @dataclass(frozen=True)

@@ -193,7 +193,10 @@ class _Stand:
         em, count, rows = room.em, extent.part("count"), extent.part("rows")
         outside = 2.0 if rows else 0.0
         wide = max(PITCH, min(PITCH_MOST, extent.part("named") / count))
-        pitch = min((room.w - (0.5 + outside * APART) * em) / (count + outside), wide * em)
+        free = room.w - (0.5 + outside * APART) * em
+        pitch = min(free / (count + outside), wide * em)
+        if outside:  # the rails are as long as the names need, and who leaves has the rest
+            pitch = min(pitch, (free - extent.part("named") * em) / outside)
         above, below = (1.35 * SMALL + 0.25) * em, (0.25 + ROW * rows) * em
         h = max(min(room.h - above - below, HIGHEST * em, max(pitch, HIGH * em)), em)
         top = room.y - (above + h + below) / 2

@@ -1,0 +1,112 @@
+"""Crowding: which input is too large for a layout, and how large it may be, found by trying smaller ones."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from vizkit.frames.show import Show
+from vizkit.inputs import InputError
+from vizkit.language.numerals import numeral
+from vizkit.picture.plan import Crowded, Plan
+
+Fit = Callable[[Show, int, str], Plan]
+"""Plans an act of a show in a layout; `Crowded` where it cannot be read."""
+
+
+_TOO_LARGE = "{found} is too large for act {act} in the layout {layout}: give at most {most}"
+_TOO_MANY = "{found} elements are too many for act {act} in the layout {layout}: give at most {most}"
+_TOO_LONG = "act {act} cannot be read in the layout {layout}, for {reason}: give shorter numbers"
+_ELSEWHERE = ", or take the layout lecture"
+
+
+@dataclass(frozen=True)
+class Size:
+    """A size of an input: a whole number itself, or how many elements there are, of an array along an axis."""
+
+    name: str
+    value: Any
+    count: int
+    axis: int = 0
+
+    def lowered(self, to: int) -> Any:
+        """The input with less of it: of a graph the first vertices and what is between them."""
+        if isinstance(self.value, (int, np.integer)):
+            return to
+        if isinstance(self.value, Mapping):
+            kept = dict(list(self.value.items())[:to])
+            return {start: _among(ends, kept) for start, ends in kept.items()}
+        return self.value[(slice(None),) * self.axis + (slice(to),)] if self.axis else self.value[:to]
+
+
+def _among(ends: Any, kept: Mapping) -> Any:
+    """A vertex's neighbours that are among those kept."""
+    if isinstance(ends, Mapping):
+        return {end: weight for end, weight in ends.items() if end in kept}
+    return [end for end in ends if end in kept]
+
+
+def refusal(show: Show, act: int, layout: str, reason: Crowded, fit: Fit) -> InputError:
+    """What to say of an act that cannot be read: the input that has least to give, or else that numbers are long."""
+    said = {"act": show.acts[act].name, "layout": layout}
+    elsewhere = _ELSEWHERE if layout != "lecture" and _fits(show, act, "lecture", fit) else ""
+    found = [(most / size.count, most, size) for size in _sizes(show) if (most := _most(show, act, layout, size, fit))]
+    if not found:
+        return InputError(_TOO_LONG + elsewhere, _longest(show), reason=str(reason), **said)
+    _, most, size = max(found, key=lambda each: each[0])
+    template = _TOO_LARGE if isinstance(size.value, (int, np.integer)) else _TOO_MANY
+    return InputError(template + elsewhere, size.name, found=size.count, most=most, **said)
+
+
+def _sizes(show: Show) -> Iterator[Size]:
+    """All that can be lowered of what was given, or is so by default."""
+    for name, wanted in show.film.inputs.items():
+        value = show.inputs[name]
+        if isinstance(value, bool) or (callable(wanted.default) and name not in show.given):
+            continue
+        if isinstance(value, (int, np.integer)):
+            yield Size(name, value, int(value))
+        elif isinstance(value, np.ndarray):
+            yield from (Size(name, value, count, axis) for axis, count in enumerate(value.shape))
+        elif isinstance(value, (list, tuple, Mapping)):
+            yield Size(name, value, len(value))
+
+
+def _most(show: Show, act: int, layout: str, size: Size, fit: Fit) -> int | None:
+    """The largest size below the present one at which the act can be read; `None` where there is none.
+
+    Where a smaller input is refused for another reason, it was too small.
+    """
+    low, high, found = 1, size.count - 1, None
+    while low <= high:
+        middle = (low + high + 1) // 2
+        try:
+            trial = Show(show.film, {**show.given, size.name: size.lowered(middle)}, [show.acts[act].name])
+            fits = _fits(trial, 0, layout, fit)
+        except ValueError:
+            low = middle + 1
+        else:
+            found, low, high = (middle, middle + 1, high) if fits else (found, low, middle - 1)
+    return found
+
+
+def _fits(show: Show, act: int, layout: str, fit: Fit) -> bool:
+    """Whether the act can be read."""
+    try:
+        fit(show, act, layout)
+    except Crowded:
+        return False
+    return True
+
+
+def _longest(show: Show) -> str | None:
+    """The input whose numbers take most signs."""
+    signs = {}
+    for name, value in show.inputs.items():
+        with contextlib.suppress(TypeError, ValueError):
+            signs[name] = max(len(numeral(item)) for item in np.asarray(value, float).ravel())
+    return max(signs, key=signs.get, default=None)

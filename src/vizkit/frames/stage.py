@@ -1,0 +1,65 @@
+"""The stage: an act's pictures, planned once over all its moments and drawn in the room that the code leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vizkit.frames.code_panel import Panel, panel
+from vizkit.frames.crowding import refusal
+from vizkit.frames.fixed import fixed
+from vizkit.frames.show import Moment, Show
+from vizkit.inputs import InputError
+from vizkit.picture.marks import Bounds, Mark
+from vizkit.picture.picture import Picture
+from vizkit.picture.plan import Crowded, Plan, plan
+from vizkit.picture.style import LAYOUTS, Style
+
+GAP = 24.0
+"""Pixels between the stage and the panel beside it."""
+
+
+def stage(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
+    """The moment's picture, in the room that all of its act's share."""
+    if style.layout not in show.layouts:
+        raise InputError(f"--layout {style.layout}: this explainer can be shown as {' or '.join(show.layouts)} alone")
+    pictures = show.pictures(moment.act, style.layout)
+    picture = pictures[moment.number]
+    if not isinstance(picture, Picture):
+        yield from fixed(picture, pictures, room(show, moment.act, style.layout), style.places)
+        return
+    marks = planned(show, moment.act, style.layout).marks(picture)
+    show.acts[moment.act].check_marks(marks)
+    yield from marks
+
+
+def planned(show: Show, act: int, layout: str) -> Plan:
+    """The plan of an act's pictures, made once; `InputError` where they cannot be read in the layout."""
+    if (act, layout) not in show.plans:
+        try:
+            show.plans[act, layout] = fitted(show, act, layout)
+        except Crowded as reason:
+            raise refusal(show, act, layout, reason, fitted) from None
+    return show.plans[act, layout]
+
+
+def fitted(show: Show, act: int, layout: str) -> Plan:
+    """The plan of an act's pictures; `Crowded` where they cannot be read in the layout."""
+    least, largest = LAYOUTS[layout].least, LAYOUTS[layout].largest
+    pictures, box = show.pictures(act, layout), room(show, act, layout)
+    return plan(pictures, box, least=least, largest=largest, translate=show.translate)
+
+
+def panelled(show: Show, act: int, layout: str) -> Panel | None:
+    """The act's code panel, made once, where it has one."""
+    if (act, layout) not in show.panels:
+        show.panels[act, layout] = panel(show.runs[act], LAYOUTS[layout])
+    return show.panels[act, layout]
+
+
+def room(show: Show, act: int, layout: str) -> Bounds:
+    """What the code panel beside it leaves of the stage."""
+    left, top, right, bottom = LAYOUTS[layout].stage
+    beside = panelled(show, act, layout)
+    if beside is None or beside.box[1] >= bottom:
+        return left, top, right, bottom
+    return left, top, beside.box[0] - GAP, bottom
