@@ -9,19 +9,19 @@ import pytest
 
 from tests.laws.test_honesty import played
 from vizkit.explainer import SceneError
-from vizkit.picture.old_ink import InkError, ink, origin
-from vizkit.picture.words import words
+from vizkit.picture.ink import InkError, ink, origin
+from vizkit.picture.setting import Setting
 
 
 @pytest.mark.parametrize(
     "body",
     [
-        'return label("x", right._origin)',
-        'return label("x", nums[0]._Ink__origin)',
-        'return label("x", nums[0].origin)',
-        'return label("x", nums.origin)',
-        'return label("x", right.origin)',
-        'right._origin = "k"\nreturn label("x", right)',
+        "return label(right._origin)",
+        "return label(nums[0]._Ink__origin)",
+        "return label(nums[0].origin)",
+        "return label(nums.origin)",
+        "return label(right.origin)",
+        'right._origin = "k"\nreturn label(right)',
     ],
 )
 def test_a_scene_cannot_ask_for_an_origin(tmp_path, body):
@@ -43,7 +43,7 @@ def test_what_a_scene_counts_has_no_origin():
 
 
 def test_words_with_an_origin_are_the_words():
-    said, own = words(["sum ", ink(np.float64(1.5), "total")])
+    said, own = Setting(lambda own: (own, own)).words(["sum ", ink(np.float64(1.5), "total")])
     plain = ("sum 1.50",) * 2
     assert said == plain and repr(said) == repr(plain) and hash(said) == hash(plain) and own == ("sum ",)
     assert said[0].origin == "total" and pickle.loads(pickle.dumps(said))[0].origin == "total"

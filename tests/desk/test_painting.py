@@ -68,7 +68,7 @@ def test_a_glance_is_the_moment_itself_in_another_place():
     reel = Reel(show_of("flashattn").film, {}, Style())
     number = reel.starts[5] + 10
     glance = reel.screen(number)
-    reel.pictures(5, "lecture")
+    reel.pictures(5)
     whole = reel.screen(number)
     assert [mark.key for mark in glance] == [mark.key for mark in whole]
     beside = [mark for mark in glance if mark.key.startswith(("code/", "note/", "watch/", "title"))]

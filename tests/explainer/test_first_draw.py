@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from vizkit import act
 from vizkit.explainer.first_draw import kind_of, usage
 from vizkit.picture.colour import put_on
-from vizkit.picture.layout import linked
 from vizkit.picture.legibility import misplaced
+from vizkit.picture.links import linked
 from vizkit.picture.marks import Text
 from vizkit.picture.plan import plan
 from vizkit.picture.style import LAYOUTS, Style

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from vizkit.picture.colour import put_on
-from vizkit.picture.layout import linked
 from vizkit.picture.legibility import faults
+from vizkit.picture.links import linked
 from vizkit.picture.marks import Mark
 from vizkit.picture.picture import Picture
 from vizkit.picture.plan import plan

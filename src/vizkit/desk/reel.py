@@ -10,10 +10,10 @@ from vizkit.explainer import Film
 from vizkit.frames import Moment, Show
 from vizkit.frames.frame import PARTS as FILMED
 from vizkit.frames.frame import screen
-from vizkit.picture.layout import Picture
 from vizkit.picture.marks import Mark
 from vizkit.picture.motion import Motion
 from vizkit.picture.outline import outlines
+from vizkit.picture.picture import Picture
 from vizkit.picture.style import Style
 
 PARTS = {layout: tuple(part for part in parts if part != "timeline") for layout, parts in FILMED.items()}
@@ -27,7 +27,7 @@ class Glance(Show):
         vars(self).update(vars(show))
         self._picture, self.plans = picture, {}
 
-    def pictures(self, act: int, layout: str) -> tuple[Picture, ...]:
+    def pictures(self, act: int) -> tuple[Picture, ...]:
         return (self._picture,) * len(self.runs[act].trace)
 
 
@@ -57,7 +57,7 @@ class Reel(Show):
             other._drawn = {}
         return other
 
-    def pictures(self, act: int, layout: str) -> tuple[Picture, ...]:
+    def pictures(self, act: int) -> tuple[Picture, ...]:
         for _ in self.draw(act):
             pass
         return tuple(self._drawn[act])
@@ -119,11 +119,11 @@ class Reel(Show):
         """Draw the act's pictures, one at a time."""
         drawn, run = self._drawn.setdefault(act, []), self.runs[act]
         while len(drawn) < len(run.trace):
-            drawn.append(run.picture(len(drawn), self.style.layout))
+            drawn.append(run.picture(len(drawn)))
             yield
 
     def _glance(self, moment: Moment) -> tuple[Mark, ...]:
-        picture = moment.run.picture(moment.number, self.style.layout)
+        picture = moment.run.picture(moment.number)
         return screen(Glance(self, picture), moment, self.style, PARTS[self.style.layout])
 
     def _moving(self, number: int) -> float:

@@ -21,7 +21,7 @@ def thumbnail(film: type[Film], style: Style, size: QSize) -> QImage:
     longest = max(range(len(show.runs)), key=lambda act: len(show.runs[act].trace))
     inside = [moment for moment in show.moments if moment.act == longest]
     moment = inside[len(inside) * 2 // 3]
-    picture = moment.run.picture(moment.number, style.layout)
+    picture = moment.run.picture(moment.number)
     marks = screen(Glance(show, picture), moment, style, ("stage",))
     area = QRectF()
     for left, top, right, bottom in (mark.bounds for mark in marks):

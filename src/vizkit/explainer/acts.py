@@ -10,16 +10,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from vizkit.explainer.honesty import is_new, literals
+from vizkit.explainer.honesty import literals
 from vizkit.explainer.mistake import DrawError, SceneError, told
 from vizkit.explainer.view import OFFERED, View, seen
 from vizkit.inputs import InputError
 from vizkit.picture.ink import InkError, ink
-from vizkit.picture.layout import Picture as FixedPicture
 from vizkit.picture.marks import Mark, Text
-from vizkit.picture.old_ink import ink as old_ink
 from vizkit.picture.picture import Picture
-from vizkit.trace import Call, NoteError, NotStill, Step, Trace, Traced
+from vizkit.trace import NoteError, NotStill, Trace, Traced
 
 
 @dataclass(frozen=True)
@@ -61,11 +59,6 @@ class Act:
         if not self.name:
             object.__setattr__(self, "name", name.replace("_", "-"))
 
-    @property
-    def new(self) -> bool:
-        """Whether its pictures are laid out from the room down."""
-        return self.draw is None or is_new(self.draw.__code__.co_filename)
-
     def arguments(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """The reference's arguments, its own to change: the act's where it says, else the explainer's inputs."""
         found = {}
@@ -88,9 +81,8 @@ class Act:
         """Watch the reference on these inputs; `InputError` where it refuses them."""
         arguments = self.checked(inputs)
         known = {**inputs, **arguments}
-        show = ink if self.new else old_ink
         with _about_one_of(inputs):
-            facts = {name: show(made(fact.reference, known), name) for name, fact in self.facts.items()}
+            facts = {name: ink(made(fact.reference, known), name) for name, fact in self.facts.items()}
         return Run(self, self._watched(arguments), facts)
 
     def _watched(self, arguments: Mapping[str, Any]) -> Trace:
@@ -103,10 +95,8 @@ class Act:
             files = {each.steps.__code__.co_filename for each in self.reference.family}
             raise SceneError(told(reason, files)) from reason
 
-    def picture(self, run: Run, moment: int, layout: str) -> Picture:
+    def picture(self, run: Run, moment: int) -> Picture:
         """What `draw` makes of a moment."""
-        if not self.new:
-            return self._fixed(run, moment, layout)
         picture = self._drawn(run, moment)
         if not isinstance(picture, Picture):
             raise SceneError(f"{self.at()} must return a picture, not {type(picture).__name__}")
@@ -147,37 +137,6 @@ class Act:
         """The words that come from the house and the reference: names of variables, the ends of a queue."""
         return frozenset({*self.reference.variables, "front", "back"})
 
-    def _fixed(self, run: Run, moment: int, layout: str) -> FixedPicture:
-        """A picture whose places are the scene's own."""
-        step = run.trace.steps[moment]
-        offered = {
-            "calls": lambda: tuple(map(Sight, step.calls)),
-            "past": lambda: tuple(map(Sight, run.trace.steps[: moment + 1])),
-            "fresh": lambda: frozenset(step.fresh),
-            "layout": lambda: layout,
-        }
-        wanted = {}
-        for name, parameter in inspect.signature(self.draw).parameters.items():
-            if name in offered:
-                wanted[name] = offered[name]()
-            elif name in run.facts:
-                wanted[name] = run.facts[name]
-            elif name in step.variables:
-                wanted[name] = old_ink(step.variables[name], name)
-            elif parameter.default is inspect.Parameter.empty:
-                raise SceneError(f"{self.at()}: {name} has no value at moment {moment}; give the parameter a default")
-        picture = self.draw(**wanted)
-        if not isinstance(picture, FixedPicture):
-            raise SceneError(f"{self.at()} must return a picture, not {type(picture).__name__}")
-        marks = (*picture.marks, *(mark for meter in picture.meters for mark in meter.marks))
-        for own in (own for mark in marks if isinstance(mark, Text) for own in mark.own):
-            if own not in self.words:
-                raise InkError(
-                    f"{self.at()} writes {own!r}, which is not a word of its source: show variables as they came"
-                )
-        self.check_marks(tuple(replace(m, own=()) if isinstance(m, Text) else m for m in marks))
-        return picture
-
     def at(self) -> str:
         """The act as an error names it."""
         file = self.draw.__code__.co_filename if self.draw is not None else self.reference.__name__
@@ -207,28 +166,8 @@ class Run:
     trace: Trace
     facts: Mapping[str, Any]
 
-    def picture(self, moment: int, layout: str = "lecture") -> Picture:
-        return self.act.picture(self, moment, layout)
-
-
-class Sight:
-    """A step or an open call as a scene with fixed places sees it."""
-
-    __slots__ = ("__seen",)
-
-    def __init__(self, seen: Step | Call):
-        self.__seen = seen
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        if name == "calls" and isinstance(self.__seen, Step):
-            return tuple(map(Sight, self.__seen.calls))
-        if name == "fresh" and isinstance(self.__seen, Step):
-            return frozenset(self.__seen.fresh)
-        if name == "bound":
-            return frozenset(self.__seen.variables)
-        return old_ink(self.__seen.variables.get(name), name)
+    def picture(self, moment: int) -> Picture:
+        return self.act.picture(self, moment)
 
 
 def option(name: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from vizkit.explainer.acts import OFFERED, Act, made
-from vizkit.explainer.honesty import check_moments, check_source, is_new
+from vizkit.explainer.honesty import check_moments, check_source
 from vizkit.explainer.mistake import SceneError
 from vizkit.explainer.names import check_names
 from vizkit.inputs import Input, InputError
@@ -143,8 +143,7 @@ def _check_film(film: type[Explainer]) -> None:
         _check_act(film, act_, f"{where}, act {act_.name}")
     file = sys.modules[film.__module__].__file__
     check_source(where, file)
-    if is_new(file):
-        check_moments(where, file, {moment for act_ in film.acts for moment in act_.reference.moments})
+    check_moments(where, file, {moment for act_ in film.acts for moment in act_.reference.moments})
 
 
 def _check_sentences(found: Any, what: str) -> None:
@@ -169,14 +168,13 @@ def _check_act(film: type[Explainer], act_: Act, at: str) -> None:
             raise SceneError(f"{at}: nothing gives {act_.reference.__name__} its {name!r}")
     if act_.draw is None:
         return
-    offered = OFFERED if act_.new else ("calls", "past", "fresh", "layout")
-    for name in offered:
+    for name in OFFERED:
         if name in act_.reference.variables:
             raise SceneError(
                 f"{at}: {act_.reference.__name__} has a variable called {name}, which is what draw asks the house for: "
                 "rename it"
             )
-    names = {*act_.reference.variables, *act_.facts, *offered}
+    names = {*act_.reference.variables, *act_.facts, *OFFERED}
     for name in inspect.signature(act_.draw).parameters:
         if name not in names:
             near = difflib.get_close_matches(name, names, 1)

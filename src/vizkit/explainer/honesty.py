@@ -22,8 +22,6 @@ _DECIDING = frozenset("max min sorted sum any all filter map int float bool abs 
 _COMPUTING = sys.stdlib_module_names - {"__future__", "typing", "collections", "itertools"} | {
     "numpy", "scipy", "torch", "jax", "pandas", "sympy", "networkx", "manim", "PIL", "cairo", "av",
 }  # fmt: skip
-_CLOSED = frozenset("ink old_ink marks words type formula outline motion colour legibility skyline setting".split())
-"""Modules of `vizkit.picture` that are not shapes."""
 
 
 @cache
@@ -39,15 +37,8 @@ def nodes(file: str) -> tuple[ast.AST, ...]:
     return tuple(ast.walk(ast.parse(Path(file).read_bytes())))
 
 
-@cache
-def is_new(file: str) -> bool:
-    """Whether a scene's pictures are laid out from the room down: it imports none of the shapes of fixed size."""
-    return not any(name.startswith("vizkit.picture") for node in nodes(file) for name in _imported(node))
-
-
 def check_source(where: str, file: str) -> None:
     """A scene imports shapes, inputs, references and examples alone, neither opens what is closed nor makes text."""
-    new = is_new(file)
     for node in nodes(file):
         at = f"{where}:{getattr(node, 'lineno', 0)}"
         for name in _imported(node):
@@ -60,8 +51,7 @@ def check_source(where: str, file: str) -> None:
             raise SceneError(f"{at}: a scene cannot reach {node.attr}")
         if isinstance(node, ast.Name) and (node.id in _BANNED or node.id.startswith("__")):
             raise SceneError(f"{at}: a scene cannot use {node.id}")
-        if new:
-            _check_decisions(node, at)
+        _check_decisions(node, at)
 
 
 def check_moments(where: str, file: str, moments: Collection[str]) -> None:
@@ -129,15 +119,13 @@ def _may_import(name: str) -> bool:
     root, *rest = name.split(".")
     if root != "vizkit":
         return root not in _COMPUTING
-    if rest in ([], ["Film"], ["Explainer"], ["act"], ["fact"]):
+    if rest in ([], ["Explainer"], ["act"], ["fact"]):
         return True
     if rest[0] == "shapes":
         return rest[1:2] != [] and not rest[-1].startswith("_") and rest[-1] in _exported("vizkit.shapes")
     if rest[0] == "inputs":
         return len(rest) == 2 and rest[1] in _exported("vizkit.inputs")
-    if (rest[0] == "picture" and rest[1:2] and rest[1] in _CLOSED) or rest[0] not in (
-        "picture", "reference", "examples",
-    ):  # fmt: skip
+    if rest[0] not in ("reference", "examples"):
         return False
     return not rest[-1].startswith("_") and (
         rest[:2] == ["reference", rest[-1]] or _at_home(".".join(["vizkit", *rest[:-1]]), rest[-1])

@@ -19,7 +19,7 @@ from vizkit.film.paint import Canvas
 from vizkit.film.sheet import save
 from vizkit.inputs import InputError
 from vizkit.picture.colour import put_on
-from vizkit.picture.layout import linked
+from vizkit.picture.links import linked
 from vizkit.picture.marks import Mark
 from vizkit.picture.plan import plan
 from vizkit.picture.style import Style

@@ -11,7 +11,6 @@ from vizkit.explainer.checks import Finding, found_in_draw, lit, sentences, stil
 from vizkit.explainer.explainer import Explainer
 from vizkit.explainer.mistake import DrawError, SceneError, place
 from vizkit.explainer.naming import misnamed
-from vizkit.frames.fixed import LEAST
 from vizkit.frames.frame import PARTS, bare
 from vizkit.frames.show import Moment, Show
 from vizkit.inputs import InputError
@@ -19,7 +18,7 @@ from vizkit.picture.colour import put_on
 from vizkit.picture.ink import InkError
 from vizkit.picture.legibility import faint, misplaced
 from vizkit.picture.marks import Mark
-from vizkit.picture.style import THEMES, ColourError, Style
+from vizkit.picture.style import LAYOUTS, THEMES, ColourError, Style
 
 WIDE = ("lecture", "slide")
 """The layouts in which the largest inputs can be read; others may refuse one by its name."""
@@ -66,7 +65,7 @@ def legibility(
     A fault that is there at several moments of an act is found once, at the first.
     """
     known: dict[tuple[str, str], Finding] = {}
-    for layout in show.layouts if layouts is None else layouts:
+    for layout in LAYOUTS if layouts is None else layouts:
         for number, moment in enumerate(show.moments, 1):
             if numbers is not None and number not in numbers:
                 continue
@@ -80,11 +79,9 @@ def _faults(
     show: Show, moment: Moment, layout: str, languages: Sequence[str], themes: Sequence[str]
 ) -> Iterator[tuple[str, int, int | None]]:
     """What is wrong with a moment in a layout: in a sentence, against which law, in which line of the scene."""
-    least = None if moment.run.act.new else LEAST.get(layout)
     try:
         parts = {part: bare(show, moment, Style(layout), (part,)) for part in PARTS[layout] if part not in _SPOKEN}
-        if moment.run.act.new:
-            yield from ((said, 12, None) for said in misnamed(parts["stage"], moment.step.variables))
+        yield from ((said, 12, None) for said in misnamed(parts["stage"], moment.step.variables))
         for language in languages:
             style = Style(layout, themes[0], language)
             parts |= {part: bare(show, moment, style, (part,)) for part in PARTS[layout] if part in _SPOKEN}
@@ -94,7 +91,7 @@ def _faults(
                 style = replace(style, theme=theme)
                 seen = [put_on(mark, style, show.film.languages) for mark in marks]
                 if theme == themes[0]:
-                    yield from ((f"{fault} ({layout}, {language})", 9, None) for fault in misplaced(seen, style, least))
+                    yield from ((f"{fault} ({layout}, {language})", 9, None) for fault in misplaced(seen, style))
                 yield from ((f"{fault} ({layout}, {theme}, {language})", 9, None) for fault in faint(seen, style))
     except Exception as reason:
         if show.given and layout not in WIDE and getattr(reason, "about", None) is not None:

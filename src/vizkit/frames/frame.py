@@ -11,7 +11,7 @@ from vizkit.frames.stage import panelled, stage
 from vizkit.frames.timeline import timeline
 from vizkit.frames.title import title
 from vizkit.picture.colour import put_on
-from vizkit.picture.layout import linked
+from vizkit.picture.links import linked
 from vizkit.picture.marks import Mark
 from vizkit.picture.style import LAYOUTS, Style
 

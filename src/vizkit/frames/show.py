@@ -9,12 +9,10 @@ from functools import cached_property
 from typing import Any
 
 from vizkit.explainer import Act, Film, Run
-from vizkit.frames.fixed import LEAST as FIXED
 from vizkit.frames.pace import pace
 from vizkit.inputs import InputError
 from vizkit.language.sentences import Blank
-from vizkit.picture.layout import Picture
-from vizkit.picture.style import LAYOUTS
+from vizkit.picture.picture import Picture
 from vizkit.trace import Step
 
 KEPT = 4
@@ -59,7 +57,7 @@ class Show:
         self.acts = [_named(film, name) for name in acts] if acts else list(film.acts)
         self.plans: dict[tuple[int, str], Any] = {}
         self.panels: dict[tuple[int, str], Any] = {}
-        self._pictures: dict[tuple[int, str], tuple[Picture, ...]] = {}
+        self._pictures: dict[int, tuple[Picture, ...]] = {}
 
     @cached_property
     def runs(self) -> list[Run]:
@@ -69,20 +67,14 @@ class Show:
     def moments(self) -> list[Moment]:
         return [Moment(run, a, n, self.film) for a, run in enumerate(self.runs) for n in range(len(run.trace))]
 
-    def pictures(self, act: int, layout: str) -> tuple[Picture, ...]:
-        """The act's pictures, moment by moment: the same in all layouts, but for those of fixed places."""
-        key = act, "" if self.acts[act].new else layout
-        if key not in self._pictures:
+    def pictures(self, act: int) -> tuple[Picture, ...]:
+        """The act's pictures, moment by moment: the same in all layouts."""
+        if act not in self._pictures:
             run = self.runs[act]
             while len(self._pictures) >= KEPT:
                 del self._pictures[next(iter(self._pictures))]
-            self._pictures[key] = tuple(run.picture(n, layout) for n in range(len(run.trace)))
-        return self._pictures[key]
-
-    @property
-    def layouts(self) -> tuple[str, ...]:
-        """The layouts that it can be shown in: all but where an act's places are fixed."""
-        return tuple(LAYOUTS) if all(act.new for act in self.acts) else tuple(FIXED)
+            self._pictures[act] = tuple(run.picture(n) for n in range(len(run.trace)))
+        return self._pictures[act]
 
     def translate(self, own: str) -> tuple[str, ...]:
         """A scene's own words in every language that the explainer offers."""

@@ -6,11 +6,8 @@ from collections.abc import Iterator
 
 from vizkit.frames.code_panel import Panel, panel
 from vizkit.frames.crowding import refusal
-from vizkit.frames.fixed import fixed
 from vizkit.frames.show import Moment, Show
-from vizkit.inputs import InputError
 from vizkit.picture.marks import Bounds, Mark
-from vizkit.picture.picture import Picture
 from vizkit.picture.plan import Crowded, Plan, plan
 from vizkit.picture.style import LAYOUTS, Style
 
@@ -20,13 +17,7 @@ GAP = 24.0
 
 def stage(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
     """The moment's picture, in the room that all of its act's share."""
-    if style.layout not in show.layouts:
-        raise InputError(f"--layout {style.layout}: this explainer can be shown as {' or '.join(show.layouts)} alone")
-    pictures = show.pictures(moment.act, style.layout)
-    picture = pictures[moment.number]
-    if not isinstance(picture, Picture):
-        yield from fixed(picture, pictures, room(show, moment.act, style.layout), style.places)
-        return
+    picture = show.pictures(moment.act)[moment.number]
     marks = planned(show, moment.act, style.layout).marks(picture)
     show.acts[moment.act].check_marks(marks)
     yield from marks
@@ -45,7 +36,7 @@ def planned(show: Show, act: int, layout: str) -> Plan:
 def fitted(show: Show, act: int, layout: str) -> Plan:
     """The plan of an act's pictures; `Crowded` where they cannot be read in the layout."""
     least, largest = LAYOUTS[layout].least, LAYOUTS[layout].largest
-    pictures, box = show.pictures(act, layout), room(show, act, layout)
+    pictures, box = show.pictures(act), room(show, act, layout)
     return plan(pictures, box, least=least, largest=largest, translate=show.translate)
 
 

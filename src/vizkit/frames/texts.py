@@ -34,14 +34,12 @@ def texts(explainer: type[Explainer]) -> tuple[str | Note, ...]:
 
 
 def _drawn(explainer: type[Explainer]) -> Iterator[str]:
-    """A scene's own words in its pictures; those that bring their Chinese along are not asked for."""
+    """A scene's own words in its pictures."""
     show = Show(explainer)
     for moment in show.moments:
-        act = moment.run.act
-        if act.new:
-            for mark in bare(show, moment, Style(), ("stage",)):
-                own = mark.own if isinstance(mark, Text) else ()
-                yield from (said for said in own if _has_words(said, act.reference.variables))
+        for mark in bare(show, moment, Style(), ("stage",)):
+            own = mark.own if isinstance(mark, Text) else ()
+            yield from (said for said in own if _has_words(said, moment.run.act.reference.variables))
 
 
 def _has_words(said: str, names: Sequence[str]) -> bool:

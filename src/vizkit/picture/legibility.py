@@ -25,11 +25,8 @@ def faults(marks: Sequence[Mark], style: Style) -> list[str]:
     return [*misplaced(marks, style), *faint(marks, style)]
 
 
-def misplaced(marks: Sequence[Mark], style: Style, least: float | None = None) -> list[str]:
-    """Texts that overlap, are hidden, leave the frame, their cell or panel, or are too small: in any theme the same.
-
-    Too small is what has less than `least` pixels, by default the layout's.
-    """
+def misplaced(marks: Sequence[Mark], style: Style) -> list[str]:
+    """Texts that overlap, are hidden, leave the frame, their cell or panel, or are too small: in any theme the same."""
     seen = _seen(marks)
     texts = [mark for mark in seen if isinstance(mark, (Text, Formula))]
     rooms = _rooms(texts)
@@ -37,7 +34,7 @@ def misplaced(marks: Sequence[Mark], style: Style, least: float | None = None) -
         *_overlaps(texts, rooms),
         *_hidden(texts, rooms, seen),
         *_outside(texts, rooms, seen, style.places.frame),
-        *_small(texts, style.places.least if least is None else least),
+        *_small(texts, style.places.least),
     ]
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vizkit.picture import type as typography
+from vizkit.picture.setting import Words
 from vizkit.picture.style import Bounds
-from vizkit.picture.words import Words
 
 
 @dataclass(frozen=True)
