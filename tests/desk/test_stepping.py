@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
@@ -9,10 +11,19 @@ from PySide6.QtTest import QTest
 from tests.conftest import explainers, show_of
 from vizkit.desk.origin import Origins, lines
 from vizkit.desk.reel import Reel
+from vizkit.explainer.naming import names
 from vizkit.language.translations import english
+from vizkit.picture.marks import Mark, Text
 from vizkit.picture.style import Style
 
 KEY = Qt.Key
+
+TICK = re.compile(r"/(across|down|ruler)/\d+$")
+"""The key of a number on an axis, which is no variable's."""
+
+
+def is_number(mark: Mark) -> bool:
+    return isinstance(mark, Text) and re.fullmatch(r"[−.,\d]*\d", mark.words[0]) is not None
 
 
 def rest(desk, qtbot):
@@ -138,7 +149,8 @@ def test_an_origin_is_a_variable_at_a_moment_that_had_it(name):
             if origin is not None:
                 found += 1
                 assert reel.starts[moment.act] <= origin.moment <= number
-                assert origin.name in reel.moments[origin.moment].step.variables or origin.name in moment.run.act.given
+                known = (reel.moments[origin.moment].step.variables, moment.run.act.given, moment.run.facts)
+                assert any(origin.name in held for held in known)
                 assert lines(reel, origin)
     assert found
 
@@ -148,10 +160,21 @@ def test_an_answer_came_from_the_moment_that_found_it():
     act = next(n for n, act in enumerate(reel.acts) if act.name == "one-sweep")
     last = reel.starts[act] + len(reel.runs[act].trace) - 1
     for place in range(6):
-        origin = Origins(reel, last).of(f"answers/{place + 2}#")  # below the right edge of its window
-        assert origin.name == "answers"
-        held = [len(reel.moments[origin.moment - back].step.variables["answers"]) for back in (0, 1)]
-        assert held == [place + 1, place]
+        for key in (f"maxima/{place}", f"maxima/{place}#"):
+            origin = Origins(reel, last).of(key)
+            assert origin.name == "maxima"
+            held = [len(reel.moments[origin.moment - back].step.variables["maxima"]) for back in (0, 1)]
+            assert held == [place + 1, place]
+
+
+@pytest.mark.parametrize("name", explainers())
+def test_every_number_and_every_cell_of_a_variable_tells_its_origin(name):
+    reel = Reel(show_of(name).film, {}, Style())
+    for number, moment in enumerate(reel.moments):
+        origins = Origins(reel, number)
+        for mark in reel.meant(number).values():
+            if names(mark.key, moment.step.variables) or (is_number(mark) and not TICK.search(mark.key)):
+                assert origins.of(mark.key) is not None, f"{mark.key} at moment {number + 1}"
 
 
 def test_hovering_lights_and_a_click_goes_there(desk, qtbot):
@@ -160,7 +183,7 @@ def test_hovering_lights_and_a_click_goes_there(desk, qtbot):
     last = desk.reel.starts[act] + len(desk.reel.runs[act].trace) - 1
     desk.player.go(last)
     qtbot.waitUntil(lambda: desk.reel.ready(act), timeout=5000)
-    mark = next(mark for mark in desk.reel.screen(last) if mark.key == "answers/4#")
+    mark = next(mark for mark in desk.reel.screen(last) if mark.key == "maxima/4#")
     origin = Origins(desk.reel, last).of(mark.key)
     place = desk.canvas._rectangle(mark.bounds).center().toPoint()
     dark = desk.canvas.grab().toImage()

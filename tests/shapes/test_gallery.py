@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
-from tests.shapes.drawn import drawn
+from tests.shapes.drawing import drawn
 from vizkit import shapes
 from vizkit.cli.main import cli
 from vizkit.examples import shapes as gallery
@@ -25,7 +25,7 @@ def test_every_shape_has_lines_that_draw_it():
 def test_every_line_can_be_read(name, layout):
     for line in gallery.LINES[name]:
         for theme in THEMES:
-            (marks,) = drawn(gallery.drawn(line), layout=layout, theme=theme)
+            marks = drawn(gallery.drawn(line), layout=layout, theme=theme)
             assert marks and not faults(tuple(marks.values()), Style(layout, theme)), line
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.shapes.drawn import drawn
+from tests.shapes.drawing import drawn
 from vizkit.picture.ink import ink
 from vizkit.picture.legibility import misplaced
 from vizkit.picture.plan import Crowded
@@ -24,7 +24,7 @@ def devices(count: int, rows: int):
 def test_a_ring_can_be_read_or_is_refused(count, rows, layout):
     _, nodes = devices(count, rows)
     try:
-        (marks,) = drawn(ring(nodes), layout=layout)
+        marks = drawn(ring(nodes), layout=layout, theme="dark")
     except Crowded:
         assert count > 3
         return
@@ -34,7 +34,9 @@ def test_a_ring_can_be_read_or_is_refused(count, rows, layout):
 
 def test_a_packet_stands_on_its_link_and_is_opaque():
     memory, nodes = devices(4, 1)
-    (marks,) = drawn(ring(nodes).carrying(1, 2, pieces(memory[1][0], name="packet").coloured(now=0), "first"))
+    marks = drawn(
+        ring(nodes).carrying(1, 2, pieces(memory[1][0], name="packet").coloured(now=0), "first"), theme="dark"
+    )
     packet, link = marks["packet/0"], marks["ring/link/1–2"]
     assert abs(packet.x - link.x) < 1 and abs(packet.y - link.y) < 1
     assert packet.fill[3] == 1.0
@@ -42,5 +44,5 @@ def test_a_packet_stands_on_its_link_and_is_opaque():
 
 def test_a_star_links_its_centre_both_ways():
     _, (centre, *others) = devices(4, 1)
-    (marks,) = drawn(star(centre, others))
+    marks = drawn(star(centre, others), theme="dark")
     assert {f"star/link/0–{i}" for i in range(1, 4)} | {f"star/link/{i}–0" for i in range(1, 4)} <= marks.keys()

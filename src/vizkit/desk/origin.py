@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vizkit.desk.reel import Reel
-from vizkit.frames.frame import bare
+from vizkit.explainer.naming import names
 from vizkit.picture.marks import Box, Mark
 from vizkit.picture.motion import TEXT
 
@@ -27,7 +27,7 @@ class Origins:
         self._reel, self._number = reel, number
         moment = reel.moments[number]
         self._first = number - moment.number
-        self._names = {key: mark.origin for key, mark in _marks(reel, number).items() if mark.origin is not None}
+        self._names = {key: mark.origin for key, mark in reel.meant(number).items() if mark.origin is not None}
         self._found: dict[str, Origin | None] = {}
 
     def of(self, key: str) -> Origin | None:
@@ -40,21 +40,28 @@ class Origins:
         if key.startswith(_WATCHED):
             name = key.split("/")[1]
             return Origin(name, self._fresh(name))
-        for own in (key, key + TEXT):
+        for own in (key, key + TEXT, f"{key}/value"):
             if own in self._names:
                 name = self._names[own]
                 return Origin(name, min(self._fresh(name), self._shown(own)))
+        if names(key, self._reel.moments[self._number].step.variables):
+            name = key.split("/")[0]
+            return Origin(name, self._fresh(name))
         return None
 
     def _fresh(self, name: str) -> int:
         """The last moment of the act, so far, at which the variable was new or changed."""
-        moments = self._reel.moments
-        return next((n for n in range(self._number, self._first, -1) if name in moments[n].step.fresh), self._first)
+        moments, number = self._reel.moments, self._number
+        while number > self._first and name not in moments[number].step.fresh:
+            if name in moments[number].step.variables and name not in moments[number - 1].step.variables:
+                return number  # a call that waits for another has it since it last spoke
+            number -= 1
+        return number
 
     def _shown(self, key: str) -> int:
         """The moment since which the mark says what it says now."""
-        now, number = _said(_marks(self._reel, self._number)[key]), self._number
-        while number > self._first and (before := _marks(self._reel, number - 1).get(key)) and _said(before) == now:
+        now, number = _said(self._reel.meant(self._number)[key]), self._number
+        while number > self._first and (before := self._reel.meant(number - 1).get(key)) and _said(before) == now:
             number -= 1
         return number
 
@@ -63,11 +70,6 @@ def lines(reel: Reel, origin: Origin) -> set[str]:
     """The keys of the code panel's lines that spoke at the moment of origin."""
     call = reel.moments[origin.moment].step.calls[-1]
     return {f"code/{call.reference.__name__}/{line}/" for line in call.reference.source.statement(call.line)}
-
-
-def _marks(reel: Reel, number: int) -> dict[str, Mark]:
-    moment = reel.moments[number]
-    return {mark.key: mark for mark in bare(reel, moment, reel.style, ("stage",))}
 
 
 def _said(mark: Mark) -> tuple[str | None, object]:

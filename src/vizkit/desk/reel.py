@@ -9,7 +9,7 @@ from functools import cached_property
 from vizkit.explainer import Film
 from vizkit.frames import Moment, Show
 from vizkit.frames.frame import PARTS as FILMED
-from vizkit.frames.frame import screen
+from vizkit.frames.frame import bare, screen
 from vizkit.picture.marks import Mark
 from vizkit.picture.motion import Motion
 from vizkit.picture.outline import outlines
@@ -41,6 +41,7 @@ class Reel(Show):
         self._glances: dict[int, tuple[Mark, ...]] = {}
         self._screens: dict[int, tuple[Mark, ...]] = {}
         self._motions: dict[int, Motion] = {}
+        self._meant: dict[int, dict[str, Mark]] = {}
         self._seconds: dict[int, list[tuple[float, float]]] = {}
 
     @cached_property
@@ -52,7 +53,7 @@ class Reel(Show):
         """The same run in another style."""
         other = copy.copy(self)
         other.style, other._seconds = style, {}
-        other._glances, other._screens, other._motions = {}, {}, {}
+        other._glances, other._screens, other._motions, other._meant = {}, {}, {}, {}
         if style.layout != self.style.layout:
             other._drawn = {}
         return other
@@ -76,6 +77,13 @@ class Reel(Show):
         if number not in self._screens:
             self._screens[number] = screen(self, moment, self.style, PARTS[self.style.layout])
         return self._screens[number]
+
+    def meant(self, number: int) -> dict[str, Mark]:
+        """The moment's marks of the stage by their keys, with colours by meaning and words that tell their origin."""
+        if number not in self._meant:
+            marks = bare(self, self.moments[number], self.style, ("stage",))
+            self._meant[number] = {mark.key: mark for mark in marks}
+        return self._meant[number]
 
     def check(self, number: int) -> None:
         """Raise what keeps the moment from being drawn, or painted."""

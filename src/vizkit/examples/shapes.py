@@ -118,7 +118,7 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "table(best) + link(best[1][1], best[2][2], arrow=True)",
         ),
         "abreast": (
-            'abreast(grid(Q).undigited().titled("Q"), grid(Q[:2]).titled("tile"))',
+            'abreast(grid(Q).undigited().titled("Q"), grid(Q[:2], name="tile").titled("tile"))',
             'abreast(grid(Q).undigited().focused(slice(0, 2)).titled("Q"), nothing.titled("scores"))',
             'abreast(grid(Q[:2]).transposed().titled("K"), figures(Q[:, :1], name="m").titled("max"))',
         ),

@@ -38,6 +38,11 @@ def told(key: str, variables: Mapping[str, Any]) -> Any:
     return _part(variables[steps[0]], steps[1:])
 
 
+def names(key: str, variables: Mapping[str, Any]) -> bool:
+    """Whether the key of a mark of any kind names a part of a variable, as `nums/3` does."""
+    return told(key.removesuffix(TEXT) + TEXT, variables) is not _MISSING
+
+
 def spellings(value: Any) -> frozenset[str]:
     """Every way that a value may be written, with more or fewer digits."""
     return frozenset(

@@ -9,6 +9,7 @@ const find = (selector) => document.querySelector(selector);
 const { moments, acts, languages, themes, motion } = data;
 const LAST = moments.length - 1;
 const BACK = 240; // milliseconds, at most: who goes back has seen the way
+const LONG = 0.7; // of the longest note: as many lines may be needed by one that is longer than this
 
 // ---- What the viewer prefers
 
@@ -468,13 +469,16 @@ function dressed() {
   go(at);
 }
 
-/** Keep room for the longest note, so that nothing moves when a short one follows. */
+/** Keep room for the highest note, so that nothing moves when a short one follows: any of the long ones may be it. */
 function reserve() {
-  const length = (line) => shown(line).length;
-  const longest = lines.reduce((one, other) => (length(other) > length(one) ? other : one));
-  const room = child("p", shown(longest), "room");
-  room.setAttribute("aria-hidden", "true");
-  find(".notes").replaceChildren(note, room);
+  const longest = Math.max(...lines.map((line) => shown(line).length));
+  const rooms = lines.filter((line) => shown(line).length > LONG * longest).map((line) => {
+    const room = child("p", "", "room");
+    room.append(...[...line.childNodes].map((part) => part.cloneNode(true)));
+    room.setAttribute("aria-hidden", "true");
+    return room;
+  });
+  find(".notes").replaceChildren(note, ...rooms);
 }
 
 function speak(tongue) {
