@@ -39,7 +39,7 @@ def counted(nums):
 SCENE = """
 from vizkit import Explainer, act
 from vizkit.inputs import numbers
-from vizkit.shapes import label, over, row
+from vizkit.shapes import label, link, over, row
 from counted_reference import counted
 
 
@@ -111,6 +111,8 @@ BREACHES = {
     "a blank that cannot be filled": (6, "yield", {"sentence": '"{nums[total]} is next"'}),
     "a sentence without its translation": (6, "yield", {"chinese": ("another", "另一句")}),
     "a translation with other blanks": (6, "yield", {"chinese": ("{num} is seen", "看到 {total}")}),
+    "a link to nowhere": (5, "return row(nums)", {"body": 'return row(nums) + link("nums/0", "nums/9")'}),
+    "a colour that is none": (3, "return row(nums)", {"body": "return row(nums).coloured(purple=0)"}),
     "words that are too long": (9, "@act", {"body": f'return label("{"long " * 90}")'}),
     "words over others": (9, "@act", {"body": 'return over(label("a word"), label("other"))'}),
 }

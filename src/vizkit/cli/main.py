@@ -36,6 +36,7 @@ _REFUSALS = {
     "vizkit.picture.style": "ColourError",
     "vizkit.picture.type": "MissingGlyph",
     "vizkit.explainer.mistake": "SceneError",
+    "vizkit.trace.bound": "EndlessError",
     "vizkit.trace.definition": "NoteError",
     "vizkit.trace.forms": "NotStill",
     "vizkit.language.translations": "CatalogueError",
@@ -91,6 +92,8 @@ def _refusals() -> tuple[type[Exception], ...]:
 
 def _told(reason: Exception) -> str:
     """What an error says; the input that it is about is an option here."""
+    if type(reason).__name__ == "EndlessError":
+        return f"{reason}; --most N allows more moments"
     if getattr(reason, "about", None) is None:
         return str(reason)
     from vizkit.explainer import option

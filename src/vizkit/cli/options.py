@@ -50,6 +50,18 @@ def acts() -> click.Option:
     return click.Option(["--act"], multiple=True, help="only this act (may be repeated)")
 
 
+def most() -> click.Option:
+    said = "moments that a run may have before it is taken to be endless  [default: 10000]"
+    return click.Option(["--most"], type=click.IntRange(1), metavar="N", help=said, callback=_bound)
+
+
+def _bound(ctx: click.Context, param: click.Parameter, said: int | None) -> int:
+    """What was said, or as many as any run may have: known only where something is run."""
+    from vizkit.trace.bound import MOST
+
+    return said or MOST
+
+
 def output() -> click.Option:
     kind = click.Path(path_type=Path, allow_dash=True)
     return click.Option(["-o", "--output"], type=kind, help="the file to write, or - for standard output")

@@ -28,6 +28,7 @@ def _render(
     output: Path | None,
     as_: str | None,
     act: tuple[str, ...],
+    most: int,
     **said: Any,
 ) -> None:
     from vizkit.delivery.deliver import delivering
@@ -36,7 +37,7 @@ def _render(
     settings, kind = Settings(**said), kind_of(output, as_)
     settings.check(kind)
     target = output or usual_target(name, (*act, "preview") if settings.preview else act, kind)
-    order = Order(name, film, inputs, act, kind, settings.take(kind), target, settings.max_size)
+    order = Order(name, film, inputs, act, kind, settings.take(kind), target, settings.max_size, most)
     order.check()
     with delivering(settings.jobs, settings.cache is not False) as deliver, progress(1) as display:
         deliver(order, display(0, str(target)))
@@ -44,7 +45,7 @@ def _render(
         click.echo(target)
 
 
-def _render_several(names: list[str], as_: str | None, **said: Any) -> None:
+def _render_several(names: list[str], as_: str | None, most: int, **said: Any) -> None:
     """Render several explainers with their default inputs; one that fails does not stop the others."""
     from rich.console import Console
     from rich.table import Table
@@ -62,7 +63,7 @@ def _render_several(names: list[str], as_: str | None, **said: Any) -> None:
             try:
                 film = catalogue.film(name)
                 take = replace(settings, lang=options.offered(settings.lang, film)).take(kind)
-                order = Order(name, film, {}, (), kind, take, target, settings.max_size)
+                order = Order(name, film, {}, (), kind, take, target, settings.max_size, most)
                 deliver(order, display(number, str(target)))
             except Exception as reason:
                 target, result, failed = "", str(reason), True
@@ -78,6 +79,7 @@ render = ByName(
         options.output(),
         click.Option(["--as", "as_"], type=click.Choice(KINDS), help="kind of file, if -o does not say"),
         options.acts(),
+        options.most(),
         click.Option(
             ["--quality"],
             type=click.Choice(tuple(QUALITIES)),

@@ -26,6 +26,7 @@ def _sheet(
     layout: str | None,
     theme: str | None,
     lang: str | None,
+    most: int,
 ) -> None:
     from vizkit.delivery import settings
     from vizkit.film.sheet import save, sheet, still
@@ -38,7 +39,7 @@ def _sheet(
         raise click.UsageError(f"-o {output}: a sheet's name ends in .png")
     if stills and target == STDOUT:
         raise click.UsageError("--stills are several files: give -o NAME.png")
-    show = Show(film, inputs, act)
+    show = Show(film, inputs, act, most=most)
     style = Style(layout or "lecture", theme or "dark", lang or "en")
     count = len(show.moments)
     numbers = settings.moments(moments, count) if moments else range(1, count + 1)
@@ -67,6 +68,7 @@ sheet = ByName(
         options.theme(),
         options.language(),
         options.acts(),
+        options.most(),
     ],
     "Show every moment of NAME on one picture.",
 )

@@ -15,11 +15,17 @@ if TYPE_CHECKING:
 
 
 def _step(
-    name: str, film: type[Film], inputs: dict[str, Any], theme: str | None, lang: str | None, act: str | None
+    name: str,
+    film: type[Film],
+    inputs: dict[str, Any],
+    theme: str | None,
+    lang: str | None,
+    act: str | None,
+    most: int,
 ) -> None:
     from vizkit.frames import Show
 
-    runs = Show(film, inputs).runs
+    runs = Show(film, inputs, most=most).runs
     changes: dict[str, Any] = {"name": name}
     if act is not None:
         (first,) = Show(film, inputs, [act]).acts
@@ -27,16 +33,16 @@ def _step(
     if inputs:
         changes["texts"] = {key: film.inputs[key].write(value) for key, value in inputs.items()}
     changes |= {key: value for key, value in {"theme": theme, "language": lang}.items() if value is not None}
-    _show_desk(changes)
+    _show_desk(changes, most=most)
 
 
-def _show_desk(changes: dict[str, Any]) -> None:
+def _show_desk(changes: dict[str, Any], **bound: int) -> None:
     from vizkit.desk.display import Display
 
     Display().check()
     from vizkit.desk.start import run
 
-    sys.exit(run(changes))
+    sys.exit(run(changes, **bound))
 
 
 step = ByName(
@@ -46,6 +52,7 @@ step = ByName(
         options.theme("as last time"),
         options.language("as last time"),
         click.Option(["--act"], help="begin with this act"),
+        options.most(),
     ],
     "Step through NAME in a window; without NAME through what was looked at last.",
     alone=lambda: _show_desk({}),

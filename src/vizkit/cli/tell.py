@@ -13,14 +13,19 @@ if TYPE_CHECKING:
     from vizkit.explainer import Film
 
 
-def _tell(name: str, film: type[Film], inputs: dict[str, Any], lang: str | None, act: tuple[str, ...]) -> None:
+def _tell(
+    name: str, film: type[Film], inputs: dict[str, Any], lang: str | None, act: tuple[str, ...], most: int
+) -> None:
     from vizkit.frames import Show
     from vizkit.terminal import told
 
-    for line in told(Show(film, inputs, act, drawn=False), lang or "en"):
+    for line in told(Show(film, inputs, act, drawn=False, most=most), lang or "en"):
         click.echo(line)
 
 
 tell = ByName(
-    "tell", _tell, [options.language(), options.acts()], "Tell NAME's story in the terminal, moment by moment."
+    "tell",
+    _tell,
+    [options.language(), options.acts(), options.most()],
+    "Tell NAME's story in the terminal, moment by moment.",
 )

@@ -22,13 +22,14 @@ from vizkit.inputs import InputError
 from vizkit.page.comment import comments as page_comments
 from vizkit.page.document import Opening
 from vizkit.page.render import render_html
+from vizkit.trace.bound import MOST
 
 
 @dataclass(frozen=True)
 class Order:
     """`name` is what the explainer is called by; `take` is how it is filmed, or what a page opens with.
 
-    `most` is the largest size of a GIF in bytes.
+    `most` is the largest size of a GIF in bytes, `moments` how many a run may have.
     """
 
     name: str
@@ -39,10 +40,11 @@ class Order:
     take: Take | Opening
     target: Path
     most: int | None = None
+    moments: int = MOST
 
     @cached_property
     def show(self) -> Show:
-        return Show(self.film, self.inputs, self.acts)
+        return Show(self.film, self.inputs, self.acts, most=self.moments)
 
     def check(self) -> None:
         """Raise what is wrong with it before any work is done: an input that no act of it uses is told of as well."""
@@ -75,6 +77,7 @@ class Order:
             if name in self.inputs or not (wanted.default is None or callable(wanted.default))
         }
         options = {"as": self.kind, **_said(take), "act": list(self.acts)}
+        options |= {"most": str(self.moments)} if self.moments != MOST else {}
         return Provenance(self.name, inputs, options)
 
 

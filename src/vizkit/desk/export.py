@@ -15,6 +15,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from vizkit.picture.style import Style
+from vizkit.trace.bound import MOST
 
 LOOK = 80
 """Milliseconds between two looks at what the other process says."""
@@ -34,6 +35,7 @@ class Wish:
     style: Style
     speed: float
     target: Path
+    most: int = MOST
 
 
 class Export(QObject):
@@ -103,7 +105,7 @@ def _make(wish: Wish, mouth: Connection) -> None:
     try:
         film = catalogue.film(wish.name)
         inputs = film.read(wish.texts)
-        order = Order(wish.name, film, inputs, wish.acts, wish.kind, take(wish), wish.target)
+        order = Order(wish.name, film, inputs, wish.acts, wish.kind, take(wish), wish.target, None, wish.most)
         order.check()
         with Workers(max(1, cores() - 1)) as workers:
             order.render(workers, ClipCache(folder()), progress)

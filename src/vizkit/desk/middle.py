@@ -51,6 +51,9 @@ class Middle(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.strip and event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
             QTimer.singleShot(0, self._place)
+        if self._full and watched is self.strip and event.type() == QEvent.Type.ShowToParent:
+            self.foot.show()
+            self.foot.raise_()
         if self._full and watched is self.canvas and event.type() == QEvent.Type.MouseMove:
             self.foot.show()
             self.foot.raise_()

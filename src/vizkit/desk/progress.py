@@ -37,13 +37,26 @@ class Strip(QWidget):
         row.addWidget(self.cancel)
         row.addStretch(1)
         self._fading = QTimer(self, singleShot=True, interval=LINGER)
-        self._fading.timeout.connect(self.hide)
+        self._fading.timeout.connect(self._fade)
+        self._kept = ""
         self.hide()
 
     def tell(self, said: str, wrong: bool = False) -> None:
         """News, which goes by itself."""
         self._show(said, busy=False, wrong=wrong)
         self._fading.start()
+
+    def keep(self, said: str) -> None:
+        """What is wrong, until it is mended."""
+        self._fading.stop()
+        self._kept = said
+        self._show(said, busy=False, wrong=True)
+
+    def mended(self) -> None:
+        """Nothing is wrong any more."""
+        if self._kept:
+            self._kept = ""
+            self.hide()
 
     def watch(self, said: str) -> None:
         """An export that has begun."""
@@ -61,6 +74,13 @@ class Strip(QWidget):
         self.cancel.setIcon(icon("cancel", *colours))
         self.cancel.setToolTip(f"{word('cancel', style.language)}   Esc")
         self.cancel.setAccessibleName(word("cancel", style.language))
+
+    def _fade(self) -> None:
+        """News goes; what is still wrong stays."""
+        if self._kept:
+            self._show(self._kept, busy=False, wrong=True)
+        else:
+            self.hide()
 
     def _show(self, said: str, busy: bool, wrong: bool = False) -> None:
         self.said.setText(said)

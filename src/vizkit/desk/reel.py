@@ -15,6 +15,7 @@ from vizkit.picture.motion import Motion
 from vizkit.picture.outline import outlines
 from vizkit.picture.picture import Picture
 from vizkit.picture.style import Style
+from vizkit.trace.bound import MOST
 
 PARTS = {layout: tuple(part for part in parts if part != "timeline") for layout, parts in FILMED.items()}
 """What the desk shows of the film's screen: its own scrubber stands for the timeline."""
@@ -34,8 +35,8 @@ class Glance(Show):
 class Reel(Show):
     """A show in one style, to be looked at anywhere between its first moment and its last."""
 
-    def __init__(self, film: type[Film], texts: Mapping[str, str | bool], style: Style):
-        super().__init__(film, film.read(texts))
+    def __init__(self, film: type[Film], texts: Mapping[str, str | bool], style: Style, most: int = MOST):
+        super().__init__(film, film.read(texts), most=most)
         self.texts, self.style = texts, style
         self._drawn: dict[int, list[Picture]] = {}
         self._glances: dict[int, tuple[Mark, ...]] = {}

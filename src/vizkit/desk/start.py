@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from vizkit.desk.memory import Choice, Memory
 from vizkit.desk.window import Window
 from vizkit.explainer import catalogue
+from vizkit.trace.bound import MOST
 
 
 def application() -> QApplication:
@@ -29,7 +30,7 @@ def application() -> QApplication:
     return found
 
 
-def window(changes: Mapping[str, object]) -> Window:
+def window(changes: Mapping[str, object], most: int = MOST) -> Window:
     """The desk with the last choice, but for what is said now."""
     memory = Memory()
     last = memory.choice()
@@ -43,13 +44,13 @@ def window(changes: Mapping[str, object]) -> Window:
     chosen = Choice(**{**vars(last), **changes})
     if chosen.name is not None and Path(chosen.name).is_file():
         films[chosen.name] = catalogue.film(chosen.name)
-    return Window(films, chosen, memory)
+    return Window(films, chosen, memory, most)
 
 
-def run(changes: Mapping[str, object]) -> int:
-    """Show the desk until it is closed."""
+def run(changes: Mapping[str, object], most: int = MOST) -> int:
+    """Show the desk until it is closed; a run has `most` moments."""
     app = application()
-    desk = window(changes)
+    desk = window(changes, most)
     desk.show()
     # Qt's loop is not Python's: without this Ctrl-C in the terminal would wait for the next event.
     signal.signal(signal.SIGINT, lambda *_: desk.close())

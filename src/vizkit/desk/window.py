@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from vizkit.delivery.files import OutputError
 from vizkit.desk.ahead import Ahead
 from vizkit.desk.canvas import AREAS
 from vizkit.desk.export import Export, Wish
+from vizkit.desk.live import Live
 from vizkit.desk.look import sheet, weighed
 from vizkit.desk.memory import Choice, Memory
 from vizkit.desk.menu import Menu, keys
@@ -27,12 +29,18 @@ from vizkit.desk.thumbnail import thumbnail
 from vizkit.desk.words import word
 from vizkit.explainer import Film, SceneError
 from vizkit.inputs import InputError
+from vizkit.language.translations import CatalogueError
 from vizkit.picture.ink import InkError
-from vizkit.picture.style import Style
+from vizkit.picture.style import ColourError, Style
 from vizkit.picture.type import MissingGlyph
+from vizkit.trace import EndlessError, NoteError, NotStill
+from vizkit.trace.bound import MOST
 
-WRONG = (InputError, SceneError, InkError, MissingGlyph)
-"""What is the viewer's to mend."""
+WRONG = (InputError, SceneError, InkError, MissingGlyph, NoteError, NotStill, EndlessError, ColourError, CatalogueError)
+"""What is the viewer's or the author's to mend."""
+
+DRAWING = 0.25
+"""Seconds that a saved scene's act is drawn before it is shown; what is left of it follows."""
 
 SIZE = QSize(1600, 900)
 
@@ -40,9 +48,9 @@ SIZE = QSize(1600, 900)
 class Window(QMainWindow):
     """The desk: one explainer at a time, at one moment of one run."""
 
-    def __init__(self, films: Mapping[str, type[Film]], choice: Choice, memory: Memory):
+    def __init__(self, films: Mapping[str, type[Film]], choice: Choice, memory: Memory, most: int = MOST):
         super().__init__()
-        self.films, self.memory = films, memory
+        self.films, self.memory, self.most = dict(films), memory, most
         self.name, self.reel, self.export = "", None, None
         self.style_ = Style("lecture", choice.theme, choice.language)
         self.player, self.side, self.middle = Player(self), Side(films), Middle()
@@ -50,7 +58,7 @@ class Window(QMainWindow):
         self.menu = Menu(self)
         self._pictured: dict[tuple[str, str], object] = {}
         self._was_maximized = False
-        self.ahead = Ahead(self, WRONG)
+        self.ahead, self.live = Ahead(self, WRONG), Live(self)
         self._assemble()
         self._join()
         self.set_speed(choice.speed if choice.speed in SPEEDS else 1.0)
@@ -81,6 +89,8 @@ class Window(QMainWindow):
         self.controls.pressed.connect(self._press)
         self.controls.speed.connect(self.set_speed)
         self.menu.asked.connect(self._do)
+        self.live.changed.connect(self.renew)
+        self.live.failed.connect(self.strip.keep)
         self.strip.cancelled.connect(self.cancel)
         self.side.chosen.connect(lambda name: self.open(name))
         self.side.changed.connect(self.try_inputs)
@@ -106,8 +116,39 @@ class Window(QMainWindow):
         self.side.show_form(film, known)
         self.dress()
         if not self.try_inputs(moment):
-            self._put(Reel(film, {}, self.style_), 0)
+            self._put(self._reel(film, {}), 0)
+        self.strip.mended()
+        self.live.follow(film)
         self.canvas.setFocus()
+
+    def renew(self, film: type[Film]) -> None:
+        """Show a new version of the explainer, with the same inputs, in the same act and at the same moment."""
+        texts = {name: text for name, text in self.side.form.texts().items() if name in film.inputs}
+        try:
+            reel = self._reel(film, texts)
+            there = self._found(reel)
+            _draw(reel, there)
+            reel.check(there)
+        except Exception as reason:
+            # Whatever an author can get wrong: the last good picture stays.
+            return self.strip.keep(self.live.told(reason))
+        self.player.pause()
+        self.strip.mended()
+        self.films[self.name] = self.side.shelf.cards[self.name].film = film
+        self._pictured = {key: picture for key, picture in self._pictured.items() if key[0] != self.name}
+        self.side.show_form(film, texts)
+        self.dress()
+        self._put(reel, there)
+
+    def _reel(self, film: type[Film], texts: Mapping[str, str | bool]) -> Reel:
+        return Reel(film, texts, self.style_, self.most)
+
+    def _found(self, reel: Reel) -> int:
+        """The moment of the same number in the act of the same name, or place; the nearest that there is."""
+        here = self.reel.moments[self.player.moment]
+        names, name = [act.name for act in reel.acts], self.reel.acts[here.act].name
+        act = names.index(name) if name in names else min(here.act, len(names) - 1)
+        return reel.starts[act] + min(here.number, len(reel.runs[act].trace) - 1)
 
     def open_beside(self, by: int) -> None:
         """Show the explainer before or after this one on the shelf."""
@@ -117,7 +158,7 @@ class Window(QMainWindow):
     def try_inputs(self, moment: int | None = None) -> bool:
         """Show the run on the form's inputs; where they are wrong say so, and leave the last good one there."""
         try:
-            reel = Reel(self.films[self.name], self.side.form.texts(), self.style_)
+            reel = self._reel(self.films[self.name], self.side.form.texts())
             there = self._kept(reel) if moment is None else min(moment, len(reel.moments) - 1)
             reel.check(there)
         except WRONG as reason:
@@ -180,7 +221,10 @@ class Window(QMainWindow):
         """The rest of the act on the stage; then what is shown stands where it will stay."""
         reel = self.reel
         if not reel.ready(act):
-            yield from reel.draw(act)
+            try:
+                yield from reel.draw(act)
+            except Exception as reason:
+                return self.strip.keep(self.live.told(reason))
             if reel is self.reel:
                 self.canvas.show_at(reel, self.player.position)
 
@@ -313,7 +357,7 @@ class Window(QMainWindow):
         act = self.reel.acts[self.reel.moments[self.player.moment].act].name
         layout = "slide" if kind == "gif" else self.style_.layout
         style = replace(self.style_, layout=layout)
-        wish = Wish(self.name, self.reel.texts, (act,), kind, style, self.player.speed, target)
+        wish = Wish(self.name, self.reel.texts, (act,), kind, style, self.player.speed, target, self.most)
         self.export = Export(wish, self)
         self.export.progressed.connect(self.strip.progress)
         self.export.finished.connect(lambda: self._exported(word("saved", self.style_.language, name=target.name)))
@@ -344,6 +388,14 @@ class Window(QMainWindow):
         )  # fmt: skip
         self.memory.keep(choice, self.saveGeometry())
         super().closeEvent(event)
+
+
+def _draw(reel: Reel, moment: int) -> None:
+    """Draw the moment's act as far as one gets in a short time."""
+    until = time.monotonic() + DRAWING
+    for _ in reel.draw(reel.moments[moment].act):
+        if time.monotonic() > until:
+            return
 
 
 _PRESSES = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import difflib
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -10,14 +11,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from vizkit.explainer.honesty import literals
-from vizkit.explainer.mistake import DrawError, SceneError, told
+from vizkit.explainer.honesty import line_of, literals
+from vizkit.explainer.mistake import DrawError, SceneError, shown, told
 from vizkit.explainer.view import OFFERED, View, seen
 from vizkit.inputs import InputError
+from vizkit.picture.colour import colours
 from vizkit.picture.ink import InkError, ink
-from vizkit.picture.marks import Mark, Text
+from vizkit.picture.marks import Link, Mark, Text
 from vizkit.picture.picture import Picture
-from vizkit.trace import NoteError, NotStill, Trace, Traced
+from vizkit.picture.style import THEMES, ColourError
+from vizkit.trace import EndlessError, NoteError, NotStill, Trace, Traced
+from vizkit.trace.bound import MOST, bounded, seconds
 
 
 @dataclass(frozen=True)
@@ -77,23 +81,34 @@ class Act:
                 refused(self.reference.guard, arguments)
         return arguments
 
-    def run(self, inputs: Mapping[str, Any]) -> Run:
-        """Watch the reference on these inputs; `InputError` where it refuses them."""
-        arguments = self.checked(inputs)
-        known = {**inputs, **arguments}
-        with _about_one_of(inputs):
-            facts = {name: ink(made(fact.reference, known), name) for name, fact in self.facts.items()}
-        return Run(self, self._watched(arguments), facts)
+    def run(self, inputs: Mapping[str, Any], most: int = MOST) -> Run:
+        """Watch the reference on these inputs.
 
-    def _watched(self, arguments: Mapping[str, Any]) -> Trace:
+        `InputError` where it refuses them, `EndlessError` where the run has more than `most` moments.
+        """
+        arguments = self.checked(inputs)
+        trace = self._watched(arguments, most)
+        known = {**inputs, **arguments}
+        with _about_one_of(inputs), bounded(seconds(most), self._files):
+            facts = {name: ink(made(fact.reference, known), name) for name, fact in self.facts.items()}
+        return Run(self, trace, facts)
+
+    def _watched(self, arguments: Mapping[str, Any], most: int) -> Trace:
         """The trace of the reference; `SceneError` that says where it fails, if it does."""
         try:
-            return self.reference.trace(**arguments)
-        except (InputError, NoteError, NotStill):
+            return self.reference.watch((), arguments, most)
+        except (InputError, NoteError, NotStill, EndlessError):
             raise
         except Exception as reason:
-            files = {each.steps.__code__.co_filename for each in self.reference.family}
-            raise SceneError(told(reason, files)) from reason
+            raise SceneError(told(reason, self._files)) from reason
+
+    @property
+    def _files(self) -> frozenset[str]:
+        """Where what the act runs is written."""
+        facts = (fact.reference for fact in self.facts.values())
+        codes = [each.steps.__code__ if isinstance(each, Traced) else getattr(each, "__code__", None) for each in facts]
+        codes += [each.steps.__code__ for each in self.reference.family]
+        return frozenset(code.co_filename for code in codes if code is not None)
 
     def picture(self, run: Run, moment: int) -> Picture:
         """What `draw` makes of a moment."""
@@ -121,7 +136,10 @@ class Act:
             raise kind(said.replace(f"{type(reason).__name__}: ", "", kind is not DrawError)) from reason
 
     def check_marks(self, marks: tuple[Mark, ...]) -> None:
-        """`InkError` for words that are not the scene's own, `SceneError` for a key used twice."""
+        """`InkError` for words that are not the scene's own; `SceneError` for a key used twice.
+
+        For a link to what is not drawn `SceneError`, for an unknown colour `ColourError`, both with their lines.
+        """
         for own in (own for mark in marks if isinstance(mark, Text) for own in mark.own):
             if self.draw is not None and own not in self.words and own not in self.names:
                 raise InkError(
@@ -131,16 +149,40 @@ class Act:
         if len(set(keys)) < len(keys):
             twice = next(key for key in keys if keys.count(key) > 1)
             raise SceneError(f'{self.at()} uses the key {twice!r} for two marks: give one of the shapes a name="…"')
+        for mark in marks:
+            if isinstance(mark, Link) and not mark.optional:
+                for end in (mark.source, mark.target):
+                    self._check_end(end, keys)
+            for colour in colours(mark):
+                self._check_colour(colour)
+
+    def _check_colour(self, meaning: str) -> None:
+        """`ColourError` for a colour that no theme has, with its line."""
+        try:
+            _ = THEMES["dark"][meaning]
+        except ColourError as reason:
+            raise ColourError(f"{self.at(meaning)}: {reason}") from None
+
+    def _check_end(self, end: str, keys: list[str]) -> None:
+        """`SceneError` for an end of a link that is the key of no mark, with those that are most like it."""
+        if end not in keys:
+            near = difflib.get_close_matches(end, keys, 3, cutoff=0.4) or keys[:3]
+            there = f"there are {', '.join(near)}" if near else "there is none"
+            raise SceneError(
+                f"{self.at(end, 'link')}: a link leads to {end}, which is no mark here: {there}"
+            )
 
     @property
     def names(self) -> frozenset[str]:
         """The words that come from the house and the reference: names of variables, the ends of a queue."""
         return frozenset({*self.reference.variables, "front", "back"})
 
-    def at(self) -> str:
-        """The act as an error names it."""
-        file = self.draw.__code__.co_filename if self.draw is not None else self.reference.__name__
-        return f"{Path(file).name}, act {self.name}"
+    def at(self, *written: str) -> str:
+        """The act as an error names it; with its line where its draw has the first of these words that it has."""
+        if self.draw is None:
+            return f"{self.reference.__name__}, act {self.name}"
+        line = line_of(self.draw, written) if written else None
+        return f"{shown(self.file)}:{line}: act {self.name}" if line else f"{Path(self.file).name}, act {self.name}"
 
 
 def act(reference: Traced, title: Any, *, watch: tuple[str, ...] | None = None, decimals: int = 2, **given: Any) -> Act:

@@ -7,8 +7,8 @@ import difflib
 import importlib
 import inspect
 import sys
-from collections.abc import Collection
-from functools import cache
+from collections.abc import Callable, Collection
+from functools import lru_cache
 from pathlib import Path
 
 from vizkit.explainer.mistake import SceneError
@@ -24,7 +24,6 @@ _COMPUTING = sys.stdlib_module_names - {"__future__", "typing", "collections", "
 }  # fmt: skip
 
 
-@cache
 def literals(file: str) -> frozenset[str]:
     """Every string of a scene's source that is not part of a computed one."""
     return frozenset(
@@ -32,9 +31,36 @@ def literals(file: str) -> frozenset[str]:
     )
 
 
-@cache
 def nodes(file: str) -> tuple[ast.AST, ...]:
-    return tuple(ast.walk(ast.parse(Path(file).read_bytes())))
+    return _nodes(Path(file).read_bytes())
+
+
+def line_of(draw: Callable, written: tuple[str, ...]) -> int | None:
+    """The line of a draw's file where the first of these words that it has is written, as a string or a name.
+
+    The line of its head where it has none; nothing where the file is no longer as it was loaded.
+    """
+    first = draw.__code__.co_firstlineno
+    try:
+        function = next(node for node in nodes(draw.__code__.co_filename) if _begins(node, first))
+    except (OSError, SyntaxError, ValueError, StopIteration):
+        return None
+    for word in written:
+        for node in ast.walk(function):
+            if word in (getattr(node, "value", None), getattr(node, "arg", None), getattr(node, "id", None)):
+                return node.lineno
+    return first
+
+
+def _begins(node: ast.AST, line: int) -> bool:
+    if not isinstance(node, ast.FunctionDef):
+        return False
+    return line in (node.lineno, *(each.lineno for each in node.decorator_list))
+
+
+@lru_cache(maxsize=64)
+def _nodes(source: bytes) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(source)))
 
 
 def check_source(where: str, file: str) -> None:

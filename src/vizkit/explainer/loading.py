@@ -15,10 +15,14 @@ from types import ModuleType
 
 from vizkit.explainer.explainer import Explainer
 from vizkit.explainer.mistake import SceneError, place, shown
+from vizkit.trace.bound import SECONDS, EndlessError, bounded
 from vizkit.trace.definition import NoteError
 
 ROOMS = ("inputs", "reference", "shapes")
 """Where a scene imports from."""
+
+PREFIX = "vizkit_scene_"
+"""What the modules of scenes are called by."""
 
 
 def load(file: Path) -> type[Explainer]:
@@ -48,19 +52,19 @@ def _at(film: type[Explainer], file: Path) -> str:
 
 def _run(file: Path) -> ModuleType:
     whole = file.resolve()
-    name = f"vizkit_scene_{whole.stem}_{hashlib.sha256(str(whole).encode()).hexdigest()[:8]}"
+    name = f"{PREFIX}{whole.stem}_{hashlib.sha256(str(whole).encode()).hexdigest()[:8]}"
     spec = importlib.util.spec_from_file_location(name, whole)
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
-        with _neighbours(whole.parent):
+        with _neighbours(whole.parent), bounded(SECONDS, _Own(whole)):
             spec.loader.exec_module(module)
-    except NoteError as reason:
+    except (NoteError, EndlessError) as reason:
         raise SceneError(str(reason)) from reason
     except SystemExit:
         raise SceneError(f"{shown(file)} ends Python when it is loaded: put that under a function") from None
     except Exception as reason:
-        raise SceneError(_blamed(reason, whole)) from reason
+        raise SceneError(blamed(reason, whole)) from reason
     return module
 
 
@@ -88,14 +92,14 @@ def _is_within(module: ModuleType, places: list[str]) -> bool:
     """Whether a module was found in one of the places, itself or the package that it is part of."""
     name = module.__name__
     file = getattr(module, "__file__", None) or next(iter(getattr(module, "__path__", ())), None)
-    if file is None or name.startswith("vizkit_scene_"):
+    if file is None or name.startswith(PREFIX):
         return False
     depth = name.count(".") + (1 if Path(file).stem == "__init__" else 0)
     parents = Path(file).parents
     return depth < len(parents) and str(parents[depth]) in places
 
 
-def _blamed(reason: Exception, scene: Path) -> str:
+def blamed(reason: Exception, scene: Path) -> str:
     """What went wrong in one line, with the author's file and line."""
     if isinstance(reason, SyntaxError):
         return f"{shown(reason.filename or scene)}:{reason.lineno}: {reason.msg}"

@@ -99,7 +99,9 @@ def _faults(
         law = next((law for kind, law in _LAWS if isinstance(reason, kind)), 3)
         known = isinstance(reason, tuple(kind for kind, _ in _LAWS))
         said = str(reason) if known else f"{type(reason).__name__}: {reason}"
-        yield re.sub(r"^\S+\.py:\d+: ", "", said), law, _line(moment, reason.__cause__ or reason)
+        named = re.match(r"\S+\.py:(\d+): (?:act \S+: )?", said)
+        line = _line(moment, reason.__cause__ or reason) or (int(named[1]) if named else None)
+        yield said[named.end() :] if named else said, law, line
 
 
 def _twice(marks: Sequence[Mark]) -> set[str]:

@@ -14,6 +14,7 @@ from vizkit.inputs import InputError
 from vizkit.language.sentences import Blank
 from vizkit.picture.picture import Picture
 from vizkit.trace import Step
+from vizkit.trace.bound import MOST
 
 KEPT = 4
 """Acts whose pictures are kept, so that memory does not grow with the show."""
@@ -46,12 +47,17 @@ class Moment:
 
 
 class Show:
-    """`film` with `inputs` (those not given by default), all its acts or those named."""
+    """`film` with `inputs` (those not given by default), all its acts or those named; a run has `most` moments."""
 
     def __init__(
-        self, film: type[Film], inputs: Mapping[str, Any] | None = None, acts: Sequence[str] = (), drawn: bool = True
+        self,
+        film: type[Film],
+        inputs: Mapping[str, Any] | None = None,
+        acts: Sequence[str] = (),
+        drawn: bool = True,
+        most: int = MOST,
     ):
-        self.film = film
+        self.film, self.most = film, most
         self.given = dict(inputs or {})
         self.inputs = film.values(self.given, drawn)
         self.acts = [_named(film, name) for name in acts] if acts else list(film.acts)
@@ -61,7 +67,7 @@ class Show:
 
     @cached_property
     def runs(self) -> list[Run]:
-        return [act.run(self.inputs) for act in self.acts]
+        return [act.run(self.inputs, self.most) for act in self.acts]
 
     @cached_property
     def moments(self) -> list[Moment]:

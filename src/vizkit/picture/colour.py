@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from vizkit.language.translations import LANGUAGES
@@ -50,6 +51,16 @@ def rgba(paint: Paint, theme: Theme) -> RGBA | None:
     if base:
         return (*flat((*theme[meaning], int(part) / 100), theme[base]), 1.0)
     return (*theme[meaning], int(part) / 100 if part else 1.0)
+
+
+def colours(mark: Mark) -> Iterator[str]:
+    """The meanings that a mark's colours name, known or not."""
+    for name in ("fill", "edge", "colour", "over"):
+        paint = getattr(mark, name, None)
+        if isinstance(paint, str):
+            over, _, base = paint.partition("@")
+            yield over.partition("/")[0]
+            yield from [base] if base else []
 
 
 def _readable(text: Text, theme: Theme) -> RGBA:

@@ -9,7 +9,10 @@ from vizkit.picture.marks import Box, Line, Link, Mark
 
 
 def linked(marks: Iterable[Mark]) -> tuple[Mark, ...]:
-    """The marks with every link drawn between the marks that it names; a link to nowhere is left out."""
+    """The marks with every link drawn between the marks that it names; a link to nowhere is left out.
+
+    An author's own has been found by then, by `Act.check_marks`.
+    """
     marks = tuple(marks)
     at = {mark.key: mark for mark in marks}
     found = (_line(mark, at) if isinstance(mark, Link) else mark for mark in marks)

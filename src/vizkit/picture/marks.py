@@ -167,7 +167,10 @@ class Formula(Mark):
 
 @dataclass(frozen=True, kw_only=True)
 class Link(Mark):
-    """A line between two other marks of the picture, by their keys, border to border; `bend` as part of its length."""
+    """A line between two other marks of the picture, by their keys, border to border; `bend` as part of its length.
+
+    An `optional` one is left out while an end of it is not drawn.
+    """
 
     source: str
     target: str
@@ -177,6 +180,7 @@ class Link(Mark):
     dashed: bool = False
     bend: float = 0.0
     gap: float = 6.0
+    optional: bool = False
 
     @property
     def bounds(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections import ChainMap
+from collections import ChainMap, Counter
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from types import FrameType, MappingProxyType
@@ -13,6 +13,7 @@ from vizkit.language import sentences
 from vizkit.language.notes import Note
 from vizkit.language.sentences import Blank
 from vizkit.language.translations import ENGLISH, English, Translation
+from vizkit.trace.bound import MOST, EndlessError, bounded, seconds
 from vizkit.trace.compiled import RAN
 from vizkit.trace.definition import NoteError
 from vizkit.trace.forms import NotStill, same
@@ -97,22 +98,38 @@ class Trace:
     answer: Any
 
     @classmethod
-    def of(cls, reference: Traced, run: Generator[tuple[str, ...], None, Any]) -> Trace:
-        """Run `reference` to the end, keeping a copy of everything at each moment."""
+    def of(cls, reference: Traced, run: Generator[tuple[str, ...], None, Any], most: int = MOST) -> Trace:
+        """Run `reference` to the end, keeping a copy of everything at each moment.
+
+        `EndlessError` where it has more than `most` moments, or computes for longer than so many take.
+        """
         watch = _Watch()
         steps: list[Step] = []
-        while True:
-            try:
-                note = next(run)
-            except StopIteration as end:
-                return cls(tuple(steps), still(end.value))
-            steps.append(watch.step(Note(*note), list(_open(reference, run))))
+        with bounded(seconds(most), {each.steps.__code__.co_filename for each in reference.family}):
+            while True:
+                try:
+                    note = next(run)
+                except StopIteration as end:
+                    return cls(tuple(steps), still(end.value))
+                if len(steps) == most:
+                    raise EndlessError(_endless(steps))
+                steps.append(watch.step(Note(*note), list(_open(reference, run))))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Trace) and self.steps == other.steps and same(self.answer, other.answer)
 
     def __len__(self) -> int:
         return len(self.steps)
+
+
+def _endless(steps: list[Step]) -> str:
+    """That a run with these moments has not ended, and after which line most of them were."""
+    ran = Counter((step.calls[-1].reference, step.calls[-1].line) for step in steps)
+    ((reference, line), often) = ran.most_common(1)[0]
+    return (
+        f"{reference.at(line)}: this line had run last at {often} of {len(steps)} moments when the run had still not "
+        "ended: let it end, or give smaller inputs"
+    )
 
 
 class _Watch:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from vizkit.language.notes import Note
+from vizkit.trace.bound import MOST
 from vizkit.trace.compiled import unwatched, watched
 from vizkit.trace.definition import Definition, NoteError, definition
 from vizkit.trace.listing import Listing, listing
@@ -33,10 +34,17 @@ class Traced:
         return self.unwatched(*self.guard(*given, **named))
 
     def trace(self, *given, **named) -> Trace:
-        """Run on the same arguments as a call, and keep every moment. `NoteError` where a note is none."""
+        """Run on the same arguments as a call, and keep every moment.
+
+        `NoteError` where a note is none, `EndlessError` where the run does not end.
+        """
+        return self.watch(given, named)
+
+    def watch(self, given: tuple, named: Mapping[str, Any], most: int = MOST) -> Trace:
+        """The trace of the run on these arguments, of at most so many moments."""
         _ = self.moments
         arguments = given if self.guard is None else self.guard(*given, **named)
-        return Trace.of(self, self.watched(*arguments, **({} if self.guard else named)))
+        return Trace.of(self, self.watched(*arguments, **({} if self.guard else named)), most)
 
     @cached_property
     def unwatched(self) -> Callable:

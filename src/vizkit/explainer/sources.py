@@ -1,0 +1,103 @@
+"""Sources: the files that a scene is made of, and the scene loaded anew when they have changed."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import importlib
+import sys
+import sysconfig
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+from vizkit.explainer import loading
+from vizkit.explainer.explainer import Explainer
+from vizkit.explainer.heading import UnreadableError, parsed
+
+_HOUSE = Path(__file__).parents[1]
+_ROOMS = ("reference", "examples")
+"""Rooms of the house that hold what authors write."""
+
+
+def sources(scene: Path) -> frozenset[Path]:
+    """The author's files that a scene is made of: itself, and what it imports, what these import and so on.
+
+    Of a file that cannot be read its own imports are not known.
+    """
+    found, waiting = set(), [scene.resolve()]
+    while waiting:
+        file = waiting.pop()
+        if file not in found and _is_author_s(file):
+            found.add(file)
+            with contextlib.suppress(UnreadableError):
+                waiting += (other for name in _imported(parsed(file)) for other in _files(name, file, scene.resolve()))
+    return frozenset(found)
+
+
+def loaded_anew(scene: Path, folders: Iterable[Path]) -> type[Explainer]:
+    """The explainer of a scene's file, read again with all that lies in these folders.
+
+    `SceneError` where it cannot be loaded; then all modules are as they were.
+    """
+    folders = {folder.resolve() for folder in folders}
+    before = {name: module for name, module in sys.modules.items() if _lies_in(module, folders)}
+    for name in before:
+        if not name.startswith(loading.PREFIX):
+            del sys.modules[name]
+    try:
+        with _uncompiled():
+            return loading.load(scene)
+    except BaseException:
+        for name in [name for name, module in sys.modules.items() if _lies_in(module, folders)]:
+            del sys.modules[name]
+        sys.modules.update(before)
+        raise
+
+
+@contextlib.contextmanager
+def _uncompiled() -> Iterator[None]:
+    """Sources are read, not what was compiled of them: that knows them by the second and their length alone."""
+    known = sys.pycache_prefix, sys.dont_write_bytecode
+    sys.pycache_prefix, sys.dont_write_bytecode = str(Path(sys.prefix, "nowhere")), True
+    importlib.invalidate_caches()
+    try:
+        yield
+    finally:
+        sys.pycache_prefix, sys.dont_write_bytecode = known
+
+
+def _is_author_s(file: Path) -> bool:
+    if file.is_relative_to(_HOUSE):
+        return file.parent.name in _ROOMS
+    library = {Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "platstdlib")}
+    return "site-packages" not in file.parts and not any(file.is_relative_to(each) for each in library)
+
+
+def _lies_in(module: ModuleType, folders: set[Path]) -> bool:
+    file = getattr(module, "__file__", None)
+    return file is not None and Path(file).parent in folders and _is_author_s(Path(file))
+
+
+def _imported(tree: ast.Module) -> Iterator[str]:
+    """The full names of what a source imports, a module or what is in one; dots before a name are kept."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            yield module
+            yield from (f"{module}{'' if module.endswith('.') else '.'}{alias.name}" for alias in node.names)
+
+
+def _files(name: str, importer: Path, scene: Path) -> Iterator[Path]:
+    """Where a module lies: beside its importer or the scene, beside the scene's folder, or where it is loaded from."""
+    plain = name.lstrip(".")
+    dots = len(name) - len(plain)
+    places = [importer.parents[dots - 1]] if dots else [scene.parent, scene.parent.parent]
+    for place in places:
+        whole = place.joinpath(*plain.split("."))
+        yield from filter(Path.is_file, (whole.with_name(f"{whole.name}.py"), whole / "__init__.py"))
+    file = getattr(sys.modules.get(plain), "__file__", None) if not dots else None
+    if file is not None:
+        yield Path(file).resolve()

@@ -1,0 +1,93 @@
+"""The bound of a run: how many moments it may have and how long it may compute; past it, it is stopped."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import threading
+import time
+from collections.abc import Container, Iterator
+from pathlib import Path
+from types import TracebackType
+
+MOST = 10_000
+"""Moments that a run may have where no more are allowed."""
+
+SECONDS = 10.0
+"""Seconds that it may compute for so many moments."""
+
+_LOOK = 0.1
+
+
+class EndlessError(RuntimeError):
+    """A run that was stopped, since it did not end; the message names the line that it was at."""
+
+
+class _Stop(BaseException):
+    """Raised in the thread of a run by another thread. It is no `Exception`, so that no run can overlook it."""
+
+
+def seconds(most: int) -> float:
+    """How long a run may compute that may have `most` moments."""
+    return SECONDS * max(1.0, most / MOST)
+
+
+@contextlib.contextmanager
+def bounded(most: float, files: Container[str]) -> Iterator[None]:
+    """Stop what runs within after `most` seconds of computing.
+
+    `EndlessError` that names the innermost line which it was at in one of these files. What computes outside of Python,
+    or sleeps, is stopped when it comes back.
+    """
+    clock = _Clock(most)
+    try:
+        try:
+            yield
+        finally:
+            clock.end()
+    except _Stop as reason:
+        # It may have been stopped while it ended: then the clock is still running.
+        clock.end()
+        at = _innermost(reason.__traceback__, files)
+        raise EndlessError(
+            f"{at}this line was running when the run had still not ended after {most:g} seconds: let it end, "
+            "or give smaller inputs"
+        ) from None
+
+
+class _Clock:
+    """Raises `_Stop` in the thread that made it, again and again, once the process has computed so many seconds.
+
+    What is done to end it may be stopped anywhere and done again: no lock is given back that may not have been taken.
+    """
+
+    def __init__(self, most: float):
+        self._end, self._thread = time.process_time() + most, threading.get_ident()
+        self._ended, self._waiting = threading.RLock(), threading.Lock()
+        self._waiting.acquire()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def end(self) -> None:
+        self._ended.acquire()
+        # What was still to be raised is raised here. To take it back would leave Python 3.11 looking for it for ever.
+        with contextlib.suppress(_Stop):
+            for _ in range(3):
+                pass
+        if self._waiting.locked():
+            self._waiting.release()
+
+    def _watch(self) -> None:
+        while not self._waiting.acquire(timeout=_LOOK) and self._ended.acquire(blocking=False):
+            if time.process_time() > self._end:
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread), ctypes.py_object(_Stop))
+            self._ended.release()
+
+
+def _innermost(traceback: TracebackType | None, files: Container[str]) -> str:
+    found = ""
+    while traceback is not None:
+        file = traceback.tb_frame.f_code.co_filename
+        if file in files:
+            found = f"{Path(file).name}:{traceback.tb_lineno}: "
+        traceback = traceback.tb_next
+    return found

@@ -1,0 +1,69 @@
+"""The bound: a run that does not end is stopped, and the line is named that it was at."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.trace.test_mistakes import module
+from vizkit.trace import EndlessError
+from vizkit.trace.bound import bounded, seconds
+
+SPEAKING = """
+@traced
+def walk(nums):
+    at = 0
+    yield "start", "{at} is first"
+    while at < len(nums):
+        found = nums[at]
+        yield "see", "{found} is seen"
+"""
+
+SILENT = """
+def halved(num):
+    while num >= 0:
+        num //= 2
+
+@traced
+def walk(nums):
+    yield "start", "{nums} are there"
+    try:
+        halved(nums[0])
+    except Exception:
+        pass
+"""
+
+
+def test_a_run_that_speaks_for_ever_is_stopped_at_the_line_that_most_moments_had(tmp_path):
+    walk = module(tmp_path, SPEAKING).walk
+    with pytest.raises(EndlessError, match=r"written_\d+\.py:8: this line had run last at 19 of 20 moments"):
+        walk.watch(([1, 2],), {}, most=20)
+    assert len(walk.watch(([],), {}, most=1)) == 1
+
+
+def test_as_many_moments_as_are_allowed_are_not_too_many(tmp_path):
+    walk = module(tmp_path, SPEAKING.replace("found = nums[at]", "found = nums[at]; at += 1")).walk
+    assert len(walk.watch(([1, 2],), {}, most=3)) == 3
+    with pytest.raises(EndlessError, match="of 2 moments"):
+        walk.watch(([1, 2],), {}, most=2)
+
+
+def test_a_run_that_is_silent_for_ever_is_stopped_at_its_line(tmp_path, monkeypatch):
+    """Even where the algorithm catches every `Exception`."""
+    monkeypatch.setattr("vizkit.trace.bound.SECONDS", 0.3)
+    with pytest.raises(EndlessError, match=r"written_\d+\.py:[45]: this line was running"):
+        module(tmp_path, SILENT).walk.trace([1])
+
+
+def test_nothing_is_raised_once_a_run_has_ended():
+    for _ in range(3):
+        with bounded(0.0, ()):
+            pass
+    until = time.process_time() + 0.3
+    while time.process_time() < until:
+        pass
+
+
+def test_who_allows_more_moments_allows_more_time():
+    assert seconds(1) == seconds(10_000) and seconds(30_000) == 3 * seconds(10_000)
