@@ -168,9 +168,7 @@ class Act:
         if end not in keys:
             near = difflib.get_close_matches(end, keys, 3, cutoff=0.4) or keys[:3]
             there = f"there are {', '.join(near)}" if near else "there is none"
-            raise SceneError(
-                f"{self.at(end, 'link')}: a link leads to {end}, which is no mark here: {there}"
-            )
+            raise SceneError(f"{self.at(end, 'link')}: a link leads to {end}, which is no mark here: {there}")
 
     @property
     def names(self) -> frozenset[str]:

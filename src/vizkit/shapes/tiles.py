@@ -152,7 +152,8 @@ class Tiles(Picture):
         radius = min(8.0, tile / 6)
         for place, source in self.ways.items() if self.tied and self.shape[1] == 1 else ():
             key = self._key(place)
-            yield Link(key=f"{key}/tie", source=source, target=key, colour=hue_of(self._paint(place)), thick=2.5)
+            look = {"colour": hue_of(self._paint(place)), "thick": 2.5}
+            yield Link(key=f"{key}/tie", source=source, target=key, optional=True, **look)
         taken = {spot for place, spot in self.spots.items() if place not in self.gone}
         for spot in np.ndindex(self.shape) if len(taken) < np.prod(self.shape) else ():
             if spot not in taken:
