@@ -45,7 +45,9 @@ class Merge(Explainer):
         if moment == "place":
             source = nums1[i - 1] if from_nums1 else nums2[j - 1]
             written = written.coloured(now=k).came_from(source, k)
-        gone = row([lost[slot] for slot in lost], name="gone", places=nums1).coloured(lost=span(0, len(nums1)))
+        gone = (
+            row([lost[slot] for slot in lost], name="gone", places=nums1).awaiting().coloured(lost=span(0, len(nums1)))
+        )
         return written.named() / unread.named() / gone.titled("lost")
 
     @act(free_cells, "Which cells are free?", **CELLS)

@@ -54,12 +54,28 @@ const measured = kept((path) => {
   return { numbers, shape };
 });
 
-/** The path between two; between two that are not alike there is none, and the second is taken. */
+/** How far the starts of a path's contours lie apart, across and down. */
+function reach({ numbers, shape }) {
+  const starts = [];
+  let at = 0;
+  for (const [count] of shape) {
+    starts.push([numbers[at], numbers[at + 1]]);
+    at += count + 2;
+  }
+  return [0, 1].map((axis) => Math.max(...starts.map((start) => start[axis])) - Math.min(...starts.map((start) => start[axis])));
+}
+
+/** The path between two; between two of other shapes, such as other dashes, the second in the size between theirs. */
 function mixedPath(one, other, over) {
   if (one === other) return written(other);
   const [a, b] = [measured(one), measured(other)];
-  if (String(a.shape) !== String(b.shape)) return written(other);
-  const numbers = b.numbers.map((value, i) => Math.round(10 * (a.numbers[i] + (value - a.numbers[i]) * over)) / 10);
+  const alike = String(a.shape) === String(b.shape);
+  const [was, is] = [reach(a), reach(b)];
+  const sizes = is.map((size, axis) => size && was[axis] ? (was[axis] + (size - was[axis]) * over) / size : 1);
+  const numbers = b.numbers.map((value, i) => {
+    const between = alike ? a.numbers[i] + (value - a.numbers[i]) * over : value * sizes[i % 2];
+    return Math.round(10 * between) / 10;
+  });
   let at = 0;
   return b.shape.map(([count, closed]) => {
     const [x, y, ...curves] = numbers.slice(at, (at += count + 2));
