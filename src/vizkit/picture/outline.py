@@ -148,7 +148,10 @@ def _dashes(curves: Curves, on: float = 9.0, off: float = 7.0) -> Curves:
         at = 0.0
         for curve in path:
             length = float(np.hypot(*np.diff(curve, axis=0).T).sum())
-            count = max(1, round(length / (on + off)))
+            fine = length / (on + off)
+            count = max(
+                1, round(fine) if fine < 3 else 4 * round(fine / 4)
+            )  # few counts: dashes seldom change on a way
             for i in range(count):
                 t0, t1 = i / count, (i + on / (on + off)) / count
                 found.append(np.array([_part(curve, t0, t1)]))
