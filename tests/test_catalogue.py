@@ -29,13 +29,13 @@ def counted(nums):
 """
 
 SCENE = """{above}
-from vizkit import Film, act
+from vizkit import Explainer, act
 from vizkit.inputs import numbers
-from vizkit.picture.cells import row
+from vizkit.shapes import row
 from {module} import counted
 
 
-class Counting(Film):
+class Counting(Explainer):
     title = "Counting", "数数"
     idea = "One after the other", "一个接一个"
     family = "arrays"
@@ -43,7 +43,7 @@ class Counting(Film):
 
     @act(counted, ("Count", "数"))
     def count(nums, num):
-        return row("nums", nums)
+        return row(nums)
 """
 
 
@@ -136,7 +136,7 @@ def test_several_that_are_no_scenes_are_still_one_line(folder):
 
 
 def test_a_broken_scene_does_not_stop_the_desk(folder):
-    write(folder / "failing.py", "from vizkit import Film\n\n\nclass Failing(Film):\n    x = 1 / 0\n")
+    write(folder / "failing.py", "from vizkit import Explainer\n\n\nclass Failing(Explainer):\n    x = 1 / 0\n")
     loaded, skipped = catalogue.films()
     assert "lca" in loaded and "failing" not in loaded
     assert len(skipped) == 1 and "scenes/failing.py:5: ZeroDivisionError" in skipped[0]
@@ -209,7 +209,7 @@ def test_a_syntax_error_in_the_reference_is_the_reference_s(folder):
 MISTAKES = {
     "no explainer": ("pass\n", ["scenes/mine.py holds no explainer"]),
     "two explainers": (
-        "from vizkit import Film\n\n\nclass One(Film):\n    pass\n\n\nclass Two(Film):\n    pass\n",
+        "from vizkit import Explainer\n\n\nclass One(Explainer):\n    pass\n\n\nclass Two(Explainer):\n    pass\n",
         ["scenes/mine.py:8: Two is a second explainer"],
     ),
     "no act": (
@@ -218,7 +218,7 @@ MISTAKES = {
     ),
     "a syntax error": ("class Mine(:\n", ["scenes/mine.py:1: "]),
     "what lives in another room": (
-        "from vizkit import Film, numbers\n",
+        "from vizkit import Explainer, numbers\n",
         ["scenes/mine.py:1: ", "write from vizkit.inputs import numbers"],
     ),
     "a reference from the wrong room": (

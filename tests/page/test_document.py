@@ -23,9 +23,9 @@ from vizkit.page.document import Opening, document
 
 MOST = 1_000_000
 HOSTILE = [
-    "</script><script>alert(1)</script>",
+    "</script><script>alert(document)</script>",
     "<!-- ]]> -->",
-    "\"'><img src=x onerror=alert(1)>",
+    "\"'><img src=x onerror=alert(document)>",
     "\u2028&amp;\u2029`${a}$b",
 ]
 
@@ -112,12 +112,12 @@ def strange(word):
     return said
 """
 _SCENE = """
-from vizkit import Film, act
+from vizkit import Explainer, act
 from vizkit.inputs import choice
-from vizkit.picture.cells import cell
+from vizkit.shapes import row
 from {module} import strange
 
-class Strange(Film):
+class Strange(Explainer):
     title = {words!r}, {words!r}
     idea = {words!r}, {words!r}
     family = {words!r}
@@ -125,7 +125,7 @@ class Strange(Film):
 
     @act(strange, ({words!r}, {words!r}))
     def only(said):
-        return cell("said")
+        return row([said], name="said").undigited()
 """
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.shapes.drawn import drawn
+from tests.shapes.drawing import drawn
 from vizkit.picture.ink import ink
 from vizkit.picture.links import linked
 from vizkit.picture.marks import Box, Line, Link
@@ -28,20 +28,22 @@ def test_a_link_meets_the_borders_of_what_it_joins():
 
 
 def test_one_below_the_other_and_beside():
-    (below,) = drawn(row(NUMS) / row(NUMS, name="again"))
-    (beside,) = drawn(row(NUMS) | row(NUMS, name="again"), layout="slide")
+    below, beside = (
+        drawn(row(NUMS) / row(NUMS, name="again")),
+        drawn(row(NUMS) | row(NUMS, name="again"), layout="slide"),
+    )
     assert below["nums/0"].x == below["again/0"].x and below["nums/0"].bounds[3] < below["again/0"].bounds[1]
     assert beside["nums/2"].bounds[2] < beside["again/0"].bounds[0] and beside["nums/0"].y == beside["again/0"].y
 
 
 def test_the_room_of_what_is_hidden_is_kept():
-    shown, hidden, absent = drawn(
-        *(row(NUMS) / part for part in (row(NUMS, name="b"), row(NUMS, name="b").hidden(), nothing))
-    )
+    parts = row(NUMS, name="b"), row(NUMS, name="b").hidden(), nothing
+    pictures = [row(NUMS) / part for part in parts]
+    shown, hidden, absent = (drawn(pictures[i], *pictures[:i], *pictures[i + 1 :]) for i in range(3))
     assert shown["nums/0"] == hidden["nums/0"] == absent["nums/0"]
     assert not any(key.startswith("b/") for key in (*hidden, *absent))
 
 
 def test_a_row_stands_in_the_columns_of_the_bars_above_it():
-    (marks,) = drawn(bars(NUMS, name="bars") / row(NUMS))
+    marks = drawn(bars(NUMS, name="bars") / row(NUMS))
     assert all(abs(marks[f"bars/{i}"].x - marks[f"nums/{i}"].x) < 1 for i in range(3))
