@@ -15,6 +15,7 @@ from tests.conftest import show_of
 from tests.desk.test_painting import similarity
 from vizkit.desk.display import _reason
 from vizkit.film.sheet import still
+from vizkit.frames.stage import room
 from vizkit.picture.style import Style
 
 VIZKIT = Path(sys.executable).with_name("vizkit")
@@ -115,9 +116,9 @@ def stages(canvas: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The stage on the screen, and on the sheet."""
     show, style = show_of("lca"), Style()
     by = canvas.shape[1] / 1920
-    above = round((canvas.shape[0] - 1034 * by) / 2)
+    above = round((canvas.shape[0] - style.places.timeline[1] * by) / 2)
     sheet = still(show, show.moments[0], style).resize((canvas.shape[1], round(1080 * by)), Image.LANCZOS)
-    left, top, right, bottom = (round(side * by) for side in style.places.stage)
+    left, top, right, bottom = (round(side * by) for side in room(show, 0, style.layout))
     return canvas[above + top : above + bottom, left:right], np.asarray(sheet)[top:bottom, left:right]
 
 
@@ -144,7 +145,7 @@ shot = sys.argv.pop()
 sys.argv = ["vizkit", "step", "lca", "--theme", "dark", "--lang", "en"]
 from vizkit.cli import main
 run = start.run
-def kept(changes):
+def kept(changes, **bound):
     sys.argv.append(shot)
     return run(changes)
 start.run = kept
