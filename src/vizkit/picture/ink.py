@@ -21,13 +21,10 @@ class InkError(TypeError):
     """A scene tried to read data."""
 
 
-class Place:
-    """Where a thing stands: what index arithmetic makes of whole numbers. It can be neither shown nor asked about."""
+class _Shifted:
+    """Index arithmetic: a whole number further on or back is a place."""
 
-    __slots__ = ("__at",)
-
-    def __init__(self, at: int):
-        object.__setattr__(self, "_Place__at", at)
+    __slots__ = ()
 
     def __add__(self, other: Any) -> Place:
         return _shifted(self, other, 1)
@@ -40,11 +37,20 @@ class Place:
     def __rsub__(self, other: Any) -> Place:
         return _shifted(Place(_at(other)), self, -1)
 
+
+class Place(_Shifted):
+    """Where a thing stands: what index arithmetic makes of whole numbers. It can be neither shown nor asked about."""
+
+    __slots__ = ("__at",)
+
+    def __init__(self, at: int):
+        object.__setattr__(self, "_Place__at", at)
+
     def __repr__(self) -> str:
         return "<place>"
 
 
-class Ink:
+class Ink(_Shifted):
     """A value of the run that a scene can place but not read.
 
     `origin` and `path` say where it came from: the variable, and the indices, keys and attributes within it.
@@ -87,17 +93,6 @@ class Ink:
         if not name.startswith("_") and name in _fields(held):
             return ink(getattr(held, name), self.__origin, (*self.__path, name))
         raise AttributeError(f"a scene cannot ask data for {name!r}")
-
-    def __add__(self, other: Any) -> Place:
-        return _shifted(self, other, 1)
-
-    __radd__ = __add__
-
-    def __sub__(self, other: Any) -> Place:
-        return _shifted(self, other, -1)
-
-    def __rsub__(self, other: Any) -> Place:
-        return _shifted(Place(_at(other)), self, -1)
 
     def __repr__(self) -> str:
         return "<ink>"
