@@ -23,10 +23,10 @@ SCENE = """
 import sys
 
 sys.path.insert(0, {folder!r})
-from {module} import {film} as Film
+from {module} import {film} as Explainer
 
-Film.acts = tuple(act for act in Film.acts if act.name == {act!r}) * {times}
-Film.__module__ = __name__
+Explainer.acts = tuple(act for act in Explainer.acts if act.name == {act!r}) * {times}
+Explainer.__module__ = __name__
 """
 
 

@@ -9,13 +9,13 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> object:
-    """What a scene or a notebook imports. Where Manim is at hand, as it renders this, a film is a Manim scene."""
-    if name in ("Film", "Explainer") and "manim" in sys.modules:
-        from vizkit.film.scene import ManimFilm
+    """What a scene or a notebook imports. Where Manim is at hand, as it renders this, an explainer is a Manim scene."""
+    if name == "Explainer" and "manim" in sys.modules:
+        from vizkit.film.scene import ManimExplainer
 
         _look_above()
-        return ManimFilm
-    if name in ("Explainer", "Film", "act", "fact"):
+        return ManimExplainer
+    if name in ("Explainer", "act", "fact"):
         from vizkit import explainer
 
         return getattr(explainer, name)

@@ -10,9 +10,8 @@ from typing import Any
 
 from vizkit.delivery.files import STDOUT
 from vizkit.delivery.order import Order
-from vizkit.explainer import Film, catalogue
+from vizkit.explainer import Explainer, catalogue
 from vizkit.inputs import InputError
-from vizkit.language.translations import english
 from vizkit.page.document import Opening, document
 from vizkit.picture.style import THEMES
 
@@ -52,7 +51,7 @@ class Page:
     def _repr_html_(self) -> str:
         look = "display:block;width:100%;aspect-ratio:16/10;min-height:560px;border:0;border-radius:10px"
         return (
-            f'<iframe sandbox="allow-scripts" allowfullscreen title="{escape(english(self.order.film.title))}" '
+            f'<iframe sandbox="allow-scripts" allowfullscreen title="{escape(self.order.film.title)}" '
             f'style="{look}" srcdoc="{escape(self.html)}"></iframe>'
         )
 
@@ -66,7 +65,7 @@ def _check(name: str, value: str, among: Sequence[str]) -> None:
         raise InputError(f"{value!r} is not one of {', '.join(map(repr, among))}", name)
 
 
-def _read(film: type[Film], given: dict[str, Any]) -> dict[str, Any]:
+def _read(film: type[Explainer], given: dict[str, Any]) -> dict[str, Any]:
     """The inputs as the command line reads them; capitals in their names do not matter."""
     names = {name.lower(): name for name in film.inputs}
     return film.read({names.get(name.lower(), name): value for name, value in given.items()})

@@ -12,7 +12,6 @@ from tests.conftest import explainers, show_of
 from vizkit.desk.origin import Origins, lines
 from vizkit.desk.reel import Reel
 from vizkit.explainer.naming import names
-from vizkit.language.translations import english
 from vizkit.picture.marks import Mark, Text
 from vizkit.picture.style import Style
 
@@ -39,7 +38,7 @@ def test_every_explainer_opens_at_its_first_moment(opened, qtbot, name):
     desk = opened(name=name)
     show = show_of(name)
     assert desk.reel.moments and len(desk.reel.moments) == len(show.moments)
-    assert desk.windowTitle().startswith(english(show.film.title))
+    assert desk.windowTitle().startswith(show.film.title)
     assert desk.canvas.accessibleDescription() == show.moments[0].step.say()
     assert desk.side.shelf.cards[name].isChecked()
 

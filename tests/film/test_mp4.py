@@ -16,7 +16,6 @@ from vizkit.film.segments import timings
 from vizkit.film.work import Workers
 from vizkit.frames import Show
 from vizkit.inputs import InputError
-from vizkit.language.translations import english
 from vizkit.picture.style import Style
 
 TAKE = Take(Style(), (640, 360), Fraction(10))
@@ -58,7 +57,7 @@ def test_an_act_is_a_chapter(film, show):
     with av.open(str(film)) as container:
         chapters = container.chapters()
         frames = container.streams.video[0].frames
-    assert [chapter["metadata"]["title"] for chapter in chapters] == [english(act.title) for act in show.acts]
+    assert [chapter["metadata"]["title"] for chapter in chapters] == [act.title for act in show.acts]
     assert chapters[0]["start"] == 0
     last = chapters[-1]
     assert last["end"] * last["time_base"] == pytest.approx(frames / 10, abs=0.01)
@@ -66,7 +65,7 @@ def test_an_act_is_a_chapter(film, show):
 
 def test_it_says_its_title_and_how_it_was_made(film, show):
     with av.open(str(film)) as container:
-        assert container.metadata["title"] == english(show.film.title)
+        assert container.metadata["title"] == show.film.title
     found = made(film)
     assert found == PROVENANCE
     assert found.command("x.mp4").split() == [

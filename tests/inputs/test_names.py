@@ -8,14 +8,14 @@ import pytest
 
 from tests.conftest import SCENES
 from vizkit.cli.main import cli
-from vizkit.explainer import Film, SceneError, catalogue, option
+from vizkit.explainer import Explainer, SceneError, catalogue, option
 from vizkit.explainer.names import OPTIONS
 from vizkit.frames import Show
 from vizkit.inputs import InputError, numbers, switch, whole
 
 
-def explainer(**inputs) -> type[Film]:
-    return type("Strange", (Film,), {"__module__": __name__, **inputs})
+def explainer(**inputs) -> type[Explainer]:
+    return type("Strange", (Explainer,), {"__module__": __name__, **inputs})
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vizkit.language.notes import Note
-from vizkit.language.translations import ENGLISH, CatalogueError, Translations, english, translation
+from vizkit.language.translations import ENGLISH, CatalogueError, Translations, translation
 
 STUCK = Note("stuck", "Stuck at {at} after {steps!n} step", "Stuck at {at} after {steps!n} steps")
 RUSSIAN = {
@@ -67,13 +67,6 @@ def test_what_is_not_translated_stays_english(catalogued):
     assert offered.words("title", "fr") == "title"
     note = Note("push", "{num} joins")
     assert offered.language("ru").sentence(note, {"num": 1}) == note.sentence
-
-
-def test_a_pair_brings_its_chinese():
-    offered = Translations({}, paired=True)
-    assert offered.languages == ("en", "zh")
-    assert offered.every(("title", "标题")) == ("title", "标题")
-    assert english(("title", "标题")) == english("title") == "title"
 
 
 def test_a_broken_catalogue_is_named(tmp_path):

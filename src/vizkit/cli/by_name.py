@@ -14,7 +14,7 @@ from vizkit.explainer import catalogue
 from vizkit.explainer.heading import heading, parsed
 
 if TYPE_CHECKING:
-    from vizkit.explainer import Film
+    from vizkit.explainer import Explainer
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 ALL = "--all"
@@ -104,7 +104,7 @@ class ByName(click.Group):
             callback=functools.partial(self._make_one, name, film),
         )
 
-    def _make_one(self, name: str, film: type[Film], **given: Any) -> None:
+    def _make_one(self, name: str, film: type[Explainer], **given: Any) -> None:
         inputs = film.read({each: given.pop(key(each)) for each in film.inputs})
         if "lang" in given:
             given["lang"] = offered(given["lang"], film)

@@ -11,10 +11,10 @@ from vizkit.cli import options
 from vizkit.cli.by_name import ByName
 
 if TYPE_CHECKING:
-    from vizkit.explainer import Film
+    from vizkit.explainer import Explainer
 
 
-def _check(name: str, film: type[Film], inputs: dict[str, Any], act: tuple[str, ...]) -> None:
+def _check(name: str, film: type[Explainer], inputs: dict[str, Any], act: tuple[str, ...]) -> None:
     sys.exit(1 if _broken(name, film, inputs, act) else 0)
 
 
@@ -25,7 +25,7 @@ def _check_several(names: list[str]) -> None:
     sys.exit(1 if broken else 0)
 
 
-def _broken(name: str, film: type[Film], inputs: dict[str, Any], act: tuple[str, ...]) -> bool:
+def _broken(name: str, film: type[Explainer], inputs: dict[str, Any], act: tuple[str, ...]) -> bool:
     """Say every finding about an explainer, or that there is none."""
     from vizkit.frames.checks import all_findings
 

@@ -13,7 +13,7 @@ from click.shell_completion import CompletionItem
 from vizkit.picture.style import FILMED, THEMES
 
 if TYPE_CHECKING:
-    from vizkit.explainer import Film
+    from vizkit.explainer import Explainer
     from vizkit.inputs import Input
 
 LANGUAGES = ("en", "zh")
@@ -34,7 +34,7 @@ def language(usual: str = "en") -> click.Option:
     return click.Option(["--lang"], metavar="CODE", help=said)
 
 
-def offered(language: str | None, film: type[Film]) -> str | None:
+def offered(language: str | None, film: type[Explainer]) -> str | None:
     """The language that was asked for, English where the explainer has no catalogue for it."""
     if language is None or language in film.languages:
         return language
@@ -98,11 +98,10 @@ def of_input(name: str, wanted: Input) -> click.Option:
 
     flag = option(name)
     default = "made of the others" if callable(wanted.default) else wanted.write(wanted.default)
-    words = wanted.help if isinstance(wanted.help, str) else wanted.help[0]
     if wanted.widget == "switch":
-        said = f"{words}  [default: {'yes' if wanted.default else 'no'}]"
+        said = f"{wanted.help}  [default: {'yes' if wanted.default else 'no'}]"
         return click.Option([f"{flag}/--no-{flag[2:]}", key(name)], default=None, help=said)
     limit = f", {wanted.limit}" if wanted.limit else ""
     metavar = f"[{'|'.join(wanted.among)}]" if wanted.among else wanted.kind.upper()
-    said = f"{words}  [default: {default}{limit}]"
+    said = f"{wanted.help}  [default: {default}{limit}]"
     return click.Option([flag, key(name)], type=Read(wanted), help=said, metavar=metavar)

@@ -18,12 +18,12 @@ from vizkit.delivery.files import STDOUT
 from vizkit.delivery.settings import KINDS, QUALITIES, Settings, byte_count, kind_of, size, usual_target
 
 if TYPE_CHECKING:
-    from vizkit.explainer import Film
+    from vizkit.explainer import Explainer
 
 
 def _render(
     name: str,
-    film: type[Film],
+    film: type[Explainer],
     inputs: dict[str, Any],
     output: Path | None,
     as_: str | None,

@@ -12,12 +12,12 @@ from vizkit.cli.by_name import ByName
 from vizkit.delivery.files import STDOUT
 
 if TYPE_CHECKING:
-    from vizkit.explainer import Film
+    from vizkit.explainer import Explainer
 
 
 def _sheet(
     name: str,
-    film: type[Film],
+    film: type[Explainer],
     inputs: dict[str, Any],
     output: Path | None,
     moments: str | None,

@@ -11,12 +11,12 @@ from vizkit.cli import options
 from vizkit.cli.by_name import ByName
 
 if TYPE_CHECKING:
-    from vizkit.explainer import Film
+    from vizkit.explainer import Explainer
 
 
 def _step(
     name: str,
-    film: type[Film],
+    film: type[Explainer],
     inputs: dict[str, Any],
     theme: str | None,
     lang: str | None,

@@ -10,11 +10,11 @@ from vizkit.cli import options
 from vizkit.cli.by_name import ByName
 
 if TYPE_CHECKING:
-    from vizkit.explainer import Film
+    from vizkit.explainer import Explainer
 
 
 def _tell(
-    name: str, film: type[Film], inputs: dict[str, Any], lang: str | None, act: tuple[str, ...], most: int
+    name: str, film: type[Explainer], inputs: dict[str, Any], lang: str | None, act: tuple[str, ...], most: int
 ) -> None:
     from vizkit.frames import Show
     from vizkit.terminal import told

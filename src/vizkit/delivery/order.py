@@ -11,7 +11,7 @@ from typing import Any
 
 from vizkit.delivery.files import check_writable
 from vizkit.delivery.provenance import Provenance
-from vizkit.explainer import Film
+from vizkit.explainer import Explainer
 from vizkit.film.cache import ClipCache
 from vizkit.film.clip import Take
 from vizkit.film.comment import comments as film_comments
@@ -33,7 +33,7 @@ class Order:
     """
 
     name: str
-    film: type[Film]
+    film: type[Explainer]
     inputs: Mapping[str, Any]
     acts: tuple[str, ...]
     kind: str

@@ -16,7 +16,6 @@ from vizkit.desk.words import word
 from vizkit.inputs import Input, InputError
 from vizkit.inputs.files import LARGEST
 from vizkit.inputs.spelling import plainly
-from vizkit.language.translations import english
 from vizkit.picture.style import Style
 
 NAMES = 92
@@ -69,7 +68,7 @@ class Field(QWidget):
     def __init__(self, name: str, wanted: Input):
         super().__init__()
         self.name, self.wanted = name, wanted
-        self._language, self.hint = "en", english(wanted.help)
+        self._language, self.hint = "en", wanted.help
         self._wrong: Exception | None = None
         self.label, self.help = QLabel(), QLabel()
         self.label.setProperty("kind", "name")

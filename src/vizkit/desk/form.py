@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vizkit.desk.field import Field
-from vizkit.explainer import Film
+from vizkit.explainer import Explainer
 from vizkit.picture.style import Style
 
 PATIENCE = 400
@@ -21,7 +21,7 @@ class Form(QWidget):
     changed = Signal()
     left = Signal()
 
-    def __init__(self, film: type[Film]):
+    def __init__(self, film: type[Explainer]):
         super().__init__()
         self.film = film
         self.fields = {name: Field(name, wanted) for name, wanted in film.inputs.items()}

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from vizkit.desk.watch import Watch
-from vizkit.explainer import Film, SceneError
+from vizkit.explainer import Explainer, SceneError
 from vizkit.explainer.loading import blamed
 from vizkit.explainer.sources import loaded_anew, sources
 
@@ -26,7 +26,7 @@ class Live(QObject):
         self._watch = Watch(self)
         self._watch.saved.connect(self._load)
 
-    def follow(self, film: type[Film]) -> None:
+    def follow(self, film: type[Explainer]) -> None:
         """Look at the files of this explainer from now on."""
         self._scene = Path(sys.modules[film.__module__].__file__)
         self._watch.look_at(sources(self._scene))

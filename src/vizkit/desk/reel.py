@@ -6,7 +6,7 @@ import copy
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from vizkit.explainer import Film
+from vizkit.explainer import Explainer
 from vizkit.frames import Moment, Show
 from vizkit.frames.frame import PARTS as FILMED
 from vizkit.frames.frame import bare, screen
@@ -35,7 +35,7 @@ class Glance(Show):
 class Reel(Show):
     """A show in one style, to be looked at anywhere between its first moment and its last."""
 
-    def __init__(self, film: type[Film], texts: Mapping[str, str | bool], style: Style, most: int = MOST):
+    def __init__(self, film: type[Explainer], texts: Mapping[str, str | bool], style: Style, most: int = MOST):
         super().__init__(film, film.read(texts), most=most)
         self.texts, self.style = texts, style
         self._drawn: dict[int, list[Picture]] = {}

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPainterPath, 
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from vizkit.desk.look import hexadecimal, mixed, weighed
-from vizkit.explainer import Film
+from vizkit.explainer import Explainer
 from vizkit.language.house import HOUSE
 from vizkit.picture.style import Style
 
@@ -20,7 +20,7 @@ PAD = 10
 class Card(QAbstractButton):
     """One explainer, to be chosen."""
 
-    def __init__(self, name: str, film: type[Film]):
+    def __init__(self, name: str, film: type[Explainer]):
         super().__init__()
         self.name, self.film = name, film
         self._style = Style()
@@ -117,7 +117,7 @@ class Shelf(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, films: Mapping[str, type[Film]]):
+    def __init__(self, films: Mapping[str, type[Explainer]]):
         super().__init__()
         self.cards = {name: Card(name, film) for name, film in films.items()}
         self._group = QButtonGroup(self)

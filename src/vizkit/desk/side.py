@@ -12,7 +12,7 @@ from vizkit.desk.icons import icon
 from vizkit.desk.look import hexadecimal
 from vizkit.desk.shelf import Shelf
 from vizkit.desk.words import word
-from vizkit.explainer import Film
+from vizkit.explainer import Explainer
 from vizkit.picture.style import Style
 
 WIDE = 328
@@ -25,7 +25,7 @@ class Side(QWidget):
     changed = Signal()
     left = Signal()
 
-    def __init__(self, films: Mapping[str, type[Film]]):
+    def __init__(self, films: Mapping[str, type[Explainer]]):
         super().__init__()
         self.setObjectName("side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -66,7 +66,7 @@ class Side(QWidget):
         rows.setContentsMargins(0, 0, 1, 0)
         rows.addWidget(parts)
 
-    def show_form(self, film: type[Film], texts: Mapping[str, str | bool]) -> None:
+    def show_form(self, film: type[Explainer], texts: Mapping[str, str | bool]) -> None:
         """A fresh form for another explainer."""
         self.form = Form(film)
         self.form.put(texts)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 
 from vizkit.desk.paint import image
 from vizkit.desk.reel import Glance
-from vizkit.explainer import Film
+from vizkit.explainer import Explainer
 from vizkit.frames import Show
 from vizkit.frames.frame import screen
 from vizkit.picture.style import Style
@@ -15,7 +15,7 @@ from vizkit.picture.style import Style
 PAD = 30
 
 
-def thumbnail(film: type[Film], style: Style, size: QSize) -> QImage:
+def thumbnail(film: type[Explainer], style: Style, size: QSize) -> QImage:
     """The picture, of `size` pixels."""
     show = Show(film)
     longest = max(range(len(show.runs)), key=lambda act: len(show.runs[act].trace))

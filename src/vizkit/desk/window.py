@@ -27,7 +27,7 @@ from vizkit.desk.shelf import PICTURE
 from vizkit.desk.side import Side
 from vizkit.desk.thumbnail import thumbnail
 from vizkit.desk.words import word
-from vizkit.explainer import Film, SceneError
+from vizkit.explainer import Explainer, SceneError
 from vizkit.inputs import InputError
 from vizkit.language.translations import CatalogueError
 from vizkit.picture.ink import InkError
@@ -48,7 +48,7 @@ SIZE = QSize(1600, 900)
 class Window(QMainWindow):
     """The desk: one explainer at a time, at one moment of one run."""
 
-    def __init__(self, films: Mapping[str, type[Film]], choice: Choice, memory: Memory, most: int = MOST):
+    def __init__(self, films: Mapping[str, type[Explainer]], choice: Choice, memory: Memory, most: int = MOST):
         super().__init__()
         self.films, self.memory, self.most = dict(films), memory, most
         self.name, self.reel, self.export = "", None, None
@@ -121,7 +121,7 @@ class Window(QMainWindow):
         self.live.follow(film)
         self.canvas.setFocus()
 
-    def renew(self, film: type[Film]) -> None:
+    def renew(self, film: type[Explainer]) -> None:
         """Show a new version of the explainer, with the same inputs, in the same act and at the same moment."""
         texts = {name: text for name, text in self.side.form.texts().items() if name in film.inputs}
         try:
@@ -140,7 +140,7 @@ class Window(QMainWindow):
         self.dress()
         self._put(reel, there)
 
-    def _reel(self, film: type[Film], texts: Mapping[str, str | bool]) -> Reel:
+    def _reel(self, film: type[Explainer], texts: Mapping[str, str | bool]) -> Reel:
         return Reel(film, texts, self.style_, self.most)
 
     def _found(self, reel: Reel) -> int:

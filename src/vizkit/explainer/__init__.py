@@ -7,11 +7,11 @@ import importlib
 
 _HOMES = {
     "acts": ("Act", "Fact", "Run", "act", "fact", "option"),
-    "explainer": ("Explainer", "Film"),
+    "explainer": ("Explainer",),
     "mistake": ("SceneError",),
 }
 
-__all__ = ["Act", "Explainer", "Fact", "Film", "Run", "SceneError", "act", "fact", "option"]
+__all__ = ["Act", "Explainer", "Fact", "Run", "SceneError", "act", "fact", "option"]
 
 
 def __getattr__(name: str) -> object:

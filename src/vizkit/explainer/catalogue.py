@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from vizkit.explainer.heading import Heading, UnreadableError, heading, imported, parsed
 
 if TYPE_CHECKING:
-    from vizkit.explainer.explainer import Film
+    from vizkit.explainer.explainer import Explainer
 
 PLUGINS = "vizkit.scenes"
 """The entry points that name modules or packages with scenes."""
@@ -92,12 +92,12 @@ def scene(name: str) -> Path:
     raise InputError(f"there is no explainer {name!r}; {hint}")
 
 
-def film(name: str) -> type[Film]:
+def film(name: str) -> type[Explainer]:
     """The explainer called `name`, or the one in the scene file of that path."""
     return load(scene(name).resolve())
 
 
-def films() -> tuple[dict[str, type[Film]], list[str]]:
+def films() -> tuple[dict[str, type[Explainer]], list[str]]:
     """Every explainer by its name, all of them run for it, and in a sentence each what could not be."""
     from vizkit.explainer.mistake import SceneError
 
@@ -111,7 +111,7 @@ def films() -> tuple[dict[str, type[Film]], list[str]]:
 
 
 @cache
-def load(file: Path) -> type[Film]:
+def load(file: Path) -> type[Explainer]:
     """The explainer that a scene file holds, which is run for it; `SceneError` where that cannot be done."""
     from vizkit.explainer import loading
 

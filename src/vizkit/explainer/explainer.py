@@ -16,7 +16,7 @@ from vizkit.explainer.honesty import check_moments, check_source
 from vizkit.explainer.mistake import SceneError
 from vizkit.explainer.names import check_names
 from vizkit.inputs import Input, InputError
-from vizkit.language.translations import LANGUAGES, Translations, Words
+from vizkit.language.translations import Translations
 
 
 class Explainer:
@@ -28,8 +28,8 @@ class Explainer:
     `colours` says which meaning a variable has on screen; `largest` are inputs as large as can be drawn.
     """
 
-    title: ClassVar[Words]
-    idea: ClassVar[Words]
+    title: ClassVar[str]
+    idea: ClassVar[str]
     family: ClassVar[str]
     colours: ClassVar[Mapping[str, str]] = {}
     largest: ClassVar[Mapping[str, Any]] = {}
@@ -51,7 +51,7 @@ class Explainer:
             _name(cls)
             _check_film(cls)
             file = Path(sys.modules[cls.__module__].__file__)
-            cls.translations = Translations.beside(file, paired=isinstance(cls.title, tuple))
+            cls.translations = Translations.beside(file)
             cls.languages = cls.translations.languages
 
     @classmethod
@@ -117,10 +117,6 @@ class Explainer:
                     raise reason.concerning(name) from None
 
 
-Film = Explainer
-"""The name that scenes of fixed places have for it."""
-
-
 def _name(cls: type[Explainer]) -> None:
     """Give it the title and the idea that its class tells."""
     if not hasattr(cls, "title"):
@@ -147,10 +143,11 @@ def _check_film(film: type[Explainer]) -> None:
 
 
 def _check_sentences(found: Any, what: str) -> None:
-    said = found if isinstance(found, tuple) and len(found) == len(LANGUAGES) else (found,)
-    if not all(isinstance(sentence, str) and sentence.strip() for sentence in said):
-        raise SceneError(f"{what} is a sentence in English, not {found!r}")
-    numbered = any(unicodedata.category(sign).startswith("N") for sentence in said for sign in sentence)
+    if not isinstance(found, str) or not found.strip():
+        raise SceneError(
+            f"{what} is a sentence in English, not {found!r}: translations are catalogues beside the scene"
+        )
+    numbered = any(unicodedata.category(sign).startswith("N") for sign in found)
     if numbered and not what.rpartition(": ")[2].startswith("the help"):
         raise SceneError(f"{what} has a number, {found!r}, which is true of one run alone: leave it to the notes")
 

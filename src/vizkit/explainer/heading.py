@@ -8,9 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-BASES = ("Explainer", "Film")
-"""What a class is built on that is an explainer."""
-
 
 class UnreadableError(Exception):
     """A source that is no Python; the message, which follows the file's name, says why and at which line."""
@@ -59,7 +56,7 @@ def imported(tree: ast.Module) -> Iterator[str]:
 
 def _is_explainer(node: ast.ClassDef) -> bool:
     names = (base.attr if isinstance(base, ast.Attribute) else getattr(base, "id", None) for base in node.bases)
-    return any(name in BASES for name in names)
+    return "Explainer" in names
 
 
 def _assigned(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr]]:
@@ -71,9 +68,7 @@ def _assigned(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr]]:
 
 
 def _text(value: ast.expr) -> str:
-    """A string that is written out, or the first of several."""
-    if isinstance(value, ast.Tuple) and value.elts:
-        value = value.elts[0]
+    """A string that is written out."""
     return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
 
 

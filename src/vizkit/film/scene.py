@@ -9,10 +9,9 @@ from itertools import zip_longest
 import manim
 import numpy as np
 
-from vizkit.explainer import Film
+from vizkit.explainer import Explainer
 from vizkit.film.segments import Segment, segments
 from vizkit.frames import Show
-from vizkit.language.translations import english
 from vizkit.picture.marks import Mark
 from vizkit.picture.motion import Motion
 from vizkit.picture.outline import Outline, outlines
@@ -25,7 +24,7 @@ _STROKE = 0.01
 """Manim's stroke width of one, in units of its frame."""
 
 
-class ManimFilm(Film, manim.Scene):
+class ManimExplainer(Explainer, manim.Scene):
     """What a scene file's film is when Manim reads it."""
 
     def construct(self) -> None:
@@ -37,7 +36,7 @@ class ManimFilm(Film, manim.Scene):
         for part in segments(Show(type(self)), style, fps):
             if part.timing.act != act:
                 act = part.timing.act
-                self.next_section(english(self.acts[act].title))
+                self.next_section(self.acts[act].title)
             *moving, (rest, held) = part.frames()
             # Half a frame less and more: Manim's own count of frames is then the segment's.
             if moving:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from vizkit.explainer import Act, Film, Run
+from vizkit.explainer import Act, Explainer, Run
 from vizkit.frames.pace import pace
 from vizkit.inputs import InputError
 from vizkit.language.sentences import Blank
@@ -27,7 +27,7 @@ class Moment:
     run: Run
     act: int
     number: int
-    film: type[Film]
+    film: type[Explainer]
 
     @property
     def step(self) -> Step:
@@ -51,7 +51,7 @@ class Show:
 
     def __init__(
         self,
-        film: type[Film],
+        film: type[Explainer],
         inputs: Mapping[str, Any] | None = None,
         acts: Sequence[str] = (),
         drawn: bool = True,
@@ -93,7 +93,7 @@ class Show:
         return pace(said, language, speed, last=act == len(self.acts) - 1)
 
 
-def _named(film: type[Film], name: str) -> Act:
+def _named(film: type[Explainer], name: str) -> Act:
     names = [act.name for act in film.acts]
     if name not in names:
         near = difflib.get_close_matches(name, names, 1)

@@ -12,7 +12,6 @@ from vizkit.explainer.loading import load
 from vizkit.frames.frame import bare
 from vizkit.frames.show import Show
 from vizkit.language.notes import Note
-from vizkit.language.translations import english
 from vizkit.picture.marks import Text
 from vizkit.picture.style import Style
 
@@ -24,9 +23,9 @@ def texts(explainer: type[Explainer]) -> tuple[str | Note, ...]:
     """
     found: dict[str, str | Note] = {}
     for said in (explainer.title, explainer.idea, *(act.title for act in explainer.acts)):
-        found.setdefault(english(said), english(said))
+        found.setdefault(said, said)
     for wanted in explainer.inputs.values():
-        found.setdefault(english(wanted.help), english(wanted.help))
+        found.setdefault(wanted.help, wanted.help)
     for reference in (reference for act in explainer.acts for reference in act.reference.family):
         for note in reference.notes:
             found.setdefault(note.sentence, note)

@@ -11,7 +11,6 @@ import numpy as np
 from vizkit.inputs.error import InputError, shown
 from vizkit.inputs.input import Input
 from vizkit.inputs.spelling import DEPTH, ELEMENTS, elements, number, rows
-from vizkit.language.translations import Words
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def _plain(found: np.ndarray) -> np.ndarray:
 
 def array(
     default: Any,
-    help: Words,
+    help: str,
     most: tuple[int, ...] | None = None,
     *,
     otherwise: tuple[str, ...] = (),

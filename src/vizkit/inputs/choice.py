@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from vizkit.inputs.error import InputError, shown
 from vizkit.inputs.input import Input
 from vizkit.inputs.spelling import plainly
-from vizkit.language.translations import Words
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,6 @@ def one_of(words: tuple[str, ...], text: str) -> str:
     return text if text in found else found[0]
 
 
-def choice(default: str, among: tuple[str, ...], help: Words) -> Choice:
+def choice(default: str, among: tuple[str, ...], help: str) -> Choice:
     """Return an input that is one of the words `among`."""
     return Choice(default, help, None, tuple(among))

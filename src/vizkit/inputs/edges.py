@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 from vizkit.inputs.error import InputError, shown
 from vizkit.inputs.input import Input
 from vizkit.inputs.spelling import cells, elements, number, plainly
-from vizkit.language.translations import Words
 
 Adjacency = dict[str, dict[str, int | float | None]]
 """Every vertex with its neighbours, in the order given, and each edge's weight, None where none is given."""
@@ -167,7 +166,7 @@ def _of_pairs(parts: list) -> Adjacency:
 
 def edges(
     default: Any,
-    help: Words,
+    help: str,
     most: tuple[int, int] | None = None,
     *,
     weighted: bool = False,

@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from vizkit.inputs.error import InputError
 from vizkit.inputs.files import contents, file_named, shown_file
 from vizkit.inputs.spelling import plainly
-from vizkit.language.translations import Words
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class Input(ABC):
     """
 
     default: Any
-    help: Words
+    help: str
     most: Any = None
 
     kind: ClassVar[str]

@@ -9,7 +9,6 @@ from typing import Any, ClassVar, NamedTuple
 from vizkit.inputs.error import InputError, shown
 from vizkit.inputs.input import Input
 from vizkit.inputs.spelling import elements, listed, plainly, something, whole_number
-from vizkit.language.translations import Words
 
 _LAYER = re.compile(r"k?([0-9]{1,9})((?:[spd][0-9]{1,9})*)")
 _PART = re.compile(r"([spd])([0-9]+)")
@@ -70,7 +69,7 @@ def _written(layer: Layer) -> str:
     return f"{layer.kernel}s{layer.stride}{padding}{dilation}"
 
 
-def layers(default: Any, help: Words, most: int | None = None) -> Layers:
+def layers(default: Any, help: str, most: int | None = None) -> Layers:
     """Return an input that is layers of a network, a list of `Layer`: `3s2p1,3s1p1d2`, kernel 3 with stride 2, …
 
     Stride and dilation are 1 and the padding is 0 where they are not said.

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from vizkit.inputs.input import Input
 from vizkit.inputs.spelling import elements, listed, number, row, something
-from vizkit.language.translations import Words
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Numbers(Input):
         return ",".join(map(repr, self.from_value(value)))
 
 
-def numbers(default: Any, help: Words, most: int | None = None, *, empty: bool = False) -> Numbers:
+def numbers(default: Any, help: str, most: int | None = None, *, empty: bool = False) -> Numbers:
     """Return an input that is a sequence of finite numbers, a list of ints and floats as they are spelled: `5,1,9`.
 
     `empty` allows none at all.

@@ -9,7 +9,6 @@ from vizkit.inputs.error import InputError, shown
 from vizkit.inputs.input import Input
 from vizkit.inputs.spelling import number, plainly
 from vizkit.inputs.whole import alone
-from vizkit.language.translations import Words
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,6 @@ class Real(Input):
             raise InputError("{found} is too large to be drawn: lower it to {most}", found=value, most=self.most)
 
 
-def real(default: Any, help: Words, otherwise: str | None = None, most: float | None = None) -> Real:
+def real(default: Any, help: str, otherwise: str | None = None, most: float | None = None) -> Real:
     """Return an input that is a finite real number, a float, or for the word `otherwise` None."""
     return Real(default, help, most, otherwise)

@@ -9,7 +9,6 @@ import numpy as np
 
 from vizkit.inputs.error import InputError, shown
 from vizkit.inputs.input import Input
-from vizkit.language.translations import Words
 
 _SAID = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 
@@ -33,6 +32,6 @@ class Switch(Input):
         return value
 
 
-def switch(default: bool, help: Words) -> Switch:
+def switch(default: bool, help: str) -> Switch:
     """Return an input that is on or off: `--name` and `--no-name` on the command line."""
     return Switch(default, help)

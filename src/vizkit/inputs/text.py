@@ -11,7 +11,6 @@ import numpy as np
 from vizkit.inputs.error import InputError, shown
 from vizkit.inputs.input import Input
 from vizkit.inputs.spelling import elements, plainly
-from vizkit.language.translations import Words
 
 _TOO_MANY = (
     "{found} rows are too many to be drawn: at most {most} are wanted",
@@ -80,7 +79,7 @@ def _joined(line: Any) -> str:
     return "".join(plainly(str(cell)) for cell in cells)
 
 
-def text(default: Any, help: Words, most: tuple[int, int] | None = None, *, signs: str | None = None) -> Text:
+def text(default: Any, help: str, most: tuple[int, int] | None = None, *, signs: str | None = None) -> Text:
     """Return an input that is rows of characters of one length, a list of str: `11000/11000/00100`, or lines.
 
     `most` is (rows, columns); the characters are among `signs` where they are given.

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from vizkit.inputs.input import Input
 from vizkit.inputs.spelling import elements, listed, missing, row, something, whole_number
-from vizkit.language.translations import Words
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Tree(Input):
         return ",".join("null" if part is None else str(part) for part in self.from_value(value))
 
 
-def tree(default: Any, help: Words, most: int | None = None, *, empty: bool = False) -> Tree:
+def tree(default: Any, help: str, most: int | None = None, *, empty: bool = False) -> Tree:
     """Return an input that is a binary tree of whole numbers, its levels one after the other: `3,5,1,null,2`.
 
     The value is a list of ints and, for a missing child, None. `empty` allows the tree without nodes.

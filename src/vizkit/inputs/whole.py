@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from vizkit.inputs.error import InputError, shown
 from vizkit.inputs.input import Input
 from vizkit.inputs.spelling import elements, row, whole_number
-from vizkit.language.translations import Words
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,6 @@ def alone(value: Any) -> Any:
     return found[0]
 
 
-def whole(default: Any, help: Words, most: int | None = None) -> Whole:
+def whole(default: Any, help: str, most: int | None = None) -> Whole:
     """Return an input that is a whole number, an int: `3`, `−3`, `3.0`, `1e3`, `1_000`."""
     return Whole(default, help, most)

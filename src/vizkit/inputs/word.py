@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from vizkit.inputs.error import InputError, shown
 from vizkit.inputs.input import Input
 from vizkit.inputs.spelling import elements, plainly, row
-from vizkit.language.translations import Words
 
 _CLOSED = re.compile(r"""[\s,;\[\](){}"'@]""")
 """What no word has in it: with it a list of words would have two readings."""
@@ -70,6 +69,6 @@ def spelled(text: str) -> str:
     return found
 
 
-def word(default: Any, help: Words, most: int | None = None, *, signs: str | None = None) -> Word:
+def word(default: Any, help: str, most: int | None = None, *, signs: str | None = None) -> Word:
     """Return an input that is one word, a str of at most `most` characters, each among `signs` where they are given."""
     return Word(default, help, most, signs)

@@ -9,7 +9,6 @@ from vizkit.inputs.choice import one_of
 from vizkit.inputs.input import Input
 from vizkit.inputs.spelling import elements, listed, plainly, row, something
 from vizkit.inputs.word import spelled
-from vizkit.language.translations import Words
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class SeveralWords(Input):
 
 def words(
     default: Any,
-    help: Words,
+    help: str,
     among: tuple[str, ...] = (),
     most: int | None = None,
     *,

@@ -12,9 +12,6 @@ from typing import Any
 from vizkit.language.notes import Note
 from vizkit.language.sentences import count
 
-Words = str | tuple[str, ...]
-"""What a scene says: in English, or a pair, English and Chinese."""
-
 LANGUAGES = ("en", "zh")
 """The languages of vizkit's own explainers."""
 
@@ -88,34 +85,26 @@ class Translations:
     """The languages of one explainer: English, and every one that there is a catalogue for."""
 
     catalogues: Mapping[str, Path]
-    paired: bool = False
 
     @classmethod
-    def beside(cls, scene: Path, paired: bool = False) -> Translations:
-        """Those of a scene's file: `locale/<language>/<topic>.po` beside it; a `paired` one brings its Chinese."""
+    def beside(cls, scene: Path) -> Translations:
+        """Those of a scene's file: `locale/<language>/<topic>.po` beside it."""
         files = sorted(scene.parent.glob(f"locale/*/{scene.stem}.po"))
-        return cls({file.parent.name: file for file in files}, paired)
+        return cls({file.parent.name: file for file in files})
 
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages' codes, English first."""
-        return (ENGLISH.code, *sorted({*self.catalogues, *LANGUAGES[1:]} if self.paired else self.catalogues))
+        return (ENGLISH.code, *sorted(self.catalogues))
 
     def language(self, code: str) -> English | Translation:
         """A language by its code; English where there is no catalogue for it."""
         return translation(self.catalogues[code]) if code in self.catalogues else ENGLISH
 
-    def words(self, said: Words, code: str) -> str:
+    def words(self, said: str, code: str) -> str:
         """What is said, in one language."""
-        if isinstance(said, tuple):
-            return said[LANGUAGES.index(code)] if code in LANGUAGES else self.language(code).words(said[0])
         return self.language(code).words(said)
 
-    def every(self, said: Words) -> tuple[str, ...]:
+    def every(self, said: str) -> tuple[str, ...]:
         """What is said, in every language."""
         return tuple(self.words(said, code) for code in self.languages)
-
-
-def english(said: Words) -> str:
-    """What is said, in English."""
-    return said if isinstance(said, str) else said[0]

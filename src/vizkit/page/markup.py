@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from vizkit.explainer import Film
+from vizkit.explainer import Explainer
 from vizkit.frames import Moment
 from vizkit.frames.note import colour_of
-from vizkit.language.translations import Words
 
 
 def element(name: str, *inside: str, **attributes: str) -> str:
@@ -19,7 +18,7 @@ def element(name: str, *inside: str, **attributes: str) -> str:
     return f"<{name}{said}>{''.join(inside)}</{name}>"
 
 
-def every_language(film: type[Film], said: Words) -> str:
+def every_language(film: type[Explainer], said: str) -> str:
     """Words in all languages of the explainer, of which the page shows one."""
     words = film.translations.words
     return "".join(element("span", escape(words(said, language)), lang=language) for language in film.languages)
