@@ -49,6 +49,11 @@ class AllReduce(Explainer):
     family = "devices"
     colours: ClassVar = {"step": "now", "inward": "lost", "crossover": "done"}
     largest: ClassVar = {"devices": 8, "rows": 8, "data": "ones"}
+    presets: ClassVar = {
+        "one device": {"devices": 1},
+        "empty chunks": {"devices": 4, "rows": 2},
+        "partial sums": {"devices": 8, "rows": 8, "data": "ones"},
+    }
 
     devices = whole(4, "number of devices", most=8)
     rows = whole(4, "numbers that each device holds", most=8)

@@ -5,12 +5,16 @@ from typing import ClassVar
 from vizkit import Explainer, act, fact
 from vizkit.examples.dfs import (
     archipelago,
+    chain,
     dense,
+    edge_to_itself,
     every_kind_of_edge,
     islands,
     level_order,
     marked_too_early,
     neighbours,
+    one_vertex,
+    out_of_reach,
     sides,
 )
 from vizkit.examples.lca import root_of
@@ -43,6 +47,13 @@ class DepthFirstSearch(Explainer):
     title = "Depth-first search"
     family = "graphs"
     largest: ClassVar = {"graph": dense(), "tree": [*range(-9, 2)], "grid": archipelago()}
+
+    presets: ClassVar = {
+        "smallest": {"graph": one_vertex()},
+        "edge to itself": {"graph": edge_to_itself()},
+        "out of reach": {"graph": out_of_reach()},
+        "chain": {"graph": chain()},
+    }
 
     graph = edges(every_kind_of_edge(), "where the arrows of each vertex lead, in order", (10, 16))
     start = word("A", "vertex where the search begins")

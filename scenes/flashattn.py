@@ -109,6 +109,13 @@ class FlashAttention(Explainer):
         "n": LARGEST, "d": WIDEST, "scores": [1, 3, 2, 5, 4, 0, 7, 6], "chart_n": LONGEST,
     }  # fmt: skip
 
+    presets: ClassVar = {
+        "smallest": {"n": 2, "d": 2, "block_q": 1, "block_k": 1},
+        "ragged": {"n": 7, "d": 4, "block_q": 4, "block_k": 2},
+        "ties": {"scores": [2, 2, 2, 2]},
+        "causal": {"causal": True},
+    }
+
     n = whole(8, "number of tokens", most=LARGEST)
     d = whole(4, "features of a token", most=WIDEST)
     block_q = whole(4, "rows of a tile of Q")

@@ -45,6 +45,12 @@ class LowestCommonAncestor(Explainer):
     p = whole(5, "a value in the tree")
     q = whole(1, "another, or the same")
     largest: ClassVar = {"tree": [*range(-15, 0), *range(101, 117)], "p": -8, "q": 116}
+    presets: ClassVar = {
+        "smallest": {"tree": [1], "p": 1, "q": 1},
+        "its own ancestor": {"p": 5, "q": 4},
+        "one node twice": {"p": 4, "q": 4},
+        "chain": {"tree": [1, 2, None, 3, None, 4, None, 5], "p": 5, "q": 4},
+    }
 
     @act(lowest_common_ancestor_by_paths, "What it is", root=root_of, watch=("above_p", "above_q", "common"))
     def definition(root, p, q, parent, path, node, above_p, above_q, answer):

@@ -28,6 +28,12 @@ class Merge(Explainer):
     family = "arrays"
     colours: ClassVar = {"num": "now", "lost": "lost", "free": "done", "untouched": "done", "writes": "done"}
 
+    presets: ClassVar = {
+        "worst": {"nums1": [1, 3, 5, 7], "nums2": [2, 4, 6, 8]},
+        "all ties": {"nums1": [2, 2], "nums2": [2, 2]},
+        "nothing to merge": {"nums1": [1], "nums2": []},
+        "larger first": {"nums1": [4, 5, 6], "nums2": [1, 2, 3]},
+    }
     largest: ClassVar = {"nums1": [-12, 3, 4, 50, 61, 77, 700], "nums2": [-99, 0, 4, 5, 60, 88, 999]}
 
     nums1 = numbers([1, 2, 3], "sorted numbers of the array that the others are merged into", empty=True)

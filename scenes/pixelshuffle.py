@@ -57,6 +57,11 @@ class PixelShuffle(Explainer):
     family = "tensors"
     colours: ClassVar = {"small": "done", "free": "done", "large": "lost", "differing": "lost", "made": "done"}
     largest: ClassVar = {"channels": 3, "r": 2, "h": 2, "w": 2}
+    presets: ClassVar = {
+        "smallest": {"channels": 1, "r": 1, "h": 1, "w": 1},
+        "one pixel": {"channels": 1, "r": 3, "h": 1, "w": 1},
+        "two images": {"channels": 2, "r": 2, "h": 2, "w": 2},
+    }
 
     r = whole(2, "how many times as high and wide", most=3)
     channels = whole(1, "how many large images, each made of r² channels", most=CHANNELS)

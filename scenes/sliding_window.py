@@ -33,6 +33,11 @@ class SlidingWindow(Explainer):
         "maxima": "done", "largest": "done",
     }  # fmt: skip
     largest: ClassVar = {"nums": [4, -2, 7, 0.5, 3, -7, 9, 8, 6, 5, 4, 2, 1, 0, -3, -5], "k": 16, "n": 4000}
+    presets: ClassVar = {
+        "smallest": {"nums": [1], "k": 1},
+        "falling": {"nums": [8, 7, 6, 5, 4, 3, 2, 1], "k": 4},
+        "ties": {"nums": [2, 2, 2, 2, 2], "k": 3},
+    }
 
     nums = numbers([1, 3, -1, -3, 5, 3, 6, 7], "the numbers", most=LARGEST)
     k = whole(3, "width of the window")

@@ -36,6 +36,12 @@ class StochasticApproximation(Explainer):
     noise = real(0.0, "standard deviation of the noise")
     seed = whole(0, "seed of the noise")
     paths = whole(3, "how many noisy paths", most=4)
+    presets = {
+        "smallest": {"samples": [7]},
+        "no gap": {"samples": [3, 3, 3]},
+        "explodes": {"g": "cubic", "w1": 0},
+        "noisy": {"noise": 0.5, "steps": 40},
+    }
     colours = {"w": "now", "x": "first", "error": "second"}
     largest = {"samples": [-50, 12, 4, 33, 41, 7, -20, 26, 50, -35, 19, -8], "steps": 200, "noise": 0.5, "paths": 4}
 

@@ -17,12 +17,19 @@ from vizkit.picture.style import THEMES
 
 
 def show(
-    name: str, /, *, act: str | Sequence[str] = (), lang: str = "en", theme: str | None = None, **inputs: Any
+    name: str,
+    /,
+    *,
+    act: str | Sequence[str] = (),
+    lang: str = "en",
+    theme: str | None = None,
+    preset: str | None = None,
+    **inputs: Any,
 ) -> Page:
     """The explainer called `name`, to be looked at in a notebook: `show("lca", p=5, q=4)`.
 
     Inputs are Python's values (numbers, lists, numpy arrays) or the command line's text; `InputError` where one is
-    not what is wanted. Without a `theme` the browser's preference counts.
+    not what is wanted. They come on top of those of a `preset`. Without a `theme` the browser's preference counts.
     """
     if theme is not None:
         _check("theme", theme, THEMES)
@@ -30,7 +37,8 @@ def show(
     _check("lang", lang, film.languages)
     acts = (act,) if isinstance(act, str) else tuple(act)
     try:
-        order = Order(name, film, _read(film, inputs), acts, "html", Opening(lang, theme), STDOUT)
+        given = (film.preset(preset) if preset else {}) | _read(film, inputs)
+        order = Order(name, film, given, acts, "html", Opening(lang, theme), STDOUT)
         order.check()
     except InputError as reason:
         raise InputError(reason.told(lang), reason.about) from None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vizkit.cli.options import key, of_input, offered
+from vizkit.cli.options import key, of_input, of_presets, offered
 from vizkit.explainer import catalogue
 from vizkit.explainer.heading import heading, parsed
 
@@ -98,14 +98,20 @@ class ByName(click.Group):
         said = heading(parsed(catalogue.scene(name)))
         return click.Command(
             name,
-            params=[*(of_input(input_name, wanted) for input_name, wanted in film.inputs.items()), *self.options],
+            params=[
+                *(of_input(input_name, wanted) for input_name, wanted in film.inputs.items()),
+                *of_presets(film),
+                *self.options,
+            ],
             help=f"{said.title}: {said.idea}." if said is not None else None,
             context_settings=CONTEXT,
             callback=functools.partial(self._make_one, name, film),
         )
 
     def _make_one(self, name: str, film: type[Explainer], **given: Any) -> None:
-        inputs = film.read({each: given.pop(key(each)) for each in film.inputs})
+        preset = given.pop("preset", None)
+        inputs = film.preset(preset) if preset else {}
+        inputs |= film.read({each: given.pop(key(each)) for each in film.inputs})
         if "lang" in given:
             given["lang"] = offered(given["lang"], film)
         self.make(name, film, inputs, **given)

@@ -92,6 +92,16 @@ def key(name: str) -> str:
     return name.lower()
 
 
+def of_presets(film: type[Explainer]) -> list[click.Option]:
+    """The option that names one of the explainer's presets, where it has any."""
+    from vizkit.explainer.explainer import dashed
+
+    if not film.presets:
+        return []
+    said = f"inputs worth seeing: {', '.join(map(dashed, film.presets))}; others that are given come on top"
+    return [click.Option(["--preset"], metavar="NAME", help=said)]
+
+
 def of_input(name: str, wanted: Input) -> click.Option:
     """The option that an explainer's input becomes."""
     from vizkit.explainer import option

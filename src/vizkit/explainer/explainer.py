@@ -25,7 +25,8 @@ class Explainer:
     The idea may be the class's docstring; a title that is not given is the class's name in words. All its words are
     English; it offers the `languages` that there are catalogues for beside its scene.
 
-    `colours` says which meaning a variable has on screen; `largest` are inputs as large as can be drawn.
+    `colours` says which meaning a variable has on screen; `largest` are inputs as large as can be drawn; `presets` are
+    inputs worth seeing besides the default, by their names: `presets = {"a tie": {"nums": [2, 2, 2], "k": 2}}`.
     """
 
     title: ClassVar[str]
@@ -33,6 +34,7 @@ class Explainer:
     family: ClassVar[str]
     colours: ClassVar[Mapping[str, str]] = {}
     largest: ClassVar[Mapping[str, Any]] = {}
+    presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     inputs: ClassVar[Mapping[str, Input]] = {}
     acts: ClassVar[tuple[Act, ...]] = ()
     translations: ClassVar[Translations] = Translations({})
@@ -86,6 +88,16 @@ class Explainer:
         return found
 
     @classmethod
+    def preset(cls, name: str) -> dict[str, Any]:
+        """Return the inputs of a preset, called `a tie` or `a-tie`; `InputError` where there is none of that name."""
+        called = {dashed(each): each for each in cls.presets}
+        if dashed(name) not in called:
+            near = difflib.get_close_matches(dashed(name), called, 1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(called)}" if called else "it has none"
+            raise InputError(f"there is no preset {name!r}; {hint}")
+        return cls.read(cls.presets[called[dashed(name)]])
+
+    @classmethod
     def check_drawable(cls, values: Mapping[str, Any]) -> None:
         """`InputError` where an input is past what can be drawn, saying which to lower and to what."""
         cls._check_sizes(values)
@@ -117,6 +129,11 @@ class Explainer:
                     raise reason.concerning(name) from None
 
 
+def dashed(preset: str) -> str:
+    """Return a preset's name as the command line writes it: `a-tie` for `a tie`."""
+    return preset.strip().lower().replace(" ", "-")
+
+
 def _name(cls: type[Explainer]) -> None:
     """Give it the title and the idea that its class tells."""
     if not hasattr(cls, "title"):
@@ -133,8 +150,10 @@ def _check_film(film: type[Explainer]) -> None:
     sentences = {"the title": film.title, "the idea": film.idea}
     sentences |= {f"the help of {name}": wanted.help for name, wanted in film.inputs.items()}
     sentences |= {f"the title of act {each.name}": each.title for each in film.acts}
+    sentences |= {f"the name of preset {number}": name for number, name in enumerate(film.presets, 1)}
     for name, found in sentences.items():
         _check_sentences(found, f"{where}: {name}")
+    _check_presets(film, where)
     for act_ in film.acts:
         _check_act(film, act_, f"{where}, act {act_.name}")
     file = sys.modules[film.__module__].__file__
@@ -150,6 +169,14 @@ def _check_sentences(found: Any, what: str) -> None:
     numbered = any(unicodedata.category(sign).startswith("N") for sign in found)
     if numbered and not what.rpartition(": ")[2].startswith("the help"):
         raise SceneError(f"{what} has a number, {found!r}, which is true of one run alone: leave it to the notes")
+
+
+def _check_presets(film: type[Explainer], where: str) -> None:
+    for name in film.presets:
+        try:
+            film.preset(name)
+        except InputError as reason:
+            raise SceneError(f"{where}: the preset {name!r}: {reason}") from None
 
 
 def _check_act(film: type[Explainer], act_: Act, at: str) -> None:

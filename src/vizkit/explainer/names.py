@@ -9,8 +9,8 @@ from vizkit.explainer.acts import option
 from vizkit.explainer.mistake import SceneError
 
 OPTIONS = frozenset(
-    "act all as cache fps help jobs lang layout max-size moments most no-cache output preview quality size speed "
-    "stills theme".split()
+    "act all as cache fps help jobs lang layout max-size moments most no-cache output port preset preview quality size "
+    "speed stills theme".split()
 )
 """Options of the command line that every explainer has."""
 

@@ -17,7 +17,7 @@ from vizkit.picture.style import Style
 
 
 def texts(explainer: type[Explainer]) -> tuple[str | Note, ...]:
-    """The titles, the help of inputs, every note, and the words in pictures of its usual inputs, each once.
+    """The titles, the help of inputs, presets' names, every note, and words in pictures of its usual inputs, each once.
 
     A note stands for its sentence, and for its plural where it has one.
     """
@@ -26,6 +26,8 @@ def texts(explainer: type[Explainer]) -> tuple[str | Note, ...]:
         found.setdefault(said, said)
     for wanted in explainer.inputs.values():
         found.setdefault(wanted.help, wanted.help)
+    for preset in explainer.presets:
+        found.setdefault(preset, preset)
     for reference in (reference for act in explainer.acts for reference in act.reference.family):
         for note in reference.notes:
             found.setdefault(note.sentence, note)
