@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import functools
+import importlib
 import os
-import signal
+import pickle
+import re
 import time
-from dataclasses import replace
+from concurrent.futures import wait
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import av
@@ -23,6 +26,7 @@ from vizkit.film.segments import segments
 from vizkit.film.work import WorkError, Workers, clips
 from vizkit.picture.marks import Box, Text
 from vizkit.picture.style import Style
+from vizkit.picture.type import MissingGlyph
 
 TAKE = Take(Style(), (640, 360), Fraction(10))
 
@@ -206,25 +210,101 @@ def test_a_cache_that_cannot_be_written_is_no_cache(tmp_path):
     assert cache.get("a" * 64) is None
 
 
+@dataclass(frozen=True)
+class Order:
+    """Stands for a segment: what the worker that reads it runs first."""
+
+    code: str
+
+    def __reduce__(self):
+        return eval, (f"exec({self.code!r})",)
+
+
+DIE = "import os; os._exit(1)"
+DIE_ONCE = "import os; os.path.exists({mark!r}) or (open({mark!r}, 'w'), {before}os._exit(1))"
+HALF = "os.write(__import__('multiprocessing').process.current_process()._args[0].fileno(), b'\\0\\0\\1\\0half'), "
+
+
 @pytest.mark.slow
-def test_a_killed_worker_is_replaced():
-    parts = parts_of("sliding-window", 12)
+@pytest.mark.parametrize("before", ["", HALF], ids=["at work", "while it hands over a clip"])
+def test_a_worker_that_dies_is_replaced(tmp_path, before):
+    parts = parts_of("sliding-window", 4)
     with Workers(2) as workers:
-        work = clips(parts, TAKE, workers, None)
-        first = next(work)
-        os.kill(next(iter(workers._pool._processes)), signal.SIGKILL)
-        assert [clip for _, clip in (first, *work)] == [encode(part, TAKE) for part in parts]
+        dying = Dying(parts[1], DIE_ONCE.format(mark=str(tmp_path / "died"), before=before))
+        clips = [workers.submit(part, TAKE) for part in (parts[0], dying, *parts[2:])]
+        assert [clip.result(60) for clip in clips] == [encode(part, TAKE) for part in parts]
+    assert (tmp_path / "died").exists()
 
 
-def die(*_: object) -> None:
-    os._exit(1)
+class Dying:
+    """A segment that is one only where the code that comes with it lets its worker live."""
+
+    def __init__(self, part, code):
+        self.part, self.code = part, code
+
+    def __reduce__(self):
+        return second, (Order(self.code), self.part)
+
+
+def second(_, part):
+    return part
 
 
 @pytest.mark.slow
-def test_workers_that_keep_dying_are_an_error(monkeypatch):
-    monkeypatch.setattr("vizkit.film.work.encode", die)
+def test_workers_that_keep_dying_are_an_error():
     with Workers(2) as workers, pytest.raises(WorkError, match="died 3 times"):
-        list(clips(parts_of("sliding-window"), TAKE, workers, None))
+        workers.submit(Order(DIE), TAKE).result(60)
+    assert not workers.alive
+
+
+@pytest.mark.slow
+def test_an_error_of_a_worker_s_is_raised_as_itself():
+    code = "from vizkit.picture.type import MissingGlyph; raise MissingGlyph('\u7a97')"
+    with Workers(1) as workers, pytest.raises(MissingGlyph, match=re.escape(str(MissingGlyph("窗")))):
+        workers.submit(Order(code), TAKE).result(60)
+
+
+def test_every_refusal_can_be_sent_from_one_process_to_another():
+    from vizkit.cli.main import _REFUSALS
+
+    for module, name in _REFUSALS.items():
+        refusal = getattr(importlib.import_module(module), name)
+        reason = refusal("x")
+        again = pickle.loads(pickle.dumps(reason))
+        assert type(again) is refusal and str(again) == str(reason)
+
+
+def test_where_no_process_can_be_started_the_work_is_done_here(monkeypatch):
+    parts = parts_of("sliding-window", 3)
+    monkeypatch.setattr("vizkit.film.work.Worker", raises(PermissionError))
+    with Workers(2) as workers:
+        assert made(parts, workers) == [encode(part, TAKE) for part in parts]
+
+
+def raises(reason):
+    def fail(*_, **__):
+        raise reason
+
+    return fail
+
+
+@pytest.mark.slow
+def test_no_more_processes_are_started_than_there_is_work():
+    (part,) = parts_of("sliding-window", 1)
+    with Workers(32) as workers:
+        assert len(made([part], workers)) == 1
+        assert len(workers.alive) == 1
+
+
+@pytest.mark.slow
+def test_an_interrupted_film_ends_its_workers_at_once():
+    with pytest.raises(KeyboardInterrupt), Workers(2) as workers:
+        waiting = [workers.submit(Order("import time; time.sleep(600)"), TAKE) for _ in range(5)]
+        while len(workers.alive) < 2:
+            wait(waiting, timeout=0.02)
+        processes = [worker.process for worker in workers.alive]
+        raise KeyboardInterrupt
+    assert not any(process.is_alive() for process in processes)
 
 
 @pytest.mark.slow
@@ -239,15 +319,19 @@ from tests.film.test_clip import parts_of, TAKE
 from vizkit.film.work import Workers, clips
 if __name__ == "__main__":
     with Workers(2) as workers:
-        next(clips(parts_of("sliding-window", 20), TAKE, workers, None))
-        print(*workers._pool._processes, flush=True)
+        parts = clips(parts_of("sliding-window", 20), TAKE, workers, None)
+        next(parts)
+        print(*(worker.process.pid for worker in workers.alive), flush=True)
         time.sleep(60)
 """
     script = tmp_path / "parent.py"
     script.write_text(code)
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     parent = subprocess.Popen(
-        [sys.executable, script], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": root}
+        [sys.executable, script],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([root, *sys.path])},
     )
     children = [int(word) for word in parent.stdout.readline().split()]
     assert len(children) == 2

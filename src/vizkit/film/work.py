@@ -1,18 +1,18 @@
-"""The work of encoding, handed out segment by segment to an executor, and taken back in order."""
+"""The work of encoding, handed out segment by segment to other processes, and taken back in order."""
 
 from __future__ import annotations
 
 import contextlib
 import multiprocessing
 import os
+import pickle
 import signal
-import sys
 import threading
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.connection import wait
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from multiprocessing.connection import Connection, wait
 
 from vizkit.film.cache import ClipCache
 from vizkit.film.clip import Take, encode, key
@@ -23,7 +23,7 @@ AHEAD = 3
 """Segments handed out at a time for each job, so that memory does not grow with the film."""
 
 TRIES = 3
-"""How often a pool that lost a worker is made anew."""
+"""How many workers one segment may cost."""
 
 
 class WorkError(RuntimeError):
@@ -35,111 +35,158 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+class Worker:
+    """A process that encodes, and the only pipe to it: when the process ends, however that goes, so does the pipe."""
+
+    def __init__(self):
+        context = multiprocessing.get_context("spawn")
+        self.pipe, other = context.Pipe()
+        self.process = context.Process(target=_work, args=(other,), daemon=True)
+        with contextlib.closing(other):
+            self.process.start()
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+
+
 class Workers:
-    """Processes that encode, started when the first is needed and again when one of them dies."""
+    """Up to `jobs` workers, each with a thread that waits for it; started when there is work, and when one has died."""
 
     def __init__(self, jobs: int):
         self.jobs = jobs
-        self._pool: ProcessPoolExecutor | None = None
-        self._tries = 0
+        self.alive: list[Worker] = []
+        self._threads = ThreadPoolExecutor(jobs, initializer=_leave_interrupts_to_the_main_thread)
+        self._own = threading.local()
+        self._changing, self._over = threading.Lock(), False
 
     def __enter__(self) -> Workers:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is not None and self._pool is not None:
-            for process in list(self._pool._processes.values()):
-                process.terminate()
-            self._unblock()
-        self._close()
+        if kind is not None:
+            self._end()
+        try:
+            self._threads.shutdown(wait=True, cancel_futures=True)
+        finally:
+            self._end()
 
     def submit(self, segment: Segment, take: Take) -> Future[bytes]:
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.jobs, multiprocessing.get_context("spawn"), _settle)
-        return self._pool.submit(encode, segment, take)
+        return self._threads.submit(self._encoded, pickle.dumps((segment, take)))
 
-    def renew(self) -> None:
-        """Forget a pool that lost a worker."""
-        self._unblock()
-        self._close()
-        self._tries += 1
-        if self._tries >= TRIES:
-            raise WorkError(
-                f"a worker process died {TRIES} times: is there enough memory? Try --jobs 1 or a smaller --size"
-            )
+    def _encoded(self, order: bytes) -> bytes:
+        """The clip of a pickled segment and take; made here where no process can be started."""
+        for _ in range(TRIES):
+            try:
+                worker = self._worker()
+            except OSError:
+                return encode(*pickle.loads(order))
+            try:
+                worker.pipe.send_bytes(order)
+                answer = worker.pipe.recv_bytes()
+            except (EOFError, OSError):
+                self._forget(worker)
+            else:
+                return _taken_in(answer)
+        raise WorkError(
+            f"a worker process died {TRIES} times: is there enough memory? Try --jobs 1 or a smaller --size"
+        )
 
-    def _unblock(self) -> None:
-        """Let a pool without workers end.
+    def _worker(self) -> Worker:
+        """This thread's worker."""
+        if getattr(self._own, "worker", None) is None:
+            with self._changing:
+                if self._over:
+                    raise CancelledError
+                self._own.worker = Worker()
+                self.alive.append(self._own.worker)
+        return self._own.worker
 
-        Up to Python 3.11.4 it waits for ever to hand out a task larger than a pipe; without a reader it gives up
-        (github.com/python/cpython, issue 94777).
-        """
-        if sys.version_info < (3, 11, 5):
-            with contextlib.suppress(AttributeError, OSError):
-                self._pool._call_queue._reader.close()
+    def _forget(self, worker: Worker) -> None:
+        self._own.worker = None
+        with self._changing:
+            if worker in self.alive:
+                self.alive.remove(worker)
+                worker.end()
 
-    def _close(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
+    def _end(self) -> None:
+        with self._changing:
+            self._over = True
+            while self.alive:
+                self.alive.pop().end()
 
 
 def clips(
     segments: Iterable[Segment], take: Take, workers: Workers, cache: ClipCache | None
 ) -> Iterator[tuple[Timing, bytes]]:
     """Every segment's timing and clip in order: from the cache, or encoded by the workers, or with one job here."""
-    waiting: deque[_Order] = deque()
+    waiting: deque[tuple[Timing, Callable[[], bytes]]] = deque()
     for segment in segments:
-        waiting.append(_order(segment, take, workers, cache))
+        waiting.append((segment.timing, _clip(segment, take, workers, cache)))
         if len(waiting) >= (AHEAD * workers.jobs if workers.jobs > 1 else 1):
-            yield _taken(waiting, take, workers, cache)
+            yield _first(waiting)
     while waiting:
-        yield _taken(waiting, take, workers, cache)
+        yield _first(waiting)
 
 
-class _Order:
-    """One segment's clip, there or on its way."""
-
-    def __init__(self, segment: Segment, name: str | None, clip: bytes | Future[bytes]):
-        self.segment, self.name, self.clip = segment, name, clip
+def _first(waiting: deque[tuple[Timing, Callable[[], bytes]]]) -> tuple[Timing, bytes]:
+    timing, clip = waiting.popleft()
+    return timing, clip()
 
 
-def _order(segment: Segment, take: Take, workers: Workers, cache: ClipCache | None) -> _Order:
+def _clip(segment: Segment, take: Take, workers: Workers, cache: ClipCache | None) -> Callable[[], bytes]:
+    """What waits for the segment's clip, which is there or on its way."""
     name = key(segment, take) if cache else None
     found = cache.get(name) if cache else None
     if found is not None:
-        return _Order(segment, None, found)
-    return _Order(segment, name, workers.submit(segment, take) if workers.jobs > 1 else encode(segment, take))
+        return lambda: found
+    made = workers.submit(segment, take).result if workers.jobs > 1 else lambda: encode(segment, take)
+    return lambda: _kept(made(), name, cache)
 
 
-def _taken(waiting: deque[_Order], take: Take, workers: Workers, cache: ClipCache | None) -> tuple[Timing, bytes]:
-    """The first clip, waited for; where a worker died, all that were lost are handed out again."""
-    while isinstance(waiting[0].clip, Future):
-        try:
-            waiting[0].clip = waiting[0].clip.result()
-        except BrokenProcessPool:
-            workers.renew()
-            for order in waiting:
-                if isinstance(order.clip, Future) and not _finished(order.clip):
-                    order.clip = workers.submit(order.segment, take)
-    order = waiting.popleft()
-    if cache and order.name:
-        cache.put(order.name, order.clip)
-    return order.segment.timing, order.clip
+def _kept(clip: bytes, name: str | None, cache: ClipCache | None) -> bytes:
+    if cache:
+        cache.put(name, clip)
+    return clip
 
 
-def _finished(clip: Future[bytes]) -> bool:
-    return clip.done() and not clip.cancelled() and clip.exception() is None
+def _leave_interrupts_to_the_main_thread() -> None:
+    """A process keeps what its starter has blocked: no Ctrl-C reaches a worker, not even one that still begins."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
-def _settle() -> None:
-    """A worker leaves Ctrl-C to its parent, keeps no memory, and ends when its parent is gone, however that went."""
+def _work(pipe: Connection) -> None:
+    """A worker's life: it keeps no memory, answers its orders, and ends when its parent does."""
     give_back()
-    with contextlib.suppress(ValueError):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow, args=(multiprocessing.parent_process().sentinel,), daemon=True).start()
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            pipe.send_bytes(_answer(pipe.recv_bytes()))
 
 
-def _follow(sentinel: int, leave: Callable[[int], None] = os._exit) -> None:
+def _follow(sentinel: int) -> None:
     wait([sentinel])
-    leave(1)
+    os._exit(1)
+
+
+def _answer(order: bytes) -> bytes:
+    """The clip, or what went wrong, as it can be sent."""
+    try:
+        return pickle.dumps(encode(*pickle.loads(order)))
+    except Exception as reason:
+        reason.add_note(traceback.format_exc())
+        try:
+            answer = pickle.dumps(reason)
+            pickle.loads(answer)
+        except Exception:
+            return pickle.dumps(RuntimeError(f"{type(reason).__name__}: {reason}"))
+        return answer
+
+
+def _taken_in(answer: bytes) -> bytes:
+    found = pickle.loads(answer)
+    if isinstance(found, Exception):
+        raise found
+    return found

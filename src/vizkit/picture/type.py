@@ -33,6 +33,10 @@ class MissingGlyph(ValueError):
         chinese = "CJK" in name or unicodedata.east_asian_width(sign) in "WF"
         remedy = "install the Chinese font: pip install 'vizkit-explainers[zh]'" if chinese else "write it another way"
         super().__init__(f"no font at hand has the character {sign!r} (U+{ord(sign):04X} {name}): {remedy}")
+        self.sign = sign
+
+    def __reduce__(self) -> tuple[type, tuple[str]]:
+        return type(self), (self.sign,)
 
 
 @dataclass(frozen=True)
