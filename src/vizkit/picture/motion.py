@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass, fields, replace
 from functools import cache
 
-from vizkit.picture.marks import Bounds, Box, Mark, changed
+from vizkit.picture.detours import detour
+from vizkit.picture.marks import Bounds, Box, Formula, Mark, Text, changed
 
 LEAVE, CHANGE, MOVE, ENTER, FLY = (0.0, 0.45), (0.1, 0.7), (0.08, 0.85), (0.5, 1.0), (0.15, 1.0)
 """When, as parts of a transition, things leave, change where they are, move, appear, and come from elsewhere."""
@@ -16,6 +17,12 @@ REPLACED = (0.86, 1.0)
 
 STAGGER = 0.22
 """How much later than the first the last of several flying things starts."""
+
+FEW = 3
+"""As many flying things may each go a way of its own; more of them keep together, and fly straight."""
+
+VALUE = 3
+"""How much worse it is to cover a value than a label."""
 
 SWELL, PULSE = 0.14, (0.35, 1.0)
 """How much larger a struck mark becomes at the height of its pulse, and the parts of a transition that this takes."""
@@ -55,7 +62,8 @@ class Motion:
     def __init__(self, before: tuple[Mark, ...], after: tuple[Mark, ...]):
         self.before, self.after = before, after
         was, now = {mark.key: mark for mark in before}, {mark.key: mark for mark in after}
-        self.ways = _staggered([way for key in _merged(list(was), list(now)) for way in _ways(key, was, now)])
+        ways = [way for key in _merged(list(was), list(now)) for way in _ways(key, was, now)]
+        self.ways = _detoured(_staggered(ways))
 
     @property
     def seconds(self) -> float:
@@ -182,6 +190,42 @@ def _staggered(ways: list[Way]) -> list[Way]:
         else way
         for way in ways
     ]
+
+
+def _detoured(ways: list[Way]) -> list[Way]:
+    """The ways; where a few numbers or words fly, each in an arc around what is written, unless it has one already."""
+    things: dict[str, list[Way]] = {}
+    for way in ways:
+        if way.kind in ("fly", "sink"):
+            things.setdefault(_thing(way), []).append(way)
+    if not 0 < len(things) <= FEW:
+        return ways
+    seen = [way for way in ways if way.kind not in ("fly", "sink", "leave")]
+    written = [
+        (way.end.bounds, VALUE if way.end.key.endswith(TEXT) else 1)
+        for way in seen
+        if isinstance(way.end, (Text, Formula))
+    ]
+    room = _around([mark.bounds for way in ways for mark in (way.start, way.end) if mark is not None])
+    arcs = {
+        thing: detour(
+            _around([way.start.bounds for way in own]), _around([way.end.bounds for way in own]), written, room
+        )
+        for thing, own in things.items()
+        if any(isinstance(way.end, Text) for way in own) and not any(way.end.arc for way in own)
+    }
+    return [
+        replace(way, end=changed(way.end, arc=arcs[_thing(way)]))
+        if way.kind in ("fly", "sink") and arcs.get(_thing(way))
+        else way
+        for way in ways
+    ]
+
+
+def _around(several: list[Bounds]) -> Bounds:
+    """The least bounds that hold all of these."""
+    lefts, tops, rights, bottoms = zip(*several, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def _thing(way: Way) -> str:

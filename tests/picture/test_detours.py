@@ -1,0 +1,81 @@
+"""What flies on its own is led around what is written."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vizkit.picture.detours import BENDS, detour
+from vizkit.picture.marks import Box, Text
+from vizkit.picture.motion import FEW, Motion
+
+RED = (1.0, 0.0, 0.0, 1.0)
+ROOM = (-500.0, -500.0, 500.0, 500.0)
+
+
+def label(key: str, x: float, y: float, **fields) -> Text:
+    return Text(key=key, words=("8", "8"), x=x, y=y, size=30, colour=RED, **fields)
+
+
+def meet(one, other) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def covered(motion: Motion, flying: str, resting: Text) -> bool:
+    """Whether something that flies is ever over something that rests."""
+    seen = (mark for part in range(101) for mark in motion.at(part / 100) if mark.key == flying)
+    return any(meet(mark.bounds, resting.bounds) for mark in seen)
+
+
+def picture(flying: int = 1) -> tuple[tuple, tuple]:
+    """A number between two corners, far from others, and so many that fly from one corner to the other over it."""
+    corners = (Box(key="room", w=1000, h=1000), label("source#", -200, 0), label("between#", 0, 0))
+    return corners, (*corners, *(label(f"new{i}#", 200, 0, came_from="source#") for i in range(flying)))
+
+
+def test_a_number_flies_around_another():
+    before, after = picture()
+    assert not covered(Motion(before, after), "new0#", before[2])
+    assert Motion(before, after).at(1.0) == list(after)
+
+
+def test_where_nothing_is_in_the_way_it_flies_straight():
+    before, after = picture()
+    motion = Motion(before[:2], (*before[:2], *after[3:]))
+    assert {mark.y for part in range(101) for mark in motion.at(part / 100) if mark.key == "new0#"} == {0}
+
+
+def test_many_keep_together():
+    before, after = picture(FEW + 1)
+    heights = {mark.y for mark in Motion(before, after).at(0.6) if mark.key.startswith("new")}
+    assert heights == {0}
+
+
+def test_an_arc_that_a_scene_has_chosen_stays():
+    before, after = picture()
+    chosen = (*after[:3], label("new0#", 200, 0, came_from="source#", arc=0.45))
+    ways = {way.end.key: way for way in Motion(before, chosen).ways}
+    assert ways["new0#"].end.arc == 0.45
+
+
+def test_a_box_and_its_number_fly_alike():
+    before, after = picture()
+    boxed = (*after[:3], Box(key="new0", x=200, w=40, h=40, came_from="source#"), after[3])
+    arcs = {way.end.arc for way in Motion(before, boxed).ways if way.kind == "fly"}
+    assert len(arcs) == 1 and arcs != {0.0}
+
+
+@pytest.mark.parametrize(("weights", "side"), [((1, 3), 1), ((3, 1), -1)])
+def test_a_value_is_covered_less_readily_than_a_label(weights, side):
+    above, below = ((-400.0, -450.0, 400.0, -20.0), weights[0]), ((-400.0, 20.0, 400.0, 450.0), weights[1])
+    middle = ((-20.0, -15.0, 20.0, 15.0), 99)
+    bend = detour((-220, -15, -180, 15), (180, -15, 220, 15), [above, below, middle], ROOM)
+    assert bend * side > 0
+
+
+@given(st.lists(st.tuples(st.floats(-300, 300), st.floats(-300, 300)), max_size=6))
+def test_the_bend_is_one_that_is_tried_and_none_without_obstacles(places):
+    written = [((x - 20, y - 15, x + 20, y + 15), 1) for x, y in places]
+    bend = detour((-220, -15, -180, 15), (180, -15, 220, 15), written, ROOM)
+    assert bend in BENDS and (written or bend == 0.0)
