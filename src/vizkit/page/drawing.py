@@ -7,6 +7,7 @@ the picture is nothing new here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -14,9 +15,10 @@ import numpy as np
 from vizkit.language.translations import LANGUAGES
 from vizkit.page.table import Table
 from vizkit.picture.colour import RGBA, put_on
-from vizkit.picture.marks import Mark, changed
+from vizkit.picture.marks import Mark, Text, changed
 from vizkit.picture.outline import Outline, outlines
 from vizkit.picture.style import THEMES, Style
+from vizkit.picture.type import Curves
 
 EM, PIXEL = 1000, 10
 """Into how many parts an em of type and a pixel of the frame are divided: curves are in whole parts."""
@@ -34,6 +36,7 @@ class Drawing:
         self.languages = languages
         self.contours, self.paths, self.colours, self.shapes, self.marks = (Table() for _ in range(5))
         self._known: dict[Mark, int] = {}
+        self._written: dict[tuple[int, int, bool], tuple[Curves, int]] = {}
 
     def mark(self, mark: Mark | None) -> int:
         """The place of a mark whose colours are meanings and whose words are in every language."""
@@ -41,7 +44,8 @@ class Drawing:
             return NONE
         if mark not in self._known:
             centred = changed(mark, x=0.0, y=0.0, opacity=1.0)
-            shapes = [self._shape(centred, language) for language in self.languages]
+            alike = not isinstance(mark, Text) or len(set(mark.words)) == 1
+            shapes = [self._shape(centred, language) for language in self.languages[: 1 if alike else None]]
             said = shapes if len(set(shapes)) > 1 else shapes[:1]
             self._known[mark] = self.marks.place((_short(mark.x), _short(mark.y), _short(mark.opacity, 3), *said))
         return self._known[mark]
@@ -59,7 +63,7 @@ class Drawing:
         parts = PIXEL if one.scale == 1.0 else EM
         stroked = any(look.stroke is not None for look in looks) and one.thick > 0
         return (
-            self.paths.place(tuple(self._path(one, parts))),
+            self._path(one, parts),
             _short(one.x),
             _short(one.y),
             _short(one.scale / parts, 5),
@@ -68,7 +72,14 @@ class Drawing:
             _short(one.thick if stroked else 0.0, 2),
         )
 
-    def _path(self, outline: Outline, parts: int):
+    def _path(self, outline: Outline, parts: int) -> int:
+        """The place of an outline's path. The same curves, such as those of a word, are written down once."""
+        key = id(outline.curves), parts, outline.closed
+        if key not in self._written:
+            self._written[key] = outline.curves, self.paths.place(tuple(self._contours(outline, parts)))
+        return self._written[key][1]
+
+    def _contours(self, outline: Outline, parts: int) -> Iterator[int]:
         """Of every contour its place, and where it starts."""
         for curves in outline.curves:
             start = curves[0, 0] * parts
