@@ -164,6 +164,23 @@ def test_a_mistake_at_another_moment_is_told_as_well(live, folder, qtbot):
     assert "adding.py:20: IndexError" in live.strip.said.text()
 
 
+CATALOGUE = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "addends"\nmsgstr "加数"\n'
+
+
+def test_a_catalogue_is_read_anew_and_a_broken_one_is_told(live, folder, qtbot):
+    file = folder / "locale" / "zh" / "adding.po"
+    file.parent.mkdir(parents=True)
+    file.write_text(CATALOGUE, encoding="utf-8")
+    live.restyle(language="zh")
+    save(folder / "adding.py", '"the numbers"', '"numbers"')
+    qtbot.waitUntil(lambda: "加数" in words(live), timeout=20000)
+    save(file, "加数", "加项")
+    qtbot.waitUntil(lambda: "加项" in words(live), timeout=20000)
+    save(file, 'msgstr "加项"', 'msgstx "加项"')
+    qtbot.waitUntil(live.strip.isVisible, timeout=20000)
+    assert "adding.po:5: " in live.strip.said.text()
+
+
 def test_inputs_that_were_changed_stay(live, folder, qtbot):
     live.side.form.fields["nums"].put("1, 2", said=True)
     qtbot.waitUntil(lambda: len(live.reel.inputs["nums"]) == 2, timeout=20000)

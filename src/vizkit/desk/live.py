@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import sys
-from pathlib import Path
-
 from PySide6.QtCore import QObject, Signal
 
 from vizkit.desk.watch import Watch
 from vizkit.explainer import Explainer, SceneError
-from vizkit.explainer.loading import blamed
-from vizkit.explainer.sources import loaded_anew, sources
+from vizkit.explainer.following import Followed
 
 
 class Live(QObject):
@@ -22,28 +17,24 @@ class Live(QObject):
 
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
-        self._scene: Path | None = None
+        self._followed: Followed | None = None
         self._watch = Watch(self)
         self._watch.saved.connect(self._load)
 
     def follow(self, film: type[Explainer]) -> None:
         """Look at the files of this explainer from now on."""
-        self._scene = Path(sys.modules[film.__module__].__file__)
-        self._watch.look_at(sources(self._scene))
+        self._followed = Followed(film)
+        self._watch.look_at(self._followed.files)
 
     def told(self, reason: Exception) -> str:
         """What is wrong, in one line with its file and line."""
-        said = " ".join(str(reason).split())
-        if re.match(r"\S+\.py:\d+: ", said) or self._scene is None:
-            return said
-        return blamed(reason, self._scene)
+        return self._followed.told(reason) if self._followed else " ".join(str(reason).split())
 
     def _load(self) -> None:
         try:
-            film = loaded_anew(self._scene, self._watch.folders)
+            film = self._followed.read_again()
         except SceneError as reason:
-            # What is imported now may not be readable; what was there before may mend it.
-            self._watch.look_at(self._watch.files | sources(self._scene))
+            self._watch.look_at(self._followed.files)
             return self.failed.emit(self.told(reason))
-        self._watch.look_at(sources(self._scene))
+        self._watch.look_at(self._followed.files)
         self.changed.emit(film)

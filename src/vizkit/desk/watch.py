@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
+from vizkit.explainer.following import Stamp, stamp
+
 CALM = 50
 """Milliseconds without a change before it is told: editors write a file in several steps."""
 
@@ -19,7 +21,7 @@ class Watch(QObject):
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
         self.files: frozenset[Path] = frozenset()
-        self._stamps: dict[Path, tuple[int, ...] | None] = {}
+        self._stamps: dict[Path, Stamp] = {}
         self._watcher = QFileSystemWatcher(self)
         self._calm = QTimer(self, singleShot=True, interval=CALM)
         self._calm.timeout.connect(self._look)
@@ -34,15 +36,15 @@ class Watch(QObject):
         """Watch these files and no others; what was changed before is not told."""
         known = self._stamps
         self.files = frozenset(files)
-        self._stamps = {file: known[file] if file in known else _stamp(file) for file in self.files}
+        self._stamps = {file: known[file] if file in known else stamp(file) for file in self.files}
         self._renew()
 
     def _look(self) -> None:
         """Tell if a file is another one now; one that is just not there will come back."""
         self._renew()
-        now = {file: _stamp(file) for file in self.files}
-        if any(stamp is not None and stamp != self._stamps[file] for file, stamp in now.items()):
-            self._stamps |= {file: stamp for file, stamp in now.items() if stamp is not None}
+        now = {file: stamp(file) for file in self.files}
+        if any(each is not None and each != self._stamps[file] for file, each in now.items()):
+            self._stamps |= {file: each for file, each in now.items() if each is not None}
             self.saved.emit()
 
     def _renew(self) -> None:
@@ -53,11 +55,3 @@ class Watch(QObject):
             self._watcher.removePaths(sorted(known - wanted))
         if wanted - known:
             self._watcher.addPaths(sorted(wanted - known))
-
-
-def _stamp(file: Path) -> tuple[int, ...] | None:
-    try:
-        found = file.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino

@@ -14,6 +14,8 @@ from types import ModuleType
 from vizkit.explainer import loading
 from vizkit.explainer.explainer import Explainer
 from vizkit.explainer.heading import UnreadableError, parsed
+from vizkit.explainer.mistake import SceneError
+from vizkit.language.translations import CatalogueError, catalogues, read, translation
 
 _HOUSE = Path(__file__).parents[1]
 _ROOMS = ("reference", "examples")
@@ -21,25 +23,32 @@ _ROOMS = ("reference", "examples")
 
 
 def sources(scene: Path) -> frozenset[Path]:
-    """The author's files that a scene is made of: itself, and what it imports, what these import and so on.
+    """The author's files that a scene is made of: itself, its catalogues, what it imports, what these import and so on.
 
     Of a file that cannot be read its own imports are not known.
     """
-    found, waiting = set(), [scene.resolve()]
+    scene = scene.resolve()
+    found, waiting = set(catalogues(scene)), [scene]
     while waiting:
         file = waiting.pop()
         if file not in found and _is_author_s(file):
             found.add(file)
             with contextlib.suppress(UnreadableError):
-                waiting += (other for name in _imported(parsed(file)) for other in _files(name, file, scene.resolve()))
+                waiting += (other for name in _imported(parsed(file)) for other in _files(name, file, scene))
     return frozenset(found)
 
 
 def loaded_anew(scene: Path, folders: Iterable[Path]) -> type[Explainer]:
-    """The explainer of a scene's file, read again with all that lies in these folders.
+    """The explainer of a scene's file and its catalogues, read again with all that lies in these folders.
 
     `SceneError` where it cannot be loaded; then all modules are as they were.
     """
+    try:
+        for file in catalogues(scene.resolve()):
+            read(file)
+    except CatalogueError as reason:
+        raise SceneError(str(reason)) from None
+    translation.cache_clear()
     folders = {folder.resolve() for folder in folders}
     before = {name: module for name, module in sys.modules.items() if _lies_in(module, folders)}
     for name in before:

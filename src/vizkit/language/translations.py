@@ -61,16 +61,29 @@ class CatalogueError(ValueError):
     """A catalogue that cannot be read; the message says which file and where."""
 
 
+def catalogues(scene: Path) -> list[Path]:
+    """The catalogues that lie beside a scene's file."""
+    return sorted(scene.parent.glob(f"locale/*/{scene.stem}.po"))
+
+
 @cache
 def translation(file: Path) -> Translation:
-    """The language that a catalogue `<language>/<topic>.po` translates into."""
+    """The language that a catalogue `<language>/<topic>.po` translates into, read once."""
+    return read(file)
+
+
+def read(file: Path) -> Translation:
+    """The language that a catalogue translates into; `CatalogueError` where it cannot be read."""
     from babel.messages.pofile import PoFileError, read_po
 
     code = file.parent.name
     try:
         with file.open("rb") as lines:
             catalogue = read_po(lines, locale=code, abort_invalid=True)
-    except (OSError, ValueError, PoFileError) as reason:
+    except PoFileError as reason:
+        said = str(reason).removesuffix(f" on {reason.lineno}")
+        raise CatalogueError(f"{file}:{reason.lineno + 1}: {said}") from None
+    except (OSError, ValueError) as reason:
         raise CatalogueError(f"{file}: {reason}") from None
     texts = {}
     for message in catalogue:
@@ -89,8 +102,7 @@ class Translations:
     @classmethod
     def beside(cls, scene: Path) -> Translations:
         """Those of a scene's file: `locale/<language>/<topic>.po` beside it."""
-        files = sorted(scene.parent.glob(f"locale/*/{scene.stem}.po"))
-        return cls({file.parent.name: file for file in files})
+        return cls({file.parent.name: file for file in catalogues(scene)})
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -1,0 +1,55 @@
+"""Following: a scene that is looked at is read again when its author has saved it, or what it is made of."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from vizkit.explainer.explainer import Explainer
+from vizkit.explainer.loading import blamed
+from vizkit.explainer.mistake import SceneError
+from vizkit.explainer.sources import loaded_anew, sources
+
+Stamp = tuple[int, ...] | None
+"""What tells one version of a file from another; None while it is not there."""
+
+
+class Followed:
+    """The scene that an explainer comes from: the files that it is made of, and its new version."""
+
+    def __init__(self, explainer: type[Explainer]):
+        self.scene = Path(sys.modules[explainer.__module__].__file__)
+        self.files = sources(self.scene)
+        self._stamps = {file: stamp(file) for file in self.files}
+
+    def saved(self) -> bool:
+        """Whether one of the files is another one than when last asked; one that is just not there will come back."""
+        now = {file: stamp(file) for file in self.files}
+        known, self._stamps = self._stamps, {**self._stamps, **{file: each for file, each in now.items() if each}}
+        return any(each is not None and file in known and each != known[file] for file, each in now.items())
+
+    def read_again(self) -> type[Explainer]:
+        """The explainer's new version; `SceneError` where it cannot be loaded."""
+        try:
+            explainer = loaded_anew(self.scene, {file.parent for file in self.files})
+        except SceneError:
+            # What is imported now may not be readable; what was there before may mend it.
+            self.files |= sources(self.scene)
+            raise
+        self.files = sources(self.scene)
+        return explainer
+
+    def told(self, reason: Exception) -> str:
+        """What is wrong, in one line with its file and line."""
+        said = " ".join(str(reason).split())
+        return said if re.match(r"\S+\.(py|po):\d+: ", said) else blamed(reason, self.scene)
+
+
+def stamp(file: Path) -> Stamp:
+    """The version of a file."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
