@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tests.conftest import explainers, show_of
-from vizkit.frames.checks import legibility
+from vizkit.frames import Show
+from vizkit.frames.checks import WIDE, legibility
 from vizkit.picture.colour import put_on
 from vizkit.picture.legibility import faults
 from vizkit.picture.links import linked
@@ -20,8 +21,15 @@ from vizkit.picture.style import LAYOUTS, Style
 @pytest.mark.parametrize("name", explainers())
 def test_every_moment_is_drawn_with_unique_keys_and_can_be_read(name, size, layout):
     show = show_of(name, size)
-    found = list(legibility(show, [layout]))
+    looked_at = None if size == "default" or layout in WIDE else _some(show)
+    found = list(legibility(show, [layout], numbers=looked_at))
     assert not found, "\n".join(map(str, found[:20]))
+
+
+def _some(show: Show) -> set[int]:
+    """Every fourth moment and the last of every act, which has most to show: numbers from 1."""
+    last = {number for number, moment in enumerate(show.moments, 1) if moment.number == len(moment.run.trace) - 1}
+    return last | set(range(1, len(show.moments) + 1, 4))
 
 
 def test_the_largest_inputs_are_as_large_as_can_be_drawn(show):

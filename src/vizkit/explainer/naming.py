@@ -13,7 +13,7 @@ from vizkit.picture.motion import TEXT
 from vizkit.picture.plan import SIGNS
 
 _MISSING = object()
-_DECIMALS, _PADDED = range(9), (False, True)
+_DECIMALS, _PADDED = (2, 0, 1, *range(3, 9)), (False, True)
 
 
 def misnamed(marks: Iterable[Mark], variables: Mapping[str, Any]) -> Iterator[str]:
@@ -21,7 +21,7 @@ def misnamed(marks: Iterable[Mark], variables: Mapping[str, Any]) -> Iterator[st
     for mark in marks:
         if isinstance(mark, Text):
             value = told(mark.key, variables)
-            if value is not _MISSING and mark.words[0] not in spellings(value):
+            if value is not _MISSING and not says(mark.words[0], value):
                 yield f"{mark.key} says {mark.words[0]!r}, not {numeral(value)!r}"
 
 
@@ -43,12 +43,12 @@ def names(key: str, variables: Mapping[str, Any]) -> bool:
     return told(key.removesuffix(TEXT) + TEXT, variables) is not _MISSING
 
 
-def spellings(value: Any) -> frozenset[str]:
-    """Every way that a value may be written, with more or fewer digits."""
-    return frozenset(
-        numeral(value, decimals, signs, padded=padded)
-        for decimals in _DECIMALS
+def says(words: str, value: Any) -> bool:
+    """Whether `words` are a way to write the value, with more or fewer digits."""
+    return any(
+        words == numeral(value, decimals, signs, padded=padded)
         for signs in SIGNS
+        for decimals in _DECIMALS
         for padded in _PADDED
     )
 

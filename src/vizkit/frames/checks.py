@@ -13,6 +13,7 @@ from vizkit.explainer.mistake import DrawError, SceneError, place
 from vizkit.explainer.naming import misnamed
 from vizkit.frames.frame import PARTS, bare
 from vizkit.frames.show import Moment, Show
+from vizkit.frames.stage import readable
 from vizkit.inputs import InputError
 from vizkit.picture.colour import put_on
 from vizkit.picture.ink import InkError
@@ -66,8 +67,9 @@ def legibility(
     """
     known: dict[tuple[str, str], Finding] = {}
     for layout in LAYOUTS if layouts is None else layouts:
+        refused = _refused(show, layout)
         for number, moment in enumerate(show.moments, 1):
-            if numbers is not None and number not in numbers:
+            if moment.act in refused or (numbers is not None and number not in numbers):
                 continue
             for sentence, law, line in _faults(show, moment, layout, tuple(languages or show.film.languages), themes):
                 act = moment.run.act
@@ -75,27 +77,38 @@ def legibility(
     yield from known.values()
 
 
+def _refused(show: Show, layout: str) -> set[int]:
+    """The acts that may refuse the inputs given in a layout, and do: how large these may be is not asked."""
+    if not show.given or layout in WIDE:
+        return set()
+    return {act for act in range(len(show.acts)) if not readable(show, act, layout)}
+
+
 def _faults(
     show: Show, moment: Moment, layout: str, languages: Sequence[str], themes: Sequence[str]
 ) -> Iterator[tuple[str, int, int | None]]:
-    """What is wrong with a moment in a layout: in a sentence, against which law, in which line of the scene."""
+    """What is wrong with a moment in a layout: in a sentence, against which law, in which line of the scene.
+
+    An act has one timeline, whose dots alone change; where words stand does not depend on a theme, nor their colours
+    on a language.
+    """
+    wanted = [part for part in PARTS[layout] if part != "timeline" or moment.number == 0]
     try:
-        parts = {part: bare(show, moment, Style(layout), (part,)) for part in PARTS[layout] if part not in _SPOKEN}
+        parts = {part: bare(show, moment, Style(layout), (part,)) for part in wanted if part not in _SPOKEN}
         yield from ((said, 12, None) for said in misnamed(parts["stage"], moment.step.variables))
         for language in languages:
             style = Style(layout, themes[0], language)
-            parts |= {part: bare(show, moment, style, (part,)) for part in PARTS[layout] if part in _SPOKEN}
-            marks = [mark for part in PARTS[layout] for mark in parts[part]]
+            parts |= {part: bare(show, moment, style, (part,)) for part in wanted if part in _SPOKEN}
+            marks = [mark for part in wanted for mark in parts[part]]
             yield from ((f"two marks have the key {key!r} ({layout})", 5, None) for key in _twice(marks))
-            for theme in themes:
+            for theme in themes if language == languages[0] else themes[:1]:
                 style = replace(style, theme=theme)
                 seen = [put_on(mark, style, show.film.languages) for mark in marks]
                 if theme == themes[0]:
                     yield from ((f"{fault} ({layout}, {language})", 9, None) for fault in misplaced(seen, style))
-                yield from ((f"{fault} ({layout}, {theme}, {language})", 9, None) for fault in faint(seen, style))
+                if language == languages[0]:
+                    yield from ((f"{fault} ({layout}, {theme})", 9, None) for fault in faint(seen, style))
     except Exception as reason:
-        if show.given and layout not in WIDE and getattr(reason, "about", None) is not None:
-            return
         law = next((law for kind, law in _LAWS if isinstance(reason, kind)), 3)
         known = isinstance(reason, tuple(kind for kind, _ in _LAWS))
         said = str(reason) if known else f"{type(reason).__name__}: {reason}"

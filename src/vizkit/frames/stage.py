@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from vizkit.frames.code_panel import Panel, panel
 from vizkit.frames.crowding import refusal
 from vizkit.frames.show import Moment, Show
+from vizkit.inputs import InputError
 from vizkit.picture.marks import Bounds, Mark
 from vizkit.picture.plan import Crowded, Plan, plan
 from vizkit.picture.style import LAYOUTS, Style
@@ -24,13 +25,26 @@ def stage(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
 
 
 def planned(show: Show, act: int, layout: str) -> Plan:
-    """The plan of an act's pictures, made once; `InputError` where they cannot be read in the layout."""
+    """The plan of an act's pictures, made once; `InputError`, found once, where they cannot be read in the layout."""
     if (act, layout) not in show.plans:
         try:
             show.plans[act, layout] = fitted(show, act, layout)
         except Crowded as reason:
-            raise refusal(show, act, layout, reason, fitted) from None
-    return show.plans[act, layout]
+            show.plans[act, layout] = refusal(show, act, layout, reason, fitted)
+    found = show.plans[act, layout]
+    if isinstance(found, InputError):
+        raise found.with_traceback(None)
+    return found
+
+
+def readable(show: Show, act: int, layout: str) -> bool:
+    """Whether the act can be read in the layout; how large its inputs may be is not found out."""
+    if (act, layout) not in show.plans:
+        try:
+            show.plans[act, layout] = fitted(show, act, layout)
+        except Crowded:
+            return False
+    return isinstance(show.plans[act, layout], Plan)
 
 
 def fitted(show: Show, act: int, layout: str) -> Plan:

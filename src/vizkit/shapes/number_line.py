@@ -22,10 +22,14 @@ from vizkit.shapes.ticks import most, rule, small
 RULER, SPAN, STEM, TIP, PAD = 1.5, 2.1, 0.5, 0.7, 0.25
 """Heights in ems: of the ruler, a row for a gap or a step, the ways to numbers above and below, and between numbers."""
 
-PILL, PILL_MOST, STRETCH = 1.3, 3.2, 1.8
+PILL, PILL_MOST, STRETCH = 1.5, 3.2, 1.8
 """Heights of the shape around a number, at least and at most; how much higher all else becomes in a high room."""
 
-SMALL, WIDE, WIDEST = 0.88, 20.0, 60.0
+SMALL, WIDE, WIDEST, MARGIN = 0.88, 20.0, 60.0, 1.2
+"""Type on the ruler; how wide it is, at least and at most; what is left free at its ends."""
+
+LETTERING, SIDES = 0.68, 0.8
+"""The type in the shape around a number, as a part of its height; what it is wider than its words, in the type's ems."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,7 @@ class NumberLine(Picture):
         low, high = min(on, default=math.inf), max(on, default=-math.inf)
         padded = uneven(look(pill.content) for pill in self.standing)
         wide = [self._wide(pill, padded, setting) for pill in self.standing]
-        line = _Line(0.0, WIDE, Scale.of(low, high)) if on else None
+        line = _Line(MARGIN, WIDE - MARGIN, Scale.of(low, high)) if on else None
         levels = max(_levels([line.x(pill.at) for pill in self.standing], wide), default=-1) + 1 if line else 0
         rows = max(_levels([line.x(p.at) for p in self.pointers], self._wides(setting)), default=-1) + 1 if line else 0
         parts = {"low": -low, "high": high, "levels": levels, "rows": rows, "spans": len(self.spans)}
@@ -133,7 +137,7 @@ class NumberLine(Picture):
         return Extent(max(least, WIDE), high_, WIDEST, tall, 2.0, SMALL, parts)
 
     def _wide(self, pill: Pill, padded: bool, setting: Setting) -> float:
-        return max(pill.wide(setting, padded) + 0.8, PILL)
+        return max(pill.wide(setting, padded) + SIDES, PILL)
 
     def _wides(self, setting: Setting) -> list[float]:
         return [self._wide(pill, False, setting) for pill in self.pointers]
@@ -144,8 +148,9 @@ class NumberLine(Picture):
         fixed, piled = _fixed(levels, rows, spans), levels + rows
         stretch = max(1.0, min(STRETCH, room.h / em / (fixed + piled * (PILL + PAD))))
         em_ = stretch * em
-        high = min(max((room.h - fixed * em_) / max(piled, 1) - PAD * em, 0.8 * em), PILL_MOST * em)
-        line = _Line(room.left + 1.2 * em, room.right - 1.2 * em, Scale.of(-part("low"), part("high")))
+        line = _Line(room.left + MARGIN * em, room.right - MARGIN * em, Scale.of(-part("low"), part("high")))
+        widest = (line.right - line.left) / (WIDE - 2 * MARGIN) / LETTERING
+        high = min(max((room.h - fixed * em_) / max(piled, 1) - PAD * em, 0.8 * em), PILL_MOST * em, widest)
         tall = piled * (high + PAD * em) + fixed * em_
         top = room.y - tall / 2 + levels * (high + PAD * em) + STEM * em_ * bool(levels)
         foot = top + RULER * em_
@@ -171,8 +176,8 @@ class NumberLine(Picture):
     def _standing(
         self, line: _Line, top: float, stem: float, high: float, padded: bool, em: float, setting: Setting
     ) -> Iterator[Mark]:
-        size = min(0.68 * high, 1.7 * em)
-        wides = [max(p.wide(setting, padded) * size + 0.8 * em, high) for p in self.standing]
+        size = LETTERING * high
+        wides = [max((p.wide(setting, padded) + SIDES) * size, high) for p in self.standing]
         levels = _levels([line.x(pill.at) for pill in self.standing], wides)
         ys = [top - stem - level * (high + PAD * em) - high / 2 for level in levels]
         for pill, y in zip(self.standing, ys, strict=True):
@@ -183,8 +188,8 @@ class NumberLine(Picture):
     def _pointing(
         self, line: _Line, foot: float, below: float, high: float, room: Room, em: float, setting: Setting
     ) -> Iterator[Mark]:
-        size = min(0.68 * high, 1.7 * em)
-        wides = [p.wide(setting) * size + 0.9 * em for p in self.pointers]
+        size = LETTERING * high
+        wides = [(p.wide(setting) + SIDES) * size for p in self.pointers]
         levels = _levels([line.x(pill.at) for pill in self.pointers], wides)
         ys = [below + level * (high + PAD * em) + high / 2 for level in levels]
         for pill, y in zip(self.pointers, ys, strict=True):
