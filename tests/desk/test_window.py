@@ -111,7 +111,8 @@ def test_full_screen_shows_the_stage_alone(desk, qtbot):
         QTest.mouseMove(desk.canvas, QPoint(across, 100))
     qtbot.waitUntil(desk.middle.foot.isVisible)
     QTest.keyClick(desk.canvas, KEY.Key_Escape)
-    assert not desk.isFullScreen() and desk.side.isVisible() and desk.style_.layout == "lecture"
+    assert not desk.isFullScreen() and desk.style_.layout == "lecture"
+    qtbot.waitUntil(desk.side.isVisible)
 
 
 def test_the_stage_alone_can_be_had_in_the_window(desk):

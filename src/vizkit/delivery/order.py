@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from vizkit.delivery.files import check_writable
-from vizkit.delivery.provenance import Provenance
+from vizkit.delivery.provenance import Provenance, inputs
 from vizkit.explainer import Explainer
 from vizkit.film.cache import ClipCache
 from vizkit.film.clip import Take
@@ -71,14 +71,9 @@ class Order:
 
     def provenance(self, take: Take | Opening) -> Provenance:
         """What the file says of itself: all inputs but those made of others, and all that changes its frames."""
-        inputs = {
-            name: wanted.write(self.show.inputs[name])
-            for name, wanted in self.film.inputs.items()
-            if name in self.inputs or not (wanted.default is None or callable(wanted.default))
-        }
         options = {"as": self.kind, **_said(take), "act": list(self.acts)}
         options |= {"most": str(self.moments)} if self.moments != MOST else {}
-        return Provenance(self.name, inputs, options)
+        return Provenance(self.name, inputs(self.show), options)
 
 
 def _said(take: Take | Opening) -> dict[str, str]:
@@ -103,4 +98,4 @@ def made(file: Path) -> Provenance:
                 return found
     except OSError as reason:
         raise InputError(f"{file} cannot be read: {reason.strerror or reason}") from None
-    raise InputError(f"{file} does not say how it was made: it is not a film, GIF or page of vizkit's")
+    raise InputError(f"{file} does not say how it was made: it is not a film, GIF, page or picture of vizkit's")

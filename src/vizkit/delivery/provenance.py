@@ -5,11 +5,18 @@ from __future__ import annotations
 import json
 import shlex
 from dataclasses import asdict, dataclass
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from vizkit import __version__
 
+if TYPE_CHECKING:
+    from vizkit.frames import Show
+
 MARK = "vizkit"
+
+PICTURES = ("png", "svg")
+"""The kinds of files that hold one moment."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +40,14 @@ class Provenance:
             return None
 
     def command(self, output: str) -> str:
-        """The command that makes the file again."""
-        words = ["vizkit", "render", self.explainer]
-        for name, value in [*self.inputs.items(), *self.options.items()]:
+        """The command that makes the file again; of a picture that the desk saved, the one that makes it as a PNG."""
+        options = dict(self.options)
+        verb = "render"
+        if options.get("as") in PICTURES:
+            del options["as"]
+            verb, options["stills"], output = "sheet", True, str(Path(output).with_suffix(".png"))
+        words = ["vizkit", verb, self.explainer]
+        for name, value in [*self.inputs.items(), *options.items()]:
             flag = "--" + name.lower().replace("_", "-")
             if value is True:
                 words.append(flag)
@@ -46,3 +58,12 @@ class Provenance:
             else:
                 words.append(f"{flag}={value}")
         return shlex.join([*words, "-o", output])
+
+
+def inputs(show: Show) -> dict[str, str | bool]:
+    """What was put in, as the command line takes it: all inputs but those made of others."""
+    return {
+        name: wanted.write(show.inputs[name])
+        for name, wanted in show.film.inputs.items()
+        if name in show.given or not (wanted.default is None or callable(wanted.default))
+    }

@@ -12,11 +12,10 @@ SLICE = 0.008
 
 
 class Ahead(QObject):
-    """Goes through work step by step; what fails for one of the `forgiven` reasons will be told when it is wanted."""
+    """Goes through work step by step; what fails is left, and will be told when it is wanted."""
 
-    def __init__(self, parent: QObject, forgiven: tuple[type[Exception], ...]):
+    def __init__(self, parent: QObject):
         super().__init__(parent)
-        self._forgiven = forgiven
         self._work: list[Iterator[None]] = []
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._go_on)
@@ -32,13 +31,14 @@ class Ahead(QObject):
 
     def stop(self) -> None:
         self._timer.stop()
+        self._work = []
 
     def _go_on(self) -> None:
         until = time.monotonic() + SLICE
         while self._work and time.monotonic() < until:
             try:
                 next(self._work[0])
-            except (StopIteration, *self._forgiven):
+            except Exception:  # the end of it, or whatever an author can get wrong
                 self._work.pop(0)
         if not self._work:
             self._timer.stop()

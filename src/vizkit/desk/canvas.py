@@ -15,16 +15,16 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from vizkit.desk.origin import Origin, Origins, lines
 from vizkit.desk.paint import colour, fitted, image
 from vizkit.desk.reel import Reel
+from vizkit.desk.tip import Tip
 from vizkit.desk.words import word
 from vizkit.picture.marks import Bounds, Mark
 from vizkit.picture.motion import TEXT
 from vizkit.picture.style import LAYOUTS
-from vizkit.picture.type import MissingGlyph
 
 AREAS = {
     name: QRectF(0, 0, layout.size[0], layout.timeline[1] if layout.timeline else layout.size[1])
@@ -38,7 +38,7 @@ class Canvas(QWidget):
 
     asked = Signal(int)
     lit = Signal(int)
-    failed = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
@@ -47,9 +47,10 @@ class Canvas(QWidget):
         self._image: QImage | None = None
         self._origins: Origins | None = None
         self._under: tuple[Mark, Origin] | None = None
+        self.tip = Tip(self)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(480, 270)
+        self.setMinimumSize(320, 180)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def show_at(self, reel: Reel, position: float) -> None:
@@ -80,8 +81,11 @@ class Canvas(QWidget):
         if self._image is None or self._image.size() != size:
             try:
                 self._image = self.picture(size)
-            except MissingGlyph as reason:
-                return self.failed.emit(str(reason))
+            except Exception as reason:  # whatever an author can get wrong: what was there stays, or nothing
+                if self._image is None or self._image.size() != size:
+                    self._image = QImage(size, QImage.Format.Format_RGB32)
+                    self._image.fill(colour(self.reel.style.colours["ground"]))
+                self.failed.emit(reason)
         self._image.setDevicePixelRatio(ratio)
         painter = QPainter(self)
         painter.drawImage(QPointF(0, 0), self._image)
@@ -96,7 +100,7 @@ class Canvas(QWidget):
             note = self.reel.moments[origin.moment].say(self.reel.style.language)
             number = origin.moment - self.reel.starts[self.reel.moments[origin.moment].act] + 1
             said = word("came from", self.reel.style.language, name=origin.name, number=number, note=note)
-            QToolTip.showText(event.globalPosition().toPoint(), said, self, self._rectangle(mark.bounds).toRect())
+            self.tip.say(said, self._rectangle(mark.bounds).toRect())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
@@ -110,7 +114,7 @@ class Canvas(QWidget):
         if (under and under[0].key) == (self._under and self._under[0].key):
             return
         if under is None:
-            QToolTip.hideText()
+            self.tip.hide()
         self._under = under
         self.setCursor(Qt.CursorShape.ArrowCursor if under is None else Qt.CursorShape.PointingHandCursor)
         self.lit.emit(-1 if under is None else under[1].moment)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from vizkit.desk.counter import Counter
 from vizkit.desk.icons import icon
 from vizkit.desk.look import hexadecimal
 from vizkit.desk.picker import Picker
@@ -15,6 +16,7 @@ from vizkit.desk.words import word
 from vizkit.picture.style import Style
 
 KEYS = {
+    "side": "I",
     "first": "Home",
     "back": "←  Page Up",
     "play": "Space",
@@ -42,15 +44,14 @@ class Controls(QWidget):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.scrubber = Scrubber()
-        self.counter = QLabel()
-        self.counter.setProperty("kind", "quiet")
-        names = ("first", "back", "play", "forward", "last", "language", "theme", "stage", "full", "menu")
+        self.counter = Counter()
+        names = ("side", "first", "back", "play", "forward", "last", "language", "theme", "stage", "full", "menu")
         self.buttons = {name: self._button(name) for name in names}
         self.speeds = Picker([f"{speed:g}×" for speed in SPEEDS])
         self.speeds.setFixedWidth(84)
         self.speeds.activated.connect(lambda index: self.speed.emit(SPEEDS[index]))
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(26, 2, 26, 16)
+        rows.setContentsMargins(14, 2, 14, 12)
         rows.setSpacing(4)
         rows.addWidget(self.scrubber)
         rows.addLayout(self._row())
@@ -69,10 +70,9 @@ class Controls(QWidget):
         """What one is at on the left, the transport in the middle, the rest on the right."""
         row, left, right = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         middle = QHBoxLayout()
-        left.setContentsMargins(14, 0, 0, 0)
         left.setSpacing(10)
-        left.addWidget(self.counter)
-        left.addStretch(1)
+        left.addWidget(self.buttons["side"])
+        left.addWidget(self.counter, 1)
         for name in ("first", "back", "play", "forward", "last"):
             middle.addWidget(self.buttons[name])
         middle.setSpacing(6)
@@ -84,7 +84,7 @@ class Controls(QWidget):
             right.addWidget(self.buttons[name])
         sides = [QWidget(), QWidget()]
         for side, layout in zip(sides, (left, right), strict=True):
-            layout.setContentsMargins(14 if layout is left else 0, 0, 0, 0)
+            layout.setContentsMargins(0, 0, 0, 0)
             side.setLayout(layout)
         row.addWidget(sides[0], 1)
         row.addLayout(middle)
@@ -123,9 +123,10 @@ class Controls(QWidget):
         moment = reel.moments[number]
         language = reel.style.language
         said = {"number": moment.number + 1, "count": len(moment.run.trace), "act": moment.act + 1}
-        self.counter.setText(word("moment", language, acts=len(reel.acts), **said))
+        short = f"{said['act']} / {len(reel.acts)}   ·   {said['number']} / {said['count']}"
+        self.counter.say(word("moment", language, acts=len(reel.acts), **said), short, f"{number + 1}")
         title = reel.film.translations.words(reel.acts[moment.act].title, language)
-        self.scrubber.setAccessibleDescription(f"{title}, {self.counter.text()}")
+        self.scrubber.setAccessibleDescription(f"{title}, {self.counter.whole}")
         for name in ("first", "back"):
             self.buttons[name].setEnabled(position > 0)
         for name in ("last", "forward"):

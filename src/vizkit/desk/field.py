@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
+from vizkit.desk.drop import dropped, is_data, take
 from vizkit.desk.icons import icon
 from vizkit.desk.look import hexadecimal
 from vizkit.desk.picker import Picker
 from vizkit.desk.switch import Switch
 from vizkit.desk.words import word
 from vizkit.inputs import Input, InputError
-from vizkit.inputs.files import LARGEST
 from vizkit.inputs.spelling import plainly
 from vizkit.picture.style import Style
 
@@ -39,24 +39,35 @@ class Entry(QLineEdit):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
-            event.acceptProposedAction()
-        else:
+        self._consider(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._consider(event)
+
+    def _consider(self, event: QDragMoveEvent) -> None:
+        """A file of data may be dropped, and text; the names of other files would only be pasted."""
+        if is_data(dropped(event)):
+            take(event)
+        elif event.mimeData().hasUrls():
+            event.ignore()
+        elif isinstance(event, QDragEnterEvent):
             super().dragEnterEvent(event)
+        else:
+            super().dragMoveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if (file := _dropped(event)) is None:
-            return super().dropEvent(event)
+        if is_data(file := dropped(event)):
+            self.read_from(file)
+            take(event)
+        elif event.mimeData().hasUrls():
+            event.ignore()
+        else:
+            super().dropEvent(event)
+
+    def read_from(self, file: Path) -> None:
+        """Take the value from a file from now on."""
         self.setText(f"@{file}")
         self.textEdited.emit(self.text())
-        event.acceptProposedAction()
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    """The file of data that is being dropped, if it is one."""
-    urls = event.mimeData().urls()
-    file = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return file if file is not None and file.suffix.lower() in LARGEST else None
 
 
 class Field(QWidget):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from vizkit.desk.field import Field
+from vizkit.desk.field import Entry, Field
 from vizkit.explainer import Explainer
+from vizkit.inputs import InputError
 from vizkit.picture.style import Style
 
 PATIENCE = 400
@@ -49,6 +51,14 @@ class Form(QWidget):
         for name, field in self.fields.items():
             field.put(texts.get(name, field.default))
 
+    def take(self, file: Path) -> None:
+        """Read the input that bears the file's name from it, or else the first that can be read from it."""
+        lines = [field for field in self.fields.values() if isinstance(field.entry, Entry)]
+        lines.sort(key=lambda field: (field.name.lower() != file.stem.lower(), field.name != self._edited))
+        found = next((field for field in lines if _readable(field, file)), next(iter(lines), None))
+        if found is not None:
+            found.entry.read_from(file)
+
     def reset(self) -> None:
         self.put({})
         self.changed.emit()
@@ -88,3 +98,11 @@ class Form(QWidget):
     def _note(self, name: str) -> None:
         self._edited = name
         self._trying.start()
+
+
+def _readable(field: Field, file: Path) -> bool:
+    try:
+        field.wanted.read(f"@{file}")
+    except InputError:
+        return False
+    return True

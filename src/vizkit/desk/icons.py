@@ -126,6 +126,13 @@ def _dark() -> QPainterPath:
     return disc.subtracted(bite)
 
 
+def _side() -> QPainterPath:
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(3.5, 5, 17, 14), 2.2, 2.2)
+    path.addPath(_lines(((9.5, 5), (9.5, 19)), ((5.8, 9), (7.2, 9)), ((5.8, 12), (7.2, 12)), ((5.8, 15), (7.2, 15))))
+    return path
+
+
 def _menu() -> QPainterPath:
     path = QPainterPath()
     for x in (5.5, 12, 18.5):
@@ -196,6 +203,7 @@ _DRAWN = {
     "play": _play, "pause": _pause, "menu": _menu, "back": _back, "forward": _forward, "first": _first, "last": _last,
     "full": _full, "leave": _leave, "large": _large, "whole": _whole, "language": _language, "light": _light,
     "dark": _dark, "reset": _reset, "cancel": _cancel, "copy": _copy, "save": _save, "mp4": _film, "gif": _gif,
-    "html": _page, "keys": _keys, "down": _down,
+    "html": _page, "side": _side, "mp4 all": _film, "gif all": _gif, "html all": _page, "keys": _keys,
+    "down": _down,
 }  # fmt: skip
 _SOLID = {"play", "pause", "menu"}

@@ -63,8 +63,8 @@ def sheet(theme: Theme, language: str) -> str:
 _SHEET = """
 QWidget { font-family: %(sans)s; font-size: 13px; }
 QMainWindow, QDialog, #middle { background: %(ground)s; }
-#side, #side QScrollArea, #side QScrollArea > QWidget > QWidget { background: %(panel)s; border: none; }
-#side { border-right: 1px solid %(edge)s; }
+#beside, #beside QScrollArea, #beside QScrollArea > QWidget > QWidget { background: %(panel)s; border: none; }
+#beside { border-right: 1px solid %(edge)s; }
 QLabel { color: %(text)s; background: transparent; }
 QLabel[kind="heading"] { color: %(quiet)s; font-size: 11px; font-weight: 600; letter-spacing: 1px; }
 QLabel[kind="name"] { color: %(text)s; font-family: "%(mono)s"; font-size: 13px; }
@@ -97,6 +97,7 @@ QToolButton:hover { background: %(hover)s; }
 QToolButton:pressed { background: %(cell)s; }
 QToolButton:focus { border-color: %(now)s; }
 QToolButton::menu-indicator { image: none; }
+QToolButton#unfold { padding: 5px 8px; color: %(quiet)s; }
 QToolButton#play { background: %(now)s; border-radius: 19px; }
 QToolButton#play:hover { background: %(text)s; }
 QToolButton#play:focus { border: 2px solid %(text)s; }
@@ -106,7 +107,7 @@ QScrollBar::handle:vertical:hover { background: %(faint)s; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; height: 0; }
 QProgressBar { background: %(cell)s; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: %(done)s; border-radius: 3px; }
-QToolTip {
+QToolTip, QLabel[kind="tip"] {
     color: %(text)s; background: %(cell)s; border: 1px solid %(edge)s; padding: 2px 5px;
     font-family: %(sans)s; font-size: 13px;
 }

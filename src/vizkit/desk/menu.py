@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMenu, QWidget
 
+from vizkit.delivery.settings import KINDS
 from vizkit.desk.icons import icon
 from vizkit.desk.look import hexadecimal
 from vizkit.desk.words import word
@@ -17,15 +18,23 @@ ACTIONS = {
     "mp4": "Ctrl+Shift+M",
     "gif": "Ctrl+Shift+G",
     "html": "Ctrl+Shift+P",
+    "mp4 all": "Ctrl+Alt+M",
+    "gif all": "Ctrl+Alt+G",
+    "html all": "Ctrl+Alt+P",
     "keys": "?",
 }
 """What the menu offers, with their keys."""
+
+WHOLE = " all"
+"""What follows the kind of file in the name of an export of all acts."""
 
 KEYS = (
     ("play", "Space"), ("back", "←   Page Up"), ("forward", "→   Page Down"), ("first", "Home"), ("last", "End"),
     ("acts", "1 … 9"), ("slower", "−"), ("faster", "+"), ("full", "F"), ("large", "S"), ("light", "T"),
     ("language", "L"), ("previous", "Ctrl+↑"), ("next", "Ctrl+↓"), ("all default", "Ctrl+R"), ("menu", "M"),
     ("copy", "Ctrl+C"), ("save", "Ctrl+S"), ("mp4", "Ctrl+Shift+M"), ("gif", "Ctrl+Shift+G"), ("html", "Ctrl+Shift+P"),
+    ("mp4 all", "Ctrl+Alt+M"), ("gif all", "Ctrl+Alt+G"), ("html all", "Ctrl+Alt+P"), ("side", "I"),
+    ("close", "Ctrl+W   Ctrl+Q"),
 )  # fmt: skip
 
 
@@ -46,7 +55,7 @@ class Menu(QMenu):
         action.setIconVisibleInMenu(True)
         action.triggered.connect(lambda: self.asked.emit(name))
         parent.addAction(action)
-        if name in ("mp4", "keys"):
+        if name in ("mp4", "mp4 all", "keys"):
             self.addSeparator()
         self.addAction(action)
         return action
@@ -59,8 +68,9 @@ class Menu(QMenu):
 
     def set_exporting(self, busy: bool) -> None:
         """One export at a time."""
-        for name in ("mp4", "gif", "html"):
-            self.actions_[name].setEnabled(not busy)
+        for kind in KINDS:
+            for name in (kind, kind + WHOLE):
+                self.actions_[name].setEnabled(not busy)
 
 
 def keys(parent: QWidget, style: Style) -> QDialog:

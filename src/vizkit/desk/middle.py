@@ -69,6 +69,7 @@ class Middle(QWidget):
             self._hiding.start()
 
     def _place(self) -> None:
-        high = self.foot.sizeHint().height()
+        rows = self.foot.layout()
+        high = rows.totalHeightForWidth(self.width()) if rows.hasHeightForWidth() else rows.totalSizeHint().height()
         self.foot.setGeometry(0, self.height() - high, self.width(), high)
         self.canvas.setGeometry(0, 0, self.width(), self.height() if self._full else self.height() - high)

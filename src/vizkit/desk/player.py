@@ -20,6 +20,7 @@ class Player(QObject):
     moved = Signal(float)
     arrived = Signal(int)
     played = Signal(bool)
+    failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
@@ -105,7 +106,11 @@ class Player(QObject):
         elif not self.playing:
             self._timer.stop()
         elif now >= self._rests_until:
-            self._play_on()
+            try:
+                self._play_on()
+            except Exception as reason:  # whatever an author can get wrong in what comes next
+                self.pause()
+                self.failed.emit(reason)
 
     def _play_on(self) -> None:
         here = round(self.position)

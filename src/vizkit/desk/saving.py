@@ -1,41 +1,79 @@
-"""A moment as a file: a PNG of the film's size, or an SVG."""
+"""A moment as a file: a PNG of the film's size, or an SVG; both say how they were made."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from vizkit.delivery.files import OutputError, appearing
+from vizkit.delivery.provenance import PICTURES, Provenance, inputs
 from vizkit.desk.paint import colour, image, paint
 from vizkit.desk.reel import Reel
 from vizkit.frames.frame import screen
+from vizkit.trace.bound import MOST
 
 
-def save(reel: Reel, number: int, target: Path) -> None:
-    """Write the moment as the film shows it; `OutputError` where that cannot be."""
-    marks, ground = screen(reel, reel.moments[number], reel.style), reel.style.colours["ground"]
-    if target.suffix.lower() not in (".png", ".svg"):
+def save(name: str, reel: Reel, number: int, target: Path) -> Path:
+    """Write a moment of the explainer called `name` as the film shows it, and return where it is.
+
+    A name without an ending gets `.png`. `OutputError` where it cannot be written.
+    """
+    target = ended(target, PICTURES[0])
+    kind = target.suffix.lower().removeprefix(".")
+    if kind not in PICTURES:
         raise OutputError(f"{target} is neither .png nor .svg: give it one of these endings")
+    said = provenance(name, reel, number, kind).text()
+    made = {"png": _png, "svg": _svg}[kind](reel, number, said)
     with appearing(target) as whole:
-        if target.suffix.lower() == ".png":
-            image(marks, QSize(*reel.style.places.size), _frame(reel), ground).save(str(whole), "PNG")
-        else:
-            _save_svg(reel, marks, whole)
+        whole.write_bytes(made)
+    return target
 
 
-def _save_svg(reel: Reel, marks: tuple, whole: Path) -> None:
-    generator = QSvgGenerator()
-    generator.setFileName(str(whole))
+def ended(target: Path, kind: str) -> Path:
+    """The file's name, with an ending where it had none."""
+    return target if target.suffix else target.with_name(f"{target.name}.{kind}")
+
+
+def provenance(name: str, reel: Reel, number: int, kind: str) -> Provenance:
+    """What the picture of a moment says of itself."""
+    style = reel.style
+    options = {"as": kind, "moments": str(number + 1)}
+    options |= {"layout": style.layout, "theme": style.theme, "lang": style.language}
+    options |= {"most": str(reel.most)} if reel.most != MOST else {}
+    return Provenance(name, inputs(reel), options)
+
+
+def _png(reel: Reel, number: int, said: str) -> bytes:
+    marks = screen(reel, reel.moments[number], reel.style)
+    made = image(marks, QSize(*reel.style.places.size), _frame(reel), reel.style.colours["ground"])
+    made.setText("Comment", said)
+    written = _opened()
+    if not made.save(written, "PNG"):
+        raise OutputError("the picture cannot be made: is there enough memory?")
+    return written.data().data()
+
+
+def _svg(reel: Reel, number: int, said: str) -> bytes:
+    written, generator = _opened(), QSvgGenerator()
+    generator.setOutputDevice(written)
     generator.setSize(QSize(*reel.style.places.size))
     generator.setViewBox(_frame(reel))
     generator.setTitle(reel.film.translations.words(reel.film.title, reel.style.language))
+    generator.setDescription(said)
     painter = QPainter(generator)
     painter.fillRect(_frame(reel), colour(reel.style.colours["ground"]))
-    paint(painter, marks, painter.transform())
+    paint(painter, screen(reel, reel.moments[number], reel.style), painter.transform())
     painter.end()
+    return written.data().data()
+
+
+def _opened() -> QBuffer:
+    found = QBuffer()
+    found.open(QIODevice.OpenModeFlag.WriteOnly)
+    return found
 
 
 def _frame(reel: Reel) -> QRectF:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractSlider, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QWidget
 
 from vizkit.desk.look import hexadecimal, mixed, weighed
 from vizkit.desk.reel import Reel
+from vizkit.desk.tip import Tip
 
 EDGE, GAP, LEAST = 14.0, 12.0, 3
 """Room at the ends, between acts, and the moments that a short act counts for at least."""
@@ -34,6 +35,7 @@ class Scrubber(QAbstractSlider):
         self._position = 0.0
         self._marked = -1
         self._hovered = -1
+        self.tip = Tip(self)
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -48,7 +50,8 @@ class Scrubber(QAbstractSlider):
 
     def load(self, reel: Reel) -> None:
         self.reel = reel
-        self._marked = self._hovered = -1
+        self._marked = -1
+        self._leave()
         self.setRange(0, len(reel.moments) - 1)
         self.update()
 
@@ -100,6 +103,7 @@ class Scrubber(QAbstractSlider):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setSliderDown(True)
+        self._leave()
         self.dragged.emit(self._position_at(event.position().x()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -112,7 +116,8 @@ class Scrubber(QAbstractSlider):
         language = self.reel.style.language
         title = self.reel.film.translations.words(self.reel.acts[moment.act].title, language)
         said = f"{title} · {moment.number + 1}\n{moment.say(language)}"
-        QToolTip.showText(event.globalPosition().toPoint(), said, self)
+        at = round(self.spot(self._hovered))
+        self.tip.say(said, QRect(at, 0, 1, HIGH))
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -120,7 +125,11 @@ class Scrubber(QAbstractSlider):
         self.dropped.emit()
 
     def leaveEvent(self, event: QEvent) -> None:
+        self._leave()
+
+    def _leave(self) -> None:
         self._hovered = -1
+        self.tip.hide()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

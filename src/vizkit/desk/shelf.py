@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from vizkit.desk.icons import icon
 from vizkit.desk.look import hexadecimal, mixed, weighed
+from vizkit.desk.words import word
 from vizkit.explainer import Explainer
 from vizkit.language.house import HOUSE
 from vizkit.picture.style import Style
@@ -113,17 +115,28 @@ def _two_lines(text: str, metrics: QFontMetrics, wide: int) -> list[str]:
 
 
 class Shelf(QWidget):
-    """All explainers, one of them chosen."""
+    """All explainers, one of them chosen. Where it folds, the others are shown when asked for, until one is chosen."""
 
     chosen = Signal(str)
+    folded = Signal(bool)
 
     def __init__(self, films: Mapping[str, type[Explainer]]):
         super().__init__()
         self.cards = {name: Card(name, film) for name, film in films.items()}
+        self.folds = False
         self._group = QButtonGroup(self)
+        self.unfold = QToolButton()
+        self.unfold.setObjectName("unfold")
+        self.unfold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.unfold.setIconSize(QSize(14, 14))
+        self.unfold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.unfold.setCheckable(True)
+        self.unfold.toggled.connect(lambda _: self._show_cards())
+        self.unfold.hide()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(10, 14, 10, 10)
         rows.setSpacing(2)
+        rows.addWidget(self.unfold)
         by_family: dict[str, list[Card]] = {}
         for card in self.cards.values():
             by_family.setdefault(card.film.family, []).append(card)
@@ -135,16 +148,54 @@ class Shelf(QWidget):
             rows.addWidget(heading)
             for card in cards:
                 self._group.addButton(card)
-                card.clicked.connect(lambda _, name=card.name: self.chosen.emit(name))
+                card.clicked.connect(lambda _, name=card.name: self._choose(name))
                 rows.addWidget(card)
+        rows.addStretch(1)
         self.order = [card.name for cards in by_family.values() for card in cards]
+
+    def add(self, name: str, film: type[Explainer]) -> None:
+        """One more explainer, the last, or a new version of one that is here."""
+        if name in self.cards:
+            self.cards[name].film = film
+            return
+        card = self.cards[name] = Card(name, film)
+        self._group.addButton(card)
+        card.clicked.connect(lambda: self._choose(name))
+        self.layout().insertWidget(self.layout().count() - 1, card)
+        self.order.append(name)
+
+    def _choose(self, name: str) -> None:
+        self.chosen.emit(name)
+        if self.folds:
+            self.unfold.setChecked(False)
 
     def choose(self, name: str) -> None:
         if name in self.cards:
             self.cards[name].setChecked(True)
+            self._show_cards()
+
+    def set_folding(self, folds: bool) -> None:
+        """Whether the others are put away while they are not asked for."""
+        self.folds = folds
+        self.unfold.setVisible(folds)
+        self.unfold.setChecked(False)
+        self._show_cards()
+
+    def _show_cards(self) -> None:
+        folded = self.folds and not self.unfold.isChecked()
+        for card in self.cards.values():
+            card.setVisible(card.isChecked() or not folded)
+        for heading in self._headings.values():
+            heading.setVisible(not folded)
+        self.layout().activate()
+        self.folded.emit(folded)
 
     def dress(self, style: Style) -> None:
         for family, heading in self._headings.items():
             heading.setText(HOUSE.words(family, style.language).upper())
+        self.unfold.setText(word("explainers", style.language))
+        self.unfold.setIcon(icon("down", *(hexadecimal(style.colours, meaning) for meaning in ("quiet", "faint"))))
+        self.unfold.setAccessibleName(word("explainers", style.language))
+        self.unfold.setToolTip(word("explainers", style.language))
         for card in self.cards.values():
             card.dress(style)

@@ -15,7 +15,9 @@ from vizkit.desk.words import word
 from vizkit.explainer import Explainer
 from vizkit.picture.style import Style
 
-WIDE = 328
+WIDE, NARROW = 328, 268
+_UNBOUNDED = 2**24 - 1
+"""What Qt takes for no greatest height."""
 
 
 class Side(QWidget):
@@ -27,11 +29,12 @@ class Side(QWidget):
 
     def __init__(self, films: Mapping[str, type[Explainer]]):
         super().__init__()
-        self.setObjectName("side")
+        self.setObjectName("beside")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(WIDE)
         self.shelf = Shelf(films)
         self.shelf.chosen.connect(self.chosen)
+        self.shelf.folded.connect(self._share)
         self.form: Form | None = None
         self.heading, self.reset = QLabel(), QToolButton()
         self.heading.setProperty("kind", "heading")
@@ -54,7 +57,7 @@ class Side(QWidget):
         below.setSpacing(0)
         below.addLayout(head)
         below.addWidget(self._formed, 1)
-        parts = QSplitter(Qt.Orientation.Vertical)
+        parts = self._parts = QSplitter(Qt.Orientation.Vertical)
         parts.setHandleWidth(1)
         parts.setChildrenCollapsible(False)
         parts.addWidget(self._shelved)
@@ -73,6 +76,19 @@ class Side(QWidget):
         self.form.changed.connect(self.changed)
         self.form.left.connect(self.left)
         self._formed.setWidget(self.form)
+
+    def fold(self, low: bool, narrow: bool) -> None:
+        """Show of the shelf what is chosen alone where the window is `low`; take less room where it is `narrow`."""
+        self.setFixedWidth(NARROW if narrow else WIDE)
+        if low is not self.shelf.folds:
+            self.shelf.set_folding(low)
+
+    def _share(self, folded: bool) -> None:
+        """A folded shelf takes the room that it needs; an open one in a low window takes most of it."""
+        high = self.shelf.sizeHint().height()
+        self._shelved.setMaximumHeight(high if folded else _UNBOUNDED)
+        self._shelved.setMinimumHeight(high if folded else 0)
+        self._parts.setSizes([high, self.height() - high] if folded else [560, 120 if self.shelf.folds else 340])
 
     def dress(self, style: Style) -> None:
         self.shelf.dress(style)

@@ -35,7 +35,9 @@ def window(changes: Mapping[str, object], most: int = MOST) -> Window:
     memory = Memory()
     last = memory.choice()
     if "name" in changes and changes["name"] != last.name:
-        last = Choice(theme=last.theme, language=last.language, speed=last.speed)
+        others = {**last.others, last.name: last.texts} if last.name else last.others
+        texts = others.get(changes["name"], {})
+        last = Choice(theme=last.theme, language=last.language, speed=last.speed, texts=texts, others=others)
     elif "texts" in changes:
         changes = {"moment": 0, **changes}
     films, skipped = catalogue.films()

@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QWidget
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
 from vizkit.delivery.files import OutputError
 from vizkit.desk.ahead import Ahead
 from vizkit.desk.canvas import AREAS
+from vizkit.desk.drop import dropped, is_data, take
 from vizkit.desk.export import Export, Wish
+from vizkit.desk.halves import Halves
 from vizkit.desk.live import Live
 from vizkit.desk.look import sheet, weighed
 from vizkit.desk.memory import Choice, Memory
-from vizkit.desk.menu import Menu, keys
+from vizkit.desk.menu import WHOLE, Menu, keys
 from vizkit.desk.middle import Middle
 from vizkit.desk.player import SPEEDS, Player
 from vizkit.desk.reel import Reel
-from vizkit.desk.saving import save
+from vizkit.desk.saving import ended, save
 from vizkit.desk.shelf import PICTURE
 from vizkit.desk.side import Side
 from vizkit.desk.thumbnail import thumbnail
 from vizkit.desk.words import word
-from vizkit.explainer import Explainer, SceneError
+from vizkit.explainer import Explainer, SceneError, catalogue
 from vizkit.inputs import InputError
 from vizkit.language.translations import CatalogueError
 from vizkit.picture.ink import InkError
@@ -42,7 +53,11 @@ WRONG = (InputError, SceneError, InkError, MissingGlyph, NoteError, NotStill, En
 DRAWING = 0.25
 """Seconds that a saved scene's act is drawn before it is shown; what is left of it follows."""
 
-SIZE = QSize(1600, 900)
+SIZE, LEAST = QSize(1600, 900), QSize(660, 380)
+"""Of the first window, where the screen has room for it, and of the smallest in which nothing overlaps."""
+
+BORDER = QSize(16, 48)
+"""Room on the screen for the frame that the system puts around a window, and for its title."""
 
 
 class Window(QMainWindow):
@@ -52,36 +67,35 @@ class Window(QMainWindow):
         super().__init__()
         self.films, self.memory, self.most = dict(films), memory, most
         self.name, self.reel, self.export = "", None, None
+        self._texts = dict(choice.others)
         self.style_ = Style("lecture", choice.theme, choice.language)
         self.player, self.side, self.middle = Player(self), Side(films), Middle()
         self.canvas, self.controls, self.strip = self.middle.canvas, self.middle.controls, self.middle.strip
         self.menu = Menu(self)
         self._pictured: dict[tuple[str, str], object] = {}
         self._was_maximized = False
-        self.ahead, self.live = Ahead(self, WRONG), Live(self)
+        self.ahead, self.live = Ahead(self), Live(self)
         self._assemble()
         self._join()
         self.set_speed(choice.speed if choice.speed in SPEEDS else 1.0)
         self.open(choice.name, choice.texts, choice.moment)
 
     def _assemble(self) -> None:
-        whole = QWidget()
-        row = QHBoxLayout(whole)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.side)
-        row.addWidget(self.middle, 1)
-        self.setCentralWidget(whole)
-        self.setMinimumSize(1000, 620)
+        self.halves = Halves(self.side, self.middle)
+        self.setCentralWidget(self.halves)
+        self.setAcceptDrops(True)
+        room = self.screen().availableSize() - BORDER
+        self.setMinimumSize(LEAST.boundedTo(room))
         if (window := self.memory.window()) is None or not self.restoreGeometry(window):
-            self.resize(SIZE)
+            self.resize(SIZE.boundedTo(room))
 
     def _join(self) -> None:
         self.player.moved.connect(self._show_position)
         self.player.arrived.connect(lambda _: self.canvas.tell())
         self.player.played.connect(lambda _: self._dress_controls())
         self.canvas.asked.connect(self._visit)
-        self.canvas.failed.connect(lambda said: self.strip.tell(said, wrong=True))
+        self.canvas.failed.connect(self.tell_failure)
+        self.player.failed.connect(self.tell_failure)
         self.canvas.lit.connect(self.controls.scrubber.mark)
         self.controls.scrubber.dragged.connect(self._scrub)
         self.controls.scrubber.dropped.connect(self.player.settle)
@@ -101,25 +115,41 @@ class Window(QMainWindow):
             "Ctrl+Up": lambda: self.open_beside(-1),
             "Ctrl+Down": lambda: self.open_beside(1),
             "Ctrl+R": lambda: self.side.form.reset(),
+            "Ctrl+W": self.close,
+            "Ctrl+Q": self.close,
         }.items():
             QShortcut(QKeySequence(key), self, found)
 
     # What is shown
 
     def open(self, name: str, texts: Mapping[str, str | bool] | None = None, moment: int = 0) -> None:
-        """Show an explainer, with its inputs as texts: its defaults where they are none, or wrong."""
+        """Show an explainer, with its inputs as texts, or as it had them here last; its defaults where they are wrong."""
         self.player.pause()
+        if self.reel is not None:
+            self._texts[self.name] = self.side.form.texts()
         self.name = name if name in self.films else self.side.shelf.order[0]
         film = self.films[self.name]
-        known = {key: text for key, text in (texts or {}).items() if key in film.inputs}
+        kept = self._texts.get(self.name, {}) if texts is None else texts
+        known = {key: text for key, text in kept.items() if key in film.inputs}
         self.side.shelf.choose(self.name)
         self.side.show_form(film, known)
         self.dress()
+        self.live.follow(film)
         if not self.try_inputs(moment):
             self._put(self._reel(film, {}), 0)
         self.strip.mended()
-        self.live.follow(film)
         self.canvas.setFocus()
+
+    def open_file(self, file: Path) -> None:
+        """Put a scene's file on the shelf, and show it."""
+        try:
+            film = catalogue.film(str(file))
+        except WRONG as reason:
+            return self.strip.tell(str(reason), wrong=True)
+        self.films[str(file)] = film
+        self.side.shelf.add(str(file), film)
+        self.side.shelf.dress(self.style_)
+        self.open(str(file))
 
     def renew(self, film: type[Explainer]) -> None:
         """Show a new version of the explainer, with the same inputs, in the same act and at the same moment."""
@@ -163,6 +193,9 @@ class Window(QMainWindow):
             reel.check(there)
         except WRONG as reason:
             self.side.form.complain(reason)
+            return False
+        except Exception as reason:  # what a scene's author did not foresee of these inputs
+            self.side.form.complain(SceneError(self.live.told(reason)))
             return False
         self.side.form.complain(None)
         self._put(reel, there)
@@ -235,9 +268,10 @@ class Window(QMainWindow):
         ratio = max(2.0, self.devicePixelRatioF())
         for name, card in self.side.shelf.cards.items():
             if (name, style.theme) not in self._pictured:
-                made = thumbnail(self.films[name], style, PICTURE * ratio)
-                self._pictured[name, style.theme] = made
-                card.show_picture(made)
+                with contextlib.suppress(Exception):  # told when it is opened
+                    made = thumbnail(self.films[name], style, PICTURE * ratio)
+                    self._pictured[name, style.theme] = made
+                    card.show_picture(made)
                 yield
 
     # What the viewer does
@@ -254,6 +288,7 @@ class Window(QMainWindow):
             "stage": lambda: self.restyle(layout=_other(("lecture", "slide"), self.style_.layout)),
             "full": lambda: self.set_full(not self.isFullScreen()),
             "menu": self._open_menu,
+            "side": lambda: self._show_side(not self.halves.sided),
         }[name]()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -279,10 +314,16 @@ class Window(QMainWindow):
         self.player.pause()
         self.player.go(position)
 
+    def _show_side(self, shown: bool) -> None:
+        self.halves.show_side(shown)
+        (self.side.form if shown else self.canvas).setFocus()
+
     def _escape(self) -> None:
-        """Leave the field, or full screen, or end the export: the first of these that there is."""
+        """Leave the field, or what covers the stage, or full screen, or end the export: the first that there is."""
         if not self.canvas.hasFocus():
             self.canvas.setFocus()
+        elif self.halves.over and self.halves.sided:
+            self.halves.show_side(False)
         elif self.isFullScreen():
             self.set_full(False)
         elif self.export is not None:
@@ -304,7 +345,7 @@ class Window(QMainWindow):
             self.showMaximized()
         else:
             self.showNormal()
-        self.side.setVisible(not full)
+        self.halves.set_full(full)
         self.middle.set_full(full)
         self.restyle(layout="slide" if full else "lecture")
         self.canvas.setFocus()
@@ -329,35 +370,36 @@ class Window(QMainWindow):
 
     def ask_to_save(self) -> None:
         moment = self.reel.moments[self.player.moment]
-        proposed = f"{self.name}-{self.reel.acts[moment.act].name}-{moment.number + 1:03}.png"
+        proposed = f"{Path(self.name).stem}-{self.reel.acts[moment.act].name}-{moment.number + 1:03}.png"
         said = word("save", self.style_.language).rstrip(" …")
-        file, _ = QFileDialog.getSaveFileName(self, said, proposed, word("save as", self.style_.language))
-        if file:
-            self.save(Path(file))
+        if (file := _asked(self, said, proposed, word("save as", self.style_.language))) is not None:
+            self.save(file)
 
     def save(self, target: Path) -> None:
         """Write this moment as the film shows it."""
         try:
-            save(self.reel, self.player.moment, target)
+            written = save(self.name, self.reel, self.player.moment, target)
         except OutputError as reason:
             return self.strip.tell(str(reason), wrong=True)
-        self.strip.tell(word("saved", self.style_.language, name=target.name))
+        self.strip.tell(word("saved", self.style_.language, name=written.name))
 
-    def ask_to_export(self, kind: str) -> None:
+    def ask_to_export(self, name: str) -> None:
+        kind, whole = name.removesuffix(WHOLE), name.endswith(WHOLE)
         act = self.reel.acts[self.reel.moments[self.player.moment].act].name
-        said = word(kind, self.style_.language).rstrip(" …")
-        file, _ = QFileDialog.getSaveFileName(self, said, f"{self.name}-{act}.{kind}", f"*.{kind}")
-        if file:
-            self.start_export(kind, Path(file))
+        said = word(name, self.style_.language).rstrip(" …")
+        proposed = "-".join([Path(self.name).stem] if whole else [Path(self.name).stem, act]) + f".{kind}"
+        if (file := _asked(self, said, proposed, f"*.{kind}")) is not None:
+            self.start_export(kind, file, whole)
 
-    def start_export(self, kind: str, target: Path) -> None:
-        """Make a film, GIF or page of this act with these inputs, while all else goes on."""
+    def start_export(self, kind: str, target: Path, whole: bool = False) -> None:
+        """Make a film, GIF or page of this act, or of all, with these inputs, while all else goes on."""
         if self.export is not None:
             return
-        act = self.reel.acts[self.reel.moments[self.player.moment].act].name
+        target = ended(target, kind)
+        acts = () if whole else (self.reel.acts[self.reel.moments[self.player.moment].act].name,)
         layout = "slide" if kind == "gif" else self.style_.layout
         style = replace(self.style_, layout=layout)
-        wish = Wish(self.name, self.reel.texts, (act,), kind, style, self.player.speed, target, self.most)
+        wish = Wish(self.name, self.reel.texts, acts, kind, style, self.player.speed, target, self.most)
         self.export = Export(wish, self)
         self.export.progressed.connect(self.strip.progress)
         self.export.finished.connect(lambda: self._exported(word("saved", self.style_.language, name=target.name)))
@@ -376,6 +418,23 @@ class Window(QMainWindow):
         self.menu.set_exporting(False)
         self.strip.tell(said, wrong)
 
+    # What is dropped
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        file = dropped(event)
+        if is_data(file) or (file is not None and file.suffix == ".py"):
+            take(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A file of data goes to the input that takes it; a scene is shown."""
+        file = dropped(event)
+        take(event)
+        self.open_file(file) if file.suffix == ".py" else self.side.form.take(file)
+
+    def tell_failure(self, reason: Exception) -> None:
+        """Say in one line what could not be shown."""
+        self.strip.tell(str(reason) if isinstance(reason, WRONG) else self.live.told(reason), wrong=True)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.ahead.stop()
         self.player.pause()
@@ -384,7 +443,7 @@ class Window(QMainWindow):
             self.set_full(False)
         choice = Choice(
             self.name, dict(self.reel.texts), self.player.moment, self.style_.theme, self.style_.language,
-            self.player.speed,
+            self.player.speed, {name: texts for name, texts in self._texts.items() if texts and name in self.films},
         )  # fmt: skip
         self.memory.keep(choice, self.saveGeometry())
         super().closeEvent(event)
@@ -407,9 +466,19 @@ _PRESSES = {
     Qt.Key.Key_End: "last",
     Qt.Key.Key_Space: "play",
 }
-_LETTERS = {"f": "full", "s": "stage", "t": "theme", "l": "language", "m": "menu"}
+_LETTERS = {"f": "full", "s": "stage", "t": "theme", "l": "language", "m": "menu", "i": "side"}
 
 
 def _other(several: tuple[str, ...], one: str) -> str:
     """The one after this one, going round."""
     return several[(several.index(one) + 1) % len(several)] if one in several else several[0]
+
+
+def _asked(parent: QMainWindow, said: str, proposed: str, kinds: str) -> Path | None:
+    """Where to write, as the user says; a name without an ending gets the ending of the kind that is chosen."""
+    dialog = QFileDialog(parent, said, proposed, kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.selectFile(proposed)
+    dialog.setDefaultSuffix(Path(proposed).suffix)
+    dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(kind.rpartition(".")[2].rstrip(")")))
+    return Path(dialog.selectedFiles()[0]) if dialog.exec() else None

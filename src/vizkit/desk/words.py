@@ -7,6 +7,7 @@ from vizkit.language.house import HOUSE
 WORDS = {
     "desk": "the desk",
     "explainers": "Explainers",
+    "side": "Explainers and inputs",
     "inputs": "Inputs",
     "all default": "Set all inputs to their defaults",
     "default": "Set {name} to its default",
@@ -53,6 +54,10 @@ WORDS = {
     "mp4": "Export this act as a film …",
     "gif": "Export this act as a GIF …",
     "html": "Export this act as a page …",
+    "mp4 all": "Export all acts as a film …",
+    "gif all": "Export all acts as a GIF …",
+    "html all": "Export all acts as a page …",
+    "close": "Close the window",
     "exporting": "Writing {name}",
     "cancel": "Cancel",
     "cancelled": "Cancelled: {name} was not written",
