@@ -41,6 +41,8 @@ class Form(QWidget):
             field.left.connect(self._leave)
             rows.addWidget(field)
         rows.addStretch(1)
+        if self._edited:
+            self.setFocusProxy(self.fields[self._edited].entry)
 
     def texts(self) -> dict[str, str | bool]:
         """What was put in, where it is not the default."""

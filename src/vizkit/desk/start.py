@@ -53,6 +53,8 @@ def run(changes: Mapping[str, object], most: int = MOST) -> int:
     """Show the desk until it is closed; a run has `most` moments."""
     app = application()
     desk = window(changes, most)
+    # What goes wrong while Qt calls is told on the desk; no traceback stands in the terminal for it.
+    sys.excepthook = lambda _, reason, __: desk.tell_failure(reason)
     desk.show()
     # Qt's loop is not Python's: without this Ctrl-C in the terminal would wait for the next event.
     signal.signal(signal.SIGINT, lambda *_: desk.close())

@@ -123,7 +123,7 @@ class Window(QMainWindow):
     # What is shown
 
     def open(self, name: str, texts: Mapping[str, str | bool] | None = None, moment: int = 0) -> None:
-        """Show an explainer, with its inputs as texts, or as it had them here last; its defaults where they are wrong."""
+        """Show an explainer with its inputs as texts, or as it had them here last; by default where they are wrong."""
         self.player.pause()
         if self.reel is not None:
             self._texts[self.name] = self.side.form.texts()
@@ -320,7 +320,7 @@ class Window(QMainWindow):
 
     def _escape(self) -> None:
         """Leave the field, or what covers the stage, or full screen, or end the export: the first that there is."""
-        if not self.canvas.hasFocus():
+        if self.focusWidget() is not self.canvas:
             self.canvas.setFocus()
         elif self.halves.over and self.halves.sided:
             self.halves.show_side(False)
