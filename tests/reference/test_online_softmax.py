@@ -89,40 +89,27 @@ def test_whole_numbers_stay_whole_and_do_not_wrap():
 
 
 @pytest.mark.parametrize(
-    ("x", "total", "weights"),
-    [
-        ([1000, 0, -1000], np.inf, [np.nan, 0, 0]),
-        ([-1000, -1000], 0, [np.nan, np.nan]),
-        ([709.7, 709.7], np.inf, [0, 0]),
-    ],
+    ("x", "weights"), [([1000, 0, -1000], [np.nan, 0, 0]), ([-1000, -1000], [np.nan, np.nan]), ([709.7, 709.7], [0, 0])]
 )
-def test_naive_softmax_overflows_and_says_so(x, total, weights):
-    trace = softmax_naive.trace(x)
-    assert_array_equal(trace.answer, weights)
+def test_naive_softmax_overflows_or_vanishes(x, weights):
     assert_array_equal(softmax_naive(x), weights)
-    assert held(trace, "normaliser")[-1] == total
-    assert ("overflowed" if total else "vanished") in trace.steps[-1].say()
     assert_allclose(softmax_online(x, 1), softmax(x), **close)
 
 
 def test_a_softmax_of_each_tile_does_not_vanish_beside_larger_tiles():
-    half = [0.5, 0.5]
-    assert_allclose(softmax_each_tile([0, 0, 5000, 5000, -5000, -5000], 2), half * 3)
-
-
-def test_naive_softmax_says_when_it_is_one():
-    for x in ([1, 3], [709], [-700, -701]):
-        assert "sum to 1" in softmax_naive.trace(x).steps[-1].say()
+    trace = softmax_each_tile.trace([0, 0, 5000, 5000, -5000, -5000], 2)
+    assert_allclose(trace.steps[-1].variables["weights"], [0.5] * 6)
 
 
 @quickly
 @given(rows, blocks)
 def test_a_softmax_of_each_tile_sums_to_the_number_of_tiles(x, block):
     trace = softmax_each_tile.trace(x, block)
-    assert_allclose(trace.answer.sum(), math.ceil(len(x) / block))
+    weights = trace.steps[-1].variables["weights"]
+    assert_allclose(softmax_each_tile(x, block), math.ceil(len(x) / block))
     assert_allclose(held(trace, "together"), np.minimum(range(1, len(trace) + 1), len(trace) - 1), **close)
     for start in range(0, len(x), block):
-        assert_allclose(trace.answer[start : start + block], softmax(x[start : start + block]), **close)
+        assert_allclose(weights[start : start + block], softmax(x[start : start + block]), **close)
 
 
 # -- every moment
@@ -189,7 +176,6 @@ def test_the_output_is_exact_over_the_scores_seen_so_far(scores, block, seed):
 def test_watching_changes_nothing(x, block):
     V = np.outer(x, [1.0, -2.0])
     for reference, given_ in (
-        (softmax_naive, (x,)),
         (softmax_three_pass, (x,)),
         (softmax_each_tile, (x, block)),
         (softmax_online, (x, block)),
@@ -214,7 +200,6 @@ def test_the_row_of_the_film():
     assert len(softmax_three_pass.trace(ROW)) == 18
     assert len(softmax_each_tile.trace(ROW)) == 4
     assert len(attend_one_row.trace(ROW, np.ones((6, 2)))) == 7
-    assert len(softmax_naive.trace(ROW)) == 3
     assert "0.135" in trace.steps[4].say()
 
 
@@ -240,7 +225,7 @@ def test_the_row_of_the_film():
     ],
 )
 def test_a_bad_row_is_refused_by_name(reference, x, error):
-    for run in (reference, reference.trace):
+    for run in (reference, getattr(reference, "trace", reference)):
         with pytest.raises(error, match=r"\bscores\b"):
             run(x)
 

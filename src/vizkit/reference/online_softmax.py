@@ -72,36 +72,21 @@ def _row_and_values(scores, V, block=2) -> tuple[np.ndarray, np.ndarray, int]:
     return scores, within("V", V, FAR / len(V)), whole("block", block, least=1)
 
 
-_as_the_machine_has_it = np.errstate(over="ignore", divide="ignore", invalid="ignore")
-exp, added, divided = map(_as_the_machine_has_it, (np.exp, np.sum, np.divide))
-
-
-@traced(guard=_row)
 def softmax_naive(scores):
-    """Softmax by its formula alone, which overflows for scores above 709 and vanishes for scores all below −745.
+    """Return the softmax of a row by its formula alone: it overflows above 709, and vanishes for scores below −745.
 
     `scores` has the shape (n,), n ≥ 1, finite. The answer is float64 of shape (n,), and is **not a softmax** where the
     powers overflow (`∞/∞` is NaN, a finite one over ∞ is 0) or all vanish (0/0 is NaN): to show that is what this
-    reference is for. `softmax_three_pass` is the one to use. `TypeError` where `scores` holds no numbers, `ValueError`
+    function is for. `softmax_three_pass` is the one to use. `TypeError` where `scores` holds no numbers, `ValueError`
     where it is empty, not one-dimensional or not finite.
 
     Formulas:
         weight: $ w_i = e^(x_i) / (sum_j e^(x_j)) $
     """
-    powers = exp(scores)
-    yield "exponentiate", "Raise e to every score"
-    normaliser = added(powers)
-    yield "sum", "Their sum is {normaliser}"
-    weights = divided(powers, normaliser)
-    yield (
-        "divide",
-        "The sum overflowed: no weight is right"
-        if normaliser == np.inf
-        else "All powers vanished: 0 / 0 is no number"
-        if normaliser == 0
-        else "Divided by it, they are weights that sum to 1",
-    )
-    return weights
+    (scores,) = _row(scores)
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        powers = np.exp(scores)
+        return powers / powers.sum()
 
 
 @traced(guard=_row)
@@ -133,11 +118,10 @@ def softmax_three_pass(scores):
 
 @traced(guard=_row_in_tiles)
 def softmax_each_tile(scores, block=2):
-    """What goes wrong when every tile of a row gets a softmax of its own: the weights sum to the number of tiles.
+    """Return what the weights of a row sum to where every tile gets a softmax of its own: the number of tiles, not 1.
 
     `scores` has the shape (n,), n ≥ 1, finite; `block` is the width of a tile, at least 1, and need not divide n.
-    The answer is float64 of shape (n,), and a softmax only where one tile holds the whole row. Errors are those of
-    `softmax_online`.
+    The answer is a float64. Errors are those of `softmax_online`.
     """
     weights, together = np.zeros(len(scores)), 0.0
     for cols in tiles(len(scores), block):
@@ -146,7 +130,7 @@ def softmax_each_tile(scores, block=2):
         together += weights[cols].sum()
         yield "tile", "Softmax needs the whole row. Why not by tiles?"
     yield "together", "Each tile sums to 1: all together to {together:.0f}"
-    return weights
+    return together
 
 
 @traced(guard=_row_in_tiles)
@@ -169,20 +153,10 @@ def softmax_online(scores, block=2):
     maximum, normaliser = -np.inf, 0.0
     for cols in tiles(len(scores), block):
         higher = max(maximum, scores[cols].max())
-        yield (
-            "maximum",
-            "The maximum rose. How to correct the old sum?" if higher > maximum > -np.inf else "Maximum: {higher}",
-        )
+        yield "maximum", "The maximum rose. What of the old sum?" if higher > maximum > -np.inf else "Maximum: {higher}"
         factor = np.exp(maximum - higher)
         normaliser = factor * normaliser
-        yield (
-            "rescale",
-            "Nothing to rescale yet"
-            if cols.start == 0
-            else "Old sum times e^(m − m′) = {factor:.3f}"
-            if higher > maximum
-            else "No rise: the factor is 1",
-        )
+        yield "rescale", "Old sum times e^(m − m′) = {factor:.3f}" if cols.start else "Nothing to rescale yet"
         powers = np.exp(scores[cols] - higher)
         maximum = higher
         normaliser += powers.sum()
