@@ -30,6 +30,7 @@ from vizkit.reference.pixelshuffle import (
     round_trip,
     sharpness,
     shuffle_by_position,
+    shuffle_cost,
     shuffle_memory,
     upscaling_work,
 )
@@ -111,9 +112,10 @@ class PixelShuffle(Explainer):
     @act(
         shuffle_memory,
         "The memory is one strip",
-        watch=("shape", "strides", "size", "moved", "made"),
+        watch=("shape", "strides", "moved"),
         names=fact(names_of_axes),
         places=fact(places_of_channels),
+        made=fact(shuffle_cost),
     )
     def memory(memory, copied, homes, shape, strides, moved, made, names, places, past, moment):
         named = {"input": names.given, "split": names.split, "permute": names.permuted}
@@ -123,12 +125,8 @@ class PixelShuffle(Explainer):
         new = strip(memory, of=memory, each=channel, name="copied").hidden()
         if copied is not None:
             new = strip(copied, homes, of=memory, each=channel).shaded(*by_place).with_ties()
-        counts = figure(moved, "numbers at another address"), figure(made, "multiplications").coloured("done")
-        shown = [
-            nothing if moment in ("input", "split", "permute") else counts[0],
-            counts[1] if moment == "count" else nothing,
-        ]
-        return tags / given.titled("memory") / new / beside(*shown)
+        counts = figure(moved, "numbers at another address") | figure(made, "multiplications").coloured("done")
+        return tags / given.titled("memory") / new / (counts.hidden() if copied is None else counts)
 
     @act(round_trip, "The way back", watch=("h", "w", "moves"), **SHUFFLED)
     def way_back(x, r, moves, places, way, past, moment):
@@ -142,7 +140,7 @@ class PixelShuffle(Explainer):
     @act(
         compare_orders,
         "Two orders of channels",
-        watch=("channels", "size", "differing"),
+        watch=("differing",),
         x=several_images,
         places=fact(places_in_torch),
         torch_way=fact(way_in_torch),
@@ -173,7 +171,7 @@ class PixelShuffle(Explainer):
     @act(
         upscaling_work,
         "Convolve small, shuffle once",
-        watch=("small", "free", "large", "times"),
+        watch=("small", "free", "large"),
         x=first_channel,
         kernel=kernel_of_one_image,
         cost=fact(layer_cost),
@@ -198,9 +196,7 @@ class PixelShuffle(Explainer):
         work = ("convolve, then shuffle", small, "done"), ("insert zeros, then convolve", large, "lost")
         return line / other / meters(cost[1], *work)
 
-    @act(
-        sharpness, "Small pictures, a sharp large one", x=rings, r=2, order="torch", watch=("channels", "size", "wrong")
-    )
+    @act(sharpness, "Small pictures, a sharp large one", x=rings, r=2, order="torch", watch=("wrong",))
     def sharp(x, enlarged, image, wrong, moment):
         channels = beside(*(pixels(channel) for channel in x))
         repeated = nothing if enlarged is None else pixels(enlarged).titled("a channel, repeated")

@@ -35,6 +35,7 @@ from vizkit.reference.pixelshuffle import (
     round_trip,
     sharpness,
     shuffle_by_position,
+    shuffle_cost,
     shuffle_memory,
     subpixel_convolution,
     unshuffle_by_position,
@@ -309,16 +310,6 @@ def test_every_array_on_the_way_holds_the_numbers_its_axes_say(stack, order):
     assert_identical(trace.answer, four_loops(x, r, order))
 
 
-@quickly
-@given(images(["int64"]), orders)
-def test_every_array_on_the_way_back_holds_the_numbers_its_axes_say(image, order):
-    x, r = image
-    trace, names = pixel_unshuffle.trace(x, r, order), names_of_axes(order)
-    named = names.merged, names.permuted, names.split, names.given
-    check_axes(trace, ("x", "split", "permuted", "stack"), named, trace.answer, len(x), r, order)
-    assert_identical(four_loops(trace.answer, r, order), x)
-
-
 @pytest.mark.parametrize("order", ORDERS)
 def test_the_axes_are_the_transposition_of_the_names(order):
     after, names = pixel_shuffle.trace(numbered_channels(2, 2, 2, 4), 2, order).steps[2], names_of_axes(order)
@@ -451,24 +442,24 @@ def test_the_memory_is_what_numpy_says(stack, order):
     permuted = split.transpose([names.split.index(name) for name in names.permuted])
     assert np.shares_memory(permuted, x)
     arrays_ = {"input": x, "split": split, "permute": permuted, "copy": four_loops(x, r, order)}
-    for step in trace.steps[:-1]:
+    for step in trace.steps:
         now = step.variables
         assert (now["shape"], now["strides"]) == (arrays_[step.name].shape, elements(arrays_[step.name]))
         assert_array_equal(now["memory"], x.ravel())
     end = trace.steps[-1].variables
     where = four_loops(np.arange(x.size).reshape(x.shape), r, order).ravel()
-    assert shuffle_memory(x, r, order) == list(trace.answer) == where.tolist()
+    assert list(end["homes"]) == where.tolist()
+    assert_identical(shuffle_memory(x, r, order), four_loops(x, r, order))
     assert_identical(end["copied"], four_loops(x, r, order).ravel())
-    assert (end["moved"], end["made"]) == (np.count_nonzero(where != np.arange(x.size)), 0)
+    assert (end["moved"], shuffle_cost(x, r, order)) == (np.count_nonzero(where != np.arange(x.size)), 0)
 
 
 def test_the_memory_of_the_default_example():
     trace = shuffle_memory.trace(numbered_channels(), 2)
-    assert [step.name for step in trace.steps] == ["input", "split", "permute", "copy", "count"]
+    assert [step.name for step in trace.steps] == ["input", "split", "permute", "copy"]
     assert [step.variables["strides"] for step in trace.steps[1:3]] == [(16, 8, 4, 2, 1), (16, 2, 8, 1, 4)]
-    assert trace.answer == (0, 4, 1, 5, 8, 12, 9, 13, 2, 6, 3, 7, 10, 14, 11, 15)
-    assert trace.steps[3].say() == "The last reshape copies: 14 of 16 get another address"
-    assert trace.steps[-1].say() == "Multiplications: 0. Nothing is computed"
+    assert trace.steps[-1].variables["homes"] == (0, 4, 1, 5, 8, 12, 9, 13, 2, 6, 3, 7, 10, 14, 11, 15)
+    assert trace.steps[3].say() == "The last reshape copies, and computes nothing: 14 of 16 get another address"
     assert shuffle_memory.trace(numbered_channels(5, 1), 1).steps[-1].variables["moved"] == 0
 
 
@@ -494,17 +485,19 @@ def test_the_two_orders_of_two_images():
     torchs, tensorflows = compare_orders(x, 2)
     assert torchs[:, :2, :2].tolist() == [[[0, 4], [8, 12]], [[16, 20], [24, 28]]]
     assert tensorflows[:, :2, :2].tolist() == [[[0, 8], [16, 24]], [[4, 12], [20, 28]]]
-    assert compare_orders.trace(x, 2).steps[-1].say() == "Pixels that differ: 24 of 32"
+    assert compare_orders.trace(x, 2).steps[-1].say().endswith("Pixels that differ: 24 of 32")
     assert compare_orders.trace(numbered_channels(3), 2).steps[-1].variables["differing"] == 40
-    assert compare_orders.trace(numbered_channels(), 2).steps[-1].say() == "Here both orders agree"
+    assert compare_orders.trace(numbered_channels(), 2).steps[-1].say().endswith("Pixels that differ: 0 of 16")
 
 
 def test_a_channel_alone_is_wrong_where_all_together_are_right():
     trace = sharpness.trace(rings(), 2)
     assert trace.steps[1].say() == "One channel, its pixels repeated: 400 of 576 are wrong"
-    assert_array_equal(trace.answer, pixel_shuffle(rings(), 2))
+    image, enlarged = (trace.steps[-1].variables[name] for name in ("image", "enlarged"))
+    assert sharpness(rings(), 2) == trace.answer == np.sum(np.kron(rings()[0], np.ones((2, 2))) != image[0])
+    assert_array_equal(enlarged, np.kron(rings()[0], np.ones((2, 2))))
     y, x = np.mgrid[-12:12, -12:12] + 0.5
-    assert_array_equal(trace.answer[0], np.rint(4.5 + 4.5 * np.cos(np.pi * (x**2 + y**2) / 24)))
+    assert_array_equal(image[0], np.rint(4.5 + 4.5 * np.cos(np.pi * (x**2 + y**2) / 24)))
 
 
 # ---------------------------------------------------------------- convolution and its cost
@@ -614,7 +607,6 @@ def test_the_cost_of_the_default_examples():
     assert upscaling_work(numbered_channels(1, 1), random_kernel(), 2) == (144, 0, 576)
     assert convolution_cost(3, 1, 4, 2, 2, 2) == layer_cost(numbered_channels(1, 1), random_kernel(), 2) == (144, 576)
     assert convolution_cost(3, 64, 32, 360, 640, 3) == (4_246_732_800, 38_220_595_200)
-    assert convolution_cost.trace(3, 64, 32, 360, 640, 3).steps[-1].variables["times"] == 9
 
 
 @traced
@@ -638,7 +630,7 @@ def test_the_counter_counts():
     assert multiplications(dot, five, five) == 6
     assert multiplications(dot, five, list(range(5))) == 6
     assert multiplications(pixel_shuffle, numbered_channels(), 2, "torch") == 0
-    assert multiplications(pixel_unshuffle, numbered_channels(), 2, "torch") == 0
+    assert shuffle_cost(numbered_channels(), 2) == 0
 
 
 def test_the_counter_lets_nothing_else_pass_uncounted():
@@ -663,8 +655,6 @@ X, K = numbered_channels(), random_kernel()
 EXAMPLES = [
     (pixel_shuffle, (X, 2)),
     (pixel_shuffle, (numbered_channels(2, 3, 1, 2), 3, "tensorflow")),
-    (pixel_unshuffle, (X, 2)),
-    (pixel_unshuffle, (X, 2, "tensorflow")),
     (shuffle_by_position, (X, 2)),
     (unshuffle_by_position, (X, 1)),
     (round_trip, (X, 2)),
@@ -674,7 +664,6 @@ EXAMPLES = [
     (convolve, (X[:1], K)),
     (subpixel_convolution, (X[:1], K, 2)),
     (upscaling_work, (X[:1], K, 2)),
-    (convolution_cost, (3, 64, 32, 4, 4, 2)),
 ]
 
 
@@ -797,4 +786,4 @@ def test_the_small_image_and_its_kernel_make_one_large_image():
     assert kernel.shape == (9, 1, 3, 3)
     steps = upscaling_work.trace(small, kernel, 3).steps
     assert steps[-1].variables["image"].shape == (1, 3, 6)
-    assert steps[3].say() == "Over inserted zeros, the same image takes r² = 9 times as many"
+    assert steps[3].say() == ("Same image, a transposed convolution with stride r: r² times as many, 1458")

@@ -18,6 +18,7 @@ and of ONNX `DepthToSpace`.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 
 import numpy as np
@@ -36,6 +37,7 @@ __all__ = [
     "round_trip",
     "sharpness",
     "shuffle_by_position",
+    "shuffle_cost",
     "shuffle_memory",
     "subpixel_convolution",
     "unshuffle_by_position",
@@ -46,19 +48,11 @@ __all__ = [
 ORDERS = ("torch", "tensorflow")
 
 
-def _sizes(**named: object) -> tuple[int, ...]:
-    return tuple(checks.whole(name, value, least=1) for name, value in named.items())
-
-
 def _can_shuffle(x, r, order="torch"):
     x, r, order = _tensor("x", x), checks.whole("r", r, least=1), checks.choice("order", order, ORDERS)
     if len(x) % r**2:
         raise ValueError(f"x must have a number of channels divisible by r² = {r**2}, not {len(x)} ({x.shape})")
     return x, r, order
-
-
-def _can_unshuffle(x, r, order="torch"):
-    return _blocks("x", x, r, order)
 
 
 def _can_unshuffle_image(image, r, order="torch"):
@@ -118,7 +112,6 @@ def pixel_shuffle(x, r, order="torch"):
     return image
 
 
-@traced(guard=_can_unshuffle)
 def pixel_unshuffle(x, r, order="torch"):
     """Undo `pixel_shuffle`: make r² channels of every image of `x`, each `r` times less high and wide.
 
@@ -128,20 +121,12 @@ def pixel_unshuffle(x, r, order="torch"):
     height or the width is not divisible by `r`, or `order` is unknown.
 
     Source: `torch.nn.PixelUnshuffle`; "tensorflow" is `tf.nn.space_to_depth`.
-
-    Formulas:
-        torch: $ x_(c r^2 + i r + j, h, w) = y_(c, h r + i, w r + j) $
-        tensorflow: $ x_((i r + j) C + c, h, w) = y_(c, h r + i, w r + j) $
     """
+    x, r, order = _blocks("x", x, r, order)
     C, H, W = len(x), x.shape[1] // r, x.shape[2] // r
-    yield "input", "Back again: cut into blocks of {r}×{r}"
     split = x.reshape(C, H, r, W, r)
-    yield "split", "Reshape: a row is h with i, a column w with j"
     permuted = split.transpose((0, 2, 4, 1, 3) if order == "torch" else (2, 4, 0, 1, 3))
-    yield "permute", "Transpose: i and j go before h and w"
-    stack = permuted.reshape((C * r**2, H, W), copy=True)
-    yield "merge", "Reshape: c, i and j are the channel number again"
-    return stack
+    return permuted.reshape((C * r**2, H, W), copy=True)
 
 
 def _pixel(k, h, w, C, r, order):
@@ -169,13 +154,8 @@ def shuffle_by_position(x, r, order="torch"):
         moves = [((k, h, w), _pixel(k, h, w, C, r, order)) for k in range(channels)]
         for source, target in moves:
             image[target] = x[source]
-        yield (
-            "move",
-            "Position ({h}, {w}) of an image's r² channels becomes one {r}×{r} block"
-            if r > 1
-            else "One channel a block: nothing changes",
-        )
-    yield "rule", "Within its image, the channel number gives the place in the block"
+        yield "move", "Position ({h}, {w}) of an image's r² channels becomes one {r}×{r} block"
+    yield "rule", "The channel number gives the place in the block" if r > 1 else "One channel a block: nothing changes"
     return image
 
 
@@ -213,37 +193,42 @@ def round_trip(x, r, order="torch"):
 def shuffle_memory(x, r, order="torch"):
     """`pixel_shuffle` as the memory sees it: two views, which only change shape and strides, and a copy.
 
-    Arguments and errors are those of `pixel_shuffle`. The answer is a list: for every slot of the copy, the address in
-    `x` that its number came from (both in C order). `strides` are counted in elements. `moved` counts the numbers that
-    the copy has at another address, `made` the multiplications of the whole `pixel_shuffle`.
+    Arguments, answer and errors are those of `pixel_shuffle`. `strides` are counted in elements; `homes` are, for every
+    slot of the copy, the address in `memory` that its number came from; `moved` counts those at another address now.
     """
-    (channels, H, W), size = x.shape, x.size
-    C, memory = channels // r**2, x.ravel()
-    addresses = np.arange(size).reshape(x.shape)
-    shape, strides = x.shape, _strides(addresses)
+    (channels, H, W), memory = x.shape, x.ravel()
+    shape, strides = x.shape, _strides(x.shape)
     yield "input", "Memory is one strip: channel after channel"
-    split, axes = addresses.reshape(C, r, r, H, W), (0, 3, 1, 4, 2)
-    if order == "tensorflow":
-        split, axes = addresses.reshape(r, r, C, H, W), (2, 3, 0, 4, 1)
-    shape, strides = split.shape, _strides(split)
+    C = channels // r**2
+    if order == "torch":
+        shape, axes = (C, r, r, H, W), (0, 3, 1, 4, 2)
+    else:
+        shape, axes = (r, r, C, H, W), (2, 3, 0, 4, 1)
+    strides = _strides(shape)
     yield "split", "Reshape is a view: other shape, other strides, nothing copied"
-    permuted = split.transpose(axes)
-    shape, strides = permuted.shape, _strides(permuted)
+    shape = tuple(shape[axis] for axis in axes)
+    strides = tuple(strides[axis] for axis in axes)
     yield "permute", "Transpose is a view: the strides trade places"
-    merged = permuted.reshape((C, H * r, W * r), copy=True)
-    shape, strides = merged.shape, _strides(merged)
-    homes = merged.ravel().tolist()
+    homes = [int(np.dot(place, strides)) for place in np.ndindex(shape)]
+    moved = sum(home != address for address, home in enumerate(homes))
+    shape = C, H * r, W * r
+    strides = _strides(shape)
     copied = memory[homes]
-    moved = np.count_nonzero(merged.ravel() != addresses.ravel())
-    yield "copy", "The last reshape copies: {moved} of {size} get another address"
-    made = multiplications(pixel_shuffle, x, r, order)
-    yield "count", "Multiplications: {made}. Nothing is computed"
-    return homes
+    yield "copy", "The last reshape copies, and computes nothing: {moved} of {memory.size} get another address"
+    return copied.reshape(shape)
 
 
-def _strides(array: np.ndarray) -> tuple[int, ...]:
-    """How many elements further in memory the next one along each axis is."""
-    return tuple(stride // array.itemsize for stride in array.strides)
+def _strides(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """How many elements further in memory the next one along each axis is, where the last axis runs fastest."""
+    return tuple(math.prod(shape[axis + 1 :]) for axis in range(len(shape)))
+
+
+def shuffle_cost(x: np.ndarray, r: int, order: str = "torch") -> int:
+    """Return the multiplications that `pixel_shuffle` takes, counted by the pixels themselves.
+
+    Errors are those of `pixel_shuffle`.
+    """
+    return multiplications(pixel_shuffle, *_can_shuffle(x, r, order))
 
 
 def _can_compare(x, r):
@@ -263,15 +248,13 @@ def compare_orders(x, r):
         torch: $ k = c r^2 + i r + j $
         tensorflow: $ k = (i r + j) C + c $
     """
-    channels, size = len(x), x.size
-    yield "input", "{channels} channel, two orders", "{channels} channels, two orders"
+    yield "input", "{x.shape[0]} channel, two orders", "{x.shape[0]} channels, two orders"
     torch = pixel_shuffle(x, r, "torch")
     yield "torch", "PyTorch (CRD): the r² channels of an image are neighbours"
     tensorflow = pixel_shuffle(x, r, "tensorflow")
-    yield "tensorflow", "TensorFlow (DCR): the images take turns"
     different = list(map(tuple, np.argwhere(torch != tensorflow).tolist()))
     differing = len(different)
-    yield "differ", "Pixels that differ: {differing} of {size}" if differing else "Here both orders agree"
+    yield "tensorflow", "TensorFlow (DCR): the images take turns. Pixels that differ: {differing} of {x.size}"
     return torch, tensorflow
 
 
@@ -279,16 +262,16 @@ def compare_orders(x, r):
 def sharpness(x, r, order="torch"):
     """Enlarge the first of the channels alone, then shuffle all of them: which makes the picture that they are of?
 
-    Arguments and errors are those of `pixel_shuffle`; the answer is the shuffled image. `enlarged` repeats every pixel
-    of the first channel in a block, `wrong` counts its pixels that are not those of the first image.
+    Arguments and errors are those of `pixel_shuffle`. `enlarged` repeats every pixel of the first channel in a block;
+    the answer is how many of its pixels are not those of the first image.
     """
-    channels, image = len(x), pixel_shuffle(x, r, order)
+    image = pixel_shuffle(x, r, order)
     yield "question", "Can small pictures make a sharp large one without computing?"
     enlarged = x[0].repeat(r, axis=0).repeat(r, axis=1)
-    size, wrong = enlarged.size, np.count_nonzero(enlarged != image[0])
-    yield "enlarge", "One channel, its pixels repeated: {wrong} of {size} are wrong"
+    wrong = np.count_nonzero(enlarged != image[0])
+    yield "enlarge", "One channel, its pixels repeated: {wrong} of {enlarged.size} are wrong"
     yield "shuffle", "Yes: shuffling computes nothing, the channels hold the detail"
-    return image
+    return wrong
 
 
 class _Counting:
@@ -435,33 +418,16 @@ def upscaling_work(x, kernel, r):
     middle = (r - 1) // 2
     spread = np.zeros((len(x), height, width), x.dtype)
     spread[:, middle::r, middle::r] = x
-    yield (
-        "spread",
-        "Or insert zeros first, and convolve at {height}×{width}"
-        if r > 1
-        else "Or insert zeros first: here there are none to insert",
-    )
+    yield "spread", "Or insert r² − 1 zeros a pixel, and convolve at {height}×{width}"
     wide = wide_kernel(kernel, r)
     large_image = convolve(spread, wide)
     large = multiplications(convolve, spread, wide)
-    times = large // small
-    yield (
-        "convolve-wide",
-        "Over inserted zeros, the same image takes r² = {times} times as many"
-        if r > 1
-        else "The same image takes as many",
-    )
-    yield "equal", "It equals a transposed convolution with stride r"
+    yield "convolve-wide", "Same image, a transposed convolution with stride r: r² times as many, {large}"
     return small, free, large
 
 
-def _can_cost(k, inputs, outputs, height, width, r):
-    return _sizes(k=k, inputs=inputs, outputs=outputs, height=height, width=width, r=r)
-
-
-@traced(guard=_can_cost)
 def convolution_cost(k, inputs, outputs, height, width, r):
-    """The multiplications of one convolution at height × width, and of the same at r·height × r·width.
+    """Return the multiplications of one convolution at height × width, and of the same at r·height × r·width.
 
     k×k kernels from `inputs` to `outputs` channels, with zeros around the image, whose products are counted too. The
     answer is (low, high), Python ints. Mind what is compared: the same layer at two sizes. The last layer of ESPCN
@@ -469,19 +435,11 @@ def convolution_cost(k, inputs, outputs, height, width, r):
     layers before it that gain. `TypeError` where an argument is no whole number, `ValueError` below 1.
 
     Source: Shi et al. 2016, section 2.2 (convolving in the large image costs r² times as much).
-
-    Formulas:
-        low: $ k^2 N_"in" N_"out" dot H W $
-        high: $ k^2 N_"in" N_"out" dot r H dot r W = r^2 dot "low" $
     """
-    per_pixel = k * k * inputs * outputs
-    low = per_pixel * height * width
-    yield "low", "A convolution at {height}×{width}: {low} multiplications"
-    H, W = r * height, r * width
-    high = per_pixel * H * W
-    yield "high", "The same at {H}×{W}: {high} multiplications"
-    times = high // low
-    yield "compare", "That is r² = {times} times as many"
+    sizes = {"k": k, "inputs": inputs, "outputs": outputs, "height": height, "width": width, "r": r}
+    k, inputs, outputs, height, width, r = (checks.whole(name, value, least=1) for name, value in sizes.items())
+    low = k * k * inputs * outputs * height * width
+    high = k * k * inputs * outputs * (r * height) * (r * width)
     return low, high
 
 
