@@ -14,6 +14,7 @@ from vizkit.explainer import Explainer, catalogue
 from vizkit.inputs import InputError
 from vizkit.page.document import Opening, document
 from vizkit.picture.style import THEMES
+from vizkit.trace.bound import MOST
 
 
 def show(
@@ -38,7 +39,7 @@ def show(
     acts = (act,) if isinstance(act, str) else tuple(act)
     try:
         given = (film.preset(preset) if preset else {}) | _read(film, inputs)
-        order = Order(name, film, given, acts, "html", Opening(lang, theme), STDOUT)
+        order = Order(name, film, given, acts, "html", Opening(lang, theme), STDOUT, moments=most)
         order.check()
     except InputError as reason:
         raise InputError(reason.told(lang), reason.about) from None

@@ -6,9 +6,11 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vizkit.cli.main import cli
 from vizkit.delivery.files import STDOUT
 from vizkit.delivery.settings import (
     KINDS,
@@ -70,6 +72,7 @@ def test_what_is_not_said_is_as_usual():
         (Settings(quality="low", preview=True), "mp4", "exclude each other"),
         (Settings(max_size=1), "mp4", "for GIFs"),
         (Settings(fps=30.0), "html", "--fps"),
+        (Settings(fps=60.0), "gif", "too fast for a GIF"),
         (Settings(max_size=1), "html", "--max-size"),
         (Settings(cache=False), "html", "--no-cache"),
     ],
@@ -77,3 +80,15 @@ def test_what_is_not_said_is_as_usual():
 def test_what_does_not_go_together_is_refused(settings, kind, said):
     with pytest.raises(SettingsError, match=said):
         settings.check(kind)
+
+
+def test_a_gif_has_no_more_frames_than_are_shown():
+    assert Settings(quality="high").take("gif").fps == 50 and Settings(quality="high").take("mp4").fps == 60
+    Settings(fps=50.0).check("gif")
+
+
+@pytest.mark.parametrize("option", ["--fps", "--speed"])
+@pytest.mark.parametrize("found", ["nan", "inf", "-1", "0"])
+def test_a_pace_that_is_none_is_refused(option, found):
+    done = CliRunner().invoke(cli, ["render", "lca", option, found])
+    assert done.exit_code == 2 and f"Invalid value for '{option}'" in done.output

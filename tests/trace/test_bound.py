@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import resource
+import sys
 import time
 
 import pytest
@@ -67,3 +69,35 @@ def test_nothing_is_raised_once_a_run_has_ended():
 
 def test_who_allows_more_moments_allows_more_time():
     assert seconds(1) == seconds(10_000) and seconds(30_000) == 3 * seconds(10_000)
+
+
+GREEDY = """
+import numpy as np
+
+@traced
+def walk(n):
+    yield "start", "{n} are wanted"
+    held = np.empty(n, np.uint8)
+    yield "end", "there they are"
+"""
+
+HOARDING = """
+@traced
+def walk(n):
+    held = []
+    yield "start", "{n} are wanted"
+    while len(held) < n:
+        held.append(bytes(2**24))
+    yield "end", "there they are"
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is counted on Linux alone")
+@pytest.mark.parametrize("text", [GREEDY, HOARDING])
+def test_a_run_that_wants_too_much_memory_is_stopped_at_its_line(tmp_path, monkeypatch, text):
+    monkeypatch.setattr("vizkit.trace.bound.MEMORY", 2**26)
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    with pytest.raises(EndlessError, match=r"written_\d+\.py:[78]: this line wanted more memory than the 0\.0625 GiB"):
+        module(tmp_path, text).walk.trace(2**34)
+    assert resource.getrlimit(resource.RLIMIT_DATA) == before
+    assert len(module(tmp_path, text).walk.trace(1)) == 2

@@ -93,7 +93,7 @@ def _refusals() -> tuple[type[Exception], ...]:
 def _told(reason: Exception) -> str:
     """What an error says; the input that it is about is an option here."""
     if type(reason).__name__ == "EndlessError":
-        return f"{reason}; --most N allows more moments"
+        return f"{reason}; --most N allows more moments, time and memory"
     if getattr(reason, "about", None) is None:
         return str(reason)
     from vizkit.explainer import option

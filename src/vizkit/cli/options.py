@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -65,6 +66,16 @@ def _bound(ctx: click.Context, param: click.Parameter, said: int | None) -> int:
 def output() -> click.Option:
     kind = click.Path(path_type=Path, allow_dash=True)
     return click.Option(["-o", "--output"], type=kind, help="the file to write, or - for standard output")
+
+
+class Number(click.FloatRange):
+    """A real number from one to another; what is no number is not among them."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        found = super().convert(value, param, ctx)
+        if math.isnan(found):
+            self.fail(f"{value} is not in the range {self._describe_range()}.", param, ctx)
+        return found
 
 
 class Worded(click.ParamType):

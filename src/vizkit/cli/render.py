@@ -86,11 +86,11 @@ render = ByName(
             help="480p15, 720p30, 1080p60, 2160p60  [default: high; a GIF 960x540 at 15]",
         ),
         click.Option(["--size"], type=Worded("size", size), metavar="WxH", help="pixels, such as 1280x720"),
-        click.Option(["--fps"], type=click.FloatRange(1, 120), help="frames a second"),
+        click.Option(["--fps"], type=options.Number(1, 120), help="frames a second"),
         options.layout(),
         options.theme("dark; a page as its reader prefers"),
         options.language(),
-        click.Option(["--speed"], type=click.FloatRange(0.1, 10), help="2 is twice as fast  [default: 1]"),
+        click.Option(["--speed"], type=options.Number(0.1, 10), help="2 is twice as fast  [default: 1]"),
         click.Option(
             ["--max-size"],
             type=Worded("bytes", byte_count),

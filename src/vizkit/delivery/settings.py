@@ -56,12 +56,18 @@ class Settings:
             self._check_fits_a_page()
         if self.max_size is not None and kind != "gif":
             raise SettingsError("--max-size is for GIFs: give -o NAME.gif or --as gif")
+        if kind == "gif" and self.fps is not None:
+            from vizkit.film.gif import FASTEST
+
+            if self.fps > FASTEST:
+                raise SettingsError(f"--fps {self.fps:g} is too fast for a GIF: at most {FASTEST} are shown a second")
         if sum(setting is not None for setting in (self.quality, self.size, self.preview or None)) > 1:
             raise SettingsError("--quality, --size and --preview exclude each other: give one of them")
 
     def take(self, kind: str) -> Take | Opening:
         """How a film or GIF is taken, or what a page opens with."""
         from vizkit.film.clip import Take
+        from vizkit.film.gif import FASTEST
         from vizkit.page.document import Opening
 
         language = self.lang or "en"
@@ -69,6 +75,7 @@ class Settings:
             return Opening(language, self.theme)
         quality = "low" if self.preview else self.quality
         shorter, fps = GIF if kind == "gif" and quality is None else QUALITIES[quality or "high"]
+        fps = min(fps, Fraction(FASTEST)) if kind == "gif" else fps
         layout = self.layout or ("slide" if kind == "gif" else "lecture")
         rate = fps if self.fps is None else Fraction(self.fps).limit_denominator(1001)
         return Take(

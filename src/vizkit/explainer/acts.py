@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import difflib
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -73,9 +73,12 @@ class Act:
                 found[name] = copy.deepcopy(inputs[name])
         return found
 
-    def checked(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
-        """The reference's arguments; `InputError` where it refuses them, about the input that is at fault."""
-        with _about_one_of(inputs):
+    def checked(self, inputs: Mapping[str, Any], most: int = MOST) -> dict[str, Any]:
+        """The reference's arguments; `InputError` where it refuses them, about the input that is at fault.
+
+        `EndlessError` where they take longer to make than a run of `most` moments may.
+        """
+        with _about_one_of(inputs), bounded(seconds(most), self._files):
             arguments = self.arguments(inputs)
             if self.reference.guard is not None:
                 refused(self.reference.guard, arguments)
@@ -86,7 +89,7 @@ class Act:
 
         `InputError` where it refuses them, `EndlessError` where the run has more than `most` moments.
         """
-        arguments = self.checked(inputs)
+        arguments = self.checked(inputs, most)
         trace = self._watched(arguments, most)
         known = {**inputs, **arguments}
         with _about_one_of(inputs), bounded(seconds(most), self._files):
@@ -105,10 +108,8 @@ class Act:
     @property
     def _files(self) -> frozenset[str]:
         """Where what the act runs is written."""
-        facts = (fact.reference for fact in self.facts.values())
-        codes = [each.steps.__code__ if isinstance(each, Traced) else getattr(each, "__code__", None) for each in facts]
-        codes += [each.steps.__code__ for each in self.reference.family]
-        return frozenset(code.co_filename for code in codes if code is not None)
+        functions = [fact.reference for fact in self.facts.values()] + list(self.given.values())
+        return written_in([*functions, *self.reference.family])
 
     def picture(self, run: Run, moment: int) -> Picture:
         """What `draw` makes of a moment."""
@@ -226,6 +227,12 @@ def _about_one_of(inputs: Mapping[str, Any]) -> Iterator[None]:
         raise InputError(reason.reason) from reason
 
 
+def written_in(functions: Iterable[Any]) -> frozenset[str]:
+    """The files of those that are functions or references."""
+    codes = (getattr(getattr(each, "steps", each), "__code__", None) for each in functions)
+    return frozenset(code.co_filename for code in codes if code is not None)
+
+
 def made(value: Any, known: Mapping[str, Any]) -> Any:
     """`value`, or what a function makes of the inputs that its parameters name."""
     if not callable(value):
@@ -243,4 +250,4 @@ def refused(function: Callable, arguments: Mapping[str, Any]) -> Any:
         raise InputError(str(reason), name if name in arguments else None) from reason
 
 
-__all__ = ["OFFERED", "Act", "Fact", "Run", "View", "act", "fact", "made", "option", "refused"]
+__all__ = ["OFFERED", "Act", "Fact", "Run", "View", "act", "fact", "made", "option", "refused", "written_in"]

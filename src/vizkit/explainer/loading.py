@@ -57,7 +57,7 @@ def _run(file: Path) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
-        with _neighbours(whole.parent), bounded(SECONDS, _Own(whole)):
+        with _neighbours(whole.parent), bounded(SECONDS, _Own(whole), memory=False):
             spec.loader.exec_module(module)
     except (NoteError, EndlessError) as reason:
         raise SceneError(str(reason)) from reason

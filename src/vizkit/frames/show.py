@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import Any
 
 from vizkit.explainer import Act, Explainer, Run
+from vizkit.explainer.acts import written_in
 from vizkit.frames.pace import pace
 from vizkit.inputs import InputError
 from vizkit.language.sentences import Blank
 from vizkit.picture.picture import Picture
 from vizkit.trace import Step
-from vizkit.trace.bound import MOST
+from vizkit.trace.bound import MOST, bounded, seconds
 
 KEPT = 4
 """Acts whose pictures are kept, so that memory does not grow with the show."""
@@ -59,7 +60,8 @@ class Show:
     ):
         self.film, self.most = film, most
         self.given = dict(inputs or {})
-        self.inputs = film.values(self.given, drawn)
+        with bounded(seconds(most), written_in(wanted.default for wanted in film.inputs.values())):
+            self.inputs = film.values(self.given, drawn)
         self.acts = [_named(film, name) for name in acts] if acts else list(film.acts)
         self.plans: dict[tuple[int, str], Any] = {}
         self.panels: dict[tuple[int, str], Any] = {}
@@ -67,6 +69,10 @@ class Show:
 
     @cached_property
     def runs(self) -> list[Run]:
+        """A run of every act; `InputError` for an input that one of the film's other acts refuses as well."""
+        for act in self.film.acts:
+            if all(act is not shown for shown in self.acts):
+                act.checked(self.inputs, self.most)
         return [act.run(self.inputs, self.most) for act in self.acts]
 
     @cached_property

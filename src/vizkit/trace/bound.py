@@ -1,14 +1,15 @@
-"""The bound of a run: how many moments it may have and how long it may compute; past it, it is stopped."""
+"""The bound of a run: how many moments it may have, how long it may compute, in how much memory; past it, it stops."""
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
+import mmap
+import sys
 import threading
 import time
 from collections.abc import Container, Iterator
 from pathlib import Path
-from types import TracebackType
 
 MOST = 10_000
 """Moments that a run may have where no more are allowed."""
@@ -16,11 +17,14 @@ MOST = 10_000
 SECONDS = 10.0
 """Seconds that it may compute for so many moments."""
 
+MEMORY = 2**30
+"""Bytes that it may ask for meanwhile."""
+
 _LOOK = 0.1
 
 
 class EndlessError(RuntimeError):
-    """A run that was stopped, since it did not end; the message names the line that it was at."""
+    """A run that was stopped, since it did not end or wanted too much memory; the message names the line it was at."""
 
 
 class _Stop(BaseException):
@@ -33,26 +37,61 @@ def seconds(most: int) -> float:
 
 
 @contextlib.contextmanager
-def bounded(most: float, files: Container[str]) -> Iterator[None]:
-    """Stop what runs within after `most` seconds of computing.
+def bounded(most: float, files: Container[str], memory: bool = True) -> Iterator[None]:
+    """Stop what runs within after `most` seconds of computing, or where it asks for more memory than so long a run may.
 
     `EndlessError` that names the innermost line which it was at in one of these files. What computes outside of Python,
-    or sleeps, is stopped when it comes back.
+    or sleeps, is stopped when it comes back; what is too large is refused before it is made.
     """
-    clock = _Clock(most)
+    room, refused = int(MEMORY * max(1.0, most / SECONDS)), None
     try:
+        with _memory(room) if memory else contextlib.nullcontext():
+            clock = _Clock(most)
+            try:
+                try:
+                    yield
+                finally:
+                    clock.end()
+            except _Stop as reason:
+                # It may have been stopped while it ended: then the clock is still running.
+                clock.end()
+                refused = EndlessError(
+                    f"{_innermost(reason, files)}this line was running when the run had still not ended after {most:g} "
+                    "seconds: let it end, or give smaller inputs"
+                )
+    except MemoryError as reason:
+        refused = EndlessError(
+            f"{_innermost(reason, files)}this line wanted more memory than the {room / 2**30:g} GiB that a run may "
+            "have: give smaller inputs"
+        )
+    if refused is not None:
+        # Raised here, it keeps nothing of what the run held.
+        raise refused
+
+
+_limited = threading.Lock()
+"""Held by the run that the memory is limited for. The limit is the process's: others that run meanwhile share it."""
+
+
+@contextlib.contextmanager
+def _memory(room: int) -> Iterator[None]:
+    """Let the process have so many bytes more, `MemoryError` past them, where the system counts what it has: Linux."""
+    if sys.platform != "linux" or not _limited.acquire(blocking=False):
+        yield
+        return
+    import resource
+
+    try:
+        before, most = resource.getrlimit(resource.RLIMIT_DATA)
+        held = int(Path("/proc/self/statm").read_text().split()[5]) * mmap.PAGESIZE
+        limits = [held + room, *(each for each in (before, most) if each != resource.RLIM_INFINITY)]
+        resource.setrlimit(resource.RLIMIT_DATA, (min(limits), most))
         try:
             yield
         finally:
-            clock.end()
-    except _Stop as reason:
-        # It may have been stopped while it ended: then the clock is still running.
-        clock.end()
-        at = _innermost(reason.__traceback__, files)
-        raise EndlessError(
-            f"{at}this line was running when the run had still not ended after {most:g} seconds: let it end, "
-            "or give smaller inputs"
-        ) from None
+            resource.setrlimit(resource.RLIMIT_DATA, (before, most))
+    finally:
+        _limited.release()
 
 
 class _Clock:
@@ -83,8 +122,9 @@ class _Clock:
             self._ended.release()
 
 
-def _innermost(traceback: TracebackType | None, files: Container[str]) -> str:
-    found = ""
+def _innermost(reason: BaseException, files: Container[str]) -> str:
+    """The innermost line of these files at which it was raised, or nothing."""
+    traceback, found = reason.__traceback__, ""
     while traceback is not None:
         file = traceback.tb_frame.f_code.co_filename
         if file in files:

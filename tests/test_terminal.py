@@ -1,0 +1,35 @@
+"""The terminal: a story told with the algorithm's own words."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.conftest import show_of
+from vizkit.frames import Show
+from vizkit.inputs import InputError
+from vizkit.terminal import told
+
+
+def test_a_story_ends_with_its_last_moment_and_has_no_nameless_variables(show):
+    lines = [re.sub("\x1b.*?m", "", line) for line in told(show, "en")]
+    last = max(number for number, line in enumerate(lines) if line.endswith(show.moments[-1].say()))
+    assert len(lines) - last <= 2, lines[last:]
+    assert not any(re.search(r"(^|  )_\w* = ", line) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("name", "act", "given", "about"),
+    [
+        ("lca", "the-rule", {"tree": [None, 1]}, "tree"),
+        ("sliding-window", "one-sweep", {"n": 0}, "n"),
+        ("sliding-window", "every-width", {"k": 0}, "k"),
+    ],
+)
+def test_what_is_wrong_is_told_before_anything_even_where_no_act_shown_uses_it(name, act, given, about):
+    """On every surface, for every one has a show."""
+    story = told(Show(show_of(name).film, given, [act], drawn=False), "en")
+    with pytest.raises(InputError) as refused:
+        next(story)
+    assert refused.value.about == about
