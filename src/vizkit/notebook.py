@@ -25,12 +25,14 @@ def show(
     lang: str = "en",
     theme: str | None = None,
     preset: str | None = None,
+    most: int = MOST,
     **inputs: Any,
 ) -> Page:
     """The explainer called `name`, to be looked at in a notebook: `show("lca", p=5, q=4)`.
 
     Inputs are Python's values (numbers, lists, numpy arrays) or the command line's text; `InputError` where one is
     not what is wanted. They come on top of those of a `preset`. Without a `theme` the browser's preference counts.
+    A run has at most so many moments.
     """
     if theme is not None:
         _check("theme", theme, THEMES)

@@ -13,6 +13,7 @@ import vizkit
 from tests.page.browser import opened
 from vizkit.delivery.provenance import Provenance
 from vizkit.inputs import InputError
+from vizkit.trace import EndlessError
 
 
 def test_it_runs_in_a_frame_that_may_do_nothing_but_run(chromium, tmp_path):
@@ -86,6 +87,11 @@ def test_what_is_wrong_is_said_in_one_line(name, given, words):
         vizkit.show(name, **given)
     (line,) = refused.value._render_traceback_()
     assert words in line and "\n" not in line
+
+
+def test_a_run_has_its_bound():
+    with pytest.raises(EndlessError, match="of 5 moments"):
+        vizkit.show("lca", most=5)
 
 
 def test_it_says_how_it_was_made():
