@@ -41,6 +41,11 @@ def with_stack(picture, stack, order, adj):
     return (picture / line.titled("order")) | stack.came_by_value(picture).titled("stack")
 
 
+def written(order, places, now):
+    """An order of a tree's nodes as far as it is written, its last lit if it was written now."""
+    return row(order, places=places).coloured(now=len(order) - 1 if now else None)
+
+
 class DepthFirstSearch(Explainer):
     """Deeper before wider: a stack is the whole memory, and times nest like brackets"""
 
@@ -114,13 +119,13 @@ class DepthFirstSearch(Explainer):
         return with_stack(picture, held, order, adj)
 
     @act(tree_orders, "Three orders from one walk", root=root_of, watch=("node",), orders=fact(tree_orders))
-    def tree_orders(root, node, preorder, inorder, postorder, orders):
-        walked = tree(root).coloured(first=preorder, done=postorder, now=node)
-        rows = [
-            row(values, name=name, places=orders[0]).came_by_value(walked).titled(name)
-            for name, values in (("preorder", preorder), ("inorder", inorder), ("postorder", postorder))
-        ]
-        return walked | rows[0] / rows[1] / rows[2]
+    def tree_orders(root, node, preorder, inorder, postorder, orders, moment):
+        side = "left" if moment == "enter" else "below" if moment == "visit" else "right"
+        walked = tree(root).coloured(first=preorder, done=postorder, now=node).rounded(node, side)
+        pre = written(preorder, orders[0], moment == "enter").titled("preorder")
+        between = written(inorder, orders[0], moment == "visit").titled("inorder")
+        post = written(postorder, orders[0], moment == "leave").titled("postorder")
+        return walked | pre / between / post
 
     @act(flood_fill, "Islands", watch=("cell", "found", "count"), connectivity=sides)
     def count_islands(land, labels, path, cell, count, moment):

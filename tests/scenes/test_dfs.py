@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 import pytest
 
 from tests.conftest import show_of
 from vizkit.frames.frame import bare
+from vizkit.picture.colour import put_on
+from vizkit.picture.marks import Text
+from vizkit.picture.motion import Motion, during
 from vizkit.picture.style import Style
 
 
@@ -85,3 +91,23 @@ def test_land_is_shown_by_its_label_and_water_is_empty():
             assert (f"labels/{row}/{column}#" in marks) == bool(now["land"][row, column])
             if now["land"][row, column]:
                 assert marks[f"labels/{row}/{column}#"].words[0] == str(now["labels"][row, column])
+
+
+def over_one_another(before, after):
+    """What flies from one picture to the next, and which words or numbers it is over on its way."""
+    motion, style = Motion(tuple(before.values()), tuple(after.values())), Style()
+    resting = {way.end.key: way.end.bounds for way in motion.ways if way.kind == "stay" and isinstance(way.end, Text)}
+    for way in (way for way in motion.ways if way.kind == "fly" and isinstance(way.end, Text)):
+        painted = replace(way, start=put_on(way.start, style), end=put_on(way.end, style))
+        for left, top, right, bottom in (
+            mark.bounds for part in range(0, 101, 5) for mark in during(painted, part / 100)
+        ):
+            for key, (x0, y0, x1, y1) in resting.items():
+                if key != f"{way.end.came_from}#" and left < x1 and x0 < right and top < y1 and y0 < bottom:
+                    yield way.end.key, key
+
+
+@pytest.mark.parametrize("act", ["go-deeper", "own-stack", "too-early", "tree-orders"])
+def test_no_name_flies_over_another_or_over_a_word(act):
+    pictures = [marks for *_, marks in moments(act)]
+    assert {each for pair in pairwise(pictures) for each in over_one_another(*pair)} == set()

@@ -272,3 +272,40 @@ def test_what_is_below_a_node_that_has_returned_is_dashed_and_said_to_be_never_v
     found = marks(tree(root(node)).called([top, Call(root(node.left), top, answers=(2,))], unvisited="never visited"))
     assert [found[f"root/{value}"].dashed for value in (2, 4, 5, 3, 6)] == [False, True, True, False, False]
     assert found["root/2/remark"].words[0] == "never visited" and "root/3/remark" not in found
+
+
+def walk(node: Node | None) -> list[tuple[Node, str]]:
+    """Every node and the side on which the way round passes it, in the order of a walk."""
+    if node is None:
+        return []
+    return [(node, "left"), *walk(node.left), (node, "below"), *walk(node.right), (node, "right")]
+
+
+@pytest.mark.parametrize("form", [full(1), full(3), chain(4), Node(1, None, Node(2, Node(3))), Node(1, Node(2), None)])
+def test_the_walker_goes_round_and_what_is_lit_is_behind_him(form):
+    lengths = []
+    for node, side in walk(form):
+        found = marks(tree(root(form)).rounded(node, side))
+        walker, disc, gone = found["root/walker"], found[f"root/{node.value}"], found["root/outline/gone"]
+        assert {"left": walker.x < disc.x, "below": walker.y > disc.y, "right": walker.x > disc.x}[side]
+        assert gone.points[-1] == pytest.approx((walker.x - gone.x, walker.y - gone.y))
+        assert len(gone.points) == len(found["root/outline"].points)
+        lengths.append(len(set(gone.points)))
+    assert lengths == sorted(lengths) and len(set(lengths)) == len(lengths)
+
+
+def test_the_whole_way_is_lit_when_the_walk_is_over():
+    found = marks(tree(root(full(3))).rounded(None))
+    assert found["root/outline"].points == found["root/outline/gone"].points and "root/walker" not in found
+
+
+def test_the_way_round_keeps_out_of_discs():
+    found = marks(tree(root(full(3))).rounded(None))
+    line, discs = found["root/outline"], [mark for key, mark in found.items() if key.removeprefix("root/").isdigit()]
+    for x, y in line.points:
+        assert all(math.hypot(line.x + x - disc.x, line.y + y - disc.y) > disc.h / 2 for disc in discs)
+
+
+def test_a_walker_has_a_side_that_there_is():
+    with pytest.raises(ValueError, match="left, below, right of a node, not 'above'"):
+        tree(root(full(2))).rounded(None, "above")

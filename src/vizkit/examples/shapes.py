@@ -227,6 +227,7 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "tree(root).ringed(done=answer).striking(answer)",
             "tree(root).tagged(p=p, q=q)",
             "tree(root).walked(first=path)",
+            'tree(root).rounded(answer, "below")',
             'tree(root).tagged(p=p, q=total).outsiders("not in the tree")',
             "tree(root).dimmed([root.left.left, answer])",
             "tree(root).pointing_up(parent)",

@@ -15,6 +15,7 @@ from vizkit.shapes.recursion import followed
 from vizkit.shapes.tidy import Limb, Tidy, tidy
 from vizkit.shapes.tree_layout import needed
 from vizkit.shapes.tree_marks import drawn
+from vizkit.shapes.tree_outline import SIDES
 
 PARTIES = ("first", "second", "done", "lost")
 """The colours of tags, in the order in which they are fastened."""
@@ -60,6 +61,7 @@ class Tree(Picture):
     verdict: tuple[Any, str] | None = None
     remarks: bool = False
     outside: Any = None
+    round: tuple[str | None, str] | None = None
     other: Tree | None = field(default=None, repr=False)
 
     # What a scene says of it.
@@ -112,6 +114,16 @@ class Tree(Picture):
                 )
             found = replace(found, looks=looks)
         return found
+
+    def rounded(self, node: Any, side: str = "left") -> Tree:
+        """With the way round its outline, and a walker on it who is `left` of a node, `below` it or `right` of it.
+
+        Left of a node he arrives from above, below it he is between its children, right of it he leaves for above. The
+        way that he has gone is lit: all of it where `node` is None.
+        """
+        if side not in SIDES:
+            raise ValueError(f"a walker is {', '.join(SIDES)} of a node, not {side!r}")
+        return replace(self, round=(next(iter(self.places(node)), None), side))
 
     def pointing_up(self, nodes: Any) -> Tree:
         """With arrows from these nodes to their parents."""

@@ -11,6 +11,7 @@ from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Room
 from vizkit.picture.setting import Setting
 from vizkit.shapes.tree_layout import AROUND, DISC, Laid, laid, outsiders
+from vizkit.shapes.tree_outline import outline, walker
 
 if TYPE_CHECKING:
     from vizkit.shapes.tree import Tree
@@ -22,6 +23,7 @@ LIFT = 0.08
 def drawn(tree: Tree, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
     """All marks of a tree, the lowest first."""
     plan = laid(tree, room, extent, setting)
+    yield from outline(plan)
     for at in tree.seen():
         yield from _way(plan, at)
     for at in tree.seen():
@@ -32,6 +34,7 @@ def drawn(tree: Tree, room: Room, extent: Extent, setting: Setting) -> Iterator[
         yield from _sent(plan, at, setting)
     yield from _remarks(plan, setting)
     yield from _outside(plan, setting)
+    yield from walker(plan)
 
 
 def _key(plan: Laid, at: str) -> str:
