@@ -21,8 +21,8 @@ from vizkit.examples.lca import root_of
 from vizkit.inputs import choice, edges, items, text, word
 from vizkit.reference.dfs import (
     all_land_effort,
+    dfs_graph,
     dfs_recursive,
-    dfs_with_stack,
     flood_fill,
     mark_on_push_tested,
     naive_walk,
@@ -62,6 +62,7 @@ class DepthFirstSearch(Explainer):
 
     graph = edges(every_kind_of_edge(), "where the arrows of each vertex lead, in order", (10, 16))
     start = word("A", "vertex where the search begins")
+    method = choice("stack", ("stack", "iterators"), "what a stack of one's own holds: vertices, or iterators")
     tree = items(level_order(), "binary tree that is walked around, level by level", 11)
     grid = text(islands(), "rows of land and water", (8, 10), signs="01")
     connectivity = choice("4", ("4", "8"), "how many neighbours a cell of the grid has")
@@ -92,17 +93,19 @@ class DepthFirstSearch(Explainer):
         spans = brackets(d, f).coloured(black=d).coloured(second=v, first=u)
         return picture.ringed(first=u, second=v) / spans
 
-    @act(dfs_with_stack, "A stack of one's own", watch=("u", "v"), adj=neighbours)
-    def own_stack(adj, start, u, v, visited, stack, order, moment):
-        picture = graph(adj, first=start).coloured(white=adj).coloured(grey=visited).walker(u)
+    @act(dfs_graph, "A stack of one's own", watch=("u", "v"), adj=neighbours)
+    def own_stack(adj, start, u, v, colour, visited, stack, d, order, moment):
+        picture = graph(adj, first=start).coloured(white=adj).coloured(colour, grey=visited).walker(u)
         held = pile(stack)
-        if moment == "push":
-            picture, held = picture.looking(u, v), held.topped()
-        if moment == "pop":
-            held = held.taking(u)
+        if moment in ("push", "edge"):
+            picture = picture.looking(u, v)
+        if moment in ("push", "discover"):
+            held = held.topped()
+        if moment in ("pop", "skip", "finish"):
+            held = held.taking(u, "lost" if moment == "skip" else "done" if moment == "finish" else "now")
         if moment == "skip":
-            picture, held = picture.ringed(lost=u), held.taking(u, "lost")
-        return with_stack(picture, held, order, adj)
+            picture = picture.ringed(lost=u)
+        return with_stack(picture, held, order if d is None else d, adj)
 
     @act(mark_on_push_tested, "Marked too early", watch=("u", "v"), adj=marked_too_early, start="A")
     def too_early(adj, start, u, v, marked, visited, stack, order, path, ahead, vertex, moment):

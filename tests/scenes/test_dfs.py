@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from tests.conftest import show_of
+from vizkit.frames import Show
 from vizkit.frames.frame import bare
 from vizkit.picture.colour import put_on
 from vizkit.picture.marks import Text
@@ -111,3 +112,12 @@ def over_one_another(before, after):
 def test_no_name_flies_over_another_or_over_a_word(act):
     pictures = [marks for *_, marks in moments(act)]
     assert {each for pair in pairwise(pictures) for each in over_one_another(*pair)} == set()
+
+
+def test_a_stack_of_iterators_holds_what_is_grey_and_gives_up_what_turns_black():
+    show = Show(show_of("dfs").film, {"method": "iterators"}, ["own-stack"])
+    for moment in show.moments:
+        now, marks = moment.step.variables, {mark.key: mark for mark in bare(show, moment, Style(), ("stage",))}
+        held = [mark.words[0] for key, mark in marks.items() if key.startswith("stack/") and key.endswith("#")]
+        assert held == [*now["stack"], *[now["u"]] * (moment.step.name == "finish")]
+        assert {vertex: marks[f"adj/{vertex}"].fill for vertex in now["adj"]} == dict(now["colour"])
