@@ -36,6 +36,7 @@ class StochasticApproximation(Explainer):
     noise = real(0.0, "standard deviation of the noise")
     seed = whole(0, "seed of the noise")
     paths = whole(3, "how many noisy paths", most=4)
+    batch = whole(256, "how many images a batch has at full size")
     presets = {
         "smallest": {"samples": [7]},
         "no gap": {"samples": [3, 3, 3]},
@@ -75,10 +76,10 @@ class StochasticApproximation(Explainer):
         kept = row(samples).titled("stored for the average") | row([w, k], name="kept").titled("for the estimate")
         return line.pointing(w, "estimate", colour="done") / kept
 
-    @act(new_estimate, "Step times error", old=3.0, step=0.25, error=-4.0)
-    def step_times_error(old, step, error, target, new):
+    @act(new_estimate, "Step times error", old=3.0, step=0.25, reading=7.0)
+    def step_times_error(old, step, reading, error, new):
         line = number_line().pointing(old, "old estimate", colour="quiet").pointing(new, "new estimate")
-        line = line.gap(old, target, ["error ", error]).step(old, new, ["step ", step, " × error"])
+        line = line.gap(old, reading, ["error ", error]).step(old, new, ["step ", step, " × error"])
         return line / formula(new_estimate, "update").large()
 
     @act(robbins_monro, "A root through noise", curve=fact(curve), root=fact(root_of))
@@ -129,7 +130,7 @@ class StochasticApproximation(Explainer):
         all_ = formula(one_formula, "all").coloured("done")
         return line / three / (all_ if moment == "settle" else all_.hidden())
 
-    @act(steps_of_one_pass, "At full size", images=1_281_167, batch=256, kept=fact(bytes_of_a_mean))
+    @act(steps_of_one_pass, "At full size", images=1_281_167, kept=fact(bytes_of_a_mean))
     def full_size(images, batch, full, steps, kept):
         moves = meters(steps, ("full gradient", full, "lost"), (["batches of ", batch], steps, "done"), name="moves")
         memory = meters(

@@ -66,6 +66,7 @@ def test_larger_batches_end_in_smaller_clouds():
         ({"noise": -1.0}, "noise must"),
         ({"paths": 0}, "paths must"),
         ({"steps": 0}, "steps must"),
+        ({"batch": 0}, "batch must"),
     ],
 )
 def test_what_cannot_be_run_is_refused_by_its_option(given, says):

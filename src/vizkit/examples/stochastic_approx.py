@@ -24,7 +24,7 @@ def equal_readings() -> list[int]:
 
 def one_term() -> dict[str, float]:
     """Return the terms of the fourth update of the means of `readings`."""
-    return {"old": 3.0, "step": 1 / 4, "error": -4.0}
+    return {"old": 3.0, "step": 1 / 4, "reading": 7.0}
 
 
 def towards_the_root() -> dict[str, object]:

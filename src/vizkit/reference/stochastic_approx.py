@@ -112,8 +112,8 @@ def _readings_and_start(samples: Sequence[float], w1: float = 0.0) -> tuple:
     return *_readings(samples), w1
 
 
-def _terms(old: float, step: float, error: float) -> tuple:
-    return real("old", old), real("step", step), real("error", error)
+def _terms(old: float, step: float, reading: float) -> tuple:
+    return real("old", old), real("step", step), real("reading", reading)
 
 
 def _approximation(
@@ -272,21 +272,28 @@ def mean_two_ways(samples, w1):
 
 
 @traced(guard=_terms)
-def new_estimate(old, step, error):
+def new_estimate(old, step, reading):
     """Return the estimate after one update: all of stochastic approximation is this line, again and again.
+
+    The error is here the gap between the estimate and a `reading`.
 
     The three are finite real numbers; else `TypeError` or `ValueError`.
 
     Formulas:
         update: $ w_(k+1) = w_k - a_k tilde(g)(w_k, eta_k) $
     """
-    target = old - error
+    error = old - reading
     new = old - step * error
     yield "update", "New estimate = old estimate − step × error"
     return new
 
 
 # the root
+
+
+def magnitude(w):
+    """Return the size of a number, or the length of a vector."""
+    return np.linalg.norm(w) if isinstance(w, np.ndarray) else abs(w)
 
 
 @traced(guard=_approximation)
@@ -309,11 +316,14 @@ def robbins_monro(g, w1, sizes, etas):
     for k, (step, eta) in enumerate(zip(sizes, etas, strict=True), 1):
         height = g(w)
         error = height + eta
-        yield "observe", "The height {height} is read as {error}" if eta else "The error is the height g(w) = {error}"
+        yield (
+            "observe",
+            "g(w) = {height}, read as {error}" if np.any(eta) else "The error is the height g(w) = {error}",
+        )
         move = step * error
         w = w - move
         path.append(w)
-        if abs(w) > FAR:
+        if magnitude(w) > FAR:
             yield "diverged", "From {path[-2]} to {w}: the path diverges"
             break
         if k < len(sizes):
@@ -338,11 +348,11 @@ def robbins_monro_paths(g, w1, steps, a, noise, seeds):
 
 @traced(guard=_out_of_reach)
 def inverse_square_steps(w1, steps):
-    """Return the path towards the root 1 of tanh(w − 1) with steps 1, 1/4, 1/9, …, and no noise.
+    """Return the path towards the root 1 of tanh(w − 1) with steps 1, 1/4, 1/9, … and no noise, and its limit.
 
-    A height of tanh is below 1, so the whole way is shorter than the sum of the steps, π²/6. `w1` is a finite real
-    number at least that far from the root, `steps` ≥ 1 whole; else `TypeError` or `ValueError`. The answer is a list of
-    `steps` + 1 numbers.
+    A height of tanh is below 1, so the whole way is shorter than the sum of the steps, π²/6: no path passes the limit,
+    that far from where it starts. `w1` is a finite real number at least so far from the root, `steps` ≥ 1 whole; else
+    `TypeError` or `ValueError`. The path is a list of `steps` + 1 numbers.
 
     Formulas:
         reach: $ sum_(k=1)^infinity 1/k^2 = pi^2/6 $
@@ -353,16 +363,16 @@ def inverse_square_steps(w1, steps):
     reach, distance = REACH, abs(w1 - root)
     limit = w1 - math.copysign(reach, w1 - root)
     yield "settle", "No: all steps together are below {reach:.3f}; the root is {distance} away"
-    return path
+    return path, limit
 
 
 @traced(guard=_two_rules)
 def constant_and_harmonic_steps(w1, step, noise, steps, seeds):
-    """Return paths to the root of tanh(w − 1), read with noise: one array with constant steps, one with steps 1/k.
+    """Return paths to the root of tanh(w − 1), read with noise: with constant steps, with steps 1/k; and a spread.
 
-    Each array is float64 of the shape (paths, steps + 1). `w1` is a finite real number, 0 < `step` ≤ 1, `noise` ≥ 0
-    its standard deviation, `steps` ≥ 10 and `paths` ≥ 1 are whole; else `TypeError` or `ValueError`. The spread is the
-    standard deviation of a path after its first tenth, averaged over the paths.
+    The paths are float64 of the shape (paths, steps + 1). The spread is the standard deviation of a path with constant
+    steps after its first tenth, averaged over the paths. `w1` is a finite real number, 0 < `step` ≤ 1, `noise` ≥ 0
+    its standard deviation, `steps` ≥ 10 and `paths` ≥ 1 are whole; else `TypeError` or `ValueError`.
 
     Formulas:
         spread: $ (a sigma) / sqrt(1 - (1 - a)^2) $
@@ -373,7 +383,7 @@ def constant_and_harmonic_steps(w1, step, noise, steps, seeds):
     yield "hover", "Constant step {step}: noise keeps it moving, spread {spread}" if noise else "No noise: it converges"
     resting = np.array([robbins_monro("tanh", w1, steps, a="1/k", noise=noise, seed=seed) for seed in seeds])
     yield "settle", "Σ a = ∞ lets it arrive; Σ a² < ∞ lets the noise die"
-    return hovering, resting
+    return hovering, resting, spread
 
 
 @traced
@@ -384,10 +394,9 @@ def unbounded_slope():
     """
     w, path = 0, [0]
     for k in range(1, 5):
-        slope = 3 * w * w
         w = w - 1 / k * cubic(w)
         path.append(w)
-        yield "update", "The slope is {slope}: from {path[-2]} to {w}"
+        yield "update", "Step 1/{k} × error: from {path[-2]} to {w}"
     yield "explain", "The slope has no bound: {path[1]:.0f}, {path[2]:.0f}, {path[3]:.0f} – no guarantee"
     return path
 
@@ -399,6 +408,7 @@ def unbounded_slope():
 def sgd_mean(X, w1, sizes, draws):
     """Return the path of stochastic gradient descent to the mean of the rows of `X`, the least of J(w) = ½ E|w − x|².
 
+    It is `robbins_monro` on the gradient ∇J(w) = w − E[x], whose noise is what a batch's gradient has more than that.
     `X` is real of the shape (n, d), `w1` of (d,); a step takes the gradient on `batch` rows, drawn without
     replacement, 1 ≤ `batch` ≤ n. `steps`, `a` and `seed` are those of `robbins_monro`. The answer is float64 of the
     shape (steps + 1, d), shorter where the path is further than 10⁶ from 0, and ends. `TypeError`: a wrong kind of
@@ -410,19 +420,9 @@ def sgd_mean(X, w1, sizes, draws):
         update: $ w_(k+1) = w_k - a_k nabla J_B (w_k) $
         noise: $ nabla J_B (w) - nabla J (w) $
     """
-    w, path = w1, [w1]
-    for k, (step, rows) in enumerate(zip(sizes, draws, strict=True), 1):
-        gradient = w - X[rows].mean(axis=0)
-        yield "sample", "The gradient on this batch is {gradient}"
-        w = w - step * gradient
-        path.append(w)
-        if np.linalg.norm(w) > FAR:
-            yield "diverged", "From {path[-2]} to {w}: the path diverges"
-            break
-        if k < len(sizes):
-            yield "update", "Step {step} against the gradient, to {w}"
-        else:
-            yield "settle", "After {k!n} step the estimate is {w}", "After {k!n} steps the estimate is {w}"
+    mean = X.mean(axis=0)
+    noise = [mean - X[rows].mean(axis=0) for rows in draws]
+    path = yield from robbins_monro.steps(lambda w: w - mean, w1, sizes, noise)
     return np.array(path)
 
 
