@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import textwrap
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -54,10 +55,11 @@ class Counting(Explainer):
         {body}
 """
 
-CHINESE = """
+HEADER = """
 msgid ""
 msgstr "Content-Type: text/plain; charset=utf-8\\n"
-
+"""
+CHINESE = """
 msgid "{id}"
 msgstr "{said}"
 """
@@ -72,7 +74,7 @@ def scene(tmp_path, monkeypatch):
         body: str = 'return row(nums).titled("numbers") / label(total)',
         line: str = "pass",
         sentence: str = '"{num} is seen"',
-        chinese: tuple[str, str] | None = None,
+        chinese: Mapping[str, str] | None = None,
     ) -> Path:
         catalogue.load.cache_clear()
         body = textwrap.indent(body, " " * 8).strip()
@@ -81,7 +83,8 @@ def scene(tmp_path, monkeypatch):
         if chinese is not None:
             file = tmp_path / "locale" / "zh" / "counting.po"
             file.parent.mkdir(parents=True)
-            file.write_text(CHINESE.format(id=chinese[0], said=chinese[1]), encoding="utf-8")
+            entries = (CHINESE.format(id=said, said=translation) for said, translation in chinese.items())
+            file.write_text(HEADER + "".join(entries), encoding="utf-8")
         return tmp_path / "counting.py"
 
     return write
@@ -93,7 +96,8 @@ def found(file: Path) -> list[Finding]:
 
 def test_a_scene_that_keeps_the_laws_has_no_findings(scene):
     assert found(scene()) == []
-    assert found(scene(chinese=("{num} is seen", "看到 {num}"))) == []
+    words = ["{num} is seen", "Counting", "One after the other", "Count", "the numbers", "numbers"]
+    assert found(scene(chinese={said: f"译 {said}" for said in words})) == []
 
 
 BREACHES = {
@@ -105,16 +109,23 @@ BREACHES = {
         {"line": "nums[0] += sys._getframe().f_code.co_flags & 32"},
     ),
     "a name that is not there": (3, "return row(unknown)", {"body": "first = nums\nreturn row(unknown)"}),
-    "a number in words": (4, "@act", {"body": 'return label("all seven of them")'}),
+    "a number in words": (4, "return label", {"body": 'return label("all seven of them")'}),
     "a number made up": (4, "return label(7)", {"body": "return label(7)"}),
-    "a key for two marks": (5, "@act", {"body": "return row(nums) / row(nums)"}),
+    "a key for two marks": (5, "return row", {"body": "return row(nums) / row(nums)"}),
     "a blank that cannot be filled": (6, "yield", {"sentence": '"{nums[total]} is next"'}),
-    "a sentence without its translation": (6, "yield", {"chinese": ("another", "另一句")}),
-    "a translation with other blanks": (6, "yield", {"chinese": ("{num} is seen", "看到 {total}")}),
+    "a sentence without its translation": (6, "yield", {"chinese": {"another": "另一句"}}),
+    "a translation with other blanks": (6, "yield", {"chinese": {"{num} is seen": "看到 {total}"}}),
+    "a number typed into a sentence": (4, "yield", {"sentence": '"{num} is seen, the 17th time"'}),
+    "a number spelled out in a sentence": (4, "yield", {"sentence": '"{num} is one of three"'}),
+    "a number typed into a translation": (6, "yield", {"chinese": {"{num} is seen": "第 17 次看到 {num}"}}),
+    "a title without its translation": (6, '@act(counted, "Count")', {"chinese": {"{num} is seen": "看到 {num}"}}),
+    "help without its translation": (6, "the numbers", {"chinese": {"{num} is seen": "看到 {num}"}}),
+    "an idea without its translation": (6, "One after the other", {"chinese": {"{num} is seen": "看到 {num}"}}),
+    "a label without its translation": (6, '"numbers"', {"chinese": {"{num} is seen": "看到 {num}"}}),
     "a link to nowhere": (5, "return row(nums)", {"body": 'return row(nums) + link("nums/0", "nums/9")'}),
     "a colour that is none": (3, "return row(nums)", {"body": "return row(nums).coloured(purple=0)"}),
     "words that are too long": (9, "@act", {"body": f'return label("{"long " * 90}")'}),
-    "words over others": (9, "@act", {"body": 'return over(label("a word"), label("other"))'}),
+    "words over others": (9, "return over", {"body": 'return over(label("a word"), label("other"))'}),
 }
 
 
@@ -200,7 +211,7 @@ def test_the_command_says_where_and_ends_with_one(scene):
     file = scene("return row(nums) / row(nums)")
     done = subprocess.run([VIZKIT, "check", file], capture_output=True, text=True, cwd=file.parent)
     assert done.returncode == 1 and done.stderr == ""
-    assert done.stdout.startswith("counting.py:14: act count, moment 1: ") and done.stdout.endswith("(law 5)\n")
+    assert done.stdout.startswith("counting.py:16: act count, moment 1: ") and done.stdout.endswith("(law 5)\n")
     file = scene()
     done = subprocess.run([VIZKIT, "check", file, "--nums", "7,8,9"], capture_output=True, text=True, cwd=file.parent)
     assert done.returncode == 0 and "no law is broken" in done.stdout

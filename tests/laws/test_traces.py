@@ -1,10 +1,11 @@
-"""Laws 1, 2, 6: watching changes nothing, a step holds still, every note fills in every language."""
+"""Laws 1, 2, 4, 6: watching changes nothing, a step holds still, notes write no number and fill in every language."""
 
 from __future__ import annotations
 
 import pytest
 
-from vizkit.explainer.checks import sentences, stillness, translated, watching
+from vizkit.explainer.checks import sentences, stillness, watching
+from vizkit.frames.spoken import counted, translated
 from vizkit.language.sentences import blanks
 
 
@@ -22,7 +23,11 @@ def test_a_step_holds_still(show):
 
 def test_every_sentence_fills_in_every_language_and_is_translated(show):
     assert list(sentences(show.runs, show.film.translations)) == []
-    assert list(translated(show.film)) == []
+    assert list(translated(show)) == []
+
+
+def test_no_sentence_writes_a_number_itself(show):
+    assert list(counted(show.film)) == []
 
 
 def test_every_moment_is_named_in_its_reference(show):

@@ -14,22 +14,22 @@ if TYPE_CHECKING:
     from vizkit.explainer import Explainer
 
 
-def _check(name: str, film: type[Explainer], inputs: dict[str, Any], act: tuple[str, ...]) -> None:
-    sys.exit(1 if _broken(name, film, inputs, act) else 0)
+def _check(name: str, film: type[Explainer], inputs: dict[str, Any], act: tuple[str, ...], most: int) -> None:
+    sys.exit(1 if _broken(name, film, inputs, act, most) else 0)
 
 
-def _check_several(names: list[str]) -> None:
+def _check_several(names: list[str], most: int) -> None:
     from vizkit.explainer import catalogue
 
-    broken = [name for name in names if _broken(name, catalogue.film(name), {}, ())]
+    broken = [name for name in names if _broken(name, catalogue.film(name), {}, (), most)]
     sys.exit(1 if broken else 0)
 
 
-def _broken(name: str, film: type[Explainer], inputs: dict[str, Any], act: tuple[str, ...]) -> bool:
+def _broken(name: str, film: type[Explainer], inputs: dict[str, Any], act: tuple[str, ...], most: int) -> bool:
     """Say every finding about an explainer, or that there is none."""
     from vizkit.frames.checks import all_findings
 
-    found = all_findings(film, inputs, act)
+    found = all_findings(film, inputs, act, most)
     for finding in found:
         click.echo(finding)
     if not found:
@@ -40,7 +40,7 @@ def _broken(name: str, film: type[Explainer], inputs: dict[str, Any], act: tuple
 check = ByName(
     "check",
     _check,
-    [options.acts()],
+    [options.acts(), options.most()],
     "Try the laws on NAME: that it is told truly, can be read everywhere and in every language it offers.",
     several=_check_several,
 )

@@ -8,11 +8,10 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from vizkit.explainer.honesty import line_of, literals
-from vizkit.explainer.mistake import DrawError, SceneError, shown, told
+from vizkit.explainer.mistake import DrawError, SceneError, told
 from vizkit.explainer.view import OFFERED, View, seen
 from vizkit.inputs import InputError
 from vizkit.picture.colour import colours
@@ -22,6 +21,7 @@ from vizkit.picture.picture import Picture
 from vizkit.picture.style import THEMES, ColourError
 from vizkit.trace import EndlessError, NoteError, NotStill, Trace, Traced
 from vizkit.trace.bound import MOST, bounded, seconds
+from vizkit.trace.place import shown
 
 
 @dataclass(frozen=True)
@@ -144,12 +144,13 @@ class Act:
         for own in (own for mark in marks if isinstance(mark, Text) for own in mark.own):
             if self.draw is not None and own not in self.words and own not in self.names:
                 raise InkError(
-                    f"{self.at()} writes {own!r}, which is not a word of its source: show variables as they came"
+                    f"{self.at(own)} writes {own!r}, which is not a word of its source: show variables as they came"
                 )
         keys = [mark.key for mark in marks]
         if len(set(keys)) < len(keys):
             twice = next(key for key in keys if keys.count(key) > 1)
-            raise SceneError(f'{self.at()} uses the key {twice!r} for two marks: give one of the shapes a name="…"')
+            at = self.at(twice.partition("/")[0])
+            raise SceneError(f'{at} uses the key {twice!r} for two marks: give one of the shapes a name="…"')
         for mark in marks:
             if isinstance(mark, Link) and not mark.optional:
                 for end in (mark.source, mark.target):
@@ -177,11 +178,10 @@ class Act:
         return frozenset({*self.reference.variables, "front", "back"})
 
     def at(self, *written: str) -> str:
-        """The act as an error names it; with its line where its draw has the first of these words that it has."""
+        """The act as an error names it, at the line of its draw with the first of these words that it has."""
         if self.draw is None:
-            return f"{self.reference.__name__}, act {self.name}"
-        line = line_of(self.draw, written) if written else None
-        return f"{shown(self.file)}:{line}: act {self.name}" if line else f"{Path(self.file).name}, act {self.name}"
+            return f"{self.reference.at(self.reference.definition.first)}: act {self.name}"
+        return f"{shown(self.file)}:{line_of(self.draw, written)}: act {self.name}"
 
 
 def act(reference: Traced, title: Any, *, watch: tuple[str, ...] | None = None, decimals: int = 2, **given: Any) -> Act:

@@ -10,13 +10,10 @@ from typing import Any
 import numpy as np
 
 from vizkit.explainer.acts import Act, Run
-from vizkit.explainer.explainer import Explainer
 from vizkit.explainer.lines import ran
-from vizkit.explainer.mistake import shown
-from vizkit.language.notes import Note
-from vizkit.language.sentences import blanks
 from vizkit.language.translations import Translations
 from vizkit.trace import NoteError, Step, Traced, same, still
+from vizkit.trace.place import shown
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,7 @@ def found_in_reference(
     """A finding at the sentence of a step, or at the head of an act's reference."""
     reference = run.act.reference if step is None else step.calls[-1].reference
     code = reference.steps.__code__
-    line = code.co_firstlineno if step is None else _line_of(reference, step.note.sentence)
+    line = code.co_firstlineno if step is None else line_said(reference, step.note.sentence)
     return Finding(law, sentence, shown(code.co_filename), line, run.act.name, moment)
 
 
@@ -134,32 +131,7 @@ def sentences(runs: Sequence[Run], translations: Translations) -> Iterator[Findi
                     yield found_in_reference(6, f"nothing is said ({code})", run, step, number)
 
 
-def translated(film: type[Explainer]) -> Iterator[Finding]:
-    """Law 6: every sentence is there in every language that is offered, with the same blanks."""
-    for code, file in film.translations.catalogues.items():
-        texts = film.translations.language(code).texts
-        for act in film.acts:
-            for reference in act.reference.family:
-                for note in reference.notes:
-                    if (sentence := _mistranslated(note, texts.get(note.sentence))) is not None:
-                        at = _line_of(reference, note.sentence)
-                        path = shown(reference.steps.__code__.co_filename)
-                        yield Finding(6, f"{sentence} ({shown(file)})", path, at, act.name)
-
-
-def _line_of(reference: Traced, sentence: str) -> int:
+def line_said(reference: Traced, sentence: str) -> int:
     """The line of a reference's file that says a sentence, or where it begins if the sentence is on several lines."""
     lines, first = inspect.getsourcelines(reference.steps)
     return next((first + i for i, line in enumerate(lines) if sentence in line), first)
-
-
-def _mistranslated(note: Note, translations: tuple[str, ...] | None) -> str | None:
-    """What is wrong with a note's translations, if anything is."""
-    if translations is None:
-        return f"{note.sentence!r} is not translated"
-    wanted = {blank.expression for blank in blanks(note.sentence)}
-    for translation in translations:
-        found = {blank.expression for blank in blanks(translation)}
-        if found != wanted:
-            return f"{translation!r} has other blanks than {note.sentence!r}"
-    return None

@@ -17,6 +17,7 @@ from vizkit.explainer.mistake import SceneError
 from vizkit.explainer.names import check_names
 from vizkit.inputs import Input, InputError
 from vizkit.language.translations import Translations
+from vizkit.trace.place import shown
 
 
 class Explainer:
@@ -143,7 +144,7 @@ def _name(cls: type[Explainer]) -> None:
 
 
 def _check_film(film: type[Explainer]) -> None:
-    where = Path(sys.modules[film.__module__].__file__).name
+    where = shown(sys.modules[film.__module__].__file__)
     for wanted in ("title", "idea", "family"):
         if not hasattr(film, wanted):
             raise SceneError(f"{where}: {film.__name__} wants a {wanted}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from vizkit.explainer.explainer import Explainer
 from vizkit.explainer.loading import blamed
 from vizkit.explainer.mistake import SceneError
 from vizkit.explainer.sources import loaded_anew, sources
+from vizkit.trace.place import placed
 
 Stamp = tuple[int, ...] | None
 """What tells one version of a file from another; None while it is not there."""
@@ -43,7 +43,7 @@ class Followed:
     def told(self, reason: Exception) -> str:
         """What is wrong, in one line with its file and line."""
         said = " ".join(str(reason).split())
-        return said if re.match(r"\S+\.(py|po):\d+: ", said) else blamed(reason, self.scene)
+        return said if placed(said) else blamed(reason, self.scene)
 
 
 def stamp(file: Path) -> Stamp:

@@ -7,7 +7,7 @@ import difflib
 import importlib
 import inspect
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -35,21 +35,42 @@ def nodes(file: str) -> tuple[ast.AST, ...]:
     return _nodes(Path(file).read_bytes())
 
 
-def line_of(draw: Callable, written: tuple[str, ...]) -> int | None:
+def line_of(draw: Callable, written: Sequence[str]) -> int:
     """The line of a draw's file where the first of these words that it has is written, as a string or a name.
 
-    The line of its head where it has none; nothing where the file is no longer as it was loaded.
+    What the draw does not say itself a helper in its file may; the line of its head where nothing does, or where the
+    file is no longer as it was loaded.
     """
     first = draw.__code__.co_firstlineno
     try:
-        function = next(node for node in nodes(draw.__code__.co_filename) if _begins(node, first))
+        every = nodes(draw.__code__.co_filename)
+        function = next(node for node in every if _begins(node, first))
     except (OSError, SyntaxError, ValueError, StopIteration):
-        return None
-    for word in written:
-        for node in ast.walk(function):
-            if word in (getattr(node, "value", None), getattr(node, "arg", None), getattr(node, "id", None)):
-                return node.lineno
+        return first
+    for within in (tuple(ast.walk(function)), every):
+        for word in written:
+            lines = [node.lineno for node in within if _writes(node, word)]
+            if lines:
+                return min(lines)
     return first
+
+
+def line_written(file: str, text: str) -> int:
+    """The line of a file's source where a string is written; its first line where it is made otherwise."""
+    paragraphs = {" ".join(text.split()).rstrip(".")}
+    return min((node.lineno for node in nodes(file) if _says(node, paragraphs)), default=1)
+
+
+def _says(node: ast.AST, texts: Collection[str]) -> bool:
+    said = getattr(node, "value", None) if isinstance(node, ast.Constant) else None
+    return isinstance(said, str) and " ".join(said.partition("\n\n")[0].split()).rstrip(".") in texts
+
+
+def _writes(node: ast.AST, word: str) -> bool:
+    """Whether a node is this string, this name where it is used, or a keyword that is called so."""
+    if isinstance(node, ast.keyword):
+        return node.arg == word
+    return word == (node.value if isinstance(node, ast.Constant) else getattr(node, "id", None))
 
 
 def _begins(node: ast.AST, line: int) -> bool:

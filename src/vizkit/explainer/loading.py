@@ -14,9 +14,10 @@ from pathlib import Path
 from types import ModuleType
 
 from vizkit.explainer.explainer import Explainer
-from vizkit.explainer.mistake import SceneError, place, shown
+from vizkit.explainer.mistake import SceneError, place
 from vizkit.trace.bound import SECONDS, EndlessError, bounded
 from vizkit.trace.definition import NoteError
+from vizkit.trace.place import placed, shown
 
 ROOMS = ("inputs", "reference", "shapes")
 """Where a scene imports from."""
@@ -114,9 +115,9 @@ def blamed(reason: Exception, scene: Path) -> str:
 
 def _placed(said: str, scene: Path, at: str) -> str:
     """What a scene's mistake says, after its file and line where it names no line itself."""
-    if re.match(r"\S+\.py:\d+: ", said):
+    if placed(said):
         return said
-    return f"{at}: {re.sub(rf'^{re.escape(scene.name)}[,:] ', '', said)}"
+    return f"{at}: {re.sub(rf'^{re.escape(shown(scene))}[,:] ', '', said)}"
 
 
 class _Own:

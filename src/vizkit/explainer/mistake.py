@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import traceback
 from collections.abc import Container
-from pathlib import Path
+
+from vizkit.trace.place import shown
 
 
 class SceneError(TypeError):
@@ -14,14 +14,6 @@ class SceneError(TypeError):
 
 class DrawError(SceneError):
     """A draw that fails as any Python can."""
-
-
-def shown(file: str | Path) -> str:
-    """A path as a reader wants it: from the working folder where it is within."""
-    path = Path(file)
-    with contextlib.suppress(ValueError, OSError):
-        return str(path.resolve().relative_to(Path.cwd().resolve()))
-    return str(path)
 
 
 def place(reason: BaseException, files: Container[str]) -> tuple[str, int] | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 from vizkit.explainer.acts import option
 from vizkit.explainer.mistake import SceneError
+from vizkit.trace.place import shown
 
 OPTIONS = frozenset(
     "act all as cache fps help jobs lang layout max-size moments most no-cache output port preset preview quality size "
@@ -26,5 +26,5 @@ def check_names(explainer: type) -> None:
             clash = clash or taken.get(flag)
             taken[flag] = f"the input {name}"
         if clash:
-            where = Path(sys.modules[explainer.__module__].__file__).name
+            where = shown(sys.modules[explainer.__module__].__file__)
             raise SceneError(f"{where}: the input {name} clashes with {clash}: give it another name")

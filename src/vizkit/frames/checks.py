@@ -7,19 +7,24 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from vizkit.explainer.checks import Finding, found_in_draw, lit, sentences, stillness, translated, watching
+from vizkit.explainer.checks import Finding, found_in_draw, lit, sentences, stillness, watching
 from vizkit.explainer.explainer import Explainer
+from vizkit.explainer.honesty import line_of
 from vizkit.explainer.mistake import DrawError, SceneError, place
 from vizkit.explainer.naming import misnamed
 from vizkit.frames.frame import PARTS, bare
 from vizkit.frames.show import Moment, Show
+from vizkit.frames.spoken import counted, translated
 from vizkit.frames.stage import readable
 from vizkit.inputs import InputError
 from vizkit.picture.colour import put_on
 from vizkit.picture.ink import InkError
 from vizkit.picture.legibility import faint, misplaced
-from vizkit.picture.marks import Mark
+from vizkit.picture.marks import Mark, Text
 from vizkit.picture.style import LAYOUTS, THEMES, ColourError, Style
+from vizkit.shapes.labels import Crammed
+from vizkit.trace.bound import MOST
+from vizkit.trace.place import placed
 
 WIDE = ("lecture", "slide")
 """The layouts in which the largest inputs can be read; others may refuse one by its name."""
@@ -31,14 +36,16 @@ _LAWS = ((DrawError, 3), (ColourError, 3), (InkError, 4), (SceneError, 5), (Inpu
 """What a draw or its frame raises, and the law that it breaks; anything else is a variable used wrongly: law 3."""
 
 
-def all_findings(film: type[Explainer], inputs: Mapping[str, Any], acts: Sequence[str] = ()) -> list[Finding]:
+def all_findings(
+    film: type[Explainer], inputs: Mapping[str, Any], acts: Sequence[str] = (), most: int = MOST
+) -> list[Finding]:
     """Every breach of a law with these inputs and, where none are given, with the largest that can be drawn too.
 
     They are in the order of their places; what breaks a law with both inputs is found once.
     """
     known: dict[tuple, Finding] = {}
     for given in [inputs] if inputs or not film.largest else [{}, film.largest]:
-        for finding in findings(Show(film, given, acts)):
+        for finding in findings(Show(film, given, acts, most=most)):
             known.setdefault((finding.law, finding.file, finding.line, finding.act, finding.sentence), finding)
     return sorted(known.values(), key=lambda finding: (finding.file, finding.line, finding.moment or 0))
 
@@ -49,7 +56,8 @@ def findings(show: Show) -> Iterator[Finding]:
     yield from stillness(show.runs)
     yield from lit(show.runs, show.inputs)
     yield from sentences(show.runs, show.film.translations)
-    yield from translated(show.film)
+    yield from counted(show.film)
+    yield from translated(show)
     yield from legibility(show)
 
 
@@ -95,26 +103,45 @@ def _faults(
     wanted = [part for part in PARTS[layout] if part != "timeline" or moment.number == 0]
     try:
         parts = {part: bare(show, moment, Style(layout), (part,)) for part in wanted if part not in _SPOKEN}
-        yield from ((said, 12, None) for said in misnamed(parts["stage"], moment.step.variables))
+        for said in misnamed(parts["stage"], moment.step.variables):
+            yield said, 12, _written(moment, parts["stage"], said)
         for language in languages:
             style = Style(layout, themes[0], language)
             parts |= {part: bare(show, moment, style, (part,)) for part in wanted if part in _SPOKEN}
             marks = [mark for part in wanted for mark in parts[part]]
-            yield from ((f"two marks have the key {key!r} ({layout})", 5, None) for key in _twice(marks))
-            for theme in themes if language == languages[0] else themes[:1]:
-                style = replace(style, theme=theme)
-                seen = [put_on(mark, style, show.film.languages) for mark in marks]
-                if theme == themes[0]:
-                    yield from ((f"{fault} ({layout}, {language})", 9, None) for fault in misplaced(seen, style))
-                if language == languages[0]:
-                    yield from ((f"{fault} ({layout}, {theme})", 9, None) for fault in faint(seen, style))
+            first = language == languages[0]
+            for said, law in _seen_in(marks, style, themes if first else (), show.film.languages):
+                yield said, law, _written(moment, marks, said)
     except Exception as reason:
-        law = next((law for kind, law in _LAWS if isinstance(reason, kind)), 3)
+        crammed = isinstance(reason.__cause__, Crammed)
+        law = 9 if crammed else next((law for kind, law in _LAWS if isinstance(reason, kind)), 3)
         known = isinstance(reason, tuple(kind for kind, _ in _LAWS))
         said = str(reason) if known else f"{type(reason).__name__}: {reason}"
-        named = re.match(r"\S+\.py:(\d+): (?:act \S+: )?", said)
+        named = placed(said)
         line = _line(moment, reason.__cause__ or reason) or (int(named[1]) if named else None)
-        yield said[named.end() :] if named else said, law, line
+        yield re.sub(r"^act \S+: ", "", said[named.end() :] if named else said), law, line
+
+
+def _seen_in(
+    marks: Sequence[Mark], style: Style, themes: Sequence[str], languages: tuple[str, ...]
+) -> Iterator[tuple[str, int]]:
+    """What is wrong with a frame: keys used twice, what cannot be read, and what is too faint in these themes."""
+    yield from ((f"two marks have the key {key!r} ({style.layout})", 5) for key in _twice(marks))
+    seen = [put_on(mark, style, languages) for mark in marks]
+    yield from ((f"{fault} ({style.layout}, {style.language})", 9) for fault in misplaced(seen, style))
+    for theme in themes:
+        style = replace(style, theme=theme)
+        coloured = seen if theme == themes[0] else [put_on(mark, style, languages) for mark in marks]
+        yield from ((f"{fault} ({style.layout}, {theme})", 9) for fault in faint(coloured, style))
+
+
+def _written(moment: Moment, marks: Sequence[Mark], said: str) -> int | None:
+    """The line of the act's draw that has the words, or the variable, of the first marks that a fault speaks of."""
+    draw = moment.run.act.draw
+    spoken = re.findall(r"[^\s()']+", said)
+    found = [mark for mark in marks if mark.key in spoken]
+    words = [own for mark in found if isinstance(mark, Text) for own in mark.own]
+    return line_of(draw, [*words, *(mark.key.partition("/")[0] for mark in found)]) if draw is not None else None
 
 
 def _twice(marks: Sequence[Mark]) -> set[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from vizkit.explainer.mistake import SceneError
 from vizkit.frames.show import Show
 from vizkit.inputs import InputError
 from vizkit.language.numerals import numeral
@@ -87,7 +88,7 @@ def _most(show: Show, act: int, layout: str, size: Size, fit: Fit) -> int | None
         try:
             trial = Show(show.film, {**show.given, size.name: size.lowered(middle)}, [show.acts[act].name])
             fits = _fits(trial, 0, layout, fit)
-        except ValueError:
+        except (ValueError, SceneError):
             low = middle + 1
         else:
             found, low, high = (middle, middle + 1, high) if fits else (found, low, middle - 1)

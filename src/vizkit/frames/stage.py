@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
+from vizkit.explainer.acts import Act
+from vizkit.explainer.mistake import DrawError, SceneError
 from vizkit.frames.code_panel import Panel, panel
 from vizkit.frames.crowding import refusal
 from vizkit.frames.show import Moment, Show
 from vizkit.inputs import InputError
+from vizkit.picture.ink import InkError
 from vizkit.picture.marks import Bounds, Mark
 from vizkit.picture.plan import Crowded, Plan, plan
 from vizkit.picture.style import LAYOUTS, Style
+from vizkit.picture.type import MissingGlyph
 
 GAP = 24.0
 """Pixels between the stage and the panel beside it."""
@@ -18,10 +23,25 @@ GAP = 24.0
 
 def stage(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
     """The moment's picture, in the room that all of its act's share."""
-    picture = show.pictures(moment.act)[moment.number]
-    marks = planned(show, moment.act, style.layout).marks(picture)
-    show.acts[moment.act].check_marks(marks)
+    picture, act = show.pictures(moment.act)[moment.number], show.acts[moment.act]
+    laid = planned(show, moment.act, style.layout)
+    with _drawn_by(act):
+        marks = laid.marks(picture)
+    act.check_marks(marks)
     yield from marks
+
+
+@contextmanager
+def _drawn_by(act: Act) -> Iterator[None]:
+    """What a shape refuses when it gets its room is said with the place of what its act has written."""
+    try:
+        yield
+    except (Crowded, InputError, SceneError, MissingGlyph):
+        raise
+    except InkError as reason:
+        raise InkError(f"{act.at(*reason.written)}: {reason}") from reason
+    except Exception as reason:
+        raise DrawError(f"{act.at()}: {type(reason).__name__}: {reason}") from reason
 
 
 def planned(show: Show, act: int, layout: str) -> Plan:
@@ -51,7 +71,8 @@ def fitted(show: Show, act: int, layout: str) -> Plan:
     """The plan of an act's pictures; `Crowded` where they cannot be read in the layout."""
     least, largest = LAYOUTS[layout].least, LAYOUTS[layout].largest
     pictures, box = show.pictures(act), room(show, act, layout)
-    return plan(pictures, box, least=least, largest=largest, translate=show.translate)
+    with _drawn_by(show.acts[act]):
+        return plan(pictures, box, least=least, largest=largest, translate=show.translate)
 
 
 def panelled(show: Show, act: int, layout: str) -> Panel | None:

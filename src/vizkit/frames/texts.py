@@ -16,8 +16,16 @@ from vizkit.picture.marks import Text
 from vizkit.picture.style import Style
 
 
-def texts(explainer: type[Explainer]) -> tuple[str | Note, ...]:
-    """The titles, the help of inputs, presets' names, every note, and words in pictures of its usual inputs, each once.
+def texts(explainer: type[Explainer], show: Show | None = None) -> tuple[str | Note, ...]:
+    """All that is written, and the words in the pictures of a show of it, or of its usual inputs, each once."""
+    found = {said: said for said in _drawn(Show(explainer) if show is None else show)}
+    for said in written(explainer):
+        found.pop(said.sentence if isinstance(said, Note) else said, None)
+    return (*written(explainer), *found)
+
+
+def written(explainer: type[Explainer]) -> tuple[str | Note, ...]:
+    """The titles, the help of inputs, the names of presets and every note, each once.
 
     A note stands for its sentence, and for its plural where it has one.
     """
@@ -31,12 +39,11 @@ def texts(explainer: type[Explainer]) -> tuple[str | Note, ...]:
     for reference in (reference for act in explainer.acts for reference in act.reference.family):
         for note in reference.notes:
             found.setdefault(note.sentence, note)
-    return tuple((found | {said: said for said in _drawn(explainer) if said not in found}).values())
+    return tuple(found.values())
 
 
-def _drawn(explainer: type[Explainer]) -> Iterator[str]:
+def _drawn(show: Show) -> Iterator[str]:
     """A scene's own words in its pictures."""
-    show = Show(explainer)
     for moment in show.moments:
         for mark in bare(show, moment, Style(), ("stage",)):
             own = mark.own if isinstance(mark, Text) else ()

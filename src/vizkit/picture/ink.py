@@ -18,7 +18,11 @@ import numpy as np
 
 
 class InkError(TypeError):
-    """A scene tried to read data."""
+    """A scene tried to read data, or to write a number; `written` are the words of its source that do."""
+
+    def __init__(self, said: str, *written: str):
+        super().__init__(said)
+        self.written = written
 
 
 class _Shifted:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from vizkit.language.numerals import numeral
+from vizkit.language.typed import KEYCAPS, SPELLED
 from vizkit.picture import type as typography
 from vizkit.picture.ink import InkError, look, origin, shown
 
@@ -36,11 +37,6 @@ class VariableName(str):
     __slots__ = ()
 
 
-_COUNTING = frozenset(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion half "
-    "twice thrice double triple dozen first second third".split()
-) - {"first", "second", "third"}
 _COUNTING_SIGNS = frozenset("零〇一二三四五六七八九十百千亿两壹贰叁肆伍陆柒捌玖拾佰仟")
 
 
@@ -77,7 +73,7 @@ class Setting:
         check_words(content)
         said = self.translate(content)
         if any(map(has_digits, said)):
-            raise InkError(f"a translation cannot write a number, as {said!r} does: let a variable say it")
+            raise InkError(f"a translation cannot write a number, as {said!r} does: let a variable say it", content)
         return said, (content,)
 
     def width(
@@ -92,14 +88,11 @@ class Setting:
 @lru_cache(maxsize=4096)
 def check_words(own: str) -> None:
     """`InkError` where a scene's own words hold a number, in any script and any spelling."""
-    spelled = _COUNTING & set("".join(sign if sign.isalpha() else " " for sign in own.lower()).split())
+    spelled = SPELLED.keys() & set("".join(sign if sign.isalpha() else " " for sign in own.lower()).split())
     if has_digits(own) or spelled or _COUNTING_SIGNS & set(own):
-        raise InkError(f"a scene cannot write the number in {own!r}: let a variable of the reference say it")
+        raise InkError(f"a scene cannot write the number in {own!r}: let a variable of the reference say it", own)
 
 
 def has_digits(own: str) -> bool:
     """Whether there is a digit, or another sign of a number, of any script."""
-    return any(unicodedata.category(sign) in ("Nd", "Nl", "No") or sign in _KEYCAPS for sign in own)
-
-
-_KEYCAPS = frozenset("🔟💯")
+    return any(unicodedata.category(sign) in ("Nd", "Nl", "No") or sign in KEYCAPS for sign in own)

@@ -248,7 +248,7 @@ def compare_orders(x, r):
         torch: $ k = c r^2 + i r + j $
         tensorflow: $ k = (i r + j) C + c $
     """
-    yield "input", "{x.shape[0]} channel, two orders", "{x.shape[0]} channels, two orders"
+    yield "input", "{x.shape[0]} channel, in either order", "{x.shape[0]} channels, in either order"
     torch = pixel_shuffle(x, r, "torch")
     yield "torch", "PyTorch (CRD): the r² channels of an image are neighbours"
     tensorflow = pixel_shuffle(x, r, "tensorflow")

@@ -358,7 +358,7 @@ def inverse_square_steps(w1, steps):
         reach: $ sum_(k=1)^infinity 1/k^2 = pi^2/6 $
     """
     root, path = root_of("tanh"), robbins_monro("tanh", w1, 1, a="1/k2")
-    yield "question", "Steps 1, 1/4, 1/9, …: will this ever reach the root?"
+    yield "question", "Steps of 1/k²: will this ever reach the root?"
     path = robbins_monro("tanh", w1, steps, a="1/k2")
     reach, distance = REACH, abs(w1 - root)
     limit = w1 - math.copysign(reach, w1 - root)

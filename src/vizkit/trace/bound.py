@@ -11,6 +11,8 @@ import time
 from collections.abc import Container, Iterator
 from pathlib import Path
 
+from vizkit.trace.place import shown
+
 MOST = 10_000
 """Moments that a run may have where no more are allowed."""
 
@@ -128,6 +130,6 @@ def _innermost(reason: BaseException, files: Container[str]) -> str:
     while traceback is not None:
         file = traceback.tb_frame.f_code.co_filename
         if file in files:
-            found = f"{Path(file).name}:{traceback.tb_lineno}: "
+            found = f"{shown(file)}:{traceback.tb_lineno}: "
         traceback = traceback.tb_next
     return found

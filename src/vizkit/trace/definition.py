@@ -8,7 +8,8 @@ import linecache
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+
+from vizkit.trace.place import shown
 
 
 class NoteError(TypeError):
@@ -45,7 +46,7 @@ class Definition:
     def at(self, node: ast.AST | int) -> str:
         """A place in it, as an error names it."""
         line = node if isinstance(node, int) else node.lineno
-        return f"{Path(self.function.__code__.co_filename).name}:{line}"
+        return f"{shown(self.function.__code__.co_filename)}:{line}"
 
     def own(self) -> Iterator[ast.AST]:
         """Everything in it but what is in functions and classes within it, in the order of the source."""
@@ -58,7 +59,7 @@ def definition(function: Callable) -> Definition:
     file = inspect.getsourcefile(function) or code.co_filename
     linecache.checkcache(file)
     lines = tuple(linecache.getlines(file, function.__globals__))
-    at = f"{Path(file).name}:{code.co_firstlineno}"
+    at = f"{shown(file)}:{code.co_firstlineno}"
     if not lines:
         raise NoteError(f"{at}: the source of {function.__name__} cannot be read: a reference is written in a file")
     for tree in _functions(lines):

@@ -6,7 +6,6 @@ import functools
 import inspect
 from collections.abc import Callable, Generator, Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from vizkit.language.notes import Note
@@ -15,6 +14,7 @@ from vizkit.trace.compiled import unwatched, watched
 from vizkit.trace.definition import Definition, NoteError, definition
 from vizkit.trace.listing import Listing, listing
 from vizkit.trace.moments import Trace
+from vizkit.trace.place import shown
 from vizkit.trace.yields import notes, within
 
 
@@ -111,7 +111,7 @@ class Traced:
 
     def at(self, line: int) -> str:
         """A line of its file, as an error names it."""
-        return f"{Path(self.steps.__code__.co_filename).name}:{line}"
+        return f"{shown(self.steps.__code__.co_filename)}:{line}"
 
     def __repr__(self) -> str:
         return f"<reference {self.__name__}>"
@@ -133,6 +133,6 @@ def traced(algorithm: Callable | None = None, *, guard: Callable[..., tuple] | N
         return functools.partial(traced, guard=guard)
     if not inspect.isgeneratorfunction(algorithm):
         code, name = getattr(algorithm, "__code__", None), getattr(algorithm, "__name__", repr(algorithm))
-        at = f"{Path(code.co_filename).name}:{code.co_firstlineno}: " if code else ""
+        at = f"{shown(code.co_filename)}:{code.co_firstlineno}: " if code else ""
         raise NoteError(f"{at}{name} yields no note: a reference does, at each moment worth seeing")
     return Traced(algorithm, guard)

@@ -68,6 +68,8 @@ def _choices(sentence: ast.expr) -> list[str]:
         return [*_choices(sentence.body), *_choices(sentence.orelse)]
     if isinstance(sentence, ast.Constant) and isinstance(sentence.value, str) and sentence.value.strip():
         return [sentence.value]
+    if isinstance(sentence, ast.JoinedStr):
+        raise SentenceError(f"write {ast.unparse(sentence)} without the f: vizkit fills the blanks of a note itself")
     raise SentenceError(_FORM)
 
 
