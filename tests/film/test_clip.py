@@ -18,7 +18,7 @@ import pytest
 
 from tests.conftest import show_of
 from vizkit.film import clip as clips_module
-from vizkit.film.cache import ClipCache
+from vizkit.film.cache import UNFINISHED, ClipCache, usual
 from vizkit.film.clip import SETTLED, Take, coded, converted, encode, encoder, key, pictures, stills
 from vizkit.film.mp4 import join
 from vizkit.film.paint import Canvas
@@ -208,6 +208,43 @@ def test_a_cache_that_cannot_be_written_is_no_cache(tmp_path):
     cache = ClipCache(tmp_path / "file")
     cache.put("a" * 64, b"clip")
     assert cache.get("a" * 64) is None
+
+
+def test_what_is_no_file_is_no_clip(tmp_path):
+    cache = ClipCache(tmp_path)
+    (tmp_path / "aa").mkdir()
+    os.mkfifo(tmp_path / "aa" / ("a" * 64 + ".clip"))
+    assert cache.get("a" * 64) is None
+    cache.put("a" * 64, b"clip")
+    cache.trim(0)
+    assert list(tmp_path.glob("*/*")) == []
+
+
+def test_what_a_killed_process_left_in_the_cache_is_thrown_away(tmp_path):
+    cache = ClipCache(tmp_path)
+    cache.put("a" * 64, b"clip")
+    for name, age in ((".vizkit-old", UNFINISHED + 1), (".vizkit-new", 1)):
+        (tmp_path / "aa" / name).write_bytes(b"half")
+        os.utime(tmp_path / "aa" / name, (time.time() - age,) * 2)
+    cache.trim()
+    assert sorted(os.listdir(tmp_path / "aa")) == [".vizkit-new", "a" * 64 + ".clip"]
+    cache.trim(0)
+    assert os.listdir(tmp_path / "aa") == []
+
+
+@pytest.mark.parametrize("folder", ["n" * 300, "/".join(["n" * 200] * 30), "\udcff"], ids=["name", "path", "bytes"])
+def test_a_cache_with_an_impossible_name_is_no_cache(tmp_path, folder):
+    cache = ClipCache(tmp_path / folder)
+    cache.put("a" * 64, b"clip")
+    cache.trim()
+    assert cache.get("a" * 64) in (None, b"clip") and cache.size()[0] <= 1
+
+
+def test_a_user_without_a_home_has_no_cache(monkeypatch):
+    for name in ("VIZKIT_CACHE", "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", raises(KeyError("no such user")))
+    assert usual() is None
 
 
 @dataclass(frozen=True)

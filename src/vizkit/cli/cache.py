@@ -9,9 +9,11 @@ import click
 @click.option("--clear", is_flag=True, help="throw all of it away")
 def cache(clear: bool) -> None:
     """How much encoded film is kept, and where."""
-    from vizkit.film.cache import MOST, ClipCache, folder
+    from vizkit.film.cache import MOST, usual
 
-    clips = ClipCache(folder())
+    clips = usual()
+    if clips is None:
+        raise click.ClickException("nothing is kept: there is no home folder; VIZKIT_CACHE=FOLDER names another")
     if clear:
         clips.trim(0)
     count, size = clips.size()

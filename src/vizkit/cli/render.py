@@ -104,7 +104,9 @@ render = ByName(
             help="small and quick, for authors: 480p15, under a name of its own",
         ),
         click.Option(
-            ["--jobs"], type=click.IntRange(1, 256), help="processes that encode  [default: the cores at hand]"
+            ["--jobs"],
+            type=click.IntRange(1, 256),
+            help="processes that encode, at most one a core  [default: all]",
         ),
         click.Option(
             ["--cache/--no-cache"], default=None, help="keep encoded segments, and use those kept  [default: yes]"

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 
 from vizkit.delivery.order import Order
-from vizkit.film.cache import ClipCache, folder
+from vizkit.film.cache import usual
 from vizkit.film.memory import give_back
 from vizkit.film.render import Progress
 from vizkit.film.work import Workers, cores
@@ -14,8 +14,8 @@ from vizkit.film.work import Workers, cores
 
 @contextlib.contextmanager
 def delivering(jobs: int | None, keep: bool) -> Iterator[Callable[[Order, Progress], None]]:
-    """What renders an order; `jobs` processes encode (all cores by default), clips are kept where `keep` says so."""
+    """What renders an order; up to `jobs` processes encode, at most one a core; clips are kept where `keep` says."""
     give_back()
-    kept = ClipCache(folder()) if keep else None
-    with Workers(jobs or cores()) as workers:
+    kept = usual() if keep else None
+    with Workers(min(jobs or cores(), cores())) as workers:
         yield lambda order, progress: order.render(workers, kept, progress)

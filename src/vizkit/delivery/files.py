@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import secrets
 import shutil
+import stat
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,45 +22,97 @@ class OutputError(Exception):
 STDOUT = Path("-")
 
 RENDERS = Path("renders")
-"""Where files go that are given no other place; made when the first is written."""
+"""Where files go that are given no other place."""
+
+_HIDDEN = ".vizkit-"
+"""What the names of unfinished files begin with; they are short, whatever the file will be called."""
+
+_FORGOTTEN = 24 * 60 * 60
+"""Seconds after which an unfinished file is nobody's any more."""
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_HELD = (errno.EBUSY, errno.EXDEV, errno.ETXTBSY)
+_REFUSED = (
+    errno.EACCES,
+    errno.EROFS,
+    errno.EPERM,
+    errno.EIO,
+    errno.ENAMETOOLONG,
+    errno.ENOTDIR,
+    errno.ELOOP,
+    errno.ENXIO,
+)
 
 
 @contextlib.contextmanager
 def appearing(target: Path) -> Iterator[Path]:
     """A path to write to; what is written is under `target` once all went well, and nowhere if not.
 
-    Where the system can, the unfinished file has no name, so that even a killed process leaves nothing behind.
-    A target that is no regular file, such as a pipe or `-` for standard output, is written to when all is done.
+    Where the system can, the unfinished file has no name, so that even a killed process leaves nothing behind. A
+    symbolic link stays one, an old file's permissions stay as they are, and folders that are missing are made. A target
+    that is no regular file, such as a pipe or `-` for standard output, is written to when all is done.
     """
     check_writable(target)
-    folder = target.parent if _regular(target) else Path(tempfile.gettempdir())
-    with _told(target), _unnamed(folder) if _nameless(folder) else _hidden(folder) as whole:
-        yield whole
-        if target == STDOUT:
-            with whole.open("rb") as file:
-                shutil.copyfileobj(file, sys.stdout.buffer)
-        elif not _regular(target):
-            with whole.open("rb") as file, target.open("wb") as device:
-                shutil.copyfileobj(file, device)
-        else:
-            _publish(whole, target)
+    with _told(target):
+        place = Path(os.path.realpath(target))
+        regular = _regular(target)
+        with contextlib.nullcontext() if not regular else _present(place.parent):
+            folder = place.parent if regular else Path(tempfile.gettempdir())
+            with _unnamed(folder) if _nameless(folder) else _hidden(folder) as whole:
+                yield whole
+                if regular:
+                    _publish(whole, place)
+                else:
+                    _pour(whole, target)
+
+
+def write(target: Path, content: bytes) -> None:
+    """Write a whole file, or nothing of it."""
+    with appearing(target) as whole:
+        whole.write_bytes(content)
 
 
 def check_writable(target: Path) -> None:
-    """`OutputError` where `target` cannot be written, before any work is done for it."""
+    """`OutputError` where `target` cannot be written, before any work is done for it; nothing is made or changed."""
     if target == STDOUT:
+        if sys.stdout is None:
+            raise OutputError("standard output is closed: give the name of a file with -o")
         return
-    if target.is_dir():
-        raise OutputError(f"{target} is a folder: give the name of a file")
-    if target.parent == RENDERS:
-        with _told(target):
-            RENDERS.mkdir(exist_ok=True)
-    if not target.parent.is_dir():
-        raise OutputError(f"there is no folder {target.parent}: make it first, or write elsewhere with -o")
-    if not os.access(target.parent, os.W_OK) or (target.exists() and not os.access(target, os.W_OK)):
-        raise OutputError(f"{target} cannot be written: permission denied")
-    with _told(target), _unnamed(target.parent) if _nameless(target.parent) else _hidden(target.parent):
-        pass
+    with _told(target):
+        if target.is_dir():
+            raise OutputError(f"{target} is a folder: give the name of a file")
+        if len(os.fsencode(target.name)) > os.pathconf(_standing(target.parent), "PC_NAME_MAX"):
+            raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))
+        place = Path(os.path.realpath(target))
+        if place.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        folder = _standing(place.parent)
+        if not folder.is_dir():
+            raise OutputError(f"{target} cannot be written: {folder} is no folder")
+        if not os.access(folder, os.W_OK) or (target.exists() and not os.access(target, os.W_OK)):
+            raise OutputError(f"{target} cannot be written: permission denied")
+        if _regular(target):
+            with _unnamed(folder) if _nameless(folder) else _hidden(folder):
+                pass
+
+
+def _standing(folder: Path) -> Path:
+    """The folder, or the nearest above it that is there."""
+    return next(place for place in (folder.absolute(), *folder.absolute().parents) if os.path.lexists(place))
+
+
+@contextlib.contextmanager
+def _present(folder: Path) -> Iterator[None]:
+    """Make a folder that is missing; those made are removed again where nothing was written into them."""
+    above = _standing(folder)
+    made = [place for place in (folder, *folder.parents) if place != above and above in place.parents]
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            for place in made:
+                place.rmdir()
 
 
 def _regular(target: Path) -> bool:
@@ -69,9 +124,9 @@ def _told(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as reason:
-        if reason.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        if reason.errno in _FULL:
             raise OutputError(f"{target} cannot be written: no space left on the device") from None
-        if reason.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
+        if reason.errno in _REFUSED:
             raise OutputError(f"{target} cannot be written: {os.strerror(reason.errno).lower()}") from None
         raise
 
@@ -98,24 +153,63 @@ def _unnamed(folder: Path) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def _hidden(folder: Path) -> Iterator[Path]:
-    handle, name = tempfile.mkstemp(prefix=".vizkit-", dir=folder)
-    os.close(handle)
+    whole = folder / _hidden_name()
+    os.close(os.open(whole, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     try:
-        yield Path(name)
+        yield whole
     finally:
-        Path(name).unlink(missing_ok=True)
+        whole.unlink(missing_ok=True)
+
+
+def _hidden_name() -> str:
+    return _HIDDEN + secrets.token_hex(8)
 
 
 def _publish(whole: Path, target: Path) -> None:
-    """Give the whole file its name, in one step."""
-    if whole.parent != Path("/proc/self/fd"):
-        whole.replace(target)
-        return
-    folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
+    """Give the whole file its name, in one step, and the permissions of the one that had it."""
+    remove_forgotten(target.parent)
+    with contextlib.suppress(FileNotFoundError):
+        whole.chmod(stat.S_IMODE(target.stat().st_mode))
     try:
-        beside = f".{target.name}.{os.getpid()}"
+        if whole.name.startswith(_HIDDEN):
+            whole.replace(target)
+        else:
+            _link(whole, target)
+    except OSError as reason:
+        if reason.errno not in _HELD:
+            raise
+        _pour(whole, target)  # a file that is mounted by itself cannot be replaced
+
+
+def _link(whole: Path, target: Path) -> None:
+    folder, beside = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY), _hidden_name()
+    try:
         # With a folder's handle the link is made to the file itself, not to its name under /proc.
         os.link(whole, beside, dst_dir_fd=folder, follow_symlinks=True)
-        os.replace(beside, target.name, src_dir_fd=folder, dst_dir_fd=folder)
+        try:
+            os.replace(beside, target.name, src_dir_fd=folder, dst_dir_fd=folder)
+        except OSError:
+            os.unlink(beside, dir_fd=folder)
+            raise
     finally:
         os.close(folder)
+
+
+def _pour(whole: Path, target: Path) -> None:
+    """Write all of a file into what cannot be replaced."""
+    with whole.open("rb") as file:
+        if target == STDOUT:
+            shutil.copyfileobj(file, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+        else:
+            with target.open("wb") as device:
+                shutil.copyfileobj(file, device)
+
+
+def remove_forgotten(folder: Path, age: float = _FORGOTTEN) -> None:
+    """Remove the unfinished files that killed processes left in a folder `age` seconds ago or earlier."""
+    with contextlib.suppress(OSError):
+        for left in folder.glob(f"{_HIDDEN}*"):
+            with contextlib.suppress(OSError):
+                if time.time() - left.lstat().st_mtime >= age:
+                    left.unlink()

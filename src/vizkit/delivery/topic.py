@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from string import Template
 
+from vizkit.delivery.files import write
+
 _TEMPLATES = Path(__file__).parent / "templates"
 _NAME = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
 
@@ -56,6 +58,5 @@ def write_topic(name: str, family: str, folder: Path) -> list[Path]:
             raise TopicError(f"{file.relative_to(folder)} is there already: take another name, or remove it")
     for file, template in files.items():
         text = (_TEMPLATES / f"{template}.txt").read_text(encoding="utf-8")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(Template(text).substitute(filled), encoding="utf-8")
+        write(file, Template(text).substitute(filled).encode())
     return list(files)

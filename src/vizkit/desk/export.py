@@ -95,7 +95,7 @@ def _make(wish: Wish, mouth: Connection) -> None:
     _settle()
     from vizkit.delivery.order import Order
     from vizkit.explainer import catalogue
-    from vizkit.film.cache import ClipCache, folder
+    from vizkit.film.cache import usual
     from vizkit.film.work import Workers, cores
 
     def progress(done: int, total: int) -> None:
@@ -108,7 +108,7 @@ def _make(wish: Wish, mouth: Connection) -> None:
         order = Order(wish.name, film, inputs, wish.acts, wish.kind, take(wish), wish.target, None, wish.most)
         order.check()
         with Workers(max(1, cores() - 1)) as workers:
-            order.render(workers, ClipCache(folder()), progress)
+            order.render(workers, usual(), progress)
     except Exception as reason:
         mouth.send(" ".join(str(reason).split()) or type(reason).__name__)
     else:

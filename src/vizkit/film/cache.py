@@ -5,22 +5,37 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
+from vizkit.delivery.files import OutputError, remove_forgotten, write
+
 MOST = 2 * 2**30
 """Bytes that clips may take on the disk."""
+
+UNFINISHED = 60 * 60
+"""Seconds after which a clip that is still being written is one that a killed process left."""
 
 _SUFFIX = ".clip"
 _DIGEST = hashlib.sha256().digest_size
 
 
-def folder() -> Path:
-    """Where clips are kept: the user's cache folder, or what `VIZKIT_CACHE` says."""
-    return Path(os.environ.get("VIZKIT_CACHE") or platformdirs.user_cache_path("vizkit") / "clips")
+def folder() -> Path | None:
+    """Where clips are kept: the user's cache folder, or what `VIZKIT_CACHE` says; nowhere for a user without a home."""
+    if said := os.environ.get("VIZKIT_CACHE"):
+        return Path(said)
+    with contextlib.suppress(RuntimeError):
+        found = platformdirs.user_cache_path("vizkit") / "clips"
+        return found if found.is_absolute() else None
+    return None
+
+
+def usual() -> ClipCache | None:
+    """The cache of this user, where there can be one."""
+    return ClipCache(found) if (found := folder()) else None
 
 
 @dataclass(frozen=True)
@@ -33,7 +48,7 @@ class ClipCache:
     def get(self, key: str) -> bytes | None:
         file = self._file(key)
         try:
-            data = file.read_bytes()
+            data = file.read_bytes() if stat.S_ISREG(file.stat().st_mode) else b""
         except OSError:
             return None
         if hashlib.sha256(key.encode() + data[_DIGEST:]).digest() != data[:_DIGEST]:
@@ -45,16 +60,8 @@ class ClipCache:
         return data[_DIGEST:]
 
     def put(self, key: str, clip: bytes) -> None:
-        file = self._file(key)
-        with contextlib.suppress(OSError):
-            file.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=file.parent)
-            try:
-                with os.fdopen(handle, "wb") as whole:
-                    whole.write(hashlib.sha256(key.encode() + clip).digest() + clip)
-                os.replace(name, file)
-            except OSError:
-                os.unlink(name)
+        with contextlib.suppress(OSError, OutputError):
+            write(self._file(key), hashlib.sha256(key.encode() + clip).digest() + clip)
 
     def trim(self, most: int | None = None) -> None:
         """Throw away the clips not used for longest until all together have at most `most` bytes."""
@@ -65,6 +72,9 @@ class ClipCache:
             if kept > most:
                 with contextlib.suppress(OSError):
                     file.unlink()
+        with contextlib.suppress(OSError):
+            for shelf in self.folder.glob("*/"):
+                remove_forgotten(shelf, 0 if most == 0 else UNFINISHED)
 
     def size(self) -> tuple[int, int]:
         """The number of clips and their bytes."""
@@ -73,10 +83,11 @@ class ClipCache:
 
     def _clips(self) -> list[tuple[Path, int, float]]:
         found = []
-        for file in self.folder.glob(f"*/*{_SUFFIX}"):
-            with contextlib.suppress(OSError):
-                status = file.stat()
-                found.append((file, status.st_size, status.st_mtime))
+        with contextlib.suppress(OSError):
+            for file in self.folder.glob(f"*/*{_SUFFIX}"):
+                with contextlib.suppress(OSError):
+                    status = file.lstat()
+                    found.append((file, status.st_size, status.st_mtime))
         return found
 
     def _file(self, key: str) -> Path:
