@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from vizkit import Explainer, act
+from vizkit import Explainer, act, fact
 from vizkit.examples.lca import cases, last_below, pairs, root_of, stranger, with_some_below
 from vizkit.inputs import items, whole
 from vizkit.reference import (
@@ -11,6 +11,7 @@ from vizkit.reference import (
     answers_unchecked,
     lowest_common_ancestor,
     lowest_common_ancestor_by_paths,
+    never_visited,
     search_effort,
 )
 from vizkit.shapes import beside, column, formula, label, panel, tree
@@ -82,7 +83,10 @@ class LowestCommonAncestor(Explainer):
     def its_own_ancestor(calls, p, q, past, moment, answer, unseen):
         return searched(calls[0].root, p, q, past, moment, answer, unseen)
 
-    @act(answers_unchecked, "What if one is missing?", root=root_of, p=with_some_below, q=stranger, watch=("missing",))
+    @act(
+        answers_unchecked, "What if one is missing?", root=root_of, p=with_some_below, q=stranger,
+        unseen=fact(never_visited), watch=("missing",),
+    )  # fmt: skip
     def one_is_missing(root, p, q, unseen, values, answer, moment):
         drawn = tree(root).tagged(p=p, q=q).outsiders("not in the tree").dimmed(unseen).coloured(first=p)
         if moment in ("check", "wrong", "right"):

@@ -11,7 +11,7 @@ from vizkit.picture.style import Style
 from vizkit.reference.lca import lowest_common_ancestor, subtrees_visited
 
 SEARCHES = ["two-answers-meet", "its-own-ancestor"]
-RETURNS = ("none", "pass", "meet")
+RETURNS = ("pass", "meet")
 
 
 def moments(act, show=None, layout="slide"):

@@ -29,6 +29,7 @@ __all__ = [
     "build_tree",
     "lowest_common_ancestor",
     "lowest_common_ancestor_by_paths",
+    "never_visited",
     "nodes_of",
     "parents",
     "search_effort",
@@ -215,10 +216,7 @@ def lowest_common_ancestor(root, p, q):
             yield "meet", "Both sides returned a node: {answer} is the LCA"
         else:
             answer = right if left is None else left
-            if answer is None:
-                yield "none", "Neither side found anything: return {answer}"
-            if answer is not None:
-                yield "pass", "Only one side returned a node: pass {answer} up"
+            yield "pass", "Neither side did: return {answer}" if answer is None else "One side did: pass {answer} up"
     return answer
 
 
@@ -267,12 +265,7 @@ def lowest_common_ancestor_by_paths(root, p, q):
 
     Arguments and errors are those of `lowest_common_ancestor`, always checked.
     """
-    yield (
-        "question",
-        "Which deepest node has both {p} and {q} at or below it?"
-        if p != q
-        else "Which deepest node has {p} at or below it?",
-    )
+    yield "question", "Which deepest node has p = {p} and q = {q} at or below it?"
     parent = yield from parents.steps(root)
     above_p = yield from ancestors.steps(parent, p)
     above_q = yield from ancestors.steps(parent, q)
@@ -291,6 +284,12 @@ def subtrees_visited(root: Node, p: int, q: int) -> list[int | None]:
         if node is not None and node.value not in (p, q):
             waiting += [node.right, node.left]
     return visited
+
+
+def never_visited(root: Node, p: int, q: int) -> list[int]:
+    """Return the values, in level order, of the nodes that `lowest_common_ancestor` never asks."""
+    visited = subtrees_visited(root, p, q)
+    return [node.value for node in nodes_of(root) if node.value not in visited]
 
 
 @traced(guard=_checked)
@@ -317,9 +316,7 @@ def answers_unchecked(root, p, q):
 
     Arguments are those of `lowest_common_ancestor` with `check=False`, and so are the errors.
     """
-    visited = subtrees_visited(root, p, q)
     values = [node.value for node in nodes_of(root)]
-    unseen = [value for value in values if value not in visited]
     answer = lowest_common_ancestor.unwatched(root, p, q)
     yield "answer", "Now search for {p} and {q}: the very same calls, and {answer} is returned"
     missing = [value for value in (p, q) if value not in values]
@@ -342,10 +339,8 @@ def answers_by_pairs(root, pairs):
     for p, q in pairs:
         above_p = ancestors.unwatched(parent, p)
         above_q = ancestors.unwatched(parent, q)
-        answer = lowest_common_ancestor.unwatched(root, p, q)
+        answer = next(node for node in above_q if node in above_p)
         answers.append(answer)
         yield "answer", "{p} and {q}: {answer} is the deepest node that has both at or below it"
-    n, h = root.size, root.height
-    most = 2 * n + 1
-    yield "cost", "{n} node: at most {most} calls, height {h}", "{n} nodes: at most {most} calls, height {h}"
+    yield "cost", "n = {root.size}: at most 2n + 1 calls; height {root.height}"
     return answers
