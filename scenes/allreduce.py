@@ -47,7 +47,7 @@ class AllReduce(Explainer):
 
     title = "Ring all-reduce"
     family = "devices"
-    colours: ClassVar = {"step": "now", "inward": "lost", "crossover": "done"}
+    colours: ClassVar = {"step": "now", "crossover": "done"}
     largest: ClassVar = {"devices": 8, "rows": 8, "data": "ones"}
     presets: ClassVar = {
         "one device": {"devices": 1},
@@ -74,17 +74,14 @@ class AllReduce(Explainer):
         return left | (wants if moment == "goal" else wants.hidden())
 
     @act(star_all_reduce, "One centre", buffers=device_buffers, watch=("source", "target", "sent"))
-    def one_centre(memory, source, target, sent, inward, moment):
+    def one_centre(memory, source, target, sent, moment):
         centre, *others = [row(held).titled(["device ", index_of(held)]) for held in memory]
         net = star(centre, others)
         if moment == "collect":
             net = net.carrying(source, 0, row(memory[source], name="packet").came_from(memory[source]), "first")
         if moment == "return":
             net = net.carrying(0, target, row(memory[0], name="packet").came_from(memory[0]), "second")
-        received = label("received by the centre: ", inward, name="received").coloured("lost")
-        return net / (
-            row(sent).titled("elements sent by each") | (received if inward is not None else received.hidden())
-        )
+        return net / row(sent).coloured(lost=0 if moment == "traffic" else None).titled("elements sent by each")
 
     @act(cut_into_chunks, "Cut into chunks", buffers=device_buffers, watch=("p",))
     def into_chunks(memory, p, moment):

@@ -189,7 +189,6 @@ def test_watching_changes_nothing_without_an_operation_either(given_buffers):
     assert same(ring_all_gather.trace(given_buffers).answer, ring_all_gather(given_buffers))
     assert same(cut_into_chunks.trace(given_buffers).answer, cut_into_chunks(given_buffers))
     assert same(ring_traffic.trace().answer, ring_traffic())
-    assert same(ring_latency.trace().answer, ring_latency())
     assert same(ring_against_tree.trace().answer, ring_against_tree())
 
 
@@ -322,12 +321,12 @@ def test_what_is_sent_is_counted(given_buffers, op):
         assert list(step.variables["sent"]) == elements
 
 
-@pytest.mark.parametrize("p", [1, 2, 3, 4, 5, 8, 64])
+@pytest.mark.parametrize("p", [1, 2, 3, 4, 5, 8, 16])
 def test_the_traffic_by_formula_is_the_traffic_of_a_run(p):
     trace = ring_all_reduce.trace(list(np.zeros((p, 3 * p))))
     assert ring_traffic([p])[0] == sum(at(trace, name)[0]["sent"][0] for name in ("owned", "gathered")) / (3 * p)
     star = star_all_reduce.trace(list(np.zeros((p, 2)))).steps[-1].variables
-    assert ring_traffic.trace([p]).steps[0].variables["centres"] == (star["sent"][0] / 2,) == (star["inward"] / 2,)
+    assert ring_traffic.trace([p]).steps[0].variables["centres"] == (star["sent"][0] / 2,)
 
 
 def test_the_traffic_grows_towards_twice_the_buffer_and_never_gets_there():
@@ -342,14 +341,14 @@ def test_the_traffic_grows_towards_twice_the_buffer_and_never_gets_there():
 def test_all_the_traffic_of_a_star_passes_its_centre(given_buffers, op):
     p, size = len(given_buffers), len(given_buffers[0])
     trace = star_all_reduce.trace(given_buffers, op)
-    assert len(trace) == 3 + 2 * (p - 1)
+    assert len(trace) == 2 + 2 * (p - 1)
     for moment in at(trace, "collect"):
         assert_array_equal(moment["memory"][moment["source"]], given_buffers[moment["source"]])
     for moment in at(trace, "return"):
         assert_array_equal(moment["memory"][0], over_devices(given_buffers, op))
     last = trace.steps[-1].variables
     assert list(last["sent"]) == [(p - 1) * size] + [size] * (p - 1)
-    assert last["inward"] == (p - 1) * size
+    assert sum(last["sent"][1:]) == last["sent"][0]
 
 
 @pytest.mark.parametrize("p", range(1, 9))
@@ -370,11 +369,7 @@ def rounds(p):
 @quickly
 @given(st.lists(st.integers(1, 5000), min_size=1, max_size=5), st.floats(0, 10))
 def test_a_ring_waits_for_every_device_and_a_tree_for_every_round(counts, alpha):
-    trace = ring_latency.trace(counts, alpha)
-    moments = [step.variables for step in trace.steps[:-1]]
-    assert [moment["trees"][-1] for moment in moments] == [2 * rounds(p) for p in counts]
-    assert [moment["rings"][-1] for moment in moments] == [2 * p - 2 for p in counts]
-    assert_array_equal(trace.answer, alpha * np.array([moments[-1]["rings"], moments[-1]["trees"]]).T)
+    assert_array_equal(ring_latency(counts, alpha), [(alpha * (2 * p - 2), alpha * 2 * rounds(p)) for p in counts])
 
 
 @pytest.mark.parametrize("p", range(2, 8))
@@ -447,7 +442,7 @@ def test_the_goal_is_there_before_it_is_reached(given_buffers, op):
     assert ["results" in step.variables for step in trace.steps] == [False, False, True]
     assert_array_equal(trace.steps[-1].variables["goal"], over_devices(given_buffers, op))
     assert all(same(result, trace.steps[-1].variables["goal"]) for result in trace.answer)
-    assert {"sum": "sum", "mean": "mean", "max": "maximum"}[op] in trace.steps[-1].say()
+    assert trace.steps[-1].say() == f"Goal: every device gets the {op} over all devices"
 
 
 @quickly
@@ -503,9 +498,8 @@ def test_the_default_run():
 def test_the_numbers_of_the_other_acts():
     assert [round(share, 3) for share in ring_traffic()] == [1, 1.5, 1.75, 1.969, 1.998]
     star = star_all_reduce.trace(device_buffers())
-    assert star.steps[-1].say() == "Device 0 has received 12 elements and sent 12"
-    last = ring_latency.trace().steps[-1].variables
-    assert list(zip(last["rings"], last["trees"], strict=True)) == [(2, 2), (6, 4), (14, 6), (126, 12), (2046, 20)]
+    assert star.steps[-1].say() == "Device 0 has sent 12 elements, and received as many"
+    assert_array_equal(ring_latency(alpha=1), [(2, 2), (6, 4), (14, 6), (126, 12), (2046, 20)])
     assert round(ring_against_tree([12.5], 4, 0.25)[0, 0], 3) == 3.375  # a bucket of a fourth of 50 MB, as in DDP
     crossovers = [ring_against_tree.trace(alpha=alpha).steps[-1].variables["crossover"] for alpha in (0.005, 0.25)]
     assert [f"{crossover:.2g}" for crossover in crossovers] == ["0.57", "28"]

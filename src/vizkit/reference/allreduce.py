@@ -39,6 +39,7 @@ __all__ = [
     "ring_all_reduce",
     "ring_latency",
     "ring_reduce_scatter",
+    "ring_step",
     "ring_traffic",
     "star_all_reduce",
 ]
@@ -120,9 +121,7 @@ def all_reduce(buffers, op="sum"):
     goal = getattr(np, op)(buffers, axis=0)
     yield "reduce", "Reduce: out of all devices, one number at every position"
     results = [goal.copy() for _ in range(p)]
-    yield "goal", ("Goal: every device gets the sum over all devices" if op == "sum"
-                   else "Goal: every device gets the mean over all devices" if op == "mean"
-                   else "Goal: every device gets the maximum over all devices")  # fmt: skip
+    yield "goal", "Goal: every device gets the {op} over all devices"
     return results
 
 
@@ -131,8 +130,8 @@ def star_all_reduce(buffers, op="sum"):
     """All-reduce the naive way: device 0 collects every buffer and sends the result back, over its one link.
 
     Every device has one link, as fast as the others' and usable both ways. `sent` counts the elements that
-    each device has sent: (p − 1)V device 0, which receives as many (`inward`), V any other, which is idle while the
-    rest are served. To carry that at a bandwidth β takes 2(p − 1)V/β, p times as long as a ring's
+    each device has sent: (p − 1)V device 0, which receives as many, V any other, which is idle while the rest are
+    served. To carry that at a bandwidth β takes 2(p − 1)V/β, p times as long as a ring's
     2(p − 1)/p · V/β. Arguments, answer and errors as for `all_reduce`.
 
     Formulas:
@@ -148,13 +147,11 @@ def star_all_reduce(buffers, op="sum"):
         memory[0] = combine(memory[0], memory[source])
     if op == "mean":
         memory[0] = memory[0] / p
-    inward = sum(sent)
-    yield "reduced", "Only device 0 has the result: now the way back" if p > 1 else "It has the result already"
     for target in range(1, p):
         sent[0] += len(memory[0])
-        yield "return", "Device 0 sends the result to device {target}"
+        yield "return", "Only device 0 has the result, and sends it to device {target}"
         memory[target] = memory[0]
-    yield "traffic", "Device 0 has received {inward} elements and sent {sent[0]}"
+    yield "traffic", "Device 0 has sent {sent[0]} elements, and received as many"
     return [values.copy() for values in memory]
 
 
@@ -171,6 +168,21 @@ def cut_into_chunks(buffers):
     memory = [np.array_split(x, p) for x in buffers]
     yield "cut", "Cut each into {p} chunks: all links can work at once"
     return memory
+
+
+@traced
+def ring_step(memory, sent, step):
+    """Send chunk (r − step) mod p of every device r to the next, all at once, and add what each sends to `sent`.
+
+    `memory[device][chunk]` is what is where. Returns the packets, as (source, target, chunk, values).
+    """
+    p, packets = len(memory), []
+    for source in range(p):
+        target, chunk = (source + 1) % p, (source - step) % p
+        packets.append((source, target, chunk, memory[source][chunk]))
+        sent[source] += len(memory[source][chunk])
+    yield "send", "Step {step}: every device passes one chunk on"
+    return packets
 
 
 @traced(guard=_buffers)
@@ -197,16 +209,10 @@ def ring_reduce_scatter(buffers, op="sum"):
     memory, sent = [np.array_split(x.copy(), p) for x in buffers], [0] * p
     yield "begin", "Reduce-scatter: finish one chunk on every device"
     for step in range(1, p):
-        packets = []
-        for source in range(p):
-            target, chunk = (source + 1) % p, (source - step) % p
-            packets.append((source, target, chunk, memory[source][chunk]))
-            sent[source] += len(memory[source][chunk])
-        yield "send", "Step {step}: every device passes one chunk on"
+        packets = yield from ring_step.steps(memory, sent, step)
         for _, target, chunk, values in packets:
             memory[target][chunk] = combine(memory[target][chunk], values)
-        yield "reduce", ("Element by element, the larger stays" if op == "max"
-                         else "What arrives is added to the same chunk here")  # fmt: skip
+        yield "reduce", "The larger of two stays" if op == "max" else "What arrives is added to the same chunk here"
     if op == "mean":
         for r in range(p):
             memory[r][r] = memory[r][r] / p
@@ -239,12 +245,7 @@ def ring_all_gather(chunks):
     memory, sent = [[chunks[c] if c == r else None for c in range(p)] for r in range(p)], [0] * p
     yield "begin", "All-gather: pass the complete chunks round"
     for step in range(p, 2 * p - 1):
-        packets = []
-        for source in range(p):
-            target, chunk = (source + 1) % p, (source - step) % p
-            packets.append((source, target, chunk, memory[source][chunk]))
-            sent[source] += len(memory[source][chunk])
-        yield "send", "Step {step}: every device passes a complete chunk on"
+        packets = yield from ring_step.steps(memory, sent, step)
         for _, target, chunk, values in packets:
             memory[target][chunk] = values
         yield "copy", "What arrives is copied: nothing to add"
@@ -325,26 +326,16 @@ def ring_traffic(counts=(2, 4, 8, 64, 1024)):
     return np.array(shares)
 
 
-@traced(guard=_waits)
 def ring_latency(counts=(2, 4, 8, 64, 1024), alpha=0.005):
-    """How many steps an all-reduce takes one after the other, and how long they wait, on a ring and on a tree.
+    """Return how long the steps of an all-reduce wait, one after the other, on a ring and on a tree.
 
     `counts` as for `ring_traffic`; `alpha` ≥ 0 is the delay of a step in ms, by default 0.005. A ring takes 2(p − 1)
     steps; a binomial tree takes ⌈log₂ p⌉ to reduce to its root and as many to broadcast from there. Returns the waits
     in ms, a float64 array of rows (ring, tree). Source for the tree: R. Thakur, R. Rabenseifner, W. Gropp,
     "Optimization of collective communication operations in MPICH", Int. J. High Perform. Comput. Appl. 19(1), 2005.
-
-    Formulas:
-        ring: $ 2 (p - 1) alpha $
-        tree: $ 2 ceil(log_2 p) alpha $
     """
-    rings, trees = [], []
-    for p in counts:
-        rings.append(2 * (p - 1))
-        trees.append(2 * (p - 1).bit_length())  # 2⌈log₂ p⌉
-        yield "latency", "{p} devices: {rings[-1]} steps on a ring, {trees[-1]} on a tree"
-    yield "growth", "The ring's steps grow with p, the tree's with log p"
-    return alpha * np.array([rings, trees]).T
+    counts, alpha = _waits(counts, alpha)
+    return alpha * np.array([(2 * (p - 1), 2 * (p - 1).bit_length()) for p in counts])
 
 
 @traced(guard=_messages)
@@ -370,8 +361,7 @@ def ring_against_tree(sizes=(1, 4, 16, 64, 256), devices=64, alpha=0.005, beta=1
         trees.append(2 * depth * (alpha + size / beta))
         yield "size", "{size} MB: ring {rings[-1]:.2f} ms, tree {trees[-1]:.2f} ms"
     crossover = (p - 1 - depth) * alpha * beta / (depth - (p - 1) / p)
-    yield "crossover", ("At α = {alpha:.3f} ms, β = {beta} GB/s: equal at {crossover} MB" if crossover > 0
-                        else "Here the ring is never slower")  # fmt: skip
+    yield "crossover", "The tree is faster below {crossover} MB" if crossover > 0 else "Here the ring is never slower"
     return np.array([rings, trees]).T
 
 
