@@ -134,7 +134,7 @@ def test_what_a_user_writes_stays_text(chromium, hostile, tmp_path):
     provenance = Provenance(words, {"word": words}, {"lang": words})
     file = tmp_path / "page.html"
     file.write_text(document(show, Opening(), provenance), encoding="utf-8")
-    assert made(file) == provenance and list(comments(file)) == [provenance.text()]
+    assert made(file) == provenance and list(comments(file.read_bytes())) == [provenance.text()]
     watched = opened(chromium, file.as_uri())
     shown = {
         selector: watched.page.evaluate(f"document.querySelector('{selector} > [lang=en]').textContent")

@@ -17,6 +17,7 @@ from vizkit.cli.check import check
 from vizkit.cli.inspect import inspect
 from vizkit.cli.list import list_
 from vizkit.cli.new import new
+from vizkit.cli.plain import plain
 from vizkit.cli.render import render
 from vizkit.cli.shapes import shapes
 from vizkit.cli.sheet import sheet
@@ -102,5 +103,5 @@ def _told(reason: Exception) -> str:
 
 
 def _refuse(message: str) -> None:
-    click.echo(f"vizkit: {' '.join(message.split())}", err=True)
+    click.echo(f"vizkit: {plain(' '.join(message.split()))}", err=True)
     sys.exit(2)

@@ -88,10 +88,18 @@ def _said(take: Take | Opening) -> dict[str, str]:
     }
 
 
+_HEAD = 2**20
+"""Bytes at the beginning of a file in which it says how it was made."""
+
+
 def made(file: Path) -> Provenance:
     """What `file` says of itself; `InputError` where it says nothing."""
     try:
-        for comment in chain(page_comments(file), film_comments(file)):
+        if file.exists() and not file.is_file():
+            raise InputError(f"{file} is no file that could be inspected: name a film, GIF, page or picture")
+        with file.open("rb") as whole:
+            head = whole.read(_HEAD)
+        for comment in chain(page_comments(head), film_comments(head, file)):
             if (found := Provenance.parse(comment)) is not None:
                 return found
     except OSError as reason:

@@ -35,9 +35,10 @@ class Provenance:
     def parse(cls, text: str) -> Provenance | None:
         """What `text` says, or None where it is not ours."""
         try:
-            return cls(**json.loads(text)[MARK])
-        except (ValueError, KeyError, TypeError):
+            found = cls(**json.loads(text)[MARK])
+        except (ValueError, KeyError, TypeError, RecursionError):
             return None
+        return found if found._is_well_formed() else None
 
     def command(self, output: str) -> str:
         """The command that makes the file again; of a picture that the desk saved, the one that makes it as a PNG."""
@@ -57,7 +58,29 @@ class Provenance:
                 words += [part for item in value for part in (flag, str(item))]
             else:
                 words.append(f"{flag}={value}")
-        return shlex.join([*words, "-o", output])
+        return " ".join(map(_quoted, [*words, "-o", output]))
+
+    def _is_well_formed(self) -> bool:
+        """Whether everything has its type: a file may say anything."""
+        texts = [self.explainer, self.version]
+        for values in (self.inputs, self.options):
+            if not isinstance(values, dict):
+                return False
+            for name, value in values.items():
+                texts += [name, *(value if isinstance(value, list) else [] if isinstance(value, bool) else [value])]
+        return all(isinstance(text, str) for text in texts)
+
+
+def _quoted(word: str) -> str:
+    """A word as a shell reads it; what cannot be seen is written out, and does nothing to a terminal."""
+    if word.isprintable():
+        return shlex.quote(word)
+    written = (sign if sign.isprintable() and sign not in "\\'" else _written_out(sign) for sign in word)
+    return f"$'{''.join(written)}'"
+
+
+def _written_out(sign: str) -> str:
+    return "".join(f"\\x{byte:02x}" for byte in sign.encode("utf-8", "surrogateescape"))
 
 
 def inputs(show: Show) -> dict[str, str | bool]:

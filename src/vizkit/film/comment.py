@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import html
-import re
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
-_HEAD = 2**16
-"""Bytes at the beginning of an SVG in which its description is looked for."""
 
-
-def comments(file: Path) -> Iterator[str]:
-    """What the film, GIF, PNG or SVG `file` carries; nothing where it is none of them."""
-    with file.open("rb") as whole:
-        head = whole.read(_HEAD)
+def comments(head: bytes, file: Path) -> Iterator[str]:
+    """What the film, GIF, PNG or SVG `file`, which begins with `head`, carries; nothing where it is none of them."""
     if head.startswith((b"GIF8", b"\x89PNG")):
-        yield from _image_comments(file)
+        yield from _image_comments(head)
     elif head.lstrip().startswith((b"<?xml", b"<svg")):
-        yield from map(html.unescape, re.findall("<desc>(.*?)</desc>", head.decode("utf-8", "replace"), re.DOTALL))
-    else:
+        yield html.unescape(head.decode("utf-8", "replace").partition("<desc>")[2].partition("</desc>")[0])
+    elif head[4:8] == b"ftyp":
         yield from _film_comments(file)
 
 
-def _image_comments(file: Path) -> Iterator[str]:
-    from PIL import Image, UnidentifiedImageError
+def _image_comments(head: bytes) -> Iterator[str]:
+    from PIL import Image
 
     try:
-        with Image.open(file) as image:
+        with Image.open(io.BytesIO(head), formats=("GIF", "PNG")) as image:
             comment = image.info.get("comment") or image.info.get("Comment", b"")
-    except (UnidentifiedImageError, OSError):
+    except Exception:  # of a spoiled or hostile picture Pillow may raise anything
         return
     yield comment.decode("utf-8", "replace") if isinstance(comment, bytes) else comment
 
@@ -37,8 +32,9 @@ def _image_comments(file: Path) -> Iterator[str]:
 def _film_comments(file: Path) -> Iterator[str]:
     import av
 
+    # Of a name ffmpeg would take `Week3:` for a protocol, and without a format follow what a playlist names.
     try:
-        with av.open(str(file)) as container:
+        with file.open("rb") as whole, av.open(whole, format="mp4") as container:
             yield container.metadata.get("comment", "")
-    except (av.error.FFmpegError, OSError):
+    except (av.error.FFmpegError, OSError, UnicodeDecodeError):
         return
