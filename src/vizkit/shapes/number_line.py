@@ -19,10 +19,10 @@ from vizkit.shapes.places import chosen
 from vizkit.shapes.scale import Scale, written
 from vizkit.shapes.ticks import most, rule, small
 
-RULER, SPAN, STEM, TIP, PAD = 1.5, 2.1, 0.5, 0.7, 0.25
+RULER, SPAN, STEM, TIP, PAD = 1.5, 2.1, 0.5, 0.7, 0.15
 """Heights in ems: of the ruler, a row for a gap or a step, the ways to numbers above and below, and between numbers."""
 
-PILL, PILL_MOST, STRETCH = 1.5, 3.2, 1.8
+PILL, PILL_MOST, STRETCH = 1.48, 3.2, 1.8
 """Heights of the shape around a number, at least and at most; how much higher all else becomes in a high room."""
 
 SMALL, WIDE, WIDEST, MARGIN = 0.88, 20.0, 60.0, 1.2
