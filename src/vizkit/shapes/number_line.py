@@ -29,7 +29,7 @@ SMALL, WIDE, WIDEST, MARGIN = 0.88, 20.0, 60.0, 1.2
 """Type on the ruler; how wide it is, at least and at most; what is left free at its ends."""
 
 LETTERING, SIDES = 0.68, 0.8
-"""The type in the shape around a number, as a part of its height; what it is wider than its words, in the type's ems."""
+"""The type in the shape around a number, as a part of its height; how much wider it is than its words, in that type."""
 
 
 @dataclass(frozen=True)
