@@ -110,7 +110,7 @@ class AllReduce(Explainer):
             formula(ring_traffic, "centre").coloured("lost"), formula(ring_all_reduce, "bound").coloured("first")
         )
 
-    @act(ring_against_tree, "Small and large", devices=64, watch=("alpha", "beta", "size"))
+    @act(ring_against_tree, "Small and large", devices=64, watch=("alpha", "beta", "size"), decimals=3)
     def small_and_large(sizes, rings, trees, devices, crossover):
         chart = ring_and_tree(axes("MB to reduce", "ms"), sizes, rings, trees)
         return chart.upright(crossover) / label("devices: ", devices)

@@ -27,6 +27,8 @@ from vizkit.reference.flashattn import (
     attention_traffic,
     causal_traffic,
     flash_attention,
+    flash_traffic,
+    square_traffic,
     standard_attention,
     standard_traffic,
     unmasked_traffic,
@@ -47,6 +49,9 @@ from vizkit.shapes import (
     panel,
     row,
 )
+
+CARRIED = {"maximum": "first", "higher": "first", "factor": "lost", "normaliser": "done"}
+"""What a query carries along, and what it is rescaled by, in their colours."""
 
 
 def heat(matrix, source=None, **places):
@@ -101,13 +106,8 @@ class FlashAttention(Explainer):
 
     title = "FlashAttention"
     family = "tensors"
-    colours: ClassVar = {
-        "maximum": "first", "higher": "first", "factor": "lost", "normaliser": "done", "square": "lost",
-        "together": "lost", "standard_moved": "quiet",
-    }  # fmt: skip
-    largest: ClassVar = {
-        "n": LARGEST, "d": WIDEST, "scores": [1, 3, 2, 5, 4, 0, 7, 6], "chart_n": LONGEST,
-    }  # fmt: skip
+    colours: ClassVar = CARRIED | {"together": "lost"}
+    largest: ClassVar = {"n": LARGEST, "d": WIDEST, "scores": [1, 3, 2, 5, 4, 0, 7, 6], "chart_n": LONGEST}
 
     presets: ClassVar = {
         "smallest": {"n": 2, "d": 2, "block_q": 1, "block_k": 1},
@@ -143,7 +143,7 @@ class FlashAttention(Explainer):
             / lengths(name="together").bar("sum of all weights", together, colour="lost", added=weights).rounded(0)
         )
 
-    @act(standard_attention, "Standard attention", watch=("square",))
+    @act(standard_attention, "Standard attention", watch=(), square=fact(square_traffic))
     def standard(Q, K, V, S, P, O, hbm, square, moment):
         writes = moment == "write"
         first, second = (P, O) if writes else (S, P)
@@ -162,7 +162,7 @@ class FlashAttention(Explainer):
         visitors = [heat(each, title, name="sram " + title).titled(title) for title, each in inside.items()]
         meters = lengths(name="traffic").in_tracks().bar("moved to and from HBM", hbm.moved)
         return (
-            meters.bar("of which S and P", square, colour="lost")
+            meters.bar("of which S and P", None if O is None else square, colour="lost")
             / in_hbm(slow)
             / in_sram(formula(standard_attention, step) | abreast(*visitors, name="visitors"))
         )
@@ -178,10 +178,7 @@ class FlashAttention(Explainer):
             / row(shares, places=scores).awaiting().titled("weights", "now")
         )
 
-    @act(
-        softmax_online, "One row", watch=("maximum", "higher", "factor", "normaliser"), decimals=3,
-        three_pass=fact(softmax_three_pass),
-    )  # fmt: skip
+    @act(softmax_online, "One row", watch=tuple(CARRIED), decimals=3, three_pass=fact(softmax_three_pass))
     def one_row(scores, cols, maximum, higher, factor, normaliser, powers, weights, three_pass, moment, past):
         adds, divides = moment == "accumulate", moment == "divide"
         before = past.when("accumulate").normaliser[-1:] if moment == "rescale" else None
@@ -197,10 +194,7 @@ class FlashAttention(Explainer):
             / (row(three_pass).titled("weights, pass by pass") if divides else row(three_pass).titled("").hidden())
         )
 
-    @act(
-        attend_one_row, "The output too", V=values_of_row, decimals=3,
-        watch=("maximum", "higher", "factor", "normaliser"),
-    )  # fmt: skip
+    @act(attend_one_row, "The output too", V=values_of_row, watch=tuple(CARRIED), decimals=3)
     def output(scores, V, cols, maximum, higher, factor, normaliser, A, O, moment, past):
         before = past.when("accumulate") if moment == "rescale" else past.when("")
         carried = lengths(name="sum").bar("sum", normaliser, colour="done", was=before.normaliser[-1:])
@@ -271,7 +265,10 @@ class FlashAttention(Explainer):
             / legend(done="no mask", now="masked in part", faint="never loaded")
         )
 
-    @act(attention_both_ways, "Exact", watch=("flash_moved", "standard_moved", "apart"), decimals=0)
+    @act(
+        attention_both_ways, "Exact", watch=("apart",), decimals=0,
+        flash_moved=fact(flash_traffic), standard_moved=fact(standard_traffic),
+    )  # fmt: skip
     def closing(Q, K, standard, flash, standard_moved, flash_moved, exact):
         same = label("the same").coloured("done") if exact else label("not the same").coloured("lost")
         carried = label("maximum").coloured("first") | label("sum").coloured("done")

@@ -12,6 +12,7 @@ from tests.conftest import show_of
 from vizkit.frames import Show
 from vizkit.frames.frame import bare
 from vizkit.picture.style import Style
+from vizkit.reference import standard_traffic
 
 LAYOUTS = pytest.mark.parametrize("layout", ["lecture", "slide"])
 
@@ -108,16 +109,15 @@ def test_s_and_p_make_four_trips_of_the_eight():
     *_, (_, now, marks) = moments("standard")
     arrows = "".join(mark.words[0] for key, mark in marks.items() if key.endswith("title/remark"))
     assert (arrows.count("↑"), arrows.count("↓")) == (3, 5)
-    assert (now["hbm"].moved, now["square"]) == (384, 256)
-    assert marks["traffic/1"].w / marks["traffic/0"].w == pytest.approx(256 / 384)
+    assert marks["traffic/1"].w / marks["traffic/0"].w == pytest.approx(4 * now["S"].size / now["hbm"].moved)
 
 
 @pytest.mark.parametrize("inputs", [{}, {"order": "fa1"}, {"block_q": 1}])
 def test_meters_compare_both_on_one_scale_whichever_is_longer(inputs):
-    *_, (_, now, marks) = moments("closing", **inputs)
-    part = now["flash_moved"] / now["standard_moved"]
-    assert marks["traffic/0"].w / marks["traffic/1"].w == pytest.approx(part)
     *_, (_, now, marks) = moments("tiles", **inputs)
+    part = now["hbm"].moved / standard_traffic(now["Q"], now["K"], now["V"])
+    assert marks["traffic/0"].w / marks["traffic/1"].w == pytest.approx(part)
+    *_, (_, _, marks) = moments("closing", **inputs)
     assert marks["traffic/0"].w / marks["traffic/1"].w == pytest.approx(part)
 
 
