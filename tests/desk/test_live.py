@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.desk.test_painting import pixels
-from vizkit.explainer import catalogue
+from vizkit.explainer import acts, catalogue
 
 HELPER = """
 def doubled(num):
@@ -32,6 +32,7 @@ def running_total(nums):
 """
 
 SCENE = """
+from itertools import count
 from vizkit import Explainer, act
 from vizkit.inputs import numbers
 from vizkit.shapes import label, row
@@ -66,7 +67,7 @@ def folder(tmp_path) -> Path:
 @pytest.fixture
 def live(opened, folder, monkeypatch):
     """A desk at the third moment of the second act of a scene of one's own."""
-    monkeypatch.setattr(catalogue, "films", lambda: ({}, []))
+    monkeypatch.setattr(catalogue, "survey", lambda: catalogue.Survey((), ()))
     desk = opened(name=str(folder / "adding.py"))
     desk.player.go(desk.reel.starts[1] + 2)
     return desk
@@ -126,6 +127,7 @@ MISTAKES = {
     "an exception in the reference": ("live_reference", "doubled(num)", "num // 0", "live_reference.py:{line}: ZeroDivisionError"),
     "an exception in a helper": ("live_helper", "2 * num", "num // 0", "live_reference.py:10: ZeroDivisionError"),
     "a colour that is none": ("adding", 'titled("addends")', 'coloured(purple=0)', "adding.py:{line}: "),
+    "a draw that does not end": ("adding", '("addends")', '("addends").share(*(num for _ in count() if num is None))', "draw had still not ended after 0.2"),
     "a run that does not end": ("live_reference", "for num in nums:", "while num := 1:", "moments when the run had still not ended"),
 }  # fmt: skip
 
@@ -133,6 +135,7 @@ MISTAKES = {
 @pytest.mark.parametrize("kind", MISTAKES)
 def test_the_last_good_picture_stays_above_what_is_wrong_until_it_is_mended(live, folder, qtbot, monkeypatch, kind):
     monkeypatch.setattr(live, "most", 50)
+    monkeypatch.setattr(acts, "DRAWING", 0.2)
     name, before, after, said = MISTAKES[kind]
     if kind == "an exception in draw":
         live.player.go(1)
@@ -161,7 +164,7 @@ def test_a_mistake_at_another_moment_is_told_as_well(live, folder, qtbot):
     save(folder / "adding.py", "second(nums, num, total):", "second(nums, num, total, past):")
     save(folder / "adding.py", '"addends") / label(total)', '"addends") / label(past.num[1])')
     qtbot.waitUntil(live.strip.isVisible, timeout=20000)
-    assert "adding.py:20: IndexError" in live.strip.said.text()
+    assert "adding.py:21: IndexError" in live.strip.said.text()
 
 
 CATALOGUE = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "addends"\nmsgstr "加数"\n'

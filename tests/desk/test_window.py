@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -30,7 +32,7 @@ def test_the_shelf_shows_every_explainer_with_its_idea_and_a_picture(desk, qtbot
         film = show_of(name).film
         assert (card.accessibleName(), card.accessibleDescription()) == (film.title, film.idea)
         assert len(np.unique(pixels(card._picture).reshape(-1, 3), axis=0)) > 20
-    families = [cards[name].film.family for name in desk.side.shelf.order]
+    families = [cards[name].entry.heading.family for name in desk.side.shelf.order]
     assert len({*families}) == sum(one != other for one, other in zip(["", *families], families, strict=False))
 
 
@@ -209,3 +211,22 @@ def test_a_scene_file_of_one_s_own_is_on_the_shelf_and_remembered(opened, tmp_pa
     assert opened().name == str(mine)
     mine.unlink()
     assert opened().name in explainers()
+
+
+def test_only_the_scene_that_is_opened_is_run(opened, tmp_path, monkeypatch, qtbot):
+    scenes = tmp_path / "own" / "scenes"
+    scenes.mkdir(parents=True)
+    for name, above in {"quiet": "from told import told", "broken": "1 / 0"}.items():
+        body = (SCENES / "lca.py").read_text(encoding="utf-8").replace("class Lowest", f"{above}\n\n\nclass Lowest")
+        assert above in body
+        (scenes / f"{name}.py").write_text(body, encoding="utf-8")
+    (scenes / "told.py").write_text("told = open('quiet.ran', 'w').close()\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "own")
+    desk = opened(name="lca")
+    qtbot.waitUntil(lambda: not desk.ahead.busy, timeout=20000)
+    assert {"quiet", "broken"} <= {*desk.side.shelf.cards} and not Path("quiet.ran").exists()
+    QTest.mouseClick(desk.side.shelf.cards["broken"], Qt.MouseButton.LeftButton)
+    assert (desk.name, desk.side.shelf.cards["lca"].isChecked()) == ("lca", True)
+    assert "scenes/broken.py:" in desk.strip.said.text() and "ZeroDivisionError" in desk.strip.said.text()
+    QTest.mouseClick(desk.side.shelf.cards["quiet"], Qt.MouseButton.LeftButton)
+    assert desk.name == "quiet" and Path("quiet.ran").exists()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPainterPath, QPaintEvent, QPen
@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLabel, QSizePolicy
 from vizkit.desk.icons import icon
 from vizkit.desk.look import hexadecimal, mixed, weighed
 from vizkit.desk.words import word
-from vizkit.explainer import Explainer
+from vizkit.explainer.catalogue import Entry
 from vizkit.language.house import HOUSE
+from vizkit.language.translations import CatalogueError, Translations
 from vizkit.picture.style import Style
 
 PICTURE = QSize(84, 60)
@@ -20,11 +21,12 @@ PAD = 10
 
 
 class Card(QAbstractButton):
-    """One explainer, to be chosen."""
+    """One explainer, to be chosen: what its source says of itself. It is not run for that."""
 
-    def __init__(self, name: str, film: type[Explainer]):
+    def __init__(self, entry: Entry):
         super().__init__()
-        self.name, self.film = name, film
+        self.name = entry.name
+        self.put(entry)
         self._style = Style()
         self._picture: QImage | None = None
         self.setCheckable(True)
@@ -37,10 +39,20 @@ class Card(QAbstractButton):
     def sizeHint(self) -> QSize:
         return QSize(260, PICTURE.height() + 2 * PAD)
 
+    def put(self, entry: Entry) -> None:
+        """Show what a new version of the source says."""
+        self.entry, self._translations = entry, Translations.beside(entry.file)
+
+    def _words(self, said: str, language: str) -> str:
+        try:
+            return self._translations.words(said, language)
+        except CatalogueError:  # told when it is opened
+            return said
+
     def dress(self, style: Style) -> None:
         self._style = style
-        idea = self.film.translations.words(self.film.idea, style.language)
-        self.setAccessibleName(self.film.translations.words(self.film.title, style.language))
+        idea = self._words(self.entry.heading.idea, style.language)
+        self.setAccessibleName(self._words(self.entry.heading.title, style.language))
         self.setAccessibleDescription(idea)
         self.setToolTip(idea)
         self.update()
@@ -89,18 +101,19 @@ class Card(QAbstractButton):
 
     def _paint_words(self, painter: QPainter, left: float) -> None:
         """The title on one line, the idea on two."""
-        theme, words, language = self._style.colours, self.film.translations.words, self._style.language
+        theme, words, language = self._style.colours, self._words, self._style.language
         wide = int(self.width() - left - PAD)
         title, idea = (weighed(self.font(), self._style.language, strong) for strong in (True, False))
         title.setPixelSize(13)
         idea.setPixelSize(11)
         painter.setFont(title)
         painter.setPen(QColor(hexadecimal(theme, "text")))
-        said = QFontMetrics(title).elidedText(words(self.film.title, language), Qt.TextElideMode.ElideRight, wide)
+        said = words(self.entry.heading.title, language)
+        said = QFontMetrics(title).elidedText(said, Qt.TextElideMode.ElideRight, wide)
         painter.drawText(QRectF(left, PAD + 1, wide, 18), Qt.AlignmentFlag.AlignVCenter, said)
         painter.setFont(idea)
         painter.setPen(QColor(hexadecimal(theme, "quiet")))
-        for row, line in enumerate(_two_lines(words(self.film.idea, language), QFontMetrics(idea), wide)):
+        for row, line in enumerate(_two_lines(words(self.entry.heading.idea, language), QFontMetrics(idea), wide)):
             painter.drawText(QRectF(left, PAD + 23 + row * 16, wide, 16), Qt.AlignmentFlag.AlignVCenter, line)
 
 
@@ -120,9 +133,9 @@ class Shelf(QWidget):
     chosen = Signal(str)
     folded = Signal(bool)
 
-    def __init__(self, films: Mapping[str, type[Explainer]]):
+    def __init__(self, entries: Sequence[Entry]):
         super().__init__()
-        self.cards = {name: Card(name, film) for name, film in films.items()}
+        self.cards = {entry.name: Card(entry) for entry in entries}
         self.folds = False
         self._group = QButtonGroup(self)
         self.unfold = QToolButton()
@@ -139,7 +152,7 @@ class Shelf(QWidget):
         rows.addWidget(self.unfold)
         by_family: dict[str, list[Card]] = {}
         for card in self.cards.values():
-            by_family.setdefault(card.film.family, []).append(card)
+            by_family.setdefault(card.entry.heading.family, []).append(card)
         self._headings = {}
         for family, cards in by_family.items():
             heading = self._headings[family] = QLabel()
@@ -153,12 +166,13 @@ class Shelf(QWidget):
         rows.addStretch(1)
         self.order = [card.name for cards in by_family.values() for card in cards]
 
-    def add(self, name: str, film: type[Explainer]) -> None:
+    def add(self, entry: Entry) -> None:
         """One more explainer, the last, or a new version of one that is here."""
+        name = entry.name
         if name in self.cards:
-            self.cards[name].film = film
+            self.cards[name].put(entry)
             return
-        card = self.cards[name] = Card(name, film)
+        card = self.cards[name] = Card(entry)
         self._group.addButton(card)
         card.clicked.connect(lambda: self._choose(name))
         self.layout().insertWidget(self.layout().count() - 1, card)

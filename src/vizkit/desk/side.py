@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSplitter, QToolButton, QVBoxLayout, QWidget
@@ -13,6 +13,7 @@ from vizkit.desk.look import hexadecimal
 from vizkit.desk.shelf import Shelf
 from vizkit.desk.words import word
 from vizkit.explainer import Explainer
+from vizkit.explainer.catalogue import Entry
 from vizkit.picture.style import Style
 
 WIDE, NARROW = 328, 268
@@ -27,12 +28,12 @@ class Side(QWidget):
     changed = Signal()
     left = Signal()
 
-    def __init__(self, films: Mapping[str, type[Explainer]]):
+    def __init__(self, entries: Sequence[Entry]):
         super().__init__()
         self.setObjectName("beside")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(WIDE)
-        self.shelf = Shelf(films)
+        self.shelf = Shelf(entries)
         self.shelf.chosen.connect(self.chosen)
         self.shelf.folded.connect(self._share)
         self.form: Form | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import signal
 import sys
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from vizkit.desk.memory import Choice, Memory
 from vizkit.desk.window import Window
 from vizkit.explainer import catalogue
+from vizkit.inputs import InputError
 from vizkit.trace.bound import MOST
 
 
@@ -40,13 +42,15 @@ def window(changes: Mapping[str, object], most: int = MOST) -> Window:
         last = Choice(theme=last.theme, language=last.language, speed=last.speed, texts=texts, others=others)
     elif "texts" in changes:
         changes = {"moment": 0, **changes}
-    films, skipped = catalogue.films()
-    if skipped:
-        print(f"vizkit: left out: {'; '.join(skipped)}", file=sys.stderr)
+    found = catalogue.survey()
+    if found.skipped:
+        print(f"vizkit: left out: {'; '.join(found.skipped)}", file=sys.stderr)
+    entries = list(found.entries)
     chosen = Choice(**{**vars(last), **changes})
     if chosen.name is not None and Path(chosen.name).is_file():
-        films[chosen.name] = catalogue.film(chosen.name)
-    return Window(films, chosen, memory, most)
+        with contextlib.suppress(InputError):  # a remembered one may no longer be a scene
+            entries.append(catalogue.entry(chosen.name, Path(chosen.name)))
+    return Window(entries, chosen, memory, most)
 
 
 def run(changes: Mapping[str, object], most: int = MOST) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,6 +39,7 @@ from vizkit.desk.side import Side
 from vizkit.desk.thumbnail import thumbnail
 from vizkit.desk.words import word
 from vizkit.explainer import Explainer, SceneError, catalogue
+from vizkit.explainer.catalogue import Entry
 from vizkit.inputs import InputError
 from vizkit.language.translations import CatalogueError
 from vizkit.picture.ink import InkError
@@ -63,13 +64,13 @@ BORDER = QSize(16, 48)
 class Window(QMainWindow):
     """The desk: one explainer at a time, at one moment of one run."""
 
-    def __init__(self, films: Mapping[str, type[Explainer]], choice: Choice, memory: Memory, most: int = MOST):
+    def __init__(self, entries: Sequence[Entry], choice: Choice, memory: Memory, most: int = MOST):
         super().__init__()
-        self.films, self.memory, self.most = dict(films), memory, most
+        self.films, self.memory, self.most = {}, memory, most
         self.name, self.reel, self.export = "", None, None
         self._texts = dict(choice.others)
         self.style_ = Style("lecture", choice.theme, choice.language)
-        self.player, self.side, self.middle = Player(self), Side(films), Middle()
+        self.player, self.side, self.middle = Player(self), Side(entries), Middle()
         self.canvas, self.controls, self.strip = self.middle.canvas, self.middle.controls, self.middle.strip
         self.menu = Menu(self)
         self._pictured: dict[tuple[str, str], object] = {}
@@ -125,10 +126,17 @@ class Window(QMainWindow):
     def open(self, name: str, texts: Mapping[str, str | bool] | None = None, moment: int = 0) -> None:
         """Show an explainer with its inputs as texts, or as it had them here last; by default where they are wrong."""
         self.player.pause()
+        name = name if name in self.side.shelf.cards else self._first()
+        try:
+            film = self._film(name)
+        except WRONG as reason:
+            self.side.shelf.choose(self.name)
+            if self.reel is None and name != self._first():
+                self.open(self._first())
+            return self.strip.keep(str(reason))
         if self.reel is not None:
             self._texts[self.name] = self.side.form.texts()
-        self.name = name if name in self.films else self.side.shelf.order[0]
-        film = self.films[self.name]
+        self.name = name
         kept = self._texts.get(self.name, {}) if texts is None else texts
         known = {key: text for key, text in kept.items() if key in film.inputs}
         self.side.shelf.choose(self.name)
@@ -140,14 +148,25 @@ class Window(QMainWindow):
         self.strip.mended()
         self.canvas.setFocus()
 
+    def _film(self, name: str) -> type[Explainer]:
+        """The explainer of that name, which is run when it is first opened."""
+        if name not in self.films:
+            self.films[name] = catalogue.load(self.side.shelf.cards[name].entry.file.resolve())
+        return self.films[name]
+
+    def _first(self) -> str:
+        """The first on the shelf that is vizkit's own, or else the first."""
+        cards, order = self.side.shelf.cards, self.side.shelf.order
+        return next((name for name in order if catalogue.is_vizkits(cards[name].entry.file)), order[0])
+
     def open_file(self, file: Path) -> None:
         """Put a scene's file on the shelf, and show it."""
         try:
-            film = catalogue.film(str(file))
+            entry, film = catalogue.entry(str(file), file), catalogue.film(str(file))
         except WRONG as reason:
             return self.strip.tell(str(reason), wrong=True)
         self.films[str(file)] = film
-        self.side.shelf.add(str(file), film)
+        self.side.shelf.add(entry)
         self.side.shelf.dress(self.style_)
         self.open(str(file))
 
@@ -164,7 +183,8 @@ class Window(QMainWindow):
             return self.strip.keep(self.live.told(reason))
         self.player.pause()
         self.strip.mended()
-        self.films[self.name] = self.side.shelf.cards[self.name].film = film
+        self.films[self.name], card = film, self.side.shelf.cards[self.name]
+        card.put(catalogue.entry(self.name, card.entry.file))
         self._pictured = {key: picture for key, picture in self._pictured.items() if key[0] != self.name}
         self.side.show_form(film, texts)
         self.dress()
@@ -267,9 +287,10 @@ class Window(QMainWindow):
         style = Style("slide", self.style_.theme, "en")
         ratio = max(2.0, self.devicePixelRatioF())
         for name, card in self.side.shelf.cards.items():
-            if (name, style.theme) not in self._pictured:
+            opened = name in self.films or catalogue.is_vizkits(card.entry.file)
+            if opened and (name, style.theme) not in self._pictured:
                 with contextlib.suppress(Exception):  # told when it is opened
-                    made = thumbnail(self.films[name], style, PICTURE * ratio)
+                    made = thumbnail(self._film(name), style, PICTURE * ratio)
                     self._pictured[name, style.theme] = made
                     card.show_picture(made)
                 yield
@@ -441,9 +462,10 @@ class Window(QMainWindow):
         self.cancel()
         if self.isFullScreen():
             self.set_full(False)
+        others = {name: texts for name, texts in self._texts.items() if texts and name in self.side.shelf.cards}
         choice = Choice(
             self.name, dict(self.reel.texts), self.player.moment, self.style_.theme, self.style_.language,
-            self.player.speed, {name: texts for name, texts in self._texts.items() if texts and name in self.films},
+            self.player.speed, others,
         )  # fmt: skip
         self.memory.keep(choice, self.saveGeometry())
         super().closeEvent(event)

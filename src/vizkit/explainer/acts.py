@@ -23,6 +23,9 @@ from vizkit.trace import EndlessError, NoteError, NotStill, Trace, Traced
 from vizkit.trace.bound import MOST, bounded, seconds
 from vizkit.trace.place import shown
 
+DRAWING, TOGETHER = 5.0, 100
+"""Seconds that draws may compute for so many moments, or for fewer."""
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -208,7 +211,20 @@ class Run:
     facts: Mapping[str, Any]
 
     def picture(self, moment: int) -> Picture:
-        return self.act.picture(self, moment)
+        """What `draw` makes of a moment; `SceneError` where it does not end."""
+        return self._pictures(range(moment, moment + 1))[0]
+
+    def pictures(self) -> tuple[Picture, ...]:
+        """What `draw` makes of every moment."""
+        return self._pictures(range(len(self.trace)))
+
+    def _pictures(self, moments: range) -> tuple[Picture, ...]:
+        most = DRAWING * max(1.0, len(moments) / TOGETHER)
+        try:
+            with bounded(most, {self.act.file}, memory=False, what="draw"):
+                return tuple(self.act.picture(self, moment) for moment in moments)
+        except EndlessError as reason:
+            raise DrawError(str(reason)) from None
 
 
 def option(name: str) -> str:

@@ -19,6 +19,9 @@ from vizkit.explainer.heading import Heading, UnreadableError, heading, imported
 if TYPE_CHECKING:
     from vizkit.explainer.explainer import Explainer
 
+_HOME = (Path(__file__).parents[1] / "scenes", Path(__file__).parents[3] / "scenes")
+"""Where vizkit's own scenes are: installed, or in a checkout."""
+
 PLUGINS = "vizkit.scenes"
 """The entry points that name modules or packages with scenes."""
 
@@ -97,17 +100,22 @@ def film(name: str) -> type[Explainer]:
     return load(scene(name).resolve())
 
 
-def films() -> tuple[dict[str, type[Explainer]], list[str]]:
-    """Every explainer by its name, all of them run for it, and in a sentence each what could not be."""
-    from vizkit.explainer.mistake import SceneError
+def entry(name: str, file: Path) -> Entry:
+    """A scene that is called by its file rather than found; `InputError` where its source says of no explainer."""
+    from vizkit.inputs import InputError
 
-    found, skipped = {}, []
-    for name, file in names().items():
-        try:
-            found[name] = load(file.resolve())
-        except SceneError as reason:
-            skipped.append(str(reason))
-    return found, skipped
+    try:
+        said = heading(parsed(file))
+    except UnreadableError as reason:
+        raise InputError(f"{file}{reason}") from None
+    if said is None:
+        raise InputError(f"{file} holds no explainer")
+    return Entry(name, file, said)
+
+
+def is_vizkits(file: Path) -> bool:
+    """Whether a scene came with vizkit, and may be run unasked."""
+    return any(file.resolve().is_relative_to(folder) for folder in _HOME)
 
 
 @cache
@@ -138,8 +146,7 @@ def _sources(place: Path) -> list[Path]:
 
 def _places() -> Iterator[Path | str]:
     """The folders and files where scenes are, in order; of a plug-in that has none, why."""
-    here = Path(__file__).parents[1]
-    folders = [Path("scenes"), here / "scenes", here.parents[1] / "scenes"]
+    folders = [Path("scenes"), *_HOME]
     yield from {folder.resolve(): folder for folder in folders if folder.is_dir()}.values()
     for entry in importlib.metadata.entry_points(group=PLUGINS):
         try:

@@ -98,7 +98,7 @@ def check_source(where: str, file: str) -> None:
             raise SceneError(f"{at}: a scene cannot reach {node.attr}")
         if isinstance(node, ast.Name) and (node.id in _BANNED or node.id.startswith("__")):
             raise SceneError(f"{at}: a scene cannot use {node.id}")
-        _check_decisions(node, at)
+        _check_decisions(node, where)
 
 
 def check_moments(where: str, file: str, moments: Collection[str]) -> None:
@@ -113,8 +113,9 @@ def check_moments(where: str, file: str, moments: Collection[str]) -> None:
                         raise SceneError(f"{where}:{node.lineno}: no reference yields a moment {asked.value!r}; {hint}")
 
 
-def _check_decisions(node: ast.AST, at: str) -> None:
+def _check_decisions(node: ast.AST, where: str) -> None:
     """What a scene may ask: which moment it is, whether a variable has a value, a truth value as it came."""
+    at = f"{where}:{getattr(node, 'lineno', 0)}"
     if isinstance(node, ast.Name) and node.id in _DECIDING:
         raise SceneError(f"{at}: a scene cannot use {node.id}: let the reference hold the result in a variable")
     if isinstance(node, ast.Compare):
@@ -133,7 +134,8 @@ def _check_decisions(node: ast.AST, at: str) -> None:
         for part in _parts(test):
             if not isinstance(part, (ast.Compare, ast.Name, ast.Attribute)):
                 raise SceneError(
-                    f"{at}: a scene cannot decide by what it computes: let a variable of the reference say it"
+                    f"{where}:{part.lineno}: a scene cannot decide by what it computes: "
+                    "let a variable of the reference say it"
                 )
 
 

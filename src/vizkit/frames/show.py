@@ -85,7 +85,7 @@ class Show:
             run = self.runs[act]
             while len(self._pictures) >= KEPT:
                 del self._pictures[next(iter(self._pictures))]
-            self._pictures[act] = tuple(run.picture(n) for n in range(len(run.trace)))
+            self._pictures[act] = run.pictures()
         return self._pictures[act]
 
     def translate(self, own: str) -> tuple[str, ...]:

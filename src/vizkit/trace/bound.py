@@ -39,7 +39,7 @@ def seconds(most: int) -> float:
 
 
 @contextlib.contextmanager
-def bounded(most: float, files: Container[str], memory: bool = True) -> Iterator[None]:
+def bounded(most: float, files: Container[str], memory: bool = True, what: str = "run") -> Iterator[None]:
     """Stop what runs within after `most` seconds of computing, or where it asks for more memory than so long a run may.
 
     `EndlessError` that names the innermost line which it was at in one of these files. What computes outside of Python,
@@ -58,8 +58,8 @@ def bounded(most: float, files: Container[str], memory: bool = True) -> Iterator
                 # It may have been stopped while it ended: then the clock is still running.
                 clock.end()
                 refused = EndlessError(
-                    f"{_innermost(reason, files)}this line was running when the run had still not ended after {most:g} "
-                    "seconds: let it end, or give smaller inputs"
+                    f"{_innermost(reason, files)}this line was running when the {what} had still not ended after "
+                    f"{most:g} seconds: let it end, or give smaller inputs"
                 )
     except MemoryError as reason:
         refused = EndlessError(
