@@ -11,9 +11,12 @@ from vizkit.shapes import beside, figure, formula, row, span
 CELLS = {"nums1": with_free_cells, "m": numbers_before_free_cells, "n": count_of_nums2}
 
 
-def upper(nums1, i, k):
-    """The array that is merged into: unread numbers in their colour, what was written over since set back."""
-    return row(nums1).coloured(first=span(0, i)).dimmed(span(i + 1, k)).pointing(i=i, k=k).numbered()
+def upper(nums1, i, k, placed):
+    """The array that is merged into: numbers in the colour of the array they come from, free cells set back."""
+    found = row(nums1).coloured(first=span(0, i)).dimmed(span(i + 1, k)).pointing(i=i, k=k).numbered()
+    for slot, from_nums1 in zip(placed.k, placed.from_nums1, strict=True):
+        found = found.coloured(first=slot) if from_nums1 else found.coloured(second=slot)
+    return found
 
 
 def lower(nums2, j):
@@ -63,15 +66,16 @@ class Merge(Explainer):
         return into.named() / row(nums2).pointing(j=j).numbered().named()
 
     @act(merge_sorted, "From the back", watch=("i", "j", "k"), **CELLS)
-    def from_the_back(nums1, nums2, i, j, k, free, from_nums1, untouched, moment):
-        into = upper(nums1, i, k).braced(first=i + 1, last=k, title=["free: ", free], colour="done")
+    def from_the_back(nums1, nums2, i, j, k, free, from_nums1, untouched, moment, past):
+        into = upper(nums1, i, k, past.when("place"))
+        into = into.braced(first=i + 1, last=k, title=["free: ", free], colour="done")
         others = lower(nums2, j)
         if moment == "compare":
-            into, others = into.coloured(now=i).striking(i), others.coloured(now=j).striking(j)
+            into, others = into.framed(first=i, last=i).striking(i), others.framed(first=j, last=j).striking(j)
         if moment == "place":
-            into = into.coloured(now=k).came_from(nums1[i] if from_nums1 else nums2[j], k)
+            into = into.framed(first=k, last=k, name="slot").came_from(nums1[i] if from_nums1 else nums2[j], k)
         if moment == "done":
-            into = into.coloured(done=span(0, len(nums1))).framed(first=0, last=untouched - 1, colour="done")
+            into = into.framed(first=0, last=untouched - 1, colour="done", name="rest")
         return into.named() / others.named()
 
     @act(merge_effort, "What it takes", front=fact(merge_from_front), **CELLS)

@@ -36,7 +36,7 @@ def test_every_number_of_both_arrays_is_there(nums1, nums2):
 
 def test_the_brace_is_as_long_as_the_label_on_it_says():
     show = show_of("merge")
-    for number in moments(show, "from-the-back")[:-1]:
+    for number in moments(show, "from-the-back"):
         marks, free = stage(show, number), show.moments[number].step.variables["free"]
         cells = [
             mark
@@ -56,3 +56,18 @@ def test_a_number_travels_into_its_slot_before_what_was_there_goes():
     flying = next(way for way in ways if way.kind == "fly" and way.end.key == slot)
     left = [way for way in ways if way.kind == "leave" and way.start.key == slot]
     assert all(way.window[0] > 0.8 * flying.window[1] for way in left)
+
+
+def test_placed_numbers_keep_the_colour_of_the_array_they_come_from():
+    show = Show(show_of("merge").film, {"nums1": [2, 2, 3], "nums2": [1, 2, 2]}, ["from-the-back"])
+    *_, last = range(len(show.moments))
+    marks = stage(show, last)
+    tags = [marks[f"nums1/{slot}"].edge for slot in range(6)]
+    assert tags == ["second", "first", "first", "second", "second", "first"]  # of equals nums1's come first
+
+
+def test_what_has_a_name_keeps_it_where_it_is():
+    show = show_of("merge")
+    stages = [stage(show, number) for number in moments(show, "from-the-back")]
+    for name in ("nums1/0/title", "nums2/0/title"):
+        assert len({(marks[name].x, marks[name].y) for marks in stages}) == 1

@@ -26,7 +26,7 @@ def detour(start: Bounds, end: Bounds, written: Sequence[tuple[Bounds, int]], ro
     """
     ends = _inner(start), _inner(end)
     obstacles = [each for each in written if not any(_meet(each[0], inner) for inner in ends)]
-    return min(BENDS, key=lambda bend: _covered(_stops(start, end, bend), obstacles, room))
+    return min(BENDS, key=lambda bend: _covered(_stops(start, end, bend), obstacles, room) + (bend != 0))
 
 
 def _covered(stops: Iterator[Bounds], obstacles: Sequence[tuple[Bounds, int]], room: Bounds) -> int:

@@ -228,9 +228,9 @@ class Titled(_Around):
         size, head = TITLE * room.em, TITLE * 1.45 * room.em
         below = room.within(room.left, room.top + head, room.right, room.bottom)
         marks = list(alone(self.child, inner).marks(below, inner, setting))
-        boxes = [mark.bounds for mark in marks if mark.bounds is not None]
-        left = min((bounds[0] for bounds in boxes), default=below.left)
-        top = min((bounds[1] for bounds in boxes), default=below.top)
+        fixed = [mark.bounds for mark in marks if mark.bounds is not None and not _passing(mark)]
+        left = min((bounds[0] for bounds in fixed), default=below.left)
+        top = min((bounds[1] for bounds in fixed), default=below.top)
         said, own = setting.words(self.title)
         key = f"{marks[0].key if marks else own[0] if own else said[0]}/title"
         wide = size * setting.width(self.title, 600)
@@ -242,6 +242,11 @@ class Titled(_Around):
             at = across + wide + 0.6 * size
             yield Text(key=f"{key}/remark", words=more, own=own, x=at, y=y, size=size, colour="quiet", anchor=0.0)
         yield from marks
+
+
+def _passing(mark: Mark) -> bool:
+    """Whether a mark is a pointer or a frame: it comes and goes, and no title follows it."""
+    return "/pointer/" in mark.key or (isinstance(mark, Box) and mark.fill is None and not mark.dashed)
 
 
 @dataclass(frozen=True)

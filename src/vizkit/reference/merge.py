@@ -153,8 +153,7 @@ def merge_from_front(nums1, m, nums2, n):
             yield "lose", "Slot {k} gets {num}: {lost[k]} was not read yet and is lost"
         nums1[k] = num
         yield "place", "Slot {k} gets {num}"
-    yield "done", ("What was not read in time is lost" if lost else "One array is empty: nothing is lost" if m * n == 0
-                   else "Nothing is lost here: no number of nums2 is below the largest of nums1")  # fmt: skip
+    yield "done", "What was not read yet is lost" if lost else "Nothing is lost: none of nums2 is below one of nums1"
     return nums1
 
 

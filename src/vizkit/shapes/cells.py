@@ -126,7 +126,10 @@ class Cells(Picture):
         return replace(self, pointers={**self.pointers, **found}, indices=True)
 
     def braced(self, *, first: Any, last: Any, title: Any = None, colour: str = "quiet") -> Cells:
-        """With a brace over the columns from `first` to `last`; none, but its room, where there is no such column."""
+        """With a brace over the columns from `first` to `last`, a narrow one where these are none.
+
+        Where one of them has no value there is none, but its room.
+        """
         ends = (None if end is None else place_of(end) for end in (first, last))
         return replace(self, braces=(*self.braces, Brace(*ends, title, colour)))
 
@@ -277,16 +280,30 @@ class Cells(Picture):
 
     def _braces(self, grid: _Grid, em: float, setting: Setting) -> Iterator[Mark]:
         for n, brace in enumerate(self.braces):
-            stretch = [i for i, place in enumerate(self.columns) if brace.first <= place <= brace.last]
-            if not stretch:
+            ends = self._braced(brace, grid, em)
+            if ends is None:
                 continue
-            (x0, _), (x1, _) = grid.centre(0, stretch[0]), grid.centre(0, stretch[-1])
-            x, half, y = (x0 + x1) / 2, (x1 - x0 + grid.w) / 2, grid.top - 0.42 * em
+            x, half, y = sum(ends) / 2, (ends[1] - ends[0]) / 2, grid.top - 0.42 * em
             points = ((-half, 0.26 * em), (-half, 0), (half, 0), (half, 0.26 * em))
             name = f"{self.name}/brace/{n}"
             yield Line(key=name, x=x, y=y, points=points, colour=brace.colour, thick=3)
             if brace.title is not None:
-                yield _text(f"{name}/title", brace.title, x, y - 0.75 * SMALL * em, SMALL * em, brace.colour, setting)
+                said = _text(f"{name}/title", brace.title, x, y - 0.75 * SMALL * em, SMALL * em, brace.colour, setting)
+                over = max(said.bounds[2] - grid.left - len(self.columns) * grid.across, 0.0)
+                yield said.moved(max(grid.left - said.bounds[0], 0.0) - over, 0.0)
+
+    def _braced(self, brace: Brace, grid: _Grid, em: float) -> tuple[float, float] | None:
+        """From where to where a brace reaches; over no column it is narrow, where the first of them would begin."""
+        if brace.first is None or brace.last is None:
+            return None
+        stretch = [i for i, place in enumerate(self.columns) if brace.first <= place <= brace.last]
+        if stretch:
+            (x0, _), (x1, _) = grid.centre(0, stretch[0]), grid.centre(0, stretch[-1])
+            return x0 - grid.w / 2, x1 + grid.w / 2
+        if not self.columns or brace.first > brace.last + 1:
+            return None
+        x = grid.left + sum(place < brace.first for place in self.columns) * grid.across
+        return x - 0.15 * em, x + 0.15 * em
 
     def extent(self, setting: Setting) -> Extent:
         held = [value for value in self.values.values() if value is not None] if self.digits else []
