@@ -14,7 +14,7 @@ from vizkit.reference.sliding_window import (
     sliding_window_ledger,
     sliding_window_maximum,
 )
-from vizkit.shapes import axes, bars, beside, ends, figure, formula, label, nothing, ridge, row, stretches
+from vizkit.shapes import axes, bars, beside, ends, figure, formula, label, ridge, row, stretches
 
 
 def answers(maxima, nums, k):
@@ -52,8 +52,7 @@ class SlidingWindow(Explainer):
             towers = towers.coloured(now=window).framed(first=left, wide=k).levelled(largest)
             looks = looks.coloured("lost", newest="now")
         count = label(comparisons, " comparisons").coloured("lost").large()
-        cost = formula(maximum_of_every_window, "comparisons").coloured("quiet")
-        return towers / looks / (count | (cost if moment == "count" else cost.hidden())) / answers(maxima, nums, k)
+        return towers / looks / count / answers(maxima, nums, k)
 
     @act(rescanning_cost, "More numbers, wider windows", k=a_tenth, many=fact(random_numbers))
     def at_scale(k, comparisons, many):
@@ -92,44 +91,38 @@ class SlidingWindow(Explainer):
         "The ledger: in once, out at most once",
         watch=("entered", "dominated", "expired", "queue"),
     )
-    def ledger(nums, entered, dominated, expired, queue, pushes, dominations, expiries, stays, operations, bound):
-        def column(name, title, places, count, colour):
-            those = [nums[i] for i in places] if count is not None else []
-            found = row(those, name=name, places=nums).awaiting().coloured(**{colour: places})
+    def ledger(nums, entered, dominated, expired, queue, pushes, dominations, expiries, operations, moment):
+        def column(name, title, places, colour, count=None):
+            found = row([nums[i] for i in places], name=name, places=nums).awaiting().coloured(**{colour: places})
             return found.titled(title, colour, count)
 
-        limit = formula(sliding_window_maximum, "operations")
-        total = label(operations, name="operations").large() | limit | label("= ", bound, name="bound").large()
+        if moment == "push":
+            dominated, expired, queue = dominated[:0], expired[:0], queue[:0]
+        total = label(operations, name="operations").large() | formula(sliding_window_maximum, "operations")
         return (
-            column("in", "in", entered, pushes, "first")
-            / column("out at the back", "dominated", dominated, dominations, "lost").came_from("in")
-            / column("out at the front", "expired", expired, expiries, "second").came_from("in")
-            / column("still in", "still in", queue, stays, "first").came_from("in")
+            column("in", "in", entered, "first", pushes)
+            / column("out at the back", "dominated", dominated, "lost", dominations).came_from("in")
+            / column("out at the front", "expired", expired, "second", expiries).came_from("in")
+            / column("still in", "still in", queue, "first").came_from("in")
             / (total if operations is not None else total.hidden())
         )
 
     @act(comparisons_by_width, "Every width of the window", nums=random_numbers, watch=("n", "worst", "most", "bound"))
     def every_width(widths, rescanned, queued, worst, most, bound, moment):
         chart = axes("width k of the window", "comparisons").curve(widths, rescanned, colour="lost", area=True)
-        if moment in ("queue", "bound"):
-            chart = chart.curve(widths, queued, colour="first")
-        if moment == "bound":
-            chart = chart.level(bound)
-        limit = figure(bound, "never more than")
-        return chart / (
-            figure(worst, "re-scanning: up to").coloured("lost")
-            | (figure(most, "the deque: at most").coloured("first") if moment != "rescan" else nothing)
-            | (limit if moment == "bound" else limit.hidden())
-        )
+        limits = figure(most, "the deque: at most").coloured("first") | figure(bound, "never more than")
+        if moment == "queue":
+            chart = chart.curve(widths, queued, colour="first").level(bound)
+        again = figure(worst, "re-scanning: up to").coloured("lost")
+        return chart / (again | (limits if moment == "queue" else limits.hidden()))
 
-    @act(amortised_cost, "What it comes to", maxima=fact(sliding_window_maximum), watch=("operations", "count", "each"))
-    def amortised(nums, k, ledger, queued, rescanned, operations, count, each, maxima, moment):
+    @act(amortised_cost, "What it comes to", maxima=fact(sliding_window_maximum), watch=("queued", "rescanned", "each"))
+    def amortised(nums, k, ledger, queued, rescanned, each, maxima, moment):
         towers = bars(nums).coloured(first=ledger.staying).emptied(ledger.dominated).emptied(ledger.expired)
         deque, naive = figure(queued, "comparisons with the deque"), figure(rescanned, "by re-scanning")
         counts = deque.coloured("first") | naive.coloured("lost")
         if moment == "share":
-            counts = figure(operations, "operations") | figure(count, "numbers") | figure(each, "each").coloured("now")
-        if moment == "bound":
             costs = {"time": "time", "space": "space", "each": "each, amortised"}
             counts = beside(*(formula(sliding_window_maximum, name).titled(costs[name]) for name in costs))
+            counts = figure(each, "operations a number").coloured("now") | counts
         return towers.stepped(maxima, k - 1) / answers(maxima, nums, k).titled("answers") / counts

@@ -94,7 +94,7 @@ def test_tell_tells_every_moment_plainly_when_piped(explainer, language, tmp_pat
 
 def test_one_s_own_numbers(tmp_path):
     done = vizkit("tell", "sliding-window", "--nums", "5,1,9", "--k", "2", cwd=tmp_path)
-    assert "5 enters the window" in done.stdout and "9 enters the window" in done.stdout
+    assert "5 enters" in done.stdout and "9 joins" in done.stdout
 
 
 @pytest.mark.parametrize("kind", ["npy", "csv", "json"])
@@ -106,7 +106,7 @@ def test_numbers_from_a_file(tmp_path, kind):
         file.write_text("5,1,9\n" if kind == "csv" else "[5, 1, 9]")
     done = vizkit("tell", "sliding-window", "--nums", f"@{file}", "--k", "2", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "9 enters the window" in done.stdout
+    assert "9 joins" in done.stdout
 
 
 def test_a_film_a_gif_and_the_command_that_makes_them_again(tmp_path):

@@ -68,8 +68,7 @@ def sliding_window_maximum(nums, k):
     """
     queue, maxima = deque(), []
     for right, num in enumerate(nums):
-        yield "enter", ("Can {nums[queue[-1]]} still matter to a later window?" if not maxima and queue
-                        and nums[queue[-1]] <= num else "{num} enters the window")  # fmt: skip
+        yield "enter", "Can {nums[queue[-1]]} still win?" if queue and nums[queue[-1]] <= num else "{num} enters"
         if queue and queue[0] <= right - k:
             expired = queue.popleft()
             yield "expire", "{nums[expired]} has left the window: remove it at the front"
@@ -131,7 +130,6 @@ def maximum_of_every_window(nums, k):
             largest = num if num >= largest else largest
         maxima.append(largest)
         yield "look", "A window of {k}: the largest is {largest}", "Look at all {k} again: the largest is {largest}"
-    yield "count", "By re-scanning: {comparisons} comparison", "By re-scanning: {comparisons} comparisons"
     return maxima
 
 
@@ -184,15 +182,10 @@ def sliding_window_ledger(nums, k):
         entered.append(right)
     pushes = len(entered)
     yield "push", "In at the back, each number once: {pushes}"
-    dominations = len(dominated)
-    yield "dominate", "Out at the back, dominated: {dominations}"
-    expiries = len(expired)
-    yield "expire", "Out at the front, expired: {expiries}"
-    stays = len(queue)
-    yield "stay", "Still in the deque: {stays}"
+    dominations, expiries = len(dominated), len(expired)
+    yield "pop", "Out at the back, dominated: {dominations}; out at the front, expired: {expiries}"
     operations = pushes + dominations + expiries
-    bound = 2 * len(nums)
-    yield "bound", "In once, out at most once: {operations} ≤ 2n = {bound}"
+    yield "bound", "In once, out at most once: {operations} operations, at most 2n"
     return Ledger(*map(tuple, (entered, dominated, expired, queue, compared)), operations)
 
 
@@ -205,13 +198,10 @@ def amortised_cost(nums, k):
     Source: CLRS 3rd edition, section 17.1.
     """
     ledger = sliding_window_ledger(nums, k)
-    count, operations = len(nums), ledger.operations
-    queued = len(ledger.compared)
-    rescanned = rescanning_cost(count, k)
+    queued, rescanned = len(ledger.compared), rescanning_cost(len(nums), k)
     yield "compare", "Comparisons: {queued} with the deque, {rescanned} by re-scanning"
-    each = operations / count
-    yield "share", "{operations} operation for {count}: {each}", "{operations} operations, {count} numbers: {each} each"
-    yield "bound", "Amortised O(1) a number: O(n) for all, whatever k is"
+    each = ledger.operations / len(nums)
+    yield "share", "Operations a number: {each}, amortised O(1); O(n) for all, whatever k is"
     return each
 
 
@@ -236,6 +226,5 @@ def comparisons_by_width(nums):
     apart = sorted(newer - older for older, newer in ledger.compared)
     queued = np.searchsorted(apart, widths)
     most, bound = queued.max(), 2 * n - 2
-    yield "queue", "One deque, counted on these numbers: at most {most}"
-    yield "bound", "and never more than 2n − 2 = {bound}, whatever k is"
+    yield "queue", "One deque, on these numbers: at most {most}; never more than 2n − 2 = {bound}, whatever k is"
     return widths, rescanned, queued
