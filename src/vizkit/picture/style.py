@@ -39,51 +39,33 @@ class Theme:
             raise ColourError(f"there is no colour {meaning!r}: {hint}") from None
 
 
-def _theme(name: str, heat: tuple[str, str, str], **colours: str) -> Theme:
-    found = MappingProxyType({meaning: rgb(colour) for meaning, colour in colours.items()})
-    return Theme(name, found, tuple(map(rgb, heat)))
-
-
-THEMES = {
-    "dark": _theme(
-        "dark",
-        heat=("#3B8FE0", "#1B222E", "#F0963A"),
-        ground="#0D1117",
-        panel="#141A24",
-        edge="#2A3548",
-        cell="#1E2635",
-        text="#E8ECF2",
-        quiet="#93A0B5",
-        faint="#4A5569",
-        now="#F5A742",
-        first="#56B4E9",
-        second="#D99BD6",
-        done="#3CBF96",
-        lost="#F0705C",
-        white="#E8ECF2",
-        grey="#4A5569",
-        black="#000000",
-    ),
-    "light": _theme(
-        "light",
-        heat=("#3A86CF", "#E9EDF3", "#E8892B"),
-        ground="#FFFFFF",
-        panel="#F5F7FA",
-        edge="#D3DAE5",
-        cell="#E6EBF2",
-        text="#17202C",
-        quiet="#566376",
-        faint="#B3BDCB",
-        now="#A85B00",
-        first="#0B66AD",
-        second="#93308E",
-        done="#0B7354",
-        lost="#C2301C",
-        white="#FFFFFF",
-        grey="#B3BDCB",
-        black="#17202C",
-    ),
+_COLOURS = {  # in the dark, in the light
+    "ground": ("#0D1117", "#FFFFFF"),
+    "panel": ("#141A24", "#F5F7FA"),
+    "edge": ("#2A3548", "#D3DAE5"),
+    "cell": ("#1E2635", "#E6EBF2"),
+    "text": ("#E8ECF2", "#17202C"),
+    "quiet": ("#93A0B5", "#566376"),
+    "faint": ("#4A5569", "#B3BDCB"),
+    "now": ("#F5A742", "#A85B00"),
+    "first": ("#56B4E9", "#0B66AD"),
+    "second": ("#D99BD6", "#93308E"),
+    "done": ("#3CBF96", "#0B7354"),
+    "lost": ("#F0705C", "#C2301C"),
+    "white": ("#E8ECF2", "#FFFFFF"),
+    "grey": ("#4A5569", "#B3BDCB"),
+    "black": ("#000000", "#17202C"),
 }
+_HEAT = ("#3B8FE0", "#1B222E", "#F0963A"), ("#3A86CF", "#E9EDF3", "#E8892B")
+
+
+def _theme(name: str, place: int) -> Theme:
+    """The theme that has this place in the tables."""
+    colours = MappingProxyType({meaning: rgb(themed[place]) for meaning, themed in _COLOURS.items()})
+    return Theme(name, colours, tuple(map(rgb, _HEAT[place])))
+
+
+THEMES = {name: _theme(name, place) for place, name in enumerate(("dark", "light"))}
 MEANINGS = tuple(THEMES["dark"].colours)
 
 

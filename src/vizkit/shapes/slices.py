@@ -133,7 +133,9 @@ class Slices(Picture):
         h = min(max(STEEP * w, SMALL / 0.66 + TIGHT) if self.digits else STEEP * w, down / rows)
         wide, high = self._size(w, h, parts)
         left, top = room.x - wide * em / 2, room.y - high * em / 2 + parts["thread"] * em
-        return _Stack(left, top, em, w * em, h * em, parts["head"] * em, rows, columns, int(parts["levels"]))
+        across = (parts["head"] + (columns + LEAN * rows) * w + MARGIN) * em
+        down = (rows * h + 2 * MARGIN + RIM + GAP) * em
+        return _Stack(left, top, em, w * em, h * em, LEAN * w * em, across, down, columns, int(parts["levels"]))
 
     def _sheet(self, k: int, stack: _Stack, em: float, setting: Setting) -> Iterator[Mark]:
         """A sheet of glass, the rim that shows below and to the right, and its number at its left."""
@@ -182,41 +184,30 @@ class Slices(Picture):
 
 @dataclass(frozen=True)
 class _Stack:
-    """Where the sheets stand, each with room for its number at its left; tiles take `w` by `h`."""
+    """Where the sheets stand, each `across` by `down` with its number at its left; tiles take `w` by `h`, and lean."""
 
     left: float
     top: float
     em: float
     w: float
     h: float
-    head: float
-    rows: int
+    slant: float
+    across: float
+    down: float
     columns: int
     levels: int
-
-    @property
-    def slant(self) -> float:
-        return LEAN * self.w
-
-    @property
-    def _across(self) -> float:
-        return self.head + self.columns * self.w + self.rows * self.slant + MARGIN * self.em
-
-    @property
-    def _down(self) -> float:
-        return self.rows * self.h + (2 * MARGIN + RIM + GAP) * self.em
 
     def spot(self, k: int, row: float, column: float) -> Spot:
         """The centre of a tile; every row stands a little more to the left than the one behind it."""
         stack, level = divmod(k, self.levels)
-        right = self.left + stack * (self._across + APART * self.em) + self._across - MARGIN * self.em
+        right = self.left + stack * (self.across + APART * self.em) + self.across - MARGIN * self.em
         x = right - (row + 0.5) * self.slant - (self.columns - column - 0.5) * self.w
-        return x, self.top + level * self._down + MARGIN * self.em + (row + 0.5) * self.h
+        return x, self.top + level * self.down + MARGIN * self.em + (row + 0.5) * self.h
 
     def above(self, k: int) -> float:
         """Where the thread comes from: below the rim of the sheet above, or from over the first."""
         level = k % self.levels
-        return self.top + level * self._down - (GAP * self.em - 2 if level else THREAD * self.em)
+        return self.top + level * self.down - (GAP * self.em - 2 if level else THREAD * self.em)
 
 
 def slices(tensor: Any, *, name: str | None = None) -> Slices:
