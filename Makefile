@@ -42,5 +42,5 @@ $(VENV)/ready: pyproject.toml constraints.txt | system
 
 $(VENV)/ready-to-test: $(VENV)/ready | system-to-test
 	@echo "Installing what the tests need, torch among it ..."
-	$(PIP) --editable '.[zh,desk,test]' --constraint constraints.txt
+	$(PIP) --editable '.[zh,desk,serve,test]' --constraint constraints.txt
 	@touch $@

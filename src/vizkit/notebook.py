@@ -22,7 +22,7 @@ def show(
     /,
     *,
     act: str | Sequence[str] = (),
-    lang: str = "en",
+    lang: str | None = None,
     theme: str | None = None,
     preset: str | None = None,
     most: int = MOST,
@@ -31,20 +31,21 @@ def show(
     """The explainer called `name`, to be looked at in a notebook: `show("lca", p=5, q=4)`.
 
     Inputs are Python's values (numbers, lists, numpy arrays) or the command line's text; `InputError` where one is
-    not what is wanted. They come on top of those of a `preset`. Without a `theme` the browser's preference counts.
-    A run has at most so many moments.
+    not what is wanted. They come on top of those of a `preset`. Without a `theme` or a `lang` the browser's preference
+    counts. A run has at most so many moments.
     """
     if theme is not None:
         _check("theme", theme, THEMES)
     film = catalogue.film(name)
-    _check("lang", lang, film.languages)
+    if lang is not None:
+        _check("lang", lang, film.languages)
     acts = (act,) if isinstance(act, str) else tuple(act)
     try:
         given = (film.preset(preset) if preset else {}) | _read(film, inputs)
         order = Order(name, film, given, acts, "html", Opening(lang, theme), STDOUT, moments=most)
         order.check()
     except InputError as reason:
-        raise InputError(reason.told(lang), reason.about) from None
+        raise InputError(reason.told(lang or "en"), reason.about) from None
     return Page(order)
 
 

@@ -73,7 +73,8 @@ def test_no_translation_is_of_what_is_no_longer_said(name, code, file):
 
 def house() -> set[str]:
     """What the desk, the page and the families of explainers are called in English."""
-    page = re.findall("<say>(.*?)</say>", (SOURCE / "page" / "page.html").read_text(encoding="utf-8"))
+    pages = (file.read_text(encoding="utf-8") for file in (SOURCE / "page").glob("*.html"))
+    page = [said for text in pages for said in re.findall("<say>(.*?)</say>", text)]
     return {*WORDS.values(), *page, *(show_of(name).film.family for name in explainers())}
 
 

@@ -118,12 +118,12 @@ from vizkit.shapes import row
 from {module} import strange
 
 class Strange(Explainer):
-    title = {words!r}, {words!r}
-    idea = {words!r}, {words!r}
+    title = {words!r}
+    idea = {words!r}
     family = {words!r}
-    word = choice({words!r}, ({words!r},), ({words!r}, {words!r}))
+    word = choice({words!r}, ({words!r},), {words!r})
 
-    @act(strange, ({words!r}, {words!r}))
+    @act(strange, {words!r})
     def only(said):
         return row([said], name="said").undigited()
 """

@@ -19,6 +19,7 @@ from vizkit.cli.list import list_
 from vizkit.cli.new import new
 from vizkit.cli.plain import plain
 from vizkit.cli.render import render
+from vizkit.cli.serve import serve
 from vizkit.cli.shapes import shapes
 from vizkit.cli.sheet import sheet
 from vizkit.cli.step import step
@@ -44,6 +45,7 @@ _REFUSALS = {
     "vizkit.picture.ink": "InkError",
     "vizkit.film.work": "WorkError",
     "vizkit.desk.display": "DeskError",
+    "vizkit.serve.start": "ServeError",
 }
 """The errors that are the user's to mend, by the modules that raise them."""
 
@@ -54,7 +56,7 @@ def cli() -> None:
     """Animations that cannot lie: textbook algorithms, watched while they run."""
 
 
-for command in (list_, tell, check, sheet, render, step, new, shapes, inspect, cache):
+for command in (list_, tell, check, sheet, render, step, serve, new, shapes, inspect, cache):
     cli.add_command(command)
 
 

@@ -77,7 +77,7 @@ class Order:
 def _said(take: Take | Opening) -> dict[str, str]:
     """A take's or an opening's options, as they are given on the command line."""
     if isinstance(take, Opening):
-        return {"lang": take.language} | ({"theme": take.theme} if take.theme else {})
+        return {name: value for name, value in (("lang", take.language), ("theme", take.theme)) if value}
     return {
         "size": f"{take.size[0]}x{take.size[1]}",
         "fps": f"{float(take.fps):g}",

@@ -70,9 +70,9 @@ class Settings:
         from vizkit.film.gif import FASTEST
         from vizkit.page.document import Opening
 
-        language = self.lang or "en"
         if kind == "html":
-            return Opening(language, self.theme)
+            return Opening(self.lang, self.theme)
+        language = self.lang or "en"
         quality = "low" if self.preview else self.quality
         shorter, fps = GIF if kind == "gif" and quality is None else QUALITIES[quality or "high"]
         fps = min(fps, Fraction(FASTEST)) if kind == "gif" else fps

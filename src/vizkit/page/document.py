@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 from itertools import groupby
+from pathlib import Path
 from string import Template
 
 from vizkit.delivery.provenance import Provenance
@@ -20,6 +21,7 @@ from vizkit.page.look import colours
 from vizkit.page.markup import data, element, every_language, note
 from vizkit.page.poster import Poster
 from vizkit.page.reel import Reel
+from vizkit.page.served import Served
 from vizkit.picture.style import LAYOUTS, THEMES
 
 _MARGIN = 20.0
@@ -27,33 +29,37 @@ _MARGIN = 20.0
 
 @dataclass(frozen=True)
 class Opening:
-    """What a page opens with: a language, and a theme unless it is the browser's to prefer one."""
+    """What a page opens with: a language and a theme, unless it is the browser's to prefer one."""
 
-    language: str = "en"
+    language: str | None = None
     theme: str | None = None
 
 
-def document(show: Show, opening: Opening, provenance: Provenance) -> str:
-    """The page of a show, whole."""
+def document(show: Show, opening: Opening, provenance: Provenance, served: Served | None = None) -> str:
+    """The page of a show, whole, and what it has besides where it is `served`."""
     reel = Reel(show)
     told = data(reel.data())
-    poster = Poster(reel.drawing, reel.first, opening.language)
     film = show.film
+    language = opening.language if opening.language in film.languages else film.languages[0]
+    poster = Poster(reel.drawing, reel.first, language)
     title, idea = (every_language(film, said) for said in (film.title, film.idea))
-    transcript, script = "".join(_transcript(show)), _file("page.js")
+    transcript, script = "".join(_transcript(show)), _file("page.js") + (_file("served.js") if served else "")
     page = _worded(_file("page.html"), film.languages)
+    form = _form(served, film.languages) if served else ""
+    command = provenance.command(f"{Path(provenance.explainer).stem}.html")
     buttons = "".join(_language(code) for code in film.languages if len(film.languages) > 1)
-    text = "".join([page, buttons, title, idea, transcript, told])
+    text = "".join([page, form, command, buttons, title, idea, transcript, told])
     style = "\n".join([font_faces(text), colours(poster.palette), _file("page.css"), *map(_hidden, film.languages)])
     left, top, right, bottom = LAYOUTS["slide"].stage
     return Template(page).substitute(
-        language=opening.language if opening.language in film.languages else film.languages[0],
+        language=language,
+        chosen=language if opening.language else "",
         languages=buttons,
         theme=opening.theme or "",
         schemes=" ".join(THEMES),
-        policy=_policy(script, style),
+        policy=_policy(script, style) + ("; connect-src 'self'" if served else ""),
         provenance=escape(provenance.text()),
-        name=escape(film.translations.words(film.title, opening.language)),
+        name=escape(film.translations.words(film.title, language)),
         title=title,
         idea=idea,
         box=f"{left - _MARGIN:g} {top - _MARGIN:g} {right - left + 2 * _MARGIN:g} {bottom - top + 2 * _MARGIN:g}",
@@ -61,10 +67,18 @@ def document(show: Show, opening: Opening, provenance: Provenance) -> str:
         note=note(show.moments[0]),
         acts="".join(element("div", _act_title(show, act), class_="act") for act in range(len(show.acts))),
         transcript=transcript,
+        command=escape(command),
+        served=form,
         style=style,
         data=told,
         script=script,
     )
+
+
+def _form(served: Served, languages: Sequence[str]) -> str:
+    """The reader's form and the author's line."""
+    page = Template(_worded(_file("served.html"), languages))
+    return page.substitute(version=served.version, alone=served.alone or "", fields=served.fields())
 
 
 def _worded(page: str, languages: Sequence[str]) -> str:

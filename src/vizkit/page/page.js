@@ -276,6 +276,7 @@ function animate(draw, from, to, milliseconds, then) {
 // ---- Where the viewer is
 
 let at = 0, timer = 0, speed = 1;
+const embedded = new URLSearchParams(location.search);
 const playing = () => "playing" in root.dataset;
 const pace = () => moments[at].pace[language()].map((milliseconds) => milliseconds / speed);
 const actOf = moments.map(() => 0);
@@ -302,13 +303,28 @@ function settled() {
   address();
   clearTimeout(timer);
   if (!playing()) return;
-  if (at === LAST) play(false);
+  if (at === LAST && embedded.has("loop")) timer = setTimeout(() => jumping(0), pace()[1]);
+  else if (at === LAST) play(false);
   else timer = setTimeout(() => go(at + 1), pace()[1]);
+}
+
+/** Begin again, playing on. */
+function jumping(to) {
+  at = to;
+  go(at);
 }
 
 function step(by) {
   play(false);
+  if (at + by < 0 || at + by > LAST) handBack(by);
   go(at + by);
+}
+
+/** At both ends the page that this one stands in takes over: its keys, and where it listens, its next slide. */
+function handBack(by) {
+  if (parent === window) return;
+  parent.focus();
+  parent.postMessage(JSON.stringify({ method: by < 0 ? "prev" : "next", from: "vizkit" }), "*");
 }
 
 function jump(to) {
@@ -323,7 +339,7 @@ function play(on = true) {
   clearTimeout(timer);
   if (!on) address();
   if (on && at === LAST) go(0);
-  else if (on) timer = setTimeout(() => go(at + 1), 150);
+  else if (on) go(at + 1);
 }
 
 // ---- What is said beside the stage
@@ -344,6 +360,8 @@ function tell() {
 function child(name, text, className = "") {
   return Object.assign(document.createElement(name), { textContent: text, className });
 }
+
+const listing = (source) => data.sources[source].map(([indent, text]) => " ".repeat(indent) + text).join("\n");
 
 let listed = -1;
 
@@ -437,10 +455,21 @@ timeline.addEventListener("pointermove", (event) => {
   if (to !== at) jump(to);
 });
 
-// ---- Addresses: #act=NAME&moment=NUMBER, counted within the act
+// ---- Addresses: #act=NAME&moment=NUMBER, counted within the act, and lang and theme where they were chosen
+
+const hash = () => new URLSearchParams(location.hash.slice(1));
+const here = () => ({ act: acts[actOf[at]].name, moment: at - firstOf[actOf[at]] + 1 });
+
+/** The address of where we are; one that is `whole` says so of the beginning too. */
+function hashed(whole = false) {
+  const before = hash(), said = new URLSearchParams(whole || at || before.has("act") ? here() : {});
+  if (chosen.language) said.set("lang", root.lang);
+  if (chosen.theme) said.set("theme", theme());
+  return String(said) && `#${said}`;
+}
 
 function addressed() {
-  const said = new URLSearchParams(location.hash.slice(1));
+  const said = hash();
   const act = acts.findIndex(({ name }) => name === said.get("act"));
   if (act < 0) return null;
   const number = Math.trunc(Number(said.get("moment") ?? 1)) || 1;
@@ -451,28 +480,55 @@ let addressing = 0;
 
 /** Say where we are, where there is an address to say it in: a page within another document may have none. */
 function address() {
-  const untouched = at === 0 && !location.hash;
-  if (playing() || untouched || location.protocol === "about:") return;
-  const hash = `#act=${acts[actOf[at]].name}&moment=${at - firstOf[actOf[at]] + 1}`;
+  if (playing() || location.protocol === "about:") return;
   clearTimeout(addressing); // browsers limit how often it may change
   addressing = setTimeout(() => {
-    if (location.hash !== hash) history.replaceState(null, "", hash);
+    if (location.hash !== hashed()) history.replaceState(null, "", hashed() || location.pathname + location.search);
   }, 200);
+}
+
+/** Jump so that the browser's Back leads here again. */
+function visit(to) {
+  if (to !== at && location.protocol !== "about:") {
+    clearTimeout(addressing);
+    history.replaceState(null, "", hashed(true));
+    at = to;
+    history.pushState(null, "", hashed(true));
+  }
+  jump(to);
 }
 
 addEventListener("hashchange", () => {
   const to = addressed();
+  wear();
   if (to !== null && to !== at) jump(to);
 });
 document.getElementById("transcript").addEventListener("click", (event) => {
   const to = lines.indexOf(event.target.closest("a"));
   if (to < 0) return;
   event.preventDefault();
-  jump(to);
+  visit(to);
   scrollTo({ top: 0, behavior: calm.matches ? "auto" : "smooth" });
 });
 
-// ---- Theme and language
+// ---- Theme and language: those of the address, else of the file, else of the browser
+
+const chosen = { language: false, theme: false };
+
+/** The language and the theme that the address says. */
+function wear() {
+  const lang = hash().get("lang"), shade = hash().get("theme"), was = [root.lang, root.dataset.theme].join();
+  if (languages.includes(lang)) [root.lang, chosen.language] = [lang, true];
+  if (themes.includes(shade)) [root.dataset.theme, chosen.theme] = [shade, true];
+  if (was !== [root.lang, root.dataset.theme].join()) dressed();
+}
+
+/** The first of the browser's languages that the page has, be it of another country. */
+function preferred() {
+  const wanted = navigator.languages.map((code) => code.toLowerCase());
+  const plain = wanted.map((code) => code.split("-")[0]);
+  return plain.find((code) => languages.includes(code)) ?? languages[0];
+}
 
 function dressed() {
   root.dataset.shade = theme();
@@ -498,7 +554,7 @@ function reserve() {
 }
 
 function speak(tongue) {
-  root.lang = tongue;
+  [root.lang, chosen.language] = [tongue, true];
   dressed();
 }
 
@@ -506,12 +562,25 @@ light.addEventListener("change", dressed);
 
 // ---- Buttons, keys and fingers
 
+/** Put words on the clipboard, where that may be done; else leave them selected, to be copied by hand. */
+async function copied(words, button) {
+  const field = Object.assign(document.createElement("textarea"), { value: words });
+  button.after(field);
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  if (!done) await navigator.clipboard?.writeText(words);
+  button.toggleAttribute("data-done", true);
+  setTimeout(() => button.toggleAttribute("data-done", false), 1500);
+}
+
 const DOES = {
+  link: (button) => copied(location.href.split("#")[0] + hashed(true), button),
   back: () => step(-1),
   forward: () => step(1),
   play: () => play(!playing()),
   theme: () => {
-    root.dataset.theme = theme() === "dark" ? "light" : "dark";
+    [root.dataset.theme, chosen.theme] = [theme() === "dark" ? "light" : "dark", true];
     dressed();
   },
   language: () => speak(languages[(language() + 1) % languages.length]),
@@ -525,17 +594,17 @@ const DOES = {
 
 const KEYS = {
   ArrowLeft: DOES.back, ArrowUp: DOES.back, ArrowRight: DOES.forward, ArrowDown: DOES.forward, " ": DOES.play,
-  Home: () => jump(0),
-  End: () => jump(LAST),
+  Home: () => visit(0),
+  End: () => visit(LAST),
   PageUp: DOES.back, PageDown: DOES.forward, // what presenters' remotes send
   f: DOES.whole, l: DOES.language, t: DOES.theme, "?": DOES.keys,
 };
-for (const act of firstOf.keys()) if (act < 9) KEYS[act + 1] = () => jump(firstOf[act]);
+for (const act of firstOf.keys()) if (act < 9) KEYS[act + 1] = () => visit(firstOf[act]);
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-does], [data-language]");
   if (button?.dataset.language) speak(button.dataset.language);
-  else if (button) DOES[button.dataset.does]();
+  else if (button) DOES[button.dataset.does](button);
 });
 
 /** Whether a key is better left to the browser: up and down, and where the transcript is read all that scroll. */
@@ -555,22 +624,27 @@ document.addEventListener("keydown", (event) => {
 
 find("#speed").addEventListener("change", (event) => (speed = Number(event.target.value)));
 
+// A swipe counts wherever it is made, but where something scrolls sideways or is moved; a tap on the picture alone.
 let touched = null;
-stage.addEventListener("pointerdown", (event) => (touched = event.isPrimary && event.button === 0 ? event : null));
-stage.addEventListener("pointercancel", () => (touched = null));
-stage.addEventListener("pointerup", (event) => {
+const main = find("main");
+const still = ({ target }) => !target.closest("#timeline, #code, button, select, label");
+main.addEventListener("pointerdown", (event) => (touched = event.isPrimary && event.button === 0 && still(event) ? event : null));
+main.addEventListener("pointercancel", () => (touched = null));
+main.addEventListener("pointerup", (event) => {
   if (!touched) return;
   const [across, down] = [event.clientX - touched.clientX, event.clientY - touched.clientY];
   touched = null;
   const { left, width } = stage.getBoundingClientRect();
-  if (Math.abs(across) > 40 && Math.abs(across) > 2 * Math.abs(down)) step(across < 0 ? 1 : -1);
+  const swiped = event.pointerType !== "mouse" || stage.contains(event.target);
+  if (swiped && Math.abs(across) > 40 && Math.abs(across) > 2 * Math.abs(down)) step(across < 0 ? 1 : -1);
+  else if (!stage.contains(event.target)) return;
   else if (Math.hypot(across, down) < 10) step(event.clientX < left + width / 3 ? -1 : 1);
 });
 
-// ---- Paper: the transcript with its pictures
+// ---- Paper: the transcript with its pictures, and of every act the code that ran
 
 function pictured() {
-  const open = find("#story").open, chosen = root.dataset.theme;
+  const open = find("#story").open, before = root.dataset.theme;
   root.dataset.theme = "light";
   lines.forEach((line, moment) => {
     const figure = document.createElement("figure"), drawn = made("svg");
@@ -579,10 +653,14 @@ function pictured() {
     figure.append(drawn);
     line.before(figure);
   });
-  root.dataset.theme = chosen;
+  document.querySelectorAll("#transcript h3").forEach((title, act) => {
+    const shown = new Set(moments.filter((_, moment) => actOf[moment] === act).map(({ source }) => source));
+    title.after(...[...shown].map((source) => child("pre", listing(source))));
+  });
+  root.dataset.theme = before;
   find("#story").open = true;
   addEventListener("afterprint", () => {
-    document.querySelectorAll("#transcript figure").forEach((figure) => figure.remove());
+    document.querySelectorAll("#transcript :is(figure, pre)").forEach((one) => one.remove());
     find("#story").open = open;
   }, { once: true });
 }
@@ -591,9 +669,14 @@ addEventListener("beforeprint", pictured);
 
 // ---- Begin
 
-if (new URLSearchParams(location.search).has("bare")) root.dataset.bare = "";
+for (const look of ["bare", "slide"]) if (embedded.has(look)) root.dataset[look] = "";
+if (location.protocol === "about:") find("[data-does=link]").hidden = true;
 if (!document.fullscreenEnabled) find("[data-does=whole]").hidden = true;
 find("#story").open = false;
 root.dataset.live = "";
+if (root.dataset.opened) root.lang = root.dataset.opened;
+else root.lang = preferred();
 at = addressed() ?? 0;
+wear();
 dressed();
+if (embedded.has("autoplay")) play();

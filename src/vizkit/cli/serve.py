@@ -1,0 +1,48 @@
+"""`vizkit serve NAME`: the page, which follows its author's saves and takes its reader's inputs."""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vizkit.cli import options
+from vizkit.cli.by_name import ByName
+
+if TYPE_CHECKING:
+    from vizkit.explainer import Explainer
+
+
+def _serve(
+    name: str,
+    film: type[Explainer],
+    inputs: dict[str, Any],
+    theme: str | None,
+    lang: str | None,
+    port: int,
+    most: int,
+) -> None:
+    for needed in ("starlette", "uvicorn"):
+        if importlib.util.find_spec(needed) is None:
+            raise click.UsageError(f"the server needs {needed}: pip install 'vizkit-explainers[serve]'")
+    from vizkit.page.document import Opening
+    from vizkit.serve.pages import Pages
+    from vizkit.serve.start import run
+
+    pages = Pages(name, film, inputs, Opening(lang, theme), most)
+    pages.page({})
+    run(pages, port, lambda address: click.echo(f"{address}\nCtrl-C ends it."))
+
+
+serve = ByName(
+    "serve",
+    _serve,
+    [
+        options.theme("as the reader prefers"),
+        options.language("as the reader prefers"),
+        click.Option(["--port"], type=click.IntRange(0, 65535), default=0, help="[default: any that is free]"),
+        options.most(),
+    ],
+    "Serve NAME's page on this machine: it follows saves, and takes its reader's inputs.",
+)

@@ -1,0 +1,68 @@
+"""What a page has besides where a server stands behind it: a form for its reader's inputs, a line for what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from vizkit.explainer import Explainer
+from vizkit.inputs import Input
+from vizkit.page.markup import element, every_language
+
+
+@dataclass(frozen=True)
+class Served:
+    """The version that is shown, the inputs that it is served with, and those that its reader gave, as texts.
+
+    `alone` says that only one act is there yet.
+    """
+
+    version: int
+    explainer: type[Explainer]
+    inputs: Mapping[str, Any]
+    texts: Mapping[str, str]
+    alone: bool = False
+
+    def fields(self) -> str:
+        """The form's fields, each with what it holds where nothing is given."""
+        return "".join(self._field(name, wanted) for name, wanted in self.explainer.inputs.items())
+
+    def _field(self, name: str, wanted: Input) -> str:
+        usual = self._usual(name, wanted)
+        held = self.texts.get(name, usual)
+        attributes = {"id": f"input-{name}", "name": name, "data-usual": usual, "aria-describedby": f"about-{name}"}
+        return element(
+            "div",
+            element("label", escape(name), for_=f"input-{name}"),
+            _control(wanted, held, attributes),
+            element(
+                "p",
+                element("span", every_language(self.explainer, wanted.help), class_="help"),
+                '<span class="wrong" role="alert"></span>',
+                id=f"about-{name}",
+            ),
+            class_="field",
+        )
+
+    def _usual(self, name: str, wanted: Input) -> str:
+        """The text of what is shown where the reader gives nothing; empty where it is made of the other inputs."""
+        value = self.inputs.get(name, wanted.default)
+        if value is None or callable(value):
+            return ""
+        written = wanted.write(value)
+        return str(written).lower() if isinstance(written, bool) else written
+
+
+def _control(wanted: Input, held: str, attributes: Mapping[str, str]) -> str:
+    among = ("false", "true") if wanted.widget == "switch" else wanted.among
+    if not among or wanted.widget not in ("choice", "switch"):
+        said = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+        return f'<input type="text" autocomplete="off" spellcheck="false" value="{escape(held)}"{said}>'
+    return element("select", *_options(among, held), **attributes)
+
+
+def _options(among: tuple[str, ...], held: str) -> Iterator[str]:
+    for word in among:
+        yield element("option", escape(word), value=word, **({"selected": ""} if word == held else {}))

@@ -1,0 +1,1 @@
+"""The server: the page of one explainer, on this machine alone; it follows its author and takes a reader's inputs."""
