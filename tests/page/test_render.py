@@ -16,7 +16,7 @@ def test_a_page_is_a_file_that_says_how_it_was_made(tmp_path):
     )
     assert (done.returncode, done.stdout, os.listdir(tmp_path)) == (0, "a.html\n", ["a.html"]), done.stderr
     text = (tmp_path / "a.html").read_text(encoding="utf-8")
-    assert text.startswith("<!doctype html>") and '<html lang="zh" data-theme="light">' in text
+    assert text.startswith("<!doctype html>") and '<html lang="zh" data-opened="zh" data-theme="light">' in text
     command = vizkit("inspect", "a.html", cwd=tmp_path).stdout.strip()
     assert command.startswith("vizkit render lca --p=6 --q=1 ") and command.endswith(" -o a.html")
     assert {"--as=html", "--lang=zh", "--theme=light", "the-rule"} <= set(command.split())
