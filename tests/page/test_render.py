@@ -26,7 +26,7 @@ def test_a_page_is_a_file_that_says_how_it_was_made(tmp_path):
 
 def test_without_a_theme_it_is_the_browser_s(tmp_path):
     done = vizkit("render", "lca", "--as", "html", "-o", "-", cwd=tmp_path)
-    assert done.returncode == 0 and '<html lang="en" data-theme="">' in done.stdout
+    assert done.returncode == 0 and '<html lang="en" data-opened="" data-theme="">' in done.stdout
     assert (
         not os.listdir(tmp_path) and "theme" not in re.search(r'<meta name="vizkit" content="(.*?)">', done.stdout)[1]
     )
@@ -55,6 +55,5 @@ def test_what_is_wrong_is_refused(tmp_path):
     refused(vizkit("render", "lca", "-o", "a.html", "--max-size", "1MB", cwd=tmp_path), tmp_path, "--max-size")
     refused(vizkit("render", "lca", "-o", "a.html", "--as", "gif", cwd=tmp_path), tmp_path, "--as gif does not fit")
     refused(vizkit("render", "lca", "-o", "a.htm", cwd=tmp_path), tmp_path, ".mp4, .gif or .html")
-    refused(vizkit("render", "lca", "-o", "none/a.html", cwd=tmp_path), tmp_path, "there is no folder none")
     (tmp_path / "b.html").write_text("<!doctype html><p>not ours")
     refused(vizkit("inspect", "b.html", cwd=tmp_path), tmp_path, "does not say how it was made", left=("b.html",))
