@@ -9,13 +9,23 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
+import click
 import numpy as np
 import pytest
 from PIL import Image
+from rich.cells import cell_len
 
-from tests.conftest import SCENES, explainers
+from tests.conftest import SCENES, explainers, show_of
+from vizkit.cli.plain import NEAREST
+from vizkit.cli.render import _folder, _tell_of_changes
+from vizkit.delivery.order import Order
+from vizkit.film.clip import Take
+from vizkit.language.columns import fitted
+from vizkit.picture.style import Style
 
 VIZKIT = Path(sys.executable).with_name("vizkit")
 
@@ -337,9 +347,35 @@ def test_after_an_interruption_what_was_finished_is_not_made_again(tmp_path):
     assert all(clip.stat().st_ino == inode for clip, inode in finished.items())
 
 
-def test_no_colour_where_it_is_not_wanted(tmp_path):
-    done = vizkit("tell", "sliding-window", cwd=tmp_path, env={"NO_COLOR": "1", "FORCE_COLOR": ""})
-    assert "\x1b" not in done.stdout
+@pytest.mark.parametrize(("env", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
+def test_colour_on_a_terminal_unless_it_is_not_wanted(env, coloured):
+    ours, theirs = os.openpty()
+    surroundings = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    subprocess.run([VIZKIT, "list"], stdout=theirs, env={**surroundings, "TERM": "xterm", **env}, check=True)
+    os.close(theirs)
+    with open(ours, "rb") as terminal:
+        assert (b"\x1b" in terminal.read(200)) == coloured
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "env"),
+    [
+        (b"vizkit: PYTHONOPTIMIZE=2 takes away the docstrings", 2, {"PYTHONOPTIMIZE": "2"}),
+        (b"vizkit: the working folder is not there any more", 2, {"GONE": "1"}),
+        (b"", 0, {"CLOSED": "1"}),
+    ],
+)
+def test_in_surroundings_that_are_odd_there_is_no_traceback(tmp_path, said, code, env):
+    def prepare():
+        if "GONE" in env:
+            os.rmdir(tmp_path)
+        if "CLOSED" in env:
+            os.close(1)
+
+    done = subprocess.run(
+        [VIZKIT, "list"], cwd=tmp_path, env={**os.environ, **env}, stderr=subprocess.PIPE, preexec_fn=prepare
+    )
+    assert done.returncode == code and done.stderr.startswith(said) and done.stderr.count(b"\n") == bool(said)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
@@ -364,7 +400,69 @@ def test_of_many_one_that_fails_does_not_stop_the_others(tmp_path):
     (tmp_path / "scenes" / "failing.py").write_text(
         "from vizkit import Explainer\n\n\nclass Failing(Explainer):\n    x = 1 / 0\n"
     )
-    words = ["--size", "64x64", "--fps", "1", "--no-cache"]
-    done = vizkit("render", "failing", "sliding-window", *words, cwd=tmp_path, env={"COLUMNS": "200"})
-    assert done.returncode == 1 and "scenes/failing.py:5: ZeroDivisionError" in done.stdout
-    assert (tmp_path / "renders" / "sliding-window.mp4").is_file()
+    words = ["--size", "64x64", "--fps", "1", "--no-cache", "-o", "a rather long name of a folder/deeper"]
+    done = vizkit("render", "failing", "sliding-window", *words, cwd=tmp_path)
+    assert done.returncode == 1 and "vizkit: failing: scenes/failing.py:5: ZeroDivisionError" in done.stderr
+    assert done.stdout == "a rather long name of a folder/deeper/sliding-window.mp4\n"
+    assert (tmp_path / done.stdout.strip()).is_file() and not (tmp_path / "renders").exists()
+
+
+@pytest.mark.parametrize("output", ["a.gif", "-", "file"])
+def test_several_are_written_into_a_folder(tmp_path, output, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(click.UsageError, match="name a folder"):
+        _folder(Path(output))
+
+
+def test_what_was_not_asked_for_is_said(tmp_path, capsys, monkeypatch):
+    """A GIF that had to be smaller, and a file of other settings under the usual name."""
+    monkeypatch.chdir(tmp_path)
+    film, target = show_of("merge").film, Path("renders/merge.gif")
+    take = Take(Style("slide"), (640, 360), Fraction(15))
+    order = Order("merge", film, {}, (), "gif", take, target, 1000)
+    _tell_of_changes(order, take, None)
+    _tell_of_changes(order, take, order.provenance(take))
+    assert capsys.readouterr().err == ""
+    _tell_of_changes(order, replace(take, size=(394, 222), fps=Fraction(5)), None)
+    assert "394x222 pixels and 5 frames a second" in capsys.readouterr().err
+    other = replace(order, inputs={}, acts=(film.acts[0].name,))
+    _tell_of_changes(order, take, other.provenance(take))
+    assert "replaces what was made by: vizkit render merge" in (said := capsys.readouterr().err)
+    assert f"--act {film.acts[0].name}" in said
+
+
+ENCODED = {
+    "a − b": "a - b",
+    "N × N → m…": "N x N -> m...",
+    "r²": "r2",
+    "‘x’": "'x'",
+    "最": "?",
+    "é": "e",
+    "plain": "plain",
+}
+
+
+@pytest.mark.parametrize("text", ENCODED)
+def test_what_an_encoding_lacks_is_written_with_what_it_has(text):
+    assert text.encode("ascii", NEAREST).decode() == ENCODED[text]
+    assert text.encode("utf-8", NEAREST).decode() == text
+    for encoding in ("iso-8859-1", "gbk", "cp1252"):
+        shown = text.encode(encoding, NEAREST).decode(encoding)
+        assert "?" not in shown or text == "最"
+
+
+@pytest.mark.parametrize("columns", [20, 40, 80])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "   7    The node on the left is where both of them were found at last",
+        "   7    5 的祖先：到根的路径上的结点，含自己，一直往上走到根为止",
+    ],
+)
+def test_lines_are_broken_between_words_and_fit(columns, text):
+    lines = fitted(text, columns, 8).splitlines()
+    assert all(cell_len(line) <= columns for line in lines)
+    assert " ".join(lines).split() == text.split() or "的" in text
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert fitted(text, None, 8) == text

@@ -8,30 +8,31 @@ import click
 
 from vizkit.frames import Moment, Show
 from vizkit.frames.watched import brief
+from vizkit.language.columns import fitted
 from vizkit.language.numerals import numeral
 
 _LONGEST = 60
 
 
-def told(show: Show, language: str) -> Iterator[str]:
-    """The lines of the story: every moment with its number, its note and what is new in it."""
+def told(show: Show, language: str, columns: int | None = None) -> Iterator[str]:
+    """The lines of the story, at most `columns` wide: every moment with its number, note and what is new in it."""
     film, words, moments = show.film, show.film.translations.words, show.moments
-    yield click.style(words(film.title, language), bold=True)
-    yield words(film.idea, language)
+    yield click.style(fitted(words(film.title, language), columns), bold=True)
+    yield fitted(words(film.idea, language), columns)
     act = None
     for number, moment in enumerate(moments, 1):
         if moment.act != act:
             act = moment.act
             yield ""
             yield click.style(
-                f"{words(show.acts[act].title, language)}  ({show.acts[act].name})",
+                fitted(f"{words(show.acts[act].title, language)}  ({show.acts[act].name})", columns),
                 fg="yellow",
                 bold=True,
             )
         inner = "  " * (len(moment.step.calls) - 1)
-        yield f"{number:4}  {inner}{moment.say(language)}"
+        yield fitted(f"{number:4}  {inner}{moment.say(language)}", columns, 6 + len(inner))
         if news := _news(moment):
-            yield click.style(f"      {inner}  {news}", dim=True)
+            yield click.style(fitted(f"      {inner}  {news}", columns, 8 + len(inner)), dim=True)
 
 
 def _news(moment: Moment) -> str:

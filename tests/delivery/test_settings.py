@@ -17,8 +17,10 @@ from vizkit.delivery.settings import (
     Settings,
     SettingsError,
     byte_count,
+    frame_rate,
     kind_of,
     moments,
+    rate_text,
     size,
     usual_target,
 )
@@ -45,6 +47,34 @@ def test_bytes_are_counted_by_their_unit(number, unit):
     assert byte_count(f"{number}{unit[0]}") == number * unit[1]
 
 
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        *[("24", Fraction(24)), ("12.5", Fraction(25, 2)), (" 60 ", Fraction(60)), ("25/2", Fraction(25, 2))],
+        *[
+            ("29.97", Fraction(30000, 1001)),
+            ("29.97002997", Fraction(30000, 1001)),
+            ("30000/1001", Fraction(30000, 1001)),
+        ],
+        *[("23.976", Fraction(24000, 1001)), ("23.98", Fraction(24000, 1001)), ("59.94", Fraction(60000, 1001))],
+    ],
+)
+def test_a_rate_is_read_as_it_is_meant(text, rate):
+    assert frame_rate(text) == rate
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "0", "121", "-5", "1/0", "", "1e9", "1e999999999", "fast"])
+def test_what_is_no_rate_is_refused(text):
+    with pytest.raises(SettingsError, match="--fps"):
+        frame_rate(text)
+
+
+@given(st.fractions(1, 120, max_denominator=1001))
+def test_a_rate_is_read_back_exactly(found):
+    rate = frame_rate(f"{found.numerator}/{found.denominator}")
+    assert frame_rate(rate_text(rate)) == rate
+
+
 @given(st.lists(st.integers(1, 40), min_size=1))
 def test_moments_are_read_as_they_are_written(numbers):
     assert moments(",".join(map(str, numbers)), 40) == numbers
@@ -56,6 +86,13 @@ def test_a_kind_is_said_by_the_name_or_by_itself(kind):
     assert kind_of(usual_target("scenes/my_own.py", ("one-act",), kind), None) == kind
     with pytest.raises(SettingsError, match="does not fit"):
         kind_of(Path(f"a.{kind}"), next(other for other in KINDS if other != kind))
+
+
+def test_a_name_without_an_ending_is_what_it_is_said_to_be():
+    assert kind_of(Path("out"), "gif") == "gif"
+    for other in ("out", "out.avi"):
+        with pytest.raises(SettingsError, match="--as says"):
+            kind_of(Path(other), None)
 
 
 def test_what_is_not_said_is_as_usual():
@@ -71,7 +108,7 @@ def test_what_is_not_said_is_as_usual():
         (Settings(quality="low", size=(64, 64)), "mp4", "exclude each other"),
         (Settings(quality="low", preview=True), "mp4", "exclude each other"),
         (Settings(max_size=1), "mp4", "for GIFs"),
-        (Settings(fps=30.0), "html", "--fps"),
+        (Settings(fps=Fraction(30)), "html", "--fps"),
         (Settings(fps=60.0), "gif", "too fast for a GIF"),
         (Settings(max_size=1), "html", "--max-size"),
         (Settings(cache=False), "html", "--no-cache"),
@@ -87,7 +124,7 @@ def test_a_gif_has_no_more_frames_than_are_shown():
     Settings(fps=50.0).check("gif")
 
 
-@pytest.mark.parametrize("option", ["--fps", "--speed"])
+@pytest.mark.parametrize("option", ["--speed"])
 @pytest.mark.parametrize("found", ["nan", "inf", "-1", "0"])
 def test_a_pace_that_is_none_is_refused(option, found):
     done = CliRunner().invoke(cli, ["render", "lca", option, found])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vizkit.cli.options import key, of_input, of_presets, offered
+from vizkit.cli.options import folder, key, of_input, of_presets, offered
 from vizkit.explainer import catalogue
 from vizkit.explainer.heading import heading, parsed
 
@@ -117,6 +117,6 @@ class ByName(click.Group):
         self.make(name, film, inputs, **given)
 
     def _for_several(self, names: list[str]) -> click.Command:
-        options = [option for option in self.options if option.name not in ("output", "act")]
+        options = [folder() if option.name == "output" else option for option in self.options if option.name != "act"]
         together = functools.partial(self.several, names)
         return click.Command(ALL, params=options, callback=together, context_settings=CONTEXT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from vizkit.cli.by_name import surveyed
+from vizkit.language.columns import fitted, width
 
 
 @click.command("list")
@@ -16,8 +17,12 @@ def list_(ctx: click.Context) -> None:
         max(map(len, column), default=0)
         for column in zip(*((name, said.title, said.family) for name, said in rows), strict=True)
     )
+    columns = width()
+    fits = columns is None or all(names + titles + families + 6 + len(said.idea) <= columns for _, said in rows)
     for name, said in rows:
-        click.echo(
-            f"{click.style(name.ljust(names), bold=True)}  {said.title.ljust(titles)}"
-            f"  {said.family.ljust(families)}  {said.idea}"
-        )
+        if fits:
+            rest = f"{said.title.ljust(titles)}  {said.family.ljust(families)}  {said.idea}"
+            click.echo(f"{click.style(name.ljust(names), bold=True)}  {rest}")
+        else:
+            click.echo(f"{click.style(name, bold=True)}  ({said.family})")
+            click.echo(fitted(f"  {said.title}: {said.idea}", columns, 2))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gc
 import importlib
+import io
 import os
 import sys
 
@@ -17,7 +18,7 @@ from vizkit.cli.check import check
 from vizkit.cli.inspect import inspect
 from vizkit.cli.list import list_
 from vizkit.cli.new import new
-from vizkit.cli.plain import plain
+from vizkit.cli.plain import NEAREST, plain
 from vizkit.cli.render import render
 from vizkit.cli.serve import serve
 from vizkit.cli.shapes import shapes
@@ -66,8 +67,10 @@ def main() -> None:
     # Workers are Pythons of their own, which would else look into the working folder before the standard library.
     os.environ["PYTHONSAFEPATH"] = "1"
     try:
-        code = cli.main(standalone_mode=False, prog_name="vizkit")
-        sys.stdout.flush()
+        _check_surroundings()
+        code = cli.main(standalone_mode=False, prog_name="vizkit", color=False if _is_colourless() else None)
+        if sys.stdout is not None:
+            sys.stdout.flush()
         sys.exit(code)
     except click.exceptions.NoArgsIsHelpError as reason:
         click.echo(reason.ctx.get_help())
@@ -75,16 +78,36 @@ def main() -> None:
     except click.ClickException as reason:
         _refuse(reason.format_message())
     except (click.Abort, KeyboardInterrupt):
-        click.echo("vizkit: interrupted; nothing was written", err=True)
+        click.echo("vizkit: interrupted; what was not finished is not written", err=True)
         sys.exit(130)
     except Exception as reason:
         if isinstance(reason, OSError) and reason.filename is None and reason.errno in _UNWRITABLE:
             # What is still waiting to be written would fail once more when Python ends.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             _refuse(f"standard output cannot be written: {os.strerror(reason.errno).lower()}")
+        if isinstance(reason, MemoryError):
+            _refuse("there is not enough memory: try --jobs 1, a smaller --size or fewer numbers")
         if not isinstance(reason, _refusals()):
             raise
         _refuse(_told(reason))
+
+
+def _check_surroundings() -> None:
+    """Refuse where nothing could work, and let output be written in any encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=NEAREST)
+    if sys.flags.optimize > 1:
+        _refuse("PYTHONOPTIMIZE=2 takes away the docstrings that are shown: unset it, or set it to 1")
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        _refuse("the working folder is not there any more: cd to another")
+
+
+def _is_colourless() -> bool:
+    """Whether the terminal, or who sits at it, wants no colours (no-color.org)."""
+    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
 
 
 def _refusals() -> tuple[type[Exception], ...]:

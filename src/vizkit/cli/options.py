@@ -68,6 +68,11 @@ def output() -> click.Option:
     return click.Option(["-o", "--output"], type=kind, help="the file to write, or - for standard output")
 
 
+def folder() -> click.Option:
+    kind = click.Path(path_type=Path)
+    return click.Option(["-o", "--output"], type=kind, help="the folder to write into  [default: renders]")
+
+
 class Number(click.FloatRange):
     """A real number from one to another; what is no number is not among them."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,12 +12,27 @@ import click
 from vizkit.cli import options
 from vizkit.cli.by_name import ByName
 from vizkit.cli.options import Worded
+from vizkit.cli.plain import plain
 from vizkit.cli.progress import progress
-from vizkit.delivery.files import STDOUT
-from vizkit.delivery.settings import KINDS, QUALITIES, Settings, byte_count, kind_of, size, usual_target
+from vizkit.delivery.files import RENDERS, STDOUT
+from vizkit.delivery.settings import (
+    KINDS,
+    QUALITIES,
+    Settings,
+    byte_count,
+    frame_rate,
+    kind_of,
+    rate_text,
+    size,
+    usual_target,
+)
 
 if TYPE_CHECKING:
+    from vizkit.delivery.order import Order
+    from vizkit.delivery.provenance import Provenance
     from vizkit.explainer import Explainer
+    from vizkit.film.clip import Take
+    from vizkit.page.document import Opening
 
 
 def _render(
@@ -39,37 +53,71 @@ def _render(
     target = output or usual_target(name, (*act, "preview") if settings.preview else act, kind)
     order = Order(name, film, inputs, act, kind, settings.take(kind), target, settings.max_size, most)
     order.check()
+    before = _said_by(target) if output is None else None
     with delivering(settings.jobs, settings.cache is not False) as deliver, progress(1) as display:
-        deliver(order, display(0, str(target)))
+        kept = deliver(order, display(0, str(target)))
+    _tell_of_changes(order, kept, before)
     if target != STDOUT:
         click.echo(target)
 
 
-def _render_several(names: list[str], as_: str | None, most: int, **said: Any) -> None:
+def _render_several(names: list[str], output: Path | None, as_: str | None, most: int, **said: Any) -> None:
     """Render several explainers with their default inputs; one that fails does not stop the others."""
-    from rich.console import Console
-    from rich.table import Table
-
     from vizkit.delivery.deliver import delivering
     from vizkit.delivery.order import Order
     from vizkit.explainer import catalogue
 
     settings, kind = Settings(**said), as_ or KINDS[0]
     settings.check(kind)
-    table, failed = Table("explainer", "file", "seconds", "result", box=None), False
+    folder = _folder(output)
+    acts, failed = ("preview",) if settings.preview else (), False
     with delivering(settings.jobs, settings.cache is not False) as deliver, progress(len(names)) as display:
         for number, name in enumerate(names):
-            start, target, result = time.monotonic(), usual_target(name, (), kind), "done"
+            target = usual_target(name, acts, kind, folder)
             try:
                 film = catalogue.film(name)
                 take = replace(settings, lang=options.offered(settings.lang, film)).take(kind)
                 order = Order(name, film, {}, (), kind, take, target, settings.max_size, most)
-                deliver(order, display(number, str(target)))
+                order.check()
+                before = _said_by(target) if output is None else None
+                kept = deliver(order, display(number, str(target)))
             except Exception as reason:
-                target, result, failed = "", str(reason), True
-            table.add_row(name, str(target), f"{time.monotonic() - start:.1f}", result)
-    Console(highlight=False).print(table)
+                failed = True
+                click.echo(f"vizkit: {name}: {plain(' '.join(str(reason).split()))}", err=True)
+            else:
+                _tell_of_changes(order, kept, before)
+                click.echo(target)
     sys.exit(1 if failed else 0)
+
+
+def _folder(output: Path | None) -> Path:
+    if output is None:
+        return RENDERS
+    if output == STDOUT or output.suffix.lower().removeprefix(".") in KINDS or output.is_file():
+        raise click.UsageError(f"-o {output}: several explainers are several files: name a folder")
+    return output
+
+
+def _said_by(target: Path) -> Provenance | None:
+    """What the file says of itself that is about to be replaced."""
+    from vizkit.delivery.order import made
+    from vizkit.inputs import InputError
+
+    try:
+        return made(target) if target.is_file() else None
+    except InputError:
+        return None
+
+
+def _tell_of_changes(order: Order, kept: Take | Opening, before: Provenance | None) -> None:
+    """Say what was done that was not asked for: a GIF made smaller, a file of other settings replaced."""
+    if kept != order.take:
+        size, rate = "x".join(map(str, kept.size)), rate_text(kept.fps)
+        click.echo(f"vizkit: for --max-size it has {size} pixels and {rate} frames a second", err=True)
+    now = order.provenance(kept)
+    if before is not None and (before.inputs, before.options) != (now.inputs, now.options):
+        again = before.command(str(order.target))
+        click.echo(f"vizkit: {order.target} replaces what was made by: {again}", err=True)
 
 
 render = ByName(
@@ -86,7 +134,12 @@ render = ByName(
             help="480p15, 720p30, 1080p60, 2160p60  [default: high; a GIF 960x540 at 15]",
         ),
         click.Option(["--size"], type=Worded("size", size), metavar="WxH", help="pixels, such as 1280x720"),
-        click.Option(["--fps"], type=options.Number(1, 120), help="frames a second"),
+        click.Option(
+            ["--fps"],
+            type=Worded("rate", frame_rate),
+            metavar="RATE",
+            help="frames a second: 25, 29.97 (NTSC), 30000/1001",
+        ),
         options.layout(),
         options.theme("dark; a page as its reader prefers"),
         options.language(),
@@ -112,6 +165,6 @@ render = ByName(
             ["--cache/--no-cache"], default=None, help="keep encoded segments, and use those kept  [default: yes]"
         ),
     ],
-    "Render NAME, or the scene file NAME.py, as a film, GIF or page. Several names, or --all, by default.",
+    "Render NAME, or the scene file NAME.py, as a film, GIF or page. Several names, or --all, go into one folder.",
     several=_render_several,
 )

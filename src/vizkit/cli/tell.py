@@ -17,9 +17,10 @@ def _tell(
     name: str, film: type[Explainer], inputs: dict[str, Any], lang: str | None, act: tuple[str, ...], most: int
 ) -> None:
     from vizkit.frames import Show
+    from vizkit.language.columns import width
     from vizkit.terminal import told
 
-    for line in told(Show(film, inputs, act, drawn=False, most=most), lang or "en"):
+    for line in told(Show(film, inputs, act, drawn=False, most=most), lang or "en", width()):
         click.echo(line)
 
 

@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator
 
 from vizkit.delivery.order import Order
 from vizkit.film.cache import usual
+from vizkit.film.clip import Take
 from vizkit.film.memory import give_back
 from vizkit.film.render import Progress
 from vizkit.film.work import Workers, cores
+from vizkit.page.document import Opening
 
 
 @contextlib.contextmanager
-def delivering(jobs: int | None, keep: bool) -> Iterator[Callable[[Order, Progress], None]]:
+def delivering(jobs: int | None, keep: bool) -> Iterator[Callable[[Order, Progress], Take | Opening]]:
     """What renders an order; up to `jobs` processes encode, at most one a core; clips are kept where `keep` says."""
     give_back()
     kept = usual() if keep else None

@@ -11,6 +11,7 @@ from typing import Any
 
 from vizkit.delivery.files import check_writable
 from vizkit.delivery.provenance import Provenance, inputs
+from vizkit.delivery.settings import rate_text
 from vizkit.explainer import Explainer
 from vizkit.film.cache import ClipCache
 from vizkit.film.clip import Take
@@ -51,11 +52,12 @@ class Order:
         _ = self.show.runs
         check_writable(self.target)
 
-    def render(self, workers: Workers, cache: ClipCache | None, progress: Progress) -> None:
+    def render(self, workers: Workers, cache: ClipCache | None, progress: Progress) -> Take | Opening:
+        """Write the file, and return how it was taken: a GIF may have to be smaller than was asked."""
+        if self.kind == "gif":
+            return render_gif(self.show, self.take, self.provenance, self.target, self.most, progress)
         if self.kind == "html":
             render_html(self.show, self.take, self.provenance(self.take), self.target)
-        elif self.kind == "gif":
-            render_gif(self.show, self.take, self.provenance, self.target, self.most, progress)
         else:
             render_mp4(
                 self.show,
@@ -66,6 +68,7 @@ class Order:
                 cache=cache,
                 progress=progress,
             )
+        return self.take
 
     def provenance(self, take: Take | Opening) -> Provenance:
         """What the file says of itself: all inputs but those made of others, and all that changes its frames."""
@@ -80,7 +83,7 @@ def _said(take: Take | Opening) -> dict[str, str]:
         return {name: value for name, value in (("lang", take.language), ("theme", take.theme)) if value}
     return {
         "size": f"{take.size[0]}x{take.size[1]}",
-        "fps": f"{float(take.fps):g}",
+        "fps": rate_text(take.fps),
         "layout": take.style.layout,
         "theme": take.style.theme,
         "lang": take.style.language,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from pathlib import Path
@@ -27,6 +28,9 @@ QUALITIES = {
 GIF = 540, Fraction(15)
 
 _SMALLEST, _LARGEST = 64, (7680, 4320)
+_RATE = re.compile(r"\d{1,4}(\.\d{1,12})?|\d{1,7}/\d{1,7}")
+_FASTEST = 120
+_NTSC = tuple(Fraction(1000 * whole, 1001) for whole in (24, 30, 48, 60, 120))
 _UNITS = {"K": 1000, "M": 1000**2, "G": 1000**3}
 
 
@@ -40,7 +44,7 @@ class Settings:
 
     quality: str | None = None
     size: tuple[int, int] | None = None
-    fps: float | None = None
+    fps: Fraction | None = None
     layout: str | None = None
     theme: str | None = None
     lang: str | None = None
@@ -60,7 +64,7 @@ class Settings:
             from vizkit.film.gif import FASTEST
 
             if self.fps > FASTEST:
-                raise SettingsError(f"--fps {self.fps:g} is too fast for a GIF: at most {FASTEST} are shown a second")
+                raise SettingsError(f"--fps {rate_text(self.fps)} is too fast for a GIF: it shows at most {FASTEST}")
         if sum(setting is not None for setting in (self.quality, self.size, self.preview or None)) > 1:
             raise SettingsError("--quality, --size and --preview exclude each other: give one of them")
 
@@ -77,10 +81,8 @@ class Settings:
         shorter, fps = GIF if kind == "gif" and quality is None else QUALITIES[quality or "high"]
         fps = min(fps, Fraction(FASTEST)) if kind == "gif" else fps
         layout = self.layout or ("slide" if kind == "gif" else "lecture")
-        rate = fps if self.fps is None else Fraction(self.fps).limit_denominator(1001)
-        return Take(
-            Style(layout, self.theme or "dark", language), self.size or sized(layout, shorter), rate, self.speed or 1.0
-        )
+        style = Style(layout, self.theme or "dark", language)
+        return Take(style, self.size or sized(layout, shorter), self.fps or fps, self.speed or 1.0)
 
     def _check_fits_a_page(self) -> None:
         for name in (field.name for field in fields(self) if field.name not in ("theme", "lang")):
@@ -106,6 +108,24 @@ def size(text: str) -> tuple[int, int]:
     if not fits or width % 2 or height % 2:
         raise SettingsError(f"--size {text} cannot be encoded: width and height must be even, from 64x64 to 7680x4320")
     return width, height
+
+
+def frame_rate(text: str) -> Fraction:
+    """The frames a second of `60`, `12.5` or `30000/1001`; 23.976, 29.97 and 59.94 are NTSC's rates, exactly."""
+    try:
+        found = Fraction(text.strip()) if _RATE.fullmatch(text.strip()) else None
+    except ZeroDivisionError:
+        found = None
+    if found is None or not 1 <= found <= _FASTEST:
+        raise SettingsError(f"--fps {text!r} is no rate: write 1 to {_FASTEST} frames a second, such as 25 or 29.97")
+    nearest = min(_NTSC, key=lambda rate: abs(rate - found))
+    return nearest if abs(nearest - found) < Fraction(1, 200) else found.limit_denominator(1001)
+
+
+def rate_text(rate: Fraction) -> str:
+    """A rate as `frame_rate` reads it."""
+    text = f"{float(rate):g}"
+    return text if rate not in _NTSC and frame_rate(text) == rate else str(rate)
 
 
 def byte_count(text: str) -> int:
@@ -135,13 +155,13 @@ def moments(text: str, count: int) -> list[int]:
 def kind_of(output: Path | None, wanted: str | None) -> str:
     """The kind of file, from its name's ending or from what was said."""
     suffix = output.suffix.lower().removeprefix(".") if output not in (None, STDOUT) else None
-    if suffix is not None and suffix not in KINDS:
-        raise SettingsError(f"-o {output}: a file's name ends in .mp4, .gif or .html")
+    if suffix not in (None, "", *KINDS) or (suffix == "" and wanted is None):
+        raise SettingsError(f"-o {output}: a file's name ends in .mp4, .gif or .html, or --as says what it is")
     if suffix and wanted and suffix != wanted:
         raise SettingsError(f"--as {wanted} does not fit -o {output}: give one of them, or the same twice")
     return suffix or wanted or KINDS[0]
 
 
-def usual_target(name: str, acts: tuple[str, ...], kind: str) -> Path:
-    """Where a file goes that was given no place."""
-    return RENDERS / ("-".join([Path(name).stem.replace("_", "-"), *acts]) + f".{kind}")
+def usual_target(name: str, acts: tuple[str, ...], kind: str, folder: Path = RENDERS) -> Path:
+    """Where a file goes that was given no name."""
+    return folder / ("-".join([Path(name).stem.replace("_", "-"), *acts]) + f".{kind}")
