@@ -60,8 +60,10 @@ class Merge(Explainer):
         return written.named() / unread.named() / gone.titled("lost")
 
     @act(free_cells, "Which cells are free?", **CELLS)
-    def which_cells_are_free(nums1, nums2, i, j, k, free):
+    def which_cells_are_free(nums1, m, nums2, i, j, k, free, moment):
         into = row(nums1).pointing(i=i, k=k).numbered()
+        if moment == "ask":
+            into = into.striking(span(m, len(nums1) - 1))
         into = into.braced(first=i + 1, last=k, title=free, colour="done") if free is not None else into
         return into.named() / row(nums2).pointing(j=j).numbered().named()
 

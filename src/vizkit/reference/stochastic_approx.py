@@ -316,10 +316,7 @@ def robbins_monro(g, w1, sizes, etas):
     for k, (step, eta) in enumerate(zip(sizes, etas, strict=True), 1):
         height = g(w)
         error = height + eta
-        yield (
-            "observe",
-            "g(w) = {height}, read as {error}" if np.any(eta) else "The error is the height g(w) = {error}",
-        )
+        yield "observe", "g(w) = {height}, read as {error}" if np.any(eta) else "The error is the height, {error}"
         move = step * error
         w = w - move
         path.append(w)
