@@ -393,7 +393,7 @@ def unbounded_slope():
     for k in range(1, 5):
         w = w - 1 / k * cubic(w)
         path.append(w)
-        yield "update", "Step 1/{k} × error: from {path[-2]} to {w}"
+        yield "update", "Step {k}: from {path[-2]} to {w}"
     yield "explain", "The slope has no bound: {path[1]:.0f}, {path[2]:.0f}, {path[3]:.0f} – no guarantee"
     return path
 
