@@ -23,7 +23,9 @@ def explainer(**inputs) -> type[Explainer]:
     ["values", "size", "title", "acts", "inputs", "help", "Size", "max_size", "act", "read", "largest", "drawable"],
 )
 def test_a_name_that_is_taken_is_an_error_by_name(name):
-    with pytest.raises(SceneError, match=rf"test_names\.py: the input {name} clashes with .*: give it another name"):
+    with pytest.raises(
+        SceneError, match=rf"test_names\.py:\d+: the input {name} clashes with .*: give it another name"
+    ):
         explainer(**{name: whole(1, "help")})
 
 

@@ -137,7 +137,13 @@ class Act:
         except Exception as reason:
             kind = type(reason) if isinstance(reason, (SceneError, InkError)) else DrawError
             said = told(reason, {self.draw.__code__.co_filename})
-            raise kind(said.replace(f"{type(reason).__name__}: ", "", kind is not DrawError)) from reason
+            said = said.replace(f"{type(reason).__name__}: ", "", kind is not DrawError)
+            raise kind(said + self._unasked(reason)) from reason
+
+    def _unasked(self, reason: Exception) -> str:
+        """What to do about a variable that `draw` uses and does not ask for."""
+        known = isinstance(reason, NameError) and reason.name in {*self.reference.variables, *self.facts, *OFFERED}
+        return f": write {reason.name} among the parameters of {self.draw.__name__}" if known else ""
 
     def check_marks(self, marks: tuple[Mark, ...]) -> None:
         """`InkError` for words that are not the scene's own; `SceneError` for a key used twice.
@@ -187,13 +193,22 @@ class Act:
         return f"{shown(self.file)}:{line_of(self.draw, written)}: act {self.name}"
 
 
-def act(reference: Traced, title: Any, *, watch: tuple[str, ...] | None = None, decimals: int = 2, **given: Any) -> Act:
+def act(
+    reference: Traced,
+    title: str | None = None,
+    *,
+    watch: tuple[str, ...] | None = None,
+    decimals: int = 2,
+    **given: Any,
+) -> Act:
     """Make an act of a `draw`: `reference` with the inputs of its parameters' names, or as `given` here.
 
     A given value is a literal, or a function of a reference's or an example's module that makes it of the inputs;
     `name=fact(function)` gives `draw` another reference's answer. `watch` names the variables beside the code;
     `decimals` is how exactly they are written there. An act that is given no `draw` draws itself.
     """
+    if title is None:
+        raise SceneError('an act wants a reference and a title: act(sliding_window_maximum, "One sweep")')
     if not isinstance(reference, Traced):
         name = getattr(reference, "__name__", repr(reference))
         raise SceneError(f"an act shows a reference, and {name} is none: write @traced above its def")

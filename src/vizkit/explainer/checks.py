@@ -13,7 +13,7 @@ from vizkit.explainer.acts import Act, Run
 from vizkit.explainer.lines import ran
 from vizkit.language.translations import Translations
 from vizkit.trace import NoteError, Step, Traced, same, still
-from vizkit.trace.place import shown
+from vizkit.trace.place import placed, shown
 
 
 @dataclass(frozen=True)
@@ -125,10 +125,16 @@ def sentences(runs: Sequence[Run], translations: Translations) -> Iterator[Findi
             try:
                 said = step.say(translations.language(code))
             except (LookupError, ValueError, NoteError) as reason:
-                yield found_in_reference(6, f"the sentence does not fill ({code}): {reason}", run, step, number)
+                yield found_in_reference(6, f"the sentence does not fill ({code}): {_plain(reason)}", run, step, number)
             else:
                 if not said.strip():
                     yield found_in_reference(6, f"nothing is said ({code})", run, step, number)
+
+
+def _plain(reason: Exception) -> str:
+    """What an error says, without its place."""
+    at = placed(str(reason))
+    return str(reason)[at.end() if at else 0 :]
 
 
 def line_said(reference: Traced, sentence: str) -> int:

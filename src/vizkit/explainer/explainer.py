@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from vizkit.explainer.acts import OFFERED, Act, made
-from vizkit.explainer.honesty import check_moments, check_source
+from vizkit.explainer.honesty import check_moments, check_source, line_assigned
 from vizkit.explainer.mistake import SceneError
-from vizkit.explainer.names import check_names
+from vizkit.explainer.names import check_defaults, check_names
 from vizkit.inputs import Input, InputError
 from vizkit.language.translations import Translations
 from vizkit.trace.place import shown
@@ -45,6 +45,7 @@ class Explainer:
         super().__init_subclass__(**kwargs)
         cls.inputs = {name: value for name, value in vars(cls).items() if isinstance(value, Input)}
         check_names(cls)
+        check_defaults(cls)
         found = {name: value for name, value in vars(cls).items() if isinstance(value, Act)}
         for name in found:
             # An act may be called as what every explainer, or every scene of Manim's, has: `wait`, `play`.
@@ -143,23 +144,39 @@ def _name(cls: type[Explainer]) -> None:
         cls.idea = inspect.getdoc(cls).partition("\n\n")[0].rstrip(".").replace("\n", " ")
 
 
+_WANTED = {
+    "title": 'a title: title = "…"',
+    "idea": "an idea: one sentence, as its docstring",
+    "family": 'a family: family = "arrays"',
+}
+
+
 def _check_film(film: type[Explainer]) -> None:
-    where = shown(sys.modules[film.__module__].__file__)
+    file = sys.modules[film.__module__].__file__
+    where = shown(file)
     for wanted in ("title", "idea", "family"):
         if not hasattr(film, wanted):
-            raise SceneError(f"{where}: {film.__name__} wants a {wanted}")
-    sentences = {"the title": film.title, "the idea": film.idea}
-    sentences |= {f"the help of {name}": wanted.help for name, wanted in film.inputs.items()}
-    sentences |= {f"the title of act {each.name}": each.title for each in film.acts}
-    sentences |= {f"the name of preset {number}": name for number, name in enumerate(film.presets, 1)}
+            raise SceneError(f"{where}: {film.__name__} wants {_WANTED[wanted]}")
+    check_source(where, file)
+    sentences = {f"{where}: the title": film.title, f"{where}: the idea": film.idea}
+    for name, wanted in film.inputs.items():
+        sentences[f"{where}:{line_assigned(file, name)}: the help of {name}"] = wanted.help
+    acts = {each.name: _placed(each, file) for each in film.acts}
+    sentences |= {f"{acts[each.name]}: the title": each.title for each in film.acts}
+    sentences |= {f"{where}: the name of preset {number}": name for number, name in enumerate(film.presets, 1)}
     for name, found in sentences.items():
-        _check_sentences(found, f"{where}: {name}")
+        _check_sentences(found, name)
     _check_presets(film, where)
     for act_ in film.acts:
-        _check_act(film, act_, f"{where}, act {act_.name}")
-    file = sys.modules[film.__module__].__file__
-    check_source(where, file)
+        _check_act(film, act_, acts[act_.name])
     check_moments(where, file, {moment for act_ in film.acts for moment in act_.reference.moments})
+
+
+def _placed(act_: Act, file: str) -> str:
+    """Where an act is written in its scene."""
+    if act_.draw is not None:
+        return act_.at()
+    return f"{shown(file)}:{line_assigned(file, act_.name.replace('-', '_'))}: act {act_.name}"
 
 
 def _check_sentences(found: Any, what: str) -> None:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from vizkit.explainer.mistake import SceneError
 
@@ -35,7 +36,7 @@ def nodes(file: str) -> tuple[ast.AST, ...]:
     return _nodes(Path(file).read_bytes())
 
 
-def line_of(draw: Callable, written: Sequence[str]) -> int:
+def line_of(draw: Callable, written: Sequence[Any]) -> int:
     """The line of a draw's file where the first of these words that it has is written, as a string or a name.
 
     What the draw does not say itself a helper in its file may; the line of its head where nothing does, or where the
@@ -61,13 +62,21 @@ def line_written(file: str, text: str) -> int:
     return min((node.lineno for node in nodes(file) if _says(node, paragraphs)), default=1)
 
 
+def line_assigned(file: str, name: str) -> int:
+    """The line of a file's source where a name gets its value, in a class or outside of one; else the first."""
+    targets = (node for node in nodes(file) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+    return min((node.lineno for node in targets if node.id == name), default=1)
+
+
 def _says(node: ast.AST, texts: Collection[str]) -> bool:
     said = getattr(node, "value", None) if isinstance(node, ast.Constant) else None
     return isinstance(said, str) and " ".join(said.partition("\n\n")[0].split()).rstrip(".") in texts
 
 
-def _writes(node: ast.AST, word: str) -> bool:
-    """Whether a node is this string, this name where it is used, or a keyword that is called so."""
+def _writes(node: ast.AST, word: Any) -> bool:
+    """Whether a node is this string or number, this name where it is used, or a keyword that is called so."""
+    if not isinstance(word, (str, int, float)):
+        return False
     if isinstance(node, ast.keyword):
         return node.arg == word
     return word == (node.value if isinstance(node, ast.Constant) else getattr(node, "id", None))

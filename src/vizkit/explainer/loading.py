@@ -62,8 +62,11 @@ def _run(file: Path) -> ModuleType:
             spec.loader.exec_module(module)
     except (NoteError, EndlessError) as reason:
         raise SceneError(str(reason)) from reason
-    except SystemExit:
-        raise SceneError(f"{shown(file)} ends Python when it is loaded: put that under a function") from None
+    except SystemExit as reason:
+        at = place(reason, _Own(whole)) or (whole, 1)
+        raise SceneError(
+            f"{shown(at[0])}:{at[1]}: {shown(file)} ends Python when it is loaded: put that under a function"
+        ) from None
     except Exception as reason:
         raise SceneError(blamed(reason, whole)) from reason
     return module

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from vizkit.explainer.acts import option
+from vizkit.explainer.honesty import line_assigned
 from vizkit.explainer.mistake import SceneError
 from vizkit.trace.place import shown
 
@@ -26,5 +27,21 @@ def check_names(explainer: type) -> None:
             clash = clash or taken.get(flag)
             taken[flag] = f"the input {name}"
         if clash:
-            where = shown(sys.modules[explainer.__module__].__file__)
-            raise SceneError(f"{where}: the input {name} clashes with {clash}: give it another name")
+            at = _at(explainer, name)
+            raise SceneError(f"{at}: the input {name} clashes with {clash}: give it another name")
+
+
+def check_defaults(explainer: type) -> None:
+    """`SceneError` where an input's default is none of its kind."""
+    for name, wanted in explainer.inputs.items():
+        if not callable(wanted.default):
+            try:
+                wanted.write(wanted.default)
+            except (TypeError, ValueError, AttributeError) as reason:
+                raise SceneError(f"{_at(explainer, name)}: the default of {name}: {reason}") from None
+
+
+def _at(explainer: type, name: str) -> str:
+    """Where an explainer says what an input is."""
+    file = sys.modules[explainer.__module__].__file__
+    return f"{shown(file)}:{line_assigned(file, name)}"

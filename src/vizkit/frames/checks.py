@@ -23,6 +23,7 @@ from vizkit.picture.legibility import faint, misplaced
 from vizkit.picture.marks import Mark, Text
 from vizkit.picture.style import LAYOUTS, THEMES, ColourError, Style
 from vizkit.shapes.labels import Crammed
+from vizkit.trace import NoteError
 from vizkit.trace.bound import MOST
 from vizkit.trace.place import placed
 
@@ -112,6 +113,8 @@ def _faults(
             first = language == languages[0]
             for said, law in _seen_in(marks, style, themes if first else (), show.film.languages):
                 yield said, law, _written(moment, marks, said)
+    except NoteError:
+        return  # found as what is said: law 6
     except Exception as reason:
         crammed = isinstance(reason.__cause__, Crammed)
         law = 9 if crammed else next((law for kind, law in _LAWS if isinstance(reason, kind)), 3)

@@ -20,7 +20,7 @@ import numpy as np
 class InkError(TypeError):
     """A scene tried to read data, or to write a number; `written` are the words of its source that do."""
 
-    def __init__(self, said: str, *written: str):
+    def __init__(self, said: str, *written: Any):
         super().__init__(said)
         self.written = written
 

@@ -98,6 +98,14 @@ def alone(picture: Picture, extent: Extent) -> Picture:
     return Line((picture,), bool(extent.part("down"))) if lonely else picture
 
 
+def checked(picture: Any) -> Picture:
+    """The picture; `TypeError` where it is none, saying what makes one."""
+    if isinstance(picture, Picture):
+        return picture
+    hint = {str: "label(…) makes one of words", type(None): "nothing keeps a place empty"}.get(type(picture))
+    raise TypeError(f"{picture!r} is no picture: {hint or 'a shape makes one of data, such as row(…)'}")
+
+
 def column(*pictures: Picture) -> Picture:
     """The pictures below one another."""
     return Line(_flat(pictures, True), True)
@@ -110,7 +118,7 @@ def beside(*pictures: Picture) -> Picture:
 
 def _flat(pictures: Iterable[Picture], down: bool) -> tuple[Picture, ...]:
     found: list[Picture] = []
-    for picture in pictures:
+    for picture in map(checked, pictures):
         found += picture.children if isinstance(picture, Line) and picture.down == down else [picture]
     return tuple(found)
 
@@ -135,7 +143,7 @@ class Over(Arrangement):
 def over(*pictures: Picture) -> Picture:
     """The pictures over one another in the same room, the last on top."""
     found: list[Picture] = []
-    for picture in pictures:
+    for picture in map(checked, pictures):
         found += picture.children if isinstance(picture, Over) else [picture]
     return Over(tuple(found))
 

@@ -69,7 +69,7 @@ class Setting:
         if isinstance(content, VariableName):
             return (str(content),) * len(self.translate("")), ()
         if not isinstance(content, str):
-            raise InkError(f"a scene can show a variable as it came or words, not the computed {content!r}")
+            raise InkError(f"a scene can show a variable as it came or words, not the computed {content!r}", content)
         check_words(content)
         said = self.translate(content)
         if any(map(has_digits, said)):

@@ -1,0 +1,140 @@
+"""What an author gets wrong: one line with file and line, what was found and what to do, exit 2, never a traceback."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from vizkit.cli.main import main
+from vizkit.explainer import catalogue
+
+REFERENCE = """from vizkit.trace import traced
+
+
+@traced
+def counted(nums):
+    total = 0
+    for num in nums:
+        total += 1
+        yield "see", "{num} is seen"
+    return total
+"""
+
+SCENE = """from vizkit import Explainer, act
+from vizkit.inputs import numbers
+from vizkit.shapes import label, link, row
+from counted_reference import counted
+
+
+class Counting(Explainer):
+    \"\"\"One after the other.\"\"\"
+
+    family = "arrays"
+    nums = numbers([4, 5], "the numbers")
+
+    @act(counted, "Count")
+    def count(nums, num, total):
+        return row(nums).titled("numbers") / label(total)
+"""
+
+ACT = '@act(counted, "Count")'
+NOTE = '        yield "see", "{num} is seen"\n'
+TRACED = "from vizkit.trace import traced\n\n\n@traced\ndef counted(nums):\n    yield 'see', 'seen'\n"
+
+SCENES = {
+    "an input from elsewhere": ("vizkit.inputs import", "vizkit import", "2: vizkit has no 'numbers': write from vizkit.inputs"),
+    "a reference in the scene": ("from counted_reference import counted\n", TRACED, "4: a scene places what is there"),
+    "a module that is not there": ("counted_reference", "counted_refrence", "4: there is no module 'counted_refrence': put it"),
+    "a name that is not there": ("import counted", "import countd", "4: counted_reference has no 'countd'"),
+    "a shape misspelt": ("import label", "import lable", "3: vizkit.shapes has no 'lable'; did you mean 'table'?"),
+    "a syntax error": ("class Counting(Explainer):", "class Counting(Explainer)", "7: expected ':'"),
+    "tabs among spaces": ("        return row", "\treturn row", "15: inconsistent use of tabs"),
+    "an exit": ("class Counting", "raise SystemExit\n\n\nclass Counting", "7: counting.py ends Python when it is loaded"),
+    "no base": ("(Explainer):", ":", " counting.py holds no explainer: write a class that is built on"),
+    "no family": ('    family = "arrays"\n', "", '7: Counting wants a family: family = "arrays"'),
+    "no idea": ('    """One after the other."""\n', "", "7: Counting wants an idea: one sentence, as its docstring"),
+    "no act": (f"    {ACT}\n", "", "7: Counting has no act: bind a reference"),
+    "two explainers": ("class Counting", "class Other(Explainer):\n    pass\n\n\nclass Counting", None),
+    "an act without a title": (ACT, "@act(counted)", '13: an act wants a reference and a title: act('),
+    "an act of nothing": (ACT, "@act", '13: an act wants a reference and a title: act('),
+    "a title in a pair": ('"Count")', '("Count", "Zählen"))', "13: act count: the title is a sentence in English, not ("),
+    "an act of a function": (ACT, '@act(print, "Count")', "13: an act shows a reference, and print is none: write @traced"),
+    "an argument unknown": (ACT, '@act(counted, "Count", num=3)', "13: act count: counted has no parameter 'num'"),
+    "an act called wait": ("def count(", "def wait(", None),
+    "an input called values": ("    nums =", "    values =", "11: the input values clashes with what every explainer calls"),
+    "an input called size": ("    nums =", "    size =", "11: the input size clashes with the option --size"),
+    "a default of another kind": ("[4, 5]", '"four"', "11: the default of nums: 'f' is not a number"),
+    "no default": ("[4, 5]", "None", "11: the default of nums: None is no sequence"),
+    "an example that fails": ("[4, 5]", "[4, 5] + 3", "11: TypeError: can only concatenate list"),
+    "no help": (', "the numbers"', "", "11: TypeError: numbers() missing 1 required positional argument: 'help'"),
+    "an unknown variable": ("total):", "totl):", "13: act count: counted has no variable 'totl'; did you mean 'total'?"),
+    "a variable not asked for": ("num, total):", "num):", "15: NameError: name 'total' is not defined: write total among the"),
+    "a moment misspelt": ("return row(nums)", 'return row(nums) if moment == "sea" else row(nums)', "15: no reference yields a moment 'sea'; did you mean 'see'?"),
+    "a comprehension that decides": ("label(total)", "row([num for num in nums if 1])", "15: a scene cannot decide by what it computes"),
+    "a colour that is none": ("row(nums)", "row(nums).coloured(purple=0)", "15: act count: there is no colour 'purple': the colours are"),
+    "nothing lit": ("row(nums)", "row(nums).coloured(now=[None])", None),
+    "an option that is none": ("row(nums)", "row(nums, lit=[None])", "15: TypeError: row() got an unexpected keyword argument"),
+    "a method misspelt": ("titled", "titeld", "15: AttributeError: cells cannot be told 'titeld'; did you mean titled?"),
+    "a link to nowhere": ("label(total)", 'label(total) + link("nums/0", "nums/9")', "15: act count: a link leads to nums/9, which is no mark"),
+    "words that are no picture": ("label(total)", '"total"', "15: TypeError: 'total' is no picture: label(…) makes one of words"),
+    "nothing that is no picture": ("label(total)", "None", "15: TypeError: None is no picture: nothing keeps a place empty"),
+    "a number for a title": ('"numbers")', "3)", "15: act count: a scene can show a variable as it came or words, not"),
+    "a number in a title": ('"numbers")', '"7 numbers")', "15: act count: a scene cannot write the number in '7 numbers'"),
+    "no picture": ("return row(nums)", "row(nums)", "13: act count must return a picture, not NoneType"),
+    "several pictures": ("return row(nums)", "return [row(nums), nums]\n        row(nums)", "13: act count must return a picture, not list"),
+}  # fmt: skip
+
+REFERENCES = {
+    "no @traced": ("@traced\n", "", "counting.py:13: an act shows a reference, and counted is none: write @traced"),
+    "no note": (NOTE, "", "counted_reference.py:4: counted yields no note: a reference does"),
+    "an element": ("{num} is", "{nums[total]} is", "counted_reference.py:8: after this line the blank {nums[total]} cannot"),
+    "a format": ("{num} is", "{num:d} is", "counted_reference.py:9: the blank {num:d} may say its decimals alone"),
+    "an f-string": ('"{num} is', 'f"{num} is', "counted_reference.py:9: write f'{num} is seen' without the f"),
+    "a syntax error": ("in nums:", "in nums", "counted_reference.py:7: expected ':'"),
+    "a variable called past": ("total = 0", "past = total = 0", "counting.py:13: act count: counted has a variable called past"),
+    "an exception": ("total += 1", "total /= 0", "counted_reference.py:8: ZeroDivisionError: division by zero"),
+    "no end": ("for num in nums:", "num = 1\n    while num:", "counted_reference.py:9: this line had run last at 20 of 20"),
+    "no argument": ("def counted(nums):", "def counted(nums, k):", "counting.py:13: act count: nothing gives counted its 'k'"),
+    "a name of numpy's": ("    total = 0\n", "    import numpy as np\n    total = np.outer(nums, nums).size * 0\n", None),
+    "another generator": (NOTE, "        yield from [1]\n", "counted_reference.py:9: 'yield from' in a reference must be of"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def said(tmp_path, monkeypatch, capsys):
+    """What a command says, and its exit code, of a scene and a reference."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(scene: str, reference: str) -> tuple[int, str]:
+        catalogue.load.cache_clear()
+        (tmp_path / "counting.py").write_text(scene, encoding="utf-8")
+        (tmp_path / "counted_reference.py").write_text(reference, encoding="utf-8")
+        monkeypatch.setattr(sys, "argv", ["vizkit", "sheet", "counting.py", "-o", "s.png", "--most", "20"])
+        with pytest.raises(SystemExit) as end:
+            main()
+        return end.value.code or 0, capsys.readouterr().err
+
+    return run
+
+
+@pytest.mark.parametrize("kind", SCENES)
+def test_a_mistake_in_a_scene_is_one_line(said, kind):
+    before, after, wanted = SCENES[kind]
+    assert before in SCENE
+    expect(said(SCENE.replace(before, after, 1), REFERENCE), wanted and f"counting.py:{wanted}".replace("py: ", "py "))
+
+
+@pytest.mark.parametrize("kind", REFERENCES)
+def test_a_mistake_in_a_reference_is_one_line(said, kind):
+    before, after, wanted = REFERENCES[kind]
+    assert before in REFERENCE
+    expect(said(SCENE, REFERENCE.replace(before, after, 1)), wanted)
+
+
+def expect(found: tuple[int, str], wanted: str | None) -> None:
+    code, line = found
+    if wanted is None:
+        assert found == (0, "")
+    else:
+        assert code == 2 and line.count("\n") == 1 and line.startswith(f"vizkit: {wanted.removeprefix('counting.py ')}")
