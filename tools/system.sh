@@ -21,11 +21,39 @@ sys.exit(not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.
 }
 
 ready_to_test() {
-    command -v chromium >/dev/null && command -v Xvfb >/dev/null || return 1
-    for library in libEGL.so.1 libGL.so.1 libdbus-1.so.3 libfontconfig.so.1 libxkbcommon-x11.so.0 libxcb-cursor.so.0 \
-        libxcb-icccm.so.4 libxcb-keysyms.so.1; do
-        /sbin/ldconfig -p | grep -q "$library" || return 1
+    has_browser || return 1
+    [ "$(uname)" = Darwin ] && return  # where Qt brings its libraries, and needs no X server
+    command -v Xvfb >/dev/null || return 1
+    "$(python)" -c 'import ctypes, sys
+for library in sys.argv[1:]: ctypes.CDLL(library)' libEGL.so.1 libGL.so.1 libdbus-1.so.3 libfontconfig.so.1 \
+        libxkbcommon-x11.so.0 libxcb-cursor.so.0 libxcb-icccm.so.4 libxcb-keysyms.so.1 2>/dev/null
+}
+
+has_browser() {
+    for name in chromium chromium-browser google-chrome; do
+        command -v "$name" >/dev/null && return
     done
+    # What `playwright install chromium` leaves.
+    for folder in "$HOME"/.cache/ms-playwright/chromium-* "$HOME"/Library/Caches/ms-playwright/chromium-*; do
+        [ -d "$folder" ] && return
+    done
+    return 1
+}
+
+# apt-get, which waits while another one is at work, but not for ever.
+apt() {
+    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+        said=$(LC_ALL=C $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" 2>&1) && return
+        case "$said" in
+        *"Could not get lock"* | *"Unable to lock"* | *"Unable to acquire"*) ;;
+        *) break ;;
+        esac
+        [ "${told:-}" ] || echo "Waiting for another apt to end ..."
+        told=yes
+        sleep 15
+    done
+    echo "$said" >&2
+    return 1
 }
 
 advise_to_build() {
@@ -42,11 +70,12 @@ END
 
 advise_to_test() {
     cat >&2 <<END
-The tests need Chromium, for the page, and Xvfb with the libraries of Qt, for the desk. Install them, then run make again:
+The tests need Chromium, for the page, and (but on macOS) Xvfb with the libraries of Qt, for the desk. Install them, then run make again:
 
   Debian           sudo apt-get install $packages
   Fedora           sudo dnf install chromium xorg-x11-server-Xvfb xcb-util-cursor libxkbcommon-x11 mesa-libEGL
   Arch             sudo pacman -S --needed chromium xorg-server-xvfb xcb-util-cursor libxkbcommon-x11
+  macOS            .venv/bin/pip install playwright && .venv/bin/playwright install chromium
 
 END
 }
@@ -77,8 +106,8 @@ if command -v apt-get >/dev/null; then
     fi
     if [ "$as_root" != none ]; then
         echo "Installing with apt: $packages"
-        $as_root apt-get update -qq
-        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null
+        apt update
+        apt install -y --no-install-recommends $packages
         "ready_to_$what" && exit
     fi
 fi

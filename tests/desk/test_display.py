@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from PIL import Image
 
 from tests.conftest import show_of
 from tests.desk.test_painting import similarity
-from vizkit.desk.display import _reason
+from vizkit.desk.display import WINDOW_LIBRARIES, _reason
 from vizkit.film.sheet import still
 from vizkit.frames.stage import room
 from vizkit.picture.style import Style
@@ -57,7 +58,7 @@ def run(*command: object, **changes: str) -> subprocess.CompletedProcess:
 
 
 def test_without_pyside6_one_line_says_what_to_install():
-    refused(run(sys.executable, "-c", BLOCKED), "pip install 'vizkit-explainers[desk]'")
+    refused(run(sys.executable, "-c", BLOCKED), "pip install PySide6-Essentials")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
@@ -74,9 +75,18 @@ def test_a_display_that_is_not_there_is_named():
 def test_a_missing_library_is_named(monkeypatch):
     said = "ImportError: libEGL.so.1: cannot open shared object file: No such file or directory"
     assert "libEGL.so.1" in _reason(said) and "apt install" in _reason(said)
-    monkeypatch.setattr("ctypes.util.find_library", lambda name: None)
+
+
+@pytest.mark.parametrize("gone", [["libxcb-cursor.so.0"], ["libxcb-icccm.so.4", "libxcb-keysyms.so.1"]])
+def test_the_libraries_that_a_window_lacks_are_named(monkeypatch, gone):
+    def load(name):
+        if name in gone:
+            raise OSError(f"{name}: cannot open shared object file")
+
+    monkeypatch.setattr(ctypes, "CDLL", load)
     monkeypatch.setattr(sys, "platform", "linux")
-    assert "libxcb-cursor0" in _reason('could not load the Qt platform plugin "xcb" in "" even though it was found.')
+    said = _reason('could not load the Qt platform plugin "xcb" in "" even though it was found.')
+    assert ", ".join(gone) in said and " ".join(WINDOW_LIBRARIES[name] for name in gone) in said
 
 
 @pytest.mark.parametrize("words", [["--p", "99"], ["--act", "nope"], ["--theme", "pink"]])

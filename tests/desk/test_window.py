@@ -199,7 +199,7 @@ def test_without_the_chinese_font_the_language_stays(desk, monkeypatch):
     monkeypatch.setattr("vizkit.picture.outline.setting", setting)
     desk.restyle(language="zh")
     assert desk.style_.language == "en" and desk.reel.style.language == "en"
-    assert "vizkit-explainers[zh]" in desk.strip.said.text()
+    assert "pip install manimgx-fonts-cjk" in desk.strip.said.text()
 
 
 def test_a_scene_file_of_one_s_own_is_on_the_shelf_and_remembered(opened, tmp_path):

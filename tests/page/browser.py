@@ -1,16 +1,17 @@
-"""A page in Debian's Chromium, watched for whatever it complains of or asks for."""
+"""A page in Chromium, watched for whatever it complains of or asks for."""
 
 from __future__ import annotations
 
 import io
+import shutil
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+"""The system's browser; where there is none, Playwright's own, if it was installed."""
 
 
 @dataclass

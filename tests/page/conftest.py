@@ -17,9 +17,12 @@ from vizkit.page.document import Opening, document
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    assert CHROMIUM.exists(), f"the tests of the page want a browser at {CHROMIUM}: apt install chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        found = CHROMIUM or playwright.chromium.executable_path
+        assert Path(found).exists(), (
+            "the tests of the page want a browser: apt install chromium, or playwright install chromium"
+        )
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield browser
         browser.close()
 

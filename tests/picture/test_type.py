@@ -51,7 +51,7 @@ def test_without_the_chinese_font_the_remedy_is_named(monkeypatch):
     for cache in caches:
         cache.cache_clear()
     try:
-        with pytest.raises(MissingGlyph, match=r"'窗'.*pip install 'vizkit-explainers\[zh\]'"):
+        with pytest.raises(MissingGlyph, match=r"'窗'.*pip install manimgx-fonts-cjk"):
             setting("窗")
         assert width("窗") == 1.0
     finally:

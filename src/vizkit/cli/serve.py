@@ -25,7 +25,7 @@ def _serve(
 ) -> None:
     for needed in ("starlette", "uvicorn"):
         if importlib.util.find_spec(needed) is None:
-            raise click.UsageError(f"the server needs {needed}: pip install 'vizkit-explainers[serve]'")
+            raise click.UsageError(f"the server needs {needed}: pip install starlette uvicorn")
     from vizkit.page.document import Opening
     from vizkit.serve.pages import Pages
     from vizkit.serve.start import run

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-import ctypes.util
+import ctypes
 import importlib.util
 import os
 import subprocess
 import sys
 
 _OPENED = "from PySide6.QtGui import QGuiApplication; QGuiApplication(['vizkit'])"
+
+
+WINDOW_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+"""What Qt loads to open a window on an X display, and the packages of Debian that bring it."""
 
 
 class DeskError(Exception):
@@ -20,7 +34,7 @@ class Display:
 
     def __init__(self):
         if importlib.util.find_spec("PySide6") is None:
-            raise DeskError("the desk needs PySide6: pip install 'vizkit-explainers[desk]'")
+            raise DeskError("the desk needs PySide6: pip install PySide6-Essentials")
         if sys.platform == "linux" and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
             raise DeskError("there is no display: log in to a desktop or use ssh -X; vizkit render needs none")
         self._tried = subprocess.Popen(
@@ -34,14 +48,26 @@ class Display:
             raise DeskError(_reason(said))
 
 
+def _missing() -> list[str]:
+    """The libraries for a window that are not there."""
+    missing = []
+    for name in WINDOW_LIBRARIES:
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            missing.append(name)
+    return missing
+
+
 def _reason(said: str) -> str:
     """What Qt's complaint comes down to."""
     for line in said.splitlines():
         if "cannot open shared object" in line:
             library = line.rpartition("ImportError: ")[2].partition(":")[0]
             return f"Qt needs the library {library}, which is not installed: on Debian apt install libegl1 libgl1"
-    if sys.platform == "linux" and "xcb" in said and ctypes.util.find_library("xcb-cursor") is None:
-        return "Qt needs the library xcb-cursor: apt install libxcb-cursor0, or dnf install xcb-util-cursor"
+    if sys.platform == "linux" and "xcb" in said and (missing := _missing()):
+        packages = " ".join(WINDOW_LIBRARIES[name] for name in missing)
+        return f"Qt needs {', '.join(missing)}: on Debian apt install {packages}"
     if "could not connect to display" in said:
         return f"the display {os.environ.get('DISPLAY', '')} cannot be opened: is it there, and may you use it?"
     last = next((line.strip() for line in reversed(said.splitlines()) if line.strip()), "it does not say why")

@@ -31,7 +31,7 @@ class MissingGlyph(ValueError):
     def __init__(self, sign: str):
         name = unicodedata.name(sign, "unnamed")
         chinese = "CJK" in name or unicodedata.east_asian_width(sign) in "WF"
-        remedy = "install the Chinese font: pip install 'vizkit-explainers[zh]'" if chinese else "write it another way"
+        remedy = "install the Chinese font: pip install manimgx-fonts-cjk" if chinese else "write it another way"
         super().__init__(f"no font at hand has the character {sign!r} (U+{ord(sign):04X} {name}): {remedy}")
         self.sign = sign
 
