@@ -40,10 +40,13 @@ def full():
 def test_a_picture_says_how_it_was_made(reel, tmp_path, kind):
     found = made(save("lca", reel, 7, tmp_path / f"picture.{kind}"))
     assert found.explainer == "lca" and found.inputs["q"] == "4" and found.options["moments"] == "8"
-    assert found.command(f"x.{kind}").split() == (
-        "vizkit sheet lca --p=5 --q=4 --tree=3,5,1,6,2,0,8,null,null,7,4 --lang=zh --layout=slide --moments=8 "
-        "--theme=light --stills -o x.png"
-    ).split()
+    assert (
+        found.command(f"x.{kind}").split()
+        == (
+            "vizkit sheet lca --p=5 --q=4 --tree=3,5,1,6,2,0,8,null,null,7,4 --lang=zh --layout=slide --moments=8 "
+            "--theme=light --stills -o x.png"
+        ).split()
+    )
 
 
 @pytest.mark.usefixtures("qapp")
