@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import re
+import weakref
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from tests.conftest import explainers, show_of
-from vizkit.desk.origin import Origins, lines
+from vizkit.desk.aloud import aloud
+from vizkit.desk.origin import Origin, Origins, lines
 from vizkit.desk.reel import Reel
 from vizkit.explainer.naming import names
+from vizkit.frames.frame import screen
 from vizkit.picture.marks import Mark, Text
 from vizkit.picture.style import Style
 
@@ -193,3 +197,38 @@ def test_hovering_lights_and_a_click_goes_there(desk, qtbot):
     assert desk.player.moment == origin.moment
     QTest.mouseMove(desk.canvas, QPointF(2, 2).toPoint())
     assert desk.controls.scrubber._marked == -1
+
+
+@pytest.mark.parametrize("name", ["lca", "flashattn"])
+def test_nothing_is_kept_of_a_run_that_is_no_longer_shown(name):
+    """Marks are many: they go with what showed them, and nobody has to look for circles among them."""
+    reel = Reel(show_of(name).film, {}, Style())
+    reel.screen(0)
+    for _ in reel.draw(0):
+        pass
+    reel.screen(0), reel.meant(0)
+    kept, other = weakref.ref(reel), reel.styled(Style(theme="light"))
+    other.screen(0)
+    gc.disable()
+    try:
+        del reel
+        assert kept() is None
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize("name", explainers())
+def test_code_and_variables_are_spoken_as_they_stand_beside_the_stage(name):
+    reel = Reel(show_of(name).film, {}, Style())
+    for number in reel.starts:
+        moment = reel.moments[number]
+        note, line, *held = aloud(reel, number).splitlines()
+        assert note == moment.say("en")
+        marks = [mark for mark in screen(reel, moment, reel.style, ("code",)) if isinstance(mark, Text)]
+        shown = {mark.key.split("/")[1]: mark.words[0] for mark in marks if re.fullmatch("watch/.*/value", mark.key)}
+        assert [each.split(" = ")[0] for each in held] == [*shown]
+        whole = {name: value for name, value in (each.split(" = ") for each in held) if " " not in shown[name]}
+        assert whole == {name: shown[name] for name in whole}
+        ran = lines(reel, Origin("", number))
+        rows = [mark.words[0] for mark in marks if mark.key.rpartition("/")[0] + "/" in ran]
+        assert rows and "".join(rows).replace(" ", "") in line.replace(" ", "")

@@ -53,7 +53,7 @@ def test_language_and_theme_switch_where_one_is(desk, qtbot):
     QTest.keyClick(desk.canvas, KEY.Key_T)
     assert desk.style_ == Style("lecture", "light", "zh") and desk.player.moment == 30
     assert desk.reel.runs is before
-    assert desk.canvas.accessibleDescription() == desk.reel.moments[30].say("zh")
+    assert desk.canvas.accessibleDescription().splitlines()[0] == desk.reel.moments[30].say("zh")
     assert desk.windowTitle().startswith(desk.reel.film.translations.words(desk.reel.film.title, "zh"))
     assert pixels(desk.canvas.grab().toImage())[1, 1].tolist() == [255, 255, 255]
 

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from vizkit.desk.aloud import aloud
 from vizkit.desk.origin import Origin, Origins, lines
 from vizkit.desk.paint import colour, fitted, image
 from vizkit.desk.reel import Reel
@@ -60,11 +61,11 @@ class Canvas(QWidget):
         self.update()
 
     def tell(self) -> None:
-        """Say the note to those who cannot see it."""
-        moment, language = self.reel.moments[round(self.position)], self.reel.style.language
-        note = moment.say(language)
+        """Say the note to those who cannot see it; code and variables can be read after it."""
+        number, language = round(self.position), self.reel.style.language
+        note = self.reel.moments[number].say(language)
         self.setAccessibleName(word("stage", language))
-        self.setAccessibleDescription(note)
+        self.setAccessibleDescription(aloud(self.reel, number))
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, note))
 

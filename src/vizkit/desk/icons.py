@@ -59,19 +59,19 @@ def _pause() -> QPainterPath:
 
 
 def _forward() -> QPainterPath:
-    return _lines(((7, 6.5), (15, 12), (7, 17.5)), ((17.5, 6.5), (17.5, 17.5)))
+    return _lines(((9.5, 5.5), (16, 12), (9.5, 18.5)))
 
 
 def _back() -> QPainterPath:
-    return _lines(((17, 6.5), (9, 12), (17, 17.5)), ((6.5, 6.5), (6.5, 17.5)))
+    return _lines(((14.5, 5.5), (8, 12), (14.5, 18.5)))
 
 
 def _first() -> QPainterPath:
-    return _lines(((18.5, 7), (12.5, 12), (18.5, 17)), ((12, 7), (6, 12), (12, 17)))
+    return _lines(((17, 5.5), (10.5, 12), (17, 18.5)), ((7, 5.5), (7, 18.5)))
 
 
 def _last() -> QPainterPath:
-    return _lines(((5.5, 7), (11.5, 12), (5.5, 17)), ((12, 7), (18, 12), (12, 17)))
+    return _lines(((7, 5.5), (13.5, 12), (7, 18.5)), ((17, 5.5), (17, 18.5)))
 
 
 def _full() -> QPainterPath:

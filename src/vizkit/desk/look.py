@@ -73,11 +73,11 @@ QLabel[kind="error"] { color: %(lost)s; font-size: 12px; font-weight: 500; }
 QLabel[kind="quiet"] { color: %(quiet)s; font-size: 13px; }
 QLabel[kind="title"] { color: %(text)s; font-size: 13px; font-weight: 600; }
 QLineEdit, QComboBox {
-    color: %(text)s; background: %(ground)s; border: 1px solid %(edge)s; border-radius: 7px;
+    color: %(text)s; background: %(ground)s; border: 1px solid %(faint)s; border-radius: 7px;
     padding: 0 9px; min-height: 28px; selection-background-color: %(select)s; selection-color: %(text)s;
 }
 QLineEdit { font-family: "%(mono)s"; font-size: 13px; }
-QLineEdit:hover, QComboBox:hover { border-color: %(faint)s; }
+QLineEdit:hover, QComboBox:hover { border-color: %(quiet)s; }
 QLineEdit:focus, QComboBox:focus, QComboBox:on { border-color: %(now)s; }
 QLineEdit[wrong="true"] { border-color: %(lost)s; }
 QComboBox::drop-down { border: none; width: 24px; }
@@ -102,10 +102,12 @@ QToolButton#play { background: %(now)s; border-radius: 19px; }
 QToolButton#play:hover { background: %(text)s; }
 QToolButton#play:focus { border: 2px solid %(text)s; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
-QScrollBar::handle:vertical { background: %(edge)s; border-radius: 3px; min-height: 30px; margin: 2px; }
-QScrollBar::handle:vertical:hover { background: %(faint)s; }
+QScrollBar::handle:vertical { background: %(faint)s; border-radius: 3px; min-height: 30px; margin: 2px; }
+QScrollBar::handle:vertical:hover { background: %(quiet)s; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; height: 0; }
-QProgressBar { background: %(cell)s; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
+QProgressBar {
+    background: %(ground)s; border: 1px solid %(faint)s; border-radius: 3px; max-height: 6px; min-height: 6px;
+}
 QProgressBar::chunk { background: %(done)s; border-radius: 3px; }
 QToolTip, QLabel[kind="tip"] {
     color: %(text)s; background: %(cell)s; border: 1px solid %(edge)s; padding: 2px 5px;

@@ -64,7 +64,7 @@ def stamp(painter: QPainter, marks: Iterable[Mark], frame: QTransform) -> None:
     painter.resetTransform()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def colour(rgba: RGBA | RGB) -> QColor:
     """A colour of the picture as Qt's."""
     return QColor.fromRgbF(*(float(part) for part in rgba))
@@ -91,7 +91,7 @@ def _stamp(painter: QPainter, outline: Outline, frame: QTransform) -> None:
     painter.setOpacity(1.0)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def _stamped(key: Identity, scale: float, place: tuple[int, int], fill: RGB) -> tuple[QImage, QPoint]:
     """The curves filled, and where the image's corner is from the whole pixel that they stand at."""
     path = QTransform(scale, 0, 0, scale, place[0] / FINE, place[1] / FINE).map(_path(key, True))
@@ -105,12 +105,12 @@ def _stamped(key: Identity, scale: float, place: tuple[int, int], fill: RGB) -> 
     return made, room.topLeft()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _pen(stroke: RGBA, thick: float) -> QPen:
     return QPen(colour(stroke), thick, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.MiterJoin)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _path(key: Identity, closed: bool) -> QPainterPath:
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.WindingFill)

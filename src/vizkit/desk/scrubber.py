@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractSlider, QWidget
 
-from vizkit.desk.look import hexadecimal, mixed, weighed
+from vizkit.desk.lettering import Lettering
+from vizkit.desk.look import hexadecimal, mixed
 from vizkit.desk.reel import Reel
 from vizkit.desk.tip import Tip
 
@@ -151,13 +152,16 @@ class Scrubber(QAbstractSlider):
         return QColor(hexadecimal(self.reel.style.colours, meaning))
 
     def _paint_line(self, painter: QPainter, left: float, right: float, here: bool) -> None:
+        """The act's line: filled as far as one is, hollow from there on."""
         theme = self.reel.style.colours
+        painter.setPen(QPen(self._colour("quiet" if here else "faint"), 1))
+        painter.setBrush(self._colour("panel" if here else "ground"))
+        line = QRectF(left, LINE - THICK / 2, right - left, THICK).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(line, line.height() / 2, line.height() / 2)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._colour("edge" if here else "cell"))
-        painter.drawRoundedRect(QRectF(left, LINE - THICK / 2, right - left, THICK), THICK / 2, THICK / 2)
         over = min(right, self.spot(self._position))
         if over > left:
-            painter.setBrush(QColor(mixed(theme, "now", 0.85 if here else 0.45, "ground")))
+            painter.setBrush(QColor(mixed(theme, "now", 1.0 if here else 0.8, "ground")))
             painter.drawRoundedRect(QRectF(left, LINE - THICK / 2, over - left, THICK), THICK / 2, THICK / 2)
 
     def _paint_ticks(self, painter: QPainter, left: float, right: float, count: int) -> None:
@@ -173,21 +177,18 @@ class Scrubber(QAbstractSlider):
 
     def _paint_title(self, painter: QPainter, left: float, right: float, act: int, here: bool) -> None:
         """The act's title below its line, where there is room; the present one's in any case."""
-        face = weighed(self.font(), self.reel.style.language, strong=here)
-        face.setPixelSize(12)
-        metrics = QFontMetricsF(face)
+        lettering = Lettering(self.font(), 12, strong=here)
         title = self.reel.film.translations.words(self.reel.acts[act].title, self.reel.style.language)
         if not here:
             if right - left < SHORT:
                 return
-            title = metrics.elidedText(title, Qt.TextElideMode.ElideRight, right - left)
-        wide = metrics.horizontalAdvance(title)
+            title = lettering.elided(title, right - left)
+        wide = lettering.width(title)
         x = max(EDGE, min((left + right - wide) / 2, self.width() - EDGE - wide))
-        painter.setFont(face)
         if here:  # over what its neighbours say, where it is longer than its line
             painter.fillRect(QRectF(x - 8, TITLES - 12, wide + 16, 18), self._colour("ground"))
         painter.setPen(self._colour("text" if here else "quiet"))
-        painter.drawText(QPointF(x, TITLES), title)
+        lettering.draw(painter, x, TITLES, title)
 
     def _paint_points(self, painter: QPainter) -> None:
         """Where one is, where the mouse is, and the moment that is pointed out."""

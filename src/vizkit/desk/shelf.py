@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from vizkit.desk.icons import icon
-from vizkit.desk.look import hexadecimal, mixed, weighed
+from vizkit.desk.lettering import Lettering
+from vizkit.desk.look import hexadecimal, mixed
 from vizkit.desk.words import word
 from vizkit.explainer.catalogue import Entry
 from vizkit.language.house import HOUSE
@@ -103,28 +104,22 @@ class Card(QAbstractButton):
         """The title on one line, the idea on two."""
         theme, words, language = self._style.colours, self._words, self._style.language
         wide = int(self.width() - left - PAD)
-        title, idea = (weighed(self.font(), self._style.language, strong) for strong in (True, False))
-        title.setPixelSize(13)
-        idea.setPixelSize(11)
-        painter.setFont(title)
+        title, idea = Lettering(self.font(), 13, strong=True), Lettering(self.font(), 11)
         painter.setPen(QColor(hexadecimal(theme, "text")))
-        said = words(self.entry.heading.title, language)
-        said = QFontMetrics(title).elidedText(said, Qt.TextElideMode.ElideRight, wide)
-        painter.drawText(QRectF(left, PAD + 1, wide, 18), Qt.AlignmentFlag.AlignVCenter, said)
-        painter.setFont(idea)
+        title.draw(painter, left, PAD + 15, title.elided(words(self.entry.heading.title, language), wide))
         painter.setPen(QColor(hexadecimal(theme, "quiet")))
-        for row, line in enumerate(_two_lines(words(self.entry.heading.idea, language), QFontMetrics(idea), wide)):
-            painter.drawText(QRectF(left, PAD + 23 + row * 16, wide, 16), Qt.AlignmentFlag.AlignVCenter, line)
+        for row, line in enumerate(_two_lines(words(self.entry.heading.idea, language), idea, wide)):
+            idea.draw(painter, left, PAD + 35 + row * 16, line)
 
 
-def _two_lines(text: str, metrics: QFontMetrics, wide: int) -> list[str]:
+def _two_lines(text: str, lettering: Lettering, wide: int) -> list[str]:
     """The text on two lines at most, the second cut where it is too long."""
-    if metrics.horizontalAdvance(text) <= wide:
+    if lettering.width(text) <= wide:
         return [text]
-    fitting = max(n for n in range(1, len(text)) if metrics.horizontalAdvance(text[:n]) <= wide)
+    fitting = max(n for n in range(1, len(text)) if lettering.width(text[:n]) <= wide)
     cut = fitting if ord(text[fitting]) > 0x2E80 else text.rfind(" ", 0, fitting + 1)
     cut = cut if cut > 0 else fitting
-    return [text[:cut], metrics.elidedText(text[cut:].strip(), Qt.TextElideMode.ElideRight, wide)]
+    return [text[:cut], lettering.elided(text[cut:].strip(), wide)]
 
 
 class Shelf(QWidget):

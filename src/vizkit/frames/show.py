@@ -88,10 +88,6 @@ class Show:
             self._pictures[act] = run.pictures()
         return self._pictures[act]
 
-    def translate(self, own: str) -> tuple[str, ...]:
-        """A scene's own words in every language that the explainer offers."""
-        return self.film.translations.every(own)
-
     def paced(self, act: int, moving: Sequence[float], language: str, speed: float = 1.0) -> list[tuple[float, float]]:
         """Seconds of motion and of rest for the act's moments, whose motions take `moving` seconds unhurried."""
         steps, spoken = self.runs[act].trace.steps, self.film.translations.language(language)

@@ -71,8 +71,9 @@ def fitted(show: Show, act: int, layout: str) -> Plan:
     """The plan of an act's pictures; `Crowded` where they cannot be read in the layout."""
     least, largest = LAYOUTS[layout].least, LAYOUTS[layout].largest
     pictures, box = show.pictures(act), room(show, act, layout)
+    # A show is not held by its own plans: what was looked at last goes as soon as something else is shown.
     with _drawn_by(show.acts[act]):
-        return plan(pictures, box, least=least, largest=largest, translate=show.translate)
+        return plan(pictures, box, least=least, largest=largest, translate=show.film.translations.every)
 
 
 def panelled(show: Show, act: int, layout: str) -> Panel | None:

@@ -46,7 +46,7 @@ _COLOURS = {  # in the dark, in the light
     "cell": ("#1E2635", "#E6EBF2"),
     "text": ("#E8ECF2", "#17202C"),
     "quiet": ("#93A0B5", "#566376"),
-    "faint": ("#4A5569", "#B3BDCB"),
+    "faint": ("#5E6A80", "#828D9E"),
     "now": ("#F5A742", "#A85B00"),
     "first": ("#56B4E9", "#0B66AD"),
     "second": ("#D99BD6", "#93308E"),
