@@ -29,6 +29,11 @@ class Ahead(QObject):
         self._work = [iter(each()) for each in work]
         self._timer.start()
 
+    def first(self, work: Callable[[], Iterable[None]]) -> None:
+        """Do this before all else that is still to be done."""
+        self._work.insert(0, iter(work()))
+        self._timer.start()
+
     def stop(self) -> None:
         self._timer.stop()
         self._work = []

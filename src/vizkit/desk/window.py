@@ -92,7 +92,7 @@ class Window(QMainWindow):
 
     def _join(self) -> None:
         self.player.moved.connect(self._show_position)
-        self.player.arrived.connect(lambda _: self.canvas.tell())
+        self.player.arrived.connect(self._arrive)
         self.player.played.connect(lambda _: self._dress_controls())
         self.canvas.asked.connect(self._visit)
         self.canvas.failed.connect(self.tell_failure)
@@ -233,6 +233,13 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{reel.film.translations.words(reel.film.title, self.style_.language)} – vizkit")
         here = reel.moments[moment].act
         self.ahead.start(lambda: self._drawn(here), self._pictures, lambda: reel.prepare(moment))
+
+    def _arrive(self, moment: int) -> None:
+        """Say the moment's note; what is left to draw of its act is drawn before anything else."""
+        self.canvas.tell()
+        act = self.reel.moments[moment].act
+        if not self.reel.ready(act):
+            self.ahead.first(lambda: self._drawn(act))
 
     def _show_position(self, position: float) -> None:
         self.canvas.show_at(self.reel, position)
