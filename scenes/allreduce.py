@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 from vizkit import Explainer, act
-from vizkit.examples.allreduce import device_buffers, finished_chunks
-from vizkit.inputs import choice, real, whole
+from vizkit.examples.allreduce import WORDS, device_buffers, finished_chunks
+from vizkit.inputs import array, choice, real, whole
 from vizkit.reference.allreduce import (
     all_reduce,
     chunk_journey,
@@ -57,7 +57,7 @@ class AllReduce(Explainer):
 
     devices = whole(4, "number of devices", most=8)
     rows = whole(4, "numbers that each device holds", most=8)
-    data = choice("digits", ("digits", "ones", "random"), "what they hold; of digits any sum shows who is in it")
+    data = array("digits", "what they hold, or numbers of your own: a row for each device", (8, 8), otherwise=WORDS)
     op = choice("sum", ("sum", "mean", "max"), "how they are reduced")
     seed = whole(0, "seed of the random data")
     chunk = whole(0, "the chunk that the last act follows")

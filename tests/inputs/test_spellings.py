@@ -116,6 +116,11 @@ SAME = {
             np.array([0.5, 2], ">f4"),
         ],
     ),
+    "word in place of an array": (
+        array("ones", "help", otherwise=("ones", "random")),
+        "random",
+        ["random", "Random", " random"],
+    ),
     "whole": (
         whole(0, "help"),
         12000,
@@ -250,6 +255,7 @@ REFUSED = [
     ("array", np.array([1j]), "real numbers"),
     ("array", np.array([2**63], np.uint64), "too large"),
     ("array", np.zeros((0, 3)), "nothing is there"),
+    ("array or words", "one", "'one' is not one of 'ones', 'random'"),
     ("choice", "avg", "'avg' is not one of 'sum', 'mean'"),
     ("switch", "perhaps", "'perhaps' is not one of 'true', 'false'"),
     ("switch", 3, "'3' is not one of"),

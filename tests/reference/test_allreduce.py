@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
+from tests.conftest import show_of
 from vizkit.examples.allreduce import device_buffers, finished_chunks, scatter_traffic, star_traffic
 from vizkit.reference.allreduce import (
     all_reduce,
@@ -23,6 +24,7 @@ from vizkit.reference.allreduce import (
     ring_traffic,
     star_all_reduce,
 )
+from vizkit.frames import Show
 from vizkit.trace import same
 
 OPS = ("sum", "mean", "max")
@@ -462,6 +464,17 @@ def test_a_chunk_is_home_where_it_is_owned(given_buffers, data):
     trace = chunk_journey.trace(given_buffers, chunk)
     assert [step.name for step in trace.steps] == ["start", *["reduce"] * (p - 1), "home", *["copy"] * (p - 1), "end"]
     assert at(trace, "home")[0]["target"] == chunk
+
+
+@pytest.mark.parametrize(
+    "data", ["1,2,3;10,20,30", [[1, 2, 3], [10, 20, 30]], np.array([[1.5, 2], [-3, 0.25]])], ids=str
+)
+def test_the_buffers_may_be_one_s_own(data):
+    film = show_of("allreduce").film
+    found = film.read({"data": data})["data"]
+    assert_array_equal(device_buffers(data=found), found)
+    show = Show(film, {"data": found}, ["goal"])
+    assert_array_equal(show.runs[0].trace.steps[-1].variables["goal"], found.sum(axis=0))
 
 
 def test_the_examples_are_what_they_say():

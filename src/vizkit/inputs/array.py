@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from vizkit.inputs.choice import one_of
 from vizkit.inputs.error import InputError, shown
 from vizkit.inputs.input import Input
 from vizkit.inputs.spelling import DEPTH, ELEMENTS, elements, number, rows
@@ -22,8 +23,8 @@ class Array(Input):
         return " or ".join(["array", *self.otherwise])
 
     def from_text(self, text: str) -> np.ndarray | str:
-        if text.lower() in self.otherwise:
-            return text.lower()
+        if self.otherwise and not any(map(str.isdigit, text)):
+            return one_of(self.otherwise, text)
         return self.from_value(rows(text))
 
     def from_value(self, value: Any) -> np.ndarray:
