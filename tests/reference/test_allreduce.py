@@ -12,6 +12,7 @@ from numpy.testing import assert_array_equal
 
 from tests.conftest import show_of
 from vizkit.examples.allreduce import device_buffers, finished_chunks, scatter_traffic, star_traffic
+from vizkit.frames import Show
 from vizkit.reference.allreduce import (
     all_reduce,
     chunk_journey,
@@ -24,7 +25,6 @@ from vizkit.reference.allreduce import (
     ring_traffic,
     star_all_reduce,
 )
-from vizkit.frames import Show
 from vizkit.trace import same
 
 OPS = ("sum", "mean", "max")

@@ -112,7 +112,8 @@ class Explainer:
                 raise InputError("{found} is too large to be drawn: lower it to {most}", name, found=found, most=most)
             if found > most:
                 about = next((other for other in cls.inputs if name.startswith(other)), None)
-                raise InputError(f"{name} {found} is too large to be drawn: at most {most} is wanted", about)
+                too_large = "{name} {found} is too large to be drawn: at most {most} is wanted"
+                raise InputError(too_large, about, name=name, found=found, most=most)
 
     @classmethod
     def _check_known(cls, given: Mapping[str, Any]) -> None:

@@ -19,10 +19,23 @@ Fit = Callable[[Show, int, str], Plan]
 """Plans an act of a show in a layout; `Crowded` where it cannot be read."""
 
 
-_TOO_LARGE = "{found} is too large for act {act} in the layout {layout}: give at most {most}"
-_TOO_MANY = "{found} elements are too many for act {act} in the layout {layout}: give at most {most}"
-_TOO_LONG = "act {act} cannot be read in the layout {layout}, for {reason}: give shorter numbers"
-_ELSEWHERE = ", or take the layout lecture"
+_TOO_LARGE = (
+    "{found} is too large for act {act} in the layout {layout}: give at most {most}",
+    "{found} is too large for act {act} in the layout {layout}: give at most {most}, or take the layout lecture",
+)
+_TOO_MANY = (
+    "{found} elements are too many for act {act} in the layout {layout}: give at most {most}",
+    "{found} elements are too many for act {act} in the layout {layout}: give at most {most}, or take the layout "
+    "lecture",
+)
+_TOO_LONG = (
+    "act {act} cannot be read in the layout {layout}, for {reason}: give shorter numbers",
+    "act {act} cannot be read in the layout {layout}, for {reason}: give shorter numbers, or take the layout lecture",
+)
+"""What is said where the act can be read in no layout, and where it can in the layout lecture."""
+
+_SMALL = "type would be {em} pixels high where {least} are wanted"
+_OVER = "words would overlap or be cut"
 
 
 @dataclass(frozen=True)
@@ -54,13 +67,18 @@ def _among(ends: Any, kept: Mapping) -> Any:
 def refusal(show: Show, act: int, layout: str, reason: Crowded, fit: Fit) -> InputError:
     """What to say of an act that cannot be read: the input that has least to give, or else that numbers are long."""
     said = {"act": show.acts[act].name, "layout": layout}
-    elsewhere = _ELSEWHERE if layout != "lecture" and _fits(show, act, "lecture", fit) else ""
+    elsewhere = layout != "lecture" and _fits(show, act, "lecture", fit)
     found = [(most / size.count, most, size) for size in _sizes(show) if (most := _most(show, act, layout, size, fit))]
     if not found:
-        return InputError(_TOO_LONG + elsewhere, _longest(show), reason=str(reason), **said)
+        return InputError(_TOO_LONG[elsewhere], _longest(show), reason=_why(reason), **said)
     _, most, size = max(found, key=lambda each: each[0])
     template = _TOO_LARGE if isinstance(size.value, (int, np.integer)) else _TOO_MANY
-    return InputError(template + elsewhere, size.name, found=size.count, most=most, **said)
+    return InputError(template[elsewhere], size.name, found=size.count, most=most, **said)
+
+
+def _why(reason: Crowded) -> InputError:
+    """Why it cannot be read, to be told in any language."""
+    return InputError(_SMALL, em=f"{reason.em:.0f}", least=f"{reason.least:.0f}") if reason.small else InputError(_OVER)
 
 
 def _sizes(show: Show) -> Iterator[Size]:

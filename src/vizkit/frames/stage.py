@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from vizkit.explainer.acts import Act
 from vizkit.explainer.mistake import DrawError, SceneError
@@ -11,7 +12,10 @@ from vizkit.frames.code_panel import Panel, panel
 from vizkit.frames.crowding import refusal
 from vizkit.frames.show import Moment, Show
 from vizkit.inputs import InputError
+from vizkit.picture.colour import put_on
 from vizkit.picture.ink import InkError
+from vizkit.picture.legibility import misplaced
+from vizkit.picture.links import linked
 from vizkit.picture.marks import Bounds, Mark
 from vizkit.picture.plan import Crowded, Plan, plan
 from vizkit.picture.style import LAYOUTS, Style
@@ -19,6 +23,9 @@ from vizkit.picture.type import MissingGlyph
 
 GAP = 24.0
 """Pixels between the stage and the panel beside it."""
+
+MARGIN = 20.0
+"""Pixels by which a label may stand out of the stage."""
 
 
 def stage(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
@@ -72,8 +79,30 @@ def fitted(show: Show, act: int, layout: str) -> Plan:
     least, largest = LAYOUTS[layout].least, LAYOUTS[layout].largest
     pictures, box = show.pictures(act), room(show, act, layout)
     # A show is not held by its own plans: what was looked at last goes as soon as something else is shown.
+    legible = partial(_legible, show, act, Style(layout), box)
     with _drawn_by(show.acts[act]):
-        return plan(pictures, box, least=least, largest=largest, translate=show.film.translations.every)
+        return plan(
+            pictures, box, least=least, largest=largest, translate=show.film.translations.every,
+            legible=legible if show.given else lambda _: True,
+        )  # fmt: skip
+
+
+def _legible(show: Show, act: int, style: Style, box: Bounds, found: Plan) -> bool:
+    """Whether an act can be read as it is planned. Inputs by default always can: that is a law."""
+    left, top, right, bottom = box
+    room = left - MARGIN, top - MARGIN, right + MARGIN, bottom + MARGIN
+    for number in telling([step.name for step in show.runs[act].trace.steps]):
+        picture = linked(found.marks(show.pictures(act)[number]))
+        if misplaced([put_on(mark, style, show.film.languages) for mark in picture], style, room):
+            return False
+    return True
+
+
+def telling(names: Sequence[str]) -> list[int]:
+    """The moments that are tried for all: the first and the last of every name."""
+    first = {name: number for number, name in reversed([*enumerate(names)])}
+    last = {name: number for number, name in enumerate(names)}
+    return sorted({*first.values(), *last.values()})
 
 
 def panelled(show: Show, act: int, layout: str) -> Panel | None:

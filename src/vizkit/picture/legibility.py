@@ -25,15 +25,18 @@ def faults(marks: Sequence[Mark], style: Style) -> list[str]:
     return [*misplaced(marks, style), *faint(marks, style)]
 
 
-def misplaced(marks: Sequence[Mark], style: Style) -> list[str]:
-    """Texts that overlap, are hidden, leave the frame, their cell or panel, or are too small: in any theme the same."""
+def misplaced(marks: Sequence[Mark], style: Style, room: Bounds | None = None) -> list[str]:
+    """Texts that overlap, are hidden, leave the frame, their cell or panel, or are too small: in any theme the same.
+
+    Where there is a `room`, they are not to leave that either.
+    """
     seen = _seen(marks)
     texts = [mark for mark in seen if isinstance(mark, (Text, Formula))]
     rooms = _rooms(texts)
     return [
         *_overlaps(texts, rooms),
         *_hidden(texts, rooms, seen),
-        *_outside(texts, rooms, seen, style.places.frame),
+        *_outside(texts, rooms, seen, room or style.places.frame),
         *_small(texts, style.places.least),
     ]
 

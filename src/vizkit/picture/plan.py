@@ -22,10 +22,15 @@ TURNED = 1.15
 
 
 class Crowded(ValueError):
-    """An act that cannot be read in its room, however short its numbers are."""
+    """An act that cannot be read in its room, however short its numbers are.
+
+    Its type would be `em` pixels high: it is too `small` where `least` are wanted, else words overlap or are cut.
+    """
 
     def __init__(self, em: float, least: float):
-        super().__init__(f"type would be {em:.0f} pixels high where {least:.0f} are wanted")
+        self.em, self.least, self.small = em, least, em < least - _SLACK
+        wrong = f"type would be {em:.0f} pixels high where {least:.0f} are wanted"
+        super().__init__(wrong if self.small else "words would overlap or be cut")
 
 
 @dataclass(frozen=True)
@@ -45,11 +50,12 @@ class Plan:
 
 def plan(
     pictures: Sequence[Picture], box: Bounds, *, least: float, largest: float, translate: Callable[[str], Words],
-    decimals: int = 2,
+    decimals: int = 2, legible: Callable[[Plan], bool] = lambda _: True,
 ) -> Plan:  # fmt: skip
-    """Lay out the pictures of an act in `box`: type as large as fits, at most `largest`; `Crowded` below `least`.
+    """Lay out the pictures of an act in `box`: type as large as fits, at most `largest`, and so that it is `legible`.
 
-    Numbers are shortened no more than they must; where even the shortest do not fit, the others are not tried.
+    Numbers are shortened no more than they must; where even the shortest do not fit, the others are not tried, and it
+    is `Crowded`: type is below `least`, or not legible.
     """
     w, h = box[2] - box[0], box[3] - box[1]
 
@@ -59,14 +65,17 @@ def plan(
         room = Room(*box, em).middle(extent.most_w * em, extent.most_h * em)
         return em * extent.text, Plan(extent, room, setting, turned)
 
+    def fits(size: float, found: Plan) -> bool:
+        return size >= least - _SLACK and legible(found)
+
     size, found = laid(SIGNS[0])
-    if size < least - _SLACK and (shortest := laid(SIGNS[-1]))[0] < least - _SLACK:
-        raise Crowded(max(size, shortest[0]), least)
-    for signs in SIGNS[1:]:
-        if size >= least - _SLACK:
-            break
-        size, found = laid(signs)
-    return found
+    if fits(size, found):
+        return found
+    shortest, last = laid(SIGNS[-1])
+    if not fits(shortest, last):
+        raise Crowded(max(size, shortest), least)
+    between = (laid(signs) for signs in SIGNS[1:-1])
+    return next((found for size, found in between if fits(size, found)), last)
 
 
 def _best(pictures: Sequence[Picture], w: float, h: float, largest: float, setting: Setting):

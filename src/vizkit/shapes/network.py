@@ -15,6 +15,12 @@ from vizkit.shapes.places import place_of
 GAP = 2.6
 """Ems between neighbours, in which their links are seen."""
 
+ASIDE = 0.25
+"""How far two ways between neighbours in a row stand from their middle, as a part of the row's height."""
+
+BELOW = 1.6
+"""Ems between a single row and the inner picture below it."""
+
 Link = tuple[int, int]
 
 
@@ -68,18 +74,29 @@ class Network(Arrangement):
             "inside h": inside.h,
         }
         text = min([1.0, *(each.text for each in parts if each.w)])
+        if self._level and any(link[::-1] in self.links for link in self.links):
+            sizes["h"] = max(sizes["h"], (sizes["packet h"] + 0.4) / (2 * ASIDE))
         across, down = self._gaps(sizes)
         columns, levels = max(map(len, self.rows)), len(self.rows)
         w = columns * sizes["w"] + (columns - 1) * across
-        h = levels * sizes["h"] + (levels - 1) * down
-        w = max(w, inside.w + sizes["w"] + sizes["packet w"] + 2.0 if inside.w else 0.0)
+        h = levels * sizes["h"] + (levels - 1) * down + self._below(sizes)
+        beside = sizes["w"] + sizes["packet w"] + 2.0 if levels > 1 else 0.0
+        w = max(w, inside.w + beside if inside.w else 0.0)
         return Extent(w, h, w * 1.8, h * 2.0, 1.5, text, sizes, parts)
 
     def _gaps(self, parts: Mapping[str, float]) -> tuple[float, float]:
         """Ems between columns, and between the two rows."""
-        level = any({*link} <= {*row} for link in self.links for row in self.rows)
-        across = max(GAP, parts["packet w"] + 1.0) if level else GAP
+        across = max(GAP, parts["packet w"] + 1.0) if self._level else GAP
         return across, max(GAP, parts["packet h"] + 0.7, parts["inside h"] + 1.6)
+
+    @property
+    def _level(self) -> bool:
+        """Whether a link runs along a row."""
+        return any({*link} <= {*row} for link in self.links for row in self.rows)
+
+    def _below(self, parts: Mapping[str, float]) -> float:
+        """Ems for the inner picture below a single row, which goes around nothing."""
+        return parts["inside h"] + BELOW if len(self.rows) == 1 and parts["inside h"] else 0.0
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
         rooms, parts, many = self._rooms(room, extent), self.parts(extent, setting), len(self.nodes)
@@ -96,8 +113,11 @@ class Network(Arrangement):
         )
 
     def _inner(self, room: Room, rooms: Sequence[Room], extent: Extent, inside: Extent) -> Room:
-        """The room between the two rows of nodes."""
+        """The room between the rows of nodes, or below their only one."""
         top = max(rooms[i].bottom for i in self.rows[0])
+        if len(self.rows) == 1:
+            below = room.within(room.left, top + BELOW * room.em, room.right, top + self._below(extent.parts) * room.em)
+            return below.middle(min(inside.most_w * room.em, below.w), below.h)
         bottom = min([room.bottom, *(rooms[i].top for row in self.rows[1:] for i in row)])
         aside = extent.part("packet w") * room.em / 2 + room.em
         gap = room.within(min(its.x for its in rooms) + aside, top, max(its.x for its in rooms) - aside, bottom)
@@ -108,11 +128,12 @@ class Network(Arrangement):
         em, (across, down) = room.em, self._gaps(extent.parts)
         columns, levels = max(map(len, self.rows)), len(self.rows)
         w = min((room.w - (columns - 1) * across * em) / columns, extent.part("w") * em * 1.5)
-        h = min((room.h - (levels - 1) * down * em) / levels, extent.part("h") * em * 1.35)
+        below = self._below(extent.parts) * em
+        h = min((room.h - below - (levels - 1) * down * em) / levels, extent.part("h") * em * 1.35)
         wide = (room.w - columns * w) / max(columns - 1, 1) if columns > 1 else 0.0
         wide = min(wide, 3.5 * across * em)
         high = min((room.h - levels * h) / (levels - 1), 3.2 * down * em) if levels > 1 else 0.0
-        top = room.y - (levels * h + (levels - 1) * high) / 2
+        top = room.y - (levels * h + (levels - 1) * high + below) / 2
         found: dict[int, Room] = {}
         for level, row in enumerate(self.rows):
             left = room.x - (len(row) * w + (len(row) - 1) * wide) / 2
@@ -130,7 +151,7 @@ class Network(Arrangement):
         one, other = rooms[link[0]], rooms[link[1]]
         back = link[::-1] in self.links
         if abs(one.y - other.y) < 1:
-            aside = 0.18 * one.h * (1 if link[0] < link[1] else -1) if back else 0.0
+            aside = ASIDE * one.h * (1 if link[0] < link[1] else -1) if back else 0.0
             left, right = (one.right, other.left) if one.x < other.x else (one.left, other.right)
             return (left, one.y - aside), (right, one.y - aside)
         aside = 0.12 * one.w * (1 if link[0] < link[1] else -1) if back else 0.0

@@ -96,12 +96,12 @@ class Ends(Picture):
     def extent(self, setting: Setting) -> Extent:
         shown = [*self.cells.values.values(), *(self.values[e.leaving] for e in self._exits if e.leaving is not None)]
         wide = max((setting.width(value) for value in shown), default=0.0)
-        pitch, count = max(SMALL * wide + TIGHT, 1.5), max(self.places, len(self.cells.values), 1)
+        pitch, count = _pitch(wide), max(self.places, len(self.cells.values), 1)
         words = [word for word in ("front", self.title, "back") if word is not None]
         named = sum(SMALL * setting.width(word, 600) + 0.8 for word in words)
         told = sum(SMALL * setting.width(e.word, 650) + STROKE * (min(len(e.left), STROKES) + 2) for e in self._exits)
         rows = max((max(1, -(-len(each.left) // STROKES)) for each in self._exits), default=0)
-        least, most = max(count * pitch, named), max(count * PITCH, named)
+        least, most = max(count * pitch, named), max(count * max(pitch, PITCH), named)
         around = 0.5 + 2 * (pitch + APART) if self._exits else 0.5
         parts = {"wide": wide, "count": count, "named": named, "rows": rows}
         above = 1.35 * SMALL + 0.5 + ROW * rows
@@ -192,7 +192,7 @@ class _Stand:
     def of(cls, room: Room, extent: Extent) -> _Stand:
         em, count, rows = room.em, extent.part("count"), extent.part("rows")
         outside = 2.0 if rows else 0.0
-        wide = max(PITCH, min(PITCH_MOST, extent.part("named") / count))
+        wide = max(PITCH, _pitch(extent.part("wide")), min(PITCH_MOST, extent.part("named") / count))
         free = room.w - (0.5 + outside * APART) * em
         pitch = min(free / (count + outside), wide * em)
         if outside:  # the rails are as long as the names need, and who leaves has the rest
@@ -215,6 +215,11 @@ class _Stand:
         gap = GAP * self.em
         size = {"w": self.pitch - gap, "h": self.h - gap, "radius": min(8.0, self.h / 5)}
         return Box(key=key, x=x, y=y, **size, **look)
+
+
+def _pitch(wide: float) -> float:
+    """Ems that an element takes at least, of which the longest number is so wide."""
+    return max(SMALL * wide + TIGHT, 1.5)
 
 
 def _indices(gone: Any) -> tuple[Any, ...]:
