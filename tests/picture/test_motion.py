@@ -59,7 +59,7 @@ def test_what_came_from_a_mark_starts_there_and_what_goes_into_one_ends_there():
 
 
 def test_leaving_comes_before_entering():
-    motion = Motion(BEFORE, AFTER)
+    motion = Motion((box("leaves"),), (box("appears"),))
     keys = by_key(motion.at(0.2))
     assert keys["leaves"].opacity < 1 and "appears" not in keys
     keys = by_key(motion.at(0.8))
@@ -100,7 +100,28 @@ def test_what_flies_is_drawn_above_all_and_what_moves_keeps_its_place():
 
 @pytest.mark.parametrize(
     ("before", "after", "seconds"),
-    [(BEFORE, BEFORE, 0.0), (BEFORE, AFTER, 0.8), ((box("a"),), (replace(box("a"), fill=BLUE),), 0.4)],
+    [(BEFORE, BEFORE, 0.0), (BEFORE, AFTER, 1.2), (BEFORE[:1], (*AFTER[:1], box("new", 9, came_from="stays")), 0.8), ((box("a"),), (replace(box("a"), fill=BLUE),), 0.4)],
 )
 def test_time_is_taken_only_where_something_happens(before, after, seconds):
     assert Motion(before, after).seconds == seconds
+
+
+@given(st.floats(0, 0.69))
+def test_nothing_changes_appears_or_goes_before_what_flies_has_arrived(part):
+    before = (box("token"), box("sum", 200), box("old", 300))
+    after = (box("token"), replace(box("sum", 200), fill=BLUE, struck=True), box("new", 400))
+    flown = (*after, box("copy", 200, came_from="token"))
+    now = by_key(Motion(before, flown).at(part))
+    assert now["sum"] == before[1] and now["old"] == before[2] and "new" not in now
+
+
+@pytest.mark.parametrize("part", [0.7, 0.85, 1.0])
+def test_what_has_flown_is_there_before_anything_changes(part):
+    after = (replace(box("sum", 200), fill=BLUE), box("copy", 200, came_from="token"))
+    assert by_key(Motion((box("token"), box("sum", 200)), after).at(part))["copy"].x == 200
+
+
+def test_words_that_say_what_happens_do_not_wait():
+    before, after = (Text(key=key, words=(key,), colour=RED, prompt=True) for key in ("was", "is"))
+    now = by_key(Motion((box("token"), before), (box("token"), after, box("copy", 9, came_from="token"))).at(0.4))
+    assert now["is"] == after and "was" not in now

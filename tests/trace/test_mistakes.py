@@ -39,6 +39,7 @@ NOTES = {
     "four strings": ('yield "a", "b", "c", "d"', "a note is"),
     "an f-string": ('yield "push", f"{num} joins"', "without the f: vizkit fills the blanks of a note itself"),
     "a computed name": ('yield "pu" + "sh", "{num} joins"', "a note is"),
+    "a name in brackets": ('yield ("push",)', "a note is"),
     "a blank sentence": ('yield "push", " "', "a note is"),
     "a capital": ('yield "Push", "{num} joins"', "a moment is named by a word in small letters, such as push, not 'Push'"),
     "a name in words": ('yield "num joins", "{num} joins"', "named by a word"),

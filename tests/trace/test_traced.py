@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from vizkit.trace import same, traced
+from vizkit.trace import NoteError, same, traced
 
 
 @traced
@@ -132,3 +132,34 @@ def test_traces_are_equal_only_if_all_in_them_is():
 )
 def test_same(one, other, equal):
     assert same(one, other) is equal
+
+
+def test_at_a_silent_moment_the_sentence_before_stays():
+    @traced
+    def climb(steps):
+        height = 0
+        for _ in range(steps):
+            height += 1
+            if height == 1:
+                yield "first", "at height {height}"
+            else:
+                yield "next"
+        return height
+
+    assert [(step.name, step.say()) for step in climb.trace(3).steps] == [
+        ("first", "at height 1"),
+        ("next", "at height 1"),
+        ("next", "at height 1"),
+    ]
+    assert climb(3) == 3 and [step.variables["height"] for step in climb.trace(3).steps] == [1, 2, 3]
+
+
+def test_the_first_moment_of_a_run_has_a_sentence(tmp_path):
+    @traced
+    def silent(n):
+        yield "begin"
+        yield "end", "over"
+        return n
+
+    with pytest.raises(NoteError, match="the first moment of a run must have a sentence"):
+        silent.trace(1)

@@ -12,7 +12,7 @@ from vizkit.frames.timeline import timeline
 from vizkit.frames.title import title
 from vizkit.picture.colour import put_on
 from vizkit.picture.links import linked
-from vizkit.picture.marks import Mark
+from vizkit.picture.marks import Mark, changed
 from vizkit.picture.style import LAYOUTS, Style
 
 PARTS = {name: layout.parts for name, layout in LAYOUTS.items()}
@@ -26,7 +26,11 @@ def screen(show: Show, moment: Moment, style: Style, parts: Sequence[str] | None
 
 def bare(show: Show, moment: Moment, style: Style, parts: Sequence[str] | None = None) -> tuple[Mark, ...]:
     """The same marks with their colours by meaning and their words in every language."""
-    return linked(mark for part in parts or PARTS[style.layout] for mark in _DRAWN[part](show, moment, style))
+    return linked(
+        mark if part == "stage" else changed(mark, prompt=True)
+        for part in parts or PARTS[style.layout]
+        for mark in _DRAWN[part](show, moment, style)
+    )
 
 
 def _code(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:

@@ -1,61 +1,72 @@
-"""Pace: how long a moment moves and rests. A note is held as long as it takes to read; said again, it gets less."""
+"""Pace: how long a moment moves and rests. A note stays as long as it takes to read; said again, it gets less."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 
-READ = {"en": 19.0, "zh": 8.0}
-"""Characters a second."""
+SPEED, START = {"en": 3.0, "zh": 6.0}, 0.8
+"""Words a second, in Chinese characters; and the seconds that a viewer takes to look up."""
 
-LEAST, AGAIN, QUICK = 1.1, 0.4, 0.16
-"""Seconds: the shortest first hold; the part that each repetition keeps; the shortest hold of all."""
+AGAIN, QUICK = 0.4, 0.6
+"""The part that each repetition keeps; the seconds that whatever has a caption of its own lasts."""
 
-HURRIED = 0.55
-"""The least part of its time that a repetition keeps so that the act fits, before first sayings are hurried too."""
+SWEEP = 0.3
+"""Seconds that a moment lasts at which nothing new is said."""
 
-LONGEST_ACT = 19.0
-"""Seconds: an act fits a slide."""
+BRISK = 0.5
+"""The least part of its time that a repetition's motion takes."""
+
+LONGEST_ACT = 35.0
+"""Seconds that an act takes at most, if hurrying what is said again is enough for that."""
 
 ACT_END, FILM_END = 0.6, 2.4
 """Seconds that an act's and the film's last picture rests longer."""
 
 
+def reading(said: str, language: str) -> float:
+    """Seconds that it takes to read a sentence that was not there before."""
+    length = len("".join(said.split())) if language == "zh" else len(said.split())
+    return START + length / SPEED.get(language, SPEED["en"])
+
+
 def pace(
-    act: Sequence[tuple[str, str, float]], language: str, speed: float = 1.0, *, last: bool = False
+    act: Sequence[tuple[str, str | None, float]], language: str, speed: float = 1.0, *, last: bool = False
 ) -> list[tuple[float, float]]:
     """Seconds of motion and of rest for every moment of an act, the film's `last` or not.
 
     A moment is its sentence with the blanks open, the sentence as said, and the seconds its motion takes unhurried.
+    The first time that a sentence is said, it stays as long as it takes to read. Moments at which the sentence before
+    stays, for nothing is said, are one sweep.
     """
-    said: Counter[str] = Counter()
+    spoken: Counter[str] = Counter()
     times = []
-    for sentence, filled, moving in act:
-        again = AGAIN ** said[sentence]
-        read = max(LEAST, 0.25 + len(filled) / READ.get(language, READ["en"]))
-        times.append((moving * max(0.4, again**0.5), max(QUICK, read * again)))
-        said[sentence] += 1
+    for sentence, said, moving in act:
+        if said is None:
+            times.append((min(moving, SWEEP), max(SWEEP - moving, 0.0)))
+            continue
+        part = AGAIN ** spoken[sentence]
+        moving *= max(BRISK, part**0.5)
+        times.append((moving, max(reading(said, language) * part - moving, QUICK - moving, 0.0)))
+        spoken[sentence] += 1
     end = FILM_END if last else ACT_END
     *before, (moving, rest) = _within(times, LONGEST_ACT - end, _firsts(act))
     return [(moving / speed, rest / speed) for moving, rest in (*before, (moving, rest + end))]
 
 
-def _firsts(act: Sequence[tuple[str, str, float]]) -> set[int]:
-    """The moments whose sentences are said for the first time."""
-    sentences = [sentence for sentence, _, _ in act]
-    return {place for place, sentence in enumerate(sentences) if sentence not in sentences[:place]}
+def _firsts(act: Sequence[tuple[str, str | None, float]]) -> set[int]:
+    """The moments whose sentences are said for the first time, and the silent ones."""
+    said = [sentence for sentence, _, _ in act]
+    return {place for place, (sentence, now, _) in enumerate(act) if now is None or sentence not in said[:place]}
 
 
 def _within(times: list[tuple[float, float]], most: float, firsts: set[int]) -> list[tuple[float, float]]:
-    """The times in no more than `most` seconds: what is said again is hurried first, and only then all."""
-    total = sum(moving + rest for moving, rest in times)
-    again = sum(moving + rest for place, (moving, rest) in enumerate(times) if place not in firsts)
-    if total <= most:
+    """The times in `most` seconds, where hurrying what is said again is enough for that: each lasts `QUICK` still."""
+    again = {place: moving + rest for place, (moving, rest) in enumerate(times) if place not in firsts}
+    over = sum(map(sum, times)) - most
+    spare = sum(again.values()) - QUICK * len(again)
+    if over <= 0 or spare <= 0:
         return times
-    part = max(HURRIED, (most - total + again) / again) if again else 1.0
-    hurried = [
-        (moving, rest) if place in firsts else (moving * part, rest * part)
-        for place, (moving, rest) in enumerate(times)
-    ]
-    over = min(1.0, most / sum(moving + rest for moving, rest in hurried))
-    return [(moving * over, rest * over) for moving, rest in hurried]
+    kept = 1 - min(1.0, over / spare)
+    parts = {place: (QUICK + (long - QUICK) * kept) / long for place, long in again.items()}
+    return [(moving * parts.get(i, 1.0), rest * parts.get(i, 1.0)) for i, (moving, rest) in enumerate(times)]

@@ -91,7 +91,10 @@ class Show:
     def paced(self, act: int, moving: Sequence[float], language: str, speed: float = 1.0) -> list[tuple[float, float]]:
         """Seconds of motion and of rest for the act's moments, whose motions take `moving` seconds unhurried."""
         steps, spoken = self.runs[act].trace.steps, self.film.translations.language(language)
-        said = [(step.template(spoken), step.say(spoken), each) for step, each in zip(steps, moving, strict=True)]
+        said = [
+            (step.template(spoken), step.say(spoken) if step.speaker is None else None, each)
+            for step, each in zip(steps, moving, strict=True)
+        ]
         return pace(said, language, speed, last=act == len(self.acts) - 1)
 
 

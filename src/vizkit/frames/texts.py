@@ -37,7 +37,7 @@ def written(explainer: type[Explainer]) -> tuple[str | Note, ...]:
     for preset in explainer.presets:
         found.setdefault(preset, preset)
     for reference in (reference for act in explainer.acts for reference in act.reference.family):
-        for note in reference.notes:
+        for note in filter(lambda note: note.sentence, reference.notes):
             found.setdefault(note.sentence, note)
     return tuple(found.values())
 

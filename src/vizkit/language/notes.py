@@ -9,16 +9,24 @@ _NAME = re.compile(r"[a-z]+(-[a-z]+)*")
 
 
 class Note(NamedTuple):
-    """A moment's name and its sentence in English; `plural` is what is said of any number of things but one."""
+    """A moment's name and its sentence in English; `plural` is what is said of any number of things but one.
+
+    A note without a sentence is silent: what was said before it stays.
+    """
 
     name: str
-    sentence: str
+    sentence: str = ""
     plural: str | None = None
+
+    @classmethod
+    def of(cls, yielded: str | tuple[str, ...]) -> Note:
+        """The note that a reference has yielded: a silent one is its name alone."""
+        return cls(yielded) if isinstance(yielded, str) else cls(*yielded)
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """The sentence, and the plural where there is one."""
-        return (self.sentence,) if self.plural is None else (self.sentence, self.plural)
+        """The sentence, and the plural where there is one; none of a silent note."""
+        return tuple(filter(None, (self.sentence, self.plural)))
 
 
 def is_name(name: str) -> bool:

@@ -157,13 +157,12 @@ const swollen = (drawn, by) => ({
 const within = (part) => Math.max(0, Math.min(1, part));
 const [cubic, quartic, quintic] = motion.ease;
 const eased = (part) => part ** 3 * (cubic + part * (quartic + part * quintic));
-const [rises, ends] = motion.pulse;
-const pulse = (part) => 1 + motion.swell * Math.sin(Math.PI * within((part - rises) / (ends - rises)));
+const pulse = ([begin, finish], part) => 1 + motion.swell * Math.sin(Math.PI * within((part - begin) / (finish - begin)));
 
 const DURING = {
   leave: ({ start }, over) => dimmed(start, 1 - over),
   enter: ({ end }, over) => dimmed(end, over),
-  strike: (way, over, part) => swollen(mixed(way, over), pulse(part)),
+  strike: (way, over, part) => swollen(mixed(way, over), pulse(way.window, part)),
   fly: (way, over) => dimmed(mixed(way, over), motion.shown * over),
   sink: (way, over) => dimmed(mixed(way, over), motion.gone * (1 - over)),
 };

@@ -40,6 +40,7 @@ class Mark:
 
     `came_from` and `goes_into` are keys of marks; an `arc` bends its way by this part of its length;
     a `struck` mark pulses, for it is the moment's centre. A `detail` may be left out where it would be too small.
+    A `prompt` mark changes at once, whatever flies: it is no part of what is shown, but says what is.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Mark:
     arc: float = 0.0
     struck: bool = False
     detail: bool = False
+    prompt: bool = False
 
     @property
     def origin(self) -> str | None:

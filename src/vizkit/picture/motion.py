@@ -1,4 +1,4 @@
-"""Motion: the difference of two pictures, played. What does not change does not move."""
+"""Motion: the difference of two pictures, played. What does not change does not move; causes come before effects."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from functools import cache
 from vizkit.picture.detours import detour
 from vizkit.picture.marks import Bounds, Box, Formula, Mark, Text, changed
 
-LEAVE, CHANGE, MOVE, ENTER, FLY = (0.0, 0.45), (0.1, 0.7), (0.08, 0.85), (0.5, 1.0), (0.15, 1.0)
-"""When, as parts of a transition, things leave, change where they are, move, appear, and come from elsewhere."""
+LEAVE, CHANGE, MOVE, ENTER, STRIKE = (0.0, 0.45), (0.1, 0.7), (0.08, 0.85), (0.5, 1.0), (0.35, 1.0)
+"""When, as parts of a transition, things leave, change where they are, move, appear, and pulse, if nothing flies."""
 
-REPLACED = (0.86, 1.0)
-"""When what another thing takes the place of leaves: as that arrives."""
+DEPART, PROMPT, FLY, REPLACED, EFFECT = (0.0, 0.2), (0.1, 0.35), (0.04, 0.7), (0.62, 0.7), (0.7, 1.0)
+"""When something flies or moves: what it has come from leaves, words say what happens, it flies; what it takes the
+place of leaves as it arrives, and only then does anything change or appear."""
 
-STAGGER = 0.22
-"""How much later than the first the last of several flying things starts."""
+MEET, RISE = (0.04, 0.37), (0.39, 0.7)
+"""When things fly to where another comes from: they are there before that leaves."""
+
+STAGGER = 0.3
+"""How much later than the first the last of several flying things starts, as a part of the time that they have."""
 
 FEW = 3
 """As many flying things may each go a way of its own; more of them keep together, and fly straight."""
@@ -24,8 +28,8 @@ FEW = 3
 VALUE = 3
 """How much worse it is to cover a value than a label."""
 
-SWELL, PULSE = 0.14, (0.35, 1.0)
-"""How much larger a struck mark becomes at the height of its pulse, and the parts of a transition that this takes."""
+SWELL = 0.14
+"""How much larger a struck mark becomes at the height of its pulse."""
 
 EASE = (10.0, -15.0, 6.0)
 """What is over of a way when `t` of its window is: `t³ (a + b t + c t²)`, still at both ends."""
@@ -36,7 +40,7 @@ SHOWN, GONE = 4.0, 3.0
 RETOLD = 0.5
 """The part of a change at which a mark begins to say what it says next; before it, what it said fades."""
 
-LAW = {"ease": EASE, "swell": SWELL, "pulse": PULSE, "shown": SHOWN, "gone": GONE, "retold": RETOLD}
+LAW = {"ease": EASE, "swell": SWELL, "shown": SHOWN, "gone": GONE, "retold": RETOLD}
 """All that a medium must know to play ways, besides their windows."""
 
 TEXT = "#"
@@ -63,14 +67,14 @@ class Motion:
         self.before, self.after = before, after
         was, now = {mark.key: mark for mark in before}, {mark.key: mark for mark in after}
         ways = [way for key in _merged(list(was), list(now)) for way in _ways(key, was, now)]
-        self.ways = _detoured(_staggered(ways))
+        self.ways = _detoured(_staggered(_ordered(ways)))
 
     @property
     def seconds(self) -> float:
         """How long it should take at full length: nothing where nothing changes, longest where something flies."""
         kinds = {way.kind for way in self.ways}
-        if kinds & {"fly", "move", "sink"}:
-            return 0.8
+        if kinds & {"fly", "sink", "move"}:
+            return 1.2 if any(way.window == EFFECT for way in self.ways) else 0.8
         return 0.4 if kinds - {"stay"} else 0.0
 
     @property
@@ -119,7 +123,7 @@ def _way(key: str, was: dict[str, Mark], now: dict[str, Mark]) -> Way:
     start, end = was.get(key), now.get(key)
     if start is not None and end is not None and type(start) is type(end):
         if end.struck and not start.struck:
-            return Way(start, end, CHANGE, "strike")
+            return Way(start, end, STRIKE, "strike")
         if start == end or _still(start) == _still(end):
             return Way(start, end, CHANGE, "stay")
         moves = math.hypot(end.x - start.x, end.y - start.y) > 1
@@ -178,18 +182,53 @@ def _merged(before: list[str], after: list[str]) -> list[str]:
     return merged
 
 
+def _ordered(ways: list[Way]) -> list[Way]:
+    """The ways; where something flies or moves, nothing changes or appears before it has arrived.
+
+    What goes makes room for what moves, and stays until what flies is there, unless that has come from it.
+    """
+    flying = [way for way in ways if way.kind in ("fly", "sink")]
+    if not flying and not any(way.kind == "move" and not way.end.prompt for way in ways):
+        return ways
+    coming = [way.end for way in flying if way.kind == "fly"]
+    sources = {key for mark in coming for key in (mark.came_from, f"{mark.came_from}{TEXT}")}
+    rooms = {mark.key.removesuffix(TEXT) for mark in coming if mark.key.endswith(TEXT)}
+    targets = {way.start.goes_into for way in flying if way.kind == "sink"}
+    meeting = any(mark.came_from in targets for mark in coming)
+
+    def window(way: Way) -> tuple[float, float]:
+        match way.kind:
+            case "fly" | "sink" if meeting:
+                return RISE if way.kind == "fly" and way.end.came_from in targets else MEET
+            case "fly" | "sink" | "move":
+                return FLY
+            case "leave" if way.window == REPLACED:
+                return REPLACED
+            case "leave":
+                return EFFECT if flying and not way.start.prompt and way.start.key not in sources else DEPART
+            case "stay":
+                return way.window
+        if way.end.prompt:
+            return PROMPT
+        return DEPART if way.kind == "enter" and way.end.key in rooms else EFFECT
+
+    return [replace(way, window=window(way)) for way in ways]
+
+
 def _staggered(ways: list[Way]) -> list[Way]:
     """The ways of several flying things, each starting a little after the one before."""
     flying = list(dict.fromkeys(_thing(way) for way in ways if way.kind in ("fly", "sink")))
     if len(flying) < 2:
         return ways
-    delay = {thing: STAGGER * i / (len(flying) - 1) for i, thing in enumerate(flying)}
-    return [
-        replace(way, window=(way.window[0] + delay[_thing(way)], way.window[1] - STAGGER + delay[_thing(way)]))
-        if way.kind in ("fly", "sink")
-        else way
-        for way in ways
-    ]
+    place = {thing: i / (len(flying) - 1) for i, thing in enumerate(flying)}
+
+    def later(way: Way) -> Way:
+        begin, finish = way.window
+        spare = STAGGER * (finish - begin)
+        delay = spare * place[_thing(way)]
+        return replace(way, window=(begin + delay, finish - spare + delay))
+
+    return [later(way) if way.kind in ("fly", "sink") else way for way in ways]
 
 
 def _detoured(ways: list[Way]) -> list[Way]:
@@ -245,7 +284,7 @@ def during(way: Way, part: float) -> list[Mark]:
         case "enter":
             return [changed(end, opacity=end.opacity * over)] if over > 0 else []
         case "strike":
-            return _struck(_between(start, end, over), part)
+            return _struck(_between(start, end, over), (part - begin) / (finish - begin))
         case "fly":
             return [
                 changed(mark, opacity=mark.opacity * min(1.0, over * SHOWN))
@@ -269,9 +308,8 @@ def _eased(part: float) -> float:
 
 
 def _struck(marks: list[Mark], part: float) -> list[Mark]:
-    """A pulse late in the transition."""
-    rises, ends = PULSE
-    swell = 1 + SWELL * math.sin(math.pi * max(0.0, min(1.0, (part - rises) / (ends - rises))))
+    """A pulse, of which `part` is over."""
+    swell = 1 + SWELL * math.sin(math.pi * max(0.0, min(1.0, part)))
     return [changed(mark.scaled(swell), x=mark.x, y=mark.y) for mark in marks]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import ChainMap, Counter
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import FrameType, MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -47,12 +47,14 @@ class Call:
 class Step:
     """A moment: the note and the open calls, innermost last. Nothing that runs later changes it.
 
-    `changed` names the innermost call's variables that are new or changed since it last spoke.
+    `changed` names the innermost call's variables that are new or changed since it last spoke. At a silent moment the
+    sentence of `speaker` stays.
     """
 
     note: Note
     calls: tuple[Call, ...]
     changed: frozenset[str] = frozenset()
+    speaker: Step | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:
@@ -72,13 +74,16 @@ class Step:
 
     def template(self, language: English | Translation = ENGLISH) -> str:
         """The sentence in `language`, its blanks still open."""
-        return language.sentence(self.note, self.variables)
+        return language.sentence(self.note, self.variables) if self.speaker is None else self.speaker.template(language)
 
     def parts(self, language: English | Translation = ENGLISH) -> Iterator[tuple[str, Blank | None]]:
         """The pieces of the sentence as it is said: its words, and every filled blank with its `Blank`.
 
         `NoteError` where a blank cannot be filled.
         """
+        if self.speaker is not None:
+            yield from self.speaker.parts(language)
+            return
         try:
             yield from sentences.parts(self.template(language), self.variables)
         except LookupError as reason:
@@ -86,7 +91,7 @@ class Step:
             raise NoteError(f"{spoken.reference.at(spoken.line)}: after this line {reason}") from None
 
     def say(self, language: English | Translation = ENGLISH) -> str:
-        """The sentence as it is said, its blanks filled from the innermost call."""
+        """The sentence as it is said, its blanks filled from the innermost call of when it was said."""
         return "".join(text for text, _ in self.parts(language))
 
 
@@ -98,7 +103,7 @@ class Trace:
     answer: Any
 
     @classmethod
-    def of(cls, reference: Traced, run: Generator[tuple[str, ...], None, Any], most: int = MOST) -> Trace:
+    def of(cls, reference: Traced, run: Generator[str | tuple[str, ...], None, Any], most: int = MOST) -> Trace:
         """Run `reference` to the end, keeping a copy of everything at each moment.
 
         `EndlessError` where it has more than `most` moments, or computes for longer than so many take.
@@ -113,7 +118,7 @@ class Trace:
                     return cls(tuple(steps), still(end.value))
                 if len(steps) == most:
                     raise EndlessError(_endless(steps))
-                steps.append(watch.step(Note(*note), list(_open(reference, run))))
+                steps.append(watch.step(Note.of(note), list(_open(reference, run))))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Trace) and self.steps == other.steps and same(self.answer, other.answer)
@@ -140,6 +145,7 @@ class _Watch:
         self._held: dict[FrameType, tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
         self._numbers: dict[FrameType, int] = {}
         self._count = itertools.count()
+        self._speaker: Step | None = None
 
     def step(self, note: Note, opened: list[tuple[Traced, FrameType]]) -> Step:
         """The moment at which the innermost of the open calls has just said `note`."""
@@ -161,7 +167,12 @@ class _Watch:
         changed = self._changed(frames[-1], held[-1], calls[-1].variables)
         self._held = {frame: self._held[frame] for frame in frames[:-1] if frame in self._held}
         self._held[frames[-1]] = held[-1], calls[-1].variables
-        return Step(note, tuple(calls), changed)
+        if note.sentence:
+            self._speaker = step = Step(note, tuple(calls), changed)
+            return step
+        if self._speaker is None:
+            raise NoteError(f"{opened[-1][0].at(calls[-1].line)}: the first moment of a run must have a sentence")
+        return Step(note, tuple(calls), changed, self._speaker)
 
     def _still(self, opened: list[tuple[Traced, FrameType]], held: list[dict[str, Any]]) -> list[Any]:
         try:

@@ -13,7 +13,7 @@ from vizkit.trace.definition import Definition, NoteError
 
 _FORM = (
     "a note is a moment's name and a sentence, or two sentences, for one and for many: "
-    'yield "push", "{num} joins at the back"'
+    'yield "push", "{num} joins at the back"; where the sentence before it stays, the name alone'
 )
 
 
@@ -53,12 +53,14 @@ def _said(yielded: ast.expr | None) -> Iterator[Note]:
         yield from _said(yielded.body)
         yield from _said(yielded.orelse)
         return
-    if not isinstance(yielded, ast.Tuple) or len(yielded.elts) not in (2, 3):
-        raise SentenceError(_FORM)
-    name, *said = yielded.elts
+    name, *said = yielded.elts if isinstance(yielded, ast.Tuple) else [yielded]
     choices = [_choices(each) for each in said]
     if not (isinstance(name, ast.Constant) and isinstance(name.value, str)) or len(set(map(len, choices))) > 1:
         raise SentenceError(_FORM)
+    if len(said) > 2 or (not said and (isinstance(yielded, ast.Tuple) or not is_name(name.value))):
+        raise SentenceError(_FORM)
+    if not said:
+        yield Note(name.value)
     for sentences in zip(*choices, strict=True):
         yield Note(name.value, *sentences)
 
