@@ -100,7 +100,12 @@ def test_what_flies_is_drawn_above_all_and_what_moves_keeps_its_place():
 
 @pytest.mark.parametrize(
     ("before", "after", "seconds"),
-    [(BEFORE, BEFORE, 0.0), (BEFORE, AFTER, 1.2), (BEFORE[:1], (*AFTER[:1], box("new", 9, came_from="stays")), 0.8), ((box("a"),), (replace(box("a"), fill=BLUE),), 0.4)],
+    [
+        (BEFORE, BEFORE, 0.0),
+        (BEFORE, AFTER, 1.2),
+        (BEFORE[:1], (*AFTER[:1], box("new", 9, came_from="stays")), 0.8),
+        ((box("a"),), (replace(box("a"), fill=BLUE),), 0.4),
+    ],
 )
 def test_time_is_taken_only_where_something_happens(before, after, seconds):
     assert Motion(before, after).seconds == seconds
