@@ -7,6 +7,7 @@ import importlib
 import os
 import pickle
 import re
+import signal
 import time
 from concurrent.futures import wait
 from dataclasses import dataclass, replace
@@ -331,6 +332,21 @@ def test_no_more_processes_are_started_than_there_is_work():
     with Workers(32) as workers:
         assert len(made([part], workers)) == 1
         assert len(workers.alive) == 1
+
+
+@pytest.mark.slow
+def test_an_interrupt_does_not_reach_a_worker_not_even_one_that_begins(capfd):
+    part, *_ = parts_of("sliding-window", 1)
+    with Workers(1) as workers:
+        clip = workers.submit(part, TAKE)
+        while not workers.alive:
+            wait([clip], timeout=0.001)
+        process = workers.alive[0].process.pid
+        while not clip.done():
+            os.kill(process, signal.SIGINT)
+            wait([clip], timeout=0.02)
+        assert clip.result() == encode(part, TAKE) and workers.alive[0].process.pid == process
+    assert "KeyboardInterrupt" not in capfd.readouterr().err
 
 
 @pytest.mark.slow

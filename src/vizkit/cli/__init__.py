@@ -1,5 +1,14 @@
 """The command line."""
 
-from vizkit.cli.main import main
+from __future__ import annotations
 
-__all__ = ["main"]
+import sys
+
+
+def main() -> None:
+    """Run the command line; an interrupt is no traceback, not even while it is loaded."""
+    try:
+        from vizkit.cli.main import main as run
+    except KeyboardInterrupt:
+        sys.exit(130)
+    run()

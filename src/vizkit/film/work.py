@@ -12,6 +12,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 
 from vizkit.film.cache import ClipCache
@@ -43,6 +44,8 @@ class Worker:
         self.pipe, other = context.Pipe()
         self.process = context.Process(target=_work, args=(other,), daemon=True)
         with contextlib.closing(other):
+            resource_tracker.ensure_running()  # else started with the process, when it would let interrupts in again
+            _leave_interrupts_to_the_main_thread()
             self.process.start()
 
     def end(self) -> None:
@@ -57,7 +60,7 @@ class Workers:
     def __init__(self, jobs: int):
         self.jobs = jobs
         self.alive: list[Worker] = []
-        self._threads = ThreadPoolExecutor(jobs, initializer=_leave_interrupts_to_the_main_thread)
+        self._threads = ThreadPoolExecutor(jobs)
         self._own = threading.local()
         self._changing, self._over = threading.Lock(), False
 
