@@ -11,12 +11,16 @@ from vizkit.shapes import beside, figure, formula, row, span
 CELLS = {"nums1": with_free_cells, "m": numbers_before_free_cells, "n": count_of_nums2}
 
 
-def upper(nums1, i, k, placed):
-    """The array that is merged into: numbers in the colour of the array they come from, free cells set back."""
-    found = row(nums1).coloured(first=span(0, i)).dimmed(span(i + 1, k)).pointing(i=i, k=k).numbered()
+def tagged(cells, placed):
+    """Cells of which those that were written have the colour of the array that their number comes from."""
     for slot, from_nums1 in zip(placed.k, placed.from_nums1, strict=True):
-        found = found.coloured(first=slot) if from_nums1 else found.coloured(second=slot)
-    return found
+        cells = cells.coloured(first=slot) if from_nums1 else cells.coloured(second=slot)
+    return cells
+
+
+def upper(nums1, i, k):
+    """The array that is merged into: unread numbers in their colour, free cells set back."""
+    return row(nums1).coloured(first=span(0, i)).dimmed(span(i + 1, k)).pointing(i=i, k=k).numbered()
 
 
 def lower(nums2, j):
@@ -46,14 +50,14 @@ class Merge(Explainer):
         yield "nums1 and nums2 together", len(nums1) + len(nums2), LARGEST
 
     @act(merge_from_front, "From the front", watch=("i", "j", "k", "num"), **CELLS)
-    def from_the_front(nums1, nums2, i, j, k, num, from_nums1, lost, moment):
-        written = row(nums1).coloured(done=span(0, k)).pointing(i=i, k=k).numbered()
-        unread = row(nums2).dimmed(span(0, j - 1)).pointing(j=j).numbered()
+    def from_the_front(nums1, m, nums2, i, j, k, from_nums1, lost, moment, past):
+        written = tagged(row(nums1).coloured(first=span(i, m - 1)), past.when("place")).pointing(i=i, k=k).numbered()
+        unread = row(nums2).coloured(second=span(j, len(nums2) - 1)).dimmed(span(0, j - 1)).pointing(j=j).numbered()
         if moment == "lose":
             written = written.coloured(lost=k).striking(k)
         if moment == "place":
             source = nums1[i - 1] if from_nums1 else nums2[j - 1]
-            written = written.coloured(now=k).came_from(source, k)
+            written = written.framed(first=k, last=k, name="slot").came_from(source, k)
         gone = (
             row([lost[slot] for slot in lost], name="gone", places=nums1).awaiting().coloured(lost=span(0, len(nums1)))
         )
@@ -61,15 +65,16 @@ class Merge(Explainer):
 
     @act(free_cells, "Which cells are free?", **CELLS)
     def which_cells_are_free(nums1, m, nums2, i, j, k, free, moment):
-        into = row(nums1).pointing(i=i, k=k).numbered()
+        into = row(nums1).coloured(first=span(0, m - 1)).pointing(i=i, k=k).numbered()
         if moment == "ask":
             into = into.striking(span(m, len(nums1) - 1))
         into = into.braced(first=i + 1, last=k, title=free, colour="done") if free is not None else into
-        return into.named() / row(nums2).pointing(j=j).numbered().named()
+        others = row(nums2).coloured(second=span(0, len(nums2) - 1)).pointing(j=j).numbered()
+        return into.named() / others.named()
 
     @act(merge_sorted, "From the back", watch=("i", "j", "k"), **CELLS)
     def from_the_back(nums1, nums2, i, j, k, free, from_nums1, untouched, moment, past):
-        into = upper(nums1, i, k, past.when("place"))
+        into = tagged(upper(nums1, i, k), past.when("place"))
         into = into.braced(first=i + 1, last=k, title=["free: ", free], colour="done")
         others = lower(nums2, j)
         if moment == "compare":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,8 +67,9 @@ def test_placed_numbers_keep_the_colour_of_the_array_they_come_from():
     assert tags == ["second", "first", "first", "second", "second", "first"]  # of equals nums1's come first
 
 
-def test_what_has_a_name_keeps_it_where_it_is():
+@pytest.mark.parametrize("act", ["from-the-front", "which-cells-are-free", "from-the-back"])
+def test_what_has_a_name_keeps_it_where_it_is(act):
     show = show_of("merge")
-    stages = [stage(show, number) for number in moments(show, "from-the-back")]
+    stages = [stage(show, number) for number in moments(show, act)]
     for name in ("nums1/0/title", "nums2/0/title"):
         assert len({(marks[name].x, marks[name].y) for marks in stages}) == 1

@@ -239,6 +239,9 @@ class Titled(_Around):
         fixed = [mark.bounds for mark in marks if mark.bounds is not None and not _passing(mark)]
         left = min((bounds[0] for bounds in fixed), default=below.left)
         top = min((bounds[1] for bounds in fixed), default=below.top)
+        if inner.part("top"):  # room for heads and braces, which may not be there yet
+            solid = [mark.y - mark.h / 2 for mark in marks if isinstance(mark, Box) and not _passing(mark)]
+            top = min(solid, default=top) - inner.part("top") * room.em
         said, own = setting.words(self.title)
         key = f"{marks[0].key if marks else own[0] if own else said[0]}/title"
         wide = size * setting.width(self.title, 600)
