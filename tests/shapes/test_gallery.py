@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import html
+
+import numpy as np
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 from tests.shapes.drawing import drawn
 from vizkit import shapes
 from vizkit.cli.main import cli
 from vizkit.examples import shapes as gallery
+from vizkit.film.gallery import CAPTION, HIGH, WIDE, before, options
 from vizkit.picture.legibility import faults
 from vizkit.picture.style import LAYOUTS, THEMES, Style
 
@@ -33,4 +38,22 @@ def test_a_shape_s_page_has_its_lines_and_its_keys(tmp_path):
     target = tmp_path / "row.html"
     assert CliRunner().invoke(cli, ["shapes", "row", "-o", str(target)]).exit_code == 0
     page = target.read_text(encoding="utf-8")
-    assert all(line.partition("(")[0] in page for line in gallery.LINES["row"]) and "nums/0" in page
+    assert all(html.escape(line) in page for line in gallery.LINES["row"]) and "nums/0" in page
+    for method in options("row"):
+        assert f"<dt><code>.{method}</code><dd>" in page
+    assert "<small> brings nums" in page and page.count("<img") == sum(
+        2 if before(line) else 1 for line in gallery.LINES["row"]
+    )
+
+
+def test_a_shape_s_picture_has_its_lines_below(tmp_path):
+    target = tmp_path / "ruler.png"
+    assert CliRunner().invoke(cli, ["shapes", "ruler", "-o", str(target)]).exit_code == 0
+    picture = np.asarray(Image.open(target))
+    assert picture.shape[:2] == (HIGH + CAPTION, WIDE) and len(np.unique(picture[HIGH:].reshape(-1, 3), axis=0)) > 2
+
+
+def test_an_option_is_held_against_what_it_changes():
+    assert before("row(nums).framed(last=right, wide=k).striking(right)") == "row(nums).framed(last=right, wide=k)"
+    assert before("row(nums)") is None and before("row(nums) / nothing") is None
+    assert {"coloured", "framed"} <= set(options("bars")) and "mark_at" not in options("bars")

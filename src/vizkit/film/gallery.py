@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import difflib
 import html
 import inspect
 import io
+import textwrap
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from vizkit import shapes
 from vizkit.delivery.files import appearing
@@ -21,11 +24,19 @@ from vizkit.inputs import InputError
 from vizkit.picture.colour import put_on
 from vizkit.picture.links import linked
 from vizkit.picture.marks import Mark
+from vizkit.picture.picture import Picture
 from vizkit.picture.plan import plan
 from vizkit.picture.style import Style
+from vizkit.picture.type import fonts
 
-WIDE = 560
-"""Pixels that a small picture is wide."""
+WIDE, HIGH = 560, 350
+"""Pixels of a small picture."""
+
+CAPTION, LETTERING = 72, 14
+"""Pixels of the lines below a small picture, and of their type."""
+
+KEYS = 6
+"""Keys that are told of a picture."""
 
 
 def chosen(name: str | None) -> tuple[str, ...]:
@@ -59,34 +70,87 @@ def as_page(found: Sequence[str], theme: str, target: Path) -> None:
 
 
 def as_picture(found: Sequence[str], theme: str, target: Path) -> None:
-    """One picture: a small one of every line, a row a shape."""
-    rows = [[_painted(line, theme) for line in LINES[name]] for name in found]
-    wide, high = max(map(len, rows)), WIDE * 5 // 8
-    ground = tuple(int(255 * part) for part in Style("slide", theme).colours["ground"])
-    sheet = Image.new("RGB", (wide * WIDE, len(rows) * high), ground)
+    """One picture: a small one of every line with the line below it, a row a shape."""
+    rows = [[_captioned(line, theme) for line in LINES[name]] for name in found]
+    wide, high = max(map(len, rows)), HIGH + CAPTION
+    sheet = Image.new("RGB", (wide * WIDE, len(rows) * high), _ground(theme))
     for r, row in enumerate(rows):
         for c, picture in enumerate(row):
-            sheet.paste(picture.resize((WIDE - 16, high - 16)), (c * WIDE + 8, r * high + 8))
+            sheet.paste(picture, (c * WIDE, r * high))
     save(sheet, target)
 
 
+def _captioned(line: str, theme: str) -> Image.Image:
+    """The picture of a line, above the line itself."""
+    card = Image.new("RGB", (WIDE, HIGH + CAPTION), _ground(theme))
+    card.paste(_painted(line, theme).resize((WIDE - 16, HIGH - 16)), (8, 8))
+    font = ImageFont.truetype(str(fonts()["mono"][0]), LETTERING)
+    room = int((WIDE - 32) / font.getlength("m"))
+    colour = tuple(int(255 * part) for part in Style("slide", theme).colours["text"])
+    ImageDraw.Draw(card).multiline_text((16, HIGH), "\n".join(textwrap.wrap(line, room)), colour, font, spacing=6)
+    return card
+
+
+def _ground(theme: str) -> tuple[int, ...]:
+    return tuple(int(255 * part) for part in Style("slide", theme).colours["ground"])
+
+
+def options(name: str) -> Mapping[str, str]:
+    """What can be told to a shape after it is made: every method that it has of its own, with what it does."""
+    kind = type(drawn(LINES[name][0]))
+    own = {each: getattr(kind, each) for each in dir(kind) if not each.startswith("_") and not hasattr(Picture, each)}
+    made = {kind.__name__, "Self", "Picture"}
+    said = {each: inspect.getdoc(method) for each, method in own.items() if _returns(method) in made}
+    return {each: _paragraph(text) for each, text in said.items() if text}
+
+
+def before(line: str) -> str | None:
+    """The line without its last option: what that is held against; nothing where it has none."""
+    made = ast.parse(line, mode="eval").body
+    if not (isinstance(made, ast.Call) and isinstance(made.func, ast.Attribute)):
+        return None
+    return ast.unparse(made.func.value)
+
+
+def _returns(method: object) -> str:
+    return getattr(method, "__annotations__", {}).get("return", "")
+
+
+def _paragraph(text: str) -> str:
+    return " ".join(text.partition("\n\n")[0].split())
+
+
 def _section(name: str, theme: str) -> str:
-    what = html.escape((inspect.getdoc(getattr(shapes, name)) or "").partition("\n\n")[0])
+    """A shape: what it is, its lines, and all its options, whether there is a line for them or not."""
+    what = html.escape(_paragraph(inspect.getdoc(getattr(shapes, name)) or ""))
     figures = "".join(_figure(line, theme) for line in LINES[name])
-    return f'<section id="{name}"><h2>{name}</h2><p>{what}</p>{figures}</section>'
+    rows = "".join(f"<dt><code>.{each}</code><dd>{html.escape(said)}" for each, said in options(name).items())
+    return f'<section id="{name}"><h2>{name}</h2><p>{what}</p>{figures}<dl>{rows}</dl></section>'
 
 
 def _figure(line: str, theme: str) -> str:
-    buffer = io.BytesIO()
-    _painted(line, theme).resize((WIDE, WIDE * 5 // 8)).save(buffer, "PNG", optimize=True)
-    data, code = base64.b64encode(buffer.getvalue()).decode(), html.escape(line)
-    keys = [key for key in _marks(line, theme) if not key.endswith("#")][:6]
+    """A line's picture, beside what it is without its last option, and the keys that this brings."""
+    plain = before(line)
+    images = "".join(_image(each, theme) for each in (plain, line) if each is not None)
+    known = _marks(plain, theme) if plain is not None else {}
+    keys = [key for key in _marks(line, theme) if not key.endswith("#") and key not in known]
+    brought = f"{'brings' if plain else 'keys:'} {', '.join(keys[:KEYS])}{' …' if keys[KEYS:] else ''}" if keys else ""
+    said = options(line.partition("(")[0]).get(line[len(plain) + 1 :].partition("(")[0], "") if plain else ""
     return (
-        f'<figure><img alt="{code}" src="data:image/png;base64,{data}"><figcaption><code>{code}</code><br>'
-        f"<small>keys: {html.escape(', '.join(keys))} …</small></figcaption></figure>"
+        f"<figure>{images}<figcaption><code>{html.escape(line)}</code><br>{html.escape(said)}"
+        f"<small> {html.escape(brought)}</small></figcaption></figure>"
     )
 
 
+@cache
+def _image(line: str, theme: str) -> str:
+    buffer = io.BytesIO()
+    _painted(line, theme).resize((WIDE, HIGH)).quantize(64).save(buffer, "PNG", optimize=True)
+    data = base64.b64encode(buffer.getvalue()).decode()
+    return f'<img alt="{html.escape(line)}" src="data:image/png;base64,{data}">'
+
+
+@cache
 def _marks(line: str, theme: str) -> Mapping[str, Mark]:
     style = Style("slide", theme)
     picture, places = drawn(line), style.places
