@@ -182,9 +182,8 @@ class FlashAttention(Explainer):
     def one_row(scores, cols, maximum, higher, factor, normaliser, powers, weights, three_pass, moment, past):
         adds, divides = moment == "accumulate", moment == "divide"
         before = past.when("accumulate").normaliser[-1:] if moment == "rescale" else None
-        terms = row(scores[:0], name="powers", places=scores).awaiting()
-        if adds:
-            terms = row(powers, name="powers", places=scores, at=[index_of(each) for each in scores[cols]]).awaiting()
+        terms, of = (powers, scores[cols]) if adds else (scores[:0], scores[:0])
+        terms = row(terms, name="powers", places=scores, at=[index_of(each) for each in of]).awaiting()
         bar = lengths(name="sum").bar("sum", normaliser, colour="done", added=powers if adds else None, was=before)
         return (
             (row(scores) if divides else row(scores).framed(cols)).titled("scores")

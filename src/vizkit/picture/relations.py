@@ -266,8 +266,8 @@ class Panel(_Around):
 
     name: str
     title: Any = None
-    remark: Any = None
     colour: str = "quiet"
+    remark: Any = None
     lit: bool = False
     aside: bool = False
 
@@ -318,7 +318,7 @@ def panel(
     aside: bool = False,
 ) -> Picture:  # fmt: skip
     """A picture in a box with a title and a quieter remark, above it or `aside`; a `lit` one has the colour's edge."""
-    return Panel(child, name, title, remark, colour, lit, aside)
+    return Panel(child, name, title, colour, remark, lit, aside)
 
 
 @dataclass(frozen=True)
