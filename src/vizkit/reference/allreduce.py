@@ -212,7 +212,7 @@ def ring_reduce_scatter(buffers, op="sum"):
         packets = yield from ring_step.steps(memory, sent, step)
         for _, target, chunk, values in packets:
             memory[target][chunk] = combine(memory[target][chunk], values)
-        yield "reduce", "The larger of two stays" if op == "max" else "What arrives is added to the same chunk here"
+        yield "reduce", "The larger number stays" if op == "max" else "What arrives is added to the same chunk here"
     if op == "mean":
         for r in range(p):
             memory[r][r] = memory[r][r] / p
