@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import time
+from unittest.mock import Mock
 
 import psutil
 import pytest
@@ -10,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from vizkit.delivery.order import made
-from vizkit.desk.export import Wish
+from vizkit.desk.export import Export, Wish
 from vizkit.picture.style import Style
 
 
@@ -77,3 +80,13 @@ def test_a_wish_travels():
 
     wish = Wish("lca", {"q": "4"}, ("definition",), "gif", Style(), 1.0, __import__("pathlib").Path("x.gif"))
     assert pickle.loads(pickle.dumps(wish)) == wish
+
+
+@pytest.mark.parametrize("said", [b"", b"\0\0\1\0half"], ids=["nothing", "half a message"])
+def test_a_process_that_dies_is_told_of_even_while_it_speaks(said):
+    ear, mouth = multiprocessing.Pipe(duplex=False)
+    os.write(mouth.fileno(), said)
+    mouth.close()
+    dead = Mock(_ear=ear)
+    Export._listen(dead)
+    assert "died" in dead.failed.emit.call_args[0][0] and dead._end.called

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from fractions import Fraction
 
 import av
@@ -77,6 +79,15 @@ def test_the_same_film_is_the_same_bytes_with_one_job_or_two(film, show, tmp_pat
     with Workers(2) as workers:
         render_mp4(show, TAKE, PROVENANCE, tmp_path / "b.mp4", workers=workers)
     assert (tmp_path / "b.mp4").read_bytes() == film.read_bytes()
+
+
+def test_a_show_is_not_kept_once_it_is_rendered(show, tmp_path):
+    other = Show(show.film, {"nums": [1, 2], "k": 1}, ["one-sweep"])
+    render_mp4(other, Take(Style("slide"), (64, 36), Fraction(1)), PROVENANCE, tmp_path / "c.mp4", workers=Workers(1))
+    alive = weakref.ref(other)
+    del other
+    gc.collect()
+    assert alive() is None
 
 
 @pytest.mark.parametrize("content", [b"", b"GIF89a", b"not a film", b"\x00" * 5000])

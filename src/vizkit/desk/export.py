@@ -73,7 +73,7 @@ class Export(QObject):
                 else:
                     self._end()
                     return self.finished.emit() if said is None else self.failed.emit(said)
-        except EOFError:
+        except (EOFError, OSError):  # the latter where it died while it spoke
             self._end()
             return self.failed.emit("the process that makes the file died: is there enough memory?")
         if done is not None:
