@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 """The system's browser; where there is none, Playwright's own, if it was installed."""
 
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+
 
 @dataclass
 class Watched:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import show_of
-from tests.page.browser import CHROMIUM
+from tests.page.browser import CHROMIUM, Watched, opened
 from vizkit.delivery.provenance import Provenance
 from vizkit.page.document import Opening, document
 
@@ -44,3 +44,18 @@ def page_of(tmp_path_factory) -> Callable[..., Path]:
 @pytest.fixture
 def address(page_of, explainer) -> str:
     return page_of(explainer).as_uri()
+
+
+@pytest.fixture
+def one(chromium, page_of):
+    """The page of one explainer, opened as is said."""
+    several: list[Watched] = []
+
+    def open_(more: str = "", name: str = "lca", opening: dict | None = None, **look) -> Watched:
+        several.append(opened(chromium, page_of(name, **opening or {}).as_uri() + more, **look))
+        return several[-1]
+
+    yield open_
+    for found in several:
+        assert not found.errors and not found.requests
+        found.context.close()

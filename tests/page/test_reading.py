@@ -7,11 +7,10 @@ import re
 import pytest
 
 from tests.conftest import show_of
-from tests.page.browser import Watched, opened
+from tests.page.browser import PHONE, Watched, opened
 from vizkit.page.reel import Reel
 from vizkit.picture.style import THEMES, contrast
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 WINDOWS = [(320, 568), (390, 844), (844, 390), (768, 1024), (1024, 768), (1280, 720), (1920, 1080), (3840, 2160)]
 
 
@@ -22,21 +21,6 @@ def watched(chromium, address):
     yield found
     assert not found.errors and not found.requests
     found.context.close()
-
-
-@pytest.fixture
-def one(chromium, page_of):
-    """The page of one explainer, opened as is said."""
-    several: list[Watched] = []
-
-    def open_(more: str = "", name: str = "lca", opening: dict | None = None, **look) -> Watched:
-        several.append(opened(chromium, page_of(name, **opening or {}).as_uri() + more, **look))
-        return several[-1]
-
-    yield open_
-    for found in several:
-        assert not found.errors and not found.requests
-        found.context.close()
 
 
 def flat(text: str) -> str:

@@ -20,11 +20,9 @@ from vizkit.page.fonts import font_faces
 from vizkit.page.look import colours
 from vizkit.page.markup import data, element, every_language, note
 from vizkit.page.poster import Poster
-from vizkit.page.reel import Reel
+from vizkit.page.reel import WIDE, Reel
 from vizkit.page.served import Served
-from vizkit.picture.style import LAYOUTS, THEMES
-
-_MARGIN = 20.0
+from vizkit.picture.style import THEMES
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,6 @@ def document(show: Show, opening: Opening, provenance: Provenance, served: Serve
     buttons = "".join(_language(code) for code in film.languages if len(film.languages) > 1)
     text = "".join([page, form, command, buttons, title, idea, transcript, told])
     style = "\n".join([font_faces(text), colours(poster.palette), _file("page.css"), *map(_hidden, film.languages)])
-    left, top, right, bottom = LAYOUTS["slide"].stage
     return Template(page).substitute(
         language=language,
         chosen=language if opening.language else "",
@@ -62,7 +59,7 @@ def document(show: Show, opening: Opening, provenance: Provenance, served: Serve
         name=escape(film.translations.words(film.title, language)),
         title=title,
         idea=idea,
-        box=f"{left - _MARGIN:g} {top - _MARGIN:g} {right - left + 2 * _MARGIN:g} {bottom - top + 2 * _MARGIN:g}",
+        box=" ".join(f"{side:g}" for side in reel.boxes()[WIDE]),
         poster=poster.svg,
         note=note(show.moments[0]),
         acts="".join(element("div", _act_title(show, act), class_="act") for act in range(len(show.acts))),

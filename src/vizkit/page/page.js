@@ -189,11 +189,16 @@ function* unrolled(ways) {
   }
 }
 
+// On a phone held upright the stage is a phone's, where there is one
+const upright = matchMedia("(max-width: 40rem) and (orientation: portrait)");
+const narrow = () => upright.matches && data.narrow;
+const seen = () => (narrow() ? data.narrow : moments);
+
 const GONE = ["leave", "sink"].map((kind) => data.kinds.indexOf(kind));
 
 /** The marks that a moment's ways end in, the lowest first. */
 function ended(moment) {
-  const ways = [...unrolled(moments[moment].ways)].filter((way) => !Array.isArray(way) || !GONE.includes(way[0]));
+  const ways = [...unrolled(seen()[moment].ways)].filter((way) => !Array.isArray(way) || !GONE.includes(way[0]));
   return ways.map((way) => (Array.isArray(way) ? way[3] : way));
 }
 
@@ -245,7 +250,7 @@ function placing() {
 /** Put the way to a moment on the stage; what it gives draws any part of it. */
 function transition(moment) {
   const low = [], high = [], moving = [], still = placing();
-  for (const way of unrolled(moments[moment].ways)) {
+  for (const way of unrolled(seen()[moment].ways)) {
     if (!Array.isArray(way)) low.push(still(way));
     else {
       const open = opened(way), group = made("g");
@@ -277,7 +282,7 @@ function animate(draw, from, to, milliseconds, then) {
 let at = 0, timer = 0, speed = 1;
 const embedded = new URLSearchParams(location.search);
 const playing = () => "playing" in root.dataset;
-const pace = () => moments[at].pace[language()].map((milliseconds) => milliseconds / speed);
+const pace = () => seen()[at].pace[language()].map((milliseconds) => milliseconds / speed);
 const actOf = moments.map(() => 0);
 const firstOf = [];
 acts.reduce((first, { count }, act) => (firstOf.push(first), actOf.fill(act, first, first + count), first + count), 0);
@@ -289,7 +294,7 @@ function go(to) {
   cancelAnimationFrame(frame);
   clearTimeout(timer);
   tell();
-  const [moving] = before <= at ? pace() : moments[before].pace[language()];
+  const [moving] = before <= at ? pace() : seen()[before].pace[language()];
   const lasting = before < at ? moving : Math.min(moving, BACK);
   if (Math.abs(at - before) !== 1 || calm.matches || !lasting) settled();
   else if (before < at) animate(transition(at), 0, 1, lasting, settled);
@@ -531,6 +536,8 @@ function preferred() {
 
 function dressed() {
   root.dataset.shade = theme();
+  const [wide, phone] = Object.values(data.boxes);
+  stage.setAttribute("viewBox", (narrow() ? phone : wide).join(" "));
   resting = kept(fresh);
   document.title = shown(find("h1"));
   for (const button of document.querySelectorAll("[data-language]")) {
@@ -558,6 +565,7 @@ function speak(tongue) {
 }
 
 light.addEventListener("change", dressed);
+upright.addEventListener("change", dressed);
 
 // ---- Buttons, keys and fingers
 

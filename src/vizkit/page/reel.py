@@ -12,14 +12,18 @@ from vizkit.frames.code_panel import lit
 from vizkit.frames.frame import bare
 from vizkit.frames.open_calls import called
 from vizkit.frames.watched import watch
+from vizkit.inputs import InputError
 from vizkit.page.drawing import Drawing
 from vizkit.page.table import Table
 from vizkit.picture.motion import LAW, Motion, Way, said
-from vizkit.picture.style import THEMES, Style
+from vizkit.picture.style import LAYOUTS, THEMES, Style
 from vizkit.trace import Step, Traced
 
-STAGE = Style("slide")
-"""The stage of the page is that of a slide: large, for what else is there is not painted but text."""
+WIDE, NARROW = "slide", "phone"
+"""The layouts of the page's stage: a slide's, large, for what else is there is text; on a phone held upright a phone's."""
+
+MARGIN = 20.0
+"""Pixels around the stage that are seen as well."""
 
 SIGNS, CALL = 34, 48
 """How many signs a variable with its value, and an open call, have room for."""
@@ -30,23 +34,39 @@ _QUIET = {"stay", "change", "move"}
 
 
 class Reel:
-    """What the page plays: `motions` lead to every moment, `drawing` holds the marks, `data` all of it."""
+    """What the page plays in a layout: `motions` lead to every moment, `drawing` holds the marks, `data` all of it."""
 
-    def __init__(self, show: Show):
-        self.show, self.drawing = show, Drawing(show.film.languages)
+    def __init__(self, show: Show, layout: str = WIDE, drawing: Drawing | None = None):
+        self.show, self.drawing = show, drawing or Drawing(show.film.languages)
         self._kinds, self._windows, self._sources = Table(), Table(), Table()
         self._watches = [watch(run.trace.steps, run.act.watch) for run in show.runs]
-        screens = [bare(show, moment, STAGE, ("stage",)) for moment in show.moments]
+        screens = [bare(show, moment, Style(layout), ("stage",)) for moment in show.moments]
         self.motions = [Motion(*pair) for pair in pairwise([screens[0], *screens])]
         self.first = [self.drawing.mark(mark) for mark in screens[0]]
 
-    def data(self) -> dict[str, Any]:
-        """The tables, the acts, and moment by moment what is seen."""
-        moments = [
-            {"ways": list(_runs(self._way(way) for way in motion.ways)), "pace": pace, **self._panel(moment)}
-            for moment, motion, pace in zip(self.show.moments, self.motions, self._paces(), strict=True)
+    def narrow(self) -> Reel | None:
+        """The same in the layout of a phone, of the same tables; nothing where it cannot be read in that."""
+        try:
+            found = Reel(self.show, NARROW, self.drawing)
+        except InputError:
+            return None
+        found._kinds, found._windows = self._kinds, self._windows
+        return found
+
+    def seen(self) -> list[dict[str, Any]]:
+        """Moment by moment the ways to it, and how long they take."""
+        return [
+            {"ways": list(_runs(self._way(way) for way in motion.ways)), "pace": pace}
+            for motion, pace in zip(self.motions, self._paces(), strict=True)
         ]
+
+    def data(self) -> dict[str, Any]:
+        """The tables, the acts, and moment by moment what is seen and what stands beside it."""
+        moments = [{**seen, **self._panel(moment)} for moment, seen in zip(self.show.moments, self.seen(), strict=True)]
+        narrow = self.narrow()
         return {
+            "narrow": narrow.seen() if narrow else None,
+            "boxes": self.boxes(),
             "acts": [{"name": run.act.name, "count": len(run.trace)} for run in self.show.runs],
             "moments": moments,
             "sources": [_listing(reference) for reference in self._sources],
@@ -56,6 +76,15 @@ class Reel:
             "languages": list(self.show.film.languages),
             "themes": list(THEMES),
             **self.drawing.tables(),
+        }
+
+    @staticmethod
+    def boxes() -> dict[str, tuple[float, ...]]:
+        """Left, top, width and height of what is seen of the stage, in each layout of the page."""
+        stages = {layout: LAYOUTS[layout].stage for layout in (WIDE, NARROW)}
+        return {
+            layout: (left - MARGIN, top - MARGIN, right - left + 2 * MARGIN, bottom - top + 2 * MARGIN)
+            for layout, (left, top, right, bottom) in stages.items()
         }
 
     def _way(self, way: Way) -> int | list:
