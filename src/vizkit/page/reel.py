@@ -20,7 +20,7 @@ from vizkit.picture.style import LAYOUTS, THEMES, Style
 from vizkit.trace import Step, Traced
 
 WIDE, NARROW = "slide", "phone"
-"""The layouts of the page's stage: a slide's, large, for what else is there is text; on a phone held upright a phone's."""
+"""The layouts of the page's stage: a slide, for what else is there is text; on a phone held upright that of a phone."""
 
 MARGIN = 20.0
 """Pixels around the stage that are seen as well."""
