@@ -14,6 +14,7 @@ from vizkit.desk.reel import PARTS, Reel
 from vizkit.film.sheet import still
 from vizkit.frames.frame import screen
 from vizkit.picture.style import Style
+from vizkit.shapes.abreast import Abreast
 
 SIZE = 960, 540
 ALIKE = 0.95
@@ -92,3 +93,14 @@ def test_the_pace_is_the_film_s():
         moving, rest = reel.seconds(number)
         assert moving * fps == pytest.approx(timing.moving, abs=1)
         assert rest * fps == pytest.approx(timing.held, abs=1)
+
+
+def test_a_picture_that_stands_for_all_moments_is_measured_once(monkeypatch):
+    """So that an input's first picture does not wait for what a whole act would need."""
+    reel = Reel(show_of("flashattn").film, {}, Style())
+    number = reel.starts[5] + 10
+    measured = []
+    extent = Abreast.extent
+    monkeypatch.setattr(Abreast, "extent", lambda self, setting: measured.append(self) or extent(self, setting))
+    reel.screen(number)
+    assert measured and len(measured) <= 2 * len({id(each) for each in measured})

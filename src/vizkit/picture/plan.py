@@ -58,6 +58,8 @@ def plan(
     is `Crowded`: type is below `least`, or not legible.
     """
     w, h = box[2] - box[0], box[3] - box[1]
+    # One that stands for several moments is measured once.
+    pictures = list({id(picture): picture for picture in pictures}.values())
 
     def laid(signs: int | None) -> tuple[float, Plan]:
         setting = Setting(translate, signs, decimals)
