@@ -46,7 +46,7 @@ class SlidingWindow(Explainer):
 
     @act(maximum_of_every_window, "The naive way: look at every window", watch=("left", "largest", "comparisons"))
     def every_window(nums, k, left, largest, maxima, comparisons, moment, past):
-        towers, looks = bars(nums), stretches(nums, past.left, k).after_the_first().coloured("lost")
+        towers, looks = bars(nums).standing(), stretches(nums, past.left, k).after_the_first().coloured("lost")
         if moment == "look":
             window = slice(left, left + k)
             towers = towers.coloured(now=window).framed(first=left, wide=k).levelled(largest)
@@ -62,7 +62,8 @@ class SlidingWindow(Explainer):
 
     @act(skyline, "Who can still win: the skyline", watch=("index", "seen", "hidden"))
     def seen_from_the_right(nums, k, index, seen, hidden, moment):
-        towers = bars(nums).framed(first=0, wide=k).coloured(first=seen).emptied(hidden).profiled(seen, since=index)
+        towers = bars(nums).standing().framed(first=0, wide=k).coloured(first=seen).emptied(hidden)
+        towers = towers.profiled(seen, since=index)
         line = ends(nums, seen, places=k).coloured(first=seen).came_from(towers)
         if moment == "skyline":
             return towers / line.titled("monotonic deque")
@@ -71,7 +72,7 @@ class SlidingWindow(Explainer):
     @act(sliding_window_maximum, "One sweep", watch=("right", "num", "queue", "maxima"))
     def one_sweep(nums, k, right, queue, maxima, expired, dominated, moment, past):
         falls, ages, reports = moment == "dominate", moment == "expire", moment == "report"
-        towers = bars(nums).framed(last=right, wide=k).coloured(now=right, first=queue).profiled(queue)
+        towers = bars(nums).standing().framed(last=right, wide=k).coloured(now=right, first=queue).profiled(queue)
         towers = towers.emptied(past.dominated).emptied(past.expired)
         line = ends(nums, queue, places=k).coloured(first=queue).came_from(towers).titled("monotonic deque")
         line = line.left_at_front("expired", past.expired, now=ages).left_at_back(
@@ -118,7 +119,7 @@ class SlidingWindow(Explainer):
 
     @act(amortised_cost, "What it comes to", maxima=fact(sliding_window_maximum), watch=("queued", "rescanned", "each"))
     def amortised(nums, k, ledger, queued, rescanned, each, maxima, moment):
-        towers = bars(nums).coloured(first=ledger.staying).emptied(ledger.dominated).emptied(ledger.expired)
+        towers = bars(nums).standing().coloured(first=ledger.staying).emptied(ledger.dominated).emptied(ledger.expired)
         deque, naive = figure(queued, "comparisons with the deque"), figure(rescanned, "by re-scanning")
         counts = deque.coloured("first") | naive.coloured("lost")
         if moment == "share":

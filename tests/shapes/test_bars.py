@@ -28,8 +28,8 @@ def test_bars_and_all_that_is_said_of_them_can_be_read(nums, data):
 
 
 @given(numbers)
-def test_a_higher_number_has_no_lower_bar(nums):
-    marks = drawn(some(nums))
+def test_a_higher_number_has_no_lower_bar_where_bars_stand(nums):
+    marks = drawn(some(nums).standing())
     heights = [marks[f"nums/{i}"].h for i in range(len(nums))]
     by_number = sorted(range(len(nums)), key=lambda i: nums[i])
     assert [heights[i] for i in by_number] == pytest.approx(sorted(heights))
@@ -37,8 +37,21 @@ def test_a_higher_number_has_no_lower_bar(nums):
 
 
 @given(numbers)
+def test_bars_go_up_and_down_from_zero_as_far_as_their_numbers_say(nums):
+    marks = drawn(some(nums))
+    bounds, zero = [marks[f"nums/{i}"].bounds for i in range(len(nums))], marks["nums/floor"].y
+    unit = max(below - above for _, above, _, below in bounds) / max(map(abs, nums)) if any(nums) else 0
+    for num, (_, above, _, below) in zip(nums, bounds, strict=True):
+        start, end = (zero - above, below - zero) if num >= 0 else (below - zero, zero - above)
+        if abs(num) * unit > 30:
+            assert (start, end) == pytest.approx((abs(num) * unit, 0), abs=0.5)
+        else:
+            assert below >= zero - 0.5 and above <= zero + 0.5
+
+
+@given(numbers)
 def test_a_line_at_a_number_s_height_lies_on_its_bar(nums):
-    marks = drawn(some(nums).stepped(ink(nums, "nums")))
+    marks = drawn(some(nums).standing().stepped(ink(nums, "nums")))
     points = marks["nums/level"]
     for i, (_, y) in enumerate(points.points[::2]):
         assert points.y + y == pytest.approx(marks[f"nums/{i}"].bounds[1])
@@ -47,7 +60,7 @@ def test_a_line_at_a_number_s_height_lies_on_its_bar(nums):
 @given(st.lists(st.integers(-9, 9), min_size=1, max_size=12))
 def test_the_contour_is_as_high_as_the_highest_to_the_right(nums):
     seen = [i for i in range(len(nums)) if all(nums[j] < nums[i] for j in range(i + 1, len(nums)))]
-    marks = drawn(some(nums).profiled(seen))
+    marks = drawn(some(nums).standing().profiled(seen))
     line = marks["nums/profile"]
     assert len(line.points) == 2 * len(nums), "one contour can become another"
     for i, (_, y) in enumerate(line.points[::2]):

@@ -140,15 +140,16 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "bars": (
             "bars(nums)",
+            "bars(nums).standing()",
             "bars(nums).coloured(first=queue, now=right)",
             "bars(nums).framed(last=right, wide=k)",
             "bars(nums).pointing(right=right)",
             "bars(nums).emptied(span(first, last))",
-            "bars(nums).framed(last=right, wide=k).levelled(nums[right])",
-            "bars(nums).stepped(nums)",
-            "bars(nums).framed(last=right, wide=k).profiled(queue)",
-            "bars(nums).framed(last=right, wide=k).sighted(right)",
-            "bars(nums).flying(right, last)",
+            "bars(nums).standing().framed(last=right, wide=k).levelled(nums[right])",
+            "bars(nums).standing().stepped(nums)",
+            "bars(nums).standing().framed(last=right, wide=k).profiled(queue)",
+            "bars(nums).standing().framed(last=right, wide=k).sighted(right)",
+            "bars(nums).standing().flying(right, last)",
         ),
         "ends": (
             "ends(nums, queue, places=k)",
@@ -159,9 +160,9 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "ridge": ("ridge(ys)", "ridge(ys).framed(first=0, wide=k)"),
         "stretches": (
-            "bars(nums) / stretches(nums, queue, 2)",
+            "bars(nums).standing() / stretches(nums, queue, 2)",
             'bars(nums) / stretches(nums, queue, 2).coloured("lost", newest="now")',
-            "bars(nums) / stretches(nums, queue, 2).after_the_first()",
+            "bars(nums).standing() / stretches(nums, queue, 2).after_the_first()",
         ),
         "axes": (
             "axes().curve(xs, ys)",

@@ -22,7 +22,10 @@ LEAST = 0.16
 
 @dataclass(frozen=True)
 class Bars(Picture):
-    """Values as bars on one floor, keyed `name/place`, their values and places below; zero is a line across."""
+    """Values as bars from zero up or down, keyed `name/place`, their values and places below.
+
+    Those that are `standing` are on one floor, below the lowest, and zero is a line across: a skyline.
+    """
 
     name: str
     values: tuple[Any, ...]
@@ -37,6 +40,7 @@ class Bars(Picture):
     flight: tuple[Any, Any] | None = None
     sight: Any = None
     struck: frozenset = frozenset()
+    stands: bool = False
 
     def coloured(self, **meanings: Any) -> Bars:
         """Bars in the colour of a meaning: `.coloured(first=queue, now=right)`, later ones over earlier ones."""
@@ -44,6 +48,10 @@ class Bars(Picture):
         for meaning, places in meanings.items():
             found |= dict.fromkeys(chosen(places, self.places), meaning)
         return replace(self, colours=found)
+
+    def standing(self) -> Bars:
+        """A skyline: all on one floor below the lowest, so that what is larger is taller, be it below zero."""
+        return replace(self, stands=True)
 
     def emptied(self, places: Any) -> Bars:
         """Outlines alone at `places`: what has gone."""
@@ -118,19 +126,21 @@ class Bars(Picture):
         yield from (mark.moved(left, floor) for mark in self._lines(at))
 
     def _bar(self, place: Any, i: int, value: Any, at: _At) -> Box:
-        top, colour = at.scale.height(_real(value)), self.colours.get(place)
+        foot = 0.0 if self.stands else at.scale.zero
+        low, top = sorted((foot, at.scale.height(_real(value))))
+        top, colour = max(top, low + at.scale.least), self.colours.get(place)
         look = {"fill": colour or "edge"}
         if place in self.hollow:
             look = {"fill": None, "edge": colour or "faint", "dashed": True, "thick": 2.5}
         w = at.pitch * WIDE
-        radius = min(7.0, w / 4, top / 2)
+        radius = min(7.0, w / 4, (top - low) / 2)
         struck = place in self.struck
         return Box(
             key=f"{self.name}/{place}",
             x=at.x(i),
-            y=at.floor - top / 2,
+            y=at.floor - (low + top) / 2,
             w=w,
-            h=top,
+            h=top - low,
             radius=radius,
             struck=struck,
             **look,
@@ -138,9 +148,10 @@ class Bars(Picture):
 
     def _floor(self, at: _At, count: int) -> Iterator[Mark]:
         long = count * at.pitch
-        yield Line(key=f"{self.name}/floor", x=at.left, y=at.floor, points=((0, 0), (long, 0)), colour="faint", thick=3)
-        if at.scale.floor:
-            zero = at.floor - at.scale.height(0.0)
+        foot = at.floor - (0.0 if self.stands else at.scale.zero)
+        yield Line(key=f"{self.name}/floor", x=at.left, y=foot, points=((0, 0), (long, 0)), colour="faint", thick=3)
+        if self.stands and at.scale.floor:
+            zero = at.floor - at.scale.zero
             yield Line(
                 key=f"{self.name}/zero", x=at.left, y=zero, points=((0, 0), (long, 0)), colour="quiet", dashed=True
             )
@@ -238,6 +249,11 @@ class Scale:
         room = (high - floor) * (1.12 if math.inf in values else 1.0)
         return cls(floor, h / room if room > 1e-300 else 0.0, h, least)
 
+    @property
+    def zero(self) -> float:
+        """How high zero is above the floor."""
+        return -self.floor * self.unit
+
     def height(self, value: float) -> float:
         return max(self.least, min(self.h, (value / 2 - self.floor) * self.unit))
 
@@ -251,7 +267,7 @@ def _real(value: Any) -> float:
 
 
 def bars(values: Any, *, name: str | None = None, lit: Any = None) -> Bars:
-    """The values as bars, keyed `name/place`; the `lit` ones stand out."""
+    """The values as bars from zero, keyed `name/place`; the `lit` ones stand out."""
     elements = tuple(values)
     places = tuple(_own_place(value, i) for i, value in enumerate(elements))
     made = Bars(_named(values, name), elements, places)
