@@ -422,7 +422,7 @@ def fill_island(land, labels, start, around, looks):
         if sides[-1] == len(around):
             path.pop()
             sides.pop()
-            yield "retreat", "Every side looked at: back to the cell before" if path else "The whole island is marked"
+            yield "retreat"
             continue
         (row, column), (down, right) = path[-1], around[sides[-1]]
         sides[-1] += 1
@@ -434,9 +434,9 @@ def fill_island(land, labels, start, around, looks):
             path.append(cell)
             sides.append(0)
             depth = max(depth, len(path))
-            yield "visit", "Land without a mark: mark it and go there"
+            yield "visit", "Land without a mark: mark it, go there and look around"
         else:
-            yield "reject", "Water" if found == "water" else "Marked already" if found == "seen" else "Outside the grid"
+            yield "reject"
     return depth
 
 
