@@ -124,10 +124,11 @@ def _told(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as reason:
+        name = "standard output" if target == STDOUT else target
         if reason.errno in _FULL:
-            raise OutputError(f"{target} cannot be written: no space left on the device") from None
+            raise OutputError(f"{name} cannot be written: no space left on the device") from None
         if reason.errno in _REFUSED:
-            raise OutputError(f"{target} cannot be written: {os.strerror(reason.errno).lower()}") from None
+            raise OutputError(f"{name} cannot be written: {os.strerror(reason.errno).lower()}") from None
         raise
 
 
