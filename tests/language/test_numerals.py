@@ -46,3 +46,9 @@ def test_a_real_that_is_whole_is_written_as_a_whole_number(value):
 def test_the_reals_of_one_sequence_have_the_same_decimals(values):
     each = numeral(values).strip("[]").split(", ")
     assert len({len(text.partition(".")[2]) for text in each}) == 1
+
+
+@pytest.mark.parametrize("value", [-0.02, 0.03, 0.005, -0.0049, 1e-320, 1e300, -1e-5])
+def test_a_small_or_large_real_is_written_alike_with_few_decimals_and_with_many(value):
+    """In a grid, whose cells have one decimal, as in a row."""
+    assert numeral(value, 0) == numeral(value, 1) == numeral(value, 2) not in ("0", "0.00", "−0.00")

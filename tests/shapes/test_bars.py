@@ -93,3 +93,10 @@ def test_a_row_stands_in_the_columns_of_the_bars(nums, data):
 def test_an_empty_place_waits_for_each_value_that_is_to_come():
     marks = drawn(row(ink([7], "maxima"), places=5, at=2).awaiting())
     assert [key for key in marks if "slot" in key] == ["maxima/slot/3", "maxima/slot/4"]
+
+
+@pytest.mark.parametrize("one", [1e-320, 1e-300, 1.0, 1e307])
+def test_the_least_and_the_largest_of_floats_have_heights_too(one):
+    marks = drawn(some([one, one / 2, 0.0]))
+    whole, half, none = (marks[f"nums/{i}"].h for i in range(3))
+    assert none < half == pytest.approx(whole / 2, rel=0.01)

@@ -12,12 +12,15 @@ MINUS = "\N{MINUS SIGN}"
 THIN = "\N{THIN SPACE}"
 NOTHING = "∅"
 
+_FINE = 2
+"""Decimals that a real gets, where it has fewer, before it is written with a power of ten: −0.02 is so everywhere."""
+
 
 def numeral(value: object, decimals: int = 2, most: int | None = None, *, padded: bool = False) -> str:
     """Write `value` as a viewer reads it: few digits, a true minus sign, thousands apart.
 
-    Whole numbers keep all their digits; other reals are rounded to `decimals`, and very small or large
-    ones get a power of ten. A real that is whole is written as a whole number, unless it is `padded` for neighbours
+    Whole numbers keep all their digits; other reals are rounded to `decimals`, but to two where nothing else would be
+    left, and very small or large ones get a power of ten. A real that is whole is written as a whole number, unless it is `padded` for neighbours
     that are not: the reals of one sequence have the same decimals. Minus zero is zero. Sequences are bracketed, `None`
     is `∅`. A number longer than `most` signs is shortened: fewer decimals first, then a power of ten with fewer and
     fewer digits before it.
@@ -84,6 +87,8 @@ def _real(real: float, decimals: int, padded: bool) -> str:
         return "nan"
     if math.isinf(real):
         return "∞" if real > 0 else MINUS + "∞"
+    if real and 0.5 * 10.0**-_FINE <= abs(real) < 0.5 * 10.0**-decimals:
+        decimals = _FINE
     if real and not 0.5 * 10.0**-decimals <= abs(real) < 10.0**6:
         mantissa, exponent = f"{real:.1e}".split("e")
         return f"{mantissa}e{int(exponent)}".replace("-", MINUS)

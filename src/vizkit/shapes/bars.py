@@ -237,7 +237,7 @@ class Scale:
     """
 
     floor: float
-    unit: float
+    room: float
     h: float
     least: float
 
@@ -247,7 +247,7 @@ class Scale:
         low, high = min(finite), max(finite)
         floor = low - 0.14 * (high - low) if low < 0 else 0.0
         room = (high - floor) * (1.12 if math.inf in values else 1.0)
-        return cls(floor, h / room if room > 1e-300 else 0.0, h, least)
+        return cls(floor, room, h, least)
 
     @property
     def zero(self) -> float:
@@ -255,7 +255,9 @@ class Scale:
         return -self.floor * self.unit
 
     def height(self, value: float) -> float:
-        return max(self.least, min(self.h, (value / 2 - self.floor) * self.unit))
+        # Divided before it is multiplied: the numbers may be the least that there are.
+        share = (value / 2 - self.floor) / self.room if self.room else 0.0
+        return max(self.least, min(self.h, share * self.h))
 
 
 def _real(value: Any) -> float:
