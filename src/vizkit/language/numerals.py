@@ -19,11 +19,11 @@ _FINE = 2
 def numeral(value: object, decimals: int = 2, most: int | None = None, *, padded: bool = False) -> str:
     """Write `value` as a viewer reads it: few digits, a true minus sign, thousands apart.
 
-    Whole numbers keep all their digits; other reals are rounded to `decimals`, but to two where nothing else would be
-    left, and very small or large ones get a power of ten. A real that is whole is written as a whole number, unless it is `padded` for neighbours
-    that are not: the reals of one sequence have the same decimals. Minus zero is zero. Sequences are bracketed, `None`
-    is `∅`. A number longer than `most` signs is shortened: fewer decimals first, then a power of ten with fewer and
-    fewer digits before it.
+    Whole numbers keep all their digits; other reals are rounded to `decimals`, but to two where nothing would be left,
+    and very small or large ones get a power of ten. A real that is whole is written as a whole number, unless it is
+    `padded` for neighbours that are not: the reals of one sequence have the same decimals. Minus zero is zero.
+    Sequences are bracketed, `None` is `∅`. A number longer than `most` signs is shortened: fewer decimals first, then a
+    power of ten with fewer and fewer digits before it.
     """
     text = _written(value, decimals, padded)
     if most is None or len(text) <= most or isinstance(value, (bool, np.bool_)) or not _is_number(value):
