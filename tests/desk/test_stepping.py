@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import gc
 import re
+import sys
 import weakref
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.conftest import explainers, show_of
 from vizkit.desk.aloud import aloud
 from vizkit.desk.origin import Origin, Origins, lines
 from vizkit.desk.reel import Reel
+from vizkit.desk.start import run
 from vizkit.explainer.naming import names
 from vizkit.frames.frame import screen
 from vizkit.picture.marks import Mark, Text
@@ -232,3 +235,38 @@ def test_code_and_variables_are_spoken_as_they_stand_beside_the_stage(name):
         ran = lines(reel, Origin("", number))
         rows = [mark.words[0] for mark in marks if mark.key.rpartition("/")[0] + "/" in ran]
         assert rows and "".join(rows).replace(" ", "") in line.replace(" ", "")
+
+
+def test_the_act_one_goes_to_is_drawn_before_all_else(desk):
+    act = len(desk.reel.acts) - 1
+    assert not desk.reel.ready(act)
+    desk.ahead.start(lambda: iter(int, 1))  # work without an end
+    desk.player.go(desk.reel.starts[act])
+    for _ in desk.reel.runs[act].trace.steps:
+        desk.ahead._go_on()
+    assert desk.reel.ready(act)
+    desk.ahead.stop()
+
+
+@pytest.mark.parametrize("what", ["painting", "playing", "anything"])
+def test_what_an_author_got_wrong_is_one_line_and_not_a_traceback(desk, qtbot, monkeypatch, what):
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("float division by zero")
+
+    desk.player.go(3)
+    if what == "painting":
+        monkeypatch.setattr(desk.canvas, "picture", fail)
+        desk.canvas.show_at(desk.reel, 3.0)
+    elif what == "playing":
+        monkeypatch.setattr(Reel, "seconds", lambda self, number: (0.1, 0.0))
+        desk.player.play()
+        monkeypatch.setattr(Reel, "seconds", fail)
+    else:
+        monkeypatch.setattr("vizkit.desk.start.window", lambda *_: desk)
+        monkeypatch.setattr(QApplication, "exec", lambda *_: 0)
+        monkeypatch.setattr("signal.signal", lambda *_: None)
+        monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+        run({})
+        sys.excepthook(ZeroDivisionError, ZeroDivisionError("float division by zero"), None)
+    qtbot.waitUntil(lambda: "ZeroDivisionError" in desk.strip.said.text())
+    assert not desk.player.playing and "\n" not in desk.strip.said.text()
