@@ -252,7 +252,7 @@ class Scale:
     @property
     def zero(self) -> float:
         """How high zero is above the floor."""
-        return -self.floor * self.unit
+        return -self.floor / self.room * self.h if self.room else 0.0
 
     def height(self, value: float) -> float:
         # Divided before it is multiplied: the numbers may be the least that there are.
