@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,13 @@ from pathlib import Path
 import pytest
 
 import vizkit
+from vizkit.delivery.catalogues import write_catalogue
+from vizkit.delivery.topic import TopicError, write_topic
+from vizkit.explainer import catalogue
+from vizkit.explainer.loading import load
+from vizkit.frames.checks import all_findings
+from vizkit.frames.texts import texts
+from vizkit.language.translations import translation
 
 BIN = Path(sys.executable).parent
 SOURCE = Path(vizkit.__file__).parent
@@ -42,12 +50,12 @@ def assert_it_is_clean(folder: Path) -> None:
 
 @pytest.mark.parametrize("name", ["two-sum", "zip-up", "class", "queue"])
 def test_a_topic_of_one_s_own_runs(tmp_path, name):
-    done = run(BIN / "vizkit", "new", name, "--family", "sums", cwd=tmp_path)
+    done = run(BIN / "vizkit", "new", name, "--family", "trees", cwd=tmp_path)
     stem = name.replace("-", "_")
     assert done.stdout.split() == [f"scenes/{stem}.py", f"scenes/{stem}_reference.py", f"tests/test_{stem}.py"]
     assert_it_runs(name, tmp_path, "en")
     assert_it_is_clean(tmp_path)
-    assert "sums" in run(BIN / "vizkit", "list", cwd=tmp_path).stdout
+    assert "trees" in run(BIN / "vizkit", "list", cwd=tmp_path).stdout
 
 
 def test_within_a_checkout_everything_is_in_its_room_and_in_both_languages(tmp_path):
@@ -75,3 +83,28 @@ def test_what_is_there_is_never_overwritten(tmp_path):
     done = run(BIN / "vizkit", "new", "two-sum", cwd=tmp_path)
     assert done.returncode == 2 and "tests/test_two_sum.py is there already" in done.stderr
     assert (tmp_path / "tests" / "test_two_sum.py").read_text() == "precious" and not (tmp_path / "scenes").exists()
+
+
+def test_a_family_is_one_of_those_that_there_are(tmp_path):
+    done = run(BIN / "vizkit", "new", "two-sum", "--family", "sums", cwd=tmp_path)
+    assert done.returncode == 2 and len(done.stderr.splitlines()) == 1 and "there are arrays, devices, " in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_another_language_is_a_catalogue_to_fill_in(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    write_topic("two-sum", "arrays", tmp_path)
+    scene = tmp_path / "scenes" / "two_sum.py"
+    target = write_catalogue(scene, "de")
+    assert target == tmp_path / "scenes" / "locale" / "de" / "two_sum.po"
+    catalogue.load.cache_clear()
+    missing = [finding.sentence for finding in all_findings(catalogue.load(scene), {})]
+    assert len(missing) == len(texts(load(scene))) and all("is not translated" in said for said in missing)
+    target.write_text(
+        re.sub(r'msgid "(.+)"\nmsgstr ""', r'msgid "\1"\nmsgstr "\1"', target.read_text("utf-8")), "utf-8"
+    )
+    translation.cache_clear()
+    assert all_findings(catalogue.load(scene), {}) == []
+    for code, said in {"de": "is there already", "en": "in English", "xx!": "is no language"}.items():
+        with pytest.raises(TopicError, match=said):
+            write_catalogue(scene, code)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import keyword
 import re
 from pathlib import Path
 from string import Template
 
 from vizkit.delivery.files import write
+from vizkit.explainer import catalogue
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _NAME = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
@@ -39,6 +41,7 @@ def write_topic(name: str, family: str, folder: Path) -> list[Path]:
     """Write the files of a new topic below `folder` and return them; `TopicError` where one is there already."""
     if not _NAME.fullmatch(name):
         raise TopicError(f"{name!r} is no name for a topic: write small letters, words joined by -, such as two-sum")
+    _check_family(family)
     stem = name.replace("-", "_")
     at_home = (folder / "src" / "vizkit" / "reference").is_dir()
     words = stem.split("_")
@@ -60,3 +63,12 @@ def write_topic(name: str, family: str, folder: Path) -> list[Path]:
         text = (_TEMPLATES / f"{template}.txt").read_text(encoding="utf-8")
         write(file, Template(text).substitute(filled).encode())
     return list(files)
+
+
+def _check_family(family: str) -> None:
+    """`TopicError` for a family that no explainer is listed under, with those that there are."""
+    known = sorted({entry.heading.family for entry in catalogue.survey().entries} - {""})
+    if known and family not in known:
+        near = difflib.get_close_matches(family, known, 1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+        raise TopicError(f"no explainer is of the family {family!r}: {hint}; one of your own is written in the scene")
