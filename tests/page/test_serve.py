@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import http.client
+import json
 import re
 import signal
 import socket
@@ -184,6 +186,13 @@ def test_a_reader_s_own_inputs_are_tried_and_said_wrong_in_the_page_s_language(s
     assert page.evaluate("moments.length") == 4
     page.go_back()
     until(reader, "moments.length === 6")
+
+
+def test_presets_fill_the_form():
+    pages = Pages("lca", catalogue.load(SCENES / "lca.py"), {"p": 6}, Opening())
+    told = re.search(r'<option value="([^"]*)" lang="en">its own ancestor', pages.page({}))[1]
+    assert json.loads(html.unescape(told)) == {"p": "5", "q": "4"}
+    assert 'value="6" id="input-p"' in pages.page({}) and 'value="5" id="input-p"' in pages.page({"p": "5"})
 
 
 @pytest.mark.parametrize(("query", "status", "said"), [

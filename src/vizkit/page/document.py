@@ -75,7 +75,11 @@ def document(show: Show, opening: Opening, provenance: Provenance, served: Serve
 def _form(served: Served, languages: Sequence[str]) -> str:
     """The reader's form and the author's line."""
     page = Template(_worded(_file("served.html"), languages))
-    return page.substitute(version=served.version, alone=served.alone or "", fields=served.fields())
+    return page.substitute(version=served.version, alone=served.alone or "", fields=served.fields(), **_presets(served))
+
+
+def _presets(served: Served) -> dict[str, str]:
+    return {"presets": served.presets(), "unless": "" if served.explainer.presets else "hidden"}
 
 
 def _worded(page: str, languages: Sequence[str]) -> str:
@@ -94,7 +98,7 @@ def _language(code: str) -> str:
 
 def _hidden(language: str) -> str:
     """The rule that hides what is in other languages than this one, where it is the page's."""
-    return f":root[lang={language}] span[lang]:not([lang={language}]) {{ display: none; }}"
+    return f":root[lang={language}] :is(span, option)[lang]:not([lang={language}]) {{ display: none; }}"
 
 
 def _policy(script: str, style: str) -> str:

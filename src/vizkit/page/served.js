@@ -78,6 +78,13 @@ form.addEventListener("reset", (event) => {
   complain("", "");
 });
 
+/** A preset in the fields: its inputs, and as they are served all others. */
+find("#presets")?.addEventListener("change", ({ target }) => {
+  const preset = JSON.parse(target.value);
+  for (const field of fields) field.value = preset[field.name] ?? field.dataset.usual;
+  complain("", "");
+});
+
 DOES.inputs = () => find("#inputs").showModal();
 DOES.close = () => find("#inputs").close();
 KEYS.i = DOES.inputs;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -29,6 +30,28 @@ class Served:
         """The form's fields, each with what it holds where nothing is given."""
         return "".join(self._field(name, wanted) for name, wanted in self.explainer.inputs.items())
 
+    def presets(self) -> str:
+        """The explainer's presets, each with what it puts into the fields, to be chosen from where there are any."""
+        if not self.explainer.presets:
+            return ""
+        words = self.explainer.translations.words
+        options = [
+            element(
+                "option",
+                escape(words(name, language)),
+                value=json.dumps(self._texts(self.explainer.preset(name)), ensure_ascii=False),
+                lang=language,
+            )
+            for name in self.explainer.presets
+            for language in self.explainer.languages
+        ]
+        return element(
+            "select", element("option", "–", value="{}"), *options, id="presets", aria_labelledby="presets-title"
+        )
+
+    def _texts(self, values: Mapping[str, Any]) -> dict[str, str]:
+        return {name: _written(self.explainer.inputs[name], value) for name, value in values.items()}
+
     def _field(self, name: str, wanted: Input) -> str:
         usual = self._usual(name, wanted)
         held = self.texts.get(name, usual)
@@ -49,10 +72,12 @@ class Served:
     def _usual(self, name: str, wanted: Input) -> str:
         """The text of what is shown where the reader gives nothing; empty where it is made of the other inputs."""
         value = self.inputs.get(name, wanted.default)
-        if value is None or callable(value):
-            return ""
-        written = wanted.write(value)
-        return str(written).lower() if isinstance(written, bool) else written
+        return "" if value is None or callable(value) else _written(wanted, value)
+
+
+def _written(wanted: Input, value: Any) -> str:
+    written = wanted.write(value)
+    return str(written).lower() if isinstance(written, bool) else written
 
 
 def _control(wanted: Input, held: str, attributes: Mapping[str, str]) -> str:
