@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from io import BytesIO
 from typing import Any
 
 from vizkit.delivery.files import STDOUT
 from vizkit.delivery.order import Order
 from vizkit.explainer import Explainer, catalogue
 from vizkit.inputs import InputError
+from vizkit.language.house import HOUSE
 from vizkit.page.document import Opening, document
-from vizkit.picture.style import THEMES
+from vizkit.picture.style import THEMES, Style
 from vizkit.trace.bound import MOST
+
+SIZE = 960, 540
+"""Pixels of the picture that is left where a notebook's frames are taken out."""
 
 
 def show(
@@ -61,11 +67,44 @@ class Page:
         return document(self.order.show, self.order.take, self.order.provenance(self.order.take))
 
     def _repr_html_(self) -> str:
-        look = "display:block;width:100%;aspect-ratio:16/10;min-height:560px;border:0;border-radius:10px"
+        """The page in a frame over its first picture: where frames are taken out, that and the story are left."""
+        title = escape(self._words(self.order.film.title))
         return (
-            f'<iframe sandbox="allow-scripts" allowfullscreen title="{escape(self.order.film.title)}" '
-            f'style="{look}" srcdoc="{escape(self.html)}"></iframe>'
+            f'<div style="position:relative;aspect-ratio:16/10;min-height:560px">'
+            f'<img alt="{title}" src="{self._picture()}" style="display:block;width:100%">'
+            f'<iframe sandbox="allow-scripts" allowfullscreen title="{title}" '
+            'style="position:absolute;inset:0;width:100%;height:100%;border:0;border-radius:10px" '
+            f'srcdoc="{escape(self.html)}"></iframe></div>{self._story()}'
         )
+
+    @property
+    def _language(self) -> str:
+        return self.order.take.language or "en"
+
+    def _words(self, said: str) -> str:
+        return self.order.film.translations.words(said, self._language)
+
+    def _picture(self) -> str:
+        """The first moment as an address that holds it."""
+        from vizkit.film.sheet import still
+
+        show, written = self.order.show, BytesIO()
+        style = Style("slide", self.order.take.theme or "light", self._language)
+        still(show, show.moments[0], style, SIZE).save(written, "PNG")
+        return f"data:image/png;base64,{base64.b64encode(written.getvalue()).decode()}"
+
+    def _story(self) -> str:
+        """Every note, act by act, folded."""
+        show = self.order.show
+        acts = [
+            f"<p><b>{escape(self._words(act.title))}</b></p><ol>"
+            + "".join(
+                f"<li>{escape(moment.say(self._language))}</li>" for moment in show.moments if moment.act == number
+            )
+            + "</ol>"
+            for number, act in enumerate(show.acts)
+        ]
+        return f"<details><summary>{HOUSE.words('Transcript', self._language)}</summary>{''.join(acts)}</details>"
 
     def __repr__(self) -> str:
         said = ", ".join(f"{name}={value!r}" for name, value in self.order.show.inputs.items() if value is not None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import subprocess
 import sys
 
@@ -35,6 +36,20 @@ def test_it_runs_in_a_frame_that_may_do_nothing_but_run(chromium, tmp_path):
         assert frame.locator("#controls").evaluate("one => one.getBoundingClientRect().bottom <= innerHeight")
     assert not watched.errors
     assert not [url for url in watched.requests if not url.startswith("about:srcdoc")]
+    watched.context.close()
+
+
+def test_where_frames_are_taken_out_a_picture_and_the_story_are_left(chromium, tmp_path):
+    page = vizkit.show("lca", lang="zh", act="the-rule")
+    shown = re.sub("<iframe.*?</iframe>", "", page._repr_html_(), flags=re.DOTALL)
+    notebook = tmp_path / "sanitised.html"
+    notebook.write_text(f"<!doctype html><meta charset=utf-8>{shown}", encoding="utf-8")
+    watched = opened(chromium, notebook.as_uri())
+    width, height = watched.page.evaluate("[document.images[0].naturalWidth, document.images[0].naturalHeight]")
+    assert (width, height) == (960, 540) and watched.page.locator("img").get_attribute("alt") == "最近公共祖先"
+    watched.page.get_by_text("文字稿").click()
+    said = watched.page.locator("li").all_inner_texts()
+    assert said == [moment.say("zh") for moment in page.order.show.moments]
     watched.context.close()
 
 
