@@ -130,3 +130,23 @@ def test_words_that_say_what_happens_do_not_wait():
     before, after = (Text(key=key, words=(key,), colour=RED, prompt=True) for key in ("was", "is"))
     now = by_key(Motion((box("token"), before), (box("token"), after, box("copy", 9, came_from="token"))).at(0.4))
     assert now["is"] == after and "was" not in now
+
+
+@given(st.floats(0, 1))
+def test_what_flies_from_where_another_flies_to_leaves_when_that_is_there(part):
+    after = (box("a"), box("b", 300, came_from="a"), box("c", 600, came_from="b"), box("d", 900, came_from="c"))
+    motion = Motion(after[:1], after)
+    now = by_key(motion.at(part))
+    for one, other, home in (("b", "c", 300), ("c", "d", 600)):
+        assert other not in now or now[one].x == home
+    assert motion.seconds > Motion(after[:1], after[:3]).seconds
+
+
+@given(st.floats(0, 1))
+def test_a_block_flies_as_one_and_keeps_its_shape(part):
+    before = tuple(box(f"q/{i}", 60 * i) for i in range(9))
+    after = tuple(box(f"t/{i}", 900 + 50 * i, came_from=f"q/{i}", block="t") for i in range(9))
+    seen = [mark.x for mark in Motion(before, before + after).at(part) if mark.key.startswith("t/")]
+    assert len(seen) in (0, 9)
+    gaps = {round(other - one, 6) for one, other in zip(seen, seen[1:], strict=False)}
+    assert len(gaps) <= 1

@@ -39,8 +39,9 @@ class Mark:
     """What all marks have: a key, a centre, opacity, and how it moves.
 
     `came_from` and `goes_into` are keys of marks; an `arc` bends its way by this part of its length;
-    a `struck` mark pulses, for it is the moment's centre. A `detail` may be left out where it would be too small.
-    A `prompt` mark changes at once, whatever flies: it is no part of what is shown, but says what is.
+    a `struck` mark pulses, for it is the moment's centre; marks of one `block` fly as one. A `detail` may be left out
+    where it would be too small. A `prompt` mark changes at once, whatever flies: it is no part of what is shown, but
+    says what is.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Mark:
     opacity: float = 1.0
     came_from: str | None = None
     goes_into: str | None = None
+    block: str | None = None
     arc: float = 0.0
     struck: bool = False
     detail: bool = False

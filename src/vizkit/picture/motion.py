@@ -16,8 +16,9 @@ DEPART, PROMPT, FLY, REPLACED, EFFECT = (0.0, 0.2), (0.1, 0.35), (0.04, 0.7), (0
 """When something flies or moves: what it has come from leaves, words say what happens, it flies; what it takes the
 place of leaves as it arrives, and only then does anything change or appear."""
 
-MEET, RISE = (0.04, 0.37), (0.39, 0.7)
-"""When things fly to where another comes from: they are there before that leaves."""
+PAUSE, LEG = 0.02, 0.4
+"""Where things fly to where others come from, they are there before those leave: between two legs of such a journey,
+as a part of the transition; and the seconds that every leg after the second takes more."""
 
 STAGGER = 0.3
 """How much later than the first the last of several flying things starts, as a part of the time that they have."""
@@ -74,7 +75,8 @@ class Motion:
         """How long it should take at full length: nothing where nothing changes, longest where something flies."""
         kinds = {way.kind for way in self.ways}
         if kinds & {"fly", "sink", "move"}:
-            return 1.2 if any(way.window == EFFECT for way in self.ways) else 0.8
+            least = 1.2 if any(way.window == EFFECT for way in self.ways) else 0.8
+            return least + LEG * max(_legs(self.ways)[1] - 2, 0)
         return 0.4 if kinds - {"stay"} else 0.0
 
     @property
@@ -164,7 +166,7 @@ def _like(mark: Mark, other: Mark) -> Mark:
 
 def _still(mark: Mark) -> Mark:
     """`mark` without what only says how it moves."""
-    return changed(mark, came_from=None, goes_into=None, arc=0.0, struck=False)
+    return changed(mark, came_from=None, goes_into=None, arc=0.0, struck=False, block=None)
 
 
 def _merged(before: list[str], after: list[str]) -> list[str]:
@@ -193,14 +195,13 @@ def _ordered(ways: list[Way]) -> list[Way]:
     coming = [way.end for way in flying if way.kind == "fly"]
     sources = {key for mark in coming for key in (mark.came_from, f"{mark.came_from}{TEXT}")}
     rooms = {mark.key.removesuffix(TEXT) for mark in coming if mark.key.endswith(TEXT)}
-    targets = {way.start.goes_into for way in flying if way.kind == "sink"}
-    meeting = any(mark.came_from in targets for mark in coming)
+    legs, many = _legs(flying)
 
     def window(way: Way) -> tuple[float, float]:
         match way.kind:
-            case "fly" | "sink" if meeting:
-                return RISE if way.kind == "fly" and way.end.came_from in targets else MEET
-            case "fly" | "sink" | "move":
+            case "fly" | "sink":
+                return _leg(legs[_key(way)], many)
+            case "move":
                 return FLY
             case "leave" if way.window == REPLACED:
                 return REPLACED
@@ -213,6 +214,37 @@ def _ordered(ways: list[Way]) -> list[Way]:
         return DEPART if way.kind == "enter" and way.end.key in rooms else EFFECT
 
     return [replace(way, window=window(way)) for way in ways]
+
+
+def _legs(ways: list[Way]) -> tuple[dict[str, int], int]:
+    """Which leg of a journey each flying mark is on, and how many legs there are: what another comes from is there."""
+    flying = {_key(way): way for way in ways if way.kind in ("fly", "sink")}
+    bound: dict[str, list[str]] = {}
+    for key, way in flying.items():
+        target = way.start.goes_into if way.kind == "sink" else key.removesuffix(TEXT)
+        bound.setdefault(target, []).append(key)
+    found: dict[str, int] = {}
+
+    def leg(key: str, seen: tuple[str, ...] = ()) -> int:
+        if key not in found:
+            way, before = flying[key], []
+            if way.kind == "fly" and key not in seen:
+                before = [leg(other, (*seen, key)) for other in bound.get(way.end.came_from, ()) if other not in seen]
+            found[key] = 1 + max(before, default=-1)
+        return found[key]
+
+    return found, 1 + max(map(leg, flying), default=-1)
+
+
+def _leg(place: int, many: int) -> tuple[float, float]:
+    """When a leg of so many is flown."""
+    begin, end = FLY
+    long = (end - begin + PAUSE) / many
+    return begin + place * long, begin + (place + 1) * long - PAUSE
+
+
+def _key(way: Way) -> str:
+    return (way.start if way.kind == "sink" else way.end).key
 
 
 def _staggered(ways: list[Way]) -> list[Way]:
@@ -268,7 +300,9 @@ def _around(several: list[Bounds]) -> Bounds:
 
 
 def _thing(way: Way) -> str:
-    return (way.start or way.end).key.rstrip(TEXT) if way.kind == "sink" else (way.end or way.start).key.rstrip(TEXT)
+    """What a flying mark is of: the block that keeps together, or a box and its text."""
+    mark = way.start if way.kind == "sink" else way.end
+    return mark.block or mark.key.removesuffix(TEXT)
 
 
 def during(way: Way, part: float) -> list[Mark]:
