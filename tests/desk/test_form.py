@@ -178,6 +178,19 @@ def test_what_no_author_foresaw_is_said_beside_the_field_too(desk, qtbot, monkey
     assert "ZeroDivisionError" in said(desk, "p") and "\n" not in said(desk, "p") and desk.reel is before
 
 
+def test_what_another_moment_of_the_act_cannot_show_is_said_beside_the_field(desk, qtbot, monkeypatch):
+    """It is found out when the act is drawn, after the moment that one is at."""
+
+    def refuse(self: Reel, number: int) -> None:
+        if self.ready(self.moments[number].act):
+            raise InputError("too long to be read", "p")
+
+    monkeypatch.setattr(Reel, "check", refuse)
+    type_in(desk, "p", "6")
+    qtbot.waitUntil(lambda: said(desk, "p") == "too long to be read")
+    assert desk.reel.inputs["p"] == 6
+
+
 def test_the_last_good_trace_stays_and_a_mended_input_takes_over(desk, qtbot):
     type_in(desk, "p", "99")
     qtbot.waitUntil(lambda: said(desk, "p") is not None)

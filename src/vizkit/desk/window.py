@@ -283,6 +283,9 @@ class Window(QMainWindow):
         if not reel.ready(act):
             try:
                 yield from reel.draw(act)
+                reel.check(reel.starts[act])
+            except InputError as reason:  # another moment of the act cannot be read with these inputs
+                return self.side.form.complain(reason)
             except Exception as reason:
                 return self.strip.keep(self.live.told(reason))
             if reel is self.reel:

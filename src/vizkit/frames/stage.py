@@ -91,9 +91,10 @@ def _legible(show: Show, act: int, style: Style, box: Bounds, found: Plan) -> bo
     """Whether an act can be read as it is planned. Inputs by default always can: that is a law."""
     left, top, right, bottom = box
     room = left - MARGIN, top - MARGIN, right + MARGIN, bottom + MARGIN
-    for number in telling([step.name for step in show.runs[act].trace.steps]):
-        picture = linked(found.marks(show.pictures(act)[number]))
-        if misplaced([put_on(mark, style, show.film.languages) for mark in picture], style, room):
+    tried = [show.pictures(act)[number] for number in telling([step.name for step in show.runs[act].trace.steps])]
+    for picture in {id(each): each for each in tried}.values():
+        marks = linked(found.marks(picture))
+        if misplaced([put_on(mark, style, show.film.languages) for mark in marks], style, room):
             return False
     return True
 
