@@ -8,15 +8,18 @@ from pathlib import Path
 import pytest
 
 import vizkit
+from tests.conftest import show_of
 from tests.inputs.kinds import KINDS
 from tests.inputs.test_data_files import HOSTILE
+from vizkit.frames import Show
 from vizkit.inputs import InputError
 from vizkit.language.house import HOUSE
 from vizkit.language.sentences import blanks
 
 SOURCE = Path(vizkit.__file__).parent
 ROOM = [*(SOURCE / "inputs").glob("*.py"), SOURCE / "frames" / "crowding.py", SOURCE / "explainer" / "explainer.py"]
-NAMED = ("_TOO_MANY", "_TOO_LARGE", "_TOO_LONG", "_SMALL", "_OVER", "too_large", "not_one")
+ROOM += [SOURCE / "reference" / name for name in ("guards.py", "lca.py")]
+NAMED = ("wanted", "_TOO_MANY", "_TOO_LARGE", "_TOO_LONG", "_SMALL", "_OVER", "too_large", "not_one")
 CHINESE = HOUSE.language("zh")
 
 
@@ -25,7 +28,11 @@ def sentences() -> set[str]:
     found = set()
     for file in ROOM:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            raised = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "InputError"
+            raised = (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in ("InputError", "worded")
+            )
             named = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in NAMED
             if raised or named:
                 said = node.args[0] if raised else node.value
@@ -61,3 +68,19 @@ def test_what_is_wrong_within_a_file_is_told_in_a_language(tmp_path, name):
         KINDS["numbers"][0].read(f"@{tmp_path / name}")
     told = refused.value.told("zh").replace(str(tmp_path), "").replace(name, "")
     assert not any("a" <= sign <= "z" for sign in told.replace("pickle", "")), told
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "wanted"),
+    [
+        ("sliding-window", {"k": 0}, "k 至少为 1，而不是 0"),
+        ("sliding-window", {"k": 99}, "k 至多为 8，而不是 99"),
+        ("lca", {"p": 77}, "p 须是树里的一个值，而 77 不在其中"),
+        ("dfs", {"start": "Z"}, "start 须是一个顶点"),
+    ],
+)
+def test_what_a_reference_refuses_is_told_in_a_language(name, given, wanted):
+    with pytest.raises(InputError) as refused:
+        _ = Show(show_of(name).film, given).runs
+    assert refused.value.about in given and refused.value.told("zh").startswith(wanted)
+    assert refused.value.told("en").startswith(f"{refused.value.about} must be ")

@@ -41,7 +41,7 @@ def test_two_inputs_of_one_option_are_an_error():
 def test_every_option_of_every_command_is_taken():
     commands = [command for command in cli.commands.values() if hasattr(command, "options")]
     options = [one for command in commands for each in command.options for one in (*each.opts, *each.secondary_opts)]
-    assert {one.removeprefix("--") for one in options if one.startswith("--")} | {"help", "all"} == OPTIONS
+    assert {one.removeprefix("--") for one in options if one.startswith("--")} | {"help", "all", "preset"} == OPTIONS
 
 
 def test_what_is_free_is_free():

@@ -255,7 +255,7 @@ def _about_one_of(inputs: Mapping[str, Any]) -> Iterator[None]:
     except InputError as reason:
         if reason.about is None or reason.about in inputs:
             raise
-        raise InputError(reason.reason) from reason
+        raise InputError(reason.args[0], **reason.blanks) from reason
 
 
 def written_in(functions: Iterable[Any]) -> frozenset[str]:
@@ -278,7 +278,8 @@ def refused(function: Callable, arguments: Mapping[str, Any]) -> Any:
         return function(**arguments)
     except (TypeError, ValueError) as reason:
         name = str(reason).split(" ", 1)[0].split("[", 1)[0]
-        raise InputError(str(reason), name if name in arguments else None) from reason
+        sentence, blanks = getattr(reason, "sentence", str(reason)), getattr(reason, "blanks", {})
+        raise InputError(sentence, name if name in arguments else None, **blanks) from reason
 
 
 __all__ = ["OFFERED", "Act", "Fact", "Run", "View", "act", "fact", "made", "option", "refused", "written_in"]

@@ -12,14 +12,21 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 import numpy as np
 
 
+def worded(sentence: str, **blanks: object) -> ValueError:
+    """A `ValueError` that says the sentence, and that keeps it and its blanks: who shows it may translate it."""
+    error = ValueError(sentence.format(**blanks))
+    error.sentence, error.blanks = sentence, blanks
+    return error
+
+
 def whole(name: str, value: object, least: int | None = None, most: int | None = None) -> int:
     """`value` as a Python int. `TypeError` where it is none (a bool is none), `ValueError` out of range."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Integral):
         raise TypeError(f"{name} must be a whole number, not {_shown(value)}")
     if least is not None and value < least:
-        raise ValueError(f"{name} must be at least {least}, not {value}")
+        raise worded("{name} must be at least {least}, not {value}", name=name, least=least, value=value)
     if most is not None and value > most:
-        raise ValueError(f"{name} must be at most {most}, not {value}")
+        raise worded("{name} must be at most {most}, not {value}", name=name, most=most, value=value)
     return int(value)
 
 
@@ -28,7 +35,7 @@ def choice(name: str, value: object, among: Sequence[str]) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{name} must be a string, not {_shown(value)}")
     if value not in among:
-        raise ValueError(f"{name} must be one of {', '.join(among)}, not {value!r}")
+        raise worded("{name} must be one of {among}, not {value}", name=name, among=", ".join(among), value=repr(value))
     return value
 
 
@@ -48,7 +55,7 @@ def real(name: str, value: object) -> float:
     except OverflowError:
         raise ValueError(f"{name} must be at most {sys.float_info.max:.1e} in size, not {_shown(value)}") from None
     if not math.isfinite(found):
-        raise ValueError(f"{name} must be finite, not {value}")
+        raise worded("{name} must be finite, not {value}", name=name, value=value)
     return found
 
 
@@ -88,7 +95,7 @@ def reals(name: str, value: object, *, empty: bool = False, finite: bool = False
     """
     found = sequence(name, value)
     if not (found or empty):
-        raise ValueError(f"{name} must hold at least one number, but is empty")
+        raise worded("{name} must hold at least one number, but is empty", name=name)
     kinds = set(map(type, found))
     strange = {kind for kind in kinds if issubclass(kind, bool) or not issubclass(kind, numbers.Real)}
     if strange:
@@ -130,7 +137,8 @@ def vertex_of(name: str, value: object, graph: Mapping[Hashable, list]) -> Hasha
         raise TypeError(f"{name} must be hashable, not {_shown(value)}") from reason
     if value not in graph:
         some = ", ".join(map(repr, list(graph)[:10])) + ", …" * (len(graph) > 10)
-        raise ValueError(f"{name} must be a vertex, one of {some or 'none'}, not {value!r}")
+        wanted = "{name} must be a vertex, one of {some}, not {value}"
+        raise worded(wanted, name=name, some=some or "none", value=repr(value))
     return value
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from vizkit.language.numerals import numeral
-from vizkit.reference.guards import flag, sequence, whole
+from vizkit.reference.guards import flag, sequence, whole, worded
 from vizkit.trace import traced
 
 __all__ = [
@@ -145,7 +145,7 @@ def _search(root: Node, p: int, q: int, *, check: bool = True) -> tuple:
     if flag("check", check):
         for name, value in wanted.items():
             if value not in root.values:
-                raise ValueError(f"{name} must be a value in the tree, but {value} is not in it")
+                raise worded("{name} must be a value in the tree, but {value} is not in it", name=name, value=value)
     return root, *wanted.values()
 
 
