@@ -19,7 +19,7 @@ from vizkit.language.sentences import blanks
 SOURCE = Path(vizkit.__file__).parent
 ROOM = [*(SOURCE / "inputs").glob("*.py"), SOURCE / "frames" / "crowding.py", SOURCE / "explainer" / "explainer.py"]
 ROOM += [SOURCE / "reference" / name for name in ("guards.py", "lca.py")]
-NAMED = ("wanted", "_TOO_MANY", "_TOO_LARGE", "_TOO_LONG", "_SMALL", "_OVER", "too_large", "not_one")
+NAMED = ("no_vertex", "_TOO_MANY", "_TOO_LARGE", "_TOO_LONG", "_SMALL", "_OVER", "too_large", "not_one")
 CHINESE = HOUSE.language("zh")
 
 

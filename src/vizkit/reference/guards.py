@@ -137,8 +137,8 @@ def vertex_of(name: str, value: object, graph: Mapping[Hashable, list]) -> Hasha
         raise TypeError(f"{name} must be hashable, not {_shown(value)}") from reason
     if value not in graph:
         some = ", ".join(map(repr, list(graph)[:10])) + ", …" * (len(graph) > 10)
-        wanted = "{name} must be a vertex, one of {some}, not {value}"
-        raise worded(wanted, name=name, some=some or "none", value=repr(value))
+        no_vertex = "{name} must be a vertex, one of {some}, not {value}"
+        raise worded(no_vertex, name=name, some=some or "none", value=repr(value))
     return value
 
 
