@@ -158,6 +158,8 @@ def test_a_mistake_is_one_line_above_the_last_good_picture(served, reader, kind)
     until(reader, f"{SAID} !== ''")
     line = reader.page.evaluate(SAID)
     assert re.search(said, line) and "\n" not in line
+    foot, title = reader.page.evaluate("[strip.getBoundingClientRect().bottom, find('h1').getBoundingClientRect().top]")
+    assert 0 < foot <= title
     assert reader.page.evaluate("stage.innerHTML") == picture and where(reader) == ("second", 3)
     reader.page.reload()
     until(reader, f"{SAID} !== ''")

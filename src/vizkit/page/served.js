@@ -14,6 +14,7 @@ const asked = (path, more = {}) => {
 function wrongs(line) {
   strip.textContent = line;
   strip.hidden = !line;
+  document.body.prepend(strip); // above the picture, not upon it
 }
 
 /** Show the page anew, at the same act and moment: one act alone while the others are still being made. */
