@@ -46,7 +46,7 @@ def test_every_explainer_opens_at_its_first_moment(opened, qtbot, name):
     show = show_of(name)
     assert desk.reel.moments and len(desk.reel.moments) == len(show.moments)
     assert desk.windowTitle().startswith(show.film.title)
-    assert desk.canvas.accessibleDescription() == show.moments[0].step.say()
+    assert desk.canvas.accessibleDescription().splitlines()[0] == show.moments[0].step.say()
     assert desk.side.shelf.cards[name].isChecked()
 
 
@@ -56,11 +56,11 @@ def test_keys_step_forward_and_back(desk, qtbot, forward, back):
         press(desk, forward)
         assert desk.player.moment == wanted
     rest(desk, qtbot)
-    assert desk.canvas.accessibleDescription() == desk.reel.moments[2].step.say()
+    assert desk.canvas.accessibleDescription().splitlines()[0] == desk.reel.moments[2].step.say()
     press(desk, back)
     rest(desk, qtbot)
     assert desk.player.moment == 1
-    assert desk.canvas.accessibleDescription() == desk.reel.moments[1].step.say()
+    assert desk.canvas.accessibleDescription().splitlines()[0] == desk.reel.moments[1].step.say()
 
 
 def test_what_is_behind_looks_as_it_did(desk, qtbot):
