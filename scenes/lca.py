@@ -3,16 +3,15 @@
 from typing import ClassVar
 
 from vizkit import Explainer, act, fact
-from vizkit.examples.lca import cases, last_below, pairs, root_of, stranger, with_some_below
+from vizkit.examples.lca import cases, large, last_below, pairs, root_of, stranger, with_some_below
 from vizkit.inputs import items, whole
 from vizkit.reference import (
     answers_by_pairs,
     answers_case_by_case,
-    answers_unchecked,
     lowest_common_ancestor,
     lowest_common_ancestor_by_paths,
     never_visited,
-    search_effort,
+    promise_kept_and_broken,
 )
 from vizkit.shapes import beside, column, formula, label, panel, tree
 
@@ -24,19 +23,18 @@ CASES = (
 )
 
 
-def searched(root, p, q, past, moment, answer, unseen):
-    """The tree in the midst of a search, and what its end shows."""
-    found = tree(root).tagged(p=p, q=q).called(past.calls[1:], unvisited="never visited")
-    if moment in ("pause", "below"):
-        found = found.ringed(second=unseen).striking(unseen)
-    return found.ringed(done=answer).judged("the answer") if moment in ("answer", "below") else found
+def searched(p, q, calls, past):
+    """The tree in the midst of a search; what the call on all of it returns is the answer."""
+    found = tree(calls[0].root).tagged(p=p, q=q).called(past.calls, unvisited="never visited")
+    answer = calls[0].answer
+    return found if answer is None else found.ringed(done=answer).judged("the answer")
 
 
 class LowestCommonAncestor(Explainer):
     """Ask each side what it found: where two returned nodes meet is the answer."""
 
     family = "trees"
-    colours: ClassVar = {"p": "first", "q": "second", "unseen": "second", "missing": "second"}
+    colours: ClassVar = {"p": "first", "q": "second", "unseen": "second"}
 
     tree = items(
         [3, 5, 1, 6, 2, 0, 8, None, None, 7, 4],
@@ -54,11 +52,39 @@ class LowestCommonAncestor(Explainer):
     }
 
     @act(lowest_common_ancestor_by_paths, "What it is", root=root_of, watch=("above_p", "above_q", "common"))
-    def definition(root, p, q, parent, path, node, above_p, above_q, answer):
+    def definition(root, p, q, parent, path, node, above_p, above_q, answer, moment):
+        drawn = tree(root).tagged(p=p, q=q).pointing_down().coloured(first=p, second=q)
+        if moment in ("stuck", "without"):
+            return drawn.barred(p).barred(q) if moment == "stuck" else drawn
         first = path if above_p is None else above_p
         second = None if above_p is None else path if above_q is None else above_q
-        drawn = tree(root).tagged(p=p, q=q).pointing_up(parent).coloured(first=p, second=q, done=answer)
-        return drawn.walked(first=first, second=second).ringed(done=answer).striking(node)
+        drawn = drawn.pointing_up(parent).walked(first=first, second=second)
+        return drawn.coloured(done=answer).ringed(done=answer).striking(node)
+
+    @act(lowest_common_ancestor, "Two answers meet", root=root_of, watch=("left", "right", "answer"))
+    def two_answers_meet(p, q, calls, past):
+        return searched(p, q, calls, past)
+
+    @act(
+        lowest_common_ancestor, "A node is its own ancestor", since=two_answers_meet,
+        root=root_of, p=with_some_below, q=last_below, watch=("left", "right", "answer"),
+    )  # fmt: skip
+    def its_own_ancestor(p, q, calls, past):
+        return searched(p, q, calls, past)
+
+    @act(
+        promise_kept_and_broken, "What if one is missing?", root=root_of, p=with_some_below, q=last_below,
+        stranger=stranger, never=fact(never_visited), watch=("unseen", "answer"),
+    )  # fmt: skip
+    def one_is_missing(root, p, q, never, unseen, answer, refusal, moment):
+        drawn = tree(root).tagged(p=p, q=q).outsiders("not in the tree").dimmed(never).coloured(first=p)
+        if moment in ("pause", "below"):
+            drawn = drawn.coloured(second=never) if moment == "below" else drawn.striking(unseen)
+            drawn = drawn.ringed(done=answer, second=unseen).judged("the answer")
+        if moment == "wrong":
+            drawn = drawn.judged("wrong", "lost")
+        refused = label(refusal, name="refusal").coloured("lost")
+        return drawn.sending([]) / refused if moment == "check" else drawn.sending([(root, answer)]) / refused.hidden()
 
     @act(answers_case_by_case, "The rule", cases=cases, p="p", q="q", watch=("root",))
     def the_rule(cases, p, q, answers):
@@ -68,39 +94,14 @@ class LowestCommonAncestor(Explainer):
             cards.append(panel(name, drawn.sending(zip([cases[i]], answers[i : i + 1], strict=False)), title))
         return beside(*cards) / formula(lowest_common_ancestor, "answer")
 
-    @act(search_effort, "Two answers meet", root=root_of, watch=("left", "right", "answer", "effort"))
-    def two_answers_meet(calls, p, q, past, moment, answer, unseen):
-        return searched(calls[0].root, p, q, past, moment, answer, unseen)
-
-    @act(
-        search_effort,
-        "A node is its own ancestor",
-        root=root_of,
-        p=with_some_below,
-        q=last_below,
-        watch=("left", "right", "answer", "effort"),
-    )
-    def its_own_ancestor(calls, p, q, past, moment, answer, unseen):
-        return searched(calls[0].root, p, q, past, moment, answer, unseen)
-
-    @act(
-        answers_unchecked, "What if one is missing?", root=root_of, p=with_some_below, q=stranger,
-        unseen=fact(never_visited), watch=("missing",),
-    )  # fmt: skip
-    def one_is_missing(root, p, q, unseen, values, answer, moment):
-        drawn = tree(root).tagged(p=p, q=q).outsiders("not in the tree").dimmed(unseen).coloured(first=p)
-        if moment in ("check", "wrong", "right"):
-            drawn = drawn.ringed(done=values)
-        if moment == "wrong":
-            drawn = drawn.judged("an error", "lost")
-        return (drawn.judged("the answer") if moment == "right" else drawn).sending([(root, answer)])
-
-    @act(answers_by_pairs, "To remember", root=root_of, pairs=pairs)
-    def to_remember(root, p, q, pairs, answers, above_p, above_q, answer, moment):
-        drawn = tree(root).tagged(p=p, q=q).coloured(first=p, second=q, done=answer)
+    @act(answers_by_pairs, "To remember", root=root_of, pairs=pairs, large=large, watch=("answers", "effort"))
+    def to_remember(root, p, q, pairs, answers, paths, costs, moment):
+        drawn = tree(root).tagged(p=p, q=q).coloured(first=p, second=q, done=answers)
+        for above_p, above_q in paths[-1:]:
+            drawn = drawn.walked(first=above_p, second=above_q).ringed(done=answers)
         found = [label("p = ", a, ", q = ", b, " → ", each) for each, (a, b) in zip(answers, pairs, strict=False)]
         later = [label("p = ", a, ", q = ", b, " → ", a).hidden() for a, b in pairs[len(answers) :]]
-        costs = [formula(lowest_common_ancestor, name).titled(name) for name in ("time", "stack")]
-        costs = costs if moment == "cost" else [cost.hidden() for cost in costs]
-        told = column(*(each.coloured("done") for each in found), *later, beside(*costs))
-        return drawn.walked(first=above_p, second=above_q).ringed(done=answers) | told
+        small, real = (label("n = ", n, ": calls ≤ ", most, ", open ≤ ", deep) for n, most, deep in costs)
+        small = small if moment in ("cost", "large") else small.hidden()
+        real = real if moment == "large" else real.hidden()
+        return drawn | column(*(each.coloured("done") for each in found), *later, small, real)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vizkit.picture.marks import Box, Text
+from vizkit.picture.marks import Box, Line, Text
 from vizkit.picture.motion import Motion
 
 RED, BLUE = (1.0, 0.0, 0.0, 1.0), (0.0, 0.0, 1.0, 1.0)
@@ -56,6 +56,15 @@ def test_what_came_from_a_mark_starts_there_and_what_goes_into_one_ends_there():
     assert 300 <= seen[0].x < 310 and seen[-1].x > 490
     sinking = [mark for mark in (by_key(motion.at(part / 100)).get("sinks") for part in range(100)) if mark is not None]
     assert sinking[0].x == 400 and sinking[-1].x < 60
+
+
+def test_a_line_grows_out_of_the_box_that_it_comes_from():
+    grown = Line(key="line", x=300, y=50, points=((0.0, -50.0), (0.0, 50.0)), came_from="source")
+    motion = Motion((box("source", 300),), (box("source", 300), grown))
+    seen = [by_key(motion.at(part / 50))["line"] for part in range(10, 51)]
+    lengths = [mark.points[1][1] - mark.points[0][1] for mark in seen]
+    assert lengths == sorted(lengths) and lengths[0] < 20 and lengths[-1] == 100
+    assert all(mark.y - length / 2 >= -1 for mark, length in zip(seen, lengths, strict=True))
 
 
 def test_leaving_comes_before_entering():

@@ -8,25 +8,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vizkit.examples.lca import Sketch, cases, last_below, pairs, root_of, stranger, with_some_below
+from vizkit.examples.lca import Sketch, cases, large, last_below, pairs, root_of, stranger, with_some_below
 from vizkit.reference.lca import (
     Node,
     ancestors,
     answers_by_pairs,
     answers_case_by_case,
-    answers_unchecked,
     build_tree,
     lowest_common_ancestor,
     lowest_common_ancestor_by_paths,
     never_visited,
     parents,
-    search_effort,
+    promise_kept_and_broken,
     subtrees_visited,
 )
 
 SEED = [3, 5, 1, 6, 2, 0, 8, None, None, 7, 4]
 VALUES = [value for value in SEED if value is not None]
-SEARCHES = [lowest_common_ancestor, lowest_common_ancestor_by_paths, search_effort]
+SEARCHES = [lowest_common_ancestor, lowest_common_ancestor_by_paths]
 
 
 @st.composite
@@ -209,21 +208,26 @@ def test_each_call_speaks_twice_and_there_are_at_most_two_a_node(example):
     assert max(len(step.calls) for step in trace.steps) <= root.height + 2
 
 
-@pytest.mark.parametrize("reference", [*SEARCHES, answers_unchecked])
+@pytest.mark.parametrize("reference", SEARCHES)
 @given(example=trees_and_pairs())
 def test_every_note_can_be_said(reference, example):
     for step in reference.trace(*example).steps:
         assert "{" not in step.say()
 
 
+@given(trees_and_pairs())
+def test_a_call_on_nothing_asks_in_silence(example):
+    for step in lowest_common_ancestor.trace(*example).steps:
+        here = step.calls[-1].variables["root"]
+        assert (step.speaker is not None) == (step.name == "ask" and here is None)
+        if step.name == "ask" and here is not None:
+            assert step.say().startswith(f"Ask {here}: found ")
+
+
 @pytest.mark.parametrize(("p", "q", "moments"), [(5, 1, 6), (5, 4, 18), (7, 4, 30)])
 def test_the_default_examples_moment_by_moment(p, q, moments):
     root = build_tree(SEED)
-    trace = search_effort.trace(root, p, q)
-    assert len(lowest_common_ancestor.trace(root, p, q)) == moments
-    closing = ["pause", "below"] if (p, q) == (5, 4) else ["answer"]
-    assert [step.name for step in trace.steps[moments:]] == closing
-    assert trace.answer == (lowest_common_ancestor(root, p, q), moments // 2)
+    assert len(lowest_common_ancestor.trace(root, p, q)) == moments == 2 * len(subtrees_visited(root, p, q))
 
 
 @pytest.mark.parametrize(
@@ -243,38 +247,34 @@ def test_the_other_examples_moment_by_moment(items, p, q, answer, moments):
 
 def test_what_is_said_in_the_default_example():
     root = build_tree(SEED)
-    assert [step.say() for step in search_effort.trace(root, 5, 1).steps] == [
-        "Ask 3: did you find 5 or 1?",
-        "Ask 5: did you find 5 or 1?",
+    assert [step.say() for step in lowest_common_ancestor.trace(root, 5, 1).steps] == [
+        "Ask 3: found 5 or 1?",
+        "Ask 5: found 5 or 1?",
         "5 is found: return it at once, visit nothing below",
-        "Ask 1: did you find 5 or 1?",
+        "Ask 1: found 5 or 1?",
         "1 is found: return it at once, visit nothing below",
         "Both sides returned a node: 3 is the LCA",
-        "3 calls: 3 is the LCA",
     ]
     assert subtrees_visited(root, 5, 4) == [3, 5, 1, 0, None, None, 8, None, None]
-    assert [step.say() for step in search_effort.trace(root, 5, 4).steps[-3:]] == [
-        "One side did: pass 5 up",
-        "4 was never visited. Where must it be?",
-        "It is in the tree, so it is below 5",
-    ]
+    assert lowest_common_ancestor.trace(root, 5, 4).steps[-1].say() == "One side did: pass 5 up"
 
 
-def test_equals_and_one_are_said_rightly():
-    trace = search_effort.trace(Node(7), 7, 7)
+def test_equals_and_a_root_that_is_found_are_said_rightly():
+    trace = lowest_common_ancestor.trace(Node(7), 7, 7)
     assert [step.say() for step in trace.steps] == [
-        "Ask 7: did you find 7?",
+        "Ask 7: found 7?",
         "7 is found: return it at once, visit nothing below",
-        "1 call: 7 is the LCA",
     ]
-    assert answers_by_pairs.trace(Node(7), [(7, 7)]).steps[-1].say() == "n = 1: at most 2n + 1 calls; height 0"
+    root = build_tree(SEED)
+    asked_the_root = lowest_common_ancestor.trace(root, 3, 4)
+    assert [step.say() for step in asked_the_root.steps][1:] == ["3 is found: return it at once, visit nothing below"]
 
 
 def test_each_case_of_the_rule_decides_in_a_tree_of_its_own():
     trace = answers_case_by_case.trace(cases(), "p", "q")
     assert trace.answer == tuple(answers_case_by_case(cases(), "p", "q")) == (None, "p", "p", "v")
     assert [step.say() for step in trace.steps] == [
-        "No parent pointers: ask each subtree, did you find p or q?",
+        "The rule, case by case: what does a subtree return?",
         "An empty subtree returns ∅",
         "p returns p",
         "v returns p",
@@ -307,50 +307,39 @@ def test_without_the_promise_it_is_wrong_in_the_very_same_way():
     for one, other in zip(returns(trusted), returns(misled), strict=True):
         assert one.variables["root"] == other.variables["root"]
         assert one.variables["answer"] == other.variables["answer"]
-    assert [step.say() for step in answers_unchecked.trace(root, 5, 99).steps] == [
-        "Now search for 5 and 99: the very same calls, and 5 is returned",
-        "Is that right? Look at every node",
-        "99 is not in the tree: there is no LCA, yet 5 is returned",
+    assert [step.say() for step in promise_kept_and_broken.trace(root, 5, 4, 99).steps] == [
+        "4 was never visited. Where must it be?",
+        "It is in the tree, so it is below 5",
+        "Now find 5 and 99: 5 is returned",
+        "99 is not in the tree: there is no LCA, 5 is wrong",
+        "Check first: a missing value is an error",
     ]
-    assert answers_unchecked(root, 5, 99) == (5, False)
-    assert answers_unchecked(root, 5, 4) == (5, True)
-    assert answers_unchecked(root, 98, 99) == (None, False)
-    assert answers_unchecked.trace(root, 98, 99).steps[-1].say() == (
-        "98 is not in the tree: there is no LCA, yet ∅ is returned"
-    )
+    refusal = "q must be a value in the tree, but 99 is not in it"
+    assert promise_kept_and_broken(root, 5, 4, 99) == (5, 5, refusal)
+    assert lowest_common_ancestor(root, 98, 99, check=False) is None
 
 
-@given(trees_and_strangers())
-def test_an_unchecked_answer_is_right_where_both_are_there(example):
+@given(trees_and_pairs())
+def test_with_a_stranger_what_is_returned_is_no_common_ancestor_and_the_check_refuses_it(example):
     root, p, q = example
     there = inorder(root)
-    trace = answers_unchecked.trace(root, p, q)
-    now = trace.steps[-1].variables
-    assert trace.answer == (lowest_common_ancestor(root, p, q, check=False), p in there and q in there)
-    assert [step.name for step in trace.steps] == ["answer", "check", "right" if trace.answer[1] else "wrong"]
-    assert set(now["missing"]) == {p, q} - set(there)
-    assert sorted(now["values"]) == sorted(there)
-    opened = {node and node.value for node in asked(lowest_common_ancestor.trace(root, p, q, check=False))}
+    missing = max(*there, 0) + 1
+    trace = promise_kept_and_broken.trace(root, p, q, missing)
+    kept, answer, refusal = trace.answer
+    assert kept == lowest_common_ancestor(root, p, q)
+    assert answer == lowest_common_ancestor(root, p, missing, check=False) == p
+    assert refusal == f"q must be a value in the tree, but {missing} is not in it"
+    opened = {node and node.value for node in asked(lowest_common_ancestor.trace(root, p, q))}
+    unseen = {value for value in (p, q) if value not in opened}
     assert sorted(never_visited(root, p, q)) == sorted(set(there) - opened)
+    assert [step.name for step in trace.steps] == [*(["pause", "below"] * bool(unseen)), "again", "wrong", "check"]
+    assert set(trace.steps[0].variables["unseen"]) == unseen
+    for value in unseen:
+        assert kept in path_up(root, value)[1:], "it is below the answer"
 
 
 def asked(trace):
     return [step.variables["root"] for step in trace.steps if step.name == "ask"]
-
-
-@given(trees_and_pairs())
-def test_the_effort_is_that_of_the_search_and_what_is_never_visited_is_below_the_answer(example):
-    root, p, q = example
-    trace = search_effort.trace(root, p, q)
-    now = trace.steps[-1].variables
-    opened = asked(trace)
-    assert trace.answer == (lowest_common_ancestor(root, p, q), len(opened))
-    assert set(now["unseen"]) == {p, q} - {node.value for node in opened if node is not None}
-    assert [step.name for step in trace.steps[2 * len(opened) :]] == (
-        ["pause", "below"] if now["unseen"] else ["answer"]
-    )
-    for value in now["unseen"]:
-        assert now["answer"] in path_up(root, value)[1:]
 
 
 # the definition, the pairs, the closing picture
@@ -371,7 +360,7 @@ def test_the_paths_are_those_of_networkx(example):
             whole = path_up(root, of)
             assert list(now["path"]) == whole[: len(now["path"])] and now["path"][-1] == now["node"]
     climbed = len(path_up(root, p)) + len(path_up(root, q))
-    names = ["question", *["parent"] * root.height, *["climb"] * climbed, "answer"]
+    names = ["question", "stuck", *["parent"] * root.height, *["climb"] * climbed, "answer", "without"]
     assert [step.name for step in trace.steps] == names
 
 
@@ -392,33 +381,57 @@ def test_the_parents_are_those_of_networkx_level_by_level(root):
 def test_the_default_definition():
     trace = lowest_common_ancestor_by_paths.trace(build_tree(SEED), 5, 1)
     assert trace.steps[0].say() == "Which deepest node has p = 5 and q = 1 at or below it?"
-    assert trace.steps[-1].say() == "Of the common ancestors, 3 is the deepest: the LCA"
+    assert trace.steps[-2].say() == "Of the common ancestors, 3 is the deepest: the LCA"
 
 
 @given(trees_and_pairs())
 def test_the_answers_of_pairs_are_those_of_networkx(example):
     root, p, q = example
     several = [(p, q), (q, q), (root.value, p)]
-    trace = answers_by_pairs.trace(root, several)
+    trace = answers_by_pairs.trace(root, several, root)
     tree = graph(root)
     wanted = [nx.lowest_common_ancestor(tree, *pair) for pair in several]
-    assert list(trace.answer) == answers_by_pairs(root, several) == wanted
-    for pair, answer, step in zip(several, wanted, trace.steps, strict=False):
+    answers, effort = trace.answer
+    assert list(answers) == answers_by_pairs(root, several, root)[0] == wanted
+    for i, (pair, step) in enumerate(zip(several, trace.steps, strict=False)):
         now = step.variables
-        assert (now["p"], now["q"], now["answer"]) == (*pair, answer)
-        assert (list(now["above_p"]), list(now["above_q"])) == tuple(path_up(root, value) for value in pair)
-    height = nx.dag_longest_path_length(tree)
-    assert trace.steps[3].say() == f"n = {len(tree)}: at most 2n + 1 calls; height {height}" and len(trace) == 4
+        assert (now["p"], now["q"], list(now["answers"])) == (*pair, wanted[: i + 1])
+        assert list(map(list, now["paths"][i])) == [path_up(root, value) for value in pair]
+    leaves = [value for value in inorder(root) if not tree[value]]
+    deep = nx.dag_longest_path_length(tree) + 2
+    assert [step.say() for step in trace.steps[3:]] == [
+        f"n = {len(tree)}: at most {2 * len(tree) + 1} calls, at most {deep} open at once",
+        f"n = {len(tree)}: the first and the last leaf take {effort} of at most {2 * len(tree) + 1} calls",
+    ]
+    assert set(trace.steps[-1].variables["leaves"]) == set(leaves)
+
+
+def test_the_costs_are_those_of_the_worst_search():
+    """The most calls are made where neither is in the tree, and the most are open then."""
+    root = build_tree(SEED)
+    *_, cost, _ = answers_by_pairs.trace(root, [(5, 1)], root).steps
+    n, most, deep = cost.variables["costs"][0]
+    traces = [lowest_common_ancestor.trace(root, p, q, check=False).steps for p in (98, 4) for q in (99, 4, 1)]
+    assert n == 9 and max(sum(step.name == "ask" for step in steps) for steps in traces) == most
+    assert max(len(step.calls) for steps in traces for step in steps) == deep
+
+
+def test_the_real_size():
+    root = large()
+    assert (root.size, root.height, sorted(root.values)) == (1023, 9, list(range(1023)))
+    _, effort = answers_by_pairs(build_tree(SEED), [(5, 1)], root)
+    assert effort == 2043 == len(subtrees_visited(root, 511, 1022))
 
 
 def test_the_default_closing():
     root = build_tree(SEED)
     assert pairs(root, 5, 1) == [(5, 1), (5, 4)]
-    steps = answers_by_pairs.trace(root, pairs(root, 5, 1)).steps
+    steps = answers_by_pairs.trace(root, pairs(root, 5, 1), large()).steps
     assert [step.say() for step in steps] == [
-        "5 and 1: 3 is the deepest node that has both at or below it",
-        "5 and 4: 5 is the deepest node that has both at or below it",
-        "n = 9: at most 2n + 1 calls; height 3",
+        "p = 5 and q = 1: 3 is the deepest node that has them at or below it",
+        "p = 5 and q = 4: 5 is the deepest node that has them at or below it",
+        "n = 9: at most 19 calls, at most 5 open at once",
+        "n = 1023: the first and the last leaf take 2043 of at most 2047 calls",
     ]
 
 
@@ -430,6 +443,7 @@ def test_examples_are_made_of_any_tree(example):
     assert stranger(root) not in inorder(root)
     assert lowest_common_ancestor(root, p, below) == p
     assert below == p or below not in subtrees_visited(root, p, below)
+    assert subtrees_visited(root, p, below) == subtrees_visited(root, p, stranger(root))
 
 
 @given(trees_and_pairs())
@@ -594,11 +608,15 @@ def test_what_is_no_tree_is_refused(items, error, says):
         (lambda: Node(1, 2), TypeError, "left must be a Node or None"),
         (lambda: Node(1, None, "2"), TypeError, "right must be a Node or None"),
         (lambda: lowest_common_ancestor(TREE, 5, 1, check=1), TypeError, "check must"),
-        (lambda: answers_by_pairs(TREE, []), ValueError, "pairs must"),
-        (lambda: answers_by_pairs(TREE, [(5, 1, 2)]), ValueError, "pairs must"),
-        (lambda: answers_by_pairs(TREE, [5]), TypeError, "pairs must"),
-        (lambda: answers_by_pairs(TREE, [(5, 99)]), ValueError, "q must"),
-        (lambda: answers_by_pairs(None, [(5, 1)]), ValueError, "root must"),
+        (lambda: answers_by_pairs(TREE, [], TREE), ValueError, "pairs must"),
+        (lambda: answers_by_pairs(TREE, [(5, 1, 2)], TREE), ValueError, "pairs must"),
+        (lambda: answers_by_pairs(TREE, [5], TREE), TypeError, "pairs must"),
+        (lambda: answers_by_pairs(TREE, [(5, 99)], TREE), ValueError, "q must"),
+        (lambda: answers_by_pairs(None, [(5, 1)], TREE), ValueError, "root must"),
+        (lambda: answers_by_pairs(TREE, [(5, 1)], None), ValueError, "large must"),
+        (lambda: promise_kept_and_broken(TREE, 5, 4, 1), ValueError, "stranger must not be a value in the tree"),
+        (lambda: promise_kept_and_broken(TREE, 5, 4, "9"), TypeError, "stranger must"),
+        (lambda: promise_kept_and_broken(TREE, 5, 99, 98), ValueError, "q must"),
         (lambda: parents("tree"), TypeError, "root must"),
         (lambda: last_below(TREE, 99), ValueError, "p must"),
     ],

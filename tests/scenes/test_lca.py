@@ -7,8 +7,9 @@ import pytest
 from tests.conftest import show_of
 from vizkit.frames import Show
 from vizkit.frames.frame import bare
+from vizkit.picture.motion import Motion
 from vizkit.picture.style import Style
-from vizkit.reference.lca import lowest_common_ancestor, subtrees_visited
+from vizkit.reference.lca import never_visited, subtrees_visited
 
 SEARCHES = ["two-answers-meet", "its-own-ancestor"]
 RETURNS = ("pass", "meet")
@@ -27,7 +28,7 @@ def played(act, **inputs):
 
 
 def searching(step):
-    return [call.variables for call in step.calls if call.reference is lowest_common_ancestor]
+    return [call.variables for call in step.calls]
 
 
 def sent(marks):
@@ -47,50 +48,72 @@ def test_the_path_of_open_calls_is_lit_and_nothing_else(act):
         nodes = {f"root/{call['root'].value}" for call in waiting if call["root"] is not None}
         assert nodes == {key for key in lit if key.count("/") == 1}
         assert len(lit) == len(waiting)
-        assert sum("/ring/" in key for key in marks) == 1 or not calls
+        assert sum("/ring/" in key for key in marks) == (2 if calls[0].get("answer") == 5 else 1)
 
 
 @pytest.mark.parametrize("act", SEARCHES)
-def test_what_is_returned_goes_up_from_where_it_was_found_and_meets_the_other_at_the_caller(act):
-    before = {}
+def test_what_is_returned_goes_up_and_rests_at_the_caller_until_that_has_returned(act):
+    waiting = {}
     for step, marks in moments(act):
         calls = searching(step)
-        if calls and step.name != "ask":
-            root, answer = calls[-1]["root"], calls[-1]["answer"]
-            (fresh,) = sent(marks) - sent(before)
-            assert marks[fresh].came_from == fresh.removesuffix("/sent")
-            if len(calls) > 1:
-                assert marks[fresh].goes_into == f"root/{calls[-2]['root'].value}"
-            if root is not None:
-                assert fresh == f"root/{root.value}/sent"
-                assert marks[f"{fresh}#"].words[0] == ("∅" if answer is None else str(answer))
-        if step.name in RETURNS:
-            gone = sent(before) - sent(marks)
-            assert len(gone) == 2
-            assert {before[key].goes_into for key in gone} == {f"root/{calls[-1]['root'].value}"}
-        before = marks
+        here = calls[-1]["root"]
+        if step.name == "ask":
+            waiting = waiting or dict.fromkeys(sent(marks), 3)
+            assert sent(marks) == {key for key, caller in waiting.items() if caller in names(calls)}
+            continue
+        fresh = next(key for key in sent(marks) - set(waiting) if here is None or key == f"root/{here.value}/sent")
+        said = "∅" if calls[-1]["answer"] is None else str(calls[-1]["answer"])
+        assert here is None or marks[f"{fresh}#"].words[0] == said
+        waiting[fresh] = calls[-2]["root"].value if len(calls) > 1 else None
+        below = [key for key, caller in waiting.items() if here is not None and caller == here.value]
+        passed = [key for key in below if said != "∅" and step.name == "pass" and marks[fresh].came_from == key]
+        assert {key for key in below if key in marks} == set(below) - set(passed)
+        assert len(passed) == (step.name == "pass" and said != "∅")
+        assert passed or marks[fresh].came_from == fresh.removesuffix("/sent")
 
 
-def test_two_nodes_of_different_colours_meet_at_the_ancestor():
+def names(calls):
+    return [call["root"].value for call in calls if call["root"] is not None]
+
+
+def test_two_nodes_of_different_colours_touch_the_ancestor_and_rest_there_while_it_rises():
     steps = list(moments("two-answers-meet"))
-    (at,) = [i for i, (step, _) in enumerate(steps) if step.name == "meet"]
-    before, now = steps[at - 1][1], steps[at][1]
+    (before, now) = (marks for _, marks in steps[-2:])
+    assert steps[-1][0].name == "meet"
     assert {before[key].fill for key in sent(before)} == {"first", "second"}
+    for key in sent(before):
+        assert now[key] == before[key]
+        assert not overlap(now[key].bounds, now["root/3#"].bounds)
     assert now["root/3"].struck and now["root/3/sent"].fill == "done"
     assert now["root/5/way/0"].colour == "first" and now["root/1/way/0"].colour == "second"
+    rising = Motion(tuple(before.values()), tuple(now.values())).ways
+    assert {way.end.key for way in rising if way.kind in ("fly", "sink", "move")} == {"root/3/sent", "root/3/sent#"}
+    assert all(way.window[0] >= 0.7 for way in rising if way.end and way.end.key == "root/3")
+
+
+def overlap(one, other):
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def test_the_second_search_begins_where_it_differs_from_the_first_and_keeps_what_that_returned():
+    (first, marks), *others = moments("its-own-ancestor")
+    assert (first.name, first.variables["root"].value, first.variables["q"]) == ("ask", 1, 4)
+    assert sent(marks) == {"root/5/sent"} and marks["root/5/sent#"].words[0] == "5"
+    assert {step.variables["root"] and step.variables["root"].value for step, _ in others} == {0, None, 8, 1, 3}
+    assert len(others) == 14
 
 
 @pytest.mark.parametrize("act", SEARCHES)
 @pytest.mark.parametrize(("p", "q"), [(5, 1), (2, 8), (6, 4), (3, 7), (4, 4)])
-def test_what_is_never_visited_stays_dark_and_is_pointed_out(act, p, q):
+def test_what_is_never_visited_stays_dark_and_the_answer_is_green(act, p, q):
     step, marks = list(moments(act, played(act, p=p, q=q)))[-1]
-    now = step.variables
+    now = step.calls[0].variables
     visited = set(subtrees_visited(now["root"], now["p"], now["q"]))
     for value in values(now["root"]):
         assert marks[f"root/{value}"].dashed == (value not in visited)
     assert any(key.endswith("/remark") for key in marks) == bool(set(values(now["root"])) - visited)
-    assert all(f"root/{value}/ring/second" in marks for value in now["unseen"])
-    assert marks["root/3/sent/verdict"].words[0] == "the answer"
+    assert marks["root/3/sent/verdict"].words[0] == "the answer" and marks["root/3/sent"].fill == "done"
+    assert f"root/{now['answer']}/ring/done" in marks
 
 
 def test_missing_children_are_there_only_once_they_were_asked():
@@ -98,7 +121,7 @@ def test_missing_children_are_there_only_once_they_were_asked():
         asked = set()
         for step, marks in moments(act):
             calls = searching(step)
-            if calls and calls[-1]["root"] is None:
+            if calls[-1]["root"] is None:
                 asked.add((calls[-2]["root"].value, "right" if "left" in calls[-2] else "left"))
             assert {key for key in marks if key.endswith(("/left", "/right"))} == {f"root/{v}/{s}" for v, s in asked}
 
@@ -110,21 +133,44 @@ def test_nothing_but_what_travels_moves_within_a_search():
             assert places.setdefault(key, (mark.x, mark.y)) == (mark.x, mark.y) or "verdict" in key, key
 
 
-def test_with_a_node_missing_the_same_is_returned_and_a_look_at_every_node_makes_it_an_error():
-    own, missing = (list(moments(act)) for act in ("its-own-ancestor", "one-is-missing"))
-    (first, check, wrong) = (marks for _, marks in missing)
-    returned = own[-3][1]
+def test_where_the_unseen_node_must_be_is_lit_and_with_it_missing_the_answer_is_an_error():
+    (own, returned), shown = list(moments("its-own-ancestor"))[-1], list(moments("one-is-missing"))
+    unseen = {f"root/{value}" for value in never_visited(own.variables["root"], 5, 4)}
+    pause, below, again, wrong, check = (marks for _, marks in shown)
     for value in (3, 5, 1, 6, 2, 0, 8, 7, 4):
-        assert first[f"root/{value}"].dashed == returned[f"root/{value}"].dashed
-    assert first["root/3/sent#"].words == returned["root/3/sent#"].words and set(first["root/3/sent#"].words) == {"5"}
-    assert sum(key.endswith("/ring/done") for key in check) == 9
-    assert first["root/3/sent"].fill == "first" and wrong["root/3/sent"].fill == "lost"
-    assert wrong["root/3/sent/verdict"].words[0] == "an error"
-    assert wrong["root/outside/q#"].words[0] == "99"
+        assert pause[f"root/{value}"].dashed == returned[f"root/{value}"].dashed
+    assert pause["root/3/sent#"].words == again["root/3/sent#"].words == returned["root/3/sent#"].words
+    assert "root/4/ring/second" in pause and pause["root/4"].struck
+    assert {key for key, mark in below.items() if getattr(mark, "edge", "") == "second" and "ring" not in key} == unseen
+    assert below["root/3/sent"].fill == "done" and again["root/3/sent"].fill == "first"
+    assert again["root/outside/q#"].words[0] == "99" and "root/outside/q" not in below
+    assert wrong["root/3/sent"].fill == "lost" and wrong["root/3/sent/verdict"].words[0] == "wrong"
+    assert "root/3/sent" not in check and "root/3/sent" in again
+    assert "refusal" in check and "refusal" not in wrong
+
+
+def test_only_the_tag_goes_from_the_node_to_the_missing_value_before_that_is_there():
+    below, again = (marks for _, marks in list(moments("one-is-missing"))[1:3])
+    ways = Motion(tuple(below.values()), tuple(again.values())).ways
+    assert {way.end.key for way in ways if way.kind in ("move", "fly", "sink")} == {"root/tag/q", "root/tag/q#"}
+    (moved, *_) = (way.window for way in ways if way.kind == "move")
+    (there,) = (way.window for way in ways if way.end and way.end.key == "root/outside/q#")
+    assert there[0] >= moved[1]
+
+
+def test_the_question_begins_with_what_fails_and_the_pointers_up_grow_out_of_their_nodes():
+    steps = {step.name: marks for step, marks in moments("definition")}
+    question, stuck, without = (steps[name] for name in ("question", "stuck", "without"))
+    assert all(question[key].arrow and question[key].points[-1][1] > 0 for key in question if "/way/" in key)
+    assert {key for key in stuck if "/bar/" in key} == {f"root/{v}/way/bar/{i}" for v in (5, 1) for i in (-1, 1)}
+    assert not any("/bar/" in key for marks in (question, without) for key in marks)
+    (_, first), (_, second) = [each for each in moments("definition") if each[0].name == "parent"][:2]
+    growing = {way.end.key for way in Motion(tuple(first.values()), tuple(second.values())).ways if way.kind == "fly"}
+    assert growing == {f"root/{value}/way/0/up" for value in (6, 2, 0, 8)}
 
 
 def test_the_definition_s_paths_join_where_the_ancestor_is():
-    _, marks = list(moments("definition", played("definition", p=7, q=4)))[-1]
+    _, marks = list(moments("definition", played("definition", p=7, q=4)))[-2]
     ways = {key.split("/")[1]: set() for key in marks if "/way/" in key}
     for key, mark in marks.items():
         if "/way/" in key:
@@ -146,12 +192,12 @@ def test_each_case_of_the_rule_says_what_it_returns_once_that_is_known():
     assert len({last[key].y for key in ("found/p", "one/v", "both/v")}) == 1
 
 
-def test_the_closing_picture_has_both_answers():
+def test_the_closing_picture_has_both_answers_and_the_real_size():
     _, marks = list(moments("to-remember"))[-1]
     said = {mark.words[0] for mark in marks.values() if hasattr(mark, "words")}
     assert {"p = 5, q = 1 → 3", "p = 5, q = 4 → 5"} <= said
+    assert {"n = 9: calls ≤ 19, open ≤ 5", "n = 1023: calls ≤ 2047, open ≤ 11"} <= said
     assert {"root/3/ring/done", "root/5/ring/done"} <= set(marks)
-    assert {f"lowest_common_ancestor/{name}" for name in ("time", "stack")} <= set(marks)
 
 
 @pytest.mark.parametrize("p", [3, 5, 6, 4])
@@ -171,7 +217,7 @@ def test_the_smallest_tree_and_a_chain_can_be_drawn(tree):
 
 def test_the_pair_given_is_the_one_that_is_played():
     show = played("two-answers-meet", p=5, q=4)
-    assert [step.calls[0].variables["q"] for step, _ in moments("two-answers-meet", show)] == [4] * 20
+    assert {step.calls[0].variables["q"] for step, _ in moments("two-answers-meet", show)} == {4}
     leaf = played("its-own-ancestor", p=4, q=1)
     step, _ = list(moments("its-own-ancestor", leaf))[-1]
     assert (step.variables["p"], step.variables["q"], step.variables["answer"]) == (2, 4, 2)

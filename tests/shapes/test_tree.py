@@ -185,9 +185,24 @@ def test_what_is_said_twice_is_drawn_once():
 
 def test_parent_pointers_point_up():
     found = marks(tree(root(full(2))).pointing_up(ink({2: 1}, "parent")))
-    up, down = found["root/2/way/0"], found["root/3/way/0"]
-    assert up.arrow and up.points[-1][1] < up.points[0][1]
+    up, down = found["root/2/way/0/up"], found["root/3/way/0"]
+    assert up.arrow and up.points[-1][1] < up.points[0][1] and up.came_from == "root/2"
     assert not down.arrow
+
+
+def test_pointers_to_children_point_down_where_none_points_up():
+    found = marks(tree(root(full(2))).pointing_down().pointing_up(ink({2: 1}, "parent")))
+    down = found["root/3/way/0"]
+    assert down.arrow and down.points[-1][1] > down.points[0][1]
+    assert "root/2/way/0" not in found and found["root/2/way/0/up"].arrow
+
+
+def test_a_way_that_is_barred_is_crossed_out_in_its_middle():
+    found = marks(tree(root(full(2))).barred(ink(2, "p")).barred(ink(1, "root")))
+    (one, other), way = (found[f"root/2/way/bar/{i}"] for i in (-1, 1)), found["root/2/way/0"]
+    assert (one.x, one.y) == (other.x, other.y) == pytest.approx((way.x, way.y))
+    assert one.points[0][1] > one.points[1][1] and other.points[0][1] < other.points[1][1]
+    assert sum("/bar/" in key for key in found) == 2
 
 
 def test_a_tag_goes_where_it_is_said_next_and_a_stranger_stands_aside():
@@ -199,16 +214,16 @@ def test_a_tag_goes_where_it_is_said_next_and_a_stranger_stands_aside():
     assert abs(found["root/tag/q"].x - found["root/outside/q"].x) < found["root/outside/q"].w
 
 
-def test_what_is_sent_goes_from_its_disc_into_the_parent_s_along_the_edge():
+def test_what_is_sent_goes_from_its_disc_to_the_parent_s_along_the_edge():
     sent = ink({2: 9, 1: 3}, "sent")
     found = marks(tree(root(full(3))).sending(sent).judged("the answer", "done"))
     token, child, parent = found["root/2/sent"], found["root/2"], found["root/1"]
-    assert (token.came_from, token.goes_into) == ("root/2", "root/1")
+    assert token.came_from == "root/2"
     assert found["root/2/sent#"].words[0] == "9"
     slope = (child.y - parent.y) / (child.x - parent.x)
     assert (token.y - parent.y) / (token.x - parent.x) == pytest.approx(slope)
     assert math.dist((token.x, token.y), (parent.x, parent.y)) < math.dist((token.x, token.y), (child.x, child.y))
-    assert found["root/1/sent"].goes_into is None and found["root/1/sent"].bounds[3] < found["root/1"].bounds[1]
+    assert found["root/1/sent"].bounds[3] < found["root/1"].bounds[1]
     assert found["root/1/sent"].fill == found["root/1/sent/verdict"].colour == "done"
 
 
@@ -253,7 +268,7 @@ def test_open_calls_are_lit_and_what_is_returned_waits_at_the_caller():
         "root/1", "root/3", "root/3/left",
     }  # fmt: skip
     assert {key for key in found if "/ring/" in key} == {"root/3/left/ring/now"}
-    assert found["root/2/sent"].goes_into == "root/1" and found["root/2/sent"].fill == "first"
+    assert found["root/2/sent"].fill == "first"
     assert found["root/2/way/0"].colour == "first" and "root/3/right" not in found
 
 
@@ -262,8 +277,22 @@ def test_a_missing_child_returns_nothing_and_nothing_moves_meanwhile():
     before = tree(root(node)).called(asking)
     found = marks(before, tree(root(node)).called(returned))
     earlier = marks(tree(root(node)).called(returned), before)
-    assert found["root/3/left/sent"].fill == "ground" and found["root/3/left/sent"].goes_into == "root/3"
+    assert found["root/3/left/sent"].fill == "ground"
     assert all((found[key].x, found[key].y) == (mark.x, mark.y) for key, mark in earlier.items())
+
+
+@pytest.mark.parametrize(("left", "right", "answer"), [(2, 3, 1), (2, None, 2), (None, 3, 3), (None, None, None)])
+def test_what_was_returned_rests_at_its_caller_until_that_is_over_but_for_what_is_handed_on(left, right, answer):
+    node, found = full(2), []
+    for over in (False, True):
+        top = Call(root(node), over=over, answers=(answer,))
+        below = [Call(root(child), top, answers=(said,)) for child, said in ((node.left, left), (node.right, right))]
+        found.append(marks(tree(root(node)).called([top, *below])))
+    handed_on = {2: "root/2/sent", 3: "root/3/sent"}.get(answer)
+    returning, over = ({key for key in each if key.endswith("/sent")} for each in found)
+    assert returning == {"root/1/sent", "root/2/sent", "root/3/sent"} - {handed_on}
+    assert found[0]["root/1/sent"].came_from == (handed_on or "root/1")
+    assert over == {"root/1/sent"}
 
 
 def test_what_is_below_a_node_that_has_returned_is_dashed_and_said_to_be_never_visited():

@@ -52,6 +52,11 @@ def last_below(root: Node, p: int) -> int:
     return nodes_of(found)[-1].value
 
 
+def large() -> Node:
+    """Return the perfect tree of height 9, its values 0, 1, 2, … level by level."""
+    return build_tree(range(2**10 - 1))
+
+
 def stranger(root: Node) -> int:
     """Return the first value from 99 on that is not in the tree at `root`."""
     return next(value for value in count(99) if value not in root.values)

@@ -232,6 +232,8 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             'tree(root).tagged(p=p, q=total).outsiders("not in the tree")',
             "tree(root).dimmed([root.left.left, answer])",
             "tree(root).pointing_up(parent)",
+            "tree(root).pointing_down()",
+            "tree(root).barred(p)",
             'tree(root).sending([(root.left, p), (root, p)]).judged("the answer")',
             'tree(root).remarked(p, "below it")',
             'tree(root).tagged(p=p, q=q).called(made, unvisited="never visited")',

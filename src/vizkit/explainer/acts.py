@@ -12,6 +12,7 @@ from typing import Any
 
 from vizkit.explainer.honesty import line_of, literals
 from vizkit.explainer.mistake import DrawError, SceneError, told
+from vizkit.explainer.repeated import repeated
 from vizkit.explainer.view import OFFERED, View, seen
 from vizkit.inputs import InputError
 from vizkit.picture.colour import colours
@@ -19,7 +20,7 @@ from vizkit.picture.ink import InkError, ink
 from vizkit.picture.marks import Link, Mark, Text
 from vizkit.picture.picture import Picture
 from vizkit.picture.style import THEMES, ColourError
-from vizkit.trace import EndlessError, NoteError, NotStill, Trace, Traced
+from vizkit.trace import EndlessError, NoteError, NotStill, Step, Trace, Traced
 from vizkit.trace.bound import MOST, bounded, seconds
 from vizkit.trace.place import shown
 
@@ -43,7 +44,8 @@ def fact(reference: Callable) -> Fact:
 class Act:
     """A run worth seeing: the reference, what it is given, and how each of its moments is drawn.
 
-    Made by `act`, it is called with its `draw`; without one it draws itself.
+    Made by `act`, it is called with its `draw`; without one it draws itself. It begins where its run differs from that
+    of the act `since`, if there is one.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Act:
     facts: Mapping[str, Fact]
     watch: tuple[str, ...] | None
     decimals: int
+    since: Act | None = None
     file: str = ""
     words: frozenset[str] = field(repr=False, default=frozenset())
 
@@ -94,10 +97,11 @@ class Act:
         """
         arguments = self.checked(inputs, most)
         trace = self._watched(arguments, most)
+        first = 0 if self.since is None else repeated(self.since.run(inputs, most).whole, trace)
         known = {**inputs, **arguments}
         with _about_one_of(inputs), bounded(seconds(most), self._files):
             facts = {name: ink(made(fact.reference, known), name) for name, fact in self.facts.items()}
-        return Run(self, trace, facts)
+        return Run(self, Trace(trace.steps[first:], trace.answer), facts, trace.steps[:first])
 
     def _watched(self, arguments: Mapping[str, Any], most: int) -> Trace:
         """The trace of the reference; `SceneError` that says where it fails, if it does."""
@@ -127,7 +131,7 @@ class Act:
 
             return first_picture(run, moment)
         wanted = {
-            name: run.facts[name] if name in run.facts else seen(run.trace, moment, name)
+            name: run.facts[name] if name in run.facts else seen(run.whole, len(run.earlier) + moment, name)
             for name in inspect.signature(self.draw).parameters
         }
         try:
@@ -199,13 +203,15 @@ def act(
     *,
     watch: tuple[str, ...] | None = None,
     decimals: int = 2,
+    since: Act | None = None,
     **given: Any,
 ) -> Act:
     """Make an act of a `draw`: `reference` with the inputs of its parameters' names, or as `given` here.
 
     A given value is a literal, or a function of a reference's or an example's module that makes it of the inputs;
     `name=fact(function)` gives `draw` another reference's answer. `watch` names the variables beside the code;
-    `decimals` is how exactly they are written there. An act that is given no `draw` draws itself.
+    `decimals` is how exactly they are written there. What the run has in common with that of the act `since` is not
+    shown again. An act that is given no `draw` draws itself.
     """
     if title is None:
         raise SceneError('an act wants a reference and a title: act(sliding_window_maximum, "One sweep")')
@@ -214,16 +220,22 @@ def act(
         raise SceneError(f"an act shows a reference, and {name} is none: write @traced above its def")
     facts = {name: value for name, value in given.items() if isinstance(value, Fact)}
     values = {name: value for name, value in given.items() if name not in facts}
-    return Act("", title, reference, None, values, facts, watch, decimals)
+    return Act("", title, reference, None, values, facts, watch, decimals, since)
 
 
 @dataclass(frozen=True)
 class Run:
-    """One watched run of an act."""
+    """One watched run of an act; the moments of its trace are shown, those `earlier` were not worth showing again."""
 
     act: Act
     trace: Trace
     facts: Mapping[str, Any]
+    earlier: tuple[Step, ...] = ()
+
+    @property
+    def whole(self) -> Trace:
+        """The trace from its first moment on, shown or not."""
+        return Trace((*self.earlier, *self.trace.steps), self.trace.answer)
 
     def picture(self, moment: int) -> Picture:
         """What `draw` makes of a moment; `SceneError` where it does not end."""

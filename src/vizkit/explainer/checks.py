@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -63,7 +64,7 @@ def watching(runs: Sequence[Run], inputs: Mapping[str, Any]) -> Iterator[Finding
     for run in runs:
         reference, watched, called = run.act.reference, run.act.arguments(inputs), run.act.arguments(inputs)
         again, answer = reference.trace(**watched), reference(**called)
-        if again != run.trace:
+        if again != run.whole:
             number, step = _first_difference(run, again.steps)
             yield found_in_reference(1, f"another run says or holds something else at its step {number}", run, step)
         if not same(still(answer), run.trace.answer):
@@ -75,10 +76,10 @@ def watching(runs: Sequence[Run], inputs: Mapping[str, Any]) -> Iterator[Finding
 
 
 def _first_difference(run: Run, others: Sequence[Step]) -> tuple[int, Step | None]:
-    for number, (one, other) in enumerate(zip(run.trace.steps, others, strict=False), 1):
+    for number, (one, other) in enumerate(zip(run.whole.steps, others, strict=False), 1):
         if one != other:
             return number, one
-    return min(len(run.trace), len(others)), None
+    return min(len(run.whole), len(others)), None
 
 
 def stillness(runs: Sequence[Run]) -> Iterator[Finding]:
@@ -109,7 +110,7 @@ def lit(runs: Sequence[Run], inputs: Mapping[str, Any]) -> Iterator[Finding]:
     for run in runs:
         reference, arguments = run.act.reference, run.act.arguments(inputs)
         lines = ran(reference, arguments.values() if reference.guard is None else reference.guard(**arguments))
-        for step, calls in zip(run.trace.steps, lines, strict=False):
+        for step, calls in zip(run.trace.steps, islice(lines, len(run.earlier), None), strict=False):
             number += 1
             for call, line in zip(step.calls, calls, strict=False):
                 statement = call.reference.source.statement

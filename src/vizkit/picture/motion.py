@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 
 from vizkit.picture.detours import detour
-from vizkit.picture.marks import Bounds, Box, Formula, Mark, Text, changed
+from vizkit.picture.marks import Bounds, Box, Formula, Line, Mark, Text, changed
 
 LEAVE, CHANGE, MOVE, ENTER, STRIKE = (0.0, 0.45), (0.1, 0.7), (0.08, 0.85), (0.5, 1.0), (0.35, 1.0)
 """When, as parts of a transition, things leave, change where they are, move, appear, and pulse, if nothing flies."""
@@ -31,6 +31,9 @@ VALUE = 3
 
 SWELL = 0.14
 """How much larger a struck mark becomes at the height of its pulse."""
+
+DOT = 0.02
+"""How long a line is that is about to grow, as part of its length."""
 
 EASE = (10.0, -15.0, 6.0)
 """What is over of a way when `t` of its window is: `t³ (a + b t + c t²)`, still at both ends."""
@@ -150,7 +153,7 @@ def _found(key: str | None, here: dict[str, Mark], there: dict[str, Mark], own: 
 
 
 def _like(mark: Mark, other: Mark) -> Mark:
-    """`mark` where `other` is, a box as large as it."""
+    """`mark` where `other` is, a box as large as it; a line no longer than a dot, for out of that it grows."""
     left, top, right, bottom = other.bounds
     changes = (
         {"x": other.x, "y": other.y}
@@ -159,6 +162,8 @@ def _like(mark: Mark, other: Mark) -> Mark:
     )
     if isinstance(mark, Box) and isinstance(other, Box):
         changes |= {"w": other.w, "h": other.h, "radius": other.radius}
+    if isinstance(mark, Line) and not isinstance(other, Line):
+        changes["points"] = tuple((x * DOT, y * DOT) for x, y in mark.points)
     if hasattr(mark, "size") and hasattr(other, "size"):
         changes["size"] = other.size
     return changed(mark, **changes)

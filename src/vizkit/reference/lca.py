@@ -25,14 +25,13 @@ __all__ = [
     "ancestors",
     "answers_by_pairs",
     "answers_case_by_case",
-    "answers_unchecked",
     "build_tree",
     "lowest_common_ancestor",
     "lowest_common_ancestor_by_paths",
     "never_visited",
     "nodes_of",
     "parents",
-    "search_effort",
+    "promise_kept_and_broken",
     "subtrees_visited",
 ]
 
@@ -128,15 +127,19 @@ def _once(name: str, items: list[int | None]) -> None:
 
 
 def _tree(root: Node) -> tuple:
+    return (_searchable("root", root),)
+
+
+def _searchable(name: str, root: Node) -> Node:
     if root is None:
-        raise ValueError("root must be a Node, not None: an empty tree has no ancestors")
+        raise ValueError(f"{name} must be a Node, not None: an empty tree has no ancestors")
     if not isinstance(root, Node):
-        raise TypeError(f"root must be a Node, as build_tree returns, not {root!r}")
+        raise TypeError(f"{name} must be a Node, as build_tree returns, not {root!r}")
     if root.height > HIGHEST:
-        raise ValueError(f"root must be of a tree at most {HIGHEST} high, not {root.height}")
+        raise ValueError(f"{name} must be of a tree at most {HIGHEST} high, not {root.height}")
     if len(root.values) < root.size:
-        _once("root", _listed(root))
-    return (root,)
+        _once(name, _listed(root))
+    return root
 
 
 def _search(root: Node, p: int, q: int, *, check: bool = True) -> tuple:
@@ -149,19 +152,22 @@ def _search(root: Node, p: int, q: int, *, check: bool = True) -> tuple:
     return root, *wanted.values()
 
 
-def _trusting(root: Node, p: int, q: int) -> tuple:
-    return _search(root, p, q, check=False)
+def _promised(root: Node, p: int, q: int, stranger: int) -> tuple:
+    root, p, q = _search(root, p, q)
+    if whole("stranger", stranger) in root.values:
+        raise ValueError(f"stranger must not be a value in the tree, but {stranger} is")
+    return root, p, q, int(stranger)
 
 
 def _checked(root: Node, p: int, q: int) -> tuple:
     return _search(root, p, q)
 
 
-def _searches(root: Node, pairs: Iterable[tuple[int, int]]) -> tuple:
+def _searches(root: Node, pairs: Iterable[tuple[int, int]], large: Node) -> tuple:
     pairs = [tuple(sequence("pairs", pair)) for pair in sequence("pairs", pairs)]
     if not pairs or any(len(pair) != 2 for pair in pairs):
         raise ValueError(f"pairs must hold one or more pairs (p, q), not {pairs}")
-    return root, [_search(root, p, q)[1:] for p, q in pairs]
+    return root, [_search(root, p, q)[1:] for p, q in pairs], _searchable("large", large)
 
 
 @traced(guard=_level_order)
@@ -201,7 +207,7 @@ def lowest_common_ancestor(root, p, q):
         time: $ O(n) $
         stack: $ O(h) $
     """
-    yield "ask", "Ask {root}: did you find {p} or {q}?" if p != q else "Ask {root}: did you find {p}?"
+    yield "ask" if root is None else ("ask", "Ask {root}: found {p} or {q}?" if p != q else "Ask {root}: found {p}?")
     if root is None:
         answer = None
         yield "empty", "An empty subtree returns {answer}"
@@ -227,7 +233,7 @@ def answers_case_by_case(cases, p, q):
     Their nodes may be anything with a value, a left and a right, and the values may be names.
     """
     answers = []
-    yield "ask", "No parent pointers: ask each subtree, did you find {p} or {q}?"
+    yield "ask", "The rule, case by case: what does a subtree return?"
     for root in cases:
         answers.append(lowest_common_ancestor.unwatched(root, p, q))
         yield "case", "An empty subtree returns ∅" if root is None else "{root.value} returns {answers[-1]}"
@@ -266,12 +272,14 @@ def lowest_common_ancestor_by_paths(root, p, q):
     Arguments and errors are those of `lowest_common_ancestor`, always checked.
     """
     yield "question", "Which deepest node has p = {p} and q = {q} at or below it?"
+    yield "stuck", "Nodes point to their children: no pointer leads up from p or q"
     parent = yield from parents.steps(root)
     above_p = yield from ancestors.steps(parent, p)
     above_q = yield from ancestors.steps(parent, q)
     common = [node for node in above_q if node in above_p]
     answer = common[0]
     yield "answer", "Of the common ancestors, {answer} is the deepest: the LCA"
+    yield "without", "Without parent pointers: ask each subtree, did you find p or q?"
     return answer
 
 
@@ -292,55 +300,46 @@ def never_visited(root: Node, p: int, q: int) -> list[int]:
     return [node.value for node in nodes_of(root) if node.value not in visited]
 
 
-@traced(guard=_checked)
-def search_effort(root, p, q):
-    """Run `lowest_common_ancestor`, then say what it visited: return the answer and the number of calls.
+@traced(guard=_promised)
+def promise_kept_and_broken(root, p, q, stranger):
+    """Return what `lowest_common_ancestor` answers for `p` and `q`, and for `p` and a `stranger` if it is not checked.
 
-    Arguments and errors are those of `lowest_common_ancestor`, always checked.
+    The last is how the check refuses the stranger. Arguments and errors are those of `lowest_common_ancestor`, always
+    checked; `TypeError` and `ValueError` for a stranger that is not whole, or in the tree.
     """
-    answer = yield from lowest_common_ancestor.steps(root, p, q)
+    answer = kept = lowest_common_ancestor.unwatched(root, p, q)
     visited = subtrees_visited(root, p, q)
-    effort = len(visited)
     unseen = [value for value in (p, q) if value not in visited]
     if unseen:
         yield "pause", "{unseen[0]} was never visited. Where must it be?"
         yield "below", "It is in the tree, so it is below {answer}"
-    else:
-        yield "answer", "{effort} call: {answer} is the LCA", "{effort} calls: {answer} is the LCA"
-    return answer, effort
-
-
-@traced(guard=_trusting)
-def answers_unchecked(root, p, q):
-    """Return what `lowest_common_ancestor` answers unchecked, and whether `p` and `q` were in the tree.
-
-    Arguments are those of `lowest_common_ancestor` with `check=False`, and so are the errors.
-    """
-    values = [node.value for node in nodes_of(root)]
+    q = stranger
     answer = lowest_common_ancestor.unwatched(root, p, q)
-    yield "answer", "Now search for {p} and {q}: the very same calls, and {answer} is returned"
-    missing = [value for value in (p, q) if value not in values]
-    yield "check", "Is that right? Look at every node"
-    if missing:
-        yield "wrong", "{missing[0]} is not in the tree: there is no LCA, yet {answer} is returned"
-    else:
-        yield "right", "{p} and {q} are both in the tree: {answer} is right"
-    return answer, not missing
+    yield "again", "Now find {p} and {q}: {answer} is returned"
+    yield "wrong", "{q} is not in the tree: there is no LCA, {answer} is wrong"
+    try:
+        lowest_common_ancestor(root, p, q)
+    except ValueError as error:
+        refusal = str(error)
+    yield "check", "Check first: a missing value is an error"
+    return kept, answer, refusal
 
 
 @traced(guard=_searches)
-def answers_by_pairs(root, pairs):
-    """Return the lowest common ancestor of every pair `(p, q)`.
+def answers_by_pairs(root, pairs, large):
+    """Return the lowest common ancestor of every pair `(p, q)`, and the calls that find it in a `large` tree.
 
-    Errors are those of `lowest_common_ancestor`, always checked, and `ValueError` where there is no pair, or one not
-    of two.
+    There it is that of the first and the last leaf. Errors are those of `lowest_common_ancestor`, always checked, and
+    `ValueError` where there is no pair, or one not of two.
     """
-    parent, answers = parents.unwatched(root), []
+    parent, answers, paths = parents.unwatched(root), [], []
+    costs = [(tree.size, 2 * tree.size + 1, tree.height + 2) for tree in (root, large)]
     for p, q in pairs:
-        above_p = ancestors.unwatched(parent, p)
-        above_q = ancestors.unwatched(parent, q)
-        answer = next(node for node in above_q if node in above_p)
-        answers.append(answer)
-        yield "answer", "{p} and {q}: {answer} is the deepest node that has both at or below it"
-    yield "cost", "n = {root.size}: at most 2n + 1 calls; height {root.height}"
-    return answers
+        answers.append(lowest_common_ancestor.unwatched(root, p, q))
+        paths.append((ancestors.unwatched(parent, p), ancestors.unwatched(parent, q)))
+        yield "answer", "p = {p} and q = {q}: {answers[-1]} is the deepest node that has them at or below it"
+    yield "cost", "n = {costs[0][0]}: at most {costs[0][1]} calls, at most {costs[0][2]} open at once"
+    leaves = [node.value for node in nodes_of(large) if not node.children]
+    effort = len(subtrees_visited(large, leaves[0], leaves[-1]))
+    yield "large", "n = {costs[1][0]}: the first and the last leaf take {effort} of at most {costs[1][1]} calls"
+    return answers, effort

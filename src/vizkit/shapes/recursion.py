@@ -81,7 +81,8 @@ def _seen(tree: Tree, visits: dict[str, Visit], visit: Visit, known: Look, curre
         return replace(known, shown=True, rings=rings, **lit)
     empty, colour = tree.missing(visit.place), tree.meaning(visit.answer)
     itself = not empty and value_of(look(visit.answer)) == look(tree.nodes[visit.place])
-    waiting = visit.caller is None or not visits[visit.caller].known
+    waiting = visit.caller is None or not visits[visit.caller].over
+    handed_on = waiting and _hands_on(tree, visits, visit.caller) == visit.place
     return replace(
         known,
         shown=True,
@@ -91,9 +92,19 @@ def _seen(tree: Tree, visits: dict[str, Visit], visit: Visit, known: Look, curre
         dashed=empty,
         way=(colour,),
         rings=((colour if itself else "now", None),) if current and not known.rings else known.rings,
-        sent=(visit.answer, colour) if waiting else None,
+        sent=(visit.answer, colour) if waiting and not handed_on else None,
+        risen=_hands_on(tree, visits, visit.place),
         struck=current or known.struck,
     )
+
+
+def _hands_on(tree: Tree, visits: dict[str, Visit], caller: str | None) -> str | None:
+    """The place below a caller whose node the caller has returned as its own answer, if it has."""
+    if caller is None or not visits[caller].known or look(visits[caller].answer) is None:
+        return None
+    answer = value_of(look(visits[caller].answer))
+    below = [visit for visit in visits.values() if visit.caller == caller and look(visit.answer) is not None]
+    return next((visit.place for visit in below if value_of(look(visit.answer)) == answer), None)
 
 
 def _passed_by(place: str, visits: dict[str, Visit], above: dict[str, str]) -> bool:

@@ -25,7 +25,8 @@ PARTIES = ("first", "second", "done", "lost")
 class Look:
     """How one place of a tree looks: its disc, the rings around it, and its `way`: the edge above it, in its colours.
 
-    `sent` is what it has sent up that edge and the colour of it. A `remark` stands below what hangs from the place,
+    An edge may point `downward` or `upward`, and be `barred`. `sent` is what the place has sent up that edge and the
+    colour of it, `risen` the place below that has sent it on. A `remark` stands below what hangs from the place,
     bracketed. Each ring has the place that it comes from, if any. A missing child is drawn where it is `shown`.
     """
 
@@ -36,8 +37,11 @@ class Look:
     shown: bool = False
     rings: tuple[tuple[str, str | None], ...] = ()
     way: tuple[str, ...] = ("faint",)
+    downward: bool = False
     upward: bool = False
+    barred: bool = False
     sent: tuple[Any, str] | None = None
+    risen: str | None = None
     remark: Any = None
     struck: bool = False
 
@@ -128,6 +132,14 @@ class Tree(Picture):
     def pointing_up(self, nodes: Any) -> Tree:
         """With arrows from these nodes to their parents."""
         return self.dressed(self.places(nodes), upward=True)
+
+    def pointing_down(self) -> Tree:
+        """With arrows from all nodes to their children, but for those that point up."""
+        return self.dressed(self.nodes, downward=True)
+
+    def barred(self, nodes: Any) -> Tree:
+        """With the ways up from these nodes crossed out."""
+        return self.dressed(self.places(nodes), barred=True)
 
     def sending(self, values: Any) -> Tree:
         """Values travelling up: of each node what it sends to its parent, as a mapping or pairs of node and value."""

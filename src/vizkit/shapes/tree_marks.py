@@ -60,18 +60,25 @@ def _way(plan: Laid, at: str) -> Iterator[Mark]:
     x, y = plan.places[plan.parent(at)]
     middle, half = (start + end) / 2, (end - start) / 2
     points = ((-ux * half, -uy * half), (ux * half, uy * half))
+    key, arrow = f"{_key(plan, at)}/way", look.upward or look.downward
     for i, colour in enumerate(look.way):
         aside = (i - (len(look.way) - 1) / 2) * 0.28 * plan.em
         yield Line(
-            key=f"{_key(plan, at)}/way/{i}",
+            key=f"{key}/{i}/up" if look.upward else f"{key}/{i}",
             x=x + ux * middle - uy * aside,
             y=y + uy * middle + ux * aside,
             points=points[::-1] if look.upward else points,
-            colour="quiet" if look.upward and colour == "faint" else colour,
+            colour="quiet" if arrow and colour == "faint" else colour,
             thick=3.0 if _calm(colour) else 6.0,
             dashed=look.dashed,
-            arrow=look.upward,
+            arrow=arrow,
+            came_from=_key(plan, at) if look.upward else None,
         )
+    if look.barred:
+        arm, at_middle = 0.36 * plan.size, {"x": x + ux * middle, "y": y + uy * middle}
+        for i in (-1, 1):
+            points = ((-arm, -i * arm), (arm, i * arm))
+            yield Line(key=f"{key}/bar/{i}", points=points, colour="lost", thick=6.0, struck=True, **at_middle)
 
 
 def _disc(plan: Laid, at: str, setting: Setting) -> Iterator[Mark]:
@@ -151,7 +158,8 @@ def _sent(plan: Laid, at: str, setting: Setting) -> Iterator[Mark]:
     high = 0.66 * plan.size if bare else min(1.45 * size, max(1.12 * size, plan.down - 1.02 * plan.size))
     wide = high if bare else max(high, size * setting.width(content, 650) + 0.4 * size)
     x, y = _port(plan, at, wide, high)
-    way = {"x": x, "came_from": _key(plan, at), "goes_into": _parent(plan, at)}
+    risen = tree.look(at).risen
+    way = {"x": x, "came_from": _key(plan, at) if risen is None else f"{_key(plan, risen)}/sent"}
     fill = colour if full else "ground"
     yield Box(key=key, y=y, w=wide, h=high, radius=high / 2, fill=fill, edge=colour, thick=3.5, **way)
     if not bare:

@@ -1,0 +1,23 @@
+"""What is repeated: the moments of a run that whoever has seen another run need not see again."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from vizkit.trace import Step, Trace
+
+
+def repeated(known: Trace, trace: Trace) -> int:
+    """Return how many moments at the beginning of `trace` are left out for who has seen `known`.
+
+    The last moment that both have in common stays, for the difference is to be seen from there. Moments are the same
+    here where they have the same name and all open calls are at the same lines.
+    """
+    pairs = zip(known.steps, trace.steps, strict=False)
+    common = sum(1 for _ in takewhile(lambda pair: _place(pair[0]) == _place(pair[1]), pairs))
+    return max(0, common - 1)
+
+
+def _place(step: Step) -> tuple:
+    """Where in the algorithm a moment is."""
+    return step.name, *((call.reference, call.line) for call in step.calls)
