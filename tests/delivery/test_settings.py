@@ -99,7 +99,7 @@ def test_what_is_not_said_is_as_usual():
     film, gif, page = (Settings().take(kind) for kind in KINDS)
     assert (film.size, film.fps, film.style.layout) == ((1920, 1080), Fraction(60), "lecture")
     assert (gif.size, gif.fps, gif.style.layout) == ((960, 540), Fraction(15), "slide")
-    assert (page.language, page.theme) == ("en", None)
+    assert (page.language, page.theme) == (None, None)
 
 
 @pytest.mark.parametrize(

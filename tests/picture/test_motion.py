@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -157,5 +158,5 @@ def test_a_block_flies_as_one_and_keeps_its_shape(part):
     after = tuple(box(f"t/{i}", 900 + 50 * i, came_from=f"q/{i}", block="t") for i in range(9))
     seen = [mark.x for mark in Motion(before, before + after).at(part) if mark.key.startswith("t/")]
     assert len(seen) in (0, 9)
-    gaps = {round(other - one, 6) for one, other in zip(seen, seen[1:], strict=False)}
+    gaps = {round(other - one, 6) for one, other in pairwise(seen)}
     assert len(gaps) <= 1
