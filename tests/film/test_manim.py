@@ -18,12 +18,12 @@ import sys, numpy as np, json, manim
 sys.path.insert(0, {scenes!r})
 import {module} as scene
 from vizkit.film.paint import Canvas
-from vizkit.film.scene import ManimFilm, Screen
+from vizkit.film.scene import ManimExplainer, Screen
 from vizkit.frames.frame import screen
 from vizkit.frames import Show
 from vizkit.picture.style import Style
 
-film = next(v for v in vars(scene).values() if isinstance(v, type) and issubclass(v, ManimFilm) and v is not ManimFilm)
+film = next(v for v in vars(scene).values() if isinstance(v, type) and issubclass(v, ManimExplainer) and v is not ManimExplainer)
 show, style, size = Show(film), Style(), (1280, 720)
 canvas, worst = Canvas(size, style.colours["ground"], style.places.size), 99.0
 with manim.tempconfig({{"pixel_width": size[0], "pixel_height": size[1]}}):

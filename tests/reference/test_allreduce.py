@@ -603,7 +603,7 @@ REFUSED = [
     (device_buffers, (4, 0), ValueError, "rows"),
     (device_buffers, (4, "4"), TypeError, "rows"),
     (device_buffers, (4, 4, "letters"), ValueError, "data"),
-    (device_buffers, (4, 4, 1), TypeError, "data"),
+    (device_buffers, (4, 4, 1), ValueError, "data"),
     (device_buffers, (4, 4, "random", -1), ValueError, "seed"),
     (device_buffers, (4, 4, "random", 1.5), TypeError, "seed"),
 ]  # fmt: skip
