@@ -15,6 +15,7 @@ from vizkit.examples.flashattn import (
     features,
     keys,
     long_sequence,
+    of_one_row,
     queries,
     tokens,
     values,
@@ -27,15 +28,21 @@ from vizkit.reference.flashattn import (
     attention_traffic,
     causal_traffic,
     flash_attention,
-    flash_traffic,
     square_traffic,
     standard_attention,
     standard_traffic,
     unmasked_traffic,
 )
-from vizkit.reference.online_softmax import attend_one_row, softmax_each_tile, softmax_online, softmax_three_pass
+from vizkit.reference.online_softmax import (
+    attend_one_row,
+    softmax_each_tile,
+    softmax_online,
+    softmax_three_pass,
+    sum_of_weights,
+)
 from vizkit.shapes import (
     abreast,
+    bars,
     blanks,
     figure,
     figures,
@@ -55,11 +62,22 @@ CARRIED = {"maximum": "first", "higher": "first", "factor": "lost", "normaliser"
 
 
 def heat(matrix, source=None, **places):
-    """A matrix without its numbers, once it is there; it came from its `source`."""
+    """A matrix without its numbers, once it is there; it came from its `source`, as one block."""
     if matrix is None:
         return nothing
-    found = grid(matrix, **places).undigited()
+    found = grid(matrix, **places).undigited().as_block()
     return found if source is None else found.came_from(source)
+
+
+def streamed(matrix, rows, on_their_way, source, colour):
+    """A matrix in HBM that these rows are written to, each as it comes from its `source`: all, or but for the last."""
+    there = [(each, None) for each in (rows[:-1] if on_their_way else rows)]
+    return heat(matrix).cold().only(there).coloured(**{colour: there}).came_from(source, there)
+
+
+def written(matrix, rows, source):
+    """A matrix in HBM of which these rows come from their `source` now."""
+    return heat(matrix) if rows is None else heat(matrix).came_from(source, (rows, None))
 
 
 def in_hbm(held):
@@ -74,10 +92,11 @@ def in_sram(held):
 
 def registers(maximum, higher, factor, normaliser):
     """What one query carries along, and what it is rescaled by."""
+    new = figure(higher, "new maximum m′", name="m′").coloured("first")
     return (
         figure(maximum, "maximum m", name="m").coloured("first")
-        | figure(higher, "new maximum m′", name="m′").coloured("first")
-        | figure(factor, "factor", name="factor").coloured("lost").rounded(3)
+        | new
+        | figure(factor, "factor", name="factor").coloured("lost").rounded(3).came_from(new)
         | figure(normaliser, "sum", name="ℓ").coloured("done").rounded(3)
     )
 
@@ -87,11 +106,12 @@ def carried_by(rows, maximum, higher, factor, normaliser):
     if rows is None:
         return [nothing.titled("max", "first"), nothing.titled("factor", "lost"), nothing.titled("sum", "done")]
     look = {"rows": rows, "changed": None if higher is None else (maximum, higher)}
-    factors = nothing if factor is None else figures(factor, colour="lost", **look)
+    rescaled = look if factor is not None else {"rows": rows}
+    factors = nothing if factor is None else figures(factor, colour="lost", **look).came_from("max").as_block()
     return [
         figures(maximum if higher is None else higher, name="max", colour="first", **look).titled("max", "first"),
         factors.titled("factor", "lost"),
-        figures(normaliser, colour="done", **look).titled("sum", "done"),
+        figures(normaliser, colour="done", **rescaled).titled("sum", "done"),
     ]
 
 
@@ -132,58 +152,65 @@ class FlashAttention(Explainer):
 
     @act(softmax_each_tile, "A softmax in tiles?", watch=("cols", "together"))
     def question(scores, cols, weights, together, moment, past):
+        tiled = moment == "tile"
         found = [each for tile in past.when("tile").cols for each in weights[tile]]
-        held = scores[cols] if moment == "tile" else scores[:0]
-        tile = row(held, name="tile", places=scores).came_from("scores")
+        held = row(scores[cols] if tiled else scores[:0], name="tile").came_from("scores")
         shares = row(found, name="weights", places=scores).awaiting().came_from("tile")
         return (
-            in_hbm(row(scores).framed(cols))
-            / in_sram(tile)
+            in_hbm(row(scores).framed(cols if tiled else None))
+            / in_sram(held)
             / shares.titled("weights, a softmax for each tile")
             / lengths(name="together").bar("sum of all weights", together, colour="lost", added=weights).rounded(0)
         )
 
     @act(standard_attention, "Standard attention", watch=(), square=fact(square_traffic))
-    def standard(Q, K, V, S, P, O, hbm, square, moment):
-        writes = moment == "write"
-        first, second = (P, O) if writes else (S, P)
-        inside, step = ({"O": O} if writes else {"P": P, "V": V}), "mix"
-        s_trips, p_trips, v_trips = "↑↓", "↑↓", "↓"
-        if second is None:
-            inside, step, p_trips, v_trips = ({"P": P} if writes else {"S": S}), "weights", "↑", ""
-        if first is None:
-            inside, step, s_trips = ({"S": S} if writes else {"Q": Q, "K": K}), "scores", "↑"
+    def standard(Q, K, V, S, P, O, query, score, weights, output, rows, hbm, square, moment, past):
+        scored, weighed, mixed = (past.when(each).rows for each in ("score", "softmax", "mix"))
+        comes, by = heat(query, "Q", rows=rows).titled("queries"), heat(K, "K", name="keys").transposed().titled("keys")
+        made = heat(score, rows=rows).titled("scores")
+        if moment == "softmax":
+            comes, by = heat(S[rows], "S", name="read S").titled("S"), nothing
+            made = heat(weights, rows=rows).titled("P")
+        if moment in ("mix", "count"):
+            comes, by = (
+                heat(P[rows], "P", name="read P").titled("P"),
+                heat(V, "V", name="values").transposed().titled("V"),
+            )
+            made = nothing if moment == "count" else heat(output, rows=rows).titled("O")
         slow = abreast(
-            heat(Q).titled("Q", remark="↓"), heat(K).titled("K", remark="↓"),
-            heat(S).titled("S", "lost", "" if S is None else s_trips),
-            heat(P).titled("P", "lost", "" if P is None else p_trips),
-            heat(V).titled("V", remark=v_trips), heat(O).titled("O", remark="" if O is None else "↑"), name="hbm",
+            heat(Q).titled("Q"), heat(K).titled("K"),
+            streamed(S, scored, moment == "score", "score", "lost").titled("S", "lost"),
+            streamed(P, weighed, moment == "softmax", "weights", "lost").titled("P", "lost"),
+            heat(V).titled("V"), streamed(O, mixed, moment == "mix", "output", "done").titled("O", "done"), name="hbm",
         )  # fmt: skip
-        visitors = [heat(each, title, name="sram " + title).titled(title) for title, each in inside.items()]
         meters = lengths(name="traffic").in_tracks().bar("moved to and from HBM", hbm.moved)
         return (
-            meters.bar("of which S and P", None if O is None else square, colour="lost")
+            meters.bar("of which S and P", square if moment == "count" else None, colour="lost")
             / in_hbm(slow)
-            / in_sram(formula(standard_attention, step) | abreast(*visitors, name="visitors"))
+            / in_sram(abreast(comes, by, made, name="visitors"))
         )
 
     @act(softmax_three_pass, "Three passes", watch=("maximum", "normaliser"), decimals=3)
-    def three_pass(scores, i, weights, moment, past):
-        maxima, sums = past.when("maximum").maximum, past.when("sum").normaliser
-        shares = weights[: i + 1] if moment == "divide" else weights[:0]
+    def three_pass(scores, i, maximum, normaliser, weights, moment, past):
+        divides, powers = moment == "divide", past.when("sum").power
+        heights = [*weights[: i + 1], *powers[i + 1 :]] if divides else powers
+        divided = [index_of(each) for each in weights[: i + 1]] if divides else ()
+        found = bars(heights, name="powers").coloured(done=[index_of(each) for each in powers], second=divided)
+        carried = lengths(name="carried").bar("running maximum", maximum, colour="first")
         return (
             row(scores).framed([i]).titled("scores")
-            / row(maxima, name="maxima", places=scores).awaiting().written("first").titled("running maximum", "first")
-            / row(sums, name="sums", places=scores).awaiting().written("done").titled("running sum", "done")
-            / row(shares, places=scores).awaiting().titled("weights", "now")
+            / carried.bar("sum", normaliser, colour="done").rounded(3)
+            / found.titled("weights" if divides else "e^(x − m)", "second" if divides else "done")
         )
 
     @act(softmax_online, "One row", watch=tuple(CARRIED), decimals=3, three_pass=fact(softmax_three_pass))
     def one_row(scores, cols, maximum, higher, factor, normaliser, powers, weights, three_pass, moment, past):
         adds, divides = moment == "accumulate", moment == "divide"
         before = past.when("accumulate").normaliser[-1:] if moment == "rescale" else None
-        terms, of = (powers, scores[cols]) if adds else (scores[:0], scores[:0])
-        terms = row(terms, name="powers", places=scores, at=[index_of(each) for each in of]).awaiting()
+        of = scores[cols] if adds else scores[:0]
+        terms = row(powers if adds else of, name="powers", places=scores, at=[index_of(each) for each in of]).awaiting()
+        for each in of:
+            terms = terms.came_from(each, index_of(each))
         bar = lengths(name="sum").bar("sum", normaliser, colour="done", added=powers if adds else None, was=before)
         return (
             (row(scores) if divides else row(scores).framed(cols)).titled("scores")
@@ -212,69 +239,73 @@ class FlashAttention(Explainer):
     ):  # fmt: skip
         with_q, with_k = m is None or moment != "load", (m is not None or moment != "query") and moment != "skip"
         at, to = rows if with_q else None, cols if with_k else None
-        rises, adds = moment == "rescale", moment == "accumulate"
-        alive = moment == "score" or rises or adds
+        adds, rises = moment == "accumulate", moment in ("maximum", "rescale")
+        alive, out = moment == "score" or rises or adds, rows if moment == "write" else None
         met = list(zip(past.when("score").rows, past.when("score").cols, strict=True))
         ghost = blanks("scores", Q, K).dotted(met).coloured(now=(rows, cols) if alive else ())
-        written = heat(O).came_from("A", (rows, None)) if moment == "write" else heat(O)
-        logs = [heat(L).titled("L")] if m is None else [heat(m).titled("m"), heat(l).titled("ℓ")]
+        if m is None:
+            logs = [written(L, out, "normaliser").titled("L")]
+        else:
+            logs = [written(m, out, "max").titled("m"), written(l, out, "normaliser").titled("ℓ")]
         slow = abreast(
             heat(Q).focused(at).titled("Q", "text"), heat(K).focused(to).titled("K", "text"),
-            heat(V).focused(to).titled("V", "text"), written.titled("O", "text"), *logs,
-            ghost.titled("scores, never stored"), name="hbm",
+            heat(V).focused(to).titled("V", "text"), written(O, out, "A").titled("O", "text"), *logs, name="hbm",
         )  # fmt: skip
         table = grid(powers if adds else S, rows=rows, columns=cols).rounded(2) if alive else nothing
+        factor = None if moment in ("score", "maximum") else factor
         fast = abreast(
             heat(Qi if with_q else None, "Q", rows=rows).titled("Q", "text"),
             (heat(Kj, rows=cols).transposed().came_from("K") if with_k else nothing).titled("K", "text"),
             table.titled("e^(S − m′)" if adds else "scores", "text"),
-            *carried_by(at, maximum, higher if rises else None, factor if rises or adds else None, normaliser),
+            *carried_by(at, maximum, higher if rises else None, factor if alive else None, normaliser),
             heat(Vj if with_k else None, "V", rows=cols).titled("V", "text"),
             (grid(A, rows=rows).rounded(2) if with_q else nothing).titled("accumulator", "second"), name="sram",
         )  # fmt: skip
-        return traffic(hbm.moved, standard) / in_hbm(slow) / in_sram(fast)
+        seen = abreast(ghost.titled("scores, never stored"), name="never")
+        return (traffic(hbm.moved, standard) / in_hbm(slow) | seen) / in_sram(fast)
 
     @act(
         attention_traffic, "Real sizes", n=long_sequence, d=FEATURES, block_q=TALLER, block_k=WIDER, watch=("Br", "Bc")
     )
-    def chart(n, d, block_q, block_k, standard, flash, counted, ratio):
-        bars = lengths(name="traffic").bar("standard attention", standard, colour="quiet")
+    def chart(n, d, block_q, block_k, standard, flash, counted, ratio, sram):
+        meters = lengths(name="traffic").bar("standard attention", standard, colour="quiet")
         for words, heights, counts, colour in (
-            ("Q tiles of ", block_q, flash, "now"), ("K, V tiles of ", block_k, counted, "first"),
+            ("Q tiles of ", block_q, flash, "now"), ("K, V tiles of ", block_k[1:], counted, "first"),
         ):  # fmt: skip
             for height, moved in zip_longest(heights, () if counts is None else counts):
-                bars = bars.bar([words, height, " rows"], moved, colour=colour)
+                meters = meters.bar([words, height, " rows"], moved, colour=colour)
         size = label("N = ", n, ", d = ", d, name="size").coloured("quiet")
-        less = figure(ratio, "times less", name="ratio").coloured("now").rounded(1)
-        return size / bars / ((less.hidden() if ratio is None else less) | formula(flash_attention, "bound"))
+        tile = figure(sram, "elements in SRAM, the limit", name="sram").coloured("now")
+        less = figure(ratio, "standard ÷ tiles", name="ratio").coloured("now").rounded(1)
+        found = (less.hidden() | tile.hidden()) if sram is None else (less | tile)
+        return size / meters / (found | formula(flash_attention, "bound"))
 
     @act(
         causal_traffic, "The causal mask", n=tokens, d=features, watch=("rows", "cols"), without=fact(unmasked_traffic)
     )
     def causal_tiles(n, rows, cols, whole, cut, skipped, moved, without, skips, every, moment):
-        table = blanks("pairs", n, n).coloured(done=whole, now=cut).below_diagonal().coloured(faint=skipped)
+        table = blanks("pairs", n, n).coloured(done=whole, first=cut).below_diagonal().coloured(faint=skipped)
         if moment != "count":
-            table = table.framed(rows=rows, columns=cols, colour="text")
-        bars = lengths(name="traffic").in_tracks().bar("moved with the mask", moved)
+            table = table.framed(rows=rows, columns=cols)
+        meters = lengths(name="traffic").in_tracks().bar("moved with the mask", moved)
         count = label(skips, " of ", every, " tiles skipped", name="count").large()
-        return (
-            bars.bar("without it", without, colour="quiet")
-            / abreast(table.titled("queries ↓ keys →"))
-            / (count if moment == "count" else count.hidden())
-            / legend(done="no mask", now="masked in part", faint="never loaded")
-        )
+        words = count if moment == "count" else count.hidden()
+        words = words / legend(done="no mask", first="masked in part", faint="skipped")
+        return meters.bar("without it", without, colour="quiet") / (abreast(table.titled("queries ↓ keys →")) | words)
 
     @act(
-        attention_both_ways, "Exact", watch=("apart",), decimals=0,
-        flash_moved=fact(flash_traffic), standard_moved=fact(standard_traffic),
+        attention_both_ways, "Exact", watch=("apart",), decimals=0, n=long_sequence,
+        scores=fact(of_one_row), weights=fact(softmax_online), together=fact(sum_of_weights),
     )  # fmt: skip
-    def closing(Q, K, standard, flash, standard_moved, flash_moved, exact):
-        same = label("the same").coloured("done") if exact else label("not the same").coloured("lost")
+    def closing(apart, exact, n, square, scores, weights, together):
         carried = label("maximum").coloured("first") | label("sum").coloured("done")
-        pictures = abreast(
-            blanks("scores", Q, K).titled("N × N, never stored"),
-            heat(standard).titled("O, standard"),
-            heat(flash).titled("O, FlashAttention", "now"),
+        same = label("outputs differ by ", apart, name="apart").coloured("done" if exact else "lost")
+        real = label("N = ", n, ": ", square, " scores, never stored", name="real").coloured("now")
+        found = real if square is not None else same.hidden() if exact is None else same
+        return (
+            in_hbm(row(scores).framed())
+            / in_sram(carried | label("output").coloured("second"))
+            / row(weights).titled("weights, a softmax of the whole row")
+            / lengths(name="together").bar("sum of all weights", together, colour="done").rounded(0)
+            / found
         )
-        kept = panel("carried", carried | label("output").coloured("second"), "all that a row carries along")
-        return pictures / (kept | same.large()) / traffic(flash_moved, standard_moved)

@@ -16,6 +16,7 @@ from vizkit.reference import (
     softmax_naive,
     softmax_online,
     softmax_three_pass,
+    sum_of_weights,
 )
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -107,7 +108,7 @@ def test_a_softmax_of_each_tile_sums_to_the_number_of_tiles(x, block):
     trace = softmax_each_tile.trace(x, block)
     weights = trace.steps[-1].variables["weights"]
     assert_allclose(softmax_each_tile(x, block), math.ceil(len(x) / block))
-    assert_allclose(held(trace, "together"), np.minimum(range(1, len(trace) + 1), len(trace) - 1), **close)
+    assert_allclose(held(trace, "together"), np.minimum(range(len(trace)), len(trace) - 2), **close)
     for start in range(0, len(x), block):
         assert_allclose(weights[start : start + block], softmax(x[start : start + block]), **close)
 
@@ -198,9 +199,43 @@ def test_the_row_of_the_film():
     assert_allclose([v["normaliser"] for v in summed], [1.1353, 1.2034, 1.5781], atol=5e-5)
     assert len(trace) == 10
     assert len(softmax_three_pass.trace(ROW)) == 18
-    assert len(softmax_each_tile.trace(ROW)) == 4
+    assert len(softmax_each_tile.trace(ROW)) == 5
     assert len(attend_one_row.trace(ROW, np.ones((6, 2)))) == 7
     assert "0.135" in trace.steps[4].say()
+
+
+# -- what is said agrees with the numbers
+
+
+@pytest.mark.parametrize("row", [ROW, [5, 4, 3, 2], [2, 2, 2, 2], [0, 1, 2, 3, 4, 5, 6]])
+def test_what_is_said_of_maximum_and_factor_is_so(row):
+    for step in softmax_online.trace(row).steps:
+        v, sentence = step.variables, step.note.sentence and step.say()
+        first, rose = v["cols"].start == 0, step.name != "accumulate" and v["higher"] > v["maximum"]
+        if step.name == "maximum":
+            assert ("nothing to rescale" in sentence) == first
+            assert ("rose" in sentence) == (rose and not first)
+            assert ("factor is 1" in sentence) == (not rose)
+        if step.name == "rescale" and rose and not first:
+            assert sentence == f"Multiply the old sum by e^(m − m′) = {v['factor']:.3f}"
+        elif step.name == "rescale":
+            assert not sentence
+            assert v["factor"] == (0 if first else 1)
+        if step.name == "accumulate":
+            assert float(sentence.removeprefix("Add this tile: the sum is ")) == round(v["normaliser"], 3)
+    assert sentence == "Maximum and sum took one pass; weights need a second"
+
+
+def test_weights_take_a_second_pass_after_maximum_and_sum_are_known():
+    *before, last = softmax_online.trace(ROW).steps
+    assert not any("weights" in step.variables for step in before)
+    assert_allclose(last.variables["weights"], softmax(ROW))
+
+
+@quickly
+@given(rows, blocks)
+def test_the_weights_of_all_tiles_sum_to_1(x, block):
+    assert math.isclose(sum_of_weights(x, block), 1)
 
 
 # -- errors

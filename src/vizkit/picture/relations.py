@@ -239,7 +239,9 @@ class Titled(_Around):
         fixed = [mark.bounds for mark in marks if mark.bounds is not None and not _passing(mark)]
         left = min((bounds[0] for bounds in fixed), default=below.left)
         top = min((bounds[1] for bounds in fixed), default=below.top)
-        if inner.part("top"):  # room for heads and braces, which may not be there yet
+        if inner.part("whole"):  # what grows under its title, which stays
+            top = below.top
+        elif inner.part("top"):  # room for heads and braces, which may not be there yet
             solid = [mark.y - mark.h / 2 for mark in marks if isinstance(mark, Box) and not _passing(mark)]
             top = min(solid, default=top) - inner.part("top") * room.em
         said, own = setting.words(self.title)
@@ -275,7 +277,9 @@ class Panel(_Around):
 
     def joined(self, parts: tuple[Extent, ...], setting: Setting) -> Extent:
         if self.aside:
-            return _grown(parts[0], 2 * self.PAD + self._side(setting), 2 * self.PAD)
+            lines = 1.3 + 1.35 * (self.remark is not None)
+            more = max(lines - parts[0].h, 0.0)
+            return _grown(parts[0], 2 * self.PAD + self._side(setting), 2 * self.PAD + more)
         head = 1.5 if self.title is not None else 0.0
         wide = setting.width(self.title, 650) + setting.width(self.remark) + 0.6 + 2 * self.PAD
         return _grown(parts[0], 2 * self.PAD, 2 * self.PAD + head, wide if head else 0.0)

@@ -72,9 +72,13 @@ def _ordered(Q, K, V, block_q=4, block_k=2, scale=None, causal=False, order="fa2
     return *_tiled(Q, K, V, block_q, block_k, scale, causal), choice("order", order, ORDERS)
 
 
-def _sizes(n=4096, d=64, block_q=(64, 128, 256), block_k=(32, 64, 128)) -> tuple:
+def _compared(Q, K, V, block_q=4, block_k=2, scale=None, causal=False, order="fa2", n=4096) -> tuple:
+    return *_ordered(Q, K, V, block_q, block_k, scale, causal, order), whole("n", n, 1, MANY)
+
+
+def _sizes(n=4096, d=64, block_q=(64, 128, 256), block_k=(32, 64, 128), order="fa2") -> tuple:
     n, d = np.int64(whole("n", n, 1, MANY)), np.int64(whole("d", d, 1, MANY))
-    return n, d, _blocks("block_q", block_q, n), _blocks("block_k", block_k, n)
+    return n, d, _blocks("block_q", block_q, n), _blocks("block_k", block_k, n), choice("order", order, ORDERS)
 
 
 def _blocks(name: str, value, n: int) -> list[int]:
@@ -84,9 +88,9 @@ def _blocks(name: str, value, n: int) -> list[int]:
     return blocks
 
 
-def _one_size(n=8, d=4, block_q=4, block_k=2) -> tuple[int, int, int, int]:
+def _one_size(n=8, d=4, block_q=4, block_k=2, order="fa2") -> tuple[int, int, int, int, str]:
     n, d = whole("n", n, 1, MANY), whole("d", d, 1, MANY)
-    return n, d, whole("block_q", block_q, 1, n), whole("block_k", block_k, 1, n)
+    return n, d, whole("block_q", block_q, 1, n), whole("block_k", block_k, 1, n), choice("order", order, ORDERS)
 
 
 @dataclass
@@ -151,14 +155,17 @@ def flash_traffic(Q, K, V, block_q=4, block_k=2, scale=None, causal=False, order
     return np.int64(Q.size + len(Q) * (dv + 1) + sum(cols.stop - cols.start for _, cols in used) * (d + dv))
 
 
-def unmasked_traffic(n: int, d: int, block_q: int = 4) -> np.int64:
+def unmasked_traffic(n: int, d: int, block_q: int = 4, block_k: int = 2, order: str = "fa2") -> np.int64:
     """Return what `flash_attention` moves for `n` tokens of `d` features where no key is hidden."""
-    return tile_by_tile(n, d, block_q, n)
+    return tile_by_tile(n, d, block_q, block_k, order)
 
 
 @traced(guard=_attention)
 def standard_attention(Q, K, V, scale=None, causal=False):
-    """Attention step by step over the whole table of scores, which travels to HBM and back twice.
+    """Attention in three steps over the whole table of scores, which travels to HBM and back twice.
+
+    The table does not fit into SRAM: each step is a kernel of its own, through which rows stream, two at a time.
+    `score`, `weights` and `output` are those that are there now, on their way to `S`, `P` and `O` in HBM.
 
     `Q` has the shape (N, d), `K` (M, d), `V` (M, dv), all finite; `scale` is a finite number, 1/√d where it is None;
     with `causal`, query i sees keys 0 … i only, and N must be M. The answer `O` is float64 of shape (N, dv).
@@ -174,21 +181,25 @@ def standard_attention(Q, K, V, scale=None, causal=False):
         traffic: $ 4 N d + 4 N^2 $
     """
     hbm = Memory()
-    Q, K = hbm.load(Q, K)
-    yield "load", "Q and K come from HBM"
-    S = scale * Q @ K.T
-    if causal:
-        S += later(slice(0, len(Q)), slice(0, len(K)))
-    S = hbm.store(S)
-    yield "write", "N × N scores S go out to HBM"
-    S = hbm.load(S)
-    yield "load", "S comes back for softmax"
-    P = hbm.store(softmax(S))
-    yield "write", "Weights P, as many, go out"
-    P, V = hbm.load(P, V)
-    yield "load", "P comes back, with V"
-    O = hbm.store(P @ V)
-    yield "write", "{hbm.moved} moved: S and P out and back"
+    S, P, O = np.zeros((len(Q), len(K))), np.zeros((len(Q), len(K))), np.zeros((len(Q), V.shape[1]))
+    K = hbm.load(K)
+    for rows in tiles(len(Q), 2):
+        query = hbm.load(Q[rows])
+        score = scale * query @ K.T
+        if causal:
+            score += later(rows, slice(0, len(K)))
+        yield "score" if rows.start else ("score", "A score: scaled dot product of query and key")
+        S[rows] = hbm.store(score)
+    for rows in tiles(len(Q), 2):
+        weights = softmax(hbm.load(S[rows]))
+        yield "softmax" if rows.start else ("softmax", "Softmax reads S back and writes P")
+        P[rows] = hbm.store(weights)
+    V = hbm.load(V)
+    for rows in tiles(len(Q), 2):
+        output = hbm.load(P[rows]) @ V
+        yield "mix" if rows.start else ("mix", "The output reads P back, with V")
+        O[rows] = hbm.store(output)
+    yield "count", "{hbm.moved} moved: S, P out and back"
     return O
 
 
@@ -233,14 +244,15 @@ def attend_tile(S, Vj, maximum, normaliser, A):
     accumulator.
     """
     higher = np.maximum(maximum, rowmax(S))
+    yield "maximum"
     factor = np.exp(maximum - higher)
     normaliser, A = factor * normaliser, factor * A
-    yield "rescale", "Rescale where the maximum rose" if (factor < 1).any() else "No maximum rose: factor 1"
+    yield "rescale" if factor.any() else ("rescale", "Rescale where the maximum rose")
     powers = np.exp(S - higher)
     maximum = higher
     normaliser += rowsum(powers)
     A += powers @ Vj
-    yield "accumulate", "Add this tile to sum and output"
+    yield "accumulate" if factor.any() else ("accumulate", "Add this tile, then all others")
     return maximum, normaliser, A
 
 
@@ -268,14 +280,14 @@ def flash_attention_2(Q, K, V, block_q=4, block_k=2, scale=None, causal=False):
                 yield "skip", "Later keys: this tile is skipped"
                 continue
             Kj, Vj = hbm.load(K[cols], V[cols])
-            yield "load", "Load rows {cols} of K and V"
+            yield "load" if rows.start + cols.start else ("load", "Load rows {cols} of K, V")
             S = scale * Qi @ Kj.T
             if causal:
                 S += later(rows, cols)
-            yield "score", "Scores live in SRAM: used, then dropped"
+            yield "score" if rows.start + cols.start else ("score", "Scores live in SRAM: used, then dropped")
             maximum, normaliser, A = yield from attend_tile.steps(S, Vj, maximum, normaliser, A)
         O[rows], L[rows] = hbm.store(A / normaliser, maximum + np.log(normaliser))
-        yield "write", "Divide once; write O and L = m + ln ℓ"
+        yield "write", "Write O ({A.size}), L = m + ln ℓ ({maximum.size})"
     return O, L[:, 0]
 
 
@@ -297,7 +309,7 @@ def flash_attention_1(Q, K, V, block_q=4, block_k=2, scale=None, causal=False):
     hbm, (m, l, O) = Memory(), nothing_yet(Q, V)
     for cols in tiles(len(K), block_k):
         Kj, Vj = hbm.load(K[cols], V[cols])
-        yield "load", "Load rows {cols} of K and V"
+        yield "load", "Load rows {cols} of K, V"
         for rows in tiles(len(Q), block_q):
             if causal and cols.start >= rows.stop:
                 yield "skip", "Later keys: this tile is skipped"
@@ -308,91 +320,122 @@ def flash_attention_1(Q, K, V, block_q=4, block_k=2, scale=None, causal=False):
             S = scale * Qi @ Kj.T
             if causal:
                 S += later(rows, cols)
-            yield "score", "Scores live in SRAM: used, then dropped"
+            yield "score" if rows.start + cols.start else ("score", "Scores live in SRAM: used, then dropped")
             maximum, normaliser, A = yield from attend_tile.steps(S, Vj, maximum, normaliser, A)
             O[rows], m[rows], l[rows] = hbm.store(A / normaliser, maximum, normaliser)
-            yield "write", "Divide; write O, m and ℓ"
+            if cols.stop < len(K):
+                yield "write", "Write O, m and ℓ; the next tile of keys reads them again"
+            else:
+                yield "write", "Write O, m and ℓ: it was the last tile of keys"
     return O, (m + np.log(l))[:, 0]
 
 
-@traced(guard=_ordered)
-def attention_both_ways(Q, K, V, block_q=4, block_k=2, scale=None, causal=False, order="fa2"):
+@traced(guard=_compared)
+def attention_both_ways(Q, K, V, block_q=4, block_k=2, scale=None, causal=False, order="fa2", n=4096):
     """The same attention by `standard_attention` and by `flash_attention`: do they agree?
 
-    Arguments and errors are those of `flash_attention`; the answer is the largest difference of two outputs, a float64.
+    Arguments and errors are those of `flash_attention`; `n`, at most a million, is a number of tokens too large to
+    draw. The answer is the largest difference of two outputs, a float64.
     """
     standard = standard_attention(Q, K, V, scale, causal)
     flash, _ = flash_attention(Q, K, V, block_q, block_k, scale, causal, order)
+    yield "flash", "Yes: a row carries maximum, sum, output"
     apart = np.abs(flash - standard).max()
     exact = bool(np.allclose(flash, standard))
-    yield "compare", "Yes: exact, and S is never stored" if exact else "They differ by {apart}"
+    yield "compare", "Exact, up to rounding" if exact else "They differ by {apart}"
+    square = n * n
+    yield "scale", "N = {n}: {square} scores, never stored"
     return apart
 
 
 @traced(guard=_sizes)
-def attention_traffic(n=4096, d=64, block_q=(64, 128, 256), block_k=(32, 64, 128)):
+def attention_traffic(n=4096, d=64, block_q=(64, 128, 256), block_k=(32, 64, 128), order="fa2"):
     """Elements that attention moves between HBM and SRAM at sizes too large to draw, by the formulas and by the tiles.
 
     Self-attention of `n` tokens with `d` features, up to a million each. `block_q` and `block_k` are sequences of tile
-    sizes, each from 1 to n: first the tiles of `Q` take every size of `block_q`, then those of `K` and `V` every size
-    of `block_k`, with the last `block_q` kept. The answer is `(standard, flash, counted)`: the traffic of
-    `standard_attention`, of `flash_attention` for each `block_q` by the closed form, and for each `block_k` by adding
-    tile after tile; int64, the last two arrays. For each `block_q`, `sram` says how many elements its tiles fill, with
-    the first `block_k`. `TypeError` for what is no whole number, `ValueError` for sizes out of range.
+    sizes, each from 1 to n: first the tiles of `Q` take every size of `block_q`, with the first `block_k`, then those
+    of `K` and `V` every other size of `block_k`, with the last `block_q`. In the `order` "fa2" the former alone changes
+    the traffic, in "fa1" the latter. The answer is `(standard, flash, counted)`: the traffic of `standard_attention`,
+    of `flash_attention` for each `block_q` by the closed form, and for each later `block_k` by adding tile after tile;
+    int64, the last two arrays. `sram` says how many elements the tiles of a moment fill. `TypeError` for what is no
+    whole number, `ValueError` for sizes out of range or an unknown order.
 
     Formulas:
         standard: $ 4 N d + 4 N^2 $
-        flash: $ 2 N d + 2 N d ceil(N / B_r) + N $
+        fa2: $ 2 N d + 2 N d ceil(N / B_r) + N $
+        fa1: $ 2 N d + ceil(N / B_c) (3 N d + 4 N) $
         sram: $ 2 B_r d + 2 B_c d + B_r B_c + 2 B_r $
     """
     standard = 4 * n * d + 4 * n**2
-    yield "standard", "Standard moves {standard}"
-    flash, sram, counted = [], [], []
+    yield "standard", "Standard attention moves {standard}"
+    flash, counted = [], []
     Bc = block_k[0]
     for Br in block_q:
-        flash.append(2 * n * d + 2 * n * d * -(-n // Br) + n)
-        sram.append(Br * (2 * d + Bc + 2) + 2 * Bc * d)
-        ratio = standard / flash[-1]
-        yield "queries", "Larger Q tiles: K, V read fewer times"
-    for Bc in block_k:
-        counted.append(tile_by_tile(n, d, Br, Bc))
-        yield "keys", "K, V tiles of {Bc} rows: no change"
+        sram = tile_size(d, Br, Bc)
+        if order == "fa1":
+            flash.append(2 * n * d - (-n // Bc) * (3 * n * d + 4 * n))
+            ratio = standard / flash[-1]
+            yield "queries", "Q tiles of {Br} rows: the same"
+        else:
+            flash.append(2 * n * d - (-n // Br) * 2 * n * d + n)
+            ratio = standard / flash[-1]
+            yield "queries", "Larger Q tiles: K, V read fewer times"
+    for Bc in block_k[1:]:
+        sram = tile_size(d, Br, Bc)
+        counted.append(tile_by_tile(n, d, Br, Bc, order))
+        ratio = standard / counted[-1]
+        if order == "fa1":
+            yield "keys", "Larger K, V tiles: Q, O read fewer times"
+        else:
+            yield "keys", "K, V tiles of {Bc} rows: the same"
     return standard, np.array(flash), np.array(counted)
 
 
-def tile_by_tile(n: int, d: int, Br: int, Bc: int) -> np.int64:
-    """Return what FlashAttention-2 moves for `n` tokens of `d` features, added up over its tiles."""
+def tile_size(d: int, Br: int, Bc: int) -> int:
+    """Return how many elements the tiles of a moment fill: of Q, accumulator, K, V, scores, maximum and normaliser."""
+    return 2 * Br * d + 2 * Bc * d + Br * Bc + 2 * Br
+
+
+def tile_by_tile(n: int, d: int, Br: int, Bc: int, order: str = "fa2") -> np.int64:
+    """Return what FlashAttention moves for `n` tokens of `d` features, added up over its tiles."""
+    heights, widths = ([part.stop - part.start for part in tiles(n, size)] for size in (Br, Bc))
     moved = np.int64(0)
-    keys_and_values = sum(2 * d * (cols.stop - cols.start) for cols in tiles(n, Bc))
-    for rows in tiles(n, Br):
-        height = rows.stop - rows.start
-        moved += height * d + keys_and_values + height * d + height
+    if order == "fa1":
+        for width in widths:
+            moved += 2 * width * d + sum(height * (3 * d + 4) for height in heights)
+        return moved
+    for height in heights:
+        moved += height * (2 * d + 1) + sum(2 * width * d for width in widths)
     return moved
 
 
 @traced(guard=_one_size)
-def causal_traffic(n=8, d=4, block_q=4, block_k=2):
-    """Which tiles causal FlashAttention-2 needs whole, which the diagonal cuts, and which it never loads.
+def causal_traffic(n=8, d=4, block_q=4, block_k=2, order="fa2"):
+    """Which tiles causal FlashAttention needs whole, which the diagonal cuts, and which are skipped.
 
     Self-attention of `n` tokens with `d` features, up to a million each; `block_q` and `block_k`, from 1 to n, are the
-    rows of a tile. The answer is the number of elements moved, int64: less than without the mask by the keys and values
-    of the tiles skipped. `TypeError` for what is no whole number, `ValueError` for sizes out of range.
+    rows of a tile. The answer is the number of elements moved, int64, in the `order` "fa2" or "fa1": less than without
+    the mask by what is loaded for the tiles skipped, their keys and values or their queries. `TypeError` for what is no
+    whole number, `ValueError` for sizes out of range or an unknown order.
     """
     whole, cut, skipped = [], [], []
-    moved = np.int64(2 * n * d + n)
+    moved = np.int64(2 * n * d if order == "fa1" else 2 * n * d + n)
     for rows in tiles(n, block_q):
         for cols in tiles(n, block_k):
             if cols.start >= rows.stop:
                 skipped.append((rows, cols))
-                yield "skip", "Later keys: never loaded"
+                yield ("skip" if cols.start - block_k >= rows.stop else ("skip", "Later keys: this tile is skipped"))
                 continue
-            moved += 2 * d * (cols.stop - cols.start)
+            if order == "fa1":
+                moved += (rows.stop - rows.start) * (3 * d + 4)
+            else:
+                moved += (cols.stop - cols.start) * 2 * d
             if cols.stop - 1 > rows.start:
                 cut.append((rows, cols))
-                yield "cut", "Diagonal: mask a part"
+                yield "cut" if cols.start - 1 > rows.start else ("cut", "Diagonal: masked in part")
             else:
                 whole.append((rows, cols))
-                yield "whole", "Earlier keys: no mask"
+                yield "whole" if cols.start else ("whole", "Earlier keys: no mask")
     skips, every = len(skipped), len(whole) + len(cut) + len(skipped)
     yield "count", "Tiles skipped: {skips} of {every}"
     return moved

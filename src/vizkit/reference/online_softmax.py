@@ -26,6 +26,7 @@ __all__ = [
     "softmax_naive",
     "softmax_online",
     "softmax_three_pass",
+    "sum_of_weights",
 ]
 
 FAR = np.finfo(np.float64).max / 4
@@ -106,13 +107,14 @@ def softmax_three_pass(scores):
     maximum, normaliser, weights = -np.inf, 0.0, np.zeros(len(scores))
     for i in range(len(scores)):
         maximum = max(maximum, scores[i])
-        yield "maximum", "First pass: maximum {maximum}"
+        yield "maximum" if i else ("maximum", "First pass: the maximum m")
     for i in range(len(scores)):
-        normaliser += np.exp(scores[i] - maximum)
-        yield "sum", "Second pass: sum {normaliser:.3f}"
+        power = np.exp(scores[i] - maximum)
+        normaliser += power
+        yield "sum" if i else ("sum", "Second pass: sum all e^(x − m)")
     for i in range(len(scores)):
         weights[i] = np.exp(scores[i] - maximum) / normaliser
-        yield "divide", "Third pass: divide"
+        yield "divide" if i else ("divide", "Third pass: divide")
     return weights
 
 
@@ -124,12 +126,13 @@ def softmax_each_tile(scores, block=2):
     The answer is a float64. Errors are those of `softmax_online`.
     """
     weights, together = np.zeros(len(scores)), 0.0
+    yield "ask", "Softmax needs the whole row. Can it go tile by tile?"
     for cols in tiles(len(scores), block):
         powers = np.exp(scores[cols] - scores[cols].max())
         weights[cols] = powers / powers.sum()
         together += weights[cols].sum()
-        yield "tile", "Softmax needs the whole row. Why not by tiles?"
-    yield "together", "Each tile sums to 1: all together to {together:.0f}"
+        yield "tile", "Every tile gets its own softmax"
+    yield "together", "Each sums to 1, together {together:.0f}"
     return together
 
 
@@ -153,17 +156,30 @@ def softmax_online(scores, block=2):
     maximum, normaliser = -np.inf, 0.0
     for cols in tiles(len(scores), block):
         higher = max(maximum, scores[cols].max())
-        yield "maximum", "The maximum rose. What of the old sum?" if higher > maximum > -np.inf else "Maximum: {higher}"
+        if higher > maximum > -np.inf:
+            yield "maximum", "The maximum rose. How can the old sum be corrected?"
+        elif cols.start:
+            yield "maximum", "The maximum stays: the factor is 1"
+        else:
+            yield "maximum", "First tile: nothing to rescale yet"
         factor = np.exp(maximum - higher)
         normaliser = factor * normaliser
-        yield "rescale", "Old sum times e^(m − m′) = {factor:.3f}" if cols.start else "Nothing to rescale yet"
+        if higher > maximum > -np.inf:
+            yield "rescale", "Multiply the old sum by e^(m − m′) = {factor:.3f}"
+        else:
+            yield "rescale"
         powers = np.exp(scores[cols] - higher)
         maximum = higher
         normaliser += powers.sum()
-        yield "accumulate", "Add this tile: {normaliser:.3f}"
+        yield "accumulate", "Add this tile: the sum is {normaliser:.3f}"
     weights = np.exp(scores - maximum) / normaliser
-    yield "divide", "Maximum and sum took one pass, weights a second"
+    yield "divide", "Maximum and sum took one pass; weights need a second"
     return weights
+
+
+def sum_of_weights(scores, block: int = 2) -> np.float64:
+    """Return what the weights of `softmax_online` sum to: 1, however many tiles there are."""
+    return softmax_online(scores, block).sum()
 
 
 @traced(guard=_row_and_values)
@@ -187,7 +203,10 @@ def attend_one_row(scores, V, block=2):
         higher = max(maximum, scores[cols].max())
         factor = np.exp(maximum - higher)
         normaliser, A = factor * normaliser, factor * A
-        yield "rescale", "Sum and output times the same {factor:.3f}"
+        if higher > maximum > -np.inf:
+            yield "rescale", "The same factor rescales the output"
+        else:
+            yield "rescale" if cols.start else ("rescale", "An output is carried beside the sum")
         powers = np.exp(scores[cols] - higher)
         maximum = higher
         normaliser += powers.sum()

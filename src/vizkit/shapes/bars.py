@@ -24,6 +24,7 @@ LEAST = 0.16
 class Bars(Picture):
     """Values as bars from zero up or down, keyed `name/place`, their values and places below.
 
+    The scale holds all that an act draws on it, and there are as many columns as it ever has bars.
     Those that are `standing` are on one floor, below the lowest, and zero is a line across: a skyline.
     """
 
@@ -105,7 +106,9 @@ class Bars(Picture):
         levels = max((list(self.pointers.values()).count(at) for at in self.pointers.values()), default=0)
         foot = 1.5 + SMALL * 1.35 + levels * SMALL * 1.5
         aside = EYE if self.sight is not None and self._window()[1] == count - 1 else 0.0
+        heights = [0.0, *map(_real, self.values)]
         parts = {"wide": wide, "foot": foot, "columns": count, "padded": float(padded), "aside": aside}
+        parts |= {"high": max(heights), "low": -min(heights), "whole": 1.0}
         return Extent(count * pitch + aside, 6.0 + foot, count * PITCH + aside, FREE, 3.0, SMALL, parts)
 
     def _window(self) -> tuple[int, int]:
@@ -116,7 +119,8 @@ class Bars(Picture):
         pitch, foot = min((room.w - aside) / count, PITCH * em), extent.part("foot") * em
         left, floor = room.x - aside / 2 - pitch * count / 2, room.bottom - foot
         high = max(floor - room.top - 0.5 * em, em)
-        scale = Scale.of([_real(value) for value in self.values], high, LEAST * em)
+        reach = [extent.part("high"), -extent.part("low"), *map(_real, self.values)]
+        scale = Scale.of(reach, high, LEAST * em)
         at = _At(left, pitch, floor, scale, em)
         yield from self._frame(at, room)
         for i, (place, value) in enumerate(zip(self.places, self.values, strict=True)):

@@ -69,6 +69,7 @@ class Figure(Picture):
     title: Any
     colour: str = "text"
     decimals: int | None = None
+    came: str | None = None
 
     LARGE, SMALL = 1.7, 0.88
 
@@ -77,6 +78,10 @@ class Figure(Picture):
 
     def rounded(self, decimals: int) -> Figure:
         return replace(self, decimals=decimals)
+
+    def came_from(self, source: Figure) -> Figure:
+        """Its number comes from another figure's."""
+        return replace(self, came=source.name)
 
     def extent(self, setting: Setting) -> Extent:
         wide = max(
@@ -88,7 +93,7 @@ class Figure(Picture):
         em = room.em
         if self.value is not None:
             said, own = setting.words(self.value, self.decimals)
-            look = {"size": self.LARGE * em, "colour": self.colour, "weight": 700}
+            look = {"size": self.LARGE * em, "colour": self.colour, "weight": 700, "came_from": self.came}
             yield Text(key=f"{self.name}{TEXT}", words=said, own=own, x=room.x, y=room.y - 0.62 * em, **look)
         said, own = setting.words(self.title)
         yield Text(
