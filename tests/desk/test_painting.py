@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, QSize
@@ -36,10 +38,9 @@ def similarity(one: np.ndarray, other: np.ndarray) -> float:
 
 
 @pytest.mark.parametrize("name", explainers())
-@pytest.mark.parametrize("style", [Style(), Style("slide", "light", "zh")], ids=["lecture", "slide"])
-def test_every_act_looks_as_on_the_sheet(name, style, qapp):
-    show = show_of(name)
-    for act, run in enumerate(show.runs):
+def test_every_act_looks_as_on_the_sheet(name, qapp):
+    show, styles = show_of(name), cycle([Style(), Style("slide", "light", "zh")])
+    for act, (run, style) in enumerate(zip(show.runs, styles, strict=False)):
         moment = [moment for moment in show.moments if moment.act == act][len(run.trace) // 2]
         marks = screen(show, moment, style)
         painted = pixels(image(marks, QSize(*SIZE), QRectF(0, 0, *style.places.size), style.colours["ground"]))

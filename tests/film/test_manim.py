@@ -54,13 +54,13 @@ def test_manim_render_makes_the_same_film(tmp_path):
     scene = SCENES / "sliding_window.py"
     manim = Path(sys.executable).with_name("manim")
     subprocess.run(
-        [manim, "render", "--silent", "--disable_caching", "--resolution", "320,180", "--fps", "5", "--media_dir", tmp_path, scene, "SlidingWindow"],
+        [manim, "render", "--silent", "--disable_caching", "--resolution", "320,180", "--fps", "2", "--media_dir", tmp_path, scene, "SlidingWindow"],
         capture_output=True, check=True,
     )  # fmt: skip
     vizkit = Path(sys.executable).with_name("vizkit")
     ours = tmp_path / "ours.mp4"
     subprocess.run(
-        [vizkit, "render", "sliding-window", "--size", "320x180", "--fps", "5", "-o", ours],
+        [vizkit, "render", "sliding-window", "--size", "320x180", "--fps", "2", "-o", ours],
         check=True,
         capture_output=True,
     )
