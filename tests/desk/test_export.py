@@ -11,9 +11,9 @@ import psutil
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from vizkit.desk.export import Export, Wish
 
 from vizkit.delivery.order import made
-from vizkit.desk.export import Export, Wish
 from vizkit.picture.style import Style
 
 
@@ -30,12 +30,12 @@ def test_this_act_with_these_inputs_is_exported_while_one_steps_on(desk, qtbot, 
     desk.open("lca", {"q": "4"}, moment=0)
     act = desk.reel.acts[0].name
     told = []
-    desk.start_export(kind, tmp_path / f"out.{kind}")
-    desk.export.progressed.connect(lambda done, total: told.append((done, total)))
+    desk.output.start_export(kind, tmp_path / f"out.{kind}")
+    desk.output.export.progressed.connect(lambda done, total: told.append((done, total)))
     assert desk.strip.isVisible() and not desk.menu.actions_["mp4"].isEnabled()
     QTest.keyClick(desk.canvas, Qt.Key.Key_Right)
     assert desk.player.moment == 1
-    qtbot.waitUntil(lambda: desk.export is None, timeout=60000)
+    qtbot.waitUntil(lambda: desk.output.export is None, timeout=60000)
     assert desk.strip.said.text() == f"Saved as out.{kind}", desk.strip.said.text()
     assert files(tmp_path) == [f"out.{kind}"]
     found = made(tmp_path / f"out.{kind}")
@@ -46,14 +46,14 @@ def test_this_act_with_these_inputs_is_exported_while_one_steps_on(desk, qtbot, 
 
 
 def test_a_cancelled_export_leaves_neither_file_nor_process(desk, qtbot, tmp_path):
-    desk.start_export("mp4", tmp_path / "out.mp4")
-    child = psutil.Process(desk.export.process.pid)
+    desk.output.start_export("mp4", tmp_path / "out.mp4")
+    child = psutil.Process(desk.output.export.process.pid)
     told = []
-    desk.export.progressed.connect(lambda *parts: told.append(parts))
+    desk.output.export.progressed.connect(lambda *parts: told.append(parts))
     qtbot.waitUntil(lambda: bool(told), timeout=60000)
     family = [child, *child.children(recursive=True)]
     QTest.mouseClick(desk.strip.cancel, Qt.MouseButton.LeftButton)
-    assert desk.export is None and "out.mp4 was not written" in desk.strip.said.text()
+    assert desk.output.export is None and "out.mp4 was not written" in desk.strip.said.text()
     until = time.monotonic() + 5
     while alive(family) and time.monotonic() < until:
         time.sleep(0.05)
@@ -62,15 +62,15 @@ def test_a_cancelled_export_leaves_neither_file_nor_process(desk, qtbot, tmp_pat
 
 def test_an_export_that_cannot_be_written_says_why(desk, qtbot, tmp_path):
     (tmp_path / "file").touch()
-    desk.start_export("gif", tmp_path / "file" / "out.gif")
-    qtbot.waitUntil(lambda: desk.export is None, timeout=60000)
+    desk.output.start_export("gif", tmp_path / "file" / "out.gif")
+    qtbot.waitUntil(lambda: desk.output.export is None, timeout=60000)
     assert str(tmp_path / "file") in desk.strip.said.text()
     assert files(tmp_path) == ["file"]
 
 
 def test_a_closed_desk_takes_its_export_along(desk, qtbot, tmp_path):
-    desk.start_export("mp4", tmp_path / "out.mp4")
-    child = psutil.Process(desk.export.process.pid)
+    desk.output.start_export("mp4", tmp_path / "out.mp4")
+    child = psutil.Process(desk.output.export.process.pid)
     desk.close()
     assert not alive([child]) and files(tmp_path) == []
 

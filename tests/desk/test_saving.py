@@ -66,7 +66,7 @@ def test_on_a_full_disk_nothing_is_left_and_it_is_said(reel, tmp_path, kind):
 
 @pytest.mark.usefixtures("full")
 def test_the_desk_says_so(desk, tmp_path):
-    desk.save(tmp_path / "moment.png")
+    desk.output.save(tmp_path / "moment.png")
     assert "no space left" in desk.strip.said.text() and files(tmp_path) == []
 
 
@@ -93,8 +93,8 @@ def test_the_dialog_adds_the_ending_of_the_kind(desk, tmp_path, monkeypatch, ask
         return True
 
     monkeypatch.setattr(QFileDialog, "exec", shown)
-    monkeypatch.setattr(desk, "save", told.append)
-    monkeypatch.setattr(desk, "start_export", lambda kind, target, whole: told.append(target))
+    monkeypatch.setattr(desk.output, "save", told.append)
+    monkeypatch.setattr(desk.output, "start_export", lambda kind, target, whole: told.append(target))
     desk.menu.actions_[asked].trigger()
     assert told == [tmp_path / written]
 
@@ -107,10 +107,10 @@ def test_all_acts_are_exported_as_well_as_one(desk, tmp_path, monkeypatch):
             wishes.append(wish)
             self.progressed = self.finished = self.failed = desk.player.moved
 
-    monkeypatch.setattr("vizkit.desk.window.Export", Recorded)
+    monkeypatch.setattr("vizkit.desk.output.Export", Recorded)
     for whole in (True, False):
-        desk.start_export("html", tmp_path / "out", whole)
-        desk.export = None
+        desk.output.start_export("html", tmp_path / "out", whole)
+        desk.output.export = None
     assert [wish.acts for wish in wishes] == [(), (desk.reel.acts[0].name,)]
     assert {wish.target for wish in wishes} == {tmp_path / "out.html"}
 

@@ -135,8 +135,8 @@ def test_the_picture_is_copied(desk):
 
 def test_a_moment_is_saved_as_the_film_shows_it(desk, tmp_path):
     desk.player.go(12)
-    desk.save(tmp_path / "moment.png")
-    desk.save(tmp_path / "moment.svg")
+    desk.output.save(tmp_path / "moment.png")
+    desk.output.save(tmp_path / "moment.svg")
     style = desk.style_
     filmed = still(desk.reel, desk.reel.moments[12], style)
     saved = np.asarray(Image.open(tmp_path / "moment.png").convert("RGB"))
@@ -148,9 +148,9 @@ def test_a_moment_is_saved_as_the_film_shows_it(desk, tmp_path):
 
 def test_what_cannot_be_saved_is_said(desk, tmp_path):
     (tmp_path / "file").touch()
-    desk.save(tmp_path / "file" / "moment.png")
+    desk.output.save(tmp_path / "file" / "moment.png")
     assert str(tmp_path / "file") in desk.strip.said.text() and desk.strip.isVisible()
-    desk.save(tmp_path / "moment.pdf")
+    desk.output.save(tmp_path / "moment.pdf")
     assert "neither .png nor .svg" in desk.strip.said.text()
     assert sorted(file.name for file in tmp_path.iterdir() if file.name != "settings") == ["file"]
 

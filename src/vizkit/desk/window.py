@@ -13,31 +13,26 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow
 
-from vizkit.delivery.files import OutputError
 from vizkit.desk.ahead import Ahead
-from vizkit.desk.canvas import AREAS
 from vizkit.desk.drop import dropped, is_data, take
-from vizkit.desk.export import Export, Wish
 from vizkit.desk.halves import Halves
 from vizkit.desk.live import Live
 from vizkit.desk.look import sheet, weighed
 from vizkit.desk.memory import Choice, Memory
-from vizkit.desk.menu import WHOLE, Menu, keys
+from vizkit.desk.menu import Menu, keys
 from vizkit.desk.middle import Middle
+from vizkit.desk.output import Output
 from vizkit.desk.player import SPEEDS, Player
 from vizkit.desk.reel import Reel
-from vizkit.desk.saving import ended, save
 from vizkit.desk.shelf import PICTURE
 from vizkit.desk.side import Side
 from vizkit.desk.thumbnail import thumbnail
-from vizkit.desk.words import word
 from vizkit.explainer import Explainer, SceneError, catalogue
 from vizkit.explainer.catalogue import Entry
 from vizkit.inputs import InputError
@@ -67,7 +62,7 @@ class Window(QMainWindow):
     def __init__(self, entries: Sequence[Entry], choice: Choice, memory: Memory, most: int = MOST):
         super().__init__()
         self.films, self.memory, self.most = {}, memory, most
-        self.name, self.reel, self.export = "", None, None
+        self.name, self.reel = "", None
         self._texts = dict(choice.others)
         self.style_ = Style("lecture", choice.theme, choice.language)
         self.player, self.side, self.middle = Player(self), Side(entries), Middle()
@@ -75,7 +70,7 @@ class Window(QMainWindow):
         self.menu = Menu(self)
         self._pictured: dict[tuple[str, str], object] = {}
         self._was_maximized = False
-        self.ahead, self.live = Ahead(self), Live(self)
+        self.ahead, self.live, self.output = Ahead(self), Live(self), Output(self)
         self._assemble()
         self._join()
         self.set_speed(choice.speed if choice.speed in SPEEDS else 1.0)
@@ -106,7 +101,7 @@ class Window(QMainWindow):
         self.menu.asked.connect(self._do)
         self.live.changed.connect(self.renew)
         self.live.failed.connect(self.strip.keep)
-        self.strip.cancelled.connect(self.cancel)
+        self.strip.cancelled.connect(self.output.cancel)
         self.side.chosen.connect(lambda name: self.open(name))
         self.side.changed.connect(self.try_inputs)
         self.side.left.connect(self.canvas.setFocus)
@@ -357,8 +352,8 @@ class Window(QMainWindow):
             self.halves.show_side(False)
         elif self.isFullScreen():
             self.set_full(False)
-        elif self.export is not None:
-            self.cancel()
+        elif self.output.export is not None:
+            self.output.cancel()
 
     def set_speed(self, speed: float) -> None:
         self.player.speed = speed
@@ -386,68 +381,11 @@ class Window(QMainWindow):
         size = self.menu.sizeHint()
         self.menu.popup(button.mapToGlobal(QPoint(button.width() - size.width(), -size.height())))
 
-    # Copy, save, export
-
     def _do(self, name: str) -> None:
-        {"copy": self.copy, "save": self.ask_to_save, "keys": lambda: keys(self, self.style_).exec()}.get(
-            name, lambda: self.ask_to_export(name)
+        out = self.output
+        {"copy": out.copy, "save": out.ask_to_save, "keys": lambda: keys(self, self.style_).exec()}.get(
+            name, lambda: out.ask_to_export(name)
         )()
-
-    def copy(self) -> None:
-        """Put the picture on the clipboard, as wide as the film's."""
-        area = AREAS[self.style_.layout]
-        QGuiApplication.clipboard().setImage(self.canvas.picture(area.size().toSize()))
-        self.strip.tell(word("copied", self.style_.language))
-
-    def ask_to_save(self) -> None:
-        moment = self.reel.moments[self.player.moment]
-        proposed = f"{Path(self.name).stem}-{self.reel.acts[moment.act].name}-{moment.number + 1:03}.png"
-        said = word("save", self.style_.language).rstrip(" …")
-        if (file := _asked(self, said, proposed, word("save as", self.style_.language))) is not None:
-            self.save(file)
-
-    def save(self, target: Path) -> None:
-        """Write this moment as the film shows it."""
-        try:
-            written = save(self.name, self.reel, self.player.moment, target)
-        except OutputError as reason:
-            return self.strip.tell(str(reason), wrong=True)
-        self.strip.tell(word("saved", self.style_.language, name=written.name))
-
-    def ask_to_export(self, name: str) -> None:
-        kind, whole = name.removesuffix(WHOLE), name.endswith(WHOLE)
-        act = self.reel.acts[self.reel.moments[self.player.moment].act].name
-        said = word(name, self.style_.language).rstrip(" …")
-        proposed = "-".join([Path(self.name).stem] if whole else [Path(self.name).stem, act]) + f".{kind}"
-        if (file := _asked(self, said, proposed, f"*.{kind}")) is not None:
-            self.start_export(kind, file, whole)
-
-    def start_export(self, kind: str, target: Path, whole: bool = False) -> None:
-        """Make a film, GIF or page of this act, or of all, with these inputs, while all else goes on."""
-        if self.export is not None:
-            return
-        target = ended(target, kind)
-        acts = () if whole else (self.reel.acts[self.reel.moments[self.player.moment].act].name,)
-        layout = "slide" if kind == "gif" else self.style_.layout
-        style = replace(self.style_, layout=layout)
-        wish = Wish(self.name, self.reel.texts, acts, kind, style, self.player.speed, target, self.most)
-        self.export = Export(wish, self)
-        self.export.progressed.connect(self.strip.progress)
-        self.export.finished.connect(lambda: self._exported(word("saved", self.style_.language, name=target.name)))
-        self.export.failed.connect(lambda said: self._exported(said, wrong=True))
-        self.menu.set_exporting(True)
-        self.strip.watch(word("exporting", self.style_.language, name=target.name))
-
-    def cancel(self) -> None:
-        """End the export; nothing is left of its file."""
-        if self.export is not None:
-            self.export.cancel()
-            self._exported(word("cancelled", self.style_.language, name=self.export.wish.target.name))
-
-    def _exported(self, said: str, wrong: bool = False) -> None:
-        self.export = None
-        self.menu.set_exporting(False)
-        self.strip.tell(said, wrong)
 
     # What is dropped
 
@@ -469,7 +407,7 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.ahead.stop()
         self.player.pause()
-        self.cancel()
+        self.output.cancel()
         if self.isFullScreen():
             self.set_full(False)
         others = {name: texts for name, texts in self._texts.items() if texts and name in self.side.shelf.cards}
@@ -504,13 +442,3 @@ _LETTERS = {"f": "full", "s": "stage", "t": "theme", "l": "language", "m": "menu
 def _other(several: tuple[str, ...], one: str) -> str:
     """The one after this one, going round."""
     return several[(several.index(one) + 1) % len(several)] if one in several else several[0]
-
-
-def _asked(parent: QMainWindow, said: str, proposed: str, kinds: str) -> Path | None:
-    """Where to write, as the user says; a name without an ending gets the ending of the kind that is chosen."""
-    dialog = QFileDialog(parent, said, proposed, kinds)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.selectFile(proposed)
-    dialog.setDefaultSuffix(Path(proposed).suffix)
-    dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(kind.rpartition(".")[2].rstrip(")")))
-    return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
