@@ -11,9 +11,9 @@ import psutil
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from vizkit.desk.export import Export, Wish
 
 from vizkit.delivery.order import made
+from vizkit.desk.export import Export, Wish
 from vizkit.picture.style import Style
 
 
