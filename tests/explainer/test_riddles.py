@@ -60,6 +60,8 @@ SCENES = {
     "an act of nothing": (ACT, "@act", '13: an act wants a reference and a title: act('),
     "a title in a pair": ('"Count")', '("Count", "Zählen"))', "13: act count: the title is a sentence in English, not ("),
     "an act of a function": (ACT, '@act(print, "Count")', "13: an act shows a reference, and print is none: write @traced"),
+    "a sweep unknown": (ACT, '@act(counted, "Count", sweep=("begin", "and so on"))', "13: act count: no moment of counted is called 'begin'"),
+    "a sweep with a number": (ACT, '@act(counted, "Count", sweep=("count", "the other 3"))', "13: act count: the sweep has a number"),
     "an argument unknown": (ACT, '@act(counted, "Count", num=3)', "13: act count: counted has no parameter 'num'"),
     "an act called wait": ("def count(", "def wait(", None),
     "an input called values": ("    nums =", "    values =", "11: the input values clashes with what every explainer calls"),

@@ -160,3 +160,55 @@ def test_a_block_flies_as_one_and_keeps_its_shape(part):
     assert len(seen) in (0, 9)
     gaps = {round(other - one, 6) for one, other in pairwise(seen)}
     assert len(gaps) <= 1
+
+
+CHAIN = ("arrow", "bar", "token")
+
+
+def in_chain(arrow: float, bar: float, token: float) -> tuple[Box, ...]:
+    """Three things of which each waits for the one before."""
+    return (
+        box("arrow", arrow),
+        box("bar", bar, waits_for="arrow"),
+        box("token", token, waits_for="bar"),
+        box("other", 900 + token),
+    )
+
+
+@given(st.floats(0, 1))
+def test_what_waits_changes_when_that_has_for_which_it_waits(part):
+    now = by_key(Motion(in_chain(0, 0, 0), in_chain(90, 90, 90)).at(part))
+    for cause, effect in pairwise(CHAIN):
+        assert now[effect].x == 0 or now[cause].x == 90
+
+
+def test_a_longer_chain_takes_longer_and_one_whose_cause_does_not_change_is_none():
+    assert Motion(in_chain(0, 0, 0), in_chain(90, 90, 90)).seconds == pytest.approx(1.6)
+    assert Motion(in_chain(0, 0, 0), in_chain(0, 90, 90)).seconds == pytest.approx(1.2)
+    still = Motion(in_chain(0, 0, 0), in_chain(0, 0, 90))
+    assert still.seconds == 0.8 and by_key(still.at(0.4))["token"].x > 0
+
+
+def test_things_that_wait_for_one_another_do_not_wait_for_ever():
+    before, after = ((box("a", x, waits_for="b"), box("b", x, waits_for="a")) for x in (0, 90))
+    assert Motion(before, after).at(1.0) == list(after)
+
+
+def test_what_goes_away_waits_for_nothing_that_happens_then():
+    before = (box("bar"), box("token", 50, waits_for="bar", goes_into="stroke"))
+    after = (replace(box("bar"), fill=BLUE), box("stroke", 200))
+    assert by_key(Motion(before, after).at(0.4))["token"].x > 60
+
+
+@given(st.floats(0, 1))
+def test_a_drawn_line_appears_from_its_first_point_on(part):
+    line = Line(key="flight", points=((0, 0), (-100, 0)), colour=RED, arrow=True, drawn=True)
+    seen = by_key(Motion((box("bar"),), (box("bar"), line)).at(part)).get("flight")
+    assert seen is None or (seen.points[0] == (0, 0) and -100 <= seen.points[1][0] < 0)
+
+
+def test_where_nothing_stays_all_goes_at_once_and_only_what_flies_is_seen_between():
+    before, after = (box("bar"), box("answer", 90)), (box("ridge", 0), box("column", 200, came_from="bar"))
+    assert [mark.key for mark in Motion(before, after).at(0.5)] == ["column"]
+    kept = (*before, box("kept", 300)), (*after, box("kept", 300))
+    assert "answer" in by_key(Motion(*kept).at(0.5))

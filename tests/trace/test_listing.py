@@ -73,6 +73,33 @@ def test_unwatched_it_computes_the_same():
     assert not inspect.isgeneratorfunction(sample.unwatched)
 
 
+class Asked(float):
+    """A number that counts how often it is compared."""
+
+    times = 0
+
+    def __le__(self, other):
+        Asked.times += 1
+        return float(self) <= float(other)
+
+
+@traced
+def choosing(value):
+    if value <= 1:
+        yield "low", "{value} is low"
+    else:
+        yield "high", "{value} is high"
+    if value.hex():
+        yield "end", "called"
+    return value
+
+
+def test_unwatched_it_does_not_choose_between_notes():
+    Asked.times = 0
+    assert choosing(Asked(1)) == 1 and Asked.times == 0
+    assert [step.name for step in choosing.trace(1.0).steps] == ["low", "end"]
+
+
 def test_errors_of_the_unwatched_code_name_the_true_line():
     try:
         sample([3, "x"])

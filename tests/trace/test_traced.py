@@ -154,6 +154,35 @@ def test_at_a_silent_moment_the_sentence_before_stays():
     assert climb(3) == 3 and [step.variables["height"] for step in climb.trace(3).steps] == [1, 2, 3]
 
 
+@traced
+def rounds(nums):
+    for num in nums:
+        yield "enter", "{num} enters"
+        if num < 0:
+            yield "skip", "{num} is below zero"
+        yield "leave", "{num} leaves"
+    return nums
+
+
+@pytest.mark.parametrize(
+    ("nums", "said"),
+    [
+        ([1, 2, 3], ["1 enters", "1 leaves", *["and so on"] * 4]),
+        ([1, -2, 3], ["1 enters", "1 leaves", "-2 enters", "-2 is below zero", "-2 leaves", *["and so on"] * 2]),
+        ([1, 2, -3], ["1 enters", "1 leaves", "2 enters", "2 leaves", "-3 enters", "-3 is below zero", "-3 leaves"]),
+        ([], []),
+    ],
+)
+def test_what_only_repeats_is_one_sweep_under_one_sentence(nums, said):
+    trace = rounds.trace(nums)
+    swept = trace.swept("enter", sentence="and so on")
+    assert [step.say().replace("−", "-") for step in swept.steps] == said
+    silent = [step.speaker is not None for step in swept.steps]
+    assert silent == [words == "and so on" and i != said.index("and so on") for i, words in enumerate(said)]
+    assert [(step.name, step.variables) for step in swept.steps] == [(s.name, s.variables) for s in trace.steps]
+    assert trace.swept("skip", sentence="and so on") == trace
+
+
 def test_the_first_moment_of_a_run_has_a_sentence(tmp_path):
     @traced
     def silent(n):

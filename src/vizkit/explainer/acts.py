@@ -57,6 +57,7 @@ class Act:
     watch: tuple[str, ...] | None
     decimals: int
     since: Act | None = None
+    sweep: tuple[str, ...] = ()
     file: str = ""
     words: frozenset[str] = field(repr=False, default=frozenset())
 
@@ -98,10 +99,16 @@ class Act:
         arguments = self.checked(inputs, most)
         trace = self._watched(arguments, most)
         first = 0 if self.since is None else repeated(self.since.run(inputs, most).whole, trace)
+        trace = self.swept(trace)
         known = {**inputs, **arguments}
         with _about_one_of(inputs), bounded(seconds(most), self._files):
             facts = {name: ink(made(fact.reference, known), name) for name, fact in self.facts.items()}
         return Run(self, Trace(trace.steps[first:], trace.answer), facts, trace.steps[:first])
+
+    def swept(self, trace: Trace) -> Trace:
+        """Return a trace of the reference as the act tells it: its repetition one sweep, where the act wants that."""
+        *names, sentence = self.sweep or ("",)
+        return trace.swept(*names, sentence=sentence) if names else trace
 
     def _watched(self, arguments: Mapping[str, Any], most: int) -> Trace:
         """The trace of the reference; `SceneError` that says where it fails, if it does."""
@@ -204,6 +211,7 @@ def act(
     watch: tuple[str, ...] | None = None,
     decimals: int = 2,
     since: Act | None = None,
+    sweep: tuple[str, ...] = (),
     **given: Any,
 ) -> Act:
     """Make an act of a `draw`: `reference` with the inputs of its parameters' names, or as `given` here.
@@ -211,7 +219,8 @@ def act(
     A given value is a literal, or a function of a reference's or an example's module that makes it of the inputs;
     `name=fact(function)` gives `draw` another reference's answer. `watch` names the variables beside the code;
     `decimals` is how exactly they are written there. What the run has in common with that of the act `since` is not
-    shown again. An act that is given no `draw` draws itself.
+    shown again. A `sweep` is one or more moments' names and a sentence: from the first such moment from which on nothing
+    is said for the first time, all is one sweep under that sentence. An act that is given no `draw` draws itself.
     """
     if title is None:
         raise SceneError('an act wants a reference and a title: act(sliding_window_maximum, "One sweep")')
@@ -220,7 +229,7 @@ def act(
         raise SceneError(f"an act shows a reference, and {name} is none: write @traced above its def")
     facts = {name: value for name, value in given.items() if isinstance(value, Fact)}
     values = {name: value for name, value in given.items() if name not in facts}
-    return Act("", title, reference, None, values, facts, watch, decimals, since)
+    return Act("", title, reference, None, values, facts, watch, decimals, since, sweep)
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ def watching(runs: Sequence[Run], inputs: Mapping[str, Any]) -> Iterator[Finding
     before = still(dict(inputs))
     for run in runs:
         reference, watched, called = run.act.reference, run.act.arguments(inputs), run.act.arguments(inputs)
-        again, answer = reference.trace(**watched), reference(**called)
+        again, answer = run.act.swept(reference.trace(**watched)), reference(**called)
         if again != run.whole:
             number, step = _first_difference(run, again.steps)
             yield found_in_reference(1, f"another run says or holds something else at its step {number}", run, step)

@@ -164,6 +164,7 @@ def _check_film(film: type[Explainer]) -> None:
         sentences[f"{where}:{line_assigned(file, name)}: the help of {name}"] = wanted.help
     acts = {each.name: _placed(each, file) for each in film.acts}
     sentences |= {f"{acts[each.name]}: the title": each.title for each in film.acts}
+    sentences |= {f"{acts[each.name]}: the sweep": each.sweep[-1] for each in film.acts if each.sweep}
     sentences |= {f"{where}: the name of preset {number}": name for number, name in enumerate(film.presets, 1)}
     for name, found in sentences.items():
         _check_sentences(found, name)
@@ -206,6 +207,10 @@ def _check_act(film: type[Explainer], act_: Act, at: str) -> None:
         _check_made(value, film, at)
     for value in act_.facts.values():
         _check_made(value.reference, film, at)
+    for name in act_.sweep[:-1]:
+        if name not in act_.reference.moments:
+            known = ", ".join(act_.reference.moments)
+            raise SceneError(f"{at}: no moment of {act_.reference.__name__} is called {name!r}; there are {known}")
     for name, parameter in parameters.items():
         if name not in act_.given and name not in film.inputs and parameter.default is inspect.Parameter.empty:
             raise SceneError(f"{at}: nothing gives {act_.reference.__name__} its {name!r}")

@@ -50,7 +50,8 @@ def segments(show: Show, style: Style, fps: float, speed: float = 1.0) -> Iterat
         ways = list(pairwise([before or screens[0], *screens]))
         seconds = show.paced(act, [Motion(*way).seconds for way in ways], style.language, speed)
         for way, (moving, rest) in zip(ways, seconds, strict=True):
-            yield Segment(*way, Timing(act, round(moving * fps), max(1, round(rest * fps))))
+            moving, held = round(moving * fps), round(rest * fps)
+            yield Segment(*way, Timing(act, moving, held if moving else max(1, held)))
         before = screens[-1]
 
 

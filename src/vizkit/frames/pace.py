@@ -17,8 +17,8 @@ SWEEP = 0.3
 BRISK = 0.5
 """The least part of its time that a repetition's motion takes."""
 
-LONGEST_ACT = 35.0
-"""Seconds that an act takes at most, if hurrying what is said again is enough for that."""
+LONGEST_ACT = 34.7
+"""Seconds that an act takes at most, if hurrying what is said again is enough for that: 35 in whole frames."""
 
 ACT_END, FILM_END = 0.6, 2.4
 """Seconds that an act's and the film's last picture rests longer."""

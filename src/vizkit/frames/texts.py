@@ -25,12 +25,13 @@ def texts(explainer: type[Explainer], show: Show | None = None) -> tuple[str | N
 
 
 def written(explainer: type[Explainer]) -> tuple[str | Note, ...]:
-    """The titles, the help of inputs, the names of presets and every note, each once.
+    """The titles, what is said of sweeps, the help of inputs, the names of presets and every note, each once.
 
     A note stands for its sentence, and for its plural where it has one.
     """
     found: dict[str, str | Note] = {}
-    for said in (explainer.title, explainer.idea, *(act.title for act in explainer.acts)):
+    sweeps = (act.sweep[-1] for act in explainer.acts if act.sweep)
+    for said in (explainer.title, explainer.idea, *(act.title for act in explainer.acts), *sweeps):
         found.setdefault(said, said)
     for wanted in explainer.inputs.values():
         found.setdefault(wanted.help, wanted.help)

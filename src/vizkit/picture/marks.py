@@ -39,9 +39,9 @@ class Mark:
     """What all marks have: a key, a centre, opacity, and how it moves.
 
     `came_from` and `goes_into` are keys of marks; an `arc` bends its way by this part of its length;
-    a `struck` mark pulses, for it is the moment's centre; marks of one `block` fly as one. A `detail` may be left out
-    where it would be too small. A `prompt` mark changes at once, whatever flies: it is no part of what is shown, but
-    says what is.
+    a `struck` mark pulses, for it is the moment's centre; marks of one `block` fly as one. What
+    `waits_for` a mark, named by its key, changes only when that has. A `detail` may be left out where it would be too
+    small. A `prompt` mark changes at once, whatever flies: it is no part of what is shown, but says what is.
     """
 
     key: str
@@ -53,6 +53,7 @@ class Mark:
     block: str | None = None
     arc: float = 0.0
     struck: bool = False
+    waits_for: str | None = None
     detail: bool = False
     prompt: bool = False
 
@@ -130,7 +131,10 @@ class Text(Mark):
 
 @dataclass(frozen=True, kw_only=True)
 class Line(Mark):
-    """A path through `points`, relative to its centre; `closed` and filled, or with an arrow, or `smooth`."""
+    """A path through `points`, relative to its centre; `closed` and filled, or with an arrow, or `smooth`.
+
+    A `drawn` one appears from its first point on.
+    """
 
     points: tuple[tuple[float, float], ...]
     colour: Paint = "faint"
@@ -140,6 +144,7 @@ class Line(Mark):
     arrow: bool = False
     dashed: bool = False
     smooth: bool = False
+    drawn: bool = False
 
     @property
     def bounds(self) -> Bounds:

@@ -20,6 +20,12 @@ PAUSE, LEG = 0.02, 0.4
 """Where things fly to where others come from, they are there before those leave: between two legs of such a journey,
 as a part of the transition; and the seconds that every leg after the second takes more."""
 
+CHAIN = (0.04, 1.0)
+"""When things change of which each waits for the one before: they share it."""
+
+BEGUN = 0.08
+"""How much of a drawn line there is when it begins, so that its head has a direction."""
+
 STAGGER = 0.3
 """How much later than the first the last of several flying things starts, as a part of the time that they have."""
 
@@ -71,12 +77,14 @@ class Motion:
         self.before, self.after = before, after
         was, now = {mark.key: mark for mark in before}, {mark.key: mark for mark in after}
         ways = [way for key in _merged(list(was), list(now)) for way in _ways(key, was, now)]
-        self.ways = _detoured(_staggered(_ordered(ways)))
+        self.ways = _detoured(_chained(_staggered(_ordered(ways))))
 
     @property
     def seconds(self) -> float:
         """How long it should take at full length: nothing where nothing changes, longest where something flies."""
         kinds = {way.kind for way in self.ways}
+        if waits := max(_waits(self.ways).values(), default=0):
+            return 0.8 + LEG * waits
         if kinds & {"fly", "sink", "move"}:
             least = 1.2 if any(way.window == EFFECT for way in self.ways) else 0.8
             return least + LEG * max(_legs(self.ways)[1] - 2, 0)
@@ -137,6 +145,8 @@ def _way(key: str, was: dict[str, Mark], now: dict[str, Mark]) -> Way:
         source = _found(end.came_from, was, now, end.key)
         if source is not None:
             return Way(_like(end, source), end, FLY, "fly")
+        if isinstance(end, Line) and end.drawn:
+            return Way(_begun(end), end, FLY, "fly")
         return Way(None, end, ENTER, "enter")
     target = _found(start.goes_into, now, was, start.key)
     if target is not None:
@@ -169,9 +179,15 @@ def _like(mark: Mark, other: Mark) -> Mark:
     return changed(mark, **changes)
 
 
+def _begun(line: Line) -> Line:
+    """The first piece of a line that is drawn."""
+    (x, y), *_ = line.points
+    return changed(line, points=tuple((x + (a - x) * BEGUN, y + (b - y) * BEGUN) for a, b in line.points))
+
+
 def _still(mark: Mark) -> Mark:
     """`mark` without what only says how it moves."""
-    return changed(mark, came_from=None, goes_into=None, arc=0.0, struck=False, block=None)
+    return changed(mark, came_from=None, goes_into=None, arc=0.0, struck=False, waits_for=None, block=None)
 
 
 def _merged(before: list[str], after: list[str]) -> list[str]:
@@ -192,7 +208,8 @@ def _merged(before: list[str], after: list[str]) -> list[str]:
 def _ordered(ways: list[Way]) -> list[Way]:
     """The ways; where something flies or moves, nothing changes or appears before it has arrived.
 
-    What goes makes room for what moves, and stays until what flies is there, unless that has come from it.
+    What goes makes room for what moves, and stays until what flies is there, unless that has come from it, or nothing
+    stays at all.
     """
     flying = [way for way in ways if way.kind in ("fly", "sink")]
     if not flying and not any(way.kind == "move" and not way.end.prompt for way in ways):
@@ -201,6 +218,7 @@ def _ordered(ways: list[Way]) -> list[Way]:
     sources = {key for mark in coming for key in (mark.came_from, f"{mark.came_from}{TEXT}")}
     rooms = {mark.key.removesuffix(TEXT) for mark in coming if mark.key.endswith(TEXT)}
     legs, many = _legs(flying)
+    stays = any(way.kind in ("stay", "change", "move", "strike") and not way.end.prompt for way in ways)
 
     def window(way: Way) -> tuple[float, float]:
         match way.kind:
@@ -211,7 +229,8 @@ def _ordered(ways: list[Way]) -> list[Way]:
             case "leave" if way.window == REPLACED:
                 return REPLACED
             case "leave":
-                return EFFECT if flying and not way.start.prompt and way.start.key not in sources else DEPART
+                waits = flying and stays and not way.start.prompt and way.start.key not in sources
+                return EFFECT if waits else DEPART
             case "stay":
                 return way.window
         if way.end.prompt:
@@ -249,7 +268,7 @@ def _leg(place: int, many: int) -> tuple[float, float]:
 
 
 def _key(way: Way) -> str:
-    return (way.start if way.kind == "sink" else way.end).key
+    return (way.end or way.start).key
 
 
 def _staggered(ways: list[Way]) -> list[Way]:
@@ -266,6 +285,38 @@ def _staggered(ways: list[Way]) -> list[Way]:
         return replace(way, window=(begin + delay, finish - spare + delay))
 
     return [later(way) if way.kind in ("fly", "sink") else way for way in ways]
+
+
+def _chained(ways: list[Way]) -> list[Way]:
+    """The ways; what waits for another thing begins when the way of that is over, the first of them at once."""
+    waits = _waits(ways)
+    most = max(waits.values(), default=0)
+    if not most:
+        return ways
+    causes = {_cause(way) for way in ways if waits[_key(way)]}
+    begin, finish = CHAIN
+    share = (finish - begin) / (most + 1)
+
+    def window(key: str) -> tuple[float, float]:
+        return begin + share * waits[key], begin + share * (waits[key] + 1)
+
+    return [replace(way, window=window(_key(way))) if waits[_key(way)] or _key(way) in causes else way for way in ways]
+
+
+def _waits(ways: list[Way]) -> dict[str, int]:
+    """For how many things, one after the other, each mark waits: none where what it waits for does not change."""
+    causes = {_key(way): _cause(way) for way in ways if way.kind != "stay"}
+
+    def waits(key: str, seen: tuple[str, ...] = ()) -> int:
+        cause = causes.get(key)
+        return 0 if cause not in causes or cause in seen else 1 + waits(cause, (*seen, key))
+
+    return {_key(way): waits(_key(way)) for way in ways}
+
+
+def _cause(way: Way) -> str | None:
+    """The key of what a way waits for; what goes away waits for nothing, as it did only when it came."""
+    return None if way.kind in ("leave", "sink") else way.end.waits_for
 
 
 def _detoured(ways: list[Way]) -> list[Way]:

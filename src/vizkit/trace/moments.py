@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import ChainMap, Counter
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import FrameType, MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -125,6 +125,21 @@ class Trace:
 
     def __len__(self) -> int:
         return len(self.steps)
+
+    def swept(self, *names: str, sentence: str) -> Trace:
+        """Return the trace with its repetition silent under one sentence.
+
+        It begins at the first moment of these `names` from which on nothing is said for the first time. A trace
+        without such a moment is returned as it is.
+        """
+        said = [step.template() for step in self.steps]
+        first = max(map(said.index, said), default=0) + 1
+        start = next((i for i, step in enumerate(self.steps) if i >= first and step.name in names), None)
+        if start is None:
+            return self
+        speaker = replace(self.steps[start], note=Note(self.steps[start].name, sentence))
+        silent = [replace(step, note=Note(step.name), speaker=speaker) for step in self.steps[start + 1 :]]
+        return Trace((*self.steps[:start], speaker, *silent), self.answer)
 
 
 def _endless(steps: list[Step]) -> str:
