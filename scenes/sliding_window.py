@@ -3,10 +3,11 @@
 from typing import ClassVar
 
 from vizkit import Explainer, act, fact
-from vizkit.examples.sliding_window import LARGEST, LONGEST, a_tenth, random_numbers
+from vizkit.examples.sliding_window import LARGEST, LONGEST, a_tenth, few, random_numbers
 from vizkit.inputs import numbers, whole
 from vizkit.reference.sliding_window import (
     amortised_cost,
+    both_costs,
     comparisons_by_width,
     maximum_of_every_window,
     rescanning_cost,
@@ -20,6 +21,12 @@ from vizkit.shapes import axes, bars, beside, ends, figure, formula, label, ridg
 def answers(maxima, nums, k):
     """The maxima so far, each below the right edge of its window."""
     return row(maxima, places=nums, at=k - 1).awaiting().coloured(done=slice(None))
+
+
+def both(queued, rescanned):
+    """The comparisons of both ways, side by side."""
+    deque, naive = figure(queued, "comparisons: the deque"), figure(rescanned, "comparisons: re-scanning")
+    return deque.coloured("first") | naive.coloured("lost")
 
 
 class SlidingWindow(Explainer):
@@ -46,30 +53,35 @@ class SlidingWindow(Explainer):
 
     @act(maximum_of_every_window, "The naive way: look at every window", watch=("left", "largest", "comparisons"))
     def every_window(nums, k, left, largest, maxima, comparisons, moment, past):
-        towers, looks = bars(nums).standing(), stretches(nums, past.left, k).after_the_first().coloured("lost")
-        if moment == "look":
-            window = slice(left, left + k)
-            towers = towers.coloured(now=window).framed(first=left, wide=k).levelled(largest)
-            looks = looks.coloured("lost", newest="now")
-        count = label(comparisons, " comparisons").coloured("lost").large()
-        return towers / looks / count / answers(maxima, nums, k)
+        towers, looks = bars(nums).standing(), stretches(nums, past.left, k).after_the_first()
+        found, count = answers(maxima, nums, k), label("comparisons: ", comparisons).coloured("lost").large()
+        if moment == "ask":
+            return towers.framed(first=0, wide=k) / looks / found / count
+        towers = towers.coloured(now=slice(left, left + k)).framed(first=left, wide=k).levelled(nums[largest])
+        found = found.came_from(towers.mark_at(largest), left + k - 1)
+        return towers / looks.coloured("lost", newest="now") / found / count
 
-    @act(rescanning_cost, "More numbers, wider windows", k=a_tenth, many=fact(random_numbers))
-    def at_scale(k, comparisons, many):
+    @act(rescanning_cost, "More numbers, wider windows", k=a_tenth, many=fact(random_numbers), few=fact(few))
+    def at_scale(k, comparisons, many, few):
         cost = formula(maximum_of_every_window, "comparisons").coloured("quiet")
         count = figure(comparisons, "comparisons").coloured("lost")
-        return ridge(many).framed(first=0, wide=k) / (cost | count)
+        return ridge(many).holding(few).came_from("nums").framed(first=0, wide=k) / (cost | count)
 
     @act(skyline, "Who can still win: the skyline", watch=("index", "seen", "hidden"))
     def seen_from_the_right(nums, k, index, seen, hidden, moment):
         towers = bars(nums).standing().framed(first=0, wide=k).coloured(first=seen).emptied(hidden)
         towers = towers.profiled(seen, since=index)
-        line = ends(nums, seen, places=k).coloured(first=seen).came_from(towers)
+        line = ends(nums, seen, places=k).coloured(first=seen).came_from(towers).waits_for(towers)
         if moment == "skyline":
             return towers / line.titled("monotonic deque")
         return towers.sighted(index).coloured(lost=index if moment == "hide" else None) / line.titled("seen")
 
-    @act(sliding_window_maximum, "One sweep", watch=("right", "num", "queue", "maxima"))
+    @act(
+        sliding_window_maximum,
+        "One sweep",
+        watch=("right", "num", "queue", "maxima"),
+        sweep=("enter", "ask", "The same for every number"),
+    )
     def one_sweep(nums, k, right, queue, maxima, expired, dominated, moment, past):
         falls, ages, reports = moment == "dominate", moment == "expire", moment == "report"
         towers = bars(nums).standing().framed(last=right, wide=k).coloured(now=right, first=queue).profiled(queue)
@@ -79,10 +91,12 @@ class SlidingWindow(Explainer):
             "dominated", past.dominated, now=falls
         )
         found = answers(maxima, nums, k)
+        if moment == "ask":
+            towers, line = towers.questioned(queue[-1]), line.striking(queue[-1])
         if falls:
-            towers = towers.coloured(lost=dominated).flying(right, dominated)
+            towers, line = towers.coloured(lost=dominated).flying(right, dominated), line.waits_for(towers)
         if ages:
-            towers = towers.coloured(second=expired)
+            towers, line = towers.coloured(second=expired), line.waits_for(towers)
         if reports:
             line, found = line.coloured(done=queue[0]), found.came_from(line.mark_at(queue[0]), right)
         return towers / line / found.titled("answers")
@@ -92,19 +106,21 @@ class SlidingWindow(Explainer):
         "The ledger: in once, out at most once",
         watch=("entered", "dominated", "expired", "queue"),
     )
-    def ledger(nums, entered, dominated, expired, queue, pushes, dominations, expiries, operations, moment):
+    def ledger(nums, entered, dominated, expired, queue, pushes, dominations, expiries, operations):
         def column(name, title, places, colour, count=None):
             found = row([nums[i] for i in places], name=name, places=nums).awaiting().coloured(**{colour: places})
-            return found.titled(title, colour, count)
+            return found.as_block().titled(title, colour, count)
 
-        if moment == "push":
-            dominated, expired, queue = dominated[:0], expired[:0], queue[:0]
-        total = label(operations, name="operations").large() | formula(sliding_window_maximum, "operations")
+        over = queue if expiries is not None else queue[:0]
+        out = expired if expiries is not None else expired[:0]
+        fallen = dominated if dominations is not None else dominated[:0]
+        total = label(pushes, " + ", dominations, " + ", expiries, " = ", operations, name="operations").large()
+        total = total | formula(sliding_window_maximum, "operations")
         return (
-            column("in", "in", entered, "first", pushes)
-            / column("out at the back", "dominated", dominated, "lost", dominations).came_from("in")
-            / column("out at the front", "expired", expired, "second", expiries).came_from("in")
-            / column("still in", "still in", queue, "first").came_from("in")
+            column("in", "in", entered, "first", pushes).came_from("nums")
+            / column("out at the back", "dominated", fallen, "lost", dominations).came_from("in")
+            / column("out at the front", "expired", out, "second", expiries).came_from("in")
+            / column("still in", "still in", over, "first").came_from("in")
             / (total if operations is not None else total.hidden())
         )
 
@@ -120,10 +136,15 @@ class SlidingWindow(Explainer):
     @act(amortised_cost, "What it comes to", maxima=fact(sliding_window_maximum), watch=("queued", "rescanned", "each"))
     def amortised(nums, k, ledger, queued, rescanned, each, maxima, moment):
         towers = bars(nums).standing().coloured(first=ledger.staying).emptied(ledger.dominated).emptied(ledger.expired)
-        deque, naive = figure(queued, "comparisons with the deque"), figure(rescanned, "by re-scanning")
-        counts = deque.coloured("first") | naive.coloured("lost")
+        counts = both(queued, rescanned)
         if moment == "share":
             costs = {"time": "time", "space": "space", "each": "each, amortised"}
             counts = beside(*(formula(sliding_window_maximum, name).titled(costs[name]) for name in costs))
-            counts = figure(each, "operations a number").coloured("now") | counts
-        return towers.stepped(maxima, k - 1) / answers(maxima, nums, k).titled("answers") / counts
+            counts = figure(each, "operations, on average").coloured("now") | counts
+        found = answers(maxima, nums, k).titled("answers")
+        return towers.stepped(maxima, k - 1) / found / counts
+
+    @act(both_costs, "At real size", many=random_numbers, wide=a_tenth, few=fact(few))
+    def at_real_size(many, wide, maxima, queued, rescanned, few):
+        numbers = ridge(many).holding(few).came_from("nums").framed(first=0, wide=wide)
+        return numbers.stepped(maxima, wide - 1) / both(queued, rescanned)

@@ -1,4 +1,5 @@
 import math
+import re
 from fractions import Fraction
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ from vizkit.examples import sliding_window as examples
 from vizkit.examples.sliding_window import a_tenth, random_numbers
 from vizkit.reference.sliding_window import (
     amortised_cost,
+    both_costs,
     comparisons_by_width,
     maximum_of_every_window,
     rescanning_cost,
@@ -177,12 +179,11 @@ def test_the_skyline_of_the_first_window_is_the_deque_then(example):
 def test_what_a_sentence_says_is_so(example):
     nums, k = example
     trace = sliding_window_maximum.trace(nums, k)
-    for step in trace.steps:
-        if step.name == "enter":
-            now = step.variables
-            rules = bool(now["queue"]) and nums[now["queue"][-1]] <= now["num"]
-            assert step.template().startswith("Can") == rules
+    for now in at(trace, "ask"):
+        assert nums[now["queue"][-1]] <= now["num"]
     for now in at(trace, "enter"):
+        assert not now["queue"] or nums[now["queue"][-1]] > now["num"]
+    for now in at(trace, "ask") + at(trace, "enter"):
         assert now["num"] is nums[now["right"]]
         assert now["right"] not in now["queue"]
     for now in at(trace, "expire"):
@@ -201,6 +202,27 @@ def test_what_a_sentence_says_is_so(example):
         window = nums[now["right"] - k + 1 : now["right"] + 1]
         assert now["maxima"][-1] is nums[now["queue"][0]]
         assert now["maxima"][-1] == max(window)
+
+
+@given(nums_and_k())
+@example(([1], 1))
+@example(([2, 2, 2], 2))
+def test_what_the_naive_way_says_is_so(example):
+    nums, k = example
+    trace = maximum_of_every_window.trace(nums, k)
+    assert ("its own maximum" in trace.steps[0].say()) == (k == 1)
+    for now in at(trace, "look"):
+        assert now["left"] <= now["largest"] < now["left"] + k
+        assert nums[now["largest"]] == max(nums[now["left"] : now["left"] + k])
+
+
+def test_one_and_many_and_equals_are_said_rightly():
+    said = {step.say() for run in (([2, 2], 2), ([1], 1)) for each in WINDOWED for step in each.trace(*run).steps}
+    said |= {step.say() for step in (*rescanning_cost.trace(2, 2).steps, *comparisons_by_width.trace([1, 2]).steps)}
+    assert "n = 2, k = 2: 1 comparison" in said
+    assert "2 is older and no larger than 2: never needed again" in said
+    assert "2 is hidden: 2 is newer and no smaller" in said
+    assert not any(re.search(r"\b1 (numbers|comparisons|operations)", sentence) for sentence in said)
 
 
 @given(nums_and_k())
@@ -283,7 +305,8 @@ def test_the_counts_are_those_of_comparisons_really_made(example):
     assert rescanned == comparisons(maximum_of_every_window, nums, k)
     assert rescanned == (n - k + 1) * (k - 1) == rescanning_cost(n, k)
     now = amortised_cost.trace(nums, k).steps[-1].variables
-    assert (now["queued"], now["rescanned"]) == (queued, rescanned)
+    assert (now["queued"], now["rescanned"]) == (queued, rescanned) == both_costs(nums, k)
+    assert list(both_costs.trace(nums, k).steps[-1].variables["maxima"]) == brute(nums, k)
 
 
 @given(nums_and_k(most=30))
@@ -291,7 +314,7 @@ def test_the_counts_are_those_of_comparisons_really_made(example):
 def test_a_number_costs_less_than_two_operations(example):
     nums, k = example
     now = sliding_window_ledger.trace(nums, k).steps[-1].variables
-    assert now["operations"] == now["pushes"] + now["dominations"] + now["expiries"] < 2 * len(nums)
+    assert now["operations"] == now["pushes"] + now["dominations"] + now["expiries"] < now["bound"] == 2 * len(nums)
     assert now["pushes"] == len(nums) == now["dominations"] + now["expiries"] + len(now["queue"])
     assert amortised_cost(nums, k) == now["operations"] / len(nums) < 2
     assert amortised_cost(NUMS, K) == 15 / 8
@@ -344,8 +367,8 @@ def test_the_default_example_step_by_step():
     assert trace.answer == (3, 3, 5, 5, 6, 7)
     names = [step.name for step in trace.steps]
     counts = {name: names.count(name) for name in sliding_window_maximum.moments}
-    assert counts == {"enter": 8, "expire": 1, "dominate": 6, "push": 8, "report": 6}
-    assert trace.steps[2].say() == "Can 1 still win?"
+    assert counts == {"ask": 4, "enter": 4, "expire": 1, "dominate": 6, "push": 8, "report": 6}
+    assert trace.steps[2].say() == "Can 1 still matter to a later window?"
     assert trace.steps[3].say() == "1 is older and no larger than 3: never needed again"
     assert [now["expired"] for now in at(trace, "expire")] == [1]
     assert [NUMS[now["dominated"]] for now in at(trace, "dominate")] == [1, -3, -1, 3, 5, 6]
@@ -356,16 +379,16 @@ def test_the_default_ledger():
     assert (len(ledger.entered), len(ledger.dominated), ledger.expired, ledger.staying) == (8, 6, (1,), (7,))
     assert (len(ledger.compared), ledger.operations) == (9, 15)
     trace = sliding_window_ledger.trace(NUMS, K)
-    assert [step.name for step in trace.steps] == ["push", "pop", "bound"]
+    assert [step.name for step in trace.steps] == ["push", "dominate", "expire", "bound"]
     assert trace.answer == ledger
-    assert trace.steps[-1].say() == "In once, out at most once: 15 operations, at most 2n"
+    assert trace.steps[-1].say() == "In once, out at most once: 15 ≤ 2n = 16"
 
 
 def test_the_naive_way_step_by_step():
     names = [step.name for step in maximum_of_every_window.trace(NUMS, K).steps]
     assert names == ["ask", *["look"] * 6]
-    assert maximum_of_every_window.trace(NUMS, K).steps[-1].say() == "Look at all 3 again: the largest is 7"
-    assert maximum_of_every_window.trace(*examples.smallest()).steps[-1].say() == "A window of 1: the largest is 1"
+    assert maximum_of_every_window.trace(NUMS, K).steps[-1].say() == "Of these 3 the largest is 7"
+    assert maximum_of_every_window.trace(*examples.smallest()).steps[-1].say() == "A window of 1: 1 is the largest"
 
 
 # what is refused

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 from tests.conftest import show_of
 from vizkit.frames import Show
 from vizkit.frames.frame import bare
+from vizkit.frames.show import Moment
 from vizkit.picture.marks import Box
+from vizkit.picture.motion import Motion
 from vizkit.picture.style import Style
 
 SIZES = pytest.mark.parametrize("size", ["default", "largest"])
@@ -88,7 +91,8 @@ def test_there_are_as_many_filled_looks_as_comparisons(size):
     for name, now, marks in moments("every-window", size):
         looks = [mark for key, mark in marks.items() if key.startswith("stretches/")]
         assert sum(mark.fill is not None for mark in looks) == now["comparisons"]
-        assert ("nums/window" in marks) == (name == "look")
+        window = [i for i in range(len(now["nums"])) if marks[f"nums/{i}"].fill == "now"]
+        assert len(window) == (now["k"] if name == "look" else 0) and "nums/window" in marks
 
 
 def test_the_skyline_is_lit_bar_by_bar_and_what_is_hidden_is_an_outline():
@@ -121,3 +125,64 @@ def test_the_chart_stands_still_while_more_is_drawn_on_it():
         for _, _, marks in moments("every-width")
     ]
     assert ruled[0] == ruled[1] != {}
+
+
+def ways(name: str) -> Iterator[tuple[Moment, dict]]:
+    """Every moment of an act but the first, and the ways of the change to it by the keys of their marks."""
+    show = show_of("sliding-window")
+    moments = [moment for moment in show.moments if moment.run.act.name == name]
+    for before, after in pairwise(moments):
+        motion = Motion(*(bare(show, moment, Style(), ("stage",)) for moment in (before, after)))
+        yield after, {(way.end or way.start).key: way for way in motion.ways if way.kind != "stay"}
+
+
+def test_an_arrow_reaches_the_bar_then_it_falls_then_its_token_leaves_and_then_the_ledger_ticks():
+    ticking = None
+    for moment, found in ways("one-sweep"):
+        now = moment.step.variables
+        if ticking is not None:
+            token, stroke = found[f"ends/{ticking}"], found[f"ends/dominated/{ticking}"]
+            assert token.kind == "sink" and stroke.window[0] >= token.window[1]
+        ticking = now["dominated"] if moment.step.name == "dominate" else None
+        if ticking is not None:
+            arrow, bar, token = found["nums/flight"], found[f"nums/{ticking}"], found[f"ends/{ticking}"]
+            assert arrow.window[1] <= bar.window[0] and bar.window[1] <= token.window[0]
+
+
+def test_the_window_moves_on_then_the_bar_outside_falls_then_its_token_leaves_and_the_others_follow():
+    (expiry,) = [(moment, found) for moment, found in ways("one-sweep") if moment.step.name == "expire"]
+    moment, found = expiry
+    expired, (first, *_) = (moment.step.variables[name] for name in ("expired", "queue"))
+    assert "nums/window" not in found
+    bar, token, follows = found[f"nums/{expired}"], found[f"ends/{expired}"], found[f"ends/{first}"]
+    assert bar.window[1] <= token.window[0] and token.window[1] <= follows.window[0]
+
+
+def test_the_question_is_asked_over_the_number_at_the_back():
+    for name, now, marks in moments("one-sweep"):
+        assert ("nums/question" in marks) == (name == "ask")
+        if name == "ask":
+            assert marks["nums/question"].x == marks[f"nums/{now['queue'][-1]}"].x
+
+
+def test_an_answer_comes_from_the_largest_number_of_its_window():
+    for name, now, marks in moments("every-window"):
+        if name == "look":
+            assert marks[f"maxima/{now['left']}"].came_from == f"nums/{now['largest']}/value"
+
+
+def test_what_is_understood_is_one_sweep_under_one_caption_and_every_kind_of_step_was_told_before():
+    steps = [moment.step for moment in show_of("sliding-window").moments if moment.run.act.name == "one-sweep"]
+    start = next(i for i, step in enumerate(steps) if step.say() == "The same for every number")
+    assert {step.name for step in steps[:start]} == {step.name for step in steps}
+    assert steps[start].variables["right"] == 5 and all(step.speaker is steps[start] for step in steps[start + 1 :])
+
+
+def test_the_eight_bars_shrink_into_the_thousand_that_closes_the_film_with_its_answers():
+    show = show_of("sliding-window")
+    stages = [{mark.key: mark for mark in bare(show, moment, Style(), ("stage",))} for moment in show.moments[-2:]]
+    columns = [mark for key, mark in stages[1].items() if key.startswith("many/") and key[5:].isdigit()]
+    assert [column.came_from for column in columns] == [f"nums/{i}" for i in range(8)]
+    assert all(column.came_from in stages[0] for column in columns)
+    now = show.moments[-1].step.variables
+    assert len(stages[1]["many/level"].points) == 2 * len(now["maxima"])

@@ -25,6 +25,20 @@ def test_bars_and_all_that_is_said_of_them_can_be_read(nums, data):
     picture = some(nums).framed(first=first, last=last).pointing(here=here).coloured(now=here).emptied(there)
     picture = picture.profiled([last]).sighted(here).flying(here, there).stepped(ink(nums, "nums"))
     assert not illegible(picture)
+    assert not illegible(some(nums).framed(first=first, last=last).coloured(now=here).questioned(there))
+
+
+def test_a_question_stands_over_its_bar_within_the_window():
+    marks = drawn(some([1, 3, 2]).framed(first=0, last=1).questioned(1))
+    question, bar, window = (marks[f"nums/{key}"] for key in ("question", "1", "window"))
+    assert question.x == bar.x and window.bounds[1] < question.bounds[1] < question.bounds[3] < bar.bounds[1]
+
+
+def test_a_bar_waits_for_the_arrow_or_the_look_that_reaches_it():
+    flown, seen = drawn(some([1, 3, 2]).flying(2, 0).profiled([1, 2])), drawn(some([1, 3, 2]).sighted(1))
+    assert [flown[f"nums/{i}"].waits_for for i in range(3)] == ["nums/flight", None, None]
+    assert flown["nums/profile"].waits_for == "nums/0" and flown["nums/flight"].drawn
+    assert seen["nums/1"].waits_for == "nums/sight/line"
 
 
 @given(numbers)

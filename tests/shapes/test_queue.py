@@ -55,3 +55,11 @@ def test_elements_come_from_the_marks_of_the_same_place():
     marks = drawn(ends(NUMS, [2]).came_from(bars(NUMS)))
     assert marks["ends/2"].came_from == "nums/2/value"
     assert drawn(ends(NUMS, [2]).came_from("in"))["ends/2"].came_from == "in/2"
+
+
+def test_who_leaves_waits_for_its_bar_and_who_follows_at_the_front_for_who_leaves():
+    towers = bars(NUMS)
+    marks = drawn(ends(NUMS, [1, 2]).left_at_front("expired", [0], now=True).waits_for(towers))
+    assert [marks[f"ends/{i}"].waits_for for i in range(3)] == ["nums/0", "ends/0", "ends/0"]
+    marks = drawn(ends(NUMS, [0, 1]).left_at_back("dominated", [2], now=True).waits_for(towers))
+    assert [marks[f"ends/{i}#"].waits_for for i in range(3)] == ["nums/0", "nums/1", "nums/2"]

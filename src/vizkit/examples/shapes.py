@@ -150,6 +150,7 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "bars(nums).standing().framed(last=right, wide=k).profiled(queue)",
             "bars(nums).standing().framed(last=right, wide=k).sighted(right)",
             "bars(nums).standing().flying(right, last)",
+            "bars(nums).standing().questioned(last)",
         ),
         "ends": (
             "ends(nums, queue, places=k)",
@@ -158,7 +159,12 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             'ends(nums, queue, places=k).left_at_front("expired", [first])',
             'ends(nums, queue, places=k).left_at_back("dominated", [first, last], now=True)',
         ),
-        "ridge": ("ridge(ys)", "ridge(ys).framed(first=0, wide=k)"),
+        "ridge": (
+            "ridge(ys)",
+            "ridge(ys).framed(first=0, wide=k)",
+            "ridge(ys).holding(nums)",
+            "ridge(ys).stepped(ys)",
+        ),
         "stretches": (
             "bars(nums).standing() / stretches(nums, queue, 2)",
             'bars(nums) / stretches(nums, queue, 2).coloured("lost", newest="now")',

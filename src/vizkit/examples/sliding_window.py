@@ -47,6 +47,11 @@ def random_numbers(n: int, seed: int) -> list[int]:
     return np.random.default_rng(seed).integers(-99, 100, n).tolist()
 
 
+def few(nums: list) -> list:
+    """Return the numbers that are drawn one by one, to stand beside the many."""
+    return nums
+
+
 def a_tenth(n: int) -> int:
     """Return the width of a window over a tenth of `n` numbers, at least 1."""
     return max(1, whole("n", n, 1) // 10)

@@ -219,8 +219,9 @@ def act(
     A given value is a literal, or a function of a reference's or an example's module that makes it of the inputs;
     `name=fact(function)` gives `draw` another reference's answer. `watch` names the variables beside the code;
     `decimals` is how exactly they are written there. What the run has in common with that of the act `since` is not
-    shown again. A `sweep` is one or more moments' names and a sentence: from the first such moment from which on nothing
-    is said for the first time, all is one sweep under that sentence. An act that is given no `draw` draws itself.
+    shown again. A `sweep` is one or more moments' names and a sentence: from the first such moment from which on
+    nothing is said for the first time, all is one sweep under that sentence. An act that is given no `draw` draws
+    itself.
     """
     if title is None:
         raise SceneError('an act wants a reference and a title: act(sliding_window_maximum, "One sweep")')

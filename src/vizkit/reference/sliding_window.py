@@ -24,6 +24,7 @@ from vizkit.trace import traced
 __all__ = [
     "Ledger",
     "amortised_cost",
+    "both_costs",
     "comparisons_by_width",
     "maximum_of_every_window",
     "rescanning_cost",
@@ -37,6 +38,11 @@ __all__ = [
 def _windows(nums: Sequence[float], k: int) -> tuple:
     nums = reals("nums", nums)
     return nums, whole("k", k, 1, len(nums))
+
+
+def _many(many: Sequence[float], wide: int) -> tuple:
+    many = reals("many", many)
+    return many, whole("wide", wide, 1, len(many))
 
 
 def _sizes(n: int, k: int) -> tuple:
@@ -68,18 +74,21 @@ def sliding_window_maximum(nums, k):
     """
     queue, maxima = deque(), []
     for right, num in enumerate(nums):
-        yield "enter", "Can {nums[queue[-1]]} still win?" if queue and nums[queue[-1]] <= num else "{num} enters"
+        if queue and nums[queue[-1]] <= num:
+            yield "ask", "Can {nums[queue[-1]]} still matter to a later window?"
+        else:
+            yield "enter", "{num} enters"
         if queue and queue[0] <= right - k:
             expired = queue.popleft()
-            yield "expire", "{nums[expired]} has left the window: remove it at the front"
+            yield "expire", "{nums[expired]} has left the window: out at the front"
         while queue and nums[queue[-1]] <= num:
             dominated = queue.pop()
             yield "dominate", "{nums[dominated]} is older and no larger than {num}: never needed again"
         queue.append(right)
-        yield "push", "{num} joins at the back" if right >= k - 1 else "{num} joins: not yet {k} numbers, no answer"
+        yield "push", "{num} joins at the back" if right >= k - 1 else "{num} joins: no answer before {k} numbers"
         if right >= k - 1:
             maxima.append(nums[queue[0]])
-            yield "report", "{nums[queue[0]]} at the front of the deque is this window's maximum"
+            yield "report", "{nums[queue[0]]} at the front is this window's maximum"
     return maxima
 
 
@@ -122,14 +131,17 @@ def maximum_of_every_window(nums, k):
         comparisons: $ (n - k + 1)(k - 1) $
     """
     maxima, comparisons = [], 0
-    yield "ask", "The largest number in every window of width {k}: look at all of it again each time?"
+    if k > 1:
+        yield "ask", "Largest number in every window of width {k}: look at all again?"
+    else:
+        yield "ask", "Windows of width {k}: every number is its own maximum"
     for left in range(len(nums) - k + 1):
-        largest = nums[left]
-        for num in nums[left + 1 : left + k]:
+        largest = left
+        for index in range(left + 1, left + k):
             comparisons += 1
-            largest = num if num >= largest else largest
-        maxima.append(largest)
-        yield "look", "A window of {k}: the largest is {largest}", "Look at all {k} again: the largest is {largest}"
+            largest = index if nums[index] >= nums[largest] else largest
+        maxima.append(nums[largest])
+        yield "look", "A window of {k}: {nums[largest]} is the largest", "Of these {k} the largest is {nums[largest]}"
     return maxima
 
 
@@ -182,10 +194,12 @@ def sliding_window_ledger(nums, k):
         entered.append(right)
     pushes = len(entered)
     yield "push", "In at the back, each number once: {pushes}"
-    dominations, expiries = len(dominated), len(expired)
-    yield "pop", "Out at the back, dominated: {dominations}; out at the front, expired: {expiries}"
-    operations = pushes + dominations + expiries
-    yield "bound", "In once, out at most once: {operations} operations, at most 2n"
+    dominations = len(dominated)
+    yield "dominate", "Out at the back, dominated: {dominations}"
+    expiries = len(expired)
+    yield "expire", "Out at the front, expired: {expiries}"
+    operations, bound = pushes + dominations + expiries, 2 * len(nums)
+    yield "bound", "In once, out at most once: {operations} ≤ 2n = {bound}"
     return Ledger(*map(tuple, (entered, dominated, expired, queue, compared)), operations)
 
 
@@ -205,6 +219,18 @@ def amortised_cost(nums, k):
     return each
 
 
+@traced(guard=_many)
+def both_costs(many, wide):
+    """Return the comparisons of one sweep over `many` numbers, and those of re-scanning their windows, so `wide`.
+
+    Arguments and errors are those of `sliding_window_maximum`.
+    """
+    n, maxima = len(many), sliding_window_maximum(many, wide)
+    queued, rescanned = len(sliding_window_ledger(many, wide).compared), rescanning_cost(n, wide)
+    yield "compare", "n = {n}, k = {wide}: {queued} with the deque, {rescanned} by re-scanning"
+    return queued, rescanned
+
+
 @traced(guard=_numbers)
 def comparisons_by_width(nums):
     """Compare, for every width k from 1 to n, re-scanning every window of `nums` with keeping a deque.
@@ -221,7 +247,11 @@ def comparisons_by_width(nums):
     widths = np.arange(1, n + 1)
     rescanned = (n - widths + 1) * (widths - 1)
     worst = rescanned.max()
-    yield "rescan", "Re-scanning {n} number: {worst} comparisons", "Re-scanning {n} numbers: up to {worst} comparisons"
+    yield (
+        "rescan",
+        "Comparisons of re-scanning {n} number: {worst}",
+        "Comparisons of re-scanning {n} numbers: up to {worst}",
+    )
     ledger = sliding_window_ledger(nums, n)
     apart = sorted(newer - older for older, newer in ledger.compared)
     queued = np.searchsorted(apart, widths)

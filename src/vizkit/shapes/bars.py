@@ -42,6 +42,7 @@ class Bars(Picture):
     sight: Any = None
     struck: frozenset = frozenset()
     stands: bool = False
+    asked: Any = None
 
     def coloured(self, **meanings: Any) -> Bars:
         """Bars in the colour of a meaning: `.coloured(first=queue, now=right)`, later ones over earlier ones."""
@@ -91,6 +92,10 @@ class Bars(Picture):
         """With an eye at the window's right that looks at a bar, as far as it can see."""
         return self if place is None else replace(self, sight=place_of(place))
 
+    def questioned(self, place: Any) -> Bars:
+        """With a question mark over a bar: what becomes of it?"""
+        return self if place is None else replace(self, asked=place_of(place))
+
     def mark_at(self, place: Any) -> str:
         """The key of the value below a bar: what comes from there names it."""
         return f"{self.name}/{place_of(place)}/value"
@@ -106,8 +111,8 @@ class Bars(Picture):
         levels = max((list(self.pointers.values()).count(at) for at in self.pointers.values()), default=0)
         foot = 1.5 + SMALL * 1.35 + levels * SMALL * 1.5
         aside = EYE if self.sight is not None and self._window()[1] == count - 1 else 0.0
-        heights = [0.0, *map(_real, self.values)]
-        parts = {"wide": wide, "foot": foot, "columns": count, "padded": float(padded), "aside": aside}
+        above, heights = 0.5 if self.asked is None else 1.8, [0.0, *map(_real, self.values)]
+        parts = {"wide": wide, "foot": foot, "columns": count, "padded": float(padded), "aside": aside, "above": above}
         parts |= {"high": max(heights), "low": -min(heights), "whole": 1.0}
         return Extent(count * pitch + aside, 6.0 + foot, count * PITCH + aside, FREE, 3.0, SMALL, parts)
 
@@ -118,7 +123,7 @@ class Bars(Picture):
         em, count, aside = room.em, int(extent.part("columns")), extent.part("aside") * room.em
         pitch, foot = min((room.w - aside) / count, PITCH * em), extent.part("foot") * em
         left, floor = room.x - aside / 2 - pitch * count / 2, room.bottom - foot
-        high = max(floor - room.top - 0.5 * em, em)
+        high = max(floor - room.top - extent.part("above") * em, em)
         reach = [extent.part("high"), -extent.part("low"), *map(_real, self.values)]
         scale = Scale.of(reach, high, LEAST * em)
         at = _At(left, pitch, floor, scale, em)
@@ -128,6 +133,22 @@ class Bars(Picture):
         yield from self._floor(at, count)
         yield from self._numbers(at, extent, setting)
         yield from (mark.moved(left, floor) for mark in self._lines(at))
+        yield from self._question(at, setting)
+
+    def _question(self, at: _At, setting: Setting) -> Iterator[Mark]:
+        if self.asked is None:
+            return
+        i = self.places.index(self.asked)
+        y = self._bar(self.asked, i, self.values[i], at).bounds[1] - 0.9 * at.em
+        look = {"size": 1.35 * at.em, "weight": 700, "colour": "text", "prompt": True}
+        waits = {"waits_for": f"{self.name}/window"}
+        yield Text(key=f"{self.name}/question", words=setting.words("?")[0], x=at.x(i), y=y, **look, **waits)
+
+    def _cause(self, place: Any) -> str | None:
+        """What a bar waits for: the arrow or the look that reaches it."""
+        if self.flight is not None and self.flight[1] == place:
+            return f"{self.name}/flight"
+        return f"{self.name}/sight/line" if self.sight is not None and self.sight == place else None
 
     def _bar(self, place: Any, i: int, value: Any, at: _At) -> Box:
         foot = 0.0 if self.stands else at.scale.zero
@@ -147,6 +168,7 @@ class Bars(Picture):
             h=top - low,
             radius=radius,
             struck=struck,
+            waits_for=self._cause(place),
             **look,
         )
 
@@ -210,7 +232,9 @@ class Bars(Picture):
             yield steps(f"{self.name}/level", heights, first, at.pitch)
         start = self.places.index(self.since) if self.since is not None else self._window()[0]
         if seen := [i for i in map(self.places.index, self.profile) if i >= start]:
-            yield contour(f"{self.name}/profile", seen, start, tops, at.pitch)
+            causes = [place for place in self.places if self._cause(place)]
+            waits = {"waits_for": f"{self.name}/{causes[0]}"} if causes else {}
+            yield replace(contour(f"{self.name}/profile", seen, start, tops, at.pitch), **waits)
         if self.flight is not None:
             yield flight(f"{self.name}/flight", *map(self.places.index, self.flight), tops, at.pitch)
         if self.sight is not None:

@@ -58,6 +58,7 @@ class Ends(Picture):
     places: int
     title: Any = None
     exits: tuple[Exit | None, Exit | None] = (None, None)
+    cause: str | None = None
 
     @property
     def name(self) -> str:
@@ -74,6 +75,10 @@ class Ends(Picture):
     def striking(self, places: Any) -> Ends:
         """The moment's centre: these elements pulse once."""
         return replace(self, cells=self.cells.striking(places))
+
+    def waits_for(self, source: Any) -> Ends:
+        """Its elements change when a picture's marks of the same place have."""
+        return replace(self, cause=source.name)
 
     def titled(self, title: Any, colour: str = "quiet", remark: Any = None) -> Picture:
         """With its name between those of its ends."""
@@ -130,10 +135,17 @@ class Ends(Picture):
     ) -> Iterator[Mark]:
         colour = self.cells.colours.get(spot)
         source, _, arc = self.cells.ways.get(spot, (None, None, 0.0))
-        way = {"came_from": source, "arc": arc, "struck": spot in self.cells.struck}
+        way = {"came_from": source, "arc": arc, "struck": spot in self.cells.struck, "waits_for": self._waits(spot[1])}
         fill = f"{colour}/30" if colour else "cell"
         yield stand.box(self.cells.key(spot), x, y, fill=fill, edge=colour, **way)
         yield self._value(self.cells.key(spot), value, x, y, size, setting, over=fill, **way)
+
+    def _waits(self, place: Any) -> str | None:
+        """What an element waits for: one that leaves before it at the front, else the source's mark of its place."""
+        front = self.exits[0]
+        if front is not None and front.leaving not in (None, place):
+            return f"{self.name}/{front.leaving}"
+        return None if self.cause is None else f"{self.cause}/{place}"
 
     def _value(self, key: str, value: Any, x: float, y: float, size: float, setting: Setting, **look: Any) -> Text:
         said, own = setting.words(value)
@@ -164,7 +176,8 @@ class Ends(Picture):
         name = Text(key=key, words=said, own=own, x=edge, y=stand.exits, **look, **loud)
         yield name
         if leaves:
-            going, into = f"{self.name}/{each.leaving}", {"goes_into": f"{key}/{each.leaving}"}
+            going = f"{self.name}/{each.leaving}"
+            into = {"goes_into": f"{key}/{each.leaving}", "waits_for": self._waits(each.leaving)}
             value = self.values[each.leaving]
             yield stand.box(going, x, stand.y, edge=each.colour, dashed=True, **into)
             yield self._value(going, value, x, stand.y, size, setting, **into)

@@ -13,6 +13,8 @@ from vizkit.picture.marks import Box, Line, Mark
 from vizkit.picture.picture import FREE, Extent, Picture, Room
 from vizkit.picture.setting import Setting
 from vizkit.shapes.cells import _named, _stretch
+from vizkit.shapes.places import place_of
+from vizkit.shapes.skyline import steps
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,21 @@ class Ridge(Picture):
     name: str
     values: Any
     window: tuple[int, int] | None = None
+    named: int = 0
+    came: str | None = None
+    levels: tuple[int, tuple[Any, ...]] | None = None
+
+    def holding(self, few: Any) -> Ridge:
+        """With as many columns at its left as there are in `few`, keyed `name/place`: so few are they beside all."""
+        return replace(self, named=min(len(few), len(self.values)))
+
+    def came_from(self, source: str) -> Ridge:
+        """The few columns come from the marks of this name of the same places, as one block."""
+        return replace(self, came=source)
+
+    def stepped(self, values: Any, first: Any = 0) -> Ridge:
+        """With a line at the height of each of `values` over its column, from the place `first` on."""
+        return replace(self, levels=(place_of(first), tuple(values)) if len(values) else None)
 
     def framed(self, *, first: Any = None, last: Any = None, wide: Any = None) -> Ridge:
         """With a window over a stretch: `first` and `last`, or either and how `wide`."""
@@ -35,7 +52,8 @@ class Ridge(Picture):
         em, foot = room.em, room.bottom - 0.6 * room.em
         held = np.ravel(np.asarray(measured(self.values), float))
         low, high = min(0.0, float(held.min())), max(0.0, float(held.max()))
-        tops = (held - low) / ((high - low) or 1.0) * (foot - room.top - 0.6 * em)
+        unit = (foot - room.top - 0.6 * em) / ((high - low) or 1.0)
+        tops = (held - low) * unit
         step = room.w / len(held)
         points = [(0.0, 0.0)]
         for i, top in enumerate(tops):
@@ -43,6 +61,14 @@ class Ridge(Picture):
         points.append((room.w, 0.0))
         look = {"colour": "faint", "fill": "faint", "thick": 1, "closed": True}
         yield Line(key=self.name, x=room.left, y=foot, points=tuple(points), **look)
+        for i in range(self.named):
+            top, at = float(tops[i]), {"x": room.left + (i + 0.5) * step, "w": max(step, 1.0), "radius": 0.0}
+            came = {} if self.came is None else {"came_from": f"{self.came}/{i}", "block": self.name}
+            yield Box(key=f"{self.name}/{i}", y=foot - top / 2, h=top, fill="first", **at, **came)
+        if self.levels is not None:
+            first, values = self.levels
+            heights = [(float(measured(value)) - low) * unit for value in values]
+            yield steps(f"{self.name}/level", heights, first, step).moved(room.left, foot)
         if self.window is not None:
             first, last = self.window
             x, w = room.left + (first + last + 1) / 2 * step, (last - first + 1) * step

@@ -38,7 +38,7 @@ def flight(key: str, source: int, target: int, tops: Sequence[float], pitch: flo
     side = -1 if target < source else 1
     x = (source + 0.5 + side * WIDE / 2) * pitch
     way = ((0, 0), ((target + 0.5 + side * 0.4) * pitch - x, min(0.0, tops[source] - tops[target])))
-    return Line(key=key, x=x, y=-tops[source], points=way, colour="now", thick=4, arrow=True)
+    return Line(key=key, x=x, y=-tops[source], points=way, colour="now", thick=4, arrow=True, drawn=True)
 
 
 def sight(key: str, place: int, last: int, tops: Sequence[float], pitch: float, em: float) -> Iterator[Mark]:
