@@ -213,11 +213,11 @@ class FlashAttention(Explainer):
             terms = terms.came_from(each, index_of(each))
         bar = lengths(name="sum").bar("sum", normaliser, colour="done", added=powers if adds else None, was=before)
         return (
-            (row(scores) if divides else row(scores).framed(cols)).titled("scores")
-            / registers(maximum, higher, None if moment == "maximum" else factor, normaliser)
+            registers(maximum, higher, None if moment == "maximum" else factor, normaliser)
+            / (row(scores) if divides else row(scores).framed(cols)).titled("scores")
             / (row(weights).titled("weights", "now") if divides else terms.titled("e^(x − m′)", "now"))
             / bar.rounded(3)
-            / (row(three_pass).titled("weights, pass by pass") if divides else row(three_pass).titled("").hidden())
+            / (row(three_pass) if divides else row(three_pass).dimmed()).titled("weights, pass by pass")
         )
 
     @act(attend_one_row, "The output too", V=values_of_row, watch=tuple(CARRIED), decimals=3)
@@ -256,9 +256,9 @@ class FlashAttention(Explainer):
         fast = abreast(
             heat(Qi if with_q else None, "Q", rows=rows).titled("Q", "text"),
             (heat(Kj, rows=cols).transposed().came_from("K") if with_k else nothing).titled("K", "text"),
+            heat(Vj if with_k else None, "V", rows=cols).titled("V", "text"),
             table.titled("e^(S − m′)" if adds else "scores", "text"),
             *carried_by(at, maximum, higher if rises else None, factor if alive else None, normaliser),
-            heat(Vj if with_k else None, "V", rows=cols).titled("V", "text"),
             (grid(A, rows=rows).rounded(2) if with_q else nothing).titled("accumulator", "second"), name="sram",
         )  # fmt: skip
         seen = abreast(ghost.titled("scores, never stored"), name="never")

@@ -212,3 +212,13 @@ def test_where_nothing_stays_all_goes_at_once_and_only_what_flies_is_seen_betwee
     assert [mark.key for mark in Motion(before, after).at(0.5)] == ["column"]
     kept = (*before, box("kept", 300)), (*after, box("kept", 300))
     assert "answer" in by_key(Motion(*kept).at(0.5))
+
+
+@pytest.mark.parametrize("source", ["token", None])
+@given(st.floats(0, 0.69))
+def test_a_bar_grows_or_shrinks_when_what_flies_has_arrived(source, part):
+    before = (box("token"), Box(key="bar", x=100, y=90, w=200, h=20, fill=RED))
+    after = (box("token"), replace(before[1], x=20, w=40), box("factor", 300, came_from=source))
+    now = by_key(Motion(before, after).at(part))
+    assert source is None or now["bar"] == before[1]
+    assert now["bar"].x - now["bar"].w / 2 == pytest.approx(0)

@@ -29,7 +29,7 @@ SIGNS, CALL = 34, 48
 """How many signs a variable with its value, and an open call, have room for."""
 
 
-_QUIET = {"stay", "change", "move"}
+_QUIET = {"stay", "change", "grow", "move"}
 """Kinds of ways on which nothing is seen where both ends look the same."""
 
 

@@ -61,7 +61,8 @@ TEXT = "#"
 class Way:
     """One mark's part in a transition: from `start` to `end`, either of which may be missing, while `window` is open.
 
-    Its `kind` is stay, change, move, strike, enter, leave, fly (from another mark) or sink (into one).
+    Its `kind` is stay, change, grow (an edge stays), move, strike, enter, leave, fly (from another mark) or sink (into
+    one).
     """
 
     start: Mark | None
@@ -85,7 +86,7 @@ class Motion:
         kinds = {way.kind for way in self.ways}
         if waits := max(_waits(self.ways).values(), default=0):
             return 0.8 + LEG * waits
-        if kinds & {"fly", "sink", "move"}:
+        if kinds & {"fly", "sink", "move", "grow"}:
             least = 1.2 if any(way.window == EFFECT for way in self.ways) else 0.8
             return least + LEG * max(_legs(self.ways)[1] - 2, 0)
         return 0.4 if kinds - {"stay"} else 0.0
@@ -139,8 +140,9 @@ def _way(key: str, was: dict[str, Mark], now: dict[str, Mark]) -> Way:
             return Way(start, end, STRIKE, "strike")
         if start == end or _still(start) == _still(end):
             return Way(start, end, CHANGE, "stay")
-        moves = math.hypot(end.x - start.x, end.y - start.y) > 1
-        return Way(start, end, MOVE, "move") if moves else Way(start, end, CHANGE, "change")
+        if math.hypot(end.x - start.x, end.y - start.y) <= 1:
+            return Way(start, end, CHANGE, "change")
+        return Way(start, end, MOVE, "grow" if _grows(start, end) else "move")
     if end is not None:
         source = _found(end.came_from, was, now, end.key)
         if source is not None:
@@ -152,6 +154,14 @@ def _way(key: str, was: dict[str, Mark], now: dict[str, Mark]) -> Way:
     if target is not None:
         return Way(start, _like(start, target), FLY, "sink")
     return Way(start, None, LEAVE, "leave")
+
+
+def _grows(start: Mark, end: Mark) -> bool:
+    """Whether a box changes its size and not its place: an edge or a corner of it stays."""
+    if not isinstance(end, Box) or (start.w, start.h) == (end.w, end.h):
+        return False
+    left, top, right, bottom = (abs(one - other) < 1 for one, other in zip(start.bounds, end.bounds, strict=True))
+    return (left or right) and (top or bottom)
 
 
 def _found(key: str | None, here: dict[str, Mark], there: dict[str, Mark], own: str) -> Mark | None:
