@@ -295,6 +295,17 @@ def test_what_was_returned_rests_at_its_caller_until_that_is_over_but_for_what_i
     assert over == {"root/1/sent"}
 
 
+def test_missing_children_below_take_room_only_where_one_is_shown():
+    node = full(2)
+    top = Call(root(node), over=False)
+    asked = tree(root(node)).called([top, left := Call(root(node.left), top, over=False)])
+    empty = tree(root(node)).called([top, left, Call(None, left, over=False)])
+    alone, both = marks(asked), marks(asked, empty)
+    assert alone["root/2"].y - alone["root/1"].y > both["root/2"].y - both["root/1"].y
+    earlier = marks(empty, asked)
+    assert all((both[key].x, both[key].y) == (mark.x, mark.y) for key, mark in earlier.items())
+
+
 def test_what_is_below_a_node_that_has_returned_is_dashed_and_said_to_be_never_visited():
     node = full(3)
     top = Call(root(node), over=False)

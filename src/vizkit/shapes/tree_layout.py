@@ -40,7 +40,8 @@ def needed(tree: Tree, setting: Setting) -> Extent:
     plan = tree.tidy
     values = [value for value in tree.nodes.values() if value is not None]
     wide = max([setting.width(value, 600) for value in values] + [DISC - AROUND])
-    span, deep = plan.ends[1] - plan.ends[0], max(_levels(tree, plan).values(), default=0.0)
+    span, levels = plan.ends[1] - plan.ends[0], _levels(tree, plan)
+    deep = max((levels[at] for at in tree.seen()), default=0.0)
     above = 1.35 + 1.45 * SENT if tree.sends else 1.1
     below = 1.3
     foot = REMARK if tree.remarks else 0.0
@@ -53,7 +54,7 @@ def needed(tree: Tree, setting: Setting) -> Extent:
     }  # fmt: skip
     most = LARGEST * (above + HIGH * max(deep, 0.5) + below) + foot
     w = max(span * (wide + AROUND) / TIGHT, 2 * (outside + said))
-    return Extent(w, tall + foot, max(w, span * 2.1 * HIGH * LARGEST), most, 2.0, 1.0, parts)
+    return Extent(w, tall + foot, max(w, span * 2.6 * HIGH * LARGEST), most, 2.0, 1.0, parts)
 
 
 def outsiders(tree: Tree) -> list[Any]:
@@ -136,7 +137,7 @@ def laid(tree: Tree, room: Room, extent: Extent, setting: Setting) -> Laid:
     largest = min(LARGEST * em, EASY * room.w / span / (wide + AROUND), high / (LOW * deep + above + below))
     size = max(largest, min(em, TIGHT * room.w / span / (wide + AROUND)))
     down = min((high - (above + below) * size) / (deep or 0.5), HIGH * size)
-    unit = min(room.w / span, 2.1 * down)
+    unit = min(room.w / span, 2.6 * down)
     top = room.top + (high - (above + below) * size - deep * down) / 2 + above * size
     middle = sum(plan.ends) / 2
     levels = _levels(tree, plan)
