@@ -82,7 +82,7 @@ def _seen(tree: Tree, visits: dict[str, Visit], visit: Visit, known: Look, curre
     empty, colour = tree.missing(visit.place), tree.meaning(visit.answer)
     itself = not empty and value_of(look(visit.answer)) == look(tree.nodes[visit.place])
     waiting = visit.caller is None or not visits[visit.caller].over
-    handed_on = waiting and _hands_on(tree, visits, visit.caller) == visit.place
+    handed_on = waiting and visit.caller is not None and _hands_on(visits, visit.caller) == visit.place
     return replace(
         known,
         shown=True,
@@ -93,18 +93,24 @@ def _seen(tree: Tree, visits: dict[str, Visit], visit: Visit, known: Look, curre
         way=(colour,),
         rings=((colour if itself else "now", None),) if current and not known.rings else known.rings,
         sent=(visit.answer, colour) if waiting and not handed_on else None,
-        risen=_hands_on(tree, visits, visit.place),
+        origin=_origin(visits, visit.place),
         struck=current or known.struck,
     )
 
 
-def _hands_on(tree: Tree, visits: dict[str, Visit], caller: str | None) -> str | None:
-    """The place below a caller whose node the caller has returned as its own answer, if it has."""
-    if caller is None or not visits[caller].known or look(visits[caller].answer) is None:
+def _hands_on(visits: dict[str, Visit], caller: str) -> str | None:
+    """The place below a caller whose answer the caller has returned as its own, if it is a node."""
+    answer = value_of(look(visits[caller].answer)) if visits[caller].known else None
+    if answer is None:
         return None
-    answer = value_of(look(visits[caller].answer))
-    below = [visit for visit in visits.values() if visit.caller == caller and look(visit.answer) is not None]
+    below = [visit for visit in visits.values() if visit.caller == caller and visit.known]
     return next((visit.place for visit in below if value_of(look(visit.answer)) == answer), None)
+
+
+def _origin(visits: dict[str, Visit], place: str) -> str | None:
+    """The place where the answer was found that a place hands on, if it does."""
+    below = _hands_on(visits, place)
+    return below and (_origin(visits, below) or below)
 
 
 def _passed_by(place: str, visits: dict[str, Visit], above: dict[str, str]) -> bool:

@@ -26,8 +26,9 @@ class Look:
     """How one place of a tree looks: its disc, the rings around it, and its `way`: the edge above it, in its colours.
 
     An edge may point `downward` or `upward`, and be `barred`. `sent` is what the place has sent up that edge and the
-    colour of it, `risen` the place below that has sent it on. A `remark` stands below what hangs from the place,
-    bracketed. Each ring has the place that it comes from, if any. A missing child is drawn where it is `shown`.
+    colour of it, `origin` the place below where that was found, if it is handed on. A `remark` stands below what hangs
+    from the place, bracketed. Each ring has the place that it comes from, if any. A missing child is drawn where it is
+    `shown`.
     """
 
     fill: Paint = "cell"
@@ -41,7 +42,7 @@ class Look:
     upward: bool = False
     barred: bool = False
     sent: tuple[Any, str] | None = None
-    risen: str | None = None
+    origin: str | None = None
     remark: Any = None
     struck: bool = False
 

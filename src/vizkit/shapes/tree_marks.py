@@ -16,6 +16,9 @@ from vizkit.shapes.tree_outline import outline, walker
 if TYPE_CHECKING:
     from vizkit.shapes.tree import Tree
 
+ARC = 0.3
+"""How far what is handed on swerves, as part of its way."""
+
 LIFT = 0.08
 """How far the sign of nothing must be lifted to stand in the middle of a disc, in ems."""
 
@@ -146,11 +149,16 @@ def _badge(plan: Laid, tag: tuple, x: float, y: float, at: str | None, setting: 
 
 
 def _sent(plan: Laid, at: str, setting: Setting) -> Iterator[Mark]:
-    """What a place has sent: a disc full of its colour, or an empty one, a small one from a missing child."""
+    """What a place has sent: a disc full of its colour, or an empty one, a small one from a missing child.
+
+    What is handed on keeps its key, that of where it was found, and goes around the number of who hands it on.
+    """
     tree, sent = plan.tree, plan.tree.look(at).sent
     if sent is None:
         return
-    (content, colour), key, size = sent, f"{_key(plan, at)}/sent", plan.said
+    (content, colour), origin, size = sent, tree.look(at).origin, plan.said
+    found = _key(plan, at if origin is None else origin)
+    key = f"{found}/sent"
     verdict = tree.verdict if plan.parent(at) is None else None
     colour = verdict[1] if verdict else colour
     full, bare = content is not None, tree.missing(at) and plan.parent(at) is not None
@@ -158,8 +166,8 @@ def _sent(plan: Laid, at: str, setting: Setting) -> Iterator[Mark]:
     high = 0.66 * plan.size if bare else min(1.45 * size, max(1.12 * size, plan.down - 1.02 * plan.size))
     wide = high if bare else max(high, size * setting.width(content, 650) + 0.4 * size)
     x, y = _port(plan, at, wide, high)
-    risen = tree.look(at).risen
-    way = {"x": x, "came_from": _key(plan, at) if risen is None else f"{_key(plan, risen)}/sent"}
+    arc = 0.0 if origin is None else _around(plan, at, origin, (wide, high), (x, y))
+    way = {"x": x, "came_from": found, "arc": arc}
     fill = colour if full else "ground"
     yield Box(key=key, y=y, w=wide, h=high, radius=high / 2, fill=fill, edge=colour, thick=3.5, **way)
     if not bare:
@@ -170,7 +178,20 @@ def _sent(plan: Laid, at: str, setting: Setting) -> Iterator[Mark]:
     if verdict:
         said, own = setting.words(verdict[0])
         beside = {"x": x - plan.side * (wide / 2 + 0.5 * size), "y": y, "anchor": (1 + plan.side) / 2}
-        yield Text(key=f"{key}/verdict", words=said, own=own, size=size, weight=600, colour=colour, **beside)
+        yield Text(
+            key=f"{_key(plan, at)}/sent/verdict", words=said, own=own, size=size, weight=600, colour=colour, **beside
+        )
+
+
+def _around(plan: Laid, at: str, origin: str, size: tuple[float, float], end: tuple[float, float]) -> float:
+    """The arc of what is handed on, away from the disc of the place that hands it on."""
+    below = origin
+    while plan.parent(below) != at:
+        below = plan.parent(below)
+    (x, y), (x0, y0) = plan.places[at], _port(plan, below, *size)
+    across, down = end[0] - x0, end[1] - y0
+    towards = down * (x - x0 - across / 2) - across * (y - y0 - down / 2)
+    return math.copysign(ARC, -towards)
 
 
 def _port(plan: Laid, at: str, wide: float, high: float) -> tuple[float, float]:
