@@ -58,7 +58,7 @@ class SlidingWindow(Explainer):
         if moment == "ask":
             return towers.framed(first=0, wide=k) / looks / found / count
         towers = towers.coloured(now=slice(left, left + k)).framed(first=left, wide=k).levelled(nums[largest])
-        found = found.came_from(towers.mark_at(largest), left + k - 1)
+        found = found.came_from(towers.mark_at(largest), left + k - 1).waits_for("nums/level")
         return towers / looks.coloured("lost", newest="now") / found / count
 
     @act(rescanning_cost, "More numbers, wider windows", k=a_tenth, many=fact(random_numbers), few=fact(few))

@@ -222,3 +222,15 @@ def test_a_bar_grows_or_shrinks_when_what_flies_has_arrived(source, part):
     now = by_key(Motion(before, after).at(part))
     assert source is None or now["bar"] == before[1]
     assert now["bar"].x - now["bar"].w / 2 == pytest.approx(0)
+
+
+def test_what_waits_for_what_stays_begins_at_once_where_others_follow_from_one_another():
+    before = (box("stays"), box("level", 0, waits_for="stays"), box("token", 300))
+    after = (
+        box("stays"),
+        replace(box("level"), fill=BLUE, waits_for="stays"),
+        box("token", 300),
+        box("answer", 500, came_from="token", waits_for="level"),
+    )
+    level, answer = (by_key(Motion(before, after).at(part)) for part in (0.5, 0.55))
+    assert level["level"].fill[2] > 0.9 and answer["answer"].x < 400

@@ -186,3 +186,13 @@ def test_the_eight_bars_shrink_into_the_thousand_that_closes_the_film_with_its_a
     assert all(column.came_from in stages[0] for column in columns)
     now = show.moments[-1].step.variables
     assert len(stages[1]["many/level"].points) == 2 * len(now["maxima"])
+
+
+def test_the_naive_way_moves_its_window_then_looks_and_then_answers():
+    for moment, found in ways("every-window"):
+        left, largest = (moment.step.variables[name] for name in ("left", "largest"))
+        answer, looked = found[f"maxima/{left}"], [found[key] for key in found if key.removeprefix("nums/").isdigit()]
+        assert looked and all(way.window[1] <= answer.window[0] for way in (*looked, found["nums/level"]))
+        if left:
+            assert all(found["nums/window"].window[1] <= way.window[0] for way in looked)
+        assert answer.end.came_from == f"nums/{largest}/value"

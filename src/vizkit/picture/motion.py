@@ -228,7 +228,7 @@ def _ordered(ways: list[Way]) -> list[Way]:
     sources = {key for mark in coming for key in (mark.came_from, f"{mark.came_from}{TEXT}")}
     rooms = {mark.key.removesuffix(TEXT) for mark in coming if mark.key.endswith(TEXT)}
     legs, many = _legs(flying)
-    stays = any(way.kind in ("stay", "change", "move", "strike") and not way.end.prompt for way in ways)
+    stays = any(way.kind in ("stay", "change", "grow", "move", "strike") and not way.end.prompt for way in ways)
 
     def window(way: Way) -> tuple[float, float]:
         match way.kind:
@@ -298,19 +298,20 @@ def _staggered(ways: list[Way]) -> list[Way]:
 
 
 def _chained(ways: list[Way]) -> list[Way]:
-    """The ways; what waits for another thing begins when the way of that is over, the first of them at once."""
+    """The ways; what waits for another thing begins when the way of that is over, or at once where it stays."""
     waits = _waits(ways)
     most = max(waits.values(), default=0)
     if not most:
         return ways
     causes = {_cause(way) for way in ways if waits[_key(way)]}
+    chain = {_key(way) for way in ways if way.kind != "stay" and (_cause(way) or _key(way) in causes)}
     begin, finish = CHAIN
     share = (finish - begin) / (most + 1)
 
     def window(key: str) -> tuple[float, float]:
         return begin + share * waits[key], begin + share * (waits[key] + 1)
 
-    return [replace(way, window=window(_key(way))) if waits[_key(way)] or _key(way) in causes else way for way in ways]
+    return [replace(way, window=window(_key(way))) if _key(way) in chain else way for way in ways]
 
 
 def _waits(ways: list[Way]) -> dict[str, int]:

@@ -131,10 +131,7 @@ def maximum_of_every_window(nums, k):
         comparisons: $ (n - k + 1)(k - 1) $
     """
     maxima, comparisons = [], 0
-    if k > 1:
-        yield "ask", "Largest number in every window of width {k}: look at all again?"
-    else:
-        yield "ask", "Windows of width {k}: every number is its own maximum"
+    yield "ask", "Largest number in every window of {k}: look at all again?" if k > 1 else "Windows of {k}: no choice"
     for left in range(len(nums) - k + 1):
         largest = left
         for index in range(left + 1, left + k):

@@ -145,10 +145,12 @@ class Bars(Picture):
         yield Text(key=f"{self.name}/question", words=setting.words("?")[0], x=at.x(i), y=y, **look, **waits)
 
     def _cause(self, place: Any) -> str | None:
-        """What a bar waits for: the arrow or the look that reaches it."""
+        """What a bar waits for: the arrow or the look that reaches it, else the window that moves on."""
         if self.flight is not None and self.flight[1] == place:
             return f"{self.name}/flight"
-        return f"{self.name}/sight/line" if self.sight is not None and self.sight == place else None
+        if self.sight is not None and self.sight == place:
+            return f"{self.name}/sight/line"
+        return None if self.window is None else f"{self.name}/window"
 
     def _bar(self, place: Any, i: int, value: Any, at: _At) -> Box:
         foot = 0.0 if self.stands else at.scale.zero
@@ -229,11 +231,12 @@ class Bars(Picture):
         if self.levels is not None:
             first, values = self.levels
             heights = [at.scale.height(_real(value)) for value in values]
-            yield steps(f"{self.name}/level", heights, first, at.pitch)
+            line = steps(f"{self.name}/level", heights, first, at.pitch)
+            yield line if self.window is None else replace(line, waits_for=f"{self.name}/window")
         start = self.places.index(self.since) if self.since is not None else self._window()[0]
         if seen := [i for i in map(self.places.index, self.profile) if i >= start]:
-            causes = [place for place in self.places if self._cause(place)]
-            waits = {"waits_for": f"{self.name}/{causes[0]}"} if causes else {}
+            reached = self.sight if self.flight is None else self.flight[1]
+            waits = {} if reached is None else {"waits_for": f"{self.name}/{reached}"}
             yield replace(contour(f"{self.name}/profile", seen, start, tops, at.pitch), **waits)
         if self.flight is not None:
             yield flight(f"{self.name}/flight", *map(self.places.index, self.flight), tops, at.pitch)

@@ -88,6 +88,7 @@ class Cells(Picture):
     own: Mapping[Spot, Any] = field(default_factory=dict)
     """The place in its variable of a value that stands elsewhere."""
     block: bool = False
+    cause: str | None = None
 
     # What a scene says of it.
 
@@ -172,6 +173,10 @@ class Cells(Picture):
     def goes_into(self, target: Any, places: Any = None, arc: float = 0.0) -> Cells:
         """Its cells, or those at `places`, go into a picture's cells of the same place when they leave."""
         return self._with_ways(places, 1, target, arc)
+
+    def waits_for(self, mark: str) -> Cells:
+        """Its cells come when the mark of this key has changed."""
+        return replace(self, cause=mark)
 
     def as_block(self) -> Cells:
         """Its cells fly as one, and keep their places in it."""
@@ -373,7 +378,7 @@ class Cells(Picture):
         meaning, dim, dashed = self.colours.get(spot), spot in self.dim, spot in self.dashed or value is None
         source, target, arc = self.ways.get(spot, (None, None, 0.0))
         way = {"came_from": source, "goes_into": target, "arc": arc, "struck": spot in self.struck}
-        way["block"] = self.name if self.block else None
+        way |= {"block": self.name if self.block else None, "waits_for": self.cause}
         fill, edge = ("cell" if not dim else "cell/35"), None
         if self.heat is not None and value is not None and np.ndim(look(value)) == 0:
             level = float(measured(value))
