@@ -77,7 +77,7 @@ class LowestCommonAncestor(Explainer):
         stranger=stranger, never=fact(never_visited), watch=("unseen", "answer"),
     )  # fmt: skip
     def one_is_missing(root, p, q, never, unseen, answer, refusal, moment):
-        drawn = tree(root).tagged(p=p, q=q).outsiders("not in the tree").dimmed(never).coloured(first=p)
+        drawn = tree(root).with_room().tagged(p=p, q=q).outsiders("not in the tree").dimmed(never).coloured(first=p)
         if moment in ("pause", "below"):
             drawn = drawn.coloured(second=never) if moment == "below" else drawn.striking(unseen)
             drawn = drawn.ringed(done=answer, second=unseen).judged("the answer")

@@ -224,8 +224,10 @@ def test_what_is_sent_goes_from_its_disc_to_the_parent_s_along_the_edge():
     slope = (child.y - parent.y) / (child.x - parent.x)
     assert (token.y - parent.y) / (token.x - parent.x) == pytest.approx(slope)
     assert math.dist((token.x, token.y), (parent.x, parent.y)) < math.dist((token.x, token.y), (child.x, child.y))
-    assert found["root/1/sent"].bounds[3] < found["root/1"].bounds[1]
-    assert found["root/1/sent"].fill == found["root/1/sent/verdict"].colour == "done"
+    assert found["root/3/sent"].bounds[3] < found["root/1"].bounds[1] and found["root/3/sent"].came_from == "root/3"
+    assert found["root/3/sent"].fill == found["root/1/sent/verdict"].colour == "done"
+    both = marks(tree(root(full(3))).sending(ink({3: 3, 1: 3}, "sent")))
+    assert both["root/3/sent"].y > both["root/1"].y > both["root/1/sent"].y
 
 
 def test_a_remark_stands_below_what_hangs_from_its_place():
@@ -316,6 +318,14 @@ def test_what_is_handed_on_goes_around_the_number_of_its_caller(outer, side):
         seen = next(mark for mark in motion.at(part / 20) if mark.key == "root/3/sent")
         nearest = min(max(left, seen.x), right), min(max(top, seen.y), bottom)
         assert seen.opacity == 1 and math.dist(nearest, (seen.x, seen.y)) >= seen.w / 2
+
+
+def test_only_a_missing_child_comes_out_of_its_parent_with_its_ring_as_one():
+    _, calls = recursion(over=False)
+    found = marks(tree(calls[0].root).tagged(p=ink(2, "p")).called(calls))
+    came = {key: mark.came_from for key, mark in found.items() if mark.came_from and not key.startswith("root/2/sent")}
+    assert came == dict.fromkeys(["root/3/left", "root/3/left#", "root/3/left/ring/now"], "root/3")
+    assert found["root/3/left/ring/now"].block == "root/3/left"
 
 
 def test_missing_children_below_take_room_only_where_one_is_shown():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -143,12 +143,15 @@ class Tree(Picture):
         return self.dressed(self.places(nodes), barred=True)
 
     def sending(self, values: Any) -> Tree:
-        """Values travelling up: of each node what it sends to its parent, as a mapping or pairs of node and value."""
+        """Values travelling up: of each node what it sends to its parent, as a mapping or pairs of node and value.
+
+        A node from below that is sent on is the one that was sent there, if that does not send it any more.
+        """
         pairs = values.items() if isinstance(look(values), Mapping) else values
         found = replace(self, sends=True)
         for node, value in pairs:
             places = found.places(node) or (["empty"] if node is None and "empty" in found.nodes else [])
-            found = found.dressed(places, sent=(value, found.meaning(value)))
+            found = found.dressed(places, sent=(value, found.meaning(value)), origin=found.below(places, value))
         return found
 
     def judged(self, verdict: Any, meaning: str = "done") -> Tree:
@@ -211,6 +214,10 @@ class Tree(Picture):
             return same
         value = value_of(plain)
         return [place for place, node in self.held.items() if node is not None and node.value == value]
+
+    def below(self, places: Sequence[str], value: Any) -> str | None:
+        """The place of the node with a value, if it is below one of these places."""
+        return next((at for at in self.places(value) if any(over in self.tidy.above(at) for over in places)), None)
 
     def missing(self, place: str) -> bool:
         return self.nodes[place] is None

@@ -50,6 +50,11 @@ def _parent(plan: Laid, at: str) -> str | None:
     return None if above is None else _key(plan, above)
 
 
+def _asked_by(plan: Laid, at: str) -> str | None:
+    """The key of the parent's disc for a missing child, which comes out of that once it is asked; nodes are there."""
+    return _parent(plan, at) if plan.tree.missing(at) and not plan.tree.empties else None
+
+
 def _calm(colour: Paint) -> bool:
     return colour in ("faint", "edge", "quiet")
 
@@ -91,8 +96,9 @@ def _disc(plan: Laid, at: str, setting: Setting) -> Iterator[Mark]:
         wider = (0.5 + 0.42 * i) * plan.em
         ring = {"w": w + wider, "h": h + wider, "radius": (h + wider) / 2, "edge": colour, "thick": 4.5}
         came_from = None if source is None else _key(plan, source)
-        yield Box(key=f"{key}/ring/{colour}", x=x, y=y, came_from=came_from, struck=look.struck, **ring)
-    common = {"x": x, "came_from": _parent(plan, at), "struck": look.struck}
+        together = key if came_from is not None and came_from == _asked_by(plan, at) else None
+        yield Box(key=f"{key}/ring/{colour}", x=x, y=y, came_from=came_from, block=together, struck=look.struck, **ring)
+    common = {"x": x, "came_from": _asked_by(plan, at), "struck": look.struck}
     missing = tree.missing(at)
     fill = None if missing and look.fill == "cell" else look.fill
     disc = {"w": w, "h": h, "radius": h / 2, "thick": 2.5 if _calm(look.edge) else 4.5}
@@ -142,7 +148,7 @@ def _badge(plan: Laid, tag: tuple, x: float, y: float, at: str | None, setting: 
     name, _, colour = tag
     size, key = _tag_size(plan), f"{plan.tree.name}/tag/{name}"
     look = plan.tree.look(at) if at is not None else None
-    common = {"x": x, "came_from": at and _parent(plan, at), "struck": look is not None and look.struck}
+    common = {"x": x, "struck": look is not None and look.struck}
     yield Box(key=key, y=y, w=1.2 * size, h=1.2 * size, radius=0.6 * size, fill=colour, **common)
     letter = {"words": setting.words([name])[0], "own": (name,), "size": size, "weight": 650, "over": colour}
     yield Text(key=key + TEXT, y=y - 0.13 * size, **letter, **common)
@@ -157,6 +163,8 @@ def _sent(plan: Laid, at: str, setting: Setting) -> Iterator[Mark]:
     if sent is None:
         return
     (content, colour), origin, size = sent, tree.look(at).origin, plan.said
+    if origin is not None and tree.look(origin).sent is not None:
+        origin = None
     found = _key(plan, at if origin is None else origin)
     key = f"{found}/sent"
     verdict = tree.verdict if plan.parent(at) is None else None
