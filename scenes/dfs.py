@@ -20,17 +20,16 @@ from vizkit.examples.dfs import (
 from vizkit.examples.lca import root_of
 from vizkit.inputs import choice, edges, items, text, word
 from vizkit.reference.dfs import (
-    all_land_effort,
     dfs_graph,
     dfs_recursive,
     flood_fill,
     mark_on_push_tested,
     naive_walk,
     parenthesis_structure,
-    reach,
+    search_with_marks,
     tree_orders,
 )
-from vizkit.shapes import beside, brackets, figure, graph, grid, pile, row, tree
+from vizkit.shapes import brackets, figure, graph, grid, pile, row, tree
 
 KINDS = {"tree": "text", "back": "lost", "forward": "first", "cross": "second"}
 
@@ -70,9 +69,9 @@ class DepthFirstSearch(Explainer):
     @act(naive_walk, "No memory", adj=neighbours)
     def no_memory(adj, start, u, walk, moment):
         walked = [*walk, u]
-        picture = graph(adj, first=start).walked(first=walked).walker(u, *walk[-1:])
+        picture = graph(adj, first=start).coloured(first=walked).walked(first=walked).walker(u, *walk[-1:])
         picture = picture.ringed(lost=u if moment in ("repeat", "stuck") else None)
-        return picture / row(walked, name="path").titled("walk")
+        return picture / row(walked, name="path", places=adj).came_by_value(picture).titled("walk")
 
     @act(dfs_recursive, "Deeper before wider", watch=("u", "v", "time"), adj=neighbours)
     def go_deeper(adj, start, u, v, colour, d, f, kinds, cycle, calls, moment):
@@ -139,13 +138,11 @@ class DepthFirstSearch(Explainer):
             sea = sea.framed(rows=cell[0], columns=cell[1])
         return sea | figure(count, "islands").coloured("done")
 
-    @act(reach, "With marks the walk ends", watch=("vertices", "edges", "unreached"), adj=neighbours)
-    def with_marks(adj, start, d, f, kinds):
-        picture = graph(adj, first=start).coloured(white=adj).coloured(black=d).sorted_by(kinds, KINDS)
-        return picture / brackets(d, f).coloured(black=d)
-
-    @act(all_land_effort, "Real size")
-    def real_size(side, looks, depth, limit):
-        work = beside(figure(side, "cells a side"), figure(looks, "looks"))
-        room = beside(figure(depth, "depth of the stack"), figure(limit, "depth that calls may have").coloured("lost"))
-        return work / room
+    @act(search_with_marks, "With marks the walk ends", watch=("vertices", "edges", "unreached"), adj=neighbours)
+    def with_marks(adj, start, order, parent, looks, depth, limit):
+        picture = graph(adj, first=start).coloured(white=adj).coloured(black=order)
+        for v in parent:
+            picture = picture.walked(text=[parent[v], v])
+        walk = row(order, name="path", places=adj).coloured(done=slice(0, None)).titled("walk")
+        room = figure(depth, "depth of the stack") / figure(limit, "depth that calls may have").coloured("lost")
+        return (picture / walk) | (figure(looks, "looks") / room)

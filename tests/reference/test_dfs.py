@@ -35,7 +35,7 @@ from vizkit.reference.dfs import (
     mark_on_push_tested,
     naive_walk,
     parenthesis_structure,
-    reach,
+    search_with_marks,
     tree_orders,
 )
 from vizkit.reference.lca import Node, build_tree
@@ -49,7 +49,7 @@ SEARCHES = [
     dfs_with_stack,
     dfs_mark_on_push,
     mark_on_push_tested,
-    reach,
+    search_with_marks,
 ]
 TIMED = [dfs_recursive, dfs_with_iterators]
 PRESETS = [every_kind_of_edge(), one_vertex(), edge_to_itself(), out_of_reach(), chain(), marked_too_early()]
@@ -238,7 +238,8 @@ def test_the_naive_walk_takes_first_edges_until_it_repeats_or_is_stuck(adj):
 def test_the_naive_walk_of_the_first_example():
     trace = naive_walk.trace(every_kind_of_edge(), "A")
     assert list(trace.answer) == ["A", "B", "C", "A"]
-    assert names(trace) == {"follow": 3, "repeat": 1}
+    assert names(trace) == {"question": 1, "follow": 3, "repeat": 1}
+    assert trace.steps[0].say() == "Can we walk from A to every vertex?"
     assert trace.steps[-1].say() == "No memory: back at A after 3 steps"
     assert naive_walk.trace(edge_to_itself(), "A").steps[-1].say() == "No memory: back at A after 1 step"
     assert naive_walk.trace(out_of_reach(), "A").steps[-1].say() == "No memory: stuck at B after 1 step"
@@ -248,16 +249,20 @@ def test_the_naive_walk_of_the_first_example():
 @given(graphs())
 def test_what_is_reached_is_counted(adj):
     part = reached_part(adj, 0)
-    assert reach(adj, 0) == (len(part), part.size(), len(adj) - len(part))
+    assert search_with_marks(adj, 0)[:3] == (len(part), part.size(), len(adj) - len(part))
+    deepest = max(len(step.variables["stack"]) for step in dfs_with_iterators.trace(adj, 0).steps)
+    now = search_with_marks.trace(adj, 0).steps[0].variables
+    assert (now["looks"], now["depth"]) == (part.size(), deepest)
 
 
 def test_the_counts_of_the_examples():
-    assert reach(every_kind_of_edge(), "A") == (5, 8, 0)
-    trace = reach.trace(out_of_reach(), "A")
-    assert trace.answer == (2, 1, 1)
+    assert search_with_marks(every_kind_of_edge(), "A") == (5, 8, 0, 4_000_000, 1_000_000)
+    trace = search_with_marks.trace(out_of_reach(), "A")
+    assert trace.answer[:3] == (2, 1, 1)
     assert [step.say() for step in trace.steps] == [
-        "With marks it ends. Vertices: 2, edges: 1, each looked at once",
+        "With marks it ends. Vertices: 2, edges: 1, each once",
         "1 cannot be reached from A",
+        "1000 × 1000 land: 4\N{THIN SPACE}000\N{THIN SPACE}000 looks, a stack 1\N{THIN SPACE}000\N{THIN SPACE}000 deep",
     ]
 
 
@@ -342,7 +347,7 @@ def test_what_is_said_of_marking_on_push():
     asked = next(step for step in trace.steps if step.name == "skip")
     assert asked.say() == "D is marked, not pushed. What comes after B?"
     assert list(asked.variables["stack"]) == ["D", "C"]
-    assert trace.steps[-1].say() == "C, though B has an arrow to D: no DFS order"
+    assert trace.steps[-1].say() == "C, though B leads to D: no DFS order"
     assert trace.steps[-1].variables["vertex"] == "C"
     last = [mark_on_push_tested.trace(adj, "A").steps[-1].say() for adj in (chain(), every_kind_of_edge())]
     assert last == ["Same order here; other graphs break", "Not the order of the recursion"]
@@ -373,11 +378,15 @@ def test_the_moments_of_the_examples():
 @given(graphs())
 def test_each_edge_and_each_finish_has_its_sentence(adj):
     parent = dfs_recursive(adj, 0).parent
-    said_of = {"tree": "is white", "back": "a back edge, a cycle", "forward": "forward edge", "cross": "cross edge"}
+    said_of = {"back": "back edge, a cycle", "forward": "forward edge", "cross": "cross edge"}
     for step in dfs_recursive.trace(adj, 0).steps:
         u, v = step.variables["u"], step.variables.get("v")
         if step.name in EDGES:
-            assert ("A self-loop" if u == v else said_of[step.variables["kinds"][u, v]]) in step.say()
+            kind = step.variables["kinds"][u, v]
+            if kind == "tree":
+                assert step.note.sentence == "{v} is white: tree edge, go deeper" * (step.variables["time"] == 1)
+            else:
+                assert ("A self-loop" if u == v else said_of[kind]) in step.say()
         if step.name == "finish":
             last = f"finished, black: back to {parent[u]}" if u in parent else "black: the stack is empty"
             assert step.say().endswith(last)
@@ -388,7 +397,7 @@ def test_each_edge_and_each_finish_has_its_sentence(adj):
     [
         ("ABDC", "Some depth-first search goes this way"),
         ("ABD", "C is missing: no DFS order"),
-        ("ABC", "C, though B has an arrow to D: no DFS order"),
+        ("ABC", "C, though B leads to D: no DFS order"),
     ],
 )
 def test_what_is_said_of_an_order(order, sentence):
@@ -515,6 +524,14 @@ def test_the_orders_of_the_example():
 
 
 @given(trees())
+def test_the_walk_speaks_until_it_first_leaves_a_node_and_sweeps_then(root):
+    *steps, last = tree_orders.trace(root).steps
+    first = [step.name for step in steps].index("leave")
+    assert [step.note.sentence != "" for step in steps] == [place <= first for place in range(len(steps))]
+    assert last.note.sentence
+
+
+@given(trees())
 def test_each_moment_of_the_walk_writes_its_node(root):
     trace = tree_orders.trace(root)
     for name, order in (("enter", "preorder"), ("visit", "inorder"), ("leave", "postorder")):
@@ -559,7 +576,7 @@ def test_every_land_cell_looks_to_every_side(connectivity, grid):
     assert looks["outside"] == connectivity * grid.sum() - beside
     trace = flood_fill.trace(grid, connectivity=connectivity)
     found = Counter(now["found"] for name in ("visit", "reject") for now in said(trace, name))
-    assert found == looks
+    assert found == Counter({what: count for what, count in looks.items() if what != "outside"})
     assert depth == max([len(now["path"]) for now in said(trace, "visit")], default=min(1, grid.sum()))
 
 
@@ -585,8 +602,18 @@ def test_the_islands_of_the_example():
     assert flood_fill(water())[0] == 0
     assert flood_fill_effort(islands()) == ({"move": 4, "water": 11, "seen": 6, "outside": 7}, 4)
     trace = flood_fill.trace(islands())
-    assert names(trace) == {"start": 3, "visit": 4, "reject": 24, "retreat": 7, "report": 1}
+    assert names(trace) == {"start": 3, "visit": 4, "reject": 17, "retreat": 7, "report": 1}
     assert [step.say() for step in flood_fill.trace(water()).steps] == ["No land: 0 islands"]
+
+
+@given(grids)
+def test_the_flood_speaks_of_each_island_and_once_of_going_on(grid):
+    steps = flood_fill.trace(grid).steps
+    spoken = [step.name for step in steps if step.note.sentence]
+    assert Counter(spoken) == Counter(
+        {"start": flood_fill(grid)[0], "report": 1, "visit": any(step.name == "visit" for step in steps)}
+    )
+    assert all(step.variables["found"] != "outside" for step in steps if step.name == "reject")
 
 
 @given(grids)
@@ -609,16 +636,14 @@ def test_every_moment_of_the_flood_is_so(grid):
 @given(st.integers(1, 20))
 def test_on_a_grid_of_land_the_walk_snakes_through_all_of_it(side):
     looks, depth = flood_fill_effort(np.ones((side, side), bool))
-    assert all_land_effort(side) == (sum(looks.values()), depth)
-    now = all_land_effort.trace(side).steps[-1].variables
-    assert looks == Counter(move=now["moves"], seen=now["seen"], outside=now["outside"])
+    assert all_land_effort(side) == (looks, depth)
 
 
 @pytest.mark.slow
 def test_a_million_cells_of_land_are_counted():
     looks, depth = flood_fill_effort(np.ones((1000, 1000), bool))
     assert looks == {"move": 999_999, "seen": 2_996_001, "outside": 4_000}
-    assert all_land_effort() == (4_000_000, 1_000_000) == (sum(looks.values()), depth)
+    assert all_land_effort() == (looks, depth) == (looks, 1_000_000)
 
 
 # all of them
@@ -642,7 +667,7 @@ def test_every_sentence_of_a_search_fills(reference, adj):
 
 @given(trees(), grids)
 def test_every_sentence_of_trees_and_grids_fills(root, grid):
-    for trace in (tree_orders.trace(root), flood_fill.trace(grid), all_land_effort.trace(len(grid))):
+    for trace in (tree_orders.trace(root), flood_fill.trace(grid)):
         assert all("{" not in step.say() for step in trace.steps)
 
 

@@ -108,7 +108,7 @@ def over_one_another(before, after):
                     yield way.end.key, key
 
 
-@pytest.mark.parametrize("act", ["go-deeper", "own-stack", "too-early", "tree-orders"])
+@pytest.mark.parametrize("act", ["no-memory", "go-deeper", "own-stack", "too-early", "tree-orders"])
 def test_no_name_flies_over_another_or_over_a_word(act):
     pictures = [marks for *_, marks in moments(act)]
     assert {each for pair in pairwise(pictures) for each in over_one_another(*pair)} == set()
@@ -121,3 +121,14 @@ def test_a_stack_of_iterators_holds_what_is_grey_and_gives_up_what_turns_black()
         held = [mark.words[0] for key, mark in marks.items() if key.startswith("stack/") and key.endswith("#")]
         assert held == [*now["stack"], *[now["u"]] * (moment.step.name == "finish")]
         assert {vertex: marks[f"adj/{vertex}"].fill for vertex in now["adj"]} == dict(now["colour"])
+
+
+def test_the_film_asks_whether_a_walk_comes_to_every_vertex_and_ends_on_one_that_does():
+    first, *_, failed = moments("no-memory")
+    assert first[0] == "question"
+    assert {vertex for vertex in "ABCDE" if failed[2][f"adj/{vertex}"].fill == "cell"} == {"D", "E"}
+    toy, full = moments("with-marks")
+    for _, now, marks in (toy, full):
+        assert [marks[f"path/{place}#"].words[0] for place in range(5)] == list(now["order"]) == list("ABCDE")
+        assert (marks["adj/A"].y < marks["adj/C"].y) == (first[2]["adj/A"].y < first[2]["adj/C"].y)
+    assert (toy[1]["looks"], toy[1]["depth"], full[1]["looks"], full[1]["depth"]) == (8, 3, 4_000_000, 1_000_000)

@@ -38,7 +38,7 @@ __all__ = [
     "mark_on_push_tested",
     "naive_walk",
     "parenthesis_structure",
-    "reach",
+    "search_with_marks",
     "tree_orders",
 ]
 
@@ -77,7 +77,7 @@ def _start(adj: Mapping[Hashable, Sequence[Hashable]], start: Hashable) -> tuple
 
 def _start_of_recursion(adj: Mapping[Hashable, Sequence[Hashable]], start: Hashable) -> tuple:
     adj, start = _start(adj, start)
-    if len(adj) > DEEPEST + 1 and _depth(adj, start) > DEEPEST:
+    if len(adj) > DEEPEST + 1 and deepest(adj, start) > DEEPEST:
         raise ValueError(f"adj must have no path longer than {DEEPEST} for recursion: use the method iterators")
     return adj, start
 
@@ -109,11 +109,13 @@ def _grid(grid: Sequence[str] | np.ndarray, *, connectivity: int = 4) -> tuple:
     return land, AROUND[connectivity]
 
 
-def _side(side: int = 1000, limit: int = 1000) -> tuple:
-    return whole("side", side, 1), whole("limit", limit, 1)
+def _start_and_side(
+    adj: Mapping[Hashable, Sequence[Hashable]], start: Hashable, side: int = 1000, limit: int = 1000
+) -> tuple:
+    return *_start(adj, start), whole("side", side, 1), whole("limit", limit, 1)
 
 
-def _depth(adj: Mapping, start: Hashable) -> int:
+def deepest(adj: Mapping, start: Hashable) -> int:
     """The number of edges on the longest path that a search from `start` follows."""
     parent, depth = dfs_with_iterators.unwatched(adj, start).parent, {start: 0}
     for vertex, above in parent.items():
@@ -129,6 +131,7 @@ def naive_walk(adj, start):
     and errors are those of `dfs_graph`.
     """
     u, walk = start, []
+    yield "question", "Can we walk from {start} to every vertex?"
     while u not in walk and adj[u]:
         walk.append(u)
         u = adj[u][0]
@@ -173,21 +176,21 @@ def dfs_visit(u, time, adj, colour, parent, d, f, kinds):
     """
     time += 1
     colour[u], d[u] = "grey", time
-    yield "discover", "Mark {u} on entry: grey. Go on as deep as possible"
+    yield "discover", "On entry {u} turns grey. Deeper before wider"
     for v in adj[u]:
         if colour[v] == "white":
             kinds[u, v], parent[v] = "tree", u
-            yield "edge", "{v} is white: a tree edge, go deeper"
+            yield ("edge", "{v} is white: tree edge, go deeper") if time == 1 else "edge"
             time = yield from dfs_visit.steps(v, time, adj, colour, parent, d, f, kinds)
         elif colour[v] == "grey":
             kinds[u, v], cycle = "back", tree_path(parent, v, u)
-            yield "back-edge", "A self-loop: a cycle" if u == v else "{v} is grey, on the stack: a back edge, a cycle"
+            yield "back-edge", "A self-loop: a cycle" if u == v else "{v} is grey, on the stack: back edge, a cycle"
         elif d[u] < d[v]:
             kinds[u, v] = "forward"
-            yield "edge", "{u} → {v}: {v} is black, a descendant of {u}: forward edge"
+            yield "edge", "{v} is black, a descendant of {u}: forward edge"
         else:
             kinds[u, v] = "cross"
-            yield "edge", "{u} → {v}: {v} finished before {u} was discovered: cross edge"
+            yield "edge", "{v} finished before {u} was discovered: cross edge"
     time += 1
     colour[u], f[u] = "black", time
     yield "finish", "{u} is finished, black: back to {parent[u]}" if u in parent else "{u} is black: the stack is empty"
@@ -260,7 +263,7 @@ def dfs_with_stack(adj, start):
     while stack:
         u = stack.pop()
         if u in visited:
-            yield "skip", "{u} was visited already: skip it"
+            yield "skip", "{u} was visited: skip it"
             continue
         visited.add(u)
         order.append(u)
@@ -269,7 +272,7 @@ def dfs_with_stack(adj, start):
             if v not in visited:
                 parent[v] = u
                 stack.append(v)
-                yield "push", "{v} is pushed, not marked"
+                yield ("push", "{v} is pushed, not marked") if len(order) == 1 else "push"
     return DfsResult(tuple(order), parent)
 
 
@@ -310,17 +313,17 @@ def parenthesis_structure(adj, start):
     """
     result = dfs_with_iterators(adj, start)
     d, f, kinds, relation = result.d, result.f, result.kinds, {}
-    yield "nest", "Each vertex opens at d, closes at f: nested or disjoint"
+    yield "nest", "From d to f, like brackets: nested or disjoint"
     for u, v in (edge for edge, kind in kinds.items() if kind != "tree"):
         if d[u] < d[v]:
             relation[u, v] = "descendant"
-            yield "compare", "{u} → {v}: {v} lies within {u}: forward"
+            yield "compare", "{u} → {v} leads inwards: forward"
         elif f[u] <= f[v]:
             relation[u, v] = "ancestor"
-            yield "compare", "{u} → {v}: {u} lies within {v}: back"
+            yield "compare", "{u} → {v} leads outwards: back"
         else:
             relation[u, v] = "disjoint"
-            yield "compare", "{u} → {v}: disjoint: cross"
+            yield "compare", "{u} → {v}, disjoint: cross"
     time = {**{d[u]: u for u in d}, **{f[u]: u for u in f}}
     return tuple(time[at] for at in sorted(time)), relation
 
@@ -359,7 +362,7 @@ def is_dfs_order(order, adj):
     for vertex in order:
         if vertex not in ahead:
             if ahead:
-                yield "fault", "{vertex}, though {path[-1]} has an arrow to {ahead[0]}: no DFS order"
+                yield "fault", "{vertex}, though {path[-1]} leads to {ahead[0]}: no DFS order"
             return False
         visited.add(vertex)
         path.append(vertex)
@@ -388,13 +391,14 @@ def walk_around(node, preorder, inorder, postorder):
     """Walk round the tree at `node`, `None` for an empty one, and write its values to the three lists."""
     if node is not None:
         preorder.append(node.value)
-        yield "enter", "On arrival {node.value} joins the preorder"
+        yield ("enter", "On arrival {node.value} joins the preorder") if not postorder else "enter"
         yield from walk_around.steps(node.left, preorder, inorder, postorder)
         inorder.append(node.value)
-        yield "visit", "In between {node.value} joins the inorder"
+        yield ("visit", "In between {node.value} joins the inorder") if not postorder else "visit"
         yield from walk_around.steps(node.right, preorder, inorder, postorder)
         postorder.append(node.value)
-        yield "leave", "On leaving {node.value} joins the postorder"
+        yield (("leave", "On leaving {node.value} joins the postorder, and so on")
+               if len(postorder) == 1 else "leave")  # fmt: skip
 
 
 @traced(guard=_tree)
@@ -405,7 +409,7 @@ def tree_orders(root):
     """
     preorder, inorder, postorder = [], [], []
     yield from walk_around.steps(root, preorder, inorder, postorder)
-    yield "report", "One walk, all the orders: write on arrival, in between, or on leaving"
+    yield "report", "On arrival, in between, on leaving: one walk, all orders"
     return preorder, inorder, postorder
 
 
@@ -434,8 +438,8 @@ def fill_island(land, labels, start, around, looks):
             path.append(cell)
             sides.append(0)
             depth = max(depth, len(path))
-            yield "visit", "Land without a mark: mark it, go there and look around"
-        else:
+            yield ("visit", "Land without a mark: mark it, look around there") if looks[found] == 1 else "visit"
+        elif found != "outside":
             yield "reject"
     return depth
 
@@ -466,25 +470,10 @@ def flood_fill(land, around):
         if not labels[start]:
             count += 1
             labels[start] = count
-            yield "start", "Each unvisited land cell starts a new island: {count} so far"
+            yield "start", "Unvisited land: a new island, {count} so far"
             yield from fill_island.steps(land, labels, start, around, looks)
     yield "report", "No unvisited land is left: {count} in all" if count else "No land: {count} islands"
     return count, labels
-
-
-@traced(guard=_start)
-def reach(adj, start):
-    """Return how many vertices and edges a search from `start` reaches, and how many vertices it does not.
-
-    Arguments and errors are those of `dfs_graph`.
-    """
-    result = dfs_with_iterators(adj, start)
-    d, f, kinds = result.d, result.f, result.kinds
-    vertices, edges, unreached = len(d), len(kinds), len(adj) - len(d)
-    yield "end", "With marks it ends. Vertices: {vertices}, edges: {edges}, each looked at once"
-    if unreached:
-        yield "unreached", "{unreached} cannot be reached from {start}"
-    return vertices, edges, unreached
 
 
 def flood_fill_effort(grid: Sequence[str] | np.ndarray, *, connectivity: int = 4) -> tuple[Counter, int]:
@@ -498,16 +487,33 @@ def flood_fill_effort(grid: Sequence[str] | np.ndarray, *, connectivity: int = 4
     return looks, depth
 
 
-@traced(guard=_side)
-def all_land_effort(side, limit):
-    """Return the looks and the stack's depth of `flood_fill` on a grid of `side` by `side` cells, all of them land.
+def all_land_effort(side: int = 1000) -> tuple[Counter, int]:
+    """The looks and the depth of `flood_fill_effort` on a grid of `side` by `side` cells, all of them land.
 
-    The walk snakes through the whole grid before it first steps back. `limit` is the depth of calls that Python allows
-    where it is not asked for more. `TypeError`, `ValueError`: not whole, less than 1.
+    The walk snakes through the whole grid before it first steps back. `TypeError`: not whole; `ValueError`: below 1.
     """
-    depth = side * side
+    depth = whole("side", side, 1) ** 2
     moves, outside = depth - 1, 4 * side
-    seen = 4 * depth - moves - outside
-    looks = moves + seen + outside
+    return Counter(move=moves, seen=4 * depth - moves - outside, outside=outside), depth
+
+
+@traced(guard=_start_and_side)
+def search_with_marks(adj, start, side, limit):
+    """Return how many vertices and edges a search from `start` reaches, and how many vertices it does not.
+
+    `looks` are its looks along edges, and `depth` is how many vertices its stack holds at most. The answer's looks and
+    depth are of `flood_fill` on `side` by `side` cells of land. `limit` is the depth of calls that Python allows where
+    it is not asked for more. `adj`, `start` and the errors are those of `dfs_graph`, and for `side` and `limit`
+    `TypeError` and `ValueError`: not whole, less than 1.
+    """
+    result = dfs_with_iterators(adj, start)
+    order, parent = result.order, result.parent
+    vertices, edges, unreached = len(order), len(result.kinds), len(adj) - len(order)
+    looks, depth = edges, deepest(adj, start) + 1
+    yield "end", "With marks it ends. Vertices: {vertices}, edges: {edges}, each once"
+    if unreached:
+        yield "unreached", "{unreached} cannot be reached from {start}"
+    effort, depth = all_land_effort(side)
+    looks = effort.total()
     yield "look", "{side} × {side} land: {looks} looks, a stack {depth} deep"
-    return looks, depth
+    return vertices, edges, unreached, looks, depth
