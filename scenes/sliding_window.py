@@ -136,11 +136,10 @@ class SlidingWindow(Explainer):
     @act(amortised_cost, "What it comes to", maxima=fact(sliding_window_maximum), watch=("queued", "rescanned", "each"))
     def amortised(nums, k, ledger, queued, rescanned, each, maxima, moment):
         towers = bars(nums).standing().coloured(first=ledger.staying).emptied(ledger.dominated).emptied(ledger.expired)
-        counts = both(queued, rescanned)
-        if moment == "share":
-            costs = {"time": "time", "space": "space", "each": "each, amortised"}
-            counts = beside(*(formula(sliding_window_maximum, name).titled(costs[name]) for name in costs))
-            counts = figure(each, "operations, on average").coloured("now") | counts
+        names = {"time": "time", "space": "space", "each": "each, amortised"}
+        costs = (formula(sliding_window_maximum, name).titled(title) for name, title in names.items())
+        share, counts = figure(each, "operations, on average").coloured("now") | beside(*costs), both(queued, rescanned)
+        counts = counts + share.hidden() if moment == "compare" else counts.hidden() + share
         found = answers(maxima, nums, k).titled("answers")
         return towers.stepped(maxima, k - 1) / found / counts
 
