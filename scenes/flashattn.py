@@ -69,9 +69,14 @@ def heat(matrix, source=None, **places):
     return found if source is None else found.came_from(source)
 
 
-def streamed(matrix, rows, on_their_way, source, colour):
-    """A matrix in HBM that these rows are written to, each as it comes from its `source`: all, or but for the last."""
-    there = [(each, None) for each in (rows[:-1] if on_their_way else rows)]
+def places(elements):
+    """Where elements stand in their variable."""
+    return [index_of(each) for each in elements]
+
+
+def streamed(matrix, made, on_their_way, source, colour):
+    """A matrix in HBM that the rows `made` are written to, each as it comes from its `source`: all, or but the last."""
+    there = [(each, None) for each in (made.rows[:-1] if on_their_way else made.rows)]
     return heat(matrix).cold().only(there).coloured(**{colour: there}).came_from(source, there)
 
 
@@ -154,48 +159,44 @@ class FlashAttention(Explainer):
     def question(scores, cols, weights, together, moment, past):
         tiled = moment == "tile"
         found = [each for tile in past.when("tile").cols for each in weights[tile]]
-        held = row(scores[cols] if tiled else scores[:0], name="tile").came_from("scores")
         shares = row(found, name="weights", places=scores).awaiting().came_from("tile")
         return (
             in_hbm(row(scores).framed(cols if tiled else None))
-            / in_sram(held)
+            / in_sram(row(scores[cols] if tiled else scores[:0], name="tile").came_from("scores"))
             / shares.titled("weights, a softmax for each tile")
             / lengths(name="together").bar("sum of all weights", together, colour="lost", added=weights).rounded(0)
         )
 
     @act(standard_attention, "Standard attention", watch=(), square=fact(square_traffic))
     def standard(Q, K, V, S, P, O, query, score, weights, output, rows, hbm, square, moment, past):
-        scored, weighed, mixed = (past.when(each).rows for each in ("score", "softmax", "mix"))
         comes, by = heat(query, "Q", rows=rows).titled("queries"), heat(K, "K", name="keys").transposed().titled("keys")
         made = heat(score, rows=rows).titled("scores")
         if moment == "softmax":
             comes, by = heat(S[rows], "S", name="read S").titled("S"), nothing
             made = heat(weights, rows=rows).titled("P")
         if moment in ("mix", "count"):
-            comes, by = (
-                heat(P[rows], "P", name="read P").titled("P"),
-                heat(V, "V", name="values").transposed().titled("V"),
-            )
-            made = nothing if moment == "count" else heat(output, rows=rows).titled("O")
+            by = heat(V, "V", name="values").transposed().titled("V")
+            comes, made = heat(P[rows], "P", name="read P").titled("P"), heat(output, rows=rows).titled("O")
         slow = abreast(
             heat(Q).titled("Q"), heat(K).titled("K"),
-            streamed(S, scored, moment == "score", "score", "lost").titled("S", "lost"),
-            streamed(P, weighed, moment == "softmax", "weights", "lost").titled("P", "lost"),
-            heat(V).titled("V"), streamed(O, mixed, moment == "mix", "output", "done").titled("O", "done"), name="hbm",
+            streamed(S, past.when("score"), moment == "score", "score", "lost").titled("S", "lost"),
+            streamed(P, past.when("softmax"), moment == "softmax", "weights", "lost").titled("P", "lost"),
+            heat(V).titled("V"),
+            streamed(O, past.when("mix"), moment == "mix", "output", "done").titled("O", "done"), name="hbm",
         )  # fmt: skip
         meters = lengths(name="traffic").in_tracks().bar("moved to and from HBM", hbm.moved)
         return (
             meters.bar("of which S and P", square if moment == "count" else None, colour="lost")
             / in_hbm(slow)
-            / in_sram(abreast(comes, by, made, name="visitors"))
+            / in_sram(abreast(comes, by, nothing if moment == "count" else made, name="visitors"))
         )
 
     @act(softmax_three_pass, "Three passes", watch=("maximum", "normaliser"), decimals=3)
     def three_pass(scores, i, maximum, normaliser, weights, moment, past):
         divides, powers = moment == "divide", past.when("sum").power
         heights = [*weights[: i + 1], *powers[i + 1 :]] if divides else powers
-        divided = [index_of(each) for each in weights[: i + 1]] if divides else ()
-        found = bars(heights, name="powers").coloured(done=[index_of(each) for each in powers], second=divided)
+        divided = weights[: i + 1] if divides else ()
+        found = bars(heights, name="powers").coloured(done=places(powers), second=places(divided))
         carried = lengths(name="carried").bar("running maximum", maximum, colour="first")
         return (
             row(scores).framed([i]).titled("scores")
@@ -208,7 +209,7 @@ class FlashAttention(Explainer):
         adds, divides = moment == "accumulate", moment == "divide"
         before = past.when("accumulate").normaliser[-1:] if moment == "rescale" else None
         of = scores[cols] if adds else scores[:0]
-        terms = row(powers if adds else of, name="powers", places=scores, at=[index_of(each) for each in of]).awaiting()
+        terms = row(powers if adds else of, name="powers", places=scores, at=places(of)).awaiting()
         for each in of:
             terms = terms.came_from(each, index_of(each))
         bar = lengths(name="sum").bar("sum", normaliser, colour="done", added=powers if adds else None, was=before)
@@ -223,12 +224,15 @@ class FlashAttention(Explainer):
     @act(attend_one_row, "The output too", V=values_of_row, watch=tuple(CARRIED), decimals=3)
     def output(scores, V, cols, maximum, higher, factor, normaliser, A, O, moment, past):
         before = past.when("accumulate") if moment == "rescale" else past.when("")
-        carried = lengths(name="sum").bar("sum", normaliser, colour="done", was=before.normaliser[-1:])
+        carried = lengths(name="carried").bar("sum", normaliser, colour="done", was=before.normaliser[-1:])
         outputs = lengths(name="outputs")
         for i, each in enumerate(A if O is None else O):
             outputs = outputs.bar(None, each, colour="second", was=[was[i] for was in before.A[-1:]])
         return registers(maximum, higher, factor, normaliser) / (
-            (row(scores).framed(cols).titled("scores") / grid(V).transposed().framed(columns=cols).titled("V"))
+            (
+                row(scores).framed(cols).titled("scores")
+                / grid(V, name="V of the row").transposed().framed(columns=cols).titled("V")
+            )
             | (carried / outputs.titled("output", "second"))
         )
 
@@ -240,25 +244,23 @@ class FlashAttention(Explainer):
         with_q, with_k = m is None or moment != "load", (m is not None or moment != "query") and moment != "skip"
         at, to = rows if with_q else None, cols if with_k else None
         adds, rises = moment == "accumulate", moment in ("maximum", "rescale")
+        factor = factor if moment in ("rescale", "accumulate") else None
         alive, out = moment == "score" or rises or adds, rows if moment == "write" else None
         met = list(zip(past.when("score").rows, past.when("score").cols, strict=True))
         ghost = blanks("scores", Q, K).dotted(met).coloured(now=(rows, cols) if alive else ())
-        if m is None:
-            logs = [written(L, out, "normaliser").titled("L")]
-        else:
-            logs = [written(m, out, "max").titled("m"), written(l, out, "normaliser").titled("ℓ")]
+        logs = ((L, "L", "normaliser"),) if m is None else ((m, "m", "max"), (l, "ℓ", "normaliser"))
         slow = abreast(
             heat(Q).focused(at).titled("Q", "text"), heat(K).focused(to).titled("K", "text"),
-            heat(V).focused(to).titled("V", "text"), written(O, out, "A").titled("O", "text"), *logs, name="hbm",
+            heat(V).focused(to).titled("V", "text"), written(O, out, "A").titled("O", "text"),
+            *(written(each, out, source).titled(title, "text") for each, title, source in logs), name="hbm",
         )  # fmt: skip
         table = grid(powers if adds else S, rows=rows, columns=cols).rounded(2) if alive else nothing
-        factor = None if moment in ("score", "maximum") else factor
         fast = abreast(
             heat(Qi if with_q else None, "Q", rows=rows).titled("Q", "text"),
             (heat(Kj, rows=cols).transposed().came_from("K") if with_k else nothing).titled("K", "text"),
             heat(Vj if with_k else None, "V", rows=cols).titled("V", "text"),
             table.titled("e^(S − m′)" if adds else "scores", "text"),
-            *carried_by(at, maximum, higher if rises else None, factor if alive else None, normaliser),
+            *carried_by(at, maximum, higher if rises else None, factor, normaliser),
             (grid(A, rows=rows).rounded(2) if with_q else nothing).titled("accumulator", "second"), name="sram",
         )  # fmt: skip
         seen = abreast(ghost.titled("scores, never stored"), name="never")
@@ -268,16 +270,15 @@ class FlashAttention(Explainer):
         attention_traffic, "Real sizes", n=long_sequence, d=FEATURES, block_q=TALLER, block_k=WIDER, watch=("Br", "Bc")
     )
     def chart(n, d, block_q, block_k, standard, flash, counted, ratio, sram):
-        meters = lengths(name="traffic").bar("standard attention", standard, colour="quiet")
-        for words, heights, counts, colour in (
-            ("Q tiles of ", block_q, flash, "now"), ("K, V tiles of ", block_k[1:], counted, "first"),
-        ):  # fmt: skip
-            for height, moved in zip_longest(heights, () if counts is None else counts):
-                meters = meters.bar([words, height, " rows"], moved, colour=colour)
+        meters = lengths(name="sizes").bar("standard attention", standard, colour="quiet")
+        for height, moved in zip_longest(block_q, flash):
+            meters = meters.bar(["Q tiles of ", height, " rows"], moved)
+        for height, moved in zip_longest(block_k[1:], counted):
+            meters = meters.bar(["K, V tiles of ", height, " rows"], moved, colour="first")
         size = label("N = ", n, ", d = ", d, name="size").coloured("quiet")
         tile = figure(sram, "elements in SRAM, the limit", name="sram").coloured("now")
         less = figure(ratio, "standard ÷ tiles", name="ratio").coloured("now").rounded(1)
-        found = (less.hidden() | tile.hidden()) if sram is None else (less | tile)
+        found = (less | tile) if sram is not None else (less.hidden() | tile.hidden())
         return size / meters / (found | formula(flash_attention, "bound"))
 
     @act(
@@ -287,10 +288,10 @@ class FlashAttention(Explainer):
         table = blanks("pairs", n, n).coloured(done=whole, first=cut).below_diagonal().coloured(faint=skipped)
         if moment != "count":
             table = table.framed(rows=rows, columns=cols)
-        meters = lengths(name="traffic").in_tracks().bar("moved with the mask", moved)
+        meters = lengths(name="masked").in_tracks().bar("moved with the mask", moved)
         count = label(skips, " of ", every, " tiles skipped", name="count").large()
-        words = count if moment == "count" else count.hidden()
-        words = words / legend(done="no mask", first="masked in part", faint="skipped")
+        words = legend(done="no mask", first="masked in part", faint="skipped")
+        words = (count if moment == "count" else count.hidden()) / words
         return meters.bar("without it", without, colour="quiet") / (abreast(table.titled("queries ↓ keys →")) | words)
 
     @act(

@@ -162,6 +162,11 @@ def test_a_block_flies_as_one_and_keeps_its_shape(part):
     assert len(gaps) <= 1
 
 
+def test_nothing_flies_from_what_appears_at_the_same_time():
+    after = (box("new"), box("copy", 300, came_from="new"), box("again", 600, came_from="copy"))
+    assert {way.kind for way in Motion((box("old"),), after).ways} == {"leave", "enter"}
+
+
 CHAIN = ("arrow", "bar", "token")
 
 

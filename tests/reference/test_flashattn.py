@@ -118,6 +118,15 @@ def test_standard_attention_is_exact(problem, scale):
     assert_allclose(O, by_torch(*QKV, scale, causal), **close)
 
 
+@quickly
+@given(problems(), blocks)
+def test_scores_and_logarithm_give_the_weights_again(problem, block):
+    Q, K, V, causal = problem
+    _, L = flash_attention(Q, K, V, block, block, causal=causal)
+    S = scores_of(Q, K, causal=causal)
+    assert_allclose(np.exp(S - L[:, None]), softmax(S, axis=1), **close)
+
+
 @orders
 @pytest.mark.parametrize("causal", [False, True])
 def test_large_inputs(order, causal):

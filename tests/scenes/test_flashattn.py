@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -92,10 +92,12 @@ def test_the_old_sum_shrinks_by_the_factor_and_the_powers_are_added(layout):
 
 
 def test_sum_and_output_shrink_by_the_same_factor():
-    shrunk = [(now, marks) for moment, now, marks in moments("output") if "sum/0/was" in marks and now["factor"] < 1]
+    shrunk = [
+        (now, marks) for moment, now, marks in moments("output") if "carried/0/was" in marks and now["factor"] < 1
+    ]
     assert shrunk
     for now, marks in shrunk:
-        for bar in ("sum/0", "outputs/0", "outputs/1"):
+        for bar in ("carried/0", "outputs/0", "outputs/1"):
             assert marks[bar].w / marks[f"{bar}/was"].w == pytest.approx(now["factor"], rel=1e-6)
 
 
@@ -104,6 +106,17 @@ def test_one_pass_and_three_give_the_same_weights():
     for i in range(len(now["scores"])):
         assert marks[f"weights/{i}#"].words == marks[f"three_pass/{i}#"].words
         assert marks[f"weights/{i}"].x == pytest.approx(marks[f"three_pass/{i}"].x)
+
+
+def test_no_title_moves_from_act_to_act_and_says_something_else():
+    show = show_of("flashattn")
+    for before, after in pairwise(show.moments):
+        if before.act != after.act:
+            was, now = (
+                {m.key: m for m in bare(show, each, Style(), ("stage",)) if "/title" in m.key}
+                for each in (before, after)
+            )
+            assert all(was[key].words == now[key].words for key in was.keys() & now.keys())
 
 
 def test_s_and_p_are_written_row_by_row_as_they_come_from_sram():

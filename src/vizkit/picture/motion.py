@@ -122,7 +122,7 @@ def _ways(key: str, was: dict[str, Mark], now: dict[str, Mark]) -> list[Way]:
     """The way of a key's mark; where another thing comes into its place, what was there stays until that arrives."""
     start, end = was.get(key), now.get(key)
     if start is not None and end is not None and _replaced(start, end):
-        source = _found(end.came_from, was, now, key)
+        source = _source(end, was, now)
         if source is not None:
             return [Way(start, None, REPLACED, "leave"), Way(_like(end, source), end, FLY, "fly")]
     return [_way(key, was, now)]
@@ -144,7 +144,7 @@ def _way(key: str, was: dict[str, Mark], now: dict[str, Mark]) -> Way:
             return Way(start, end, CHANGE, "change")
         return Way(start, end, MOVE, "grow" if _grows(start, end) else "move")
     if end is not None:
-        source = _found(end.came_from, was, now, end.key)
+        source = _source(end, was, now)
         if source is not None:
             return Way(_like(end, source), end, FLY, "fly")
         if isinstance(end, Line) and end.drawn:
@@ -170,6 +170,14 @@ def _found(key: str | None, here: dict[str, Mark], there: dict[str, Mark], own: 
         return None
     names = (key + TEXT, key) if own.endswith(TEXT) else (key,)
     return next((marks[name] for marks in (here, there) for name in names if name in marks), None)
+
+
+def _source(mark: Mark, was: dict[str, Mark], now: dict[str, Mark], seen: tuple[str, ...] = ()) -> Mark | None:
+    """The mark that a mark comes from: one that was there, or that comes from another itself."""
+    found = _found(mark.came_from, was, now, mark.key)
+    if found is None or found.key in was or found.key in seen:
+        return found
+    return found if _source(found, was, now, (*seen, mark.key)) is not None else None
 
 
 def _like(mark: Mark, other: Mark) -> Mark:

@@ -213,9 +213,10 @@ def flash_attention(Q, K, V, block_q=4, block_k=2, scale=None, causal=False, ord
     walks the tiles of `Q` and divides once (`flash_attention_2`), "fa1" walks those of `K` and `V` and keeps the output
     divided (`flash_attention_1`); the numbers are the same, the traffic is not.
 
-    The answer is `(O, L)`: the output, float64 of shape (N, dv), and the logarithm of each query's sum of e^score, for
-    a backward pass, float64 of shape (N,). `TypeError` for what is no array of numbers, no whole number or no string;
-    `ValueError` for shapes that do not fit, no rows, NaN or infinity, blocks below 1, or an unknown order.
+    The answer is `(O, L)`: the output, float64 of shape (N, dv), and the logarithm of each query's sum of e^score,
+    float64 of shape (N,): by it a backward pass makes the weights again, tile by tile, and stores none. `TypeError` for
+    what is no array of numbers, no whole number or no string; `ValueError` for shapes that do not fit, no rows, NaN or
+    infinity, blocks below 1, or an unknown order.
 
     Sources: arXiv 2307.08691, algorithm 1 (fa2); arXiv 2205.14135, algorithm 1 (fa1) and theorem 2 (the bound, where
     M is the number of elements that SRAM holds).
@@ -228,6 +229,7 @@ def flash_attention(Q, K, V, block_q=4, block_k=2, scale=None, causal=False, ord
         accumulator: $ A' = alpha A + e^(S - m') V $
         output: $ O = A / ell $
         logsumexp: $ L = m + ln ell $
+        backward: $ P = e^(S - L) $
         traffic: $ 2 N d + 2 N d ceil(N / B_r) + N $
         bound: $ Theta(N^2 d^2 / M) $
     """
@@ -366,9 +368,8 @@ def attention_traffic(n=4096, d=64, block_q=(64, 128, 256), block_k=(32, 64, 128
         fa1: $ 2 N d + ceil(N / B_c) (3 N d + 4 N) $
         sram: $ 2 B_r d + 2 B_c d + B_r B_c + 2 B_r $
     """
-    standard = 4 * n * d + 4 * n**2
+    standard, flash, counted = 4 * n * d + 4 * n**2, [], []
     yield "standard", "Standard attention moves {standard}"
-    flash, counted = [], []
     Bc = block_k[0]
     for Br in block_q:
         sram = tile_size(d, Br, Bc)
