@@ -432,6 +432,17 @@ def test_what_was_not_asked_for_is_said(tmp_path, capsys, monkeypatch):
     assert f"--act {film.acts[0].name}" in said
 
 
+def test_of_a_gif_that_is_long_for_a_slide_it_is_said_what_makes_it_shorter(tmp_path, capsys):
+    film, target = show_of("merge").film, tmp_path / "a.gif"
+    take = Take(Style("slide"), (64, 64), Fraction(15), speed=1.5)
+    still = Image.new("P", (4, 4))
+    for seconds, said in ((20, ""), (30, "it plays for 30 s, long for a slide: --speed 2.3 makes it 20 s")):
+        other = Image.new("P", (4, 4), 1)
+        still.save(target, save_all=True, append_images=[other], duration=[500 * seconds] * 2)
+        _tell_of_changes(Order("merge", film, {}, (film.acts[0].name,), "gif", take, target), take, None)
+        assert said in (told := capsys.readouterr().err) and bool(told) == bool(said)
+
+
 ENCODED = {
     "a − b": "a - b",
     "N × N → m…": "N x N -> m...",

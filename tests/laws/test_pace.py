@@ -12,7 +12,7 @@ from vizkit.picture.style import FILMED, Style
 FPS = 60
 
 
-ACT, FILM = 42, 180
+ACT, FILM = 35, 150
 """Seconds that an act and a film last at most."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     from vizkit.explainer import Explainer
     from vizkit.film.clip import Take
     from vizkit.page.document import Opening
+
+
+SLIDE = 20
+"""Seconds that a GIF in a slide keeps its viewers."""
 
 
 def _render(
@@ -98,6 +103,16 @@ def _folder(output: Path | None) -> Path:
     return output
 
 
+def _playing(gif: Path) -> float:
+    """Seconds that a GIF plays; none of what is no file."""
+    from PIL import Image, ImageSequence
+
+    if not gif.is_file():
+        return 0.0
+    with Image.open(gif) as image:
+        return sum(frame.info["duration"] for frame in ImageSequence.Iterator(image)) / 1000
+
+
 def _said_by(target: Path) -> Provenance | None:
     """What the file says of itself that is about to be replaced."""
     from vizkit.delivery.order import made
@@ -110,10 +125,13 @@ def _said_by(target: Path) -> Provenance | None:
 
 
 def _tell_of_changes(order: Order, kept: Take | Opening, before: Provenance | None) -> None:
-    """Say what was done that was not asked for: a GIF made smaller, a file of other settings replaced."""
+    """Say what one may not have wanted: a GIF made smaller, or long for a slide, a file of other settings replaced."""
     if kept != order.take:
         size, rate = "x".join(map(str, kept.size)), rate_text(kept.fps)
         click.echo(f"vizkit: for --max-size it has {size} pixels and {rate} frames a second", err=True)
+    if order.kind == "gif" and len(order.acts) == 1 and (seconds := _playing(order.target)) > SLIDE:
+        faster = f"--speed {math.ceil(10 * kept.speed * seconds / SLIDE) / 10:g}"
+        click.echo(f"vizkit: it plays for {seconds:.0f} s, long for a slide: {faster} makes it {SLIDE} s", err=True)
     now = order.provenance(kept)
     if before is not None and (before.inputs, before.options) != (now.inputs, now.options):
         again = before.command(str(order.target))
