@@ -5,7 +5,7 @@ from typing import ClassVar
 from vizkit import Explainer, act, fact
 from vizkit.examples.merge import LARGEST, count_of_nums2, numbers_before_free_cells, with_free_cells
 from vizkit.inputs import numbers
-from vizkit.reference import free_cells, merge_bounds, merge_by_insertion, merge_effort, merge_from_front, merge_sorted
+from vizkit.reference import free_cells, merge_by_insertion, merge_effort, merge_from_front, merge_sorted
 from vizkit.shapes import beside, figure, formula, row, span
 
 CELLS = {"nums1": with_free_cells, "m": numbers_before_free_cells, "n": count_of_nums2}
@@ -53,15 +53,11 @@ class Merge(Explainer):
     def from_the_front(nums1, m, nums2, i, j, k, from_nums1, lost, moment, past):
         written = tagged(row(nums1).coloured(first=span(i, m - 1)), past.when("place")).pointing(i=i, k=k).numbered()
         unread = row(nums2).coloured(second=span(j, len(nums2) - 1)).dimmed(span(0, j - 1)).pointing(j=j).numbered()
-        if moment == "lose":
-            written = written.coloured(lost=k).striking(k)
         if moment == "place":
             source = nums1[i - 1] if from_nums1 else nums2[j - 1]
             written = written.framed(first=k, last=k, name="slot").came_from(source, k)
-        gone = (
-            row([lost[slot] for slot in lost], name="gone", places=nums1).awaiting().coloured(lost=span(0, len(nums1)))
-        )
-        return written.named() / unread.named() / gone.titled("lost")
+        gone = row([lost[slot] for slot in lost], name="gone", places=nums1).awaiting().came_from("nums1")
+        return written.named() / unread.named() / gone.coloured(lost=span(0, len(nums1))).titled("lost", "lost")
 
     @act(free_cells, "Which cells are free?", **CELLS)
     def which_cells_are_free(nums1, m, nums2, i, j, k, free, moment):
@@ -85,28 +81,16 @@ class Merge(Explainer):
             into = into.framed(first=0, last=untouched - 1, colour="done", name="rest")
         return into.named() / others.named()
 
-    @act(merge_effort, "What it takes", front=fact(merge_from_front), **CELLS)
-    def what_it_takes(nums1, nums2, compares, writes, untouched, front):
-        from_front = row(front, name="from the front").titled("from the front")
-        from_back = row(nums1).coloured(done=span(0, len(nums1))).titled("from the back")
-        counts = beside(
-            figure(compares, "comparisons"), figure(writes, "writes").coloured("done"), figure(untouched, "left alone")
-        )
-        return from_front / from_back / counts
-
     @act(merge_by_insertion, "One by one instead", **CELLS)
     def one_by_one(nums1, nums2, j, k, num, shifts):
         into = row(nums1).coloured(now=k).pointing(k=k).numbered().came_from(nums2[j], k)
         others = row(nums2).dimmed(span(0, j)).pointing(j=j).numbered()
         return into.named() / others.named() / figure(shifts, "shifts").coloured("lost")
 
-    @act(merge_bounds, "Real size")
-    def real_size(m, n, writes, compares, copied, shifts):
-        sizes = beside(figure(m, "numbers there"), figure(n, "numbers merged in"))
-        ours = beside(
-            figure(writes, "writes at most").coloured("done"), figure(compares, "comparisons at most").coloured("done")
-        )
-        others = beside(
-            figure(copied, "bytes of a copy").coloured("lost"), figure(shifts, "shifts by insertion").coloured("lost")
-        )
-        return sizes / ours / others / beside(formula(merge_sorted, "time"), formula(merge_sorted, "space"))
+    @act(merge_effort, "What it takes", watch=("compares", "writes", "shifts"), front=fact(merge_from_front), **CELLS)
+    def what_it_takes(nums1, compares, writes, shifts, front):
+        from_front = row(front, name="from the front").titled("from the front", "lost")
+        from_back = row(nums1).coloured(done=span(0, len(nums1))).titled("from the back", "done")
+        counts = figure(compares, "comparisons"), figure(writes, "writes").coloured("done")
+        less = beside(*counts, figure(shifts, "shifts by insertion").coloured("lost"))
+        return from_front / from_back / less / beside(formula(merge_sorted, "time"), formula(merge_sorted, "space"))

@@ -73,3 +73,19 @@ def test_what_has_a_name_keeps_it_where_it_is(act):
     stages = [stage(show, number) for number in moments(show, act)]
     for name in ("nums1/0/title", "nums2/0/title"):
         assert len({(marks[name].x, marks[name].y) for marks in stages}) == 1
+
+
+def test_what_is_lost_leaves_its_slot_when_the_number_that_takes_it_has_come():
+    show = show_of("merge")
+    number = next(n for n in moments(show, "from-the-front") if show.moments[n].step.variables["lost"])
+    ways = Motion(tuple(stage(show, number - 1).values()), tuple(stage(show, number).values())).ways
+    flown = {way.end.key: way.window for way in ways if way.kind == "fly"}
+    assert flown["nums1/2"][1] <= flown["gone/2"][0]
+
+
+def test_the_film_ends_on_both_ways_and_the_real_size():
+    show = show_of("merge")
+    toy, full = (show.moments[number].step.variables for number in moments(show, "what-it-takes"))
+    assert show.moments[-1].run.act.name == "what-it-takes"
+    assert (toy["compares"], toy["writes"], toy["shifts"]) == (4, 4, 1)
+    assert (full["compares"], full["writes"], full["shifts"]) == (1_999_999, 2_000_000, 10**12)

@@ -55,6 +55,10 @@ def _on_a_copy(nums1: MutableSequence, m: int, nums2: Sequence, n: int) -> tuple
     return nums1.copy(), *others
 
 
+def _on_a_copy_and_size(nums1: MutableSequence, m: int, nums2: Sequence, n: int, size: int = 1_000_000) -> tuple:
+    return *_on_a_copy(nums1, m, nums2, n), whole("size", size, 0)
+
+
 def _sizes(m: int = 1_000_000, n: int = 1_000_000) -> tuple:
     return whole("m", m, 0), whole("n", n, 0)
 
@@ -150,9 +154,9 @@ def merge_from_front(nums1, m, nums2, n):
             num, j = nums2[j], j + 1
         if i <= k < m:
             lost[k] = nums1[k]
-            yield "lose", "Slot {k} gets {num}: {lost[k]} was not read yet and is lost"
         nums1[k] = num
-        yield "place", "Slot {k} gets {num}"
+        yield "place", ("Slot {k} gets {num}: {lost[k]} was not read yet and is lost" if k in lost
+                        else "Slot {k} gets {num}")  # fmt: skip
     yield "done", "What was not read yet is lost" if lost else "Nothing is lost: none of nums2 is below one of nums1"
     return nums1
 
@@ -169,19 +173,6 @@ def free_cells(nums1, m, nums2, n):
     free = k - i
     yield "count", "Free cells k − i = {free}: one for each unread number of nums2"
     return free
-
-
-@traced(guard=_on_a_copy)
-def merge_effort(nums1, m, nums2, n):
-    """Return the comparisons and the writes that `merge_sorted` makes, and how many numbers of `nums1` it leaves alone.
-
-    Arguments and errors are those of `merge_sorted`, which runs on a copy of `nums1`.
-    """
-    moments = Counter(name for name, *_ in merge_sorted.steps(nums1, m, nums2, n))
-    compares, writes = moments["compare"], moments["place"]
-    untouched = m + n - writes
-    yield "count", "Nothing is lost: {writes} write, no extra array", "Nothing is lost: {writes} writes, no extra array"
-    return compares, writes, untouched
 
 
 @traced(guard=_on_a_copy)
@@ -231,5 +222,20 @@ def merge_bounds(m, n):
     compares = max(0, m + n - 1)
     copied = 8 * m
     shifts = m * n
-    yield "bound", "m + n = {writes}: at most as many writes, and only i, j and k besides"
+    yield "bound", "{m} and {n} numbers: at most so many, and only i, j and k besides"
     return MergeBounds(writes, compares, copied, shifts)
+
+
+@traced(guard=_on_a_copy_and_size)
+def merge_effort(nums1, m, nums2, n, size):
+    """Return the comparisons and the writes that `merge_sorted` makes, the shifts of `merge_by_insertion`, and bounds.
+
+    Arguments and errors are those of `merge_sorted`, which runs on a copy of `nums1`. The bounds are the `MergeBounds`
+    of `size` numbers in both arrays; `size` is whole and not below 0, else `TypeError` or `ValueError`.
+    """
+    shifts = merge_by_insertion(nums1, m, nums2, n)
+    moments = Counter(name for name, *_ in merge_sorted.steps(nums1, m, nums2, n))
+    compares, writes = moments["compare"], moments["place"]
+    yield "count", "Nothing is lost: {writes} write, no extra array", "Nothing is lost: {writes} writes, no extra array"
+    bounds = yield from merge_bounds.steps(size, size)
+    return compares, writes, shifts, bounds
