@@ -103,14 +103,11 @@ def _folder(output: Path | None) -> Path:
     return output
 
 
-def _playing(gif: Path) -> float:
-    """Seconds that a GIF plays; none of what is no file."""
-    from PIL import Image, ImageSequence
+def _seconds(gif: Path) -> float:
+    """How long a GIF plays; what is no file does not."""
+    from vizkit.film.gif import playing
 
-    if not gif.is_file():
-        return 0.0
-    with Image.open(gif) as image:
-        return sum(frame.info["duration"] for frame in ImageSequence.Iterator(image)) / 1000
+    return playing(gif) if gif.is_file() else 0.0
 
 
 def _said_by(target: Path) -> Provenance | None:
@@ -129,7 +126,7 @@ def _tell_of_changes(order: Order, kept: Take | Opening, before: Provenance | No
     if kept != order.take:
         size, rate = "x".join(map(str, kept.size)), rate_text(kept.fps)
         click.echo(f"vizkit: for --max-size it has {size} pixels and {rate} frames a second", err=True)
-    if order.kind == "gif" and len(order.acts) == 1 and (seconds := _playing(order.target)) > SLIDE:
+    if order.kind == "gif" and len(order.acts) == 1 and (seconds := _seconds(order.target)) > SLIDE:
         faster = f"--speed {math.ceil(10 * kept.speed * seconds / SLIDE) / 10:g}"
         click.echo(f"vizkit: it plays for {seconds:.0f} s, long for a slide: {faster} makes it {SLIDE} s", err=True)
     now = order.provenance(kept)

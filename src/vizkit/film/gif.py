@@ -6,9 +6,11 @@ import contextlib
 import io
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from pathlib import Path
 
 import av
 import numpy as np
+from PIL import Image, ImageSequence
 
 FASTEST = 50
 """Frames a second: browsers play a delay under two hundredths of a second at a tenth of a second."""
@@ -31,6 +33,12 @@ def gif(size: tuple[int, int], sample: Frames, frames: Frames, fps: Fraction, co
             container.mux(stream.encode(picture))
         container.mux(stream.encode())
     return _finished(target.getvalue(), rests[-1], comment.encode())
+
+
+def playing(file: Path) -> float:
+    """Seconds that a GIF plays, once through."""
+    with Image.open(file) as image:
+        return sum(frame.info["duration"] for frame in ImageSequence.Iterator(image)) / 1000
 
 
 def _palette(sample: Frames) -> av.VideoFrame:
