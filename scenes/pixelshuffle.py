@@ -6,7 +6,10 @@ from vizkit import Explainer, act, fact
 from vizkit.examples.pixelshuffle import (
     CHANNELS,
     MOST,
+    constant_image,
+    espcn_frame,
     first_channel,
+    kernel_at_the_start,
     kernel_of_one_image,
     names_of_axes,
     numbered_channels,
@@ -25,10 +28,13 @@ from vizkit.inputs import array, choice, whole
 from vizkit.reference.pixelshuffle import (
     compare_orders,
     convolve,
+    enlarged,
+    first_images,
     layer_cost,
     pixel_shuffle,
     round_trip,
     sharpness,
+    shuffle_by_channel,
     shuffle_by_position,
     shuffle_cost,
     shuffle_memory,
@@ -44,6 +50,12 @@ def stack_and_image(x, places, way):
     """The channels as a stack, and the image with an empty place for each of their pixels."""
     by_place = places.row, places.column
     return slices(x).shaded(*by_place), tiles(x, way).shaded(*by_place)
+
+
+def small_and_large(x, blurred, large):
+    """A channel enlarged, or what stands in for it, beside what all channels make; below these, the channels."""
+    channels = beside(*(pixels(channel) for channel in x)).titled("channels")
+    return (blurred | large) / channels
 
 
 def lengths(tensor):
@@ -78,16 +90,25 @@ class PixelShuffle(Explainer):
         yield from (("x", count, CHANNELS) for count in x.shape[:1])
         yield "x", x.size, MOST
 
-    @act(shuffle_by_position, "One position, one block", watch=("r", "h", "w", "moves"), **SHUFFLED)
-    def one_position(x, r, h, w, moves, places, way, past, moment):
+    @act(sharpness, "Small pictures, a sharp large one", x=rings, r=2, order="torch", watch=("wrong",))
+    def question(x, blurred, image, moment):
+        frame = pixels(image[0]).emptied().titled("all channels, shuffled")
+        alone = pixels(blurred).titled("a channel, enlarged")
+        return small_and_large(x, alone, frame if moment == "question" else frame.hidden())
+
+    @act(shuffle_by_position, "One position, one block", watch=("r", "h", "w"), **SHUFFLED)
+    def one_position(x, r, h, w, order, places, way, past, moment):
         stack, flat = stack_and_image(x, places, way)
         landed = [source for each in past.moves for source, _ in each]
-        stack, flat = stack.without(landed).piercing(None, None), flat.only(landed).blocks(r)
-        block = tiles(places.numbers, places.way, name="channel")
-        block = label("channel") | block.shaded(places.row, places.column)
-        if moment == "move":
-            stack, flat = stack.piercing(h, w), flat.framed([source for source, _ in moves])
-        return stack | arrow() | (flat / (block if moment == "rule" else block.hidden()))
+        stack, flat = stack.without(landed).piercing(h, w), flat.only(landed).blocks(r)
+        if moment in ("pierce", "ask"):
+            stack = stack.outlining(h, w)
+        if moment in ("ask", "move"):
+            flat = flat.outlining(h, w)
+        rule = formula(compare_orders, order)
+        if moment == "rule":
+            return stack.piercing(None, None) | arrow() | (flat / rule)
+        return stack | arrow() | (flat / rule.hidden())
 
     @act(
         pixel_shuffle,
@@ -126,15 +147,15 @@ class PixelShuffle(Explainer):
         if copied is not None:
             new = strip(copied, homes, of=memory, each=channel).shaded(*by_place).with_ties()
         counts = figure(moved, "numbers at another address") | figure(made, "multiplications").coloured("done")
-        return tags / given.titled("memory") / new / (counts.hidden() if copied is None else counts)
+        return tags / given.titled("memory") / new / counts
 
     @act(round_trip, "The way back", watch=("h", "w", "moves"), **SHUFFLED)
-    def way_back(x, r, moves, places, way, past, moment):
+    def way_back(x, r, h, w, places, way, past, moment):
         stack, flat = stack_and_image(x, places, way)
         home = [target for each in past.moves for _, target in each]
         stack, flat = stack.only(home), flat.without(home).blocks(r)
         if moment == "move":
-            flat = flat.framed([target for _, target in moves])
+            flat = flat.outlining(h, w)
         return (stack.striking() if moment == "same" else stack) | arrow().backwards() | flat
 
     @act(
@@ -146,14 +167,16 @@ class PixelShuffle(Explainer):
         torch_way=fact(way_in_torch),
         tensorflow_way=fact(way_in_tensorflow),
     )
-    def two_orders(x, r, torch, tensorflow, different, torch_way, tensorflow_way, places, moment):
-        def images(name, way, image, order):
+    def two_orders(x, r, h, w, torch, tensorflow, different, torch_way, tensorflow_way, places, moment):
+        def images(name, way, image, order, arriving):
             found = tiles(x, way, name=name).shaded(places.image, places.place).came_from("x").blocks(r)
             title = label(name) | formula(compare_orders, order).coloured("quiet")
-            return title.hidden() / found.hidden() if image is None else title / found.edged(different)
+            if image is None:
+                return title.hidden() / found.hidden()
+            return title / (found.through(h, w) if arriving else found.edged(different))
 
-        first = images("PyTorch", torch_way, torch, "torch")
-        second = images("TensorFlow", tensorflow_way, tensorflow, "tensorflow")
+        first = images("PyTorch", torch_way, torch, "torch", moment == "torch")
+        second = images("TensorFlow", tensorflow_way, tensorflow, "tensorflow", moment == "tensorflow")
         return slices(x).shaded(places.image, places.place) | (first / second)
 
     @act(
@@ -191,14 +214,46 @@ class PixelShuffle(Explainer):
         else:
             stack = stack.emptied()
         once_more, wide = (once_more.hidden(), wide.hidden()) if large is None else (once_more, wide)
+        if large is not None:
+            made = made.framed([source for source, _ in way], "done")
+            wide = wide.framed([target for _, target in way], "done")
         line = tiles(x).undigited() | arrow("convolve", small).coloured("done") | stack | shuffled | made
         other = (enlarged.hidden() if spread is None else enlarged) | once_more | wide
         work = ("convolve, then shuffle", small, "done"), ("insert zeros, then convolve", large, "lost")
         return line / other / meters(cost[1], *work)
 
-    @act(sharpness, "Small pictures, a sharp large one", x=rings, r=2, order="torch", watch=("wrong",))
-    def sharp(x, enlarged, image, wrong, moment):
-        channels = beside(*(pixels(channel) for channel in x))
-        repeated = nothing if enlarged is None else pixels(enlarged).titled("a channel, repeated")
-        shuffled = pixels(image[0]).titled("all channels, shuffled") if moment == "shuffle" else nothing
-        return channels.titled("channels") / (repeated | shuffled)
+    @act(
+        first_images,
+        "How the kernels start",
+        watch=(),
+        x=constant_image,
+        kernel=kernel_at_the_start,
+    )
+    def how_the_kernels_start(x, independent, even):
+        given, made = pixels(x[0]).titled("constant image"), nothing
+        if independent is not None:
+            made = pixels(independent[0], name="made").titled("independent kernels")
+        if even is not None:
+            made = pixels(even[0], name="made").titled("kernels alike in each block")
+        return given | arrow("convolve, shuffle") | made
+
+    @act(
+        shuffle_by_channel,
+        "Nothing is computed",
+        watch=("k", "i", "j"),
+        x=rings,
+        r=2,
+        order="torch",
+        blurred=fact(enlarged),
+        way=fact(way_of_pixels),
+        frame=fact(espcn_frame),
+    )
+    def nothing_is_computed(x, image, blurred, way, frame, past, moment):
+        large = pixels(image[0]).filled(x, way, past.k).titled("all channels, shuffled")
+        cost = figure(frame.low, "multiplications a frame").coloured("done")
+        more = figure(frame.high, "with every layer at full size").coloured("lost")
+        sizes = label(frame.width, "×", frame.height, " → ", frame.large_width, "×", frame.large_height)
+        real = sizes.titled("ESPCN") / cost / more
+        alone = pixels(blurred[0], name="blurred").titled("a channel, enlarged")
+        beside_it = alone.hidden() + real if moment == "real-size" else alone + real.hidden()
+        return small_and_large(x, beside_it, large)

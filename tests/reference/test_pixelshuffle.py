@@ -14,7 +14,11 @@ from hypothesis.extra import numpy as arrays
 from numpy.testing import assert_allclose, assert_array_equal
 
 from vizkit.examples.pixelshuffle import (
+    ESPCN,
+    constant_image,
+    espcn_frame,
     first_channel,
+    kernel_at_the_start,
     kernel_of_one_image,
     names_of_axes,
     numbered_channels,
@@ -28,12 +32,16 @@ from vizkit.reference.pixelshuffle import (
     compare_orders,
     convolution_cost,
     convolve,
+    enlarged,
+    first_images,
     layer_cost,
     multiplications,
+    network_cost,
     pixel_shuffle,
     pixel_unshuffle,
     round_trip,
     sharpness,
+    shuffle_by_channel,
     shuffle_by_position,
     shuffle_cost,
     shuffle_memory,
@@ -354,7 +362,7 @@ def test_all_channels_of_a_position_land_in_its_blocks_at_once(stack, order):
     x, r = stack
     trace = shuffle_by_position.trace(x, r, order)
     channels, H, W = x.shape
-    C, moments = channels // r**2, trace.steps[1:-1]
+    C, moments = channels // r**2, [step for step in trace.steps if step.name == "move"]
     assert [(step.variables["h"], step.variables["w"]) for step in moments] == list(product(range(H), range(W)))
     check_moves(trace, x, "image", channels)
     for step in moments:
@@ -407,19 +415,20 @@ def test_a_round_trip_loses_nothing(stack, order):
 
 def test_the_default_example_position_by_position():
     steps = shuffle_by_position.trace(numbered_channels(), 2).steps
-    assert len(steps) == 6
-    assert sum(len(step.variables["moves"]) for step in steps[1:-1]) == 16
-    assert steps[1].variables["image"][0, :2, :2].tolist() == [[0, 4], [8, 12]]
-    assert steps[1].variables["moves"] == (
+    moves = [step for step in steps if step.name == "move"]
+    assert sum(len(step.variables["moves"]) for step in moves) == 16
+    assert moves[0].variables["image"][0, :2, :2].tolist() == [[0, 4], [8, 12]]
+    assert moves[0].variables["moves"] == (
         ((0, 0, 0), (0, 0, 0)),
         ((1, 0, 0), (0, 0, 1)),
         ((2, 0, 0), (0, 1, 0)),
         ((3, 0, 0), (0, 1, 1)),
     )
     assert steps[0].say() == "4 channels of 2×2"
-    assert steps[1].say() == "Position (0, 0) of an image's r² channels becomes one 2×2 block"
+    assert moves[0].say() == "Position (0, 0) of an image's r² channels becomes one 2×2 block"
     assert shuffle_by_position.trace(numbered_channels(1, 1), 1).steps[0].say() == "1 channel of 2×2"
-    assert [step.name for step in steps] == ["input", *["move"] * 4, "rule"]
+    pair = ["pierce", "move"]
+    assert [step.name for step in steps] == ["input", *pair, "pierce", "ask", "move", *pair * 2, "rule"]
     assert len(round_trip.trace(numbered_channels(), 2)) == 6
 
 
@@ -487,17 +496,59 @@ def test_the_two_orders_of_two_images():
     assert tensorflows[:, :2, :2].tolist() == [[[0, 8], [16, 24]], [[4, 12], [20, 28]]]
     assert compare_orders.trace(x, 2).steps[-1].say() == "Pixels that differ: 24 of 32"
     assert compare_orders.trace(numbered_channels(3), 2).steps[-1].variables["differing"] == 40
-    assert compare_orders.trace(numbered_channels(), 2).steps[-1].say() == "Pixels that differ: 0 of 16"
+    assert compare_orders.trace(numbered_channels(3), 2).steps[-1].say() == "Pixels that differ: 40 of 48"
+
+
+@pytest.mark.parametrize(("C", "r"), [(1, 1), (1, 2), (2, 1), (2, 2)])
+def test_the_orders_are_said_to_agree_where_they_do(C, r):
+    trace = compare_orders.trace(numbered_channels(C, r), r)
+    said = trace.steps[-1].say() == "Here both orders agree"
+    assert said == np.array_equal(*trace.answer) == (C == 1 or r == 1)
+
+
+@quickly
+@given(stacks(["int8"]))
+def test_both_images_grow_block_by_block_and_end_as_torchs_and_tensorflows(stack):
+    x, r = stack
+    trace = compare_orders.trace(x, r)
+    for name in ORDERS:
+        whole = four_loops(x, r, name)
+        for step in (step for step in trace.steps if step.name == name):
+            h, w, now = (step.variables[each] for each in ("h", "w", name))
+            for c, y, column in np.ndindex(whole.shape):
+                there = (y // r, column // r) <= (h, w)
+                assert now[c, y, column] == (whole[c, y, column] if there else 0)
 
 
 def test_a_channel_alone_is_wrong_where_all_together_are_right():
     trace = sharpness.trace(rings(), 2)
-    assert trace.steps[1].say() == "One channel, its pixels repeated: 400 of 576 are wrong"
-    image, enlarged = (trace.steps[-1].variables[name] for name in ("image", "enlarged"))
-    assert sharpness(rings(), 2) == trace.answer == np.sum(np.kron(rings()[0], np.ones((2, 2))) != image[0])
-    assert_array_equal(enlarged, np.kron(rings()[0], np.ones((2, 2))))
+    assert trace.steps[0].say() == "One small picture, enlarged: 573 of 576 pixels are wrong"
+    image, blurred = (trace.steps[-1].variables[name] for name in ("image", "blurred"))
+    assert sharpness(rings(), 2) == trace.answer == np.sum(enlarged(rings(), 2)[0] != image[0])
+    assert_array_equal(blurred, enlarged(rings()[:1], 2)[0])
     y, x = np.mgrid[-12:12, -12:12] + 0.5
     assert_array_equal(image[0], np.rint(4.5 + 4.5 * np.cos(np.pi * (x**2 + y**2) / 24)))
+
+
+@quickly
+@given(stacks(["float64"]), factors)
+def test_enlarging_is_torchs_bilinear_interpolation(stack, r):
+    x = np.clip(np.nan_to_num(stack[0]), -1e6, 1e6)
+    torchs = torch.nn.functional.interpolate(torch.from_numpy(x)[None], scale_factor=r, mode="bilinear")[0]
+    assert_allclose(enlarged(x, r), torchs.numpy(), atol=1e-6)
+
+
+@quickly
+@given(stacks(["int64"]), orders)
+def test_channel_by_channel_each_fills_its_place_in_every_block(stack, order):
+    x, r = stack
+    trace, whole = shuffle_by_channel.trace(x, r, order), four_loops(x, r, order)
+    fills = [step for step in trace.steps if step.name == "fill"]
+    assert [step.variables["k"] for step in fills] == list(range(len(x)))
+    of = four_loops(np.arange(len(x)).repeat(x[0].size).reshape(x.shape), r, order)
+    for step in fills:
+        assert_array_equal(step.variables["image"], np.where(of <= step.variables["k"], whole, 0))
+    assert_identical(trace.answer, whole)
 
 
 # ---------------------------------------------------------------- convolution and its cost
@@ -625,6 +676,42 @@ def difference(one, other):
     return apart
 
 
+def test_the_wide_route_is_r_squared_times_the_cost_and_a_small_kernel_there_is_not():
+    """r² times what is said: of 6×6 kernels over inserted zeros, most of whose products are with these zeros."""
+    trace = upscaling_work.trace(numbered_channels()[:1], kernel_of_one_image(), 2)
+    small, _, large = trace.answer
+    assert trace.steps[-1].say().endswith("r² times as many, 576") and large == 2**2 * small == 576
+    held = trace.steps[-1].variables
+    products = np.prod(held["wide"].shape) * held["spread"][0].size
+    assert products == large and held["wide"].shape[-1] == 2 * 3
+    assert convolution_cost(3, 1, 1, 4, 4, 1)[0] == small == 144
+
+
+@pytest.mark.parametrize("r", [1, 2, 3])
+def test_kernels_alike_in_a_block_enlarge_one_convolution_by_repeating(r):
+    x, kernel = constant_image(), kernel_at_the_start(r)
+    trace = first_images.trace(x, kernel, r)
+    independent, even = trace.answer
+    one = torch.nn.functional.conv2d(torch.from_numpy(x), torch.from_numpy(kernel[:1]))[0].numpy()
+    assert_array_equal(even[0], one.repeat(r, axis=0).repeat(r, axis=1))
+    sums = kernel.sum(axis=(1, 2, 3)).reshape(r, r)
+    assert_array_equal(independent[0], np.tile(sums, one.shape))
+    said = [step.say() for step in trace.steps if step.name == "independent"]
+    assert said == ["Independent kernels: a checkerboard" if len(np.unique(sums)) > 1 else "Flat: no checkerboard"]
+
+
+def test_espcn_makes_a_large_frame_at_an_eighth_of_the_cost():
+    frame = espcn_frame()
+    assert (frame.large_width, frame.large_height) == (1920, 1080)
+    model = torch.nn.Sequential(*(torch.nn.Conv2d(n, m, k, padding=k // 2, bias=False) for k, n, m in ESPCN))
+    pixels = frame.width * frame.height
+    assert frame.low == sum(weights.numel() for weights in model.parameters()) * pixels == 5_212_569_600
+    assert frame.high == (sum(w.numel() for w in model.parameters()) - 8 * 9 * 32) * pixels * 9
+    assert round(frame.high / frame.low, 1) == 8.1
+    shuffled = torch.nn.functional.pixel_shuffle(model(torch.zeros(1, 1, 2, 2)), 3)
+    assert shuffled.shape == (1, 1, 6, 6)
+
+
 def test_the_counter_counts():
     five = np.arange(5)
     assert multiplications(dot, five, five) == 6
@@ -661,6 +748,8 @@ EXAMPLES = [
     (shuffle_memory, (X, 2, "tensorflow")),
     (compare_orders, (numbered_channels(2), 2)),
     (sharpness, (X, 2)),
+    (shuffle_by_channel, (X, 2)),
+    (first_images, (constant_image(), K, 2)),
     (convolve, (X[:1], K)),
     (subpixel_convolution, (X[:1], K, 2)),
     (upscaling_work, (X[:1], K, 2)),
@@ -741,6 +830,12 @@ REFUSED = (
         (wide_kernel, (K[:, :, :2, :2], 2), ValueError, "kernel"),
         (wide_kernel, (K[0], 2), ValueError, "kernel"),
         (wide_kernel, (K, 2.0), TypeError, "r"),
+        (first_images, (constant_image(2), K, 2), ValueError, "x"),
+        (first_images, (constant_image(), K[:, :, :2, :2], 2), ValueError, "kernel"),
+        (enlarged, (X[0], 2), ValueError, "x"),
+        (enlarged, (X, 0), ValueError, "r"),
+        (sharpness, (NAN, 2), ValueError, "x"),
+        (network_cost, ([(3, 1, 3)], 1, 1, 2), ValueError, "layers"),
         (convolution_cost, (0, 1, 1, 1, 1, 1), ValueError, "k"),
         (convolution_cost, (3, 1.0, 1, 1, 1, 1), TypeError, "inputs"),
         (convolution_cost, (3, 1, 0, 1, 1, 1), ValueError, "outputs"),

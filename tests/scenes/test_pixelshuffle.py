@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.conftest import SCENES
@@ -56,10 +58,85 @@ def test_the_pixels_of_one_position_of_all_channels_fly_at_once(inputs):
     before = None
     for step, marks in played("one-position", **inputs):
         if step.name == "move":
-            half = {mark.key: mark for mark in Motion(tuple(before.values()), tuple(marks.values())).at(0.5)}
-            on_their_way = {key for key in marks if f"{key}#" in marks and key in half and half[key].x != marks[key].x}
-            assert {"x/" + "/".join(map(str, source)) for source, _ in step.variables["moves"]} <= on_their_way
+            moving = [way for way in Motion(tuple(before.values()), tuple(marks.values())).ways if way.kind == "move"]
+            fly = {way.end.key: way.window for way in moving if f"{way.end.key}#" in marks}
+            assert set(fly) == {"x/" + "/".join(map(str, source)) for source, _ in step.variables["moves"]}
+            assert len(set(fly.values())) == 1
         before = marks
+
+
+@pytest.mark.parametrize("inputs", EXAMPLES, ids=str)
+def test_the_needle_is_through_all_channels_before_a_pixel_moves(inputs):
+    before = None
+    for step, marks in played("one-position", **inputs):
+        if step.name in ("pierce", "ask"):
+            ways = Motion(tuple(before.values()), tuple(marks.values())).ways
+            assert not [way for way in ways if way.kind == "move" and f"{way.end.key}#" in marks]
+            h, w = step.variables["h"], step.variables["w"]
+            for k in range(len(step.variables["x"])):
+                needle, pixel = marks[f"x/{k}/thread"], marks[f"x/{k}/{h}/{w}"]
+                assert needle.x == pixel.x and pixel.colour == "now"
+        before = marks
+
+
+def test_at_most_one_block_of_an_image_is_on_its_way_at_a_time():
+    before, inflight = None, []
+    for step, marks in played("two-orders"):
+        if step.name in ("torch", "tensorflow"):
+            ways = Motion(tuple(before.values()), tuple(marks.values())).ways
+            inflight.append({way.end.block for way in ways if way.kind == "fly"})
+            assert {way.kind for way in ways if way.end and way.end.key.endswith("#")} <= {"fly", "stay", "enter"}
+        before = marks
+    assert [len(blocks) for blocks in inflight] == [2] * 8 and len(set().union(*inflight)) == 16
+
+
+def test_the_question_shows_an_empty_frame_and_the_end_fills_it():
+    *_, (_, asked) = played("question")
+    assert "image/0/room" in asked and not any(re.fullmatch(r"image/0/\d+/\d+", key) for key in asked)
+    before, there = None, 0
+    for step, marks in played("nothing-is-computed"):
+        pixels = {key: mark for key, mark in marks.items() if mark.came_from and key.startswith("image/0/")}
+        if step.name == "fill":
+            there += 144
+            flown = {way.end for way in Motion(tuple(before.values()), tuple(marks.values())).ways if way.kind == "fly"}
+            assert {mark.block for mark in flown} == {f"image/0/{step.variables['k']}"} and len(flown) == 144
+            assert all(before[mark.came_from].fill == mark.fill for mark in flown)
+        assert len(pixels) == there
+        before = marks
+    assert there == 576 and (marks["image/0/room"].w, marks["image/0/room"].h) == (
+        asked["image/0/room"].w,
+        asked["image/0/room"].h,
+    )
+    assert {marks[f"{name}/figure#"].words[0] for name in ("frame/low", "frame/high")} == {
+        "5\u202f212\u202f569\u202f600",
+        "42\u202f135\u202f552\u202f000",
+    }
+
+
+def test_kernels_that_start_alike_leave_no_level_but_one():
+    (_, one), (_, apart), (_, alike) = played("how-the-kernels-start")
+    levels = [
+        {mark.fill for key, mark in marks.items() if re.fullmatch(r"made/\d/\d", key)} for marks in (one, apart, alike)
+    ]
+    assert [len(found) for found in levels] == [0, 4, 1]
+
+
+def test_no_bar_is_there_before_its_number_nor_moves_when_it_comes():
+    before = None
+    for step, marks in played("enlarge-for-free"):
+        assert ("meters/1/bar" in marks) == ("meters/1/value" in marks) == (step.name == "convolve-wide")
+        if step.name == "convolve-wide":
+            assert not [
+                way.end.key for way in Motion(tuple(before.values()), tuple(marks.values())).ways if way.kind == "move"
+            ]
+        before = marks
+
+
+@pytest.mark.parametrize("act", ["one-position", "way-back", "two-orders", "enlarge-for-free"])
+def test_an_empty_place_is_blank(act):
+    """Dashes in a small cell would be read as digits."""
+    for _, marks in played(act):
+        assert not [key for key, mark in marks.items() if getattr(mark, "dashed", False)]
 
 
 def test_the_blocks_form_the_image_that_torch_makes():

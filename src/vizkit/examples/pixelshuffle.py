@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vizkit.reference.guards import whole
-from vizkit.reference.pixelshuffle import pixel_shuffle, pixel_unshuffle
+from vizkit.reference.pixelshuffle import network_cost, pixel_shuffle, pixel_unshuffle
 
 MOST = 48
 """The most numbers of which each is still drawn large enough to be read, in the stack and in the image."""
@@ -56,6 +56,11 @@ def random_kernel(channels: int = 1, r: int = 2, inputs: int = 1, k: int = 3, se
 def kernel_of_one_image(r: int = 2) -> np.ndarray:
     """Return random kernels of 3×3 for one large image made of one small one."""
     return random_kernel(1, r)
+
+
+def kernel_at_the_start(r: int = 2) -> np.ndarray:
+    """Return random kernels of 3×3 for one large image; the first makes a bright image of a constant one."""
+    return random_kernel(1, r, seed=4)
 
 
 @dataclass(frozen=True)
@@ -146,3 +151,30 @@ def rings(side: int = 24) -> np.ndarray:
     """
     y, x = np.mgrid[:side, :side] - (side - 1) / 2
     return pixel_unshuffle(np.rint(4.5 + 4.5 * np.cos(np.pi * (x**2 + y**2) / 24))[None], 2)
+
+
+def constant_image(side: int = 6) -> np.ndarray:
+    """Return ones: an image of shape (1, side, side) in which a pattern can only come from the kernels."""
+    return np.ones((1, side, side), int)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A network's frame, small and large, and its multiplications at low resolution and at high."""
+
+    width: int
+    height: int
+    large_width: int
+    large_height: int
+    low: int
+    high: int
+
+
+ESPCN = ((5, 1, 64), (3, 64, 32), (3, 32, 9))
+"""Layers of ESPCN for r = 3 (Shi et al. 2016, section 3.2): side of the kernels, channels in, channels out."""
+
+
+def espcn_frame(width: int = 640, height: int = 360, factor: int = 3) -> Frame:
+    """Return what one frame of luminance costs ESPCN, and the same layers in the large image."""
+    low, high = network_cost(ESPCN, height, width, factor)
+    return Frame(width, height, width * factor, height * factor, low, high)

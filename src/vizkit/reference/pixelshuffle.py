@@ -30,12 +30,16 @@ __all__ = [
     "compare_orders",
     "convolution_cost",
     "convolve",
+    "enlarged",
+    "first_images",
     "layer_cost",
     "multiplications",
+    "network_cost",
     "pixel_shuffle",
     "pixel_unshuffle",
     "round_trip",
     "sharpness",
+    "shuffle_by_channel",
     "shuffle_by_position",
     "shuffle_cost",
     "shuffle_memory",
@@ -151,11 +155,14 @@ def shuffle_by_position(x, r, order="torch"):
     image = np.zeros((C, H * r, W * r), x.dtype)
     yield "input", "{channels} channel of {H}×{W}", "{channels} channels of {H}×{W}"
     for h, w in np.ndindex(H, W):
+        yield ("pierce", "Position ({h}, {w}) has one pixel in every channel") if h == 0 else "pierce"
+        if (h, w) == (0, 1) and r > 1:
+            yield "ask", "Where in the next block will each of these pixels land?"
         moves = [((k, h, w), _pixel(k, h, w, C, r, order)) for k in range(channels)]
         for source, target in moves:
             image[target] = x[source]
-        yield "move", "Position ({h}, {w}) of an image's r² channels becomes one {r}×{r} block"
-    yield "rule", "The channel number gives the place in the block" if r > 1 else "One channel a block: nothing changes"
+        yield ("move", "Position ({h}, {w}) of an image's r² channels becomes one {r}×{r} block") if h == 0 else "move"
+    yield "rule", "Channel k fills row i, column j of every block" if r > 1 else "One channel a block: nothing changes"
     return image
 
 
@@ -173,7 +180,7 @@ def unshuffle_by_position(image, r, order="torch"):
         moves = [(_pixel(k, h, w, C, r, order), (k, h, w)) for k in range(C * r**2)]
         for source, target in moves:
             stack[target] = image[source]
-        yield "move", "Block ({h}, {w}): each pixel goes home to its channel"
+        yield ("move", "Block ({h}, {w}): each pixel goes home to its channel") if h == w == 0 else "move"
     return stack
 
 
@@ -197,7 +204,7 @@ def shuffle_memory(x, r, order="torch"):
     slot of the copy, the address in `memory` that its number came from; `moved` counts those at another address now.
     """
     (channels, H, W), memory = x.shape, x.ravel()
-    shape, strides = x.shape, _strides(x.shape)
+    shape, strides, moved = x.shape, _strides(x.shape), 0
     yield "input", "Memory is one strip: channel after channel"
     C = channels // r**2
     if order == "torch":
@@ -249,30 +256,82 @@ def compare_orders(x, r):
         tensorflow: $ k = (i r + j) C + c $
     """
     yield "input", "{x.shape[0]} channel, in either order", "{x.shape[0]} channels, in either order"
-    torch = pixel_shuffle(x, r, "torch")
-    yield "torch", "PyTorch (CRD): the r² channels of an image are neighbours"
-    tensorflow = pixel_shuffle(x, r, "tensorflow")
-    yield "tensorflow", "TensorFlow (DCR): the images take turns"
+    channels, H, W = x.shape
+    torch = np.zeros((channels // r**2, H * r, W * r), x.dtype)
+    for h, w in np.ndindex(H, W):
+        _block(torch, h, w, r)[:] = pixel_shuffle(x[:, h : h + 1, w : w + 1], r, "torch")
+        yield ("torch", "PyTorch (CRD): the r² channels of an image are neighbours") if h == w == 0 else "torch"
+    tensorflow = np.zeros_like(torch)
+    for h, w in np.ndindex(H, W):
+        _block(tensorflow, h, w, r)[:] = pixel_shuffle(x[:, h : h + 1, w : w + 1], r, "tensorflow")
+        yield ("tensorflow", "TensorFlow (DCR): the images take turns") if h == w == 0 else "tensorflow"
     different = list(map(tuple, np.argwhere(torch != tensorflow).tolist()))
     differing = len(different)
-    yield "differ", "Pixels that differ: {differing} of {x.size}"
+    yield "differ", "Pixels that differ: {differing} of {x.size}" if differing else "Here both orders agree"
     return torch, tensorflow
 
 
-@traced(guard=_can_shuffle)
-def sharpness(x, r, order="torch"):
-    """Enlarge the first of the channels alone, then shuffle all of them: which makes the picture that they are of?
+def _block(image: np.ndarray, h: int, w: int, r: int) -> np.ndarray:
+    """The r×r blocks that the position (h, w) of the channels becomes, one in each image: a view."""
+    return image[:, h * r : (h + 1) * r, w * r : (w + 1) * r]
 
-    Arguments and errors are those of `pixel_shuffle`. `enlarged` repeats every pixel of the first channel in a block;
-    the answer is how many of its pixels are not those of the first image.
+
+def enlarged(x, r):
+    """Return `x` with every channel `r` times as high and wide, its pixels mixed bilinearly: what one channel can do.
+
+    `x` has the shape (channels, H, W) and real numbers, the answer (channels, r·H, r·W), float64. `TypeError` and
+    `ValueError` as in `pixel_unshuffle`.
+
+    Source: `torch.nn.functional.interpolate`, bilinear, with the corners not aligned.
+    """
+    x, r = checks.array("x", x, 3), checks.whole("r", r, least=1)
+    down, across = (_mixing(side, r) for side in x.shape[1:])
+    return down @ x @ across.T
+
+
+def _mixing(side: int, r: int) -> np.ndarray:
+    """How much of each pixel of a row goes into each of one `r` times as long."""
+    at = np.clip((np.arange(side * r) + 0.5) / r - 0.5, 0, side - 1)
+    return np.maximum(1 - np.abs(at[:, None] - np.arange(side)), 0.0)
+
+
+def _can_sharpen(x, r, order="torch"):
+    checks.array("x", x, 3)
+    return _can_shuffle(x, r, order)
+
+
+@traced(guard=_can_sharpen)
+def sharpness(x, r, order="torch"):
+    """Enlarge the first of the channels alone, and count the pixels that are not those of the picture they all make.
+
+    Arguments are those of `pixel_shuffle`, but that `x` has finite real numbers; the answer is that count. Errors are
+    those of `compare_orders`.
     """
     image = pixel_shuffle(x, r, order)
+    blurred = enlarged(x[:1], r)[0]
+    wrong = np.count_nonzero(blurred != image[0])
+    yield "enlarge", "One small picture, enlarged: {wrong} of {blurred.size} pixels are wrong"
     yield "question", "Can small pictures make a sharp large one without computing?"
-    enlarged = x[0].repeat(r, axis=0).repeat(r, axis=1)
-    wrong = np.count_nonzero(enlarged != image[0])
-    yield "enlarge", "One channel, its pixels repeated: {wrong} of {enlarged.size} are wrong"
-    yield "shuffle", "Yes: shuffling computes nothing, the channels hold the detail"
     return wrong
+
+
+@traced(guard=_can_shuffle)
+def shuffle_by_channel(x, r, order="torch"):
+    """`pixel_shuffle` one channel after the other: each fills one place in every block.
+
+    Arguments, answer and errors are those of `pixel_shuffle`. The channel `k` is there, and those before it.
+    """
+    channels, H, W = x.shape
+    C = channels // r**2
+    image = np.zeros((C, H * r, W * r), x.dtype)
+    yield "input", "{channels} channel of {H}×{W}", "{channels} channels of {H}×{W}"
+    for k in range(channels):
+        c, i, j = _pixel(k, 0, 0, C, r, order)
+        image[c, i::r, j::r] = x[k]
+        yield ("fill", "Each channel fills one place in every block") if k == 0 else "fill"
+    yield "answer", "Yes: shuffling computes nothing, the channels hold the detail"
+    yield "real-size", "ESPCN convolves at low resolution and shuffles once, at the end"
+    return image
 
 
 class _Counting:
@@ -427,6 +486,35 @@ def upscaling_work(x, kernel, r):
     return small, free, large
 
 
+def _can_start(x, kernel, r):
+    x, kernel, r = _can_upscale_twice(x, kernel, r)
+    if min(x.shape[1:]) < kernel.shape[-1]:
+        raise ValueError(f"x must be at least as high and wide as the kernel, {kernel.shape[-1]}, not {x.shape}")
+    return x, kernel, r
+
+
+@traced(guard=_can_start)
+def first_images(x, kernel, r):
+    """Upscale by kernels as they start: independent, then alike within each block (ICNR).
+
+    `x` has the shape (inputs, H, W) and is meant to be constant, `kernel` (C·r², inputs, k, k), k odd. The answer is
+    the pair of images, without what the zeros around `x` reach. ICNR gives the r² kernels of a block the same start,
+    so that its image is the nearest-neighbour enlargement of one convolution. Errors are those of `upscaling_work`,
+    and `ValueError` where `x` is smaller than a kernel.
+
+    Source: A. Aitken et al., "Checkerboard artifact free sub-pixel convolution", arXiv 1707.02937, 2017.
+    """
+    margin = kernel.shape[-1] // 2
+    inside = slice(margin, x.shape[1] - margin), slice(margin, x.shape[2] - margin)
+    yield "constant", "What do untrained kernels make of a constant image?"
+    independent = pixel_shuffle(convolve(x, kernel)[:, *inside], r)
+    yield "independent", "Independent kernels: a checkerboard" if np.ptp(independent[0]) else "Flat: no checkerboard"
+    alike = kernel[:: r**2].repeat(r**2, axis=0)
+    even = pixel_shuffle(convolve(x, alike)[:, *inside], r)
+    yield "alike", "ICNR: the r² kernels of a block start alike, and nothing shows"
+    return independent, even
+
+
 def convolution_cost(k, inputs, outputs, height, width, r):
     """Return the multiplications of one convolution at height × width, and of the same at r·height × r·width.
 
@@ -442,6 +530,21 @@ def convolution_cost(k, inputs, outputs, height, width, r):
     low = k * k * inputs * outputs * height * width
     high = k * k * inputs * outputs * (r * height) * (r * width)
     return low, high
+
+
+def network_cost(layers, height, width, r):
+    """Return the multiplications of a network that ends in a shuffle, and of the same layers in the large image.
+
+    `layers` are triples (k, inputs, outputs); the last makes r² channels for each that it makes in the large image.
+    The answer is (low, high), Python ints. Errors are those of `convolution_cost`, and `ValueError` where the last
+    layer's channels are not divisible by r².
+    """
+    *before, (k, inputs, outputs) = layers
+    if outputs % r**2:
+        raise ValueError(f"layers must end with a number of channels divisible by r² = {r**2}, not {outputs}")
+    lows = [convolution_cost(*layer, height, width, r)[0] for layer in layers]
+    highs = [convolution_cost(*layer, height, width, r)[1] for layer in (*before, (k, inputs, outputs // r**2))]
+    return sum(lows), sum(highs)
 
 
 def layer_cost(x: np.ndarray, kernel: np.ndarray, r: int) -> tuple[int, int]:

@@ -20,6 +20,9 @@ MORE = 1.15
 
 SMALL, POINTS = 0.88, 25
 
+PASSING = 0.3
+"""How much axes that trade places in one row give way to each other, as a part of their way."""
+
 
 @dataclass(frozen=True)
 class Axes:
@@ -78,7 +81,10 @@ class Dimensions(Picture):
         spare = max(room.h - parts["rows"] * high, 0.0) / max(parts["rows"] - 1, 1)
         pitch = high + min(spare, (BETWEEN + 1.2) * em)
         top = room.y - (parts["rows"] - 1) * pitch / 2
-        at = [self._places(row, middle, top + n * pitch, wide + GAP * em) for n, row in enumerate(self.rows)]
+        step, shift = wide + GAP * em, 0.0
+        if len(self.rows) == 1:  # the tensor of another moment stands in the same place: axes that stay stay
+            shift = (len(self.rows[0].names) - parts["most"]) / 2 * step
+        at = [self._places(row, middle + shift, top + n * pitch, step) for n, row in enumerate(self.rows)]
         for n, row in enumerate(self.rows[1:], 1):
             if row.lengths is not None:
                 yield from self._strands(n, row, at, high, em)
@@ -113,7 +119,7 @@ class Dimensions(Picture):
         for i, (name, (x, y)) in enumerate(at.items()):
             key, came = f"{self.name}/{n}/{name}", self._source(n, row, name)
             edge, thick = ("text", 3.5) if newest else ("edge", 2.5)
-            way = {"came_from": came, "x": x}
+            way = {"came_from": came, "x": x, "arc": PASSING if len(self.rows) == 1 else 0.0}
             yield Box(key=key, y=y, w=w, h=h, radius=0.4 * em, fill="panel", edge=edge, thick=thick, **way)
             colour = "text" if name in self.followed or not self.followed else "quiet"
             pitch = h / (len(lines) + 0.35)
@@ -124,7 +130,7 @@ class Dimensions(Picture):
                 said, own = setting.words(values[i])
                 below = {"size": SMALL * em, "colour": "text" if line == 1 else "quiet"}
                 kind = "length" if line == 1 else "stride"
-                come = {"came_from": came and f"{came}/{kind}", "x": x}
+                come = {**way, "came_from": came and f"{came}/{kind}"}
                 yield Text(key=f"{key}/{kind}", words=said, own=own, y=start + line * pitch, **below, **come)
 
     def _labels(self) -> tuple[str, ...]:

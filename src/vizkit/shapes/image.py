@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from vizkit.picture.ink import key, measured
+from vizkit.picture.ink import key, look, measured, origin
 from vizkit.picture.marks import Box, Mark
 from vizkit.picture.picture import Extent, Picture, Room
 from vizkit.picture.setting import Setting
 from vizkit.shapes.places import place_of
+from vizkit.shapes.slices import Place
 
 LEAST, MOST = 0.3, 2.6
 """Ems that a pixel takes."""
@@ -31,6 +32,22 @@ class Image(Picture):
     name: str
     pixels: np.ndarray
     framed: tuple[Any, Any, str] | None = None
+    room: bool = False
+    ways: Mapping[tuple[int, int], Place] = field(default_factory=dict)
+    source: str = ""
+
+    def emptied(self) -> Image:
+        """Without any pixel: its outline alone."""
+        return replace(self, room=True, ways={})
+
+    def filled(self, tensor: Any, pairs: Any, slices: Any) -> Image:
+        """With those pixels alone that come from these slices of a tensor, each slice as one.
+
+        `pairs` say where each goes: its (slice, row, column), then its (image, row, column); an outline is around all.
+        """
+        there = {place_of(slice_) for slice_ in slices}
+        ways = {target[1:]: source for source, target in look(pairs) if source[0] in there}
+        return replace(self, room=True, ways=ways, source=origin(tensor))
 
     def framing(self, rows: Any, columns: Any, colour: str = "now") -> Image:
         """With an outline around these rows and columns: a place each, or slices."""
@@ -44,18 +61,30 @@ class Image(Picture):
         h, w = self.pixels.shape[:2]
         side = min(room.w / w, room.h / h)
         left, top = room.x - side * w / 2, room.y - side * h / 2
-        for r in range(h):
-            for c in range(w):
-                level = self.pixels[r, c]
-                colour = tuple(float(part) for part in level) if np.ndim(level) else (float(level),) * 3
-                at = {"x": left + (c + 0.5) * side, "y": top + (r + 0.5) * side}
-                yield Box(key=f"{self.name}/{r}/{c}", w=side + SEAM, h=side + SEAM, radius=0, fill=(*colour, 1.0), **at)
+        if self.room:
+            yield Box(
+                key=f"{self.name}/room", x=room.x, y=room.y, w=side * w + 6, h=side * h + 6, radius=4, edge="faint"
+            )
+        for r, c in self.ways if self.room else np.ndindex(h, w):
+            level = self.pixels[r, c]
+            colour = tuple(float(part) for part in level) if np.ndim(level) else (float(level),) * 3
+            at = {"x": left + (c + 0.5) * side, "y": top + (r + 0.5) * side, **self._way(r, c)}
+            yield Box(key=f"{self.name}/{r}/{c}", w=side + SEAM, h=side + SEAM, radius=0, fill=(*colour, 1.0), **at)
         if self.framed is not None:
             rows, columns, colour = self.framed
             (r0, r1), (c0, c1) = _ends(rows, h), _ends(columns, w)
             size = {"w": (c1 - c0 + 1) * side + 6, "h": (r1 - r0 + 1) * side + 6}
             x, y = left + (c0 + c1 + 1) / 2 * side, top + (r0 + r1 + 1) / 2 * side
             yield Box(key=f"{self.name}/frame", x=x, y=y, radius=4, edge=colour, thick=4, **size)
+
+    def _way(self, r: int, c: int) -> dict[str, str]:
+        """Where a pixel comes from, and the slice that it keeps together with."""
+        if (r, c) not in self.ways:
+            return {}
+        return {
+            "came_from": "/".join(map(str, (self.source, *self.ways[r, c]))),
+            "block": f"{self.name}/{self.ways[r, c][0]}",
+        }
 
 
 def _ends(places: Any, count: int) -> tuple[int, int]:

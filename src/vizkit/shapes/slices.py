@@ -161,7 +161,7 @@ class Slices(Picture):
     ) -> Iterator[Mark]:
         name, paint = f"{self.name}/{'/'.join(map(str, place))}", paint_of(self.paints, place[0])
         if place in self.gone:
-            hole = {"points": leaning(*tile), "closed": True, "dashed": True, "colour": "faint", "thick": 2}
+            hole = {"points": leaning(*tile), "closed": True, "colour": "faint", "thick": 2}
             yield Line(key=f"{name}/hole", x=at[0], y=at[1], **hole)
             return
         way = {"x": at[0], "y": at[1], "struck": place in self.struck, "arc": 0.12}

@@ -68,6 +68,11 @@ class Tiles(Picture):
         """With these elements alone, each by its own place."""
         return replace(self, gone=frozenset(self.values) - places(there))
 
+    def through(self, row: Any, column: Any) -> Tiles:
+        """With those elements alone whose row and column, their own, come no later than these, line after line."""
+        last = place_of(row), place_of(column)
+        return replace(self, gone=frozenset(place for place in self.values if place[1:] > last))
+
     def blocks(self, side: Any) -> Tiles:
         """With gaps between blocks of so many rows and columns."""
         return replace(self, cut=place_of(side), spaced=True)
@@ -87,6 +92,11 @@ class Tiles(Picture):
     def framed(self, those: Any, colour: str = "now") -> Tiles:
         """With an outline around these elements, in every image."""
         return replace(self, frames=(*self.frames, (places(those), colour)))
+
+    def outlining(self, row: Any, column: Any, colour: str = "now") -> Tiles:
+        """With an outline around what one position of all slices has become, in every image."""
+        at = place_of(row), place_of(column)
+        return replace(self, frames=(*self.frames, (frozenset(k for k in self.values if k[1:] == at), colour)))
 
     def windowed(self, row: Any, column: Any, side: Any, colour: str = "now") -> Tiles:
         """With an outline around so many rows and columns from this one on, in every image: a convolution's window."""
@@ -157,7 +167,7 @@ class Tiles(Picture):
         taken = {spot for place, spot in self.spots.items() if place not in self.gone}
         for spot in np.ndindex(self.shape) if len(taken) < np.prod(self.shape) else ():
             if spot not in taken:
-                (x, y), empty = plan.at(spot), {"w": tile, "h": tile, "edge": "faint", "dashed": True}
+                (x, y), empty = plan.at(spot), {"w": tile, "h": tile, "edge": "faint"}
                 yield Box(key=f"{self.name}/free/{'/'.join(map(str, spot))}", x=x, y=y, radius=radius, **empty)
         for place, (x, y) in at.items():
             if place not in self.gone:
@@ -181,6 +191,13 @@ class Tiles(Picture):
     def _paint(self, place: Place) -> str:
         return paint_of(self.paints, self.slices.get(place, place[0]))
 
+    def _block(self, place: Place) -> str | None:
+        """The block of an image that an element is in, with whose others it flies."""
+        if not self.spaced or self.phases:
+            return None
+        c, row, column = self.spots[place]
+        return f"{self.name}/block/{c}/{row // self.cut}/{column // self.cut}"
+
     def _key(self, place: Place) -> str:
         return f"{self.name}/{'/'.join(map(str, place))}"
 
@@ -189,6 +206,7 @@ class Tiles(Picture):
         came = f"{self.source}/{'/'.join(map(str, place))}" if self.source else None
         came = self.ways.get(place, came)
         way = {"x": x, "y": y, "came_from": came, "arc": 0.12, "struck": place in self.struck}
+        way["block"] = self._block(place)
         line = {"colour": edge or hue_of(paint), "thick": 4.5 if edge else 1.5}
         points = leaning(tile, tile, radius=min(8.0, tile / 6))
         yield Line(key=name, points=points, closed=True, fill=f"{paint}@panel", **line, **way)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from vizkit.picture.formula import set_formula
-from vizkit.picture.ink import InkError, key, measured
+from vizkit.picture.ink import InkError, key, look, measured
 from vizkit.picture.marks import Box, Formula, Mark, Text
 from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Picture, Room
@@ -144,8 +144,8 @@ class Meters(Picture):
             part = 0.0 if value is None else max(0.0, min(1.0, float(measured(value)) / most))
             full = max(part * long, thick)
             bar = {"x": start + full / 2, "y": y, "w": full, "h": thick, "radius": thick / 2, "fill": colour}
-            yield Box(key=f"{name}/bar", opacity=1.0 if part > 0 else 0.0, **bar)
             if value is not None:
+                yield Box(key=f"{name}/bar", opacity=1.0 if part > 0 else 0.0, **bar)
                 number, mine = setting.words(value, self.decimals)
                 at = {"x": start + long + 0.5 * em, "y": y, "size": em, "anchor": 0.0}
                 yield Text(key=f"{name}/value", words=number, own=mine, colour=colour, weight=650, **at)
@@ -186,8 +186,9 @@ class Mathematics(Picture):
         yield Formula(key=self.name, typst=self.typst, x=room.x, y=room.y, size=size, colour=self.colour, extent=ems)
 
 
-def formula(reference: Any, name: str) -> Mathematics:
-    """The formula that stands under `name` in the reference's own documentation, as `name: $ … $`."""
+def formula(reference: Any, name: Any) -> Mathematics:
+    """The formula of a reference's own documentation, `name: $ … $`; its name may be a variable."""
+    name = str(look(name))
     found = re.search(rf"^\s*{re.escape(name)}: \$(.+?)\$", inspect.getdoc(reference) or "", re.MULTILINE | re.DOTALL)
     if found is None:
         raise LookupError(f"the documentation of {reference.__name__} has no formula {name!r}")
