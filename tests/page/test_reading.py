@@ -106,6 +106,17 @@ def test_playing_goes_to_the_end_and_stops_there(chromium, page_of):
     watched.context.close()
 
 
+AT_REST = """() => new Promise((done) => {
+    let [last, calm] = ["", 0];
+    const look = () => {
+        [last, calm] = [stage.innerHTML, stage.innerHTML === last ? calm + 1 : 0];
+        calm > 20 ? done(last) : requestAnimationFrame(look);
+    };
+    look();
+})"""
+"""What the stage holds once twenty frames in a row were alike."""
+
+
 def test_what_moves_ends_where_a_jump_ends(chromium, page_of, explainer):
     watched = opened(chromium, page_of(explainer).as_uri(), reduced_motion="no-preference")
     page = watched.page
@@ -113,13 +124,11 @@ def test_what_moves_ends_where_a_jump_ends(chromium, page_of, explainer):
     page.evaluate("number => jump(number)", half)
     page.keyboard.press("ArrowRight")
     assert watched.moment == half + 2
-    page.wait_for_timeout(1000)
-    moved = page.evaluate("stage.innerHTML")
+    moved = page.evaluate(AT_REST)
     page.evaluate("number => jump(number)", half + 1)
     assert page.evaluate("stage.innerHTML") == moved
     page.keyboard.press("ArrowLeft")
-    page.wait_for_timeout(400)
-    moved = page.evaluate("stage.innerHTML")
+    moved = page.evaluate(AT_REST)
     page.evaluate("number => jump(number)", half)
     assert page.evaluate("stage.innerHTML") == moved and not watched.errors
     watched.context.close()
