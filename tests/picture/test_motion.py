@@ -239,3 +239,16 @@ def test_what_waits_for_what_stays_begins_at_once_where_others_follow_from_one_a
     )
     level, answer = (by_key(Motion(before, after).at(part)) for part in (0.5, 0.55))
     assert level["level"].fill[2] > 0.9 and answer["answer"].x < 400
+
+
+@given(st.floats(0, 0.69))
+def test_copies_are_gathered_before_what_gathers_them_changes_and_their_sources_stay(part):
+    before = (box("a", 100), box("b", 200), box("sum", 300))
+    after = (*before[:2], replace(box("sum", 300), fill=BLUE, gathers=("a", "b")))
+    motion = Motion(before, after)
+    now = by_key(motion.at(part))
+    assert now["a"] == before[0] and now["b"] == before[1] and now["sum"].fill == RED
+    assert "a→sum" not in now or 100 <= now["a→sum"].x < now["sum"].x
+    assert 100 < by_key(motion.at(0.3))["a→sum"].x < by_key(motion.at(0.4))["a→sum"].x
+    assert "a→sum" not in by_key(motion.at(0.7)) and motion.at(1.0) == list(after)
+    assert not [way for way in Motion(after, after).ways if way.kind == "sink"]

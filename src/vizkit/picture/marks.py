@@ -41,7 +41,8 @@ class Mark:
     `came_from` and `goes_into` are keys of marks; an `arc` bends its way by this part of its length;
     a `struck` mark pulses, for it is the moment's centre; marks of one `block` fly as one. What
     `waits_for` a mark, named by its key, changes only when that has. A `detail` may be left out where it would be too
-    small. A `prompt` mark changes at once, whatever flies: it is no part of what is shown, but says what is.
+    small. A `prompt` mark changes at once, whatever flies: it is no part of what is shown, but says what is. One that
+    `gathers` others takes in a copy of each when it first says so.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Mark:
     opacity: float = 1.0
     came_from: str | None = None
     goes_into: str | None = None
+    gathers: tuple[str, ...] = ()
     block: str | None = None
     arc: float = 0.0
     struck: bool = False

@@ -29,7 +29,7 @@ BEGUN = 0.08
 STAGGER = 0.3
 """How much later than the first the last of several flying things starts, as a part of the time that they have."""
 
-FEW = 3
+FEW = 5
 """As many flying things may each go a way of its own; more of them keep together, and fly straight."""
 
 VALUE = 3
@@ -55,6 +55,9 @@ LAW = {"ease": EASE, "swell": SWELL, "shown": SHOWN, "gone": GONE, "retold": RET
 
 TEXT = "#"
 """A text's key is its box's with this at the end, so that both fly together."""
+
+COPY = "→"
+"""In the key of a copy: whose it is, and what gathers it."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,20 @@ def _ways(key: str, was: dict[str, Mark], now: dict[str, Mark]) -> list[Way]:
         source = _source(end, was, now)
         if source is not None:
             return [Way(start, None, REPLACED, "leave"), Way(_like(end, source), end, FLY, "fly")]
-    return [_way(key, was, now)]
+    return [_way(key, was, now), *_copies(start, end, was)]
+
+
+def _copies(start: Mark | None, end: Mark | None, was: dict[str, Mark]) -> list[Way]:
+    """The ways of copies, boxes and their texts, into a mark that gathers them; what they are copies of stays."""
+    if end is None or not end.gathers or (start is not None and start.gathers == end.gathers):
+        return []
+    sources = [was[key] for source in end.gathers for key in (source, source + TEXT) if key in was]
+    copies = [
+        changed(mark, key=mark.key.removesuffix(TEXT) + COPY + end.key + TEXT * mark.key.endswith(TEXT),
+                goes_into=end.key)
+        for mark in sources
+    ]  # fmt: skip
+    return [Way(copy, _like(copy, end), FLY, "sink") for copy in copies]
 
 
 def _replaced(start: Mark, end: Mark) -> bool:
@@ -205,7 +221,7 @@ def _begun(line: Line) -> Line:
 
 def _still(mark: Mark) -> Mark:
     """`mark` without what only says how it moves."""
-    return changed(mark, came_from=None, goes_into=None, arc=0.0, struck=False, waits_for=None, block=None)
+    return changed(mark, came_from=None, goes_into=None, gathers=(), arc=0.0, struck=False, waits_for=None, block=None)
 
 
 def _merged(before: list[str], after: list[str]) -> list[str]:
@@ -339,7 +355,10 @@ def _cause(way: Way) -> str | None:
 
 
 def _detoured(ways: list[Way]) -> list[Way]:
-    """The ways; where a few numbers or words fly, each in an arc around what is written, unless it has one already."""
+    """The ways; where a few numbers or words fly, each in an arc around what is written, unless it has one already.
+
+    Copies that are gathered go straight.
+    """
     things: dict[str, list[Way]] = {}
     for way in ways:
         if way.kind in ("fly", "sink"):
@@ -358,7 +377,7 @@ def _detoured(ways: list[Way]) -> list[Way]:
             _around([way.start.bounds for way in own]), _around([way.end.bounds for way in own]), written, room
         )
         for thing, own in things.items()
-        if any(isinstance(way.end, Text) for way in own) and not any(way.end.arc for way in own)
+        if any(isinstance(way.end, Text) for way in own) and not any(way.end.arc or COPY in way.end.key for way in own)
     }
     return [
         replace(way, end=changed(way.end, arc=arcs[_thing(way)]))

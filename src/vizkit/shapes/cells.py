@@ -89,6 +89,7 @@ class Cells(Picture):
     """The place in its variable of a value that stands elsewhere."""
     block: bool = False
     cause: str | None = None
+    gathered: Mapping[Spot, tuple[str, ...]] = field(default_factory=dict)
 
     # What a scene says of it.
 
@@ -119,6 +120,8 @@ class Cells(Picture):
             down, across = ([0, len(self.rows) - 1], stretch)
         if not down or not across:
             return self
+        again = sum(frame.name.partition(".")[0] == name for frame in self.frames)
+        name = f"{name}.{again}" if again else name
         frame = Frame((min(down), max(down)), (min(across), max(across)), colour, name)
         return replace(self, frames=(*self.frames, frame))
 
@@ -177,6 +180,24 @@ class Cells(Picture):
     def waits_for(self, mark: str) -> Cells:
         """Its cells come when the mark of this key has changed."""
         return replace(self, cause=mark)
+
+    def came_by_column(self, source: Cells) -> Cells:
+        """Its cells come from another shape's cells of the same column, that shape having one row."""
+        keys = {column: source.key((row, column)) for row, column in source.values}
+        return replace(self, ways={**self.ways, **{spot: (keys.get(spot[1]), None, 0.0) for spot in self.values}})
+
+    def gathering(self, source: Cells) -> Cells:
+        """Its cells take in copies of another shape's cells of the same place, one row those of whole columns."""
+        one = len(self.rows) == 1
+        found = {
+            spot: tuple(source.key(other) for other in source.values if other[one:] == spot[one:])
+            for spot in self.values
+        }
+        return replace(self, gathered=found)
+
+    def piece(self, place: Any) -> Cells:
+        """One of its arrays, as what something comes from or goes into."""
+        return replace(self, name=f"{self.name}/{place_of(place)}", values={})
 
     def as_block(self) -> Cells:
         """Its cells fly as one, and keep their places in it."""
@@ -389,7 +410,8 @@ class Cells(Picture):
             fill, edge = (f"{meaning}/60" if meaning else None), meaning or "faint"
         box = Box(
             key=key, x=x, y=y, w=grid.w, h=grid.h, radius=min(8.0, grid.h / 5, grid.w / 5), fill=fill, edge=edge,
-            dashed=dashed and not meaning, opacity=0.4 if dim and self.heat is not None else 1.0, **way,
+            dashed=dashed and not meaning, opacity=0.4 if dim and self.heat is not None else 1.0,
+            gathers=self.gathered.get(spot, ()), **way,
         )  # fmt: skip
         if value is None or not self.digits:
             return box, []

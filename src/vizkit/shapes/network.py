@@ -15,11 +15,14 @@ from vizkit.shapes.places import place_of
 GAP = 2.6
 """Ems between neighbours, in which their links are seen."""
 
+FAR = 7.0
+"""How many times wider the gap between columns may become."""
+
 ASIDE = 0.25
 """How far two ways between neighbours in a row stand from their middle, as a part of the row's height."""
 
 BELOW = 1.6
-"""Ems between a single row and the inner picture below it."""
+"""Ems between the nodes and an inner picture below them."""
 
 Link = tuple[int, int]
 
@@ -48,6 +51,20 @@ class Network(Arrangement):
         """With a packet on the link from one node to another."""
         link = place_of(source), place_of(target)
         return replace(self, packets={**self.packets, link: packet}, lit={**self.lit, link: colour})
+
+    def adding(self, source: Any, target: Any, colour: str = "now") -> Network:
+        """With copies of a node's cells that go over a link into another's, cell by cell."""
+        return self._over(source, target, "gathering", colour)
+
+    def copying(self, source: Any, target: Any, colour: str = "now") -> Network:
+        """With a node's cells come over a link from another's, cell by cell."""
+        return self._over(source, target, "came_from", colour)
+
+    def _over(self, source: Any, target: Any, way: str, colour: str) -> Network:
+        start, end = place_of(source), place_of(target)
+        told = getattr(self.nodes[end], way)(self.nodes[start])
+        nodes = tuple(told if i == end else each for i, each in enumerate(self.nodes))
+        return replace(self, nodes=nodes, lit={**self.lit, (start, end): colour})
 
     def colouring(self, node: Any, **meanings: Any) -> Network:
         """With what a node is told of colours: `.colouring(target, now=chunk)`."""
@@ -80,23 +97,29 @@ class Network(Arrangement):
         columns, levels = max(map(len, self.rows)), len(self.rows)
         w = columns * sizes["w"] + (columns - 1) * across
         h = levels * sizes["h"] + (levels - 1) * down + self._below(sizes)
-        beside = sizes["w"] + sizes["packet w"] + 2.0 if levels > 1 else 0.0
+        beside = sizes["w"] + sizes["packet w"] + 2.0 if self._hollow else 0.0
         w = max(w, inside.w + beside if inside.w else 0.0)
-        return Extent(w, h, w * 1.8, h * 2.0, 1.5, text, sizes, parts)
+        return Extent(w, h, w * 2.4, h * 2.0, 1.5, text, sizes, parts)
 
     def _gaps(self, parts: Mapping[str, float]) -> tuple[float, float]:
         """Ems between columns, and between the two rows."""
         across = max(GAP, parts["packet w"] + 1.0) if self._level else GAP
-        return across, max(GAP, parts["packet h"] + 0.7, parts["inside h"] + 1.6)
+        inside = parts["inside h"] + 1.6 if self._hollow else 0.0
+        return across, max(GAP, parts["packet h"] + 0.7, inside)
 
     @property
     def _level(self) -> bool:
         """Whether a link runs along a row."""
         return any({*link} <= {*row} for link in self.links for row in self.rows)
 
+    @property
+    def _hollow(self) -> bool:
+        """Whether there is room in the middle: rows around it, and no links that lean inwards."""
+        return len(self.rows) == 2 and len(self.rows[0]) == len(self.rows[1])
+
     def _below(self, parts: Mapping[str, float]) -> float:
-        """Ems for the inner picture below a single row, which goes around nothing."""
-        return parts["inside h"] + BELOW if len(self.rows) == 1 and parts["inside h"] else 0.0
+        """Ems for the inner picture below the nodes, where they do not go around it."""
+        return parts["inside h"] + BELOW if parts["inside h"] and not self._hollow else 0.0
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
         rooms, parts, many = self._rooms(room, extent), self.parts(extent, setting), len(self.nodes)
@@ -113,12 +136,12 @@ class Network(Arrangement):
         )
 
     def _inner(self, room: Room, rooms: Sequence[Room], extent: Extent, inside: Extent) -> Room:
-        """The room between the rows of nodes, or below their only one."""
-        top = max(rooms[i].bottom for i in self.rows[0])
-        if len(self.rows) == 1:
+        """The room between the two rows of nodes, or below them."""
+        if not self._hollow:
+            top = max(its.bottom for its in rooms)
             below = room.within(room.left, top + BELOW * room.em, room.right, top + self._below(extent.parts) * room.em)
             return below.middle(min(inside.most_w * room.em, below.w), below.h)
-        bottom = min([room.bottom, *(rooms[i].top for row in self.rows[1:] for i in row)])
+        top, bottom = (max(rooms[i].bottom for i in self.rows[0]), min(rooms[i].top for i in self.rows[1]))
         aside = extent.part("packet w") * room.em / 2 + room.em
         gap = room.within(min(its.x for its in rooms) + aside, top, max(its.x for its in rooms) - aside, bottom)
         return gap.middle(min(inside.most_w * room.em, gap.w), min(inside.most_h * room.em, gap.h))
@@ -131,8 +154,8 @@ class Network(Arrangement):
         below = self._below(extent.parts) * em
         h = min((room.h - below - (levels - 1) * down * em) / levels, extent.part("h") * em * 1.35)
         wide = (room.w - columns * w) / max(columns - 1, 1) if columns > 1 else 0.0
-        wide = min(wide, 3.5 * across * em)
-        high = min((room.h - levels * h) / (levels - 1), 3.2 * down * em) if levels > 1 else 0.0
+        wide = min(wide, FAR * across * em)
+        high = min((room.h - below - levels * h) / (levels - 1), 3.2 * down * em) if levels > 1 else 0.0
         top = room.y - (levels * h + (levels - 1) * high + below) / 2
         found: dict[int, Room] = {}
         for level, row in enumerate(self.rows):
@@ -162,7 +185,7 @@ class Network(Arrangement):
         (x0, y0), (x1, y1) = self._ends(link, rooms)
         colour = self.lit.get(link, "faint")
         ends = ((x0 - x1) / 2, (y0 - y1) / 2), ((x1 - x0) / 2, (y1 - y0) / 2)
-        look = {"colour": colour, "thick": 6 if link in self.lit else 3, "arrow": True}
+        look = {"colour": colour, "thick": 6 if link in self.lit else 3, "arrow": True, "prompt": link in self.lit}
         return Line(key=f"{self.name}/link/{link[0]}–{link[1]}", x=(x0 + x1) / 2, y=(y0 + y1) / 2, points=ends, **look)
 
 

@@ -36,6 +36,10 @@ class Label(Picture):
         """Set large, as the picture's main word."""
         return replace(self, size=1.6, weight=650)
 
+    def rounded(self, decimals: int) -> Label:
+        """With its numbers to so many decimals."""
+        return replace(self, decimals=decimals)
+
     def came_from(self, source: str, *_: Any) -> Label:
         return replace(self, came=source)
 
