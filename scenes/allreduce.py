@@ -9,14 +9,30 @@ from vizkit.reference.allreduce import (
     all_reduce,
     chunk_journey,
     cut_into_chunks,
+    gradient_all_reduce,
     ring_against_tree,
     ring_all_gather,
     ring_all_reduce,
     ring_reduce_scatter,
     ring_traffic,
     star_all_reduce,
+    whole_ring_all_reduce,
 )
-from vizkit.shapes import axes, beside, figure, formula, index_of, label, pieces, ring, row, star, table
+from vizkit.shapes import (
+    axes,
+    beside,
+    figure,
+    formula,
+    index_of,
+    label,
+    lengths,
+    nothing,
+    pieces,
+    ring,
+    row,
+    star,
+    table,
+)
 
 
 def devices(memory):
@@ -24,26 +40,36 @@ def devices(memory):
     return [pieces(held).titled(["device ", index_of(held)]) for held in memory]
 
 
+def buffers_of(memory):
+    """What each device holds in one piece, under its number."""
+    return [row(held).as_block().titled(["device ", index_of(held)]) for held in memory]
+
+
+def needs(buffers, goal, results, below=nothing):
+    """What each device has and below it the result over all; beside it what each needs: empty where it is not there."""
+    has = table(buffers, rows=[["device ", index_of(x)] for x in buffers]).as_block()
+    found = table(buffers[0] if goal is None else goal, rows=["over all"], name="found")
+    found = found.only(()) if goal is None else found.wholly("done").gathering(has)
+    wants = table(buffers if results is None else results, name="wanted").titled("what each needs")
+    wants = wants.only(()) if results is None else wants.wholly("done").came_by_column(found).as_block()
+    return has.titled("what each has") / found | wants / below
+
+
 def turn(memory, packets, moment, colour, inside):
     """A ring at work: chunks on every link while they are sent, then where they have come."""
     net = ring(devices(memory)).around(inside)
     for source, target, chunk, values in packets if packets is not None else ():
         if moment == "send":
-            packet = pieces(values).wholly(colour).came_from(memory[source][chunk])
+            packet = pieces(values).wholly(colour).came_from(memory[source][chunk]).as_block()
+            packet = packet.goes_into(pieces(memory[target]).piece(chunk))
             net = net.carrying(source, target, packet, colour)
         if moment in ("reduce", "copy"):
             net = net.colouring(target, now=chunk)
     return net
 
 
-def ring_and_tree(chart, xs, rings, trees):
-    """A chart of the ring against the tree, as far as they have come."""
-    chart = chart.curve(xs[: len(rings)], rings, "ring", colour="first")
-    return chart.curve(xs[: len(trees)], trees, "tree, not pipelined", colour="second", dashed=True).logarithmic()
-
-
 class AllReduce(Explainer):
-    """Chunks bound what each device sends; links that work together save time"""
+    """Passing on bounds what each device sends; chunks let all links work at once"""
 
     title = "Ring all-reduce"
     family = "devices"
@@ -60,33 +86,40 @@ class AllReduce(Explainer):
     data = array("digits", "what they hold, or numbers of your own: a row for each device", (8, 8), otherwise=WORDS)
     op = choice("sum", ("sum", "mean", "max"), "how they are reduced")
     seed = whole(0, "seed of the random data")
-    chunk = whole(0, "the chunk that the last act follows")
+    chunk = whole(0, "the chunk whose journey is followed")
     alpha = real(0.005, "delay of a step in ms")
     beta = real(10.0, "bandwidth of a link in GB/s")
 
-    @act(all_reduce, "The goal", buffers=device_buffers, watch=("op", "p", "goal"))
-    def goal(buffers, goal, results, moment):
-        numbers = [["device ", index_of(x)] for x in buffers]
-        has = table(buffers, rows=numbers).titled("what each has")
-        found = row(buffers[0] if goal is None else goal, name="found").wholly("done").titled("over all devices")
-        wants = table(buffers if results is None else results, name="wanted").wholly("done").titled("what each wants")
-        left = has / (found if moment != "input" else found.hidden())
-        return left | (wants if moment == "goal" else wants.hidden())
+    @act(all_reduce, "The goal", buffers=device_buffers, watch=("op", "goal"))
+    def goal(buffers, goal, results):
+        return needs(buffers, goal, results)
 
     @act(star_all_reduce, "One centre", buffers=device_buffers, watch=("source", "target", "sent"))
     def one_centre(memory, source, target, sent, moment):
-        centre, *others = [row(held).titled(["device ", index_of(held)]) for held in memory]
+        centre, *others = buffers_of(memory)
         net = star(centre, others)
         if moment == "collect":
-            net = net.carrying(source, 0, row(memory[source], name="packet").came_from(memory[source]), "first")
+            net = net.adding(source, 0, "first").colouring(0, now=slice(None))
         if moment == "return":
-            net = net.carrying(0, target, row(memory[0], name="packet").came_from(memory[0]), "second")
+            net = net.copying(0, target, "second").colouring(target, now=slice(None))
         return net / row(sent).coloured(lost=0 if moment == "traffic" else None).titled("elements sent by each")
 
+    @act(whole_ring_all_reduce, "Whole buffers", buffers=device_buffers, watch=("source", "target", "sent"))
+    def whole_buffers(memory, source, target, sent, moment):
+        net = ring(buffers_of(memory))
+        if moment == "reduce":
+            net = net.adding(source, target, "first").colouring(target, now=slice(None))
+        if moment == "copy":
+            net = net.copying(source, target, "second").colouring(target, now=slice(None))
+        return net / row(sent).titled("elements sent by each")
+
     @act(cut_into_chunks, "Cut into chunks", buffers=device_buffers, watch=("p",))
-    def into_chunks(memory, p, moment):
-        whole = [row(parts[0]).titled(["device ", index_of(parts)]) for parts in memory]
-        return ring(whole) if moment == "whole" else ring(devices(memory)).using(colour="first")
+    def into_chunks(buffers, cuts):
+        held = [row(buffer).framed(colour="quiet") for buffer in buffers]
+        for cut in cuts if cuts is not None else ():
+            held = [buffer.framed(cut, colour="first") for buffer in held]
+        net = ring([held.titled(["device ", index_of(buffer)]) for held, buffer in zip(held, buffers, strict=True)])
+        return net if cuts is None else net.using(colour="first")
 
     @act(ring_reduce_scatter, "Reduce-scatter", buffers=device_buffers, watch=("step", "sent"))
     def reduce_scatter(memory, packets, sent, step, moment):
@@ -101,9 +134,20 @@ class AllReduce(Explainer):
         inside = figure(step, "step").coloured("now") | row(sent).titled("elements sent by each")
         return turn(memory, packets, moment, "second", inside)
 
+    @act(chunk_journey, "Once round, twice", buffers=device_buffers, watch=("chunk", "source", "target", "values"))
+    def journey(memory, chunk, source, target, moment):
+        held = [pieces(parts[chunk]).titled(["device ", index_of(parts)]) for parts in memory]
+        moral = label("all-reduce = reduce-scatter, then all-gather", name="moral").large()
+        net = ring(held).around(moral if moment == "end" else moral.hidden())
+        if moment == "reduce":
+            net = net.adding(source, target, "first").colouring(target, now=0)
+        if moment == "copy":
+            net = net.copying(source, target, "second")
+        return net.colouring(target, done=0) if moment in ("home", "copy", "end") else net
+
     @act(ring_traffic, "The traffic", watch=("p",), decimals=3)
     def traffic(counts, shares, centres):
-        chart = axes("devices", "buffers that the busiest device sends").logarithmic()
+        chart = axes("devices", "buffers (V) that a device sends").logarithmic()
         chart = chart.path(counts[: len(shares)], shares, "ring", colour="first")
         chart = chart.path(counts[: len(centres)], centres, "a single centre", colour="lost")
         return chart / beside(
@@ -111,17 +155,17 @@ class AllReduce(Explainer):
         )
 
     @act(ring_against_tree, "Small and large", devices=64, watch=("alpha", "beta", "size"), decimals=3)
-    def small_and_large(sizes, rings, trees, devices, crossover):
-        chart = ring_and_tree(axes("MB to reduce", "ms"), sizes, rings, trees)
-        return chart.upright(crossover) / label("devices: ", devices)
+    def small_and_large(sizes, rings, trees, devices, alpha, beta, crossover, equal):
+        chart = axes("MB to reduce", "ms").logarithmic()
+        chart = chart.curve(sizes[: len(rings)], rings, "ring", colour="first")
+        chart = chart.curve(sizes[: len(trees)], trees, "tree, not pipelined", colour="second", dashed=True)
+        if equal is not None:
+            chart = chart.upright(crossover).points(crossover, equal, crossover, colour="done")
+        return chart / label("devices: ", devices, "   α = ", alpha, " ms   β = ", beta, " GB/s").rounded(3)
 
-    @act(chunk_journey, "Once round, twice", buffers=device_buffers, watch=("chunk", "source", "target", "values"))
-    def journey(memory, chunk, source, target, moment, past):
-        held = [pieces(parts[chunk]).titled(["device ", index_of(parts)]) for parts in memory]
-        moral = label("all-reduce = reduce-scatter, then all-gather", name="moral").large()
-        net = ring(held).colouring(target, done=0) if moment in ("home", "copy", "end") else ring(held)
-        net = net.around(moral if moment == "end" else moral.hidden())
-        if moment in ("reduce", "copy"):
-            colour = "first" if moment == "reduce" else "second"
-            net = net.using([(source, target)], colour).colouring(target, now=0)
-        return net
+    @act(gradient_all_reduce, "Nobody adds alone", buffers=device_buffers, watch=("ring", "centre"))
+    def nobody_adds_alone(buffers, results, ring, centre):
+        bars = (
+            lengths().bar("MB, on a ring", ring, colour="first").bar("MB, a centre", centre, colour="lost").rounded(0)
+        )
+        return needs(buffers, results[0], results, bars)

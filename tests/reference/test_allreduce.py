@@ -17,6 +17,7 @@ from vizkit.reference.allreduce import (
     all_reduce,
     chunk_journey,
     cut_into_chunks,
+    gradient_all_reduce,
     ring_against_tree,
     ring_all_gather,
     ring_all_reduce,
@@ -24,11 +25,12 @@ from vizkit.reference.allreduce import (
     ring_reduce_scatter,
     ring_traffic,
     star_all_reduce,
+    whole_ring_all_reduce,
 )
 from vizkit.trace import same
 
 OPS = ("sum", "mean", "max")
-ALL_REDUCES = [all_reduce, star_all_reduce, ring_all_reduce]
+ALL_REDUCES = [all_reduce, star_all_reduce, whole_ring_all_reduce, ring_all_reduce, gradient_all_reduce]
 
 quickly = settings(deadline=None, max_examples=40)
 whole = st.integers(-(10**6), 10**6)
@@ -343,7 +345,7 @@ def test_the_traffic_grows_towards_twice_the_buffer_and_never_gets_there():
 def test_all_the_traffic_of_a_star_passes_its_centre(given_buffers, op):
     p, size = len(given_buffers), len(given_buffers[0])
     trace = star_all_reduce.trace(given_buffers, op)
-    assert len(trace) == 2 + 2 * (p - 1)
+    assert len(trace) == 2 + 2 * (p - 1) + (op == "mean")
     for moment in at(trace, "collect"):
         assert_array_equal(moment["memory"][moment["source"]], given_buffers[moment["source"]])
     for moment in at(trace, "return"):
@@ -351,6 +353,63 @@ def test_all_the_traffic_of_a_star_passes_its_centre(given_buffers, op):
     last = trace.steps[-1].variables
     assert list(last["sent"]) == [(p - 1) * size] + [size] * (p - 1)
     assert sum(last["sent"][1:]) == last["sent"][0]
+    assert trace.steps[-1].say() == f"Device 0 sent {(p - 1) * size}, and received as many"
+
+
+@quickly
+@given(buffers(), ops)
+def test_whole_buffers_on_a_ring_keep_one_link_busy_at_a_time(given_buffers, op):
+    p, size = len(given_buffers), len(given_buffers[0])
+    trace = whole_ring_all_reduce.trace(given_buffers, op)
+    for before, after in itertools.pairwise(trace.steps):
+        more = np.subtract(after.variables["sent"], before.variables["sent"])
+        assert sorted(more) == [0] * (p - 1) + [size if after.name in ("reduce", "copy") else 0]
+        if after.name in ("reduce", "copy"):
+            source, target = after.variables["source"], after.variables["target"]
+            assert target == (source + 1) % p and more[source] == size
+    sent = trace.steps[-1].variables["sent"]
+    assert sum(sent) == 2 * (p - 1) * size and max(sent) <= 2 * size
+
+
+@quickly
+@given(buffers())
+def test_a_device_sends_on_average_what_the_chart_says_and_never_more_than_two_buffers(given_buffers):
+    p, size = len(given_buffers), len(given_buffers[0])
+    trace = ring_all_reduce.trace(given_buffers)
+    both = [sum(sent) for sent in zip(*(moment["sent"] for moment in at(trace, "owned", "gathered")), strict=True)]
+    assert math.isclose(sum(both) / p, ring_traffic([p])[0] * size)
+    assert max(both) <= 2 * size
+    said = ring_traffic.trace([p]).steps[0].say()
+    assert said.startswith(f"p = {p}: on average ") and said.endswith(f" V each, a centre {p - 1} V")
+
+
+@quickly
+@given(st.integers(1, 7), st.integers(1, 7))
+def test_chunks_are_said_to_be_empty_where_some_are(p, size):
+    *_, last = ring = cut_into_chunks.trace(device_buffers(p, size)).steps
+    assert ("empty" in last.say()) == any(len(chunk) == 0 for chunk in last.variables["memory"][0])
+    assert ("all links" in ring[0].say()) == (p > 1)
+
+
+@pytest.mark.parametrize("p", range(1, 6))
+def test_the_step_after_which_a_chunk_is_said_to_be_complete_is_the_first_after_which_it_is(p):
+    trace = ring_reduce_scatter.trace(device_buffers(p, p))
+    wanted = sum(device_buffers(p, p))
+    complete = [
+        moment["step"]
+        for moment in at(trace, "reduce")
+        if all(moment["memory"][r][r][0] == wanted[r] for r in range(p))
+    ]
+    said = trace.steps[-1].say()
+    assert said == (
+        f"Complete after step {complete[0]}: device i owns chunk i" if p > 1 else "The only chunk is complete"
+    )
+
+
+@pytest.mark.parametrize("reference", [star_all_reduce, whole_ring_all_reduce, ring_reduce_scatter, ring_all_gather])
+def test_a_single_device_sends_nothing_and_it_is_said(reference):
+    steps = reference.trace(device_buffers(1, 3)).steps
+    assert steps[0].say() == "One device: nothing is sent" and sum(steps[-1].variables["sent"]) == 0
 
 
 @pytest.mark.parametrize("p", range(1, 9))
@@ -401,6 +460,8 @@ def test_small_messages_prefer_the_tree_and_large_ones_the_ring(p, alpha, beta):
         ring, tree = ring_against_tree([crossover / 1.1, crossover, crossover * 1.1], p, alpha, beta).T
         assert ring[0] > tree[0]
         assert math.isclose(ring[1], tree[1], rel_tol=1e-9)
+        (equal,) = at(ring_against_tree.trace([1], p, alpha, beta), "equal")
+        assert math.isclose(equal["equal"], ring[1], rel_tol=1e-9)
         assert ring[2] < tree[2]
 
 
@@ -444,7 +505,7 @@ def test_the_goal_is_there_before_it_is_reached(given_buffers, op):
     assert ["results" in step.variables for step in trace.steps] == [False, False, True]
     assert_array_equal(trace.steps[-1].variables["goal"], over_devices(given_buffers, op))
     assert all(same(result, trace.steps[-1].variables["goal"]) for result in trace.answer)
-    assert trace.steps[-1].say() == f"Goal: every device gets the {op} over all devices"
+    assert trace.steps[0].say() == f"Every device needs the {op} over all devices. Who computes it?"
 
 
 @quickly
@@ -511,11 +572,14 @@ def test_the_default_run():
 def test_the_numbers_of_the_other_acts():
     assert [round(share, 3) for share in ring_traffic()] == [1, 1.5, 1.75, 1.969, 1.998]
     star = star_all_reduce.trace(device_buffers())
-    assert star.steps[-1].say() == "Device 0 has sent 12 elements, and received as many"
+    assert star.steps[-1].say() == "Device 0 sent 12, and received as many"
     assert_array_equal(ring_latency(alpha=1), [(2, 2), (6, 4), (14, 6), (126, 12), (2046, 20)])
     assert round(ring_against_tree([12.5], 4, 0.25)[0, 0], 3) == 3.375  # a bucket of a fourth of 50 MB, as in DDP
     crossovers = [ring_against_tree.trace(alpha=alpha).steps[-1].variables["crossover"] for alpha in (0.005, 0.25)]
     assert [f"{crossover:.2g}" for crossover in crossovers] == ["0.57", "28"]
+    real = gradient_all_reduce.trace(device_buffers()).steps[-1].variables
+    gradients = 25_557_032 * np.dtype(np.float32).itemsize / 1e6  # numbers of ResNet-50
+    assert np.allclose([real["size"], real["ring"], real["centre"]], gradients * np.array([1, 2 * 1023 / 1024, 1023]))
 
 
 # What is refused

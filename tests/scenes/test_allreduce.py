@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from tests.conftest import show_of
 from vizkit.frames import Show
 from vizkit.frames.frame import bare
+from vizkit.picture.motion import EFFECT, Motion
 from vizkit.picture.style import Style
 
 
@@ -36,6 +39,70 @@ def test_all_links_carry_a_packet_at_once_and_each_comes_from_its_sender(act):
         for (source, _, chunk, _), packet in zip(step.variables.get("packets", ()), packets.values(), strict=False):
             assert packet.came_from == f"memory/{source}/{chunk}/0"
             assert any(abs(packet.x - link.x) < 1 and abs(packet.y - link.y) < 1 for link in links)
+
+
+@pytest.mark.parametrize("act", ["reduce-scatter", "all-gather"])
+@pytest.mark.parametrize("rows", [2, 4, 8])
+def test_packets_go_into_their_target_cells_before_these_change(act, rows):
+    moments = list(stages(act, rows=rows))
+    for (before, was), (after, now) in pairwise(moments):
+        if after.name not in ("reduce", "copy"):
+            continue
+        motion = Motion(tuple(was.values()), tuple(now.values()))
+        landing = {way.start.key: way for way in motion.ways if way.kind == "sink"}
+        cells = {
+            f"memory/{target}/{c}/{i}"
+            for _, target, c, values in before.variables["packets"]
+            for i in range(len(values))
+        }
+        assert {way.start.goes_into for way in landing.values()} == cells
+        arrived = {mark.key: mark for mark in motion.at(EFFECT[0])}
+        assert not landing.keys() & arrived.keys()
+        for cell in cells:
+            assert arrived.get(f"{cell}#") == was.get(f"{cell}#") and now[f"{cell}#"] != was.get(f"{cell}#")
+
+
+@pytest.mark.parametrize("act", ["one-centre", "whole-buffers", "journey"])
+def test_what_is_sent_flies_from_its_sender_before_anything_is_added_or_replaced(act):
+    for (_, was), (after, now) in pairwise(list(stages(act))):
+        if after.name not in ("collect", "return", "reduce", "copy"):
+            continue
+        motion = Motion(tuple(was.values()), tuple(now.values()))
+        source, target = (
+            (0, after.variables.get("target"))
+            if act == "one-centre"
+            else (after.variables["source"], after.variables["target"])
+        )
+        source, target = (after.variables["source"], 0) if after.name == "collect" else (source, target)
+        flying = [way for way in motion.ways if way.kind in ("fly", "sink")]
+        assert flying and {way.start.key.split("/")[1] for way in flying if way.kind == "sink"} <= {str(source)}
+        for way in flying:
+            place = way.end.key.split("→")[-1].split("/")[1]
+            assert place == str(target)
+        said = {mark.key: mark for mark in motion.at(0.6)}
+        assert all(said[key].words == was[key].words for key in was if key.startswith("sent/") and key.endswith("#"))
+
+
+def test_the_columns_drop_into_the_sums_before_these_are_there():
+    (_, was), (_, now), *_ = stages("goal")
+    motion = Motion(tuple(was.values()), tuple(now.values()))
+    falling = {way.start.key for way in motion.ways if way.kind == "sink"}
+    assert falling == {f"buffers/{r}/{c}→found/0/{c}{end}" for r in range(4) for c in range(4) for end in ("", "#")}
+    assert "found/0/0#" not in {mark.key for mark in motion.at(EFFECT[0])} and "found/0/0#" in now
+
+
+def test_the_last_picture_is_the_first_with_its_question_answered():
+    (_, first), *_ = stages("goal")
+    *_, (_, last) = stages("nobody-adds-alone")
+    empty = {key for key, mark in first.items() if getattr(mark, "dashed", False)}
+    assert {key.partition("/")[0] for key in empty} == {"found", "wanted"}
+    assert all(f"{key}#" in last and last[key].edge == "done" for key in empty)
+
+
+@pytest.mark.parametrize("devices", range(1, 9))
+def test_a_ring_of_any_number_of_devices_can_be_drawn(devices):
+    for act in ("reduce-scatter", "journey"):
+        assert list(stages(act, devices=devices, rows=devices, data="ones"))
 
 
 def test_what_is_owned_is_where_it_belongs():

@@ -9,8 +9,9 @@ One rule says which: in step k device r sends chunk (r − k) mod p.
   device, and ends as the finished chunk r on device r, its *owner*.
 - *all-gather*, steps p … 2p − 2: the same rule goes on, but the receiver copies what arrives.
 
-Either phase costs each device (p − 1)/p · V sent, the whole 2(p − 1)/p · V: less than 2V however many devices there
-are, and no algorithm sends less. The price is 2(p − 1) steps, one after the other.
+Where p divides V, either phase costs each device (p − 1)/p · V sent, the whole 2(p − 1)/p · V; else that is the mean,
+chunks differ by one, and no device sends more than 2V, however many there are. In no algorithm does the busiest device
+send less than 2(p − 1)/p · V. The price is 2(p − 1) steps, one after the other.
 
 Sources: P. Patarasuk, X. Yuan, "Bandwidth optimal all-reduce algorithms for clusters of workstations", J. Parallel
 Distrib. Comput. 69(2), 2009 (the ring and the lower bound); NVIDIA, nccl-tests, doc/PERFORMANCE.md (the factors
@@ -34,6 +35,7 @@ __all__ = [
     "all_reduce",
     "chunk_journey",
     "cut_into_chunks",
+    "gradient_all_reduce",
     "ring_against_tree",
     "ring_all_gather",
     "ring_all_reduce",
@@ -42,9 +44,16 @@ __all__ = [
     "ring_step",
     "ring_traffic",
     "star_all_reduce",
+    "whole_ring_all_reduce",
 ]
 
 OPS = ("sum", "mean", "max")
+
+SIZES = (0.1, 1, 10, 100)
+"""Sizes of buffers in MB."""
+
+RESNET_50 = 25_557_032
+"""Parameters of ResNet-50, each with a gradient. Source: torchvision, `num_params` of its ResNet50_Weights."""
 
 
 def _buffers(buffers: Sequence[ArrayLike], op: str = "sum") -> tuple[list[np.ndarray], str]:
@@ -88,9 +97,7 @@ def _waits(counts: Sequence[int] = (2, 4, 8, 64, 1024), alpha: float = 0.005) ->
     return *_rings(counts), _at_least_zero("alpha", alpha)
 
 
-def _messages(
-    sizes: Sequence[float] = (1, 4, 16, 64, 256), devices: int = 64, alpha: float = 0.005, beta: float = 10.0
-) -> tuple:
+def _messages(sizes: Sequence[float] = SIZES, devices: int = 64, alpha: float = 0.005, beta: float = 10.0) -> tuple:
     given = tuple(_above_zero(f"sizes[{i}]", size) for i, size in enumerate(guards.sequence("sizes", sizes)))
     if not given:
         raise ValueError("sizes must hold at least one size, but is empty")
@@ -116,12 +123,11 @@ def all_reduce(buffers, op="sum"):
     Formulas:
         goal: $ y = sum_(r=0)^(p-1) x_r $
     """
-    p = len(buffers)
-    yield "input", "{p} devices, each with numbers of its own"
+    yield "input", "Every device needs the {op} over all devices. Who computes it?"
     goal = getattr(np, op)(buffers, axis=0)
-    yield "reduce", "Reduce: out of all devices, one number at every position"
-    results = [goal.copy() for _ in range(p)]
-    yield "goal", "Goal: every device gets the {op} over all devices"
+    yield "reduce", "Reduce: one number for every position"
+    results = [goal.copy() for _ in buffers]
+    yield "goal", "All-reduce: every device gets them all"
     return results
 
 
@@ -142,16 +148,48 @@ def star_all_reduce(buffers, op="sum"):
     memory, sent = list(buffers), [0] * p
     yield "centre", "One centre: everything passes through device 0" if p > 1 else "One device: nothing is sent"
     for source in range(1, p):
-        sent[source] = len(memory[source])
-        yield "collect", "Device {source} sends its whole buffer to device 0"
+        sent[source] += len(memory[source])
         memory[0] = combine(memory[0], memory[source])
+        yield "collect", "Device {source} sends its buffer to device 0"
     if op == "mean":
         memory[0] = memory[0] / p
+        yield "divide", "Device 0 divides the sum by {p}"
     for target in range(1, p):
         sent[0] += len(memory[0])
-        yield "return", "Only device 0 has the result, and sends it to device {target}"
         memory[target] = memory[0]
-    yield "traffic", "Device 0 has sent {sent[0]} elements, and received as many"
+        yield "return", "Device 0 sends the result back to device {target}"
+    yield "traffic", "Device 0 sent {sent[0]}, and received as many"
+    return [values.copy() for values in memory]
+
+
+@traced(guard=_buffers)
+def whole_ring_all_reduce(buffers, op="sum"):
+    """All-reduce by passing whole buffers round a ring, from device 0 on: reduced on the way, then copied.
+
+    No device sends more than two buffers, but a device can send only what it has received: one link works at a time,
+    and to carry it all at a bandwidth β takes 2(p − 1)V/β. `sent` counts the elements that each device has sent.
+    Arguments, answer and errors as for `all_reduce`.
+
+    Formulas:
+        traffic: $ 2 V $
+        time: $ (2 (p - 1) V) / beta $
+    """
+    p, combine = len(buffers), {"max": np.maximum}.get(op, np.add)
+    memory, sent = list(buffers), [0] * p
+    yield "whole", "Around a ring: nobody is the centre" if p > 1 else "One device: nothing is sent"
+    for target in range(1, p):
+        source = target - 1
+        sent[source] += len(memory[source])
+        memory[target] = combine(memory[target], memory[source])
+        yield "reduce", "Only this link works, with a whole buffer"
+    if op == "mean":
+        memory[-1] = memory[-1] / p
+        yield "divide", "The last device divides the sum by {p}"
+    for target in range(p - 1):
+        source = (target - 1) % p
+        sent[source] += len(memory[source])
+        memory[target] = memory[source]
+        yield "copy", "The result goes round too"
     return [values.copy() for values in memory]
 
 
@@ -163,10 +201,13 @@ def cut_into_chunks(buffers):
     longer first (`numpy.array_split`), and some are empty where there are more devices than numbers.
     """
     p = len(buffers)
-    memory = [[buffer] for buffer in buffers]
-    yield "whole", "Each buffer is still in one piece"
-    memory = [np.array_split(x, p) for x in buffers]
-    yield "cut", "Cut each into {p} chunks: all links can work at once"
+    yield "whole", "How can all links work at once?" if p > 1 else "One device: a single chunk"
+    cuts = np.array_split(np.arange(len(buffers[0])), p)
+    memory = [[x[cut] for cut in cuts] for x in buffers]
+    if p > len(buffers[0]):
+        yield "cut", "Cut each buffer into {p} chunks, some of them empty"
+    else:
+        yield "cut", "Cut each buffer into {p} chunks: one for every link" if p > 1 else "There is nothing to cut"
     return memory
 
 
@@ -207,17 +248,20 @@ def ring_reduce_scatter(buffers, op="sum"):
     """
     p, combine = len(buffers), {"max": np.maximum}.get(op, np.add)
     memory, sent = [np.array_split(x.copy(), p) for x in buffers], [0] * p
-    yield "begin", "Reduce-scatter: finish one chunk on every device"
+    yield "begin", "Reduce-scatter: when is a chunk complete?" if p > 1 else "One device: nothing is sent"
     for step in range(1, p):
         packets = yield from ring_step.steps(memory, sent, step)
         for _, target, chunk, values in packets:
             memory[target][chunk] = combine(memory[target][chunk], values)
-        yield "reduce", "The larger number stays" if op == "max" else "What arrives is added to the same chunk here"
+        if op == "max":
+            yield "reduce", "Element by element, the larger number stays"
+        else:
+            yield "reduce", "What arrives is added to the same chunk here"
     if op == "mean":
         for r in range(p):
             memory[r][r] = memory[r][r] / p
         yield "divide", "Each owner divides its sum by {p}"
-    yield "owned", "Device i now owns the complete chunk i" if p > 1 else "One device: nothing is sent"
+    yield "owned", "Complete after step {step}: device i owns chunk i" if p > 1 else "The only chunk is complete"
     return [memory[r][r] for r in range(p)]
 
 
@@ -243,13 +287,13 @@ def ring_all_gather(chunks):
     """
     p = len(chunks)
     memory, sent = [[chunks[c] if c == r else None for c in range(p)] for r in range(p)], [0] * p
-    yield "begin", "All-gather: pass the complete chunks round"
+    yield "begin", "All-gather: complete chunks go round and are copied" if p > 1 else "One device: nothing is sent"
     for step in range(p, 2 * p - 1):
         packets = yield from ring_step.steps(memory, sent, step)
         for _, target, chunk, values in packets:
             memory[target][chunk] = values
-        yield "copy", "What arrives is copied: nothing to add"
-    yield "gathered", "Every device now has every complete chunk"
+        yield "copy", "What arrives is copied"
+    yield "gathered", "Every device has every chunk"
     return [np.concatenate(row) for row in memory]
 
 
@@ -287,28 +331,29 @@ def chunk_journey(buffers, chunk=0, op="sum"):
     memory = [np.array_split(x.copy(), p) for x in buffers]
     target = (chunk + 1) % p
     values = memory[target][chunk]
-    yield "start", "Chunk {chunk} sets out from device {target}"
+    yield "start", "Follow chunk {chunk} from device {target}"
     for _ in range(1, p):
         source, target = target, (target + 1) % p
         values = memory[target][chunk] = combine(memory[target][chunk], values)
         yield "reduce", "Device {target} puts its own part in"
     if op == "mean":
         values = memory[target][chunk] = values / p
-    yield "home", "Home on device {target}, and complete"
+    yield "home", "Home on device {target}, and complete" if op != "mean" else "Home, divided by {p}, and complete"
     for _ in range(1, p):
         source, target = target, (target + 1) % p
         memory[target][chunk] = values
         yield "copy", "Device {target} keeps a copy"
-    yield "end", "All-reduce is reduce-scatter, then all-gather"
+    yield "end", "First reduced, then copied by every device"
     return np.array(values)
 
 
 @traced(guard=_rings)
 def ring_traffic(counts=(2, 4, 8, 64, 1024)):
-    """Return how much each device of a ring sends in one all-reduce, in buffers (V), p dividing V.
+    """Return how much each device of a ring sends in one all-reduce, in buffers (V), on average.
 
     `counts` is a sequence of numbers of devices p ≥ 1. Returns 2(p − 1)/p for each, a float64 array: half of it in
-    either phase, and always below 2; `centres` are what the centre of a star sends, p − 1.
+    either phase, and always below 2. Where p divides V each device sends just that, else the busiest a little more, at
+    most 2. `centres` are what the centre of a star sends, counted as one way too: p − 1.
     `TypeError` and `ValueError` where `counts` is no such sequence.
     Source: Patarasuk and Yuan 2009 (also: in no algorithm does the busiest device send less); nccl-tests.
 
@@ -321,8 +366,8 @@ def ring_traffic(counts=(2, 4, 8, 64, 1024)):
     for p in counts:
         shares.append(2 * (p - 1) / p)
         centres.append(p - 1)
-        yield "share", "{p} devices: each sends {shares[-1]:.3f} V, a centre {centres[-1]} V"
-    yield "limit", "Always below 2 V, however many devices"
+        yield "share", "p = {p}: on average {shares[-1]:.3f} V each, a centre {centres[-1]} V"
+    yield "bound", "No all-reduce does better: its busiest device sends at least as much"
     return np.array(shares)
 
 
@@ -339,7 +384,7 @@ def ring_latency(counts=(2, 4, 8, 64, 1024), alpha=0.005):
 
 
 @traced(guard=_messages)
-def ring_against_tree(sizes=(1, 4, 16, 64, 256), devices=64, alpha=0.005, beta=10.0):
+def ring_against_tree(sizes=SIZES, devices=64, alpha=0.005, beta=10.0):
     """When an all-reduce on a ring is faster than on a tree: for large buffers; small ones prefer the tree.
 
     `sizes` are buffer sizes V > 0 in MB, `devices` p ≥ 2,
@@ -356,13 +401,34 @@ def ring_against_tree(sizes=(1, 4, 16, 64, 256), devices=64, alpha=0.005, beta=1
     """
     p, rings, trees = devices, [], []
     depth = (p - 1).bit_length()  # ⌈log₂ p⌉
+    around, up_and_down = 2 * (p - 1), 2 * depth
+    yield "steps", "{p} devices: a ring takes {around} steps, a tree {up_and_down}. Which wins?"
     for size in sizes:
-        rings.append(2 * (p - 1) * (alpha + size / p / beta))
-        trees.append(2 * depth * (alpha + size / beta))
+        rings.append(around * (alpha + size / p / beta))
+        trees.append(up_and_down * (alpha + size / beta))
         yield "size", "{size} MB: ring {rings[-1]:.2f} ms, tree {trees[-1]:.2f} ms"
     crossover = (p - 1 - depth) * alpha * beta / (depth - (p - 1) / p)
-    yield "crossover", "The tree is faster below {crossover} MB" if crossover > 0 else "Here the ring is never slower"
+    equal = up_and_down * (alpha + crossover / beta) if crossover > 0 else None
+    if equal:
+        yield "equal", "At α = {alpha:.3f} ms, β = {beta} GB/s: equal at {crossover} MB"
+    yield "crossover", "Below that this tree is faster, above it the ring" if equal else "Here the ring is never slower"
     return np.array([rings, trees]).T
+
+
+@traced(guard=_buffers)
+def gradient_all_reduce(buffers, op="sum", devices=1024, parameters=RESNET_50):
+    """An all-reduce on a ring as its user sees it, and how much it sends for the gradients of ResNet-50.
+
+    `buffers`, `op`, answer and errors as for `all_reduce`. `size` is what `parameters` numbers of 4 bytes take in MB,
+    `ring` what each of `devices` devices sends of them on average on a ring, and `centre` what the centre of a star
+    sends, in MB.
+    """
+    results = ring_all_reduce(buffers, op)
+    yield "answer", "Nobody adds alone: all-reduce is reduce-scatter, then all-gather"
+    size = parameters * 4 / 1e6
+    ring, centre = 2 * (devices - 1) / devices * size, (devices - 1) * size
+    yield "size", "ResNet on {devices} devices: each sends {ring:.0f} MB, a centre {centre:.0f} MB"
+    return results
 
 
 def _chunk(name: str, value: object) -> np.ndarray:
