@@ -40,7 +40,7 @@ from vizkit.reference.pixelshuffle import (
     shuffle_memory,
     upscaling_work,
 )
-from vizkit.shapes import arrow, beside, dimensions, figure, formula, label, meters, nothing, slices, strip, tiles
+from vizkit.shapes import arrow, beside, dimensions, figure, formula, label, meters, slices, strip, tiles
 from vizkit.shapes import image as pixels
 
 SHUFFLED = {"places": fact(places_of_channels), "way": fact(way_of_pixels)}
@@ -172,7 +172,7 @@ class PixelShuffle(Explainer):
             found = tiles(x, way, name=name).shaded(places.image, places.place).came_from("x").blocks(r)
             title = label(name) | formula(compare_orders, order).coloured("quiet")
             if image is None:
-                return title.hidden() / found.hidden()
+                return title / found.only(())
             return title / (found.through(h, w) if arriving else found.edged(different))
 
         first = images("PyTorch", torch_way, torch, "torch", moment == "torch")
@@ -230,7 +230,8 @@ class PixelShuffle(Explainer):
         kernel=kernel_at_the_start,
     )
     def how_the_kernels_start(x, independent, even):
-        given, made = pixels(x[0]).titled("constant image"), nothing
+        given = pixels(x[0]).titled("constant image")
+        made = pixels(x[0], name="made").emptied().titled("independent kernels")
         if independent is not None:
             made = pixels(independent[0], name="made").titled("independent kernels")
         if even is not None:

@@ -129,6 +129,16 @@ def test_no_bar_is_there_before_its_number_nor_moves_when_it_comes():
         before = marks
 
 
+@pytest.mark.parametrize("act", [act.name for act in catalogue.load(SCENES / "pixelshuffle.py").acts])
+def test_a_picture_fills_its_stage_from_its_first_moment(act):
+    left, top, right, bottom = Style("lecture").places.stage
+    right = min(right, Style("lecture").places.code[0])
+    _, marks = next(iter(played(act)))
+    lefts, tops, rights, bottoms = zip(*(mark.bounds for mark in marks.values()), strict=True)
+    filled = (max(rights) - min(lefts)) * (max(bottoms) - min(tops)) / ((right - left) * (bottom - top))
+    assert filled >= 0.75
+
+
 @pytest.mark.parametrize("act", ["one-position", "way-back", "two-orders", "enlarge-for-free"])
 def test_an_empty_place_is_blank(act):
     """Dashes in a small cell would be read as digits."""

@@ -511,7 +511,7 @@ def first_images(x, kernel, r):
     yield "independent", "Independent kernels: a checkerboard" if np.ptp(independent[0]) else "Flat: no checkerboard"
     alike = kernel[:: r**2].repeat(r**2, axis=0)
     even = pixel_shuffle(convolve(x, alike)[:, *inside], r)
-    yield "alike", "ICNR: the r² kernels of a block start alike, and nothing shows"
+    yield "alike", "ICNR: the r² kernels of a block start alike, and no pattern shows"
     return independent, even
 
 

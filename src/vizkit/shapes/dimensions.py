@@ -49,7 +49,7 @@ class Dimensions(Picture):
     followed: str = ""
 
     def then(self, operation: str, names: Any, lengths: Any, **kin: str) -> Dimensions:
-        """And below them the axes after an operation; its room alone where `lengths` has no value.
+        """And below them the axes after an operation; its name and their room where `lengths` has no value.
 
         `kin` are the letters of the axes that an axis falls into, or is made of: `k="cij"`.
         """
@@ -88,10 +88,10 @@ class Dimensions(Picture):
         for n, row in enumerate(self.rows[1:], 1):
             if row.lengths is not None:
                 yield from self._strands(n, row, at, high, em)
-                name = {"size": SMALL * em, "face": "mono", "weight": 600, "anchor": 0.0}
-                y = top + (n - 0.5) * pitch
-                x = left - parts["head"] * em
-                yield Text(key=f"{self.name}/{n}/operation", words=(row.operation,), x=x, y=y, **name)
+            name = {"size": SMALL * em, "face": "mono", "weight": 600, "anchor": 0.0}
+            name["colour"] = "quiet" if row.lengths is None else "text"
+            x, y = left - parts["head"] * em, top + (n - 0.5) * pitch
+            yield Text(key=f"{self.name}/{n}/operation", words=(row.operation,), x=x, y=y, **name)
         for n, row in enumerate(self.rows):
             if row.lengths is not None:
                 yield from self._sides(n, at[n], (wide, high), em)
