@@ -1,7 +1,7 @@
 """Stochastic approximation, watched: a mean, a root and a minimum are found by one formula, through noise."""
 
 from vizkit import Explainer, act, fact
-from vizkit.examples.stochastic_approx import curve, far_corner, noise_of_several, points, tanh_root
+from vizkit.examples.stochastic_approx import as_given, curve, far_corner, noise_of_several, points, tanh_root
 from vizkit.inputs import choice, numbers, real, whole, word
 from vizkit.reference.stochastic_approx import (
     batch_noise,
@@ -20,7 +20,7 @@ from vizkit.reference.stochastic_approx import (
     stored_mean,
     unbounded_slope,
 )
-from vizkit.shapes import axes, beside, figure, formula, meters, number_line, panel, row
+from vizkit.shapes import axes, beside, formula, meters, number_line, panel, row
 
 
 class StochasticApproximation(Explainer):
@@ -130,10 +130,14 @@ class StochasticApproximation(Explainer):
         all_ = formula(one_formula, "all").coloured("done")
         return line / three / (all_ if moment == "settle" else all_.hidden())
 
-    @act(steps_of_one_pass, "At full size", images=1_281_167, kept=fact(bytes_of_a_mean))
-    def full_size(images, batch, full, steps, kept):
+    @act(
+        steps_of_one_pass, "At full size",
+        images=1_281_167, samples=fact(as_given), mean=fact(stored_mean), kept=fact(bytes_of_a_mean),
+    )  # fmt: skip
+    def full_size(samples, mean, batch, full, steps, kept):
+        line = number_line().reaching(samples).pointing(mean, "estimate", colour="done")
         moves = meters(steps, ("full gradient", full, "lost"), (["batches of ", batch], steps, "done"), name="moves")
         memory = meters(
             kept[0], ("all readings", kept[0], "lost"), ("estimate and count", kept[1], "done"), name="memory"
         )
-        return figure(images, "images") / moves.titled("steps in a pass") / memory.titled("bytes kept")
+        return line / moves.titled("steps in a pass") / memory.titled("bytes kept")

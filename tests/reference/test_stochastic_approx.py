@@ -169,6 +169,9 @@ def test_tanh_from_three():
     assert_allclose(trace.answer, [3, 2.036, 1.648, 1.458, 1.351, 1.283, 1.237, 1.204, 1.179, 1.159], atol=5e-4)
     assert len(trace) == 18
     assert names(trace) == ["observe", "update"] * 8 + ["observe", "settle"]
+    spoken = [step.note.sentence != "" for step in trace.steps]
+    assert spoken == [True] * 5 + [False] * 12 + [True]
+    assert trace.steps[4].say() == "And so on, step by step"
 
 
 @given(st.sampled_from(sorted(FUNCTIONS)), st.floats(-4, 4), st.integers(1, 12), sizes, st.floats(0, 2))

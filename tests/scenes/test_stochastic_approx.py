@@ -10,6 +10,7 @@ from vizkit.explainer import catalogue
 from vizkit.frames import Show
 from vizkit.frames.frame import bare
 from vizkit.inputs import InputError
+from vizkit.picture.motion import Motion
 from vizkit.picture.style import Style
 
 SHOW = show_of("stochastic-approx")
@@ -35,6 +36,32 @@ def test_the_step_goes_from_the_old_estimate_to_the_new_one_within_the_gap():
             arrow, brace = new["line/step"], new["line/gap"]
             assert arrow.x == old["line/w/stem"].x and arrow.x + arrow.points[-1][0] == new["line/w/stem"].x
             assert arrow.points[-1][0] == pytest.approx(brace.points[-1][0] / held["k"])
+
+
+@pytest.mark.parametrize(
+    ("act", "moment", "cause", "effect"),
+    [
+        ("newest", 2, "samples/2", "line/w/stem"),  # the next reading lights up, and the estimate jumps onto it
+        ("running-mean", 1, "samples/1", "line/gap"),  # it lands, and the gap grows to it
+        ("running-mean", 2, "line/step", "line/w/stem"),  # the step is drawn, and the estimate takes it
+        ("root-finding", 0, "axes/step", "axes/w"),
+    ],
+)
+def test_what_moves_something_is_there_before_it_has_moved(act, moment, cause, effect):
+    (_, before), (_, after) = moments(act)[moment : moment + 2]
+    windows = {
+        (way.end or way.start).key: way.window
+        for way in Motion(tuple(before.values()), tuple(after.values())).ways
+        if way.start != way.end
+    }
+    assert windows[cause][1] < windows[effect][1]
+
+
+def test_the_film_ends_on_the_mean_of_the_readings_it_began_with_and_the_real_size():
+    ((held, marks),) = moments("full-size")
+    assert SHOW.acts[-1].name == "full-size"
+    assert "4" in "".join(marks["line/mean#"].words[0])
+    assert held["steps"] == 5005
 
 
 def test_the_height_is_read_on_the_curve():

@@ -316,7 +316,8 @@ def robbins_monro(g, w1, sizes, etas):
     for k, (step, eta) in enumerate(zip(sizes, etas, strict=True), 1):
         height = g(w)
         error = height + eta
-        yield "observe", "g(w) = {height}, read as {error}" if np.any(eta) else "The error is the height, {error}"
+        yield (("observe", "g(w) = {height}, read as {error}" if np.any(eta) else "The error is the height, {error}")
+               if k < 3 else ("observe", "And so on, step by step") if k == 3 else "observe")  # fmt: skip
         move = step * error
         w = w - move
         path.append(w)
@@ -324,7 +325,7 @@ def robbins_monro(g, w1, sizes, etas):
             yield "diverged", "From {path[-2]} to {w}: the path diverges"
             break
         if k < len(sizes):
-            yield "update", "Step {step} × error {error}: from {path[-2]} to {w}"
+            yield ("update", "Step {step} × error {error}: from {path[-2]} to {w}") if k < 3 else "update"
         else:
             yield "settle", "After {k!n} step the estimate is {w}", "After {k!n} steps the estimate is {w}"
     return path

@@ -175,7 +175,8 @@ class Segment(Drawn):
     def marks(self, plot: Plot) -> Iterator[Mark]:
         (x0, y0), (x1, y1) = (plot.at(x, y) for x, y in zip(self.xs, self.ys, strict=True))
         arrow = self.arrow and math.hypot(x1 - x0, y1 - y0) > 0.5 * plot.em
-        look_ = {"arrow": arrow, "dashed": self.dashed, "thick": 5.0 if self.arrow else 3.5}
+        # An arrow says where something is about to move.
+        look_ = {"arrow": arrow, "dashed": self.dashed, "thick": 5.0 if self.arrow else 3.5, "prompt": self.arrow}
         yield Line(key=self.key, x=x0, y=y0, points=((0.0, 0.0), (x1 - x0, y1 - y0)), colour=self.colour, **look_)
 
     def labels(self, plot: Plot) -> Iterator[Label]:

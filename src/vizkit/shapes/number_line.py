@@ -181,9 +181,12 @@ class NumberLine(Picture):
         levels = _levels([line.x(pill.at) for pill in self.standing], wides)
         ys = [top - stem - level * (high + PAD * em) - high / 2 for level in levels]
         for pill, y in zip(self.standing, ys, strict=True):
-            yield rule(f"{pill.key}/stem", line.x(pill.at), top, 0, y - top, pill.colour, 3.0)
+            stem_ = rule(f"{pill.key}/stem", line.x(pill.at), top, 0, y - top, pill.colour, 3.0)
+            yield replace(stem_, prompt=True)
         for pill, wide, y in zip(self.standing, wides, ys, strict=True):
-            yield from _pill(pill, line.x(pill.at), y, wide, high, size, padded, setting)
+            # A reading is there before anything moves because of it.
+            for mark in _pill(pill, line.x(pill.at), y, wide, high, size, padded, setting):
+                yield replace(mark, prompt=True)
 
     def _pointing(
         self, line: _Line, foot: float, below: float, high: float, room: Room, em: float, setting: Setting
@@ -244,7 +247,8 @@ def _spanned(
     start, end = line.x(span.start), line.x(span.end)
     if abs(end - start) < 0.3 * em:
         return
-    look_ = {"x": start, "y": y, "colour": span.colour}
+    # An arrow says where something is about to move.
+    look_ = {"x": start, "y": y, "colour": span.colour, "prompt": span.arrow}
     if span.arrow:
         yield Line(key=span.key, points=((0.0, 0.0), (end - start, 0.0)), thick=7.0, arrow=True, **look_)
     else:
@@ -255,7 +259,7 @@ def _spanned(
         said, own = setting.words(span.title)
         title = Text(key=f"{span.key}/value", words=said, own=own, y=y + 0.72 * em, size=SMALL * em, weight=600)
         x = _clear(start, end, title.w, [line.x(at) for at in pointers], room, em)
-        yield replace(title, x=x, colour=span.colour)
+        yield replace(title, x=x, colour=span.colour, prompt=span.arrow)
 
 
 def _clear(start: float, end: float, wide: float, stems: Sequence[float], room: Room, em: float) -> float:
