@@ -137,7 +137,7 @@ class AllReduce(Explainer):
     @act(chunk_journey, "Once round, twice", buffers=device_buffers, watch=("chunk", "source", "target", "values"))
     def journey(memory, chunk, source, target, moment):
         held = [pieces(parts[chunk]).titled(["device ", index_of(parts)]) for parts in memory]
-        moral = label("all-reduce = reduce-scatter, then all-gather", name="moral").large()
+        moral = label("all-reduce = reduce-scatter, then all-gather", name="moral")
         net = ring(held).around(moral if moment == "end" else moral.hidden())
         if moment == "reduce":
             net = net.adding(source, target, "first").colouring(target, now=0)
