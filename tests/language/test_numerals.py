@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vizkit.language.numerals import numeral
+from vizkit.language.numerals import apart, numeral
 
 
 @pytest.mark.parametrize(
@@ -52,3 +54,26 @@ def test_the_reals_of_one_sequence_have_the_same_decimals(values):
 def test_a_small_or_large_real_is_written_alike_with_few_decimals_and_with_many(value):
     """In a grid, whose cells have one decimal, as in a row."""
     assert numeral(value, 0) == numeral(value, 1) == numeral(value, 2) not in ("0", "0.00", "−0.00")
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ((0.1236, 0.1231, 0.1236), ["0.124", "0.123", "0.124"]),
+        ((1234567.1, 1234567.9), ["1234567", "1234568"]),
+        ((1.5, 1.5, 2), ["1.50", "1.50", "2"]),
+        ((-1e300, -1.01e300), ["−1e300", "−1.01e300"]),
+        ((1000.001, 1000.002), ["1000.001", "1000.002"]),
+        ((1, 1), ["1", "1"]),
+        ((None, "∅"), ["∅", "∅"]),
+    ],
+)
+def test_numbers_that_differ_are_told_apart(values, told):
+    assert apart(values, [2] * len(values)) == told
+
+
+@given(st.lists(st.floats(allow_nan=False), min_size=2, max_size=4))
+def test_numbers_are_written_alike_only_where_they_are_equal(values):
+    texts = apart(values, [2] * len(values))
+    for (one, text), (other, beside) in combinations(zip(values, texts, strict=True), 2):
+        assert (text == beside) == (one == other)

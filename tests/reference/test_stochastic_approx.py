@@ -472,6 +472,7 @@ X = [[0.0, 1.0], [2.0, 3.0]]
     [
         ([], ValueError, "samples must"),
         ([1, math.nan], ValueError, r"samples\[1\]"),
+        ([1, -1e301], ValueError, r"samples\[1\] must stay within ±1e\+300, or sums overflow, but is -1e\+301"),
         ([1, 2, math.inf], ValueError, r"samples\[2\]"),
         ([10**400], ValueError, r"samples\[0\]"),
         ([1, "2"], TypeError, r"samples\[1\]"),

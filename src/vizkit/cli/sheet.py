@@ -42,7 +42,7 @@ def _sheet(
     show = Show(film, inputs, act, most=most)
     style = Style(layout or "lecture", theme or "dark", lang or "en")
     count = len(show.moments)
-    numbers = settings.moments(moments, count) if moments else range(1, count + 1)
+    numbers = settings.moments(moments, count) if moments is not None else range(1, count + 1)
     for number in numbers if stills else ():
         file = target.with_name(f"{target.stem}-{number:03}.png")
         save(still(show, show.moments[number - 1], style), file)

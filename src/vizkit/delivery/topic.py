@@ -12,6 +12,8 @@ from vizkit.delivery.files import write
 from vizkit.explainer import catalogue
 
 _TEMPLATES = Path(__file__).parent / "templates"
+LONGEST = 80
+
 _NAME = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
 
 _IMPORTS = (
@@ -39,6 +41,8 @@ class TopicError(ValueError):
 
 def write_topic(name: str, family: str, folder: Path) -> list[Path]:
     """Write the files of a new topic below `folder` and return them; `TopicError` where one is there already."""
+    if len(name) > LONGEST:
+        raise TopicError(f"a topic's name has at most {LONGEST} letters, not {len(name)}")
     if not _NAME.fullmatch(name):
         raise TopicError(f"{name!r} is no name for a topic: write small letters, words joined by -, such as two-sum")
     _check_family(family)

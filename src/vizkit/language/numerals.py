@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import numbers
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -36,6 +36,26 @@ def numeral(value: object, decimals: int = 2, most: int | None = None, *, padded
     except OverflowError:
         return text
     return next((each for each in shorter if len(each) <= most), min([text, *shorter], key=len))
+
+
+def apart(values: Sequence[object], decimals: Sequence[int]) -> list[str]:
+    """Write every value to its decimals, and reals that differ with as many more digits as tell them apart."""
+    texts = [numeral(value, places) for value, places in zip(values, decimals, strict=True)]
+    for text in {text for text in texts if texts.count(text) > 1}:
+        alike = [i for i, other in enumerate(texts) if other == text]
+        differing = {values[i] for i in alike if _is_number(values[i]) and math.isfinite(values[i])}
+        if len(differing) > 1 and all(_is_number(values[i]) for i in alike):
+            counts = (n for n in range(2, 17) if len({_precise(each, n) for each in differing}) == len(differing))
+            digits = next(counts, 17)
+            for i in alike:
+                texts[i] = _precise(values[i], digits)
+    return texts
+
+
+def _precise(number: numbers.Real, digits: int) -> str:
+    """A number to so many digits that count."""
+    mantissa, _, exponent = f"{number:.{digits}g}".partition("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", MINUS) if exponent else mantissa.replace("-", MINUS)
 
 
 def _is_number(value: object) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from vizkit.language.numerals import numeral
+from vizkit.language.numerals import apart
 
 _DECIMALS = re.compile(r"\.([0-9])f")
 
@@ -71,12 +71,14 @@ def blanks(sentence: str) -> tuple[Blank, ...]:
 
 
 def parts(sentence: str, variables: Mapping[str, Any]) -> Iterator[tuple[str, Blank | None]]:
-    """The pieces of `sentence` as it is said: (text, None) for its words, (numeral, blank) for a filled blank."""
+    """The pieces of `sentence` as it is said: (text, None) for its words, (numeral, blank) for a filled blank.
+
+    Numbers that differ are written so that they do.
+    """
+    found = blanks(sentence)
+    texts = iter(apart([blank.value(variables) for blank in found], [blank.decimals for blank in found]))
     for piece in pieces(sentence):
-        if isinstance(piece, Blank):
-            yield numeral(piece.value(variables), piece.decimals), piece
-        else:
-            yield piece, None
+        yield (next(texts), piece) if isinstance(piece, Blank) else (piece, None)
 
 
 def filled(sentence: str, variables: Mapping[str, Any]) -> str:

@@ -99,11 +99,15 @@ def _rule(a: str | Callable[[int], float]) -> Callable[[int], float]:
 
 # what may be given
 
+LARGEST = 1e300
+"""Of a reading, so that sums of readings are finite."""
+
 
 def _readings(samples: Sequence[float]) -> tuple:
     samples = reals("samples", samples)
     for index, x in enumerate(samples):
-        real(f"samples[{index}]", x)
+        if abs(real(f"samples[{index}]", x)) > LARGEST:
+            raise ValueError(f"samples[{index}] must stay within ±{LARGEST:g}, or sums overflow, but is {x:g}")
     return (samples,)
 
 
