@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from vizkit.language.numerals import MINUS, THIN
 
@@ -72,7 +73,8 @@ def written(ticks: Iterable[float]) -> list[str]:
     sizes = [abs(tick) for tick in ticks if tick]
     if sizes and (max(sizes) >= 1e6 or max(sizes) < 1e-3) and len(set(short)) == len(ticks):
         return short
-    decimals = next((d for d in range(12) if all(math.isclose(t, round(t, d), abs_tol=1e-12) for t in ticks)), 12)
+    near = 1e-6 * min((abs(after - tick) for tick, after in pairwise(ticks)), default=max(sizes, default=1.0))
+    decimals = next((d for d in range(12) if all(abs(tick - round(tick, d)) <= near for tick in ticks)), 12)
     return [_plain(tick, decimals) for tick in ticks]
 
 
