@@ -19,7 +19,7 @@ from vizkit.frames import Show  # noqa: E402
 
 SCENES = Path(__file__).parents[1] / "scenes"
 
-settings.register_profile("vizkit", deadline=None, max_examples=30, derandomize=True)
+settings.register_profile("vizkit", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("vizkit")
 
 

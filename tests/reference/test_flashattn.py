@@ -38,7 +38,7 @@ from vizkit.reference import (
 )
 
 pytestmark = pytest.mark.filterwarnings("error")
-quickly = settings(deadline=None, max_examples=20)
+quickly = settings(deadline=None, max_examples=40)
 orders = pytest.mark.parametrize("order", ["fa2", "fa1"])
 LOOP = {"fa2": flash_attention_2, "fa1": flash_attention_1}
 

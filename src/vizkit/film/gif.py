@@ -42,9 +42,12 @@ def playing(file: Path) -> float:
 
 
 def _palette(sample: Frames) -> av.VideoFrame:
-    """The 255 colours that serve the sample best, and one for what does not change."""
+    """The 255 colours that serve best what changes in the sample, and one for what does not change.
+
+    FFmpeg counts what a picture has where the next one differs: of the last picture all, for its negative follows.
+    """
     graph, source = None, None
-    for number, (pixels, _) in enumerate(sample):
+    for number, pixels in enumerate(_to_negative(pixels for pixels, _ in sample)):
         picture = av.VideoFrame.from_ndarray(pixels, format="bgra")
         picture.pts, picture.time_base = number, _TICK
         if graph is None:
@@ -52,7 +55,7 @@ def _palette(sample: Frames) -> av.VideoFrame:
             source = graph.add_buffer(
                 width=picture.width, height=picture.height, format=picture.format, time_base=_TICK
             )
-            generate, sink = graph.add("palettegen", "stats_mode=full:reserve_transparent=1"), graph.add("buffersink")
+            generate, sink = graph.add("palettegen", "stats_mode=diff:reserve_transparent=1"), graph.add("buffersink")
             source.link_to(generate)
             generate.link_to(sink)
             graph.configure()
@@ -61,6 +64,15 @@ def _palette(sample: Frames) -> av.VideoFrame:
             sink.pull()
     source.push(None)
     return sink.pull()
+
+
+def _to_negative(pictures: Iterable[np.ndarray]) -> Iterator[np.ndarray]:
+    """The pictures, and after the last its negative."""
+    for pixels in pictures:
+        yield pixels
+    negative = 255 - pixels
+    negative[:, :, 3] = 255
+    yield negative
 
 
 def _indexed(frames: Frames, palette: av.VideoFrame, fps: Fraction, rests: list[int]) -> Iterator[av.VideoFrame]:
