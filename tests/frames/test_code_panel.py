@@ -38,6 +38,14 @@ def test_at_most_twelve_rows_with_the_lit_line_among_them(shows):
         assert {int(row.key.split("/")[2]) for row in on} == set(lit(moment.step)) & shown
 
 
+@pytest.mark.parametrize("layout", ["lecture", "portrait"])
+def test_what_is_lit_is_as_wide_as_its_words(shows, layout):
+    for _, marks in panels(shows, layout):
+        bar = marks["code/lit"]
+        rows = (mark for key, mark in marks.items() if key.startswith("code/") and isinstance(mark, Text))
+        assert all(row.bounds[2] <= bar.bounds[2] for row in rows if abs(row.y - bar.y) < bar.h / 2)
+
+
 @pytest.mark.parametrize("layout", [name for name, layout in LAYOUTS.items() if layout.code is not None])
 def test_it_takes_a_quarter_of_the_frame_at_most(shows, layout):
     w, h = LAYOUTS[layout].size

@@ -114,3 +114,13 @@ def test_the_least_and_the_largest_of_floats_have_heights_too(one):
     marks = drawn(some([one, one / 2, 0.0]))
     whole, half, none = (marks[f"nums/{i}"].h for i in range(3))
     assert none < half == pytest.approx(whole / 2, rel=0.01)
+
+
+@pytest.mark.parametrize("standing", [True, False])
+def test_numbers_as_far_apart_as_floats_can_be_have_the_heights_of_small_ones(standing):
+    def heights(scale):
+        tall = some([1.7 * scale, -1.7 * scale, 0.0, scale])
+        marks = drawn(tall.standing() if standing else tall)
+        return [marks[f"nums/{i}"].h for i in range(4)]
+
+    assert heights(1e308) == pytest.approx(heights(1.0))

@@ -177,7 +177,7 @@ def _source(panel: Panel, step: Step, top: int, box: Bounds) -> Iterator[Mark]:
     ons = [place for place, row in rows if row.line in lines]
     if ons:
         h, y = (ons[-1] - ons[0] + 1) * leading, box[1] + (ons[0] + ons[-1]) / 2 * leading
-        left, right = panel.box[0] + 6, (box[2] if panel.across else panel.box[2]) - 6
+        left, right = panel.box[0] + 6, box[2] + _PAD / 2 if panel.across else panel.box[2] - 6
         yield Box(key="code/lit", x=(left + right) / 2, y=y, w=right - left, h=h, radius=7, fill="now/22")
         yield Box(key="code/bar", x=left + _BAR / 2, y=y, w=_BAR, h=h, radius=2, fill="now")
     for place, row in rows:

@@ -264,7 +264,7 @@ class _At:
 class Scale:
     """From values to heights above the floor, which lies a little below the least value where some are below zero.
 
-    Values are halved, for two of the largest floats lie too far apart; infinity is higher than all others.
+    Values are quartered, for two of the largest floats lie too far apart; infinity is higher than all others.
     """
 
     floor: float
@@ -274,7 +274,7 @@ class Scale:
 
     @classmethod
     def of(cls, values: Sequence[float], h: float, least: float) -> Scale:
-        finite = [0.0, *(value / 2 for value in values if abs(value) < math.inf)]
+        finite = [0.0, *(value / 4 for value in values if abs(value) < math.inf)]
         low, high = min(finite), max(finite)
         floor = low - 0.14 * (high - low) if low < 0 else 0.0
         room = (high - floor) * (1.12 if math.inf in values else 1.0)
@@ -287,7 +287,7 @@ class Scale:
 
     def height(self, value: float) -> float:
         # Divided before it is multiplied: the numbers may be the least that there are.
-        share = (value / 2 - self.floor) / self.room if self.room else 0.0
+        share = (value / 4 - self.floor) / self.room if self.room else 0.0
         return max(self.least, min(self.h, share * self.h))
 
 
