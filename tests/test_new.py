@@ -75,6 +75,14 @@ def test_within_a_checkout_everything_is_in_its_room_and_in_both_languages(tmp_p
     assert_it_runs("two-sum", tmp_path, "en, zh", tmp_path / "src")
 
 
+def test_a_name_of_vizkit_s_own_or_too_long_is_refused(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name, said in (("lca", "comes with vizkit"), ("a" * 300, "at most 80 letters, not 300")):
+        with pytest.raises(TopicError, match=said):
+            write_topic(name, "trees", Path())
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("name", ["Two-sum", "2sum", "two sum", "two--sum", "../two", ""])
 def test_a_name_that_is_none_is_refused_in_one_line(tmp_path, name):
     done = run(BIN / "vizkit", "new", name, cwd=tmp_path)

@@ -140,8 +140,8 @@ HOSTILE = {
     "infinity.json": (b"[Infinity]", "not a finite number"),
     "nested.json": (b"[" * 20_000 + b"]" * 20_000, "not a .json file"),
     "a little nested.json": (b"[" * 200 + b"1" + b"]" * 200, "plain sequence"),
-    "half.json": (b"[1, 2", "not a .json file"),
-    "latin.json": (b'["\xe9"]', "not a .json file"),
+    "half.json": (b"[1, 2", "not a .json file: something is wrong in line 1, column"),
+    "latin.json": (b'["\xe9"]', "is not text in UTF-8"),
     "half a pair.json": (b'["\\ud800"]', "is not a number"),
     "object.json": (b'{"a": 1}', "no sequence"),
     "huge.csv": (b"1,2\n" * 4 * 2**20, "at most 1 MiB"),
@@ -150,8 +150,8 @@ HOSTILE = {
     "quote.csv": (b'"1,2\n', "not a number"),
     "header.csv": (b"value\n1\n2\n", "'value' is not a number"),
     "names.txt": (b"\x1b]0,title\x07", "is not a number"),
-    "binary.txt": (bytes(range(128, 256)), "not a .txt file"),
-    "half.txt": (b"\xff\xfe1", "not a .txt file"),
+    "binary.txt": (bytes(range(128, 256)), "is not text in UTF-8"),
+    "half.txt": (b"\xff\xfe1", "is not text in UTF-8"),
 }
 
 

@@ -48,6 +48,8 @@ def write_topic(name: str, family: str, folder: Path) -> list[Path]:
     _check_family(family)
     stem = name.replace("-", "_")
     at_home = (folder / "src" / "vizkit" / "reference").is_dir()
+    if not at_home and name in catalogue.names() and catalogue.is_vizkits(catalogue.names()[name]):
+        raise TopicError(f"{name} comes with vizkit: take another name, or nobody finds vizkit's own")
     words = stem.split("_")
     function = f"{stem}_" if keyword.iskeyword(stem) else stem
     reference = "vizkit.reference" if at_home else f"{stem}_reference"

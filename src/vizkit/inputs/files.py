@@ -53,7 +53,13 @@ def contents(file: Path) -> Any:
         return {".csv": _rows, ".json": _structure, ".txt": str}[ending](text)
     except InputError as reason:
         raise InputError("{file} {reason}", file=shown_file(file), reason=reason) from None
-    except (UnicodeDecodeError, csv.Error, ValueError, RecursionError):
+    except UnicodeDecodeError:
+        raise InputError("{file} is not text in UTF-8: save it as that", file=shown_file(file)) from None
+    except json.JSONDecodeError as reason:
+        place = {"line": reason.lineno, "column": reason.colno}
+        wrong = "{file} is not a .json file: something is wrong in line {line}, column {column}"
+        raise InputError(wrong, file=shown_file(file), **place) from None
+    except (csv.Error, ValueError, RecursionError):
         raise InputError("{file} is not a {ending} file", file=shown_file(file), ending=ending) from None
 
 
