@@ -10,23 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SCENES
+from tests.counting import REFERENCE
 from vizkit.explainer import SceneError, catalogue
 
 VIZKIT = Path(sys.executable).with_name("vizkit")
 WHOLE = (SCENES / "sliding_window.py").read_text(encoding="utf-8")
-
-REFERENCE = """
-from vizkit.trace import traced
-
-
-@traced
-def counted(nums):
-    total = 0
-    for num in nums:
-        total += 1
-        yield "see", "{num} is seen"
-    return total
-"""
 
 SCENE = """{above}
 from vizkit import Explainer, act
