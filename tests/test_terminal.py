@@ -19,6 +19,16 @@ def test_a_story_ends_with_its_last_moment_and_has_no_nameless_variables(show):
     assert not any(re.search(r"(^|  )_\w* = ", line) for line in lines)
 
 
+def test_a_sentence_that_stays_is_told_once():
+    show = Show(show_of("stochastic-approx").film, {}, ["root-finding"])
+    silent = sum(moment.step.speaker is not None for moment in show.moments)
+    lines = [re.sub("\x1b.*?m", "", line).strip() for line in told(show, "en")]
+    assert silent > 2 and sum(line.endswith("  …") for line in lines) == silent
+    sentences = [moment.say() for moment in show.moments]
+    standing = next(said for said in sentences if sentences.count(said) > silent)
+    assert sum(line.endswith(standing) for line in lines) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "act", "given", "about"),
     [

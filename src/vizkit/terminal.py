@@ -30,7 +30,8 @@ def told(show: Show, language: str, columns: int | None = None) -> Iterator[str]
                 bold=True,
             )
         inner = "  " * (len(moment.step.calls) - 1)
-        yield fitted(f"{number:4}  {inner}{moment.say(language)}", columns, 6 + len(inner))
+        said = moment.say(language) if moment.step.speaker is None else "…"
+        yield fitted(f"{number:4}  {inner}{said}", columns, 6 + len(inner))
         if news := _news(moment):
             yield click.style(fitted(f"      {inner}  {news}", columns, 8 + len(inner)), dim=True)
 
