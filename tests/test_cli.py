@@ -20,6 +20,7 @@ from PIL import Image
 from rich.cells import cell_len
 
 from tests.conftest import SCENES, explainers, show_of
+from vizkit.cli.main import main
 from vizkit.cli.plain import NEAREST
 from vizkit.cli.render import _folder, _tell_of_changes
 from vizkit.delivery.order import Order
@@ -35,6 +36,21 @@ def vizkit(*words: object, cwd: Path, **kwargs) -> subprocess.CompletedProcess:
     return subprocess.run(
         [VIZKIT, *map(str, words)], cwd=cwd, capture_output=True, text=True, env=environment, **kwargs
     )
+
+
+@pytest.fixture
+def within(tmp_path, monkeypatch, capsys):
+    """What the command line answers in an empty folder, without a process of its own for each."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONSAFEPATH", "1")
+
+    def run(*words: object) -> subprocess.CompletedProcess:
+        monkeypatch.setattr(sys, "argv", ["vizkit", *map(str, words)])
+        with pytest.raises(SystemExit) as end:
+            main()
+        return subprocess.CompletedProcess(words, end.value.code or 0, *capsys.readouterr())
+
+    return run
 
 
 def refused(done: subprocess.CompletedProcess, folder: Path, *said: str, left: tuple[str, ...] = ()) -> None:
@@ -92,10 +108,8 @@ def test_every_input_is_an_option_with_its_default_and_help(explainer, tmp_path)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_tell_tells_every_moment_plainly_when_piped(explainer, language, tmp_path):
-    from tests.conftest import show_of
-
-    done = vizkit("tell", explainer, "--lang", language, cwd=tmp_path, env={"PYTHONUTF8": "1"})
+def test_tell_tells_every_moment_plainly_when_piped(explainer, language, within):
+    done = within("tell", explainer, "--lang", language)
     assert done.returncode == 0 and "\x1b" not in done.stdout
     show = show_of(explainer)
     for moment in show.moments:
@@ -256,9 +270,9 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_bad_input_is_one_line_and_exit_code_2(case, tmp_path):
+def test_bad_input_is_one_line_and_exit_code_2(case, within, tmp_path):
     words, said = REFUSED[case]
-    refused(vizkit(*words, cwd=tmp_path), tmp_path, *said)
+    refused(within(*words), tmp_path, *said)
 
 
 BAD_FILES = {
@@ -287,10 +301,10 @@ def npy_of_objects() -> bytes:
 
 
 @pytest.mark.parametrize("name", BAD_FILES)
-def test_a_bad_file_is_one_line_and_exit_code_2(name, tmp_path):
+def test_a_bad_file_is_one_line_and_exit_code_2(name, within, tmp_path):
     make, said = BAD_FILES[name]
     make(tmp_path / name)
-    refused(vizkit("render", "flashattn", "--q", f"@{name}", cwd=tmp_path), tmp_path, said, left=(name,))
+    refused(within("render", "flashattn", "--q", f"@{name}"), tmp_path, said, left=(name,))
 
 
 def test_an_existing_file_survives_bad_input(tmp_path):
