@@ -17,7 +17,6 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
-from fractions import Fraction
 from itertools import islice
 from pathlib import Path
 
@@ -26,13 +25,12 @@ from measure import MANIM, VIZKIT, cost
 from rich.console import Console
 from rich.table import Table
 
-from vizkit.delivery.settings import QUALITIES
+from vizkit.delivery.settings import QUALITIES, Settings
 from vizkit.explainer import catalogue
 from vizkit.film.clip import Take, coded, converted, encoder
 from vizkit.film.segments import segments
 from vizkit.film.work import cores
 from vizkit.frames import Show
-from vizkit.picture.style import Style
 
 CHANGES = {
     "sliding-window": ["--k", "4"],
@@ -46,9 +44,8 @@ CHANGES = {
 
 def report(names: list[str], quality: str) -> Iterator[Table | str]:
     """The tables, and the ratios' geometric mean."""
-    size, fps = QUALITIES[quality]
-    take = Take(Style(), size, Fraction(fps))
-    title = f"Films at {size[0]}x{size[1]}, {fps} frames a second, cold: vizkit / Manim"
+    take = Settings(quality=quality).take("mp4")
+    title = f"Films at {take.size[0]}x{take.size[1]}, {take.fps} frames a second, cold: vizkit / Manim"
     cold = Table(
         "film",
         "seconds long",
