@@ -1,8 +1,8 @@
 """Films of vizkit's beside Manim's of the same scenes, both cold and at their defaults, at the same size and frame rate.
 
-    python benchmarks/film_against_manim.py [NAME ...] [--quality high|medium|low]
+    python benchmarks/film_against_manim.py [NAME ...] [--quality high|medium|low] [--seconds 40]
 
-For every explainer: wall and CPU seconds, peak memory of all processes together, size of the file, and the PSNR of
+Of every film the acts from the first on that last so many seconds: Manim takes minutes for each. For every one: wall and CPU seconds, peak memory of all processes together, size of the file, and the PSNR of
 vizkit's decoded frames, each second one, against Manim's decoded frames, and against the frames as painted, before any
 encoder: mean and worst. Then, for vizkit alone: the floor (the time the encoder takes for the same frames on all cores,
 and nothing else; from each second segment), one job against two, the unchanged film again, and the film with one input
@@ -28,7 +28,7 @@ from rich.table import Table
 from vizkit.delivery.settings import QUALITIES, Settings
 from vizkit.explainer import catalogue
 from vizkit.film.clip import Take, coded, converted, encoder
-from vizkit.film.segments import segments
+from vizkit.film.segments import segments, timings
 from vizkit.film.work import cores
 from vizkit.frames import Show
 
@@ -38,11 +38,28 @@ CHANGES = {
     "allreduce": ["--op", "max"],
     "flashattn": ["--scores", "1,3,2,5,4,1"],
     "pixelshuffle": ["--w", "3"],
+    "merge": ["--nums2", "2,5,7"],
+    "dfs": ["--start", "B"],
+    "stochastic-approx": ["--seed", "1"],
 }
 """One input changed, for "again after one change"."""
 
+SECONDS = 40
+"""What is rendered of a film, at least."""
 
-def report(names: list[str], quality: str) -> Iterator[Table | str]:
+SCENE = """\
+import sys
+
+sys.path.insert(0, {folder!r})
+from {module} import {film}
+
+{film}.acts = tuple(act for act in {film}.acts if act.name in {acts!r})
+{film}.__module__ = __name__
+"""
+"""A file of Manim's with some acts of a film."""
+
+
+def report(names: list[str], quality: str, seconds: float = SECONDS) -> Iterator[Table | str]:
     """The tables, and the ratios' geometric mean."""
     take = Settings(quality=quality).take("mp4")
     title = f"Films at {take.size[0]}x{take.size[1]}, {take.fps} frames a second, cold: vizkit / Manim"
@@ -62,7 +79,7 @@ def report(names: list[str], quality: str) -> Iterator[Table | str]:
     ratios = []
     for name in names:
         with tempfile.TemporaryDirectory() as folder:
-            beside, by_itself, ratio = _film(name, take, Path(folder))
+            beside, by_itself, ratio = _film(name, take, seconds, Path(folder))
         cold.add_row(name, *beside)
         alone.add_row(name, *by_itself)
         ratios.append(ratio)
@@ -71,17 +88,17 @@ def report(names: list[str], quality: str) -> Iterator[Table | str]:
     yield alone
 
 
-def _film(name: str, take: Take, folder: Path) -> tuple[list[str], list[str], float]:
-    ours = folder / "ours.mp4"
+def _film(name: str, take: Take, seconds: float, folder: Path) -> tuple[list[str], list[str], float]:
+    ours, acts = folder / "ours.mp4", _acts(name, take, seconds)
     size, fps = f"{take.size[0]}x{take.size[1]}", f"{float(take.fps):g}"
-    render = VIZKIT, "render", name, "--size", size, "--fps", fps, "-o"
+    render = VIZKIT, "render", name, *(word for act in acts for word in ("--act", act)), "--size", size, "--fps", fps, "-o"
     cold = cost(*render, ours, cache=folder / "kept")
     again = cost(*render, folder / "again.mp4", cache=folder / "kept")
     changed = cost(*render, folder / "changed.mp4", *CHANGES[name], cache=folder / "kept")
     one = cost(*render, folder / "one.mp4", "--jobs", 1, cache=folder / "one")
-    manim, theirs = _manim(name, take, folder)
+    manim, theirs = _manim(name, acts, take, folder)
     alike = likeness(decoded(ours), decoded(theirs), every=2)
-    floor, true = _floor(name, take, ours)
+    floor, true = _floor(name, acts, take, ours)
     beside = [
         f"{alike.frames / float(take.fps):.1f}",
         f"{cold.wall:.1f} / {manim.wall:.1f}",
@@ -106,23 +123,38 @@ def _film(name: str, take: Take, folder: Path) -> tuple[list[str], list[str], fl
     return beside, alone, manim.wall / cold.wall
 
 
-def _manim(name: str, take: Take, folder: Path):
-    """Manim's cost of the same film, and its file."""
+def _acts(name: str, take: Take, seconds: float) -> list[str]:
+    """The names of the acts from the first on that last so long."""
+    film = catalogue.film(name)
+    names, frames = [], 0
+    for act in film.acts:
+        if frames < seconds * take.fps:
+            names.append(act.name)
+            frames += sum(each.frames for each in timings(Show(film, acts=[act.name]), take.style, float(take.fps)))
+    return names
+
+
+def _manim(name: str, acts: list[str], take: Take, folder: Path):
+    """Manim's cost of the same acts, and its file."""
+    scene = folder / "scene.py"
+    original = catalogue.names()[name]
+    text = SCENE.format(folder=str(original.parent), module=original.stem, film=catalogue.film(name).__name__, acts=acts)
+    scene.write_text(text, encoding="utf-8")
     spent = cost(
         MANIM, "render", "--silent", "--disable_caching", "--resolution", f"{take.size[0]},{take.size[1]}",
-        "--fps", f"{float(take.fps):g}", "--media_dir", folder / "media", catalogue.names()[name],
+        "--fps", f"{float(take.fps):g}", "--media_dir", folder / "media", scene,
     )  # fmt: skip
     return spent, next(path for path in (folder / "media").rglob("*.mp4") if "partial" not in str(path))
 
 
-def _floor(name: str, take: Take, film: Path) -> tuple[float, Likeness]:
+def _floor(name: str, acts: list[str], take: Take, film: Path) -> tuple[float, Likeness]:
     """Seconds that encoding takes for every frame of the film, all of them ready for it, shared by all cores.
 
     On the way, how like the film's frames are to the painted ones.
     """
     spent, encoded, frames, ratios = 0.0, 0, 0, []
     shown = decoded(film)
-    for number, part in enumerate(segments(Show(catalogue.film(name)), take.style, float(take.fps))):
+    for number, part in enumerate(segments(Show(catalogue.film(name), acts=acts), take.style, float(take.fps))):
         frames += part.timing.frames
         if number % 2:
             collections.deque(islice(shown, part.timing.frames), maxlen=0)
@@ -146,8 +178,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", default=list(CHANGES))
     parser.add_argument("--quality", choices=QUALITIES, default="high")
+    parser.add_argument("--seconds", type=float, default=SECONDS)
     options = parser.parse_args()
-    for part in report(options.names, options.quality):
+    for part in report(options.names, options.quality, options.seconds):
         Console(width=180).print(part)
 
 
