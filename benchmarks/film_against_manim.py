@@ -91,7 +91,17 @@ def report(names: list[str], quality: str, seconds: float = SECONDS) -> Iterator
 def _film(name: str, take: Take, seconds: float, folder: Path) -> tuple[list[str], list[str], float]:
     ours, acts = folder / "ours.mp4", _acts(name, take, seconds)
     size, fps = f"{take.size[0]}x{take.size[1]}", f"{float(take.fps):g}"
-    render = VIZKIT, "render", name, *(word for act in acts for word in ("--act", act)), "--size", size, "--fps", fps, "-o"
+    render = (
+        VIZKIT,
+        "render",
+        name,
+        *(word for act in acts for word in ("--act", act)),
+        "--size",
+        size,
+        "--fps",
+        fps,
+        "-o",
+    )
     cold = cost(*render, ours, cache=folder / "kept")
     again = cost(*render, folder / "again.mp4", cache=folder / "kept")
     changed = cost(*render, folder / "changed.mp4", *CHANGES[name], cache=folder / "kept")
@@ -138,7 +148,9 @@ def _manim(name: str, acts: list[str], take: Take, folder: Path):
     """Manim's cost of the same acts, and its file."""
     scene = folder / "scene.py"
     original = catalogue.names()[name]
-    text = SCENE.format(folder=str(original.parent), module=original.stem, film=catalogue.film(name).__name__, acts=acts)
+    text = SCENE.format(
+        folder=str(original.parent), module=original.stem, film=catalogue.film(name).__name__, acts=acts
+    )
     scene.write_text(text, encoding="utf-8")
     spent = cost(
         MANIM, "render", "--silent", "--disable_caching", "--resolution", f"{take.size[0]},{take.size[1]}",
