@@ -1,0 +1,353 @@
+"""The knapsack problem: each cell of a table is one decision, to skip an item or to take it.
+
+F[i][c] is the best value of the first i items within capacity c. Skipping item i leaves F[i − 1][c], the cell above.
+Taking it leaves c − w, its *rest*, to be filled as well as can be: from the row above where each item is there once
+(0/1), from its own row where copies are *unlimited*. That is all the difference between the two problems. With one row
+alone, what stands at the rest is still the row above if c falls, and already the own row if c rises.
+
+The table has n (C + 1) cells, so the time is Θ(n C). C has log C digits: in the length of the input the time is
+exponential, and the method *pseudo-polynomial*.
+
+Sources: R. Bellman, "Dynamic Programming", 1957; H. Kellerer, U. Pferschy and D. Pisinger, "Knapsack Problems", 2004.
+"""
+
+from __future__ import annotations
+
+import numbers
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from vizkit.reference.guards import choice, flag, real, reals, sequence, whole, worded
+from vizkit.trace import traced
+
+__all__ = [
+    "Item",
+    "KnapsackSize",
+    "best_and_greedy",
+    "copies_of_the_first",
+    "greedy_knapsack",
+    "knapsack",
+    "knapsack_1d",
+    "knapsack_cell",
+    "knapsack_table",
+    "table_cells",
+    "traceback",
+]
+
+LARGEST = 1e300
+"""Of a value that is a float, or that stands beside one, so that sums of values are finite."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """What may go into the bag: its `weight` in whole units, its `value`, and its `name`, a letter."""
+
+    name: str
+    weight: int
+    value: float
+
+
+# what may be given
+
+
+def _items(weights: Sequence[int], values: Sequence[float], least: int = 0) -> list[Item]:
+    weights, values = sequence("weights", weights), reals("values", values, empty=True, finite=True)
+    if len(weights) != len(values):
+        raise ValueError(f"values must hold a number for each of the {len(weights)} weights, not {len(values)}")
+    weights = [_weight(f"weights[{i}]", weight, least) for i, weight in enumerate(weights)]
+    plain = all(isinstance(value, numbers.Integral) for value in values)
+    values = [_value(f"values[{i}]", value, plain) for i, value in enumerate(values)]
+    return [Item(_letter(i), *both) for i, both in enumerate(zip(weights, values, strict=True))]
+
+
+def _weight(name: str, weight: int, least: int) -> int:
+    if least and whole(name, weight, 0) == 0:
+        raise worded("{name} must be at least 1 where copies are unlimited: without end they would fit", name=name)
+    return whole(name, weight, 0)
+
+
+def _value(name: str, value: float, plain: bool) -> float:
+    if value < 0:
+        raise worded("{name} must be at least {least}, not {value}", name=name, least=0, value=value)
+    if not plain and real(name, value) > LARGEST:
+        raise ValueError(f"{name} must be at most {LARGEST:g}, or sums overflow, not {value:g}")
+    return int(value) if isinstance(value, numbers.Integral) else float(value)
+
+
+def _letter(index: int) -> str:
+    """A, B, …, Z, AA, AB, …: as columns of a spreadsheet are called."""
+    before, last = divmod(index, 26)
+    return (_letter(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def _problem(
+    weights: Sequence[int], values: Sequence[float], capacity: int, *, unbounded: bool = False
+) -> tuple[list[Item], int, bool]:
+    unbounded = flag("unbounded", unbounded)
+    return _items(weights, values, least=int(unbounded)), whole("capacity", capacity, 0), unbounded
+
+
+def _in_order(weights: Sequence[int], values: Sequence[float], capacity: int, *, by: str = "value") -> tuple:
+    items, capacity, _ = _problem(weights, values, capacity)
+    by = choice("by", by, ("value", "density"))
+    return items, capacity, sorted(range(len(items)), key=lambda k: _worth(items[k], by), reverse=True)
+
+
+def _worth(item: Item, by: str) -> tuple[bool, Fraction]:
+    """What an item is sorted by; per unit of weight, what weighs nothing comes before all else."""
+    dense = by == "density"
+    return dense and item.weight == 0, Fraction(item.value) / (item.weight if dense and item.weight else 1)
+
+
+def _one_cell(
+    weights: Sequence[int],
+    values: Sequence[float],
+    capacity: int,
+    *,
+    unbounded: bool = False,
+    i: int | None = None,
+    c: int | None = None,
+) -> tuple:
+    items, capacity, unbounded = _problem(weights, values, capacity, unbounded=unbounded)
+    if not items:
+        raise ValueError("weights must hold at least one number: without an item no cell has a decision")
+    telling = _telling_cell(items, capacity, unbounded)
+    i = telling[0] if i is None else whole("i", i, 1, len(items))
+    c = telling[1] if c is None else whole("c", c, 0, capacity)
+    return items, capacity, unbounded, i, c
+
+
+def _telling_cell(items: list[Item], capacity: int, unbounded: bool) -> tuple[int, int]:
+    """The first cell where taking wins and both ways read more than 0, else the first where it wins, else the last."""
+    F = knapsack_table.unwatched(items, capacity, unbounded)
+    cells = [(i, c) for i in range(1, len(F)) for c in range(capacity + 1) if F[i][c] != F[i - 1][c]]
+    telling = [(i, c) for i, c in cells if F[i - 1][c] and F[i - 1 + unbounded][c - items[i - 1].weight]]
+    return (*telling, *cells, (len(items), capacity))[0]
+
+
+def _filled(
+    weights: Sequence[int], values: Sequence[float], capacity: int, *, unbounded: bool = False
+) -> tuple[list[Item], list[list], bool]:
+    items, capacity, unbounded = _problem(weights, values, capacity, unbounded=unbounded)
+    return items, knapsack_table.unwatched(items, capacity, unbounded), unbounded
+
+
+def _size(n: int = 100, capacity: int = 10**6) -> tuple[int, int]:
+    return whole("n", n, 0), whole("capacity", capacity, 0)
+
+
+def _comparison(
+    weights: Sequence[int],
+    values: Sequence[float],
+    capacity: int,
+    *,
+    unbounded: bool = False,
+    one_d: bool = False,
+    n: int = 100,
+    large: int = 10**6,
+) -> tuple:
+    problem = _problem(weights, values, capacity, unbounded=unbounded)
+    return *problem, flag("one_d", one_d), whole("n", n, 0), whole("large", large, 0)
+
+
+# the naive way
+
+
+@traced(guard=_in_order)
+def greedy_knapsack(items, capacity, order):
+    """Return the value and the items, as sorted indices, that are taken if the best comes first and what fits goes in.
+
+    `by` is `value`, the most valuable first, or `density`, the most valuable per unit of weight; of equals the earlier
+    comes first. The others and the errors are those of `knapsack`; each item is there once. The value may be less than
+    the best.
+    """
+    room, value, picks = capacity, 0, []
+    for k in order:
+        item = items[k]
+        if item.weight <= room:
+            picks.append(k)
+            room -= item.weight
+            value += item.value
+            yield "take", "The best that is left, {item.name}, fits: {item.weight} kg, worth {item.value}"
+        else:
+            yield "pass", "{item.name} weighs {item.weight} kg, only {room} are left: it stays"
+    yield "report", "Greedy: worth {value} in a bag for {capacity} kg. Is more possible?"
+    return value, sorted(picks)
+
+
+# the table
+
+
+@traced(guard=_problem)
+def knapsack_table(items, capacity, unbounded):
+    """Return the table F: F[i][c] is the best value of the first i items within capacity c.
+
+    Arguments and errors are those of `knapsack`. The table is a list of n + 1 rows of C + 1 numbers each.
+
+    Formulas:
+        once: $ F_(i,c) = max(F_(i-1,c), F_(i-1,c-w_i) + v_i) $
+        unlimited: $ F_(i,c) = max(F_(i-1,c), F_(i,c-w_i) + v_i) $
+    """
+    F = [[0] * (capacity + 1)] + [[None] * (capacity + 1) for item in items]
+    for i, item in enumerate(items, 1):
+        row = i if unbounded else i - 1
+        for c in range(capacity + 1):
+            skip, rest = F[i - 1][c], c - item.weight
+            take = F[row][rest] + item.value if rest >= 0 else None
+            F[i][c] = skip if take is None else max(skip, take)
+            yield ("cell", "{item.name} weighs {item.weight} kg, more than {c}: only skip" if take is None
+                   else "Take {item.name}: {take} beats {skip}" if take > skip
+                   else "Skip {item.name}: {skip} beats {take}" if skip > take
+                   else "Equal: both give {skip}")  # fmt: skip
+    return F
+
+
+@traced(guard=_one_cell)
+def knapsack_cell(items, capacity, unbounded, i, c):
+    """Return F[i][c], which is decided slowly, all cells before it being known.
+
+    1 ≤ i ≤ n, 0 ≤ c ≤ capacity; where they are not given, it is the first cell where taking wins and both ways read
+    more than 0. The others and the errors are those of `knapsack`, with at least one item.
+    """
+    F = [[None] * (capacity + 1) for _ in range(len(items) + 1)]
+    F[0] = [0] * (capacity + 1)
+    yield "zero", "With no items, every capacity is worth {F[0][c]}"
+    item, row = items[i - 1], i if unbounded else i - 1
+    known = knapsack_table.unwatched(items, capacity, unbounded)
+    F[:i] = known[:i]
+    F[i][:c] = known[i][:c]
+    skip, rest = F[i - 1][c], c - item.weight
+    yield "skip", "Skip {item.name}: from above, {skip}"
+    take = F[row][rest] + item.value if rest >= 0 else None
+    yield ("take", "Take {item.name}: {F[row][rest]} for the {rest} kg left, + {item.value} = {take}" if rest >= 0
+           else "{item.name} weighs {item.weight} kg, more than {c}: only skip")  # fmt: skip
+    F[i][c] = skip if take is None else max(skip, take)
+    yield "cell", "Equal: both give {skip}" if take == skip else "Keep the larger, {F[i][c]}"
+    return F[i][c]
+
+
+@traced(guard=_filled)
+def traceback(items, F, unbounded):
+    """Return which items the last cell of the table holds, as sorted indices; an index that repeats is a copy.
+
+    Arguments and errors are those of `knapsack`. Where skipping and taking are equal, the item counts as skipped.
+    """
+    i, c, picks = len(items), len(F[0]) - 1, []
+    while i > 0:
+        item = items[i - 1]
+        if F[i][c] == F[i - 1][c]:
+            yield "traceback", "Same as above: the best needs no {item.name}"
+            i -= 1
+        else:
+            picks.append(i - 1)
+            yield "traceback", "Larger than above: {item.name} is taken, {item.weight} kg less room"
+            c -= item.weight
+            i = i if unbounded else i - 1
+    return sorted(picks)
+
+
+@traced(guard=_problem)
+def knapsack(items, capacity, unbounded):
+    """Return the best value of items that together weigh at most `capacity`, which items these are, and the table.
+
+    `weights` are n ≥ 0 whole numbers ≥ 0, `values` as many finite real numbers ≥ 0, `capacity` is whole and ≥ 0. Each
+    item is there once, or any number of times where copies are `unbounded`. The items are sorted indices, repeated for
+    copies; the table is that of `knapsack_table`. `TypeError`: a weight or `capacity` that is not whole, a value that
+    is no real number, `unbounded` no bool. `ValueError`: another number of values than of weights, a number below 0,
+    NaN, infinity, a float above 10³⁰⁰; a weight of 0 where copies are unbounded, since any number of them would fit.
+
+    Formulas:
+        time: $ Theta(n C) $
+    """
+    F = yield from knapsack_table.steps(items, capacity, unbounded)
+    picks = yield from traceback.steps(items, F, unbounded)
+    best = F[len(items)][capacity]
+    yield "answer", "The best within {capacity} kg is {best}"
+    return best, picks, F
+
+
+# one row
+
+
+@traced(guard=_problem)
+def knapsack_1d(items, capacity, unbounded):
+    """Return the best value of `knapsack` with one row of C + 1 numbers: large c first, or small where `unbounded`.
+
+    Arguments and errors are those of `knapsack`. Which items it is cannot be told from the row.
+
+    Formulas:
+        space: $ O(C) $
+    """
+    F = [0] * (capacity + 1)
+    for item in items:
+        order = range(item.weight, capacity + 1)
+        for c in order if unbounded else reversed(order):
+            skip, rest = F[c], c - item.weight
+            take = F[rest] + item.value
+            F[c] = max(skip, take)
+            yield ("update", "Large c first: F[{rest}] is an old value, so no item repeats" if not unbounded
+                   else "Small c first: F[{rest}] is a new value, so {item.name} may repeat" if rest >= item.weight
+                   else "Small c first: F[{rest}] is still an old value")  # fmt: skip
+    return F[capacity]
+
+
+def copies_of_the_first(weights: Sequence[int], values: Sequence[float], capacity: int) -> list[int]:
+    """Return how many copies of the first item alone are best within 0, 1, …, `capacity`, copies being unlimited.
+
+    Arguments and errors are those of `knapsack`.
+    """
+    first, capacity, _ = _problem(weights[:1], values[:1], capacity, unbounded=True)
+    tables = (knapsack_table.unwatched(first, c, True) for c in range(capacity + 1))
+    return [len(traceback.unwatched(first, F, True)) for F in tables]
+
+
+# what it takes
+
+
+@dataclass(frozen=True)
+class KnapsackSize:
+    """What the table takes: the cells that are computed, the bytes of all int64 in it and of one row.
+
+    `subsets` is how many sets of items there are to choose from.
+    """
+
+    cells: int
+    table: int
+    row: int
+    subsets: int
+
+
+@traced(guard=_size)
+def table_cells(n, capacity):
+    """Return the `KnapsackSize` of `n` items and `capacity`: 100 and 10⁶ where they are not given.
+
+    `TypeError`, `ValueError`: not whole, below 0.
+    """
+    cells = n * (capacity + 1)
+    row = 8 * (capacity + 1)
+    table = (n + 1) * row
+    subsets = 2**n
+    yield "size", "{n} items, {capacity} kg: {cells} cells instead of {subsets} subsets"
+    return KnapsackSize(cells, table, row, subsets)
+
+
+@traced(guard=_comparison)
+def best_and_greedy(items, capacity, unbounded, one_d, n, large):
+    """Return the best value and the items, beside what `greedy_knapsack` takes, and the sizes of a large problem.
+
+    With `one_d` the best is that of `knapsack_1d`, and the items are `None`. The sizes are the `KnapsackSize` of `n`
+    items and capacity `large`, and of ten times that capacity. The others and the errors are those of `knapsack`; for
+    `n` and `large` `TypeError` and `ValueError`: not whole, below 0.
+    """
+    order = sorted(range(len(items)), key=lambda k: items[k].value, reverse=True)
+    greedy, chosen = greedy_knapsack.unwatched(items, capacity, order)
+    best, picks, _ = knapsack.unwatched(items, capacity, unbounded)
+    if one_d:
+        best, picks = knapsack_1d.unwatched(items, capacity, unbounded), None
+    yield ("compare", "Greedy was right: {best}. Only dynamic programming proves it" if best == greedy
+           else "Dynamic programming finds {best}; the most valuable first had {greedy}")  # fmt: skip
+    size = yield from table_cells.steps(n, large)
+    larger = table_cells(n, 10 * large)
+    yield "digit", "One more digit in the capacity, ten times the cells: pseudo-polynomial"
+    return best, picks, greedy, chosen, size, larger
