@@ -18,7 +18,7 @@ ROOT = build_tree([3, 5, 1, 6, 2, 0, 8, None, None, 7, 4])
 )
 def test_all_that_two_runs_have_in_common_but_the_last_moment_is_left_out(known, pair, left_out):
     one, other = (lowest_common_ancestor.trace(ROOT, *each).steps for each in (known, pair))
-    found = repeated(lowest_common_ancestor.trace(ROOT, *known), lowest_common_ancestor.trace(ROOT, *pair))
+    found = repeated(one, other)
     assert found == left_out
     names = [[(step.name, step.calls[-1].variables["root"]) for step in steps] for steps in (one, other)]
     assert names[0][: found + 1] == names[1][: found + 1]

@@ -5,16 +5,20 @@ from __future__ import annotations
 import copy
 import difflib
 import inspect
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from vizkit.explainer.honesty import line_of, literals
+from vizkit.explainer.honesty import line_of, line_written, literals
 from vizkit.explainer.mistake import DrawError, SceneError, told
 from vizkit.explainer.repeated import repeated
 from vizkit.explainer.view import OFFERED, View, seen
 from vizkit.inputs import InputError
+from vizkit.language import sentences
+from vizkit.language.notes import Note
+from vizkit.language.sentences import SentenceError
 from vizkit.picture.colour import colours
 from vizkit.picture.ink import InkError, ink
 from vizkit.picture.marks import Link, Mark, Text
@@ -44,8 +48,8 @@ def fact(reference: Callable) -> Fact:
 class Act:
     """A run worth seeing: the reference, what it is given, and how each of its moments is drawn.
 
-    Made by `act`, it is called with its `draw`; without one it draws itself. It begins where its run differs from that
-    of the act `since`, if there is one.
+    Made by `act`, it is called with its `draw`; without one it draws itself. It begins with its `opening`, if it has
+    one, and where its run differs from that of the act `since`, if there is one.
     """
 
     name: str
@@ -58,6 +62,7 @@ class Act:
     decimals: int
     since: Act | None = None
     sweep: tuple[str, ...] = ()
+    opening: Note | None = None
     file: str = ""
     words: frozenset[str] = field(repr=False, default=frozenset())
 
@@ -69,6 +74,7 @@ class Act:
     def __set_name__(self, owner: type, name: str) -> None:
         if not self.name:
             object.__setattr__(self, "name", name.replace("_", "-"))
+            object.__setattr__(self, "file", sys.modules[owner.__module__].__file__)
 
     def arguments(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """The reference's arguments, its own to change: the act's where it says, else the explainer's inputs."""
@@ -97,27 +103,46 @@ class Act:
         `InputError` where it refuses them, `EndlessError` where the run has more than `most` moments.
         """
         arguments = self.checked(inputs, most)
-        trace = self._watched(arguments, most)
-        first = 0 if self.since is None else repeated(self.since.run(inputs, most).whole, trace)
-        trace = self.swept(trace)
+        trace = self.watched(arguments, most)
+        opening, own = trace.steps[: self.opened], trace.steps[self.opened :]
+        first = 0 if self.since is None else repeated(self.since.run(inputs, most).own, own)
         known = {**inputs, **arguments}
         with _about_one_of(inputs), bounded(seconds(most), self._files):
             facts = {name: ink(made(fact.reference, known), name) for name, fact in self.facts.items()}
-        return Run(self, Trace(trace.steps[first:], trace.answer), facts, trace.steps[:first])
+        return Run(self, Trace((*opening, *own[first:]), trace.answer), facts, own[:first])
 
-    def swept(self, trace: Trace) -> Trace:
-        """Return a trace of the reference as the act tells it: its repetition one sweep, where the act wants that."""
-        *names, sentence = self.sweep or ("",)
-        return trace.swept(*names, sentence=sentence) if names else trace
+    def watched(self, arguments: Mapping[str, Any], most: int = MOST) -> Trace:
+        """Return a trace of the reference as the act tells it: its opening first, its repetition one sweep.
 
-    def _watched(self, arguments: Mapping[str, Any], most: int) -> Trace:
-        """The trace of the reference; `SceneError` that says where it fails, if it does."""
+        `SceneError` that says where the reference fails, or where the opening cannot be said.
+        """
         try:
-            return self.reference.watch((), arguments, most)
+            trace = self.reference.watch((), arguments, most, self.opening)
         except (InputError, NoteError, NotStill, EndlessError):
             raise
         except Exception as reason:
             raise SceneError(told(reason, self._files)) from reason
+        if self.opening is not None:
+            self._check_opening(trace.steps[0])
+        *names, sentence = self.sweep or ("",)
+        return trace.swept(*names, sentence=sentence) if names else trace
+
+    def _check_opening(self, step: Step) -> None:
+        """`SceneError` where the opening cannot be said of these arguments."""
+        try:
+            list(sentences.parts(step.template(), step.variables))
+        except (LookupError, SentenceError) as reason:
+            raise SceneError(f"{shown(self.file)}:{self.opening_line}: act {self.name}: {reason}") from None
+
+    @property
+    def opened(self) -> int:
+        """How many moments come before the reference's own: one where there is an opening."""
+        return 0 if self.opening is None else 1
+
+    @property
+    def opening_line(self) -> int:
+        """The line of the scene's file where the opening is written."""
+        return line_written(self.file, self.opening.sentence)
 
     @property
     def _files(self) -> frozenset[str]:
@@ -138,7 +163,7 @@ class Act:
 
             return first_picture(run, moment)
         wanted = {
-            name: run.facts[name] if name in run.facts else seen(run.whole, len(run.earlier) + moment, name)
+            name: run.facts[name] if name in run.facts else seen(run.whole, run.place(moment), name)
             for name in inspect.signature(self.draw).parameters
         }
         try:
@@ -212,6 +237,7 @@ def act(
     decimals: int = 2,
     since: Act | None = None,
     sweep: tuple[str, ...] = (),
+    opening: str | tuple[str, str] | None = None,
     **given: Any,
 ) -> Act:
     """Make an act of a `draw`: `reference` with the inputs of its parameters' names, or as `given` here.
@@ -220,8 +246,9 @@ def act(
     `name=fact(function)` gives `draw` another reference's answer. `watch` names the variables beside the code;
     `decimals` is how exactly they are written there. What the run has in common with that of the act `since` is not
     shown again. A `sweep` is one or more moments' names and a sentence: from the first such moment from which on
-    nothing is said for the first time, all is one sweep under that sentence. An act that is given no `draw` draws
-    itself.
+    nothing is said for the first time, all is one sweep under that sentence. The `opening` is what is said before the
+    reference's first line, the arguments in its blanks: the moment `"opening"`. Like a note's it is a sentence, or two
+    for one and for many. An act that is given no `draw` draws itself.
     """
     if title is None:
         raise SceneError('an act wants a reference and a title: act(sliding_window_maximum, "One sweep")')
@@ -230,12 +257,24 @@ def act(
         raise SceneError(f"an act shows a reference, and {name} is none: write @traced above its def")
     facts = {name: value for name, value in given.items() if isinstance(value, Fact)}
     values = {name: value for name, value in given.items() if name not in facts}
-    return Act("", title, reference, None, values, facts, watch, decimals, since, sweep)
+    said = None if opening is None else _opening(opening)
+    return Act("", title, reference, None, values, facts, watch, decimals, since, sweep, said)
+
+
+def _opening(said: Any) -> Note:
+    """The note that opens an act; `SceneError` where it is neither a sentence nor two."""
+    several = said if isinstance(said, tuple) else (said,)
+    if len(several) > 2 or not all(isinstance(each, str) and each.strip() for each in several):
+        raise SceneError(f"an opening is a sentence, or two, for one and for many, not {said!r}")
+    return Note("opening", *several)
 
 
 @dataclass(frozen=True)
 class Run:
-    """One watched run of an act; the moments of its trace are shown, those `earlier` were not worth showing again."""
+    """One watched run of an act; the moments of its trace are shown, those `earlier` were not worth showing again.
+
+    An opening is the first of both: it comes before the `earlier` moments.
+    """
 
     act: Act
     trace: Trace
@@ -245,7 +284,17 @@ class Run:
     @property
     def whole(self) -> Trace:
         """The trace from its first moment on, shown or not."""
-        return Trace((*self.earlier, *self.trace.steps), self.trace.answer)
+        steps, opened = self.trace.steps, self.act.opened
+        return Trace((*steps[:opened], *self.earlier, *steps[opened:]), self.trace.answer)
+
+    @property
+    def own(self) -> tuple[Step, ...]:
+        """The moments of the reference itself, shown or not."""
+        return self.whole.steps[self.act.opened :]
+
+    def place(self, moment: int) -> int:
+        """Which moment of the whole trace a moment is that is shown."""
+        return moment if moment < self.act.opened else len(self.earlier) + moment
 
     def picture(self, moment: int) -> Picture:
         """What `draw` makes of a moment; `SceneError` where it does not end."""

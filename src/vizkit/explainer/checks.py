@@ -37,6 +37,8 @@ def found_in_reference(
     law: int, sentence: str, run: Run, step: Step | None = None, moment: int | None = None
 ) -> Finding:
     """A finding at the sentence of a step, or at the head of an act's reference."""
+    if step is not None and step.note is run.act.opening:
+        return Finding(law, sentence, shown(run.act.file), run.act.opening_line, run.act.name, moment)
     reference = run.act.reference if step is None else step.calls[-1].reference
     code = reference.steps.__code__
     line = code.co_firstlineno if step is None else line_said(reference, step.note.sentence)
@@ -63,7 +65,7 @@ def watching(runs: Sequence[Run], inputs: Mapping[str, Any]) -> Iterator[Finding
     before = still(dict(inputs))
     for run in runs:
         reference, watched, called = run.act.reference, run.act.arguments(inputs), run.act.arguments(inputs)
-        again, answer = run.act.swept(reference.trace(**watched)), reference(**called)
+        again, answer = run.act.watched(watched), reference(**called)
         if again != run.whole:
             number, step = _first_difference(run, again.steps)
             yield found_in_reference(1, f"another run says or holds something else at its step {number}", run, step)
@@ -110,7 +112,8 @@ def lit(runs: Sequence[Run], inputs: Mapping[str, Any]) -> Iterator[Finding]:
     for run in runs:
         reference, arguments = run.act.reference, run.act.arguments(inputs)
         lines = ran(reference, arguments.values() if reference.guard is None else reference.guard(**arguments))
-        for step, calls in zip(run.trace.steps, islice(lines, len(run.earlier), None), strict=False):
+        number += run.act.opened
+        for step, calls in zip(run.own[len(run.earlier) :], islice(lines, len(run.earlier), None), strict=False):
             number += 1
             for call, line in zip(step.calls, calls, strict=False):
                 statement = call.reference.source.statement

@@ -16,8 +16,10 @@ from vizkit.explainer.honesty import check_moments, check_source, line_assigned
 from vizkit.explainer.mistake import SceneError
 from vizkit.explainer.names import check_defaults, check_names
 from vizkit.inputs import Input, InputError
+from vizkit.language.sentences import SentenceError
 from vizkit.language.translations import Translations
 from vizkit.trace.place import shown
+from vizkit.trace.yields import check_note
 
 
 class Explainer:
@@ -171,7 +173,8 @@ def _check_film(film: type[Explainer]) -> None:
     _check_presets(film, where)
     for act_ in film.acts:
         _check_act(film, act_, acts[act_.name])
-    check_moments(where, file, {moment for act_ in film.acts for moment in act_.reference.moments})
+    opened = {act_.opening.name for act_ in film.acts if act_.opening is not None}
+    check_moments(where, file, opened.union(*(act_.reference.moments for act_ in film.acts)))
 
 
 def _placed(act_: Act, file: str) -> str:
@@ -207,6 +210,11 @@ def _check_act(film: type[Explainer], act_: Act, at: str) -> None:
         _check_made(value, film, at)
     for value in act_.facts.values():
         _check_made(value.reference, film, at)
+    if act_.opening is not None:
+        try:
+            check_note(act_.opening, act_.reference.parameters)
+        except SentenceError as reason:
+            raise SceneError(f"{shown(act_.file)}:{act_.opening_line}: act {act_.name}: {reason}") from None
     for name in act_.sweep[:-1]:
         if name not in act_.reference.moments:
             known = ", ".join(act_.reference.moments)

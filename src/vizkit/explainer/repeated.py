@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import takewhile
 
-from vizkit.trace import Step, Trace
+from vizkit.trace import Step
 
 
-def repeated(known: Trace, trace: Trace) -> int:
-    """Return how many moments at the beginning of `trace` are left out for who has seen `known`.
+def repeated(known: Sequence[Step], steps: Sequence[Step]) -> int:
+    """Return how many moments at the beginning of `steps` are left out for who has seen `known`.
 
     The last moment that both have in common stays, for the difference is to be seen from there. Moments are the same
     here where they have the same name and all open calls are at the same lines.
     """
-    pairs = zip(known.steps, trace.steps, strict=False)
+    pairs = zip(known, steps, strict=False)
     common = sum(1 for _ in takewhile(lambda pair: _place(pair[0]) == _place(pair[1]), pairs))
     return max(0, common - 1)
 

@@ -6,6 +6,7 @@ import ast
 import sys
 from collections.abc import Iterator
 
+from vizkit.explainer.acts import Act
 from vizkit.explainer.checks import Finding, line_said
 from vizkit.explainer.explainer import Explainer
 from vizkit.explainer.honesty import line_written
@@ -27,7 +28,7 @@ def counted(film: type[Explainer]) -> Iterator[Finding]:
         for sentence in note.sentences:
             for number in typed(sentence, _constants(reference)):
                 said = f"the note {sentence!r} writes {number!r} itself: let a blank say it"
-                yield Finding(4, said, *_in_reference(sentence, reference, act))
+                yield Finding(4, said, *_noted(sentence, note, reference, act))
 
 
 def translated(show: Show) -> Iterator[Finding]:
@@ -47,14 +48,16 @@ def translated(show: Show) -> Iterator[Finding]:
                 yield Finding(6, f"{wrong} ({shown(file)})", *_spot(text, show.film))
 
 
-def _notes(film: type[Explainer]) -> Iterator[tuple[Note, Traced, str]]:
-    """Every note once, with its reference and the first act that can say it."""
+def _notes(film: type[Explainer]) -> Iterator[tuple[Note, Traced, Act]]:
+    """Every note once, with its reference and the first act that can say it; what opens an act before its others."""
     known = set()
     for act in film.acts:
+        if act.opening is not None:
+            yield act.opening, act.reference, act
         for reference in act.reference.family:
             if reference not in known:
                 known.add(reference)
-                yield from ((note, reference, act.name) for note in reference.notes)
+                yield from ((note, reference, act) for note in reference.notes)
 
 
 def _constants(reference: Traced) -> frozenset[float]:
@@ -66,14 +69,16 @@ def _constants(reference: Traced) -> frozenset[float]:
 def _spot(text: str | Note, film: type[Explainer]) -> Spot:
     """Where something is said."""
     if isinstance(text, Note):
-        return next(_in_reference(text.sentence, *said) for note, *said in _notes(film) if note == text)
+        return next(_noted(text.sentence, note, *said) for note, *said in _notes(film) if note == text)
     file = sys.modules[film.__module__].__file__
     titled = next((act.name for act in film.acts if act.title == text), film.acts[0].name)
     return shown(file), line_written(file, text), titled
 
 
-def _in_reference(sentence: str, reference: Traced, act: str) -> Spot:
-    return shown(reference.steps.__code__.co_filename), line_said(reference, sentence), act
+def _noted(sentence: str, note: Note, reference: Traced, act: Act) -> Spot:
+    if note is act.opening:
+        return shown(act.file), line_written(act.file, sentence), act.name
+    return shown(reference.steps.__code__.co_filename), line_said(reference, sentence), act.name
 
 
 def _mistranslated(text: str | Note, translations: tuple[str, ...] | None) -> str | None:

@@ -27,6 +27,8 @@ def texts(explainer: type[Explainer], show: Show | None = None) -> tuple[str | N
 def written(explainer: type[Explainer]) -> tuple[str | Note, ...]:
     """The titles, what is said of sweeps, the help of inputs, the names of presets and every note, each once.
 
+    What opens an act is a note as well.
+
     A note stands for its sentence, and for its plural where it has one.
     """
     found: dict[str, str | Note] = {}
@@ -37,9 +39,10 @@ def written(explainer: type[Explainer]) -> tuple[str | Note, ...]:
         found.setdefault(wanted.help, wanted.help)
     for preset in explainer.presets:
         found.setdefault(preset, preset)
-    for reference in (reference for act in explainer.acts for reference in act.reference.family):
-        for note in filter(lambda note: note.sentence, reference.notes):
-            found.setdefault(note.sentence, note)
+    openings = [act.opening for act in explainer.acts if act.opening is not None]
+    references = [reference for act in explainer.acts for reference in act.reference.family]
+    for note in (*openings, *(note for reference in references for note in reference.notes if note.sentence)):
+        found.setdefault(note.sentence, note)
     return tuple(found.values())
 
 

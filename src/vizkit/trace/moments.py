@@ -103,13 +103,21 @@ class Trace:
     answer: Any
 
     @classmethod
-    def of(cls, reference: Traced, run: Generator[str | tuple[str, ...], None, Any], most: int = MOST) -> Trace:
+    def of(
+        cls,
+        reference: Traced,
+        run: Generator[str | tuple[str, ...], None, Any],
+        most: int = MOST,
+        opening: Note | None = None,
+    ) -> Trace:
         """Run `reference` to the end, keeping a copy of everything at each moment.
+
+        An `opening` is a moment of its own before the first line: there are the arguments alone.
 
         `EndlessError` where it has more than `most` moments, or computes for longer than so many take.
         """
         watch = _Watch()
-        steps: list[Step] = []
+        steps = [] if opening is None else [watch.step(opening, [(reference, run.gi_frame)])]
         with bounded(seconds(most), {each.steps.__code__.co_filename for each in reference.family}):
             while True:
                 try:

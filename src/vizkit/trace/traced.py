@@ -40,11 +40,11 @@ class Traced:
         """
         return self.watch(given, named)
 
-    def watch(self, given: tuple, named: Mapping[str, Any], most: int = MOST) -> Trace:
-        """The trace of the run on these arguments, of at most so many moments."""
+    def watch(self, given: tuple, named: Mapping[str, Any], most: int = MOST, opening: Note | None = None) -> Trace:
+        """The trace of the run on these arguments, of at most so many moments; an `opening` is said before it runs."""
         _ = self.moments
         arguments = given if self.guard is None else self.guard(*given, **named)
-        return Trace.of(self, self.watched(*arguments, **({} if self.guard else named)), most)
+        return Trace.of(self, self.watched(*arguments, **({} if self.guard else named)), most, opening)
 
     @cached_property
     def unwatched(self) -> Callable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from vizkit.language.notes import Note, is_name
@@ -37,7 +37,7 @@ def notes(definition: Definition) -> tuple[Note, ...]:
             try:
                 said = list(_said(statement.value.value))
                 for note in said:
-                    _check(note, definition.variables)
+                    check_note(note, definition.variables)
             except SentenceError as reason:
                 raise NoteError(f"{definition.at(statement)}: {reason}") from None
             found += said
@@ -75,7 +75,8 @@ def _choices(sentence: ast.expr) -> list[str]:
     raise SentenceError(_FORM)
 
 
-def _check(note: Note, variables: tuple[str, ...]) -> None:
+def check_note(note: Note, variables: Sequence[str]) -> None:
+    """`SentenceError` for a note that can never be said where there are these variables."""
     if not is_name(note.name):
         raise SentenceError(f"a moment is named by a word in small letters, such as push, not {note.name!r}")
     for sentence in note.sentences:
