@@ -2,12 +2,12 @@
 
 from vizkit.picture.relations import beside, column, link, nothing, over, panel
 from vizkit.shapes.abreast import abreast, figures
+from vizkit.shapes.arrays import blanks, grid, pieces, row
 from vizkit.shapes.arrow import arrow
 from vizkit.shapes.axes import axes
 from vizkit.shapes.bars import bars
 from vizkit.shapes.brackets import brackets
 from vizkit.shapes.call_stack import call_stack
-from vizkit.shapes.cells import blanks, grid, pieces, row
 from vizkit.shapes.cone import cone
 from vizkit.shapes.dimensions import dimensions
 from vizkit.shapes.graph import graph

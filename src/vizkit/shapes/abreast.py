@@ -14,7 +14,10 @@ from vizkit.picture.marks import Mark, Text
 from vizkit.picture.picture import Extent, Picture, Room
 from vizkit.picture.relations import Titled
 from vizkit.picture.setting import Setting
-from vizkit.shapes.cells import PAD, Cells, Frame, _Grid, grid
+from vizkit.shapes.arrays import grid
+from vizkit.shapes.cell_grid import PAD, Frame, Grid
+from vizkit.shapes.cell_marks import around, cell
+from vizkit.shapes.cells import Cells
 
 HEAD = 1.4
 """Ems for the names above the blocks."""
@@ -148,11 +151,11 @@ class _Stand:
         ]  # fmt: skip
         return cls(tuple(middles), across, tuple(down), top, min(sizes, default=em), em)
 
-    def grid(self, i: int, cells: Cells) -> _Grid:
+    def grid(self, i: int, cells: Cells) -> Grid:
         across, down = self.across[i], self.down[i]
         gap = min(0.12 * self.em, 0.12 * min(across, down))
         left = self.middles[i] - across * len(cells.columns) / 2
-        return _Grid(left, self.top, across, down, across - gap, down - gap)
+        return Grid(left, self.top, across, down, across - gap, down - gap)
 
 
 def _type(across: float, down: float, wide: float, em: float) -> float:
@@ -172,15 +175,15 @@ def _grown(inner: Sequence[float], wish: Sequence[float], titles: Sequence[float
     ]
 
 
-def _drawn(cells: Cells, at: _Grid, size: float, padded: bool, em: float, setting: Setting) -> Iterator[Mark]:
+def _drawn(cells: Cells, at: Grid, size: float, padded: bool, em: float, setting: Setting) -> Iterator[Mark]:
     boxes, texts = [], []
     for spot, value in cells.values.items():
-        box, text = cells._cell(spot, value, at, size, padded, setting)
+        box, text = cell(cells, spot, value, at, size, padded, setting)
         boxes.append(box)
         texts += text
     yield from boxes
     yield from texts
-    yield from cells._around(at, em, setting)
+    yield from around(cells, at, em, setting)
 
 
 def abreast(*blocks: Picture, name: str = "abreast") -> Abreast:

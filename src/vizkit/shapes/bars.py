@@ -12,8 +12,10 @@ from vizkit.picture.ink import ink, look, measured, origin
 from vizkit.picture.marks import Box, Line, Mark, Text
 from vizkit.picture.picture import FREE, Extent, Picture, Room
 from vizkit.picture.setting import Setting, VariableName
-from vizkit.shapes.cells import PAD, PITCH, SMALL, _named, _own_place, _stretch, _text
-from vizkit.shapes.places import chosen, place_of
+from vizkit.shapes.cell_grid import PAD, PITCH, SMALL
+from vizkit.shapes.keys import named
+from vizkit.shapes.lettering import lettered
+from vizkit.shapes.places import chosen, own_place, place_of, stretch
 from vizkit.shapes.skyline import EYE, WIDE, contour, flight, sight, steps
 
 LEAST = 0.16
@@ -61,7 +63,7 @@ class Bars(Picture):
 
     def framed(self, *, first: Any = None, last: Any = None, wide: Any = None) -> Bars:
         """With a window over a stretch: `first` and `last`, or either and how `wide`."""
-        found = _stretch(first, last, wide, self.places)
+        found = stretch(first, last, wide, self.places)
         return replace(self, window=(min(found), max(found)) if found else None)
 
     def pointing(self, **pointers: Any) -> Bars:
@@ -203,7 +205,7 @@ class Bars(Picture):
             index = ink(place, origin(value), ())
             within = self.window is not None and self.window[0] <= i <= self.window[1]
             colour = "quiet" if place not in pointed else "text" if within else "now"
-            yield _text(
+            yield lettered(
                 f"{self.name}/{place}/index", index, x, at.floor + 1.5 * em + 0.6 * small, small, colour, setting
             )
         taken: dict[Any, int] = {}
@@ -214,7 +216,7 @@ class Bars(Picture):
             taken[place] = level + 1
             y = at.floor + 1.5 * em + 1.35 * small + (0.6 + level * 1.5) * small
             key, x = f"{self.name}/pointer/{name}", at.x(self.places.index(place))
-            yield replace(_text(key, VariableName(name), x, y, small, "now", setting), face="mono", weight=650)
+            yield replace(lettered(key, VariableName(name), x, y, small, "now", setting), face="mono", weight=650)
 
     def _frame(self, at: _At, room: Room) -> Iterator[Mark]:
         if self.window is None:
@@ -302,6 +304,6 @@ def _real(value: Any) -> float:
 def bars(values: Any, *, name: str | None = None, lit: Any = None) -> Bars:
     """The values as bars from zero, keyed `name/place`; the `lit` ones stand out."""
     elements = tuple(values)
-    places = tuple(_own_place(value, i) for i, value in enumerate(elements))
-    made = Bars(_named(values, name), elements, places)
+    places = tuple(own_place(value, i) for i, value in enumerate(elements))
+    made = Bars(named(values, name), elements, places)
     return made if lit is None else made.coloured(now=lit)

@@ -52,3 +52,18 @@ def index_of(value: Any) -> Any:
     if not steps or not isinstance(steps[-1], int):
         raise InkError("only a part of a variable has a place in it")
     return ink(steps[-1], origin(value), (*steps, "index"))
+
+
+def own_place(value: Any, position: int) -> Any:
+    steps = path(value)
+    return steps[-1] if steps and isinstance(steps[-1], int) else position
+
+
+def stretch(first: Any, last: Any, wide: Any, columns: Sequence[Any]) -> list[int]:
+    """The positions from `first` to `last`, either of which `wide` can replace, as far as there are columns."""
+    start, end, width = (None if each is None else int(look(each)) for each in (first, last, wide))
+    if start is None:
+        start = end - width + 1 if width is not None else columns[0]
+    if end is None:
+        end = start + width - 1 if width is not None else columns[-1]
+    return [i for i, place in enumerate(columns) if start <= place <= end]

@@ -11,7 +11,8 @@ from vizkit.picture.marks import Box, Line, Mark, Text
 from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Picture, Room
 from vizkit.picture.setting import Setting
-from vizkit.shapes.cells import GAP, HIGH, HIGHEST, SMALL, Cells
+from vizkit.shapes.cell_grid import GAP, HIGH, HIGHEST, SMALL
+from vizkit.shapes.cells import Cells
 from vizkit.shapes.places import place_of
 
 PITCH, PITCH_MOST = 3.6, 5.6

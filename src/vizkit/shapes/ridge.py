@@ -12,8 +12,8 @@ from vizkit.picture.ink import measured
 from vizkit.picture.marks import Box, Line, Mark
 from vizkit.picture.picture import FREE, Extent, Picture, Room
 from vizkit.picture.setting import Setting
-from vizkit.shapes.cells import _named, _stretch
-from vizkit.shapes.places import place_of
+from vizkit.shapes.keys import named
+from vizkit.shapes.places import place_of, stretch
 from vizkit.shapes.skyline import steps
 
 
@@ -42,7 +42,7 @@ class Ridge(Picture):
 
     def framed(self, *, first: Any = None, last: Any = None, wide: Any = None) -> Ridge:
         """With a window over a stretch: `first` and `last`, or either and how `wide`."""
-        found = _stretch(first, last, wide, range(len(self.values)))
+        found = stretch(first, last, wide, range(len(self.values)))
         return replace(self, window=(min(found), max(found)) if found else None)
 
     def extent(self, setting: Setting) -> Extent:
@@ -78,4 +78,4 @@ class Ridge(Picture):
 
 def ridge(values: Any, *, name: str | None = None) -> Ridge:
     """The values as one outline, for more of them than can be told one by one."""
-    return Ridge(_named(values, name), values)
+    return Ridge(named(values, name), values)

@@ -10,7 +10,7 @@ from vizkit.picture.ink import look
 from vizkit.picture.marks import Box, Mark
 from vizkit.picture.picture import Extent, Picture, Room
 from vizkit.picture.setting import Setting
-from vizkit.shapes.cells import PITCH
+from vizkit.shapes.cell_grid import PITCH
 from vizkit.shapes.places import place_of
 from vizkit.shapes.skyline import WIDE
 

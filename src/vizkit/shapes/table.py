@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from vizkit.shapes.cells import Cells, grid
+from vizkit.shapes.arrays import grid
+from vizkit.shapes.cells import Cells
 
 
 def table(values: Any, *, columns: Sequence[Any] = (), rows: Sequence[Any] = (), name: str | None = None) -> Cells:

@@ -1,0 +1,213 @@
+"""The marks of cells: boxes and numbers, empty places, heads, braces, frames and pointers, and the room they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from vizkit.language.numerals import uneven
+from vizkit.picture.ink import ink, look, measured, origin
+from vizkit.picture.marks import Box, Heat, Line, Mark, Text
+from vizkit.picture.motion import TEXT
+from vizkit.picture.picture import Extent, Room
+from vizkit.picture.setting import Setting, VariableName
+from vizkit.shapes.cell_grid import CAPITALS, GAP, HIGH, HIGHEST, NARROW, PAD, PITCH, SIDE, SMALL, Brace, Grid
+from vizkit.shapes.lettering import lettered
+
+if TYPE_CHECKING:
+    from vizkit.shapes.cells import Cells, Spot
+
+
+def _braces(cells: Cells, grid: Grid, em: float, setting: Setting) -> Iterator[Mark]:
+    for n, brace in enumerate(cells.braces):
+        ends = _braced(cells, brace, grid, em)
+        if ends is None:
+            continue
+        x, half, y = sum(ends) / 2, (ends[1] - ends[0]) / 2, grid.top - 0.42 * em
+        points = ((-half, 0.26 * em), (-half, 0), (half, 0), (half, 0.26 * em))
+        name = f"{cells.name}/brace/{n}"
+        yield Line(key=name, x=x, y=y, points=points, colour=brace.colour, thick=3)
+        if brace.title is not None:
+            said = lettered(f"{name}/title", brace.title, x, y - 0.75 * SMALL * em, SMALL * em, brace.colour, setting)
+            over = max(said.bounds[2] - grid.left - len(cells.columns) * grid.across, 0.0)
+            yield said.moved(max(grid.left - said.bounds[0], 0.0) - over, 0.0)
+
+
+def _braced(cells: Cells, brace: Brace, grid: Grid, em: float) -> tuple[float, float] | None:
+    """From where to where a brace reaches; over no column it is narrow, where the first of them would begin."""
+    if brace.first is None or brace.last is None:
+        return None
+    over = [i for i, place in enumerate(cells.columns) if brace.first <= place <= brace.last]
+    if over:
+        (x0, _), (x1, _) = grid.centre(0, over[0]), grid.centre(0, over[-1])
+        return x0 - grid.w / 2, x1 + grid.w / 2
+    if not cells.columns or brace.first > brace.last + 1:
+        return None
+    x = grid.left + sum(place < brace.first for place in cells.columns) * grid.across
+    return x - 0.15 * em, x + 0.15 * em
+
+
+def extent(cells: Cells, setting: Setting) -> Extent:
+    """The room that cells need, with all that stands around them."""
+    held = [value for value in cells.values.values() if value is not None] if cells.digits else []
+    padded = uneven(map(look, held))
+    wide = max((setting.width(value, decimals=cells.decimals, padded=padded) for value in held), default=0.0)
+    columns, rows = max(len(cells.columns), 1), max(len(cells.rows), 1)
+    top = SMALL * 1.5 if len(cells.heads[0]) else 0.0
+    top += 0.6 + SMALL * 1.3 * any(brace.title is not None for brace in cells.braces) if cells.braces else 0.0
+    left = max((SIDE * setting.width(head, 500) + 0.7 for head in cells.heads[1]), default=0.0)
+    levels = _levels(cells.pointers)
+    foot = (SMALL * 1.35 if cells.indices else 0.0) + levels * SMALL * 1.5
+    head_wide = SMALL * max((setting.width(head, 500) for head in cells.heads[0]), default=0.0)
+    bare = 1.0 if not held else HIGH
+    narrow = bare if cells.heat is not None or cells.square else (HIGH if cells.even else NARROW) if held else 1.0
+    pitch = max((SMALL if cells.flat else 1.0) * wide + PAD, narrow, head_wide + 0.3)
+    tight = min(1.0, (pitch - GAP - 0.16) / max(wide, 0.6))
+    small = min(tight, SMALL if cells.indices or cells.pointers or len(cells.heads[0]) else SIDE if left else 1.0)
+    if cells.square:
+        bare = pitch = max(pitch, bare)
+    tall, most = rows * bare, rows * (HIGHEST if rows <= 2 else PITCH)
+    parts = {"columns": columns, "rows": rows, "wide": wide, "top": top, "left": left, "foot": foot}
+    parts["padded"] = float(padded)
+    parts |= {"square": float(cells.square or cells.even)} | cells.outside()
+    columns += parts["before"] + parts["after"]
+    return Extent(
+        columns * pitch + left, tall + top + foot, columns * PITCH + left, most + top + foot, 0.5, small, parts
+    )
+
+
+def drawn(cells: Cells, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
+    """All marks of cells, the lowest first."""
+    em = room.em
+    left, top, foot = (extent.part(name) * em for name in ("left", "top", "foot"))
+    before, after = extent.part("before"), extent.part("after")
+    columns, rows = extent.part("columns") + before + after, int(extent.part("rows"))
+    across = min((room.w - left) / columns, PITCH * em)
+    down = (room.h - top - foot) / rows
+    if extent.part("square"):
+        natural = max(extent.part("wide") + PAD, 1.0) * em
+        down = min(down, across)
+        across = min(across, max(down, natural))
+    else:
+        down = min(down, max(HIGHEST * em, 1.0))
+    gap = GAP * em if min(across, down) > em else 0.1 * min(across, down)
+    grid = Grid(
+        room.x - (across * columns + left) / 2 + left + across * before,
+        room.y - (down * rows + top + foot) / 2 + top,
+        across, down, across - gap, down - gap,
+    )  # fmt: skip
+    size = min(CAPITALS * grid.h, (grid.w - 0.16 * em) / max(extent.part("wide"), 0.6), 1.7 * em)
+    boxes, texts = list(_slots(cells, grid)), []
+    for spot, value in cells.values.items():
+        box, text = cell(cells, spot, value, grid, size, bool(extent.part("padded")), setting)
+        boxes.append(box)
+        texts += text
+    yield from boxes
+    yield from texts
+    yield from around(cells, grid, em, setting)
+
+
+def cell(
+    cells: Cells, spot: Spot, value: Any, grid: Grid, size: float, padded: bool, setting: Setting
+) -> tuple[Box, list[Text]]:
+    """The box of a cell and, where it is written, its number, `size` pixels high."""
+    key, (x, y) = cells.key(spot), grid.centre(cells.rows.index(spot[0]), cells.columns.index(spot[1]))
+    meaning, dim, dashed = cells.colours.get(spot), spot in cells.dim, spot in cells.dashed or value is None
+    source, target, arc = cells.ways.get(spot, (None, None, 0.0))
+    way = {"came_from": source, "goes_into": target, "arc": arc, "struck": spot in cells.struck}
+    way |= {"block": cells.name if cells.block else None, "waits_for": cells.cause}
+    fill, edge = ("cell" if not dim else "cell/35"), None
+    if cells.heat is not None and value is not None and np.ndim(look(value)) == 0:
+        level = float(measured(value))
+        fill = Heat(level / cells.heat, origin(value)) if np.isfinite(level) else "cell"
+    if meaning:
+        fill, edge = (fill if cells.heat is not None else f"{meaning}/30@cell"), meaning
+    if value is None:
+        fill, edge = (f"{meaning}/60" if meaning else None), meaning or "faint"
+    box = Box(
+        key=key, x=x, y=y, w=grid.w, h=grid.h, radius=min(8.0, grid.h / 5, grid.w / 5), fill=fill, edge=edge,
+        dashed=dashed and not meaning, opacity=0.4 if dim and cells.heat is not None else 1.0,
+        gathers=cells.gathered.get(spot, ()), **way,
+    )  # fmt: skip
+    if value is None or not cells.digits:
+        return box, []
+    said, own = setting.words(value, cells.decimals, padded)
+    colour = "quiet" if dim and cells.heat is None else cells.written_in
+    over = None if dim and cells.heat is not None else fill
+    text = Text(key=key + TEXT, words=said, own=own, x=x, y=y, size=size, colour=colour, over=over, weight=500, **way)
+    return box, [text]
+
+
+def _slots(cells: Cells, grid: Grid) -> Iterator[Box]:
+    start = cells.columns.index(cells.start) if cells.start in cells.columns else 0
+    look = {"w": grid.w, "h": grid.h, "radius": min(8.0, grid.h / 5, grid.w / 5), "edge": "faint", "dashed": True}
+    waiting = [(r, c) for r in cells.rows for c in cells.columns[start:] if (r, c) not in cells.values]
+    for spot in waiting if cells.slots else ():
+        x, y = grid.centre(cells.rows.index(spot[0]), cells.columns.index(spot[1]))
+        yield Box(key=f"{cells.name}/slot/{cells.place(spot)}", x=x, y=y, **look)
+
+
+def around(cells: Cells, grid: Grid, em: float, setting: Setting) -> Iterator[Mark]:
+    """What stands around cells: heads, braces, dots, frames, places and pointers."""
+    small, foot = SMALL * em, grid.top + grid.down * max(len(cells.rows), 1)
+    for i, head in enumerate(cells.heads[0]):
+        yield lettered(
+            f"{cells.name}/head/{i}", head, grid.centre(0, i)[0], grid.top - 0.75 * small, small, "quiet", setting
+        )
+    yield from _braces(cells, grid, em, setting)
+    for i, head in enumerate(cells.heads[1]):
+        at = grid.left - 0.5 * em, grid.centre(i, 0)[1]
+        yield replace(lettered(f"{cells.name}/side/{i}", head, *at, SIDE * em, "quiet", setting), anchor=1.0)
+    for row, column in sorted(cells.dots - cells.colours.keys()):
+        x, y = grid.centre(cells.rows.index(row), cells.columns.index(column))
+        dot = {"radius": 0.06 * min(grid.w, grid.h), "fill": "quiet"}
+        size = 0.12 * min(grid.w, grid.h)
+        yield Box(key=f"{cells.key((row, column))}/dot", x=x, y=y, w=size, h=size, **dot)
+    for frame in cells.frames:
+        yield grid.frame(f"{cells.name}/{frame.name}", frame, em)
+    if cells.indices:
+        pointed = {look(at) for at in cells.pointers.values()}
+        for i, place in enumerate(cells.columns):
+            on = place in pointed
+            colour = "now" if on else "quiet"
+            at = ink(place, origin(next(iter(cells.values.values()), None)), ())
+            yield replace(
+                lettered(
+                    f"{cells.name}/{place}/index",
+                    at,
+                    grid.centre(0, i)[0],
+                    foot + 0.72 * small,
+                    small,
+                    colour,
+                    setting,
+                ),
+                weight=650 if on else 400,
+            )
+        foot += 1.35 * small
+    taken: dict[Any, int] = {}
+    for name, at in cells.pointers.items():
+        column = cells.column(at)
+        if column is None:
+            continue
+        level = taken.get(at, 0)
+        taken[at] = level + 1
+        x, y = grid.centre(0, column)[0], foot + level * 1.5 * small
+        if level == 0:
+            tip = ((-0.3 * small, 0.18 * small), (0, -0.16 * small), (0.3 * small, 0.18 * small))
+            yield Line(
+                key=f"{cells.name}/pointer/{name}/tip", x=x, y=y + 0.05 * small, points=tip, colour="now", thick=2.5
+            )
+        yield replace(
+            lettered(f"{cells.name}/pointer/{name}", VariableName(name), x, y + 0.85 * small, small, "now", setting),
+            face="mono",
+            weight=650,
+        )
+
+
+def _levels(pointers: Mapping[str, Any]) -> int:
+    """How many pointers stand below one another: as many as point at one place."""
+    places = list(pointers.values())
+    return max((places.count(place) for place in places), default=0)

@@ -1,0 +1,34 @@
+"""Keys: what the marks of a shape are called, and which mark is meant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from vizkit.picture.ink import InkError, key, look, origin, path
+from vizkit.picture.picture import Picture
+
+
+def named(values: Any, name: str | None) -> str:
+    found = name or _whole(values)
+    if found is None:
+        raise InkError('a shape of several variables wants a name: name="…"')
+    return found
+
+
+def mark_of(other: Any, place: str) -> str:
+    """The key of one mark: as it is, of the part of a variable that it draws, or that at `place` of a picture."""
+    if isinstance(other, str):
+        return other if "/" in other else f"{other}/{place}"
+    if isinstance(other, Picture):
+        return other.mark_at(place) if hasattr(other, "mark_at") else f"{other.name}/{place}"
+    return key(other) if path(other) and np.ndim(look(other)) == 0 else f"{key(other)}/{place}"
+
+
+def _whole(values: Any) -> str | None:
+    """The key of what values are elements of: a slice's are its variable's own."""
+    steps = path(values)
+    while steps and isinstance(steps[-1], (range, slice)):
+        steps = steps[:-1]
+    return None if origin(values) is None else "/".join(map(str, (origin(values), *steps)))
