@@ -39,7 +39,7 @@ SCENES = {
     "an opening that is none": (ACT, '@act(counted, "Count", opening=3)', "13: an opening is a sentence, or two, for one and for many, not 3"),
     "an argument unknown": (ACT, '@act(counted, "Count", num=3)', "13: act count: counted has no parameter 'num'"),
     "an act called wait": ("def count(", "def wait(", None),
-    "an input called values": ("    nums =", "    values =", "11: the input values clashes with what every explainer calls"),
+    "an input called completed": ("    nums =", "    completed =", "11: the input completed clashes with what every explainer calls"),
     "an input called size": ("    nums =", "    size =", "11: the input size clashes with the option --size"),
     "a default of another kind": ("[4, 5]", '"four"', "11: the default of nums: 'f' is not a number"),
     "no default": ("[4, 5]", "None", "11: the default of nums: None is no sequence"),

@@ -20,7 +20,7 @@ def explainer(**inputs) -> type[Explainer]:
 
 @pytest.mark.parametrize(
     "name",
-    ["values", "size", "title", "acts", "inputs", "help", "Size", "max_size", "act", "read", "largest", "drawable"],
+    ["completed", "size", "title", "acts", "inputs", "help", "Size", "max_size", "act", "read", "largest", "drawable"],
 )
 def test_a_name_that_is_taken_is_an_error_by_name(name):
     with pytest.raises(
@@ -84,6 +84,6 @@ made = 0
 def test_nothing_is_made_of_what_is_too_large():
     film = explainer(k=whole(1, "help", most=5), nums=numbers(made_of, "help"))
     with pytest.raises(InputError):
-        film.values({"k": 6}, drawn=True)
+        film.completed({"k": 6}, drawn=True)
     assert made == 0
-    assert film.values({"k": 5}, drawn=True) == {"k": 5, "nums": [5]} and made == 1
+    assert film.completed({"k": 5}, drawn=True) == {"k": 5, "nums": [5]} and made == 1

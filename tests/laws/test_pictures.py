@@ -35,10 +35,10 @@ def _some(show: Show) -> set[int]:
 def test_the_largest_inputs_are_as_large_as_can_be_drawn(show):
     film = show.film
     assert film.largest, f"{film.__name__} does not say its largest inputs"
-    film.check_drawable(film.values(film.largest))
+    film.check_drawable(film.completed(film.largest))
     for name, wanted in film.inputs.items():
         if isinstance(wanted.most, int):
-            value = film.values(film.largest)[name]
+            value = film.completed(film.largest)[name]
             size = value if isinstance(value, int) else len(value)
             assert size == wanted.most or _bound_by_others(film, name, size), name
 
@@ -47,7 +47,7 @@ def _bound_by_others(film, name: str, size: int) -> bool:
     """Whether one more would be past what the film itself can draw."""
     if "drawable" not in vars(film):
         return False
-    values = film.values(film.largest | {name: size + 1})
+    values = film.completed(film.largest | {name: size + 1})
     try:
         film.check_drawable(values)
     except ValueError:

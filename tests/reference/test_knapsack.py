@@ -196,8 +196,8 @@ def test_each_cell_is_one_decision(unbounded, problem):
         assert now["skip"] == F[i - 1][c]
         assert (now["take"] is None) == (weights[i - 1] > c)
         if now["take"] is not None:
-            assert now["row"] == (i if unbounded else i - 1)
-            assert now["take"] == F[now["row"]][c - weights[i - 1]] + values[i - 1]
+            assert now["source"] == (i if unbounded else i - 1)
+            assert now["take"] == F[now["source"]][c - weights[i - 1]] + values[i - 1]
         assert F[i][c] == max(now["skip"], now["take"] or 0)
         said = step.say()
         assert said.startswith("Take") == (now["take"] is not None and now["take"] > now["skip"])

@@ -12,6 +12,7 @@ import numpy as np
 from vizkit import shapes
 from vizkit.picture.ink import ink
 from vizkit.picture.picture import Picture
+from vizkit.reference.knapsack import Item
 from vizkit.reference.lca import build_tree
 
 
@@ -79,6 +80,9 @@ DATA: Mapping[str, Any] = MappingProxyType(
             "d": {"A": 1, "B": 2, "C": 3},
             "f": {"C": 4, "B": 5, "A": 6},
             "walk": ("A", "B", "C"),
+            "items": (Item("A", 1, 15), Item("B", 3, 20), Item("C", 4, 30)),
+            "picks": (0, 1),
+            "copies": (0, 0, 1),
         }.items()
     }
     | {"calls": (_TOP, _RIGHT), "made": (_TOP, Call({"root": _ROOT.left, "answer": 5}, _TOP, over=True), _RIGHT)}
@@ -257,6 +261,13 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "brackets": ("brackets(d, f)", "brackets(d, f).coloured(now=walk[1])"),
         "pile": ("pile(walk)", "pile(walk).topped()", 'pile(walk).taking(walk[0], "lost")'),
+        "packing": (
+            'packing(items, unit=" kg")',
+            "packing(items, price='¥').coloured(lost=last)",
+            'packing(items, unit=" kg").into(picks, right, counts[2])',
+            'packing(items).bag(copies, right, "copies", newest="now").bag([], right, "greedy", name="other")',
+            "(table(best).headed(rows=walk) | packing(items).from_rows(table(best)).bag(copies, right))",
+        ),
         "figure": ('figure(moved, "numbers moved")', 'figure(moved, "numbers moved").coloured("now")'),
         "label": ('label("moved ", moved)', 'label("moved ", moved).large()'),
         "meter": ('meter("moved", moved, total)',),

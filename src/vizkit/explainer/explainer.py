@@ -77,7 +77,7 @@ class Explainer:
         return found
 
     @classmethod
-    def values(cls, given: Mapping[str, Any], drawn: bool = False) -> dict[str, Any]:
+    def completed(cls, given: Mapping[str, Any], drawn: bool = False) -> dict[str, Any]:
         """Return all inputs: as given, else by default; a default that is a function is made of the others.
 
         If they are to be `drawn`, `InputError` where one is past what can be, before others are made of it.

@@ -61,7 +61,7 @@ class Show:
         self.film, self.most = film, most
         self.given = dict(inputs or {})
         with bounded(seconds(most), written_in(wanted.default for wanted in film.inputs.values())):
-            self.inputs = film.values(self.given, drawn)
+            self.inputs = film.completed(self.given, drawn)
         self.acts = [_named(film, name) for name in acts] if acts else list(film.acts)
         self.plans: dict[tuple[int, str], Any] = {}
         self.panels: dict[tuple[int, str], Any] = {}

@@ -31,6 +31,7 @@ __all__ = [
     "knapsack_1d",
     "knapsack_cell",
     "knapsack_table",
+    "last_row",
     "table_cells",
     "traceback",
 ]
@@ -128,9 +129,9 @@ def _telling_cell(items: list[Item], capacity: int, unbounded: bool) -> tuple[in
 
 def _filled(
     weights: Sequence[int], values: Sequence[float], capacity: int, *, unbounded: bool = False
-) -> tuple[list[Item], list[list], bool]:
+) -> tuple[list[Item], int, list[list], bool]:
     items, capacity, unbounded = _problem(weights, values, capacity, unbounded=unbounded)
-    return items, knapsack_table.unwatched(items, capacity, unbounded), unbounded
+    return items, capacity, knapsack_table.unwatched(items, capacity, unbounded), unbounded
 
 
 def _size(n: int = 100, capacity: int = 10**6) -> tuple[int, int]:
@@ -191,13 +192,14 @@ def knapsack_table(items, capacity, unbounded):
     """
     F = [[0] * (capacity + 1)] + [[None] * (capacity + 1) for item in items]
     for i, item in enumerate(items, 1):
-        row = i if unbounded else i - 1
+        source = i if unbounded else i - 1
         for c in range(capacity + 1):
             skip, rest = F[i - 1][c], c - item.weight
-            take = F[row][rest] + item.value if rest >= 0 else None
-            F[i][c] = skip if take is None else max(skip, take)
+            take = F[source][rest] + item.value if rest >= 0 else None
+            taken = take is not None and take > skip
+            F[i][c] = take if taken else skip
             yield ("cell", "{item.name} weighs {item.weight} kg, more than {c}: only skip" if take is None
-                   else "Take {item.name}: {take} beats {skip}" if take > skip
+                   else "Take {item.name}: {take} beats {skip}" if taken
                    else "Skip {item.name}: {skip} beats {take}" if skip > take
                    else "Equal: both give {skip}")  # fmt: skip
     return F
@@ -213,37 +215,38 @@ def knapsack_cell(items, capacity, unbounded, i, c):
     F = [[None] * (capacity + 1) for _ in range(len(items) + 1)]
     F[0] = [0] * (capacity + 1)
     yield "zero", "With no items, every capacity is worth {F[0][c]}"
-    item, row = items[i - 1], i if unbounded else i - 1
+    item, source = items[i - 1], i if unbounded else i - 1
     known = knapsack_table.unwatched(items, capacity, unbounded)
     F[:i] = known[:i]
     F[i][:c] = known[i][:c]
     skip, rest = F[i - 1][c], c - item.weight
     yield "skip", "Skip {item.name}: from above, {skip}"
-    take = F[row][rest] + item.value if rest >= 0 else None
-    yield ("take", "Take {item.name}: {F[row][rest]} for the {rest} kg left, + {item.value} = {take}" if rest >= 0
+    take = F[source][rest] + item.value if rest >= 0 else None
+    yield ("take", "Take {item.name}: {F[source][rest]} for the {rest} kg left, + {item.value} = {take}" if rest >= 0
            else "{item.name} weighs {item.weight} kg, more than {c}: only skip")  # fmt: skip
-    F[i][c] = skip if take is None else max(skip, take)
+    taken = take is not None and take > skip
+    F[i][c] = take if taken else skip
     yield "cell", "Equal: both give {skip}" if take == skip else "Keep the larger, {F[i][c]}"
     return F[i][c]
 
 
 @traced(guard=_filled)
-def traceback(items, F, unbounded):
+def traceback(items, capacity, F, unbounded):
     """Return which items the last cell of the table holds, as sorted indices; an index that repeats is a copy.
 
     Arguments and errors are those of `knapsack`. Where skipping and taking are equal, the item counts as skipped.
     """
-    i, c, picks = len(items), len(F[0]) - 1, []
+    i, c, picks = len(items), capacity, []
     while i > 0:
-        item = items[i - 1]
-        if F[i][c] == F[i - 1][c]:
-            yield "traceback", "Same as above: the best needs no {item.name}"
-            i -= 1
-        else:
+        item, taken = items[i - 1], F[i][c] > F[i - 1][c]
+        if taken:
             picks.append(i - 1)
             yield "traceback", "Larger than above: {item.name} is taken, {item.weight} kg less room"
             c -= item.weight
-            i = i if unbounded else i - 1
+        else:
+            yield "traceback", "Same as above: the best needs no {item.name}"
+        if not (taken and unbounded):
+            i -= 1
     return sorted(picks)
 
 
@@ -261,7 +264,7 @@ def knapsack(items, capacity, unbounded):
         time: $ Theta(n C) $
     """
     F = yield from knapsack_table.steps(items, capacity, unbounded)
-    picks = yield from traceback.steps(items, F, unbounded)
+    picks = yield from traceback.steps(items, capacity, F, unbounded)
     best = F[len(items)][capacity]
     yield "answer", "The best within {capacity} kg is {best}"
     return best, picks, F
@@ -298,8 +301,12 @@ def copies_of_the_first(weights: Sequence[int], values: Sequence[float], capacit
     Arguments and errors are those of `knapsack`.
     """
     first, capacity, _ = _problem(weights[:1], values[:1], capacity, unbounded=True)
-    tables = (knapsack_table.unwatched(first, c, True) for c in range(capacity + 1))
-    return [len(traceback.unwatched(first, F, True)) for F in tables]
+    return [len(knapsack.unwatched(first, c, True)[1]) for c in range(capacity + 1)]
+
+
+def last_row(weights: Sequence[int], values: Sequence[float], capacity: int) -> list:
+    """Return the best values within 0, 1, …, `capacity`, each item being there once; errors as those of `knapsack`."""
+    return knapsack(weights, values, capacity)[2][-1]
 
 
 # what it takes

@@ -17,6 +17,7 @@ from vizkit.shapes.lengths import lengths
 from vizkit.shapes.memory import heap, state
 from vizkit.shapes.network import ring, star
 from vizkit.shapes.number_line import number_line
+from vizkit.shapes.packing import packing
 from vizkit.shapes.pile import pile
 from vizkit.shapes.places import index_of, span
 from vizkit.shapes.program import program
@@ -33,7 +34,7 @@ from vizkit.shapes.words import figure, formula, label, legend, meter, meters
 __all__ = [
     "abreast", "arrow", "axes", "bars", "beside", "blanks", "brackets", "call_stack", "column", "cone", "dimensions",
     "ends", "figure", "figures", "formula", "graph", "grid", "heap", "image", "index_of", "label", "lanes", "legend",
-    "lengths", "link", "meter", "meters", "nothing", "number_line", "over", "panel", "pieces", "pile", "program",
-    "ridge", "ring", "row", "ruler", "slices", "span", "star", "state", "stretches", "strip", "table", "tiles",
-    "tree",
+    "lengths", "link", "meter", "meters", "nothing", "number_line", "over", "packing", "panel", "pieces", "pile",
+    "program", "ridge", "ring", "row", "ruler", "slices", "span", "star", "state", "stretches", "strip", "table",
+    "tiles", "tree",
 ]  # fmt: skip
