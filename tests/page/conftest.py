@@ -10,9 +10,13 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import show_of
-from tests.page.browser import CHROMIUM, Watched, opened
+from tests.page.browser import CHROMIUM, Watched, Windows
 from vizkit.delivery.provenance import Provenance
 from vizkit.page.document import Opening, document
+
+TRIED = "lca", "sliding-window"
+"""Explainers that together have every kind of mark and of way there is, open calls, formulas and three languages: what
+the page does with its data is tried on them, and of every explainer that its page is small and whole."""
 
 
 @pytest.fixture(scope="session")
@@ -41,21 +45,22 @@ def page_of(tmp_path_factory) -> Callable[..., Path]:
     return written
 
 
-@pytest.fixture
-def address(page_of, explainer) -> str:
-    return page_of(explainer).as_uri()
+@pytest.fixture(params=TRIED)
+def tried(request) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def windows(chromium) -> Windows:
+    return Windows(chromium)
 
 
 @pytest.fixture
-def one(chromium, page_of):
+def one(windows, page_of):
     """The page of one explainer, opened as is said."""
-    several: list[Watched] = []
 
     def open_(more: str = "", name: str = "lca", opening: dict | None = None, **look) -> Watched:
-        several.append(opened(chromium, page_of(name, **opening or {}).as_uri() + more, **look))
-        return several[-1]
+        return windows.open(page_of(name, **opening or {}).as_uri() + more, **look)
 
     yield open_
-    for found in several:
-        assert not found.errors and not found.requests
-        found.context.close()
+    windows.give_back()

@@ -30,18 +30,14 @@ HOSTILE = [
 ]
 
 
-def test_it_is_at_most_a_megabyte(page_of, explainer):
-    assert page_of(explainer).stat().st_size <= MOST
-
-
-def test_it_names_no_other_place(page_of, explainer):
-    text = page_of(explainer).read_text(encoding="utf-8")
+def test_it_names_no_other_place(page_of, tried):
+    text = page_of(tried).read_text(encoding="utf-8")
     assert set(re.findall(r"https?://[^\"'\s)]+", text)) <= {"http://www.w3.org/2000/svg"}
     assert not re.findall(r"(?:src|href)=\"(?!#)", text)
 
 
-def test_the_policy_lets_in_what_is_there_and_nothing_else(page_of, explainer):
-    text = page_of(explainer).read_text(encoding="utf-8")
+def test_the_policy_lets_in_what_is_there_and_nothing_else(page_of, tried):
+    text = page_of(tried).read_text(encoding="utf-8")
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)[1]
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
     assert rules["default-src"] == "'none'" and "unsafe" not in policy and "*" not in policy
@@ -69,7 +65,8 @@ class Read(HTMLParser):
         self.text += "" if self._hidden else data
 
 
-def test_every_sign_that_is_read_is_in_a_font_of_the_page(page_of, explainer):
+def test_it_is_at_most_a_megabyte_and_every_sign_that_is_read_is_in_a_font_of_it(page_of, explainer):
+    assert page_of(explainer).stat().st_size <= MOST
     text = page_of(explainer).read_text(encoding="utf-8")
     embedded = [base64.b64decode(font) for font in re.findall(r"url\(data:font/ttf;base64,([^)]*)\)", text)]
     assert len(embedded) == 3
@@ -84,10 +81,10 @@ def test_every_sign_that_is_read_is_in_a_font_of_the_page(page_of, explainer):
     assert not missing
 
 
-def test_the_transcript_is_the_story(page_of, explainer):
+def test_the_transcript_is_the_story(page_of, tried):
     read = Read()
-    read.feed(page_of(explainer).read_text(encoding="utf-8"))
-    for moment in show_of(explainer).moments:
+    read.feed(page_of(tried).read_text(encoding="utf-8"))
+    for moment in show_of(tried).moments:
         for language in moment.film.languages:
             assert moment.say(language) in read.text
 

@@ -18,7 +18,8 @@ from vizkit.trace import EndlessError
 
 
 def test_it_runs_in_a_frame_that_may_do_nothing_but_run(chromium, tmp_path):
-    shown = vizkit.show("lca", p=5, q=4)._repr_html_()
+    page = vizkit.show("lca", p=5, q=4, act="two-answers-meet")
+    shown = page._repr_html_()
     assert 'sandbox="allow-scripts"' in shown and shown.count("<iframe") == 1
     notebook = tmp_path / "notebook.html"
     notebook.write_text(
@@ -28,7 +29,7 @@ def test_it_runs_in_a_frame_that_may_do_nothing_but_run(chromium, tmp_path):
     for place in range(2):
         frame = watched.page.frame_locator("iframe").nth(place)
         frame.get_by_role("button", name="Forward").click()
-        assert frame.locator("#count").inner_text() == f"2 / {len(vizkit.show('lca', p=5, q=4).order.show.moments)}"
+        assert frame.locator("#count").inner_text() == f"2 / {len(page.order.show.moments)}"
         frame.get_by_role("button", name="Light or dark").click()
         frame.get_by_role("button", name="中文").click()
         frame.locator("#transcript a").nth(4).evaluate("link => link.click()")

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import get_args
 
 import numpy as np
 import pytest
 from skimage.metrics import structural_similarity
 
 from tests.conftest import show_of
-from tests.page.browser import Watched, opened
+from tests.page.browser import Watched
+from tests.page.conftest import TRIED
 from vizkit.film.paint import Canvas
 from vizkit.frames.frame import screen
 from vizkit.page.reel import Reel
-from vizkit.picture.motion import Motion, Way
+from vizkit.picture.marks import Link, Mark
+from vizkit.picture.motion import Kind, Motion, Way
 from vizkit.picture.motion import during as way_at
 from vizkit.picture.style import LAYOUTS, Style
 
@@ -46,33 +49,38 @@ def painted(marks, style: Style) -> np.ndarray:
 
 
 def alike(one: np.ndarray, other: np.ndarray) -> float:
-    return structural_similarity(one, other, channel_axis=2)
+    one, other = (picture.astype(np.float32) for picture in (one, other))
+    return structural_similarity(one, other, channel_axis=2, data_range=255)
 
 
-def bare(chromium, address: str, style: Style) -> Watched:
-    watched = opened(chromium, address + "?bare", viewport=WINDOW, color_scheme=style.theme)
+def bare(one, name: str, style: Style) -> Watched:
+    watched = one("?bare", name, viewport=WINDOW, color_scheme=style.theme)
     watched.page.evaluate("language => speak(language)", style.language)
     return watched
 
 
+def test_what_is_tried_has_every_kind_of_way_and_of_mark():
+    motions = [motion for name in TRIED for motion in reel_of(name).motions]
+    assert {way.kind for motion in motions for way in motion.ways} == {*get_args(Kind)}
+    assert {type(mark) for motion in motions for mark in motion.after} == {*Mark.__subclasses__()} - {Link}
+
+
 @pytest.mark.parametrize(("theme", "language"), [("dark", "en"), ("light", "zh")])
-def test_a_moment_looks_like_the_film_s(chromium, address, explainer, theme, language):
-    show, style = show_of(explainer), Style("slide", theme, language)
-    watched = bare(chromium, address, style)
+def test_a_moment_looks_like_the_film_s(one, tried, theme, language):
+    show, style = show_of(tried), Style("slide", theme, language)
+    watched = bare(one, tried, style)
     for number in range(0, len(show.moments), len(show.moments) // 3):
         watched.page.evaluate("number => jump(number)", number)
         frame = painted(screen(show, show.moments[number], style, ("stage",)), style)
         assert alike(watched.picture(), frame) > LIKENESS, f"moment {number + 1}"
-    watched.context.close()
 
 
-def test_every_moment_has_the_film_s_marks_and_no_other(chromium, address, explainer):
-    reel, watched = reel_of(explainer), bare(chromium, address, Style("slide"))
+def test_every_moment_has_the_film_s_marks_and_no_other(one, tried):
+    reel, watched = reel_of(tried), bare(one, tried, Style("slide"))
     shown = watched.page.evaluate("moments.map((_, moment) => ended(moment))")
     assert shown == [[reel.drawing.mark(mark) for mark in motion.after] for motion in reel.motions]
     groups = watched.page.evaluate("moments.map((_, moment) => (jump(moment), stage.childElementCount))")
     assert groups == [len(motion.after) for motion in reel.motions]
-    watched.context.close()
 
 
 def telling(motions: list[Motion]) -> list[int]:
@@ -88,11 +96,11 @@ def listed(way: Way, part: float) -> list[float]:
     return [found[0].x, found[0].y, found[0].opacity] if found and found[0].opacity > SEEN else [0.0, 0.0, 0.0]
 
 
-def test_marks_obey_the_film_s_law_of_motion(chromium, address, explainer):
-    show, style = show_of(explainer), Style("slide")
-    watched = bare(chromium, address, style)
+def test_marks_obey_the_film_s_law_of_motion(one, tried):
+    show, style = show_of(tried), Style("slide")
+    watched = bare(one, tried, style)
     parts = [n / 16 for n in range(1, 16)]
-    for number in telling(reel_of(explainer).motions):
+    for number in telling(reel_of(tried).motions):
         shown = watched.page.evaluate(
             """([number, parts, seen]) => [...unrolled(moments[number].ways)].map((way) => parts.map((part) => {
                 const { x, y, opacity } = Array.isArray(way) ? during(opened(way), part) : mark(way);
@@ -104,15 +112,13 @@ def test_marks_obey_the_film_s_law_of_motion(chromium, address, explainer):
         motion = Motion(*(screen(show, moment, style, ("stage",)) for moment in pair))
         expected = [[listed(way, part) for part in parts] for way in motion.ways]
         assert np.abs(np.subtract(shown, expected) / (1, 1, 0.01)).max() < 0.5, f"to moment {number + 1}"
-    watched.context.close()
 
 
-def test_on_the_way_it_looks_like_the_film(chromium, address, explainer):
-    show, style = show_of(explainer), Style("slide")
-    watched = bare(chromium, address, style)
-    for number in telling(reel_of(explainer).motions):
+def test_on_the_way_it_looks_like_the_film(one, tried):
+    show, style = show_of(tried), Style("slide")
+    watched = bare(one, tried, style)
+    for number in telling(reel_of(tried).motions):
         pair = show.moments[max(0, number - 1)], show.moments[number]
         motion = Motion(*(screen(show, moment, style, ("stage",)) for moment in pair))
         watched.page.evaluate("number => transition(number)(0.6)", number)
         assert alike(watched.picture(), painted(motion.at(0.6), style)) > LIKENESS, f"to moment {number + 1}"
-    watched.context.close()

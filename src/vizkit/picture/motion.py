@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, fields, replace
 from functools import cache
+from typing import Literal
 
 from vizkit.picture.detours import detour
 from vizkit.picture.marks import Bounds, Box, Formula, Line, Mark, Text, changed
@@ -60,18 +61,18 @@ COPY = "→"
 """In the key of a copy: whose it is, and what gathers it."""
 
 
+Kind = Literal["stay", "change", "grow", "move", "strike", "enter", "leave", "fly", "sink"]
+"""What becomes of a mark: an edge grows, what flies comes from another mark and what sinks goes into one."""
+
+
 @dataclass(frozen=True)
 class Way:
-    """One mark's part in a transition: from `start` to `end`, either of which may be missing, while `window` is open.
-
-    Its `kind` is stay, change, grow (an edge stays), move, strike, enter, leave, fly (from another mark) or sink (into
-    one).
-    """
+    """One mark's part in a transition: from `start` to `end`, either of which may be missing, in its `window`."""
 
     start: Mark | None
     end: Mark | None
     window: tuple[float, float]
-    kind: str
+    kind: Kind
 
 
 class Motion:
