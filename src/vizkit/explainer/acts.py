@@ -19,7 +19,7 @@ from vizkit.inputs import InputError
 from vizkit.language import sentences
 from vizkit.language.notes import Note
 from vizkit.language.sentences import SentenceError
-from vizkit.picture.colour import colours
+from vizkit.picture.colour import meanings
 from vizkit.picture.ink import InkError, ink
 from vizkit.picture.marks import Link, Mark, Text
 from vizkit.picture.picture import Picture
@@ -186,7 +186,7 @@ class Act:
 
         For a link to what is not drawn `SceneError`, for an unknown colour `ColourError`, both with their lines.
         """
-        for own in (own for mark in marks if isinstance(mark, Text) for own in mark.own):
+        for own in dict.fromkeys(own for mark in marks if isinstance(mark, Text) for own in mark.own):
             if self.draw is not None and own not in self.words and own not in self.names:
                 raise InkError(
                     f"{self.at(own)} writes {own!r}, which is not a word of its source: show variables as they came"
@@ -200,8 +200,8 @@ class Act:
             if isinstance(mark, Link) and not mark.optional:
                 for end in (mark.source, mark.target):
                     self._check_end(end, keys)
-            for colour in colours(mark):
-                self._check_colour(colour)
+        for meaning in meanings(marks):
+            self._check_colour(meaning)
 
     def _check_colour(self, meaning: str) -> None:
         """`ColourError` for a colour that no theme has, with its line."""

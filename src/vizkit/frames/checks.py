@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from vizkit.explainer.checks import Finding, found_in_draw, lit, sentences, stillness, watching
@@ -17,9 +18,8 @@ from vizkit.frames.show import Moment, Show
 from vizkit.frames.spoken import counted, translated
 from vizkit.frames.stage import readable
 from vizkit.inputs import InputError
-from vizkit.picture.colour import put_on
 from vizkit.picture.ink import InkError
-from vizkit.picture.legibility import faint, misplaced
+from vizkit.picture.legibility import Seen
 from vizkit.picture.marks import Mark, Text
 from vizkit.picture.style import LAYOUTS, THEMES, ColourError, Style
 from vizkit.shapes.labels import Crammed
@@ -75,22 +75,25 @@ def legibility(
     A fault that is there at several moments of an act is found once, at the first.
     """
     known: dict[tuple[str, str], Finding] = {}
-    for layout in LAYOUTS if layouts is None else layouts:
-        refused = _refused(show, layout)
-        for number, moment in enumerate(show.moments, 1):
-            if moment.act in refused or (numbers is not None and number not in numbers):
-                continue
-            for sentence, law, line in _faults(show, moment, layout, tuple(languages or show.film.languages), themes):
-                act = moment.run.act
-                known.setdefault((act.name, sentence), found_in_draw(law, sentence, act, number, line))
+    places = list(LAYOUTS if layouts is None else layouts)
+    spoken = tuple(languages or show.film.languages)
+    looked_at = [
+        (number, moment) for number, moment in enumerate(show.moments, 1) if numbers is None or number in numbers
+    ]
+    # Act by act, so that what an act's pictures need is found once for all layouts.
+    for act, moments in groupby(looked_at, lambda numbered: numbered[1].act):
+        several = [*moments]
+        for layout in (layout for layout in places if not _refused(show, act, layout)):
+            for number, moment in several:
+                for sentence, law, line in _faults(show, moment, layout, spoken, themes):
+                    own = moment.run.act
+                    known.setdefault((own.name, sentence), found_in_draw(law, sentence, own, number, line))
     yield from known.values()
 
 
-def _refused(show: Show, layout: str) -> set[int]:
-    """The acts that may refuse the inputs given in a layout, and do: how large these may be is not asked."""
-    if not show.given or layout in WIDE:
-        return set()
-    return {act for act in range(len(show.acts)) if not readable(show, act, layout)}
+def _refused(show: Show, act: int, layout: str) -> bool:
+    """Whether the act may refuse the inputs given in a layout, and does: how large these may be is not asked."""
+    return bool(show.given) and layout not in WIDE and not readable(show, act, layout)
 
 
 def _faults(
@@ -130,12 +133,11 @@ def _seen_in(
 ) -> Iterator[tuple[str, int]]:
     """What is wrong with a frame: keys used twice, what cannot be read, and what is too faint in these themes."""
     yield from ((f"two marks have the key {key!r} ({style.layout})", 5) for key in _twice(marks))
-    seen = [put_on(mark, style, languages) for mark in marks]
-    yield from ((f"{fault} ({style.layout}, {style.language})", 9) for fault in misplaced(seen, style))
+    seen = Seen(marks, style.language, languages)
+    yield from ((f"{fault} ({style.layout}, {style.language})", 9) for fault in seen.misplaced(style))
     for theme in themes:
-        style = replace(style, theme=theme)
-        coloured = seen if theme == themes[0] else [put_on(mark, style, languages) for mark in marks]
-        yield from ((f"{fault} ({style.layout}, {theme})", 9) for fault in faint(coloured, style))
+        themed = replace(style, theme=theme)
+        yield from ((f"{fault} ({style.layout}, {theme})", 9) for fault in seen.faint(themed))
 
 
 def _written(moment: Moment, marks: Sequence[Mark], said: str) -> int | None:

@@ -14,6 +14,7 @@ from vizkit.frames.pace import pace
 from vizkit.inputs import InputError
 from vizkit.language.sentences import Blank
 from vizkit.picture.picture import Picture
+from vizkit.picture.plan import Measured
 from vizkit.trace import Step
 from vizkit.trace.bound import MOST, bounded, seconds
 
@@ -65,7 +66,7 @@ class Show:
         self.acts = [_named(film, name) for name in acts] if acts else list(film.acts)
         self.plans: dict[tuple[int, str], Any] = {}
         self.panels: dict[tuple[int, str], Any] = {}
-        self._pictures: dict[int, tuple[Picture, ...]] = {}
+        self._measured: dict[int, Measured] = {}
 
     @cached_property
     def runs(self) -> list[Run]:
@@ -81,12 +82,16 @@ class Show:
 
     def pictures(self, act: int) -> tuple[Picture, ...]:
         """The act's pictures, moment by moment: the same in all layouts."""
-        if act not in self._pictures:
+        return self.measured(act).pictures
+
+    def measured(self, act: int) -> Measured:
+        """The act's pictures with what they need: the same in all layouts."""
+        if act not in self._measured:
             run = self.runs[act]
-            while len(self._pictures) >= KEPT:
-                del self._pictures[next(iter(self._pictures))]
-            self._pictures[act] = run.pictures()
-        return self._pictures[act]
+            while len(self._measured) >= KEPT:
+                del self._measured[next(iter(self._measured))]
+            self._measured[act] = Measured(run.pictures(), self.film.translations.every)
+        return self._measured[act]
 
     def paced(self, act: int, moving: Sequence[float], language: str, speed: float = 1.0) -> list[tuple[float, float]]:
         """Seconds of motion and of rest for the act's moments, whose motions take `moving` seconds unhurried."""

@@ -12,12 +12,11 @@ from vizkit.frames.code_panel import Panel, panel
 from vizkit.frames.crowding import refusal
 from vizkit.frames.show import Moment, Show
 from vizkit.inputs import InputError
-from vizkit.picture.colour import put_on
 from vizkit.picture.ink import InkError
-from vizkit.picture.legibility import misplaced
+from vizkit.picture.legibility import Seen
 from vizkit.picture.links import linked
 from vizkit.picture.marks import Bounds, Mark
-from vizkit.picture.plan import Crowded, Plan, plan
+from vizkit.picture.plan import Crowded, Plan
 from vizkit.picture.style import LAYOUTS, Style
 from vizkit.picture.type import MissingGlyph
 
@@ -77,14 +76,13 @@ def readable(show: Show, act: int, layout: str) -> bool:
 def fitted(show: Show, act: int, layout: str) -> Plan:
     """The plan of an act's pictures; `Crowded` where they cannot be read in the layout."""
     least, largest = LAYOUTS[layout].least, LAYOUTS[layout].largest
-    pictures, box = show.pictures(act), room(show, act, layout)
+    measured, box = show.measured(act), room(show, act, layout)
     # A show is not held by its own plans: what was looked at last goes as soon as something else is shown.
     legible = partial(_legible, show, act, Style(layout), box)
     with _drawn_by(show.acts[act]):
-        return plan(
-            pictures, box, least=least, largest=largest, translate=show.film.translations.every,
-            legible=legible if show.given else lambda _: True,
-        )  # fmt: skip
+        if show.given:
+            return measured.plan(box, least=least, largest=largest, legible=legible)
+        return measured.plan(box, least=least, largest=largest)
 
 
 def _legible(show: Show, act: int, style: Style, box: Bounds, found: Plan) -> bool:
@@ -93,8 +91,7 @@ def _legible(show: Show, act: int, style: Style, box: Bounds, found: Plan) -> bo
     room = left - MARGIN, top - MARGIN, right + MARGIN, bottom + MARGIN
     tried = [show.pictures(act)[number] for number in telling([step.name for step in show.runs[act].trace.steps])]
     for picture in {id(each): each for each in tried}.values():
-        marks = linked(found.marks(picture))
-        if misplaced([put_on(mark, style, show.film.languages) for mark in marks], style, room):
+        if Seen(linked(found.marks(picture)), style.language, show.film.languages).misplaced(style, room):
             return False
     return True
 

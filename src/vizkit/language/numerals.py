@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import numbers
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -25,6 +26,11 @@ def numeral(value: object, decimals: int = 2, most: int | None = None, *, padded
     Sequences are bracketed, `None` is `∅`. A number longer than `most` signs is shortened: fewer decimals first, then a
     power of ten with fewer and fewer digits before it.
     """
+    # Few numbers are written again and again: in every picture, and for every room.
+    return (_number if type(value) in (int, float) else _shortened)(value, decimals, most, padded)
+
+
+def _shortened(value: object, decimals: int, most: int | None, padded: bool) -> str:
     text = _written(value, decimals, padded)
     if most is None or len(text) <= most or isinstance(value, (bool, np.bool_)) or not _is_number(value):
         return text
@@ -36,6 +42,9 @@ def numeral(value: object, decimals: int = 2, most: int | None = None, *, padded
     except OverflowError:
         return text
     return next((each for each in shorter if len(each) <= most), min([text, *shorter], key=len))
+
+
+_number = lru_cache(maxsize=16384, typed=True)(_shortened)
 
 
 def apart(values: Sequence[object], decimals: Sequence[int]) -> list[str]:

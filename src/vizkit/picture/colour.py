@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from vizkit.language.translations import LANGUAGES
@@ -10,6 +10,8 @@ from vizkit.picture.marks import Box, Formula, Heat, Line, Mark, Paint, Text, ch
 from vizkit.picture.style import RGB, Style, Theme, contrast
 
 RGBA = tuple[float, float, float, float]
+
+_PAINTS = ("fill", "edge", "colour", "over")
 
 _WHITE, _BLACK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
 
@@ -25,12 +27,20 @@ def put_on(mark: Mark, style: Style, languages: tuple[str, ...] = LANGUAGES) -> 
     if isinstance(mark, Line):
         return changed(mark, colour=rgba(mark.colour, theme), fill=rgba(mark.fill, theme))
     if isinstance(mark, Text):
-        said = languages if len(mark.words) == len(languages) else LANGUAGES[: len(mark.words)]
-        words = mark.words[said.index(style.language) if style.language in said else 0]
-        return changed(mark, words=(words,), colour=_readable(mark, theme), over=None)
+        words = spoken(mark, style.language, languages)
+        return changed(mark, words=(words,), colour=readable(mark.colour, mark.over, theme), over=None)
     if isinstance(mark, Formula):
         return changed(mark, colour=rgba(mark.colour, theme))
     return mark
+
+
+def spoken(text: Text, language: str, languages: tuple[str, ...] = LANGUAGES) -> str:
+    """The words of a text in a language; they are one for each of `languages`, or the same in all."""
+    words = text.words
+    if len(words) == 1:
+        return words[0]
+    said = languages if len(words) == len(languages) else LANGUAGES[: len(words)]
+    return words[said.index(language) if language in said else 0]
 
 
 @lru_cache(maxsize=4096)
@@ -40,6 +50,7 @@ def _mixed(ends: tuple[RGB, RGB, RGB], level: float) -> RGB:
     return tuple(zero + (far - zero) * part for zero, far in zip(ends[1], end, strict=True))
 
 
+@lru_cache(maxsize=4096)
 def rgba(paint: Paint, theme: Theme) -> RGBA | None:
     """The colour of `paint` in `theme`."""
     if paint is None or isinstance(paint, tuple):
@@ -53,22 +64,22 @@ def rgba(paint: Paint, theme: Theme) -> RGBA | None:
     return (*theme[meaning], int(part) / 100 if part else 1.0)
 
 
-def colours(mark: Mark) -> Iterator[str]:
-    """The meanings that a mark's colours name, known or not."""
-    for name in ("fill", "edge", "colour", "over"):
-        paint = getattr(mark, name, None)
-        if isinstance(paint, str):
-            over, _, base = paint.partition("@")
-            yield over.partition("/")[0]
-            yield from [base] if base else []
+def meanings(marks: Iterable[Mark]) -> Iterator[str]:
+    """The meanings that the colours of marks name, known or not."""
+    paints = (paint for mark in marks for paint in map(vars(mark).get, _PAINTS) if isinstance(paint, str))
+    for paint in dict.fromkeys(paints):
+        over, _, base = paint.partition("@")
+        yield over.partition("/")[0]
+        yield from [base] if base else []
 
 
-def _readable(text: Text, theme: Theme) -> RGBA:
-    """The text's own colour, or over a coloured mark black or white where its own is hard to read."""
-    if text.over is None:
-        return rgba(text.colour, theme)
-    below = flat(rgba(text.over, theme), theme["panel"])
-    own = theme[text.colour] if isinstance(text.colour, str) and text.colour in theme.colours else theme["text"]
+@lru_cache(maxsize=4096)
+def readable(colour: Paint, over: Paint, theme: Theme) -> RGBA:
+    """A text's own colour, or over a coloured mark black or white where its own is hard to read."""
+    if over is None:
+        return rgba(colour, theme)
+    below = flat(rgba(over, theme), theme["panel"])
+    own = theme[colour] if isinstance(colour, str) and colour in theme.colours else theme["text"]
     if contrast(own, below) >= 4.5:
         return (*own, 1.0)
     return (*max((_WHITE, _BLACK), key=lambda colour: contrast(colour, below)), 1.0)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache, reduce
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache, reduce
 
 import numpy as np
 
-from vizkit.picture.colour import RGBA, flat
-from vizkit.picture.marks import Bounds, Box, Formula, Line, Mark, Text
+from vizkit.language.translations import LANGUAGES
+from vizkit.picture.colour import RGBA, flat, readable, rgba, spoken
+from vizkit.picture.marks import Bounds, Box, Formula, Line, Mark, Paint, Text
 from vizkit.picture.motion import TEXT
-from vizkit.picture.style import RGB, Style, contrast
+from vizkit.picture.style import THEMES, Style, Theme, contrast
 from vizkit.picture.type import width
 
 CONTRAST = 4.5
@@ -21,76 +22,111 @@ SLACK = 2.0
 
 
 def faults(marks: Sequence[Mark], style: Style) -> list[str]:
-    """Everything illegible in a frame whose colours have been put on, each in a sentence."""
-    return [*misplaced(marks, style), *faint(marks, style)]
+    """Everything illegible in a frame, each in a sentence."""
+    seen = Seen(marks, style.language)
+    return [*seen.misplaced(style), *seen.faint(style)]
 
 
-def misplaced(marks: Sequence[Mark], style: Style, room: Bounds | None = None) -> list[str]:
-    """Texts that overlap, are hidden, leave the frame, their cell or panel, or are too small: in any theme the same.
+def misplaced(marks: Sequence[Mark], style: Style) -> list[str]:
+    """Texts that cannot be read where they stand, or are too small, each in a sentence."""
+    return Seen(marks, style.language).misplaced(style)
 
-    Where there is a `room`, they are not to leave that either.
+
+class Seen:
+    """A frame as it is looked at in one language, its colours by meaning or put on.
+
+    Words that are there more than once are one for each of `languages`. What stands where is the same in every theme.
     """
-    seen = _seen(marks)
-    texts = [mark for mark in seen if isinstance(mark, (Text, Formula))]
-    rooms = _rooms(texts)
-    return [
-        *_overlaps(texts, rooms),
-        *_hidden(texts, rooms, seen),
-        *_outside(texts, rooms, seen, room or style.places.frame),
-        *_small(texts, style.places.least),
-    ]
+
+    def __init__(self, marks: Sequence[Mark], language: str, languages: tuple[str, ...] = LANGUAGES):
+        self._marks = [mark for mark in marks if mark.opacity > 0.02]
+        places = [i for i, mark in enumerate(self._marks) if isinstance(mark, (Text, Formula))]
+        self._places = np.array(places, int)
+        self._texts = [self._marks[i] for i in places]
+        self._said = [
+            spoken(mark, language, languages) if isinstance(mark, Text) else mark.typst for mark in self._texts
+        ]
+        self._rooms = _bounds(map(_inked, self._texts, self._said))
+        filled = [i for i, mark in enumerate(self._marks) if isinstance(mark, (Box, Line)) and mark.fill is not None]
+        self._fills = [self._marks[i] for i in filled]
+        self._areas = _bounds(mark.bounds for mark in self._fills)
+        self._above = np.array(filled, int) > self._places[:, None]
+
+    def misplaced(self, style: Style, room: Bounds | None = None) -> list[str]:
+        """Texts that overlap, are hidden, leave the frame, their cell or panel, or are too small.
+
+        Where there is a `room`, they are not to leave that either.
+        """
+        return [
+            *self._overlaps(),
+            *self._hidden(style.colours),
+            *self._outside(room or style.places.frame),
+            *self._small(style.places.least),
+        ]
+
+    def faint(self, style: Style) -> list[str]:
+        """Texts that do not stand out enough from what is behind them."""
+        found = []
+        for i, text in enumerate(self._texts):
+            if isinstance(text, Text):
+                ratio = _ratio(text.colour, text.over, text.opacity, self._behind[i], style.theme)
+                if ratio < CONTRAST - 0.005:
+                    found.append(f"{self._named(i)} has a contrast of {ratio:.1f} to 1: {CONTRAST} is wanted")
+        return found
+
+    @cached_property
+    def _behind(self) -> list[tuple[tuple[Paint, float], ...]]:
+        """What is filled behind the middle of every text, the lowest first: its paint and its opacity."""
+        fills = [(mark.fill, mark.opacity) for mark in self._fills]
+        x, y = (self._rooms[:, :2] + self._rooms[:, 2:]).T[..., None] / 2
+        left, top, right, bottom = self._areas.T
+        covering = (left <= x) & (x <= right) & (top <= y) & (y <= bottom) & ~self._above
+        return [tuple(fills[j] for j in np.flatnonzero(under)) for under in covering]
+
+    def _overlaps(self) -> Iterator[str]:
+        for i, j in np.argwhere(np.triu(_meeting(self._rooms, self._rooms), 1)):
+            yield f"{self._named(i)} and {self._named(j)} overlap"
+
+    def _hidden(self, theme: Theme) -> Iterator[str]:
+        """Texts with a filled box or area drawn over them."""
+        for i, j in np.argwhere(_meeting(self._rooms, self._areas) & self._above):
+            above = self._fills[j]
+            if rgba(above.fill, theme)[3] * above.opacity > 0.1:
+                yield f"{self._named(i)} is hidden by {above.key}"
+
+    def _outside(self, frame: Bounds) -> Iterator[str]:
+        boxes = {mark.key: mark for mark in self._marks if isinstance(mark, Box)}
+        panels = [box for key, box in boxes.items() if key.endswith("/panel")]
+        met = _meeting(self._rooms, _bounds(panel.bounds for panel in panels))
+        for i, (text, room) in enumerate(zip(self._texts, self._rooms.tolist(), strict=True)):
+            if not _within(room, frame):
+                yield f"{self._named(i)} leaves the frame"
+            cell = boxes.get(text.key.removesuffix(TEXT)) if text.key.endswith(TEXT) else None
+            for box in [*([cell] if cell is not None else []), *(panels[j] for j in np.flatnonzero(met[i]))]:
+                if not _within(room, box.bounds):
+                    yield f"{self._named(i)} leaves {box.key}"
+
+    def _small(self, least: float) -> Iterator[str]:
+        for i, text in enumerate(self._texts):
+            if isinstance(text, Text) and text.size < least - 0.01:
+                yield f"{self._named(i)} is {text.size:.1f} pixels high: {least:g} are wanted"
+
+    def _named(self, i: int) -> str:
+        return f"{self._said[i]!r} ({self._texts[i].key})"
 
 
-def faint(marks: Sequence[Mark], style: Style) -> list[str]:
-    """Texts that do not stand out enough from what is behind them."""
-    seen = _seen(marks)
-    places = [i for i, mark in enumerate(seen) if isinstance(mark, Text)]
-    areas, below = _areas(seen)
-    covering = _covering(_rooms([seen[i] for i in places]), areas) & (below < np.array(places, int)[:, None])
-    found = []
-    for text, under in zip((seen[i] for i in places), covering, strict=True):
-        fills = tuple(_seen_through(seen[i]) for i in below[under])
-        ratio = _ratio((*text.colour[:3], text.colour[3] * text.opacity), fills, style.colours["ground"])
-        if ratio < CONTRAST - 0.005:
-            found.append(f"{_named(text)} has a contrast of {ratio:.1f} to 1: {CONTRAST} is wanted")
-    return found
-
-
-@lru_cache(maxsize=8192)
-def _ratio(colour: RGBA, fills: tuple[RGBA, ...], ground: RGB) -> float:
-    """The contrast of a colour to fills upon one another on the ground: few differ, and many texts share them."""
-    behind = reduce(lambda below, fill: flat(fill, below), fills, ground)
-    return contrast(flat(colour, behind), behind)
-
-
-def _seen_through(mark: Box | Line) -> RGBA:
-    return (*mark.fill[:3], mark.fill[3] * mark.opacity)
-
-
-def bounds(mark: Text | Formula) -> Bounds:
+def _inked(mark: Text | Formula, said: str) -> Bounds:
     """The room that is really inked: of text, from its accents to its feet."""
     if isinstance(mark, Formula):
         return mark.bounds
-    (words,) = mark.words
-    wide = mark.size * width(words, mark.face, mark.weight)
+    size = mark.size
+    wide = size * width(said, mark.face, mark.weight)
     left = mark.x - mark.anchor * wide
-    return left, mark.y - 0.48 * mark.size, left + wide, mark.y + 0.5 * mark.size
+    return left, mark.y - 0.48 * size, left + wide, mark.y + 0.5 * size
 
 
-def _seen(marks: Sequence[Mark]) -> list[Mark]:
-    return [mark for mark in marks if mark.opacity > 0.02]
-
-
-def _rooms(marks: Sequence[Text | Formula]) -> np.ndarray:
-    return np.array([bounds(mark) for mark in marks]).reshape(-1, 4)
-
-
-def _areas(seen: Sequence[Mark]) -> tuple[np.ndarray, np.ndarray]:
-    """The bounds of everything filled, and their places in the order of drawing."""
-    filled = [
-        (i, mark.bounds) for i, mark in enumerate(seen) if isinstance(mark, (Box, Line)) and mark.fill is not None
-    ]
-    return np.array([area for _, area in filled]).reshape(-1, 4), np.array([i for i, _ in filled], int)
+def _bounds(several: Iterable[Bounds]) -> np.ndarray:
+    return np.array([*several], float).reshape(-1, 4)
 
 
 def _meeting(ones: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -98,41 +134,6 @@ def _meeting(ones: np.ndarray, others: np.ndarray) -> np.ndarray:
     across = np.minimum(ones[:, None, 2], others[:, 2]) - np.maximum(ones[:, None, 0], others[:, 0])
     down = np.minimum(ones[:, None, 3], others[:, 3]) - np.maximum(ones[:, None, 1], others[:, 1])
     return (across > SLACK) & (down > SLACK)
-
-
-def _covering(rooms: np.ndarray, areas: np.ndarray) -> np.ndarray:
-    """Which areas the middle of each room lies in: (n, 4) and (m, 4) give (n, m)."""
-    x, y = (rooms[:, :2] + rooms[:, 2:]).T[..., None] / 2
-    return (areas[:, 0] <= x) & (x <= areas[:, 2]) & (areas[:, 1] <= y) & (y <= areas[:, 3])
-
-
-def _overlaps(texts: Sequence[Text | Formula], rooms: np.ndarray) -> Iterator[str]:
-    for i, j in np.argwhere(np.triu(_meeting(rooms, rooms), 1)):
-        yield f"{_named(texts[i])} and {_named(texts[j])} overlap"
-
-
-def _hidden(texts: Sequence[Text | Formula], rooms: np.ndarray, seen: Sequence[Mark]) -> Iterator[str]:
-    """Texts with a filled box or area drawn over them."""
-    areas, places = _areas(seen)
-    at = {mark.key: i for i, mark in enumerate(seen)}
-    own = np.array([at[text.key] for text in texts], int)
-    for i, j in np.argwhere(_meeting(rooms, areas) & (places > own[:, None])):
-        above = seen[places[j]]
-        if above.fill[3] * above.opacity > 0.1:
-            yield f"{_named(texts[i])} is hidden by {above.key}"
-
-
-def _outside(texts: Sequence[Text | Formula], rooms: np.ndarray, seen: Sequence[Mark], frame: Bounds) -> Iterator[str]:
-    at = {mark.key: mark for mark in seen}
-    panels = [mark for mark in seen if isinstance(mark, Box) and mark.key.endswith("/panel")]
-    met = _meeting(rooms, np.array([panel.bounds for panel in panels]).reshape(-1, 4))
-    for text, room, meets in zip(texts, rooms.tolist(), met, strict=True):
-        if not _within(room, frame):
-            yield f"{_named(text)} leaves the frame"
-        cell = at.get(text.key.removesuffix(TEXT)) if text.key.endswith(TEXT) else None
-        for box in [*([cell] if isinstance(cell, Box) else []), *(panels[j] for j in np.flatnonzero(meets))]:
-            if not _within(room, box.bounds):
-                yield f"{_named(text)} leaves {box.key}"
 
 
 def _within(inner: Bounds, outer: Bounds) -> bool:
@@ -144,12 +145,13 @@ def _within(inner: Bounds, outer: Bounds) -> bool:
     )
 
 
-def _small(texts: Sequence[Text | Formula], least: float) -> Iterator[str]:
-    for text in texts:
-        if isinstance(text, Text) and text.size < least - 0.01:
-            yield f"{_named(text)} is {text.size:.1f} pixels high: {least:g} are wanted"
+@lru_cache(maxsize=8192)
+def _ratio(colour: Paint, over: Paint, opacity: float, fills: tuple[tuple[Paint, float], ...], name: str) -> float:
+    """The contrast of a text to fills upon one another on a theme's ground: few differ, and many texts share them."""
+    theme = THEMES[name]
+    behind = reduce(lambda below, fill: flat(_faded(rgba(fill[0], theme), fill[1]), below), fills, theme["ground"])
+    return contrast(flat(_faded(readable(colour, over, theme), opacity), behind), behind)
 
 
-def _named(mark: Text | Formula) -> str:
-    said = mark.words[0] if isinstance(mark, Text) else mark.typst
-    return f"{said!r} ({mark.key})"
+def _faded(colour: RGBA, opacity: float) -> RGBA:
+    return (*colour[:3], colour[3] * opacity)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, reduce
 
 from vizkit.picture.marks import Bounds, Mark
 from vizkit.picture.picture import Arrangement, Extent, Picture, Room
@@ -48,48 +48,71 @@ class Plan:
         return tuple(alone(found, self.extent).marks(self.room, self.extent, self.setting))
 
 
+class Measured:
+    """The pictures of an act, and what they need together: the same in every room, so that it is found out once."""
+
+    def __init__(self, pictures: Sequence[Picture], translate: Callable[[str], Words]):
+        self.pictures = tuple(pictures)
+        self._translate = translate
+        # One that stands for several moments is measured once.
+        self._upright = tuple({id(picture): picture for picture in pictures}.values())
+        self._extents: dict[tuple[int | None, bool], Extent] = {}
+
+    @cached_property
+    def _turned(self) -> tuple[Picture, ...] | None:
+        """The pictures turned, if that changes one of them."""
+        turned = tuple(map(turn, self._upright))
+        return turned if any(one is not other for one, other in zip(turned, self._upright, strict=True)) else None
+
+    def plan(
+        self, box: Bounds, *, least: float, largest: float, legible: Callable[[Plan], bool] = lambda _: True
+    ) -> Plan:
+        """Lay them out in `box`: type as large as fits, at most `largest`, and so that it is `legible`.
+
+        Numbers are shortened no more than they must; where even the shortest do not fit, the others are not tried, and
+        it is `Crowded`: type is below `least`, or not legible.
+        """
+
+        def laid(signs: int | None) -> tuple[float, Plan]:
+            setting = Setting(self._translate, signs)
+            extent, em, turned = self._best(box[2] - box[0], box[3] - box[1], largest, setting)
+            room = Room(*box, em).middle(extent.most_w * em, extent.most_h * em)
+            return em * extent.text, Plan(extent, room, setting, turned)
+
+        def fits(size: float, found: Plan) -> bool:
+            return size >= least - _SLACK and legible(found)
+
+        size, found = laid(SIGNS[0])
+        if fits(size, found):
+            return found
+        shortest, last = laid(SIGNS[-1])
+        if not fits(shortest, last):
+            raise Crowded(max(size, shortest), least)
+        between = (laid(signs) for signs in SIGNS[1:-1])
+        return next((found for size, found in between if fits(size, found)), last)
+
+    def _best(self, w: float, h: float, largest: float, setting: Setting) -> tuple[Extent, float, bool]:
+        """The extent, the ems' size and whether the pictures are turned, the larger of both ways."""
+        extent = self._extent(setting, False)
+        em = _em(extent, w, h, largest)
+        if self._turned is not None:
+            other = self._extent(setting, True)
+            if (larger := _em(other, w, h, largest)) > TURNED * em:
+                return other, larger, True
+        return extent, em, False
+
+    def _extent(self, setting: Setting, turned: bool) -> Extent:
+        key = setting.signs, turned
+        if key not in self._extents:
+            self._extents[key] = joint(self._turned if turned else self._upright, setting)
+        return self._extents[key]
+
+
 def plan(
     pictures: Sequence[Picture], box: Bounds, *, least: float, largest: float, translate: Callable[[str], Words],
-    decimals: int = 2, legible: Callable[[Plan], bool] = lambda _: True,
 ) -> Plan:  # fmt: skip
-    """Lay out the pictures of an act in `box`: type as large as fits, at most `largest`, and so that it is `legible`.
-
-    Numbers are shortened no more than they must; where even the shortest do not fit, the others are not tried, and it
-    is `Crowded`: type is below `least`, or not legible.
-    """
-    w, h = box[2] - box[0], box[3] - box[1]
-    # One that stands for several moments is measured once.
-    pictures = list({id(picture): picture for picture in pictures}.values())
-
-    def laid(signs: int | None) -> tuple[float, Plan]:
-        setting = Setting(translate, signs, decimals)
-        extent, em, turned = _best(pictures, w, h, largest, setting)
-        room = Room(*box, em).middle(extent.most_w * em, extent.most_h * em)
-        return em * extent.text, Plan(extent, room, setting, turned)
-
-    def fits(size: float, found: Plan) -> bool:
-        return size >= least - _SLACK and legible(found)
-
-    size, found = laid(SIGNS[0])
-    if fits(size, found):
-        return found
-    shortest, last = laid(SIGNS[-1])
-    if not fits(shortest, last):
-        raise Crowded(max(size, shortest), least)
-    between = (laid(signs) for signs in SIGNS[1:-1])
-    return next((found for size, found in between if fits(size, found)), last)
-
-
-def _best(pictures: Sequence[Picture], w: float, h: float, largest: float, setting: Setting):
-    """The extent, the ems' size and whether the pictures are turned, the larger of both ways."""
-    extent = joint(pictures, setting)
-    em = _em(extent, w, h, largest)
-    turned = [turn(picture) for picture in pictures]
-    if any(one is not other for one, other in zip(turned, pictures, strict=True)):
-        other = joint(turned, setting)
-        if (larger := _em(other, w, h, largest)) > TURNED * em:
-            return other, larger, True
-    return extent, em, False
+    """Lay out pictures in `box`, as `Measured.plan` does."""
+    return Measured(pictures, translate).plan(box, least=least, largest=largest)
 
 
 def _em(extent: Extent, w: float, h: float, largest: float) -> float:
@@ -102,7 +125,7 @@ def joint(pictures: Sequence[Picture], setting: Setting) -> Extent:
     lines = [picture for picture in pictures if isinstance(picture, Line)]
     if lines and len({line.down for line in lines}) == 1 and len(lines) < len(pictures):
         pictures = [_as_line(picture, lines[0].down) for picture in pictures]
-    kinds = {(type(picture), getattr(picture, "down", None)) for picture in pictures}
+    kinds = {(type(picture), isinstance(picture, Line) and picture.down) for picture in pictures}
     first = pictures[0]
     if len(kinds) == 1 and isinstance(first, Arrangement):
         within = [picture.children for picture in pictures]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from vizkit.language.numerals import numeral
@@ -65,16 +65,27 @@ class Setting:
             return tuple(Said.of(each, origin(content)) for each in joined), tuple(own for _, o in pieces for own in o)
         if content is None or isinstance(content, bool) or shown(content):
             written = numeral(look(content), places, self.signs, padded=padded)
-            return (Said.of(written, origin(content)),) * len(self.translate("")), ()
+            return (Said.of(written, origin(content)),) * self._languages, ()
         if isinstance(content, VariableName):
-            return (str(content),) * len(self.translate("")), ()
+            return (str(content),) * self._languages, ()
         if not isinstance(content, str):
             raise InkError(f"a scene can show a variable as it came or words, not the computed {content!r}", content)
-        check_words(content)
-        said = self.translate(content)
-        if any(map(has_digits, said)):
-            raise InkError(f"a translation cannot write a number, as {said!r} does: let a variable say it", content)
-        return said, (content,)
+        if content not in self._known:
+            check_words(content)
+            said = self.translate(content)
+            if any(map(has_digits, said)):
+                raise InkError(f"a translation cannot write a number, as {said!r} does: let a variable say it", content)
+            self._known[content] = said, (content,)
+        return self._known[content]
+
+    @cached_property
+    def _languages(self) -> int:
+        return len(self.translate(""))
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[Words, tuple[str, ...]]]:
+        """The scene's words that have been written once."""
+        return {}
 
     def width(
         self, content: Any, weight: int = 500, face: str = "sans", decimals: int | None = None, padded: bool = False
@@ -82,7 +93,8 @@ class Setting:
         """How wide `content` is in ems, in the language that needs most."""
         if content is None:
             return 0.0
-        return max(typography.width(text, face, weight) for text in self.words(content, decimals, padded)[0])
+        said = dict.fromkeys(self.words(content, decimals, padded)[0])
+        return max(typography.width(text, face, weight) for text in said)
 
 
 @lru_cache(maxsize=4096)

@@ -22,9 +22,12 @@ def rgb(hexadecimal: str) -> RGB:
     return tuple(int(hexadecimal[i : i + 2], 16) / 255 for i in (1, 3, 5))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Theme:
-    """Colours by what they mean; `heat` runs from the most negative over zero to the most positive value."""
+    """Colours by what they mean; `heat` runs from the most negative over zero to the most positive value.
+
+    One is like no other: what is found out for it is kept by it.
+    """
 
     name: str
     colours: Mapping[str, RGB]

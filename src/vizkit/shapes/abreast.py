@@ -16,7 +16,7 @@ from vizkit.picture.relations import Titled
 from vizkit.picture.setting import Setting
 from vizkit.shapes.arrays import grid
 from vizkit.shapes.cell_grid import PAD, Frame, Grid
-from vizkit.shapes.cell_marks import around, cell
+from vizkit.shapes.cell_marks import on_grid
 from vizkit.shapes.cells import Cells
 
 HEAD = 1.4
@@ -54,7 +54,8 @@ class Abreast(Picture):
             yield from self._title(i, block, stands, setting)
             if isinstance(block.child, Cells):
                 padded = bool(extent.part(f"{i}/padded"))
-                yield from _drawn(block.child, stands.grid(i, block.child), stands.size, padded, room.em, setting)
+                at = stands.grid(i, block.child)
+                yield from on_grid(block.child, at, stands.size, padded, room.em, setting)
 
     def _title(self, i: int, block: Titled, stands: _Stand, setting: Setting) -> Iterator[Mark]:
         em, key = stands.em, f"{self.name}/{i}/title"
@@ -173,17 +174,6 @@ def _grown(inner: Sequence[float], wish: Sequence[float], titles: Sequence[float
         max(one, min(title, most)) + part * more
         for one, most, title, more in zip(found, wish, titles, wanted, strict=True)
     ]
-
-
-def _drawn(cells: Cells, at: Grid, size: float, padded: bool, em: float, setting: Setting) -> Iterator[Mark]:
-    boxes, texts = [], []
-    for spot, value in cells.values.items():
-        box, text = cell(cells, spot, value, at, size, padded, setting)
-        boxes.append(box)
-        texts += text
-    yield from boxes
-    yield from texts
-    yield from around(cells, at, em, setting)
 
 
 def abreast(*blocks: Picture, name: str = "abreast") -> Abreast:

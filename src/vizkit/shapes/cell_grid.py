@@ -52,6 +52,10 @@ class Grid:
     w: float
     h: float
 
+    @property
+    def radius(self) -> float:
+        return min(8.0, self.h / 5, self.w / 5)
+
     def centre(self, row: int, column: int) -> tuple[float, float]:
         return self.left + (column + 0.5) * self.across, self.top + (row + 0.5) * self.down
 

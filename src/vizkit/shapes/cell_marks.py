@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ import numpy as np
 
 from vizkit.language.numerals import uneven
 from vizkit.picture.ink import ink, look, measured, origin
-from vizkit.picture.marks import Box, Heat, Line, Mark, Text
+from vizkit.picture.marks import Box, Heat, Line, Mark, Paint, Text
 from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Room
 from vizkit.picture.setting import Setting, VariableName
@@ -100,35 +101,46 @@ def drawn(cells: Cells, room: Room, extent: Extent, setting: Setting) -> Iterato
         across, down, across - gap, down - gap,
     )  # fmt: skip
     size = min(CAPITALS * grid.h, (grid.w - 0.16 * em) / max(extent.part("wide"), 0.6), 1.7 * em)
-    boxes, texts = list(_slots(cells, grid)), []
+    yield from _slots(cells, grid)
+    yield from on_grid(cells, grid, size, bool(extent.part("padded")), em, setting)
+
+
+def on_grid(cells: Cells, grid: Grid, size: float, padded: bool, em: float, setting: Setting) -> Iterator[Mark]:
+    """The boxes of cells where a grid has them, their numbers in this size, and what stands around them."""
+    down, across = _numbered(cells.rows), _numbered(cells.columns)
+    boxes, texts = [], []
     for spot, value in cells.values.items():
-        box, text = cell(cells, spot, value, grid, size, bool(extent.part("padded")), setting)
+        at = grid.centre(down[spot[0]], across[spot[1]])
+        box, text = _cell(cells, spot, value, at, grid, size, padded, setting)
         boxes.append(box)
         texts += text
     yield from boxes
     yield from texts
-    yield from around(cells, grid, em, setting)
+    yield from _around(cells, grid, em, setting)
 
 
-def cell(
-    cells: Cells, spot: Spot, value: Any, grid: Grid, size: float, padded: bool, setting: Setting
-) -> tuple[Box, list[Text]]:
+def _numbered(places: tuple[Any, ...]) -> dict[Any, int]:
+    """Where each place is among these, counted from none."""
+    return {place: number for number, place in enumerate(places)}
+
+
+def _cell(
+    cells: Cells, spot: Spot, value: Any, at: tuple[float, float], grid: Grid, size: float, padded: bool,
+    setting: Setting,
+) -> tuple[Box, list[Text]]:  # fmt: skip
     """The box of a cell and, where it is written, its number, `size` pixels high."""
-    key, (x, y) = cells.key(spot), grid.centre(cells.rows.index(spot[0]), cells.columns.index(spot[1]))
+    key, (x, y) = cells.key(spot), at
     meaning, dim, dashed = cells.colours.get(spot), spot in cells.dim, spot in cells.dashed or value is None
     source, target, arc = cells.ways.get(spot, (None, None, 0.0))
-    way = {"came_from": source, "goes_into": target, "arc": arc, "struck": spot in cells.struck}
-    way |= {"block": cells.name if cells.block else None, "waits_for": cells.cause}
-    fill, edge = ("cell" if not dim else "cell/35"), None
-    if cells.heat is not None and value is not None and np.ndim(look(value)) == 0:
-        level = float(measured(value))
-        fill = Heat(level / cells.heat, origin(value)) if np.isfinite(level) else "cell"
-    if meaning:
-        fill, edge = (fill if cells.heat is not None else f"{meaning}/30@cell"), meaning
+    way = {
+        "came_from": source, "goes_into": target, "arc": arc, "struck": spot in cells.struck,
+        "block": cells.name if cells.block else None, "waits_for": cells.cause,
+    }  # fmt: skip
+    fill, edge = _filled(cells, value, meaning, dim), meaning or None
     if value is None:
         fill, edge = (f"{meaning}/60" if meaning else None), meaning or "faint"
     box = Box(
-        key=key, x=x, y=y, w=grid.w, h=grid.h, radius=min(8.0, grid.h / 5, grid.w / 5), fill=fill, edge=edge,
+        key=key, x=x, y=y, w=grid.w, h=grid.h, radius=grid.radius, fill=fill, edge=edge,
         dashed=dashed and not meaning, opacity=0.4 if dim and cells.heat is not None else 1.0,
         gathers=cells.gathered.get(spot, ()), **way,
     )  # fmt: skip
@@ -141,16 +153,26 @@ def cell(
     return box, [text]
 
 
+def _filled(cells: Cells, value: Any, meaning: str | None, dim: bool) -> Paint:
+    """The colour of a cell: its value's heat, or else its meaning."""
+    if cells.heat is None:
+        return f"{meaning}/30@cell" if meaning else "cell/35" if dim else "cell"
+    if value is None or np.ndim(look(value)):
+        return "cell/35" if dim else "cell"
+    level = float(measured(value))
+    return Heat(level / cells.heat, origin(value)) if math.isfinite(level) else "cell"
+
+
 def _slots(cells: Cells, grid: Grid) -> Iterator[Box]:
     start = cells.columns.index(cells.start) if cells.start in cells.columns else 0
-    look = {"w": grid.w, "h": grid.h, "radius": min(8.0, grid.h / 5, grid.w / 5), "edge": "faint", "dashed": True}
+    look = {"w": grid.w, "h": grid.h, "radius": grid.radius, "edge": "faint", "dashed": True}
     waiting = [(r, c) for r in cells.rows for c in cells.columns[start:] if (r, c) not in cells.values]
     for spot in waiting if cells.slots else ():
         x, y = grid.centre(cells.rows.index(spot[0]), cells.columns.index(spot[1]))
         yield Box(key=f"{cells.name}/slot/{cells.place(spot)}", x=x, y=y, **look)
 
 
-def around(cells: Cells, grid: Grid, em: float, setting: Setting) -> Iterator[Mark]:
+def _around(cells: Cells, grid: Grid, em: float, setting: Setting) -> Iterator[Mark]:
     """What stands around cells: heads, braces, dots, frames, places and pointers."""
     small, foot = SMALL * em, grid.top + grid.down * max(len(cells.rows), 1)
     for i, head in enumerate(cells.heads[0]):
