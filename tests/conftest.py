@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 # The tests run side by side: one thread each for what numpy and torch compute. Said before either is imported.
 for _library in ("OMP", "OPENBLAS", "MKL"):
@@ -14,6 +16,7 @@ from pathlib import Path  # noqa: E402
 import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
+from vizkit.cli.main import main  # noqa: E402
 from vizkit.explainer import catalogue  # noqa: E402
 from vizkit.frames import Show  # noqa: E402
 
@@ -42,3 +45,18 @@ def explainer(request) -> str:
 @pytest.fixture
 def show(explainer) -> Show:
     return show_of(explainer)
+
+
+@pytest.fixture
+def within(tmp_path, monkeypatch, capsys):
+    """What the command line answers in an empty folder, without a process of its own for each."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONSAFEPATH", "1")
+
+    def run(*words: object) -> subprocess.CompletedProcess:
+        monkeypatch.setattr(sys, "argv", ["vizkit", *map(str, words)])
+        with pytest.raises(SystemExit) as end:
+            main()
+        return subprocess.CompletedProcess(words, end.value.code or 0, *capsys.readouterr())
+
+    return run

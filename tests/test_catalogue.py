@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.command import vizkit
 from tests.conftest import SCENES
 from tests.counting import REFERENCE
 from vizkit.explainer import SceneError, catalogue
 
-VIZKIT = Path(sys.executable).with_name("vizkit")
 WHOLE = (SCENES / "sliding_window.py").read_text(encoding="utf-8")
 
 SCENE = """{above}
@@ -41,11 +40,6 @@ def folder(tmp_path, monkeypatch) -> Path:
     (tmp_path / "scenes").mkdir()
     monkeypatch.chdir(tmp_path)
     return tmp_path / "scenes"
-
-
-def vizkit(*words: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess:
-    env = {**os.environ, **environment}
-    return subprocess.run([VIZKIT, *map(str, words)], cwd=cwd, capture_output=True, text=True, env=env)
 
 
 def write(file: Path, text: str) -> Path:
@@ -98,14 +92,14 @@ SKIPPED = {
 
 
 @pytest.mark.parametrize("kind", SKIPPED)
-def test_what_is_no_scene_is_left_out_in_one_line_and_only_its_own_name_fails(folder, kind):
+def test_what_is_no_scene_is_left_out_in_one_line_and_only_its_own_name_fails(folder, within, kind):
     write(folder / f"{kind}.py", SKIPPED[kind])
     for words in (["list"], ["render", "--help"]):
-        done = vizkit(*words, cwd=folder.parent)
+        done = within(*words)
         assert done.returncode == 0 and "sliding-window" in done.stdout
         assert len(done.stderr.splitlines()) == 1 and f"scenes/{kind}.py" in done.stderr
-    assert vizkit("tell", "lca", "--act", "two-answers-meet", cwd=folder.parent).returncode == 0
-    done = vizkit("tell", kind, cwd=folder.parent)
+    assert within("tell", "lca", "--act", "two-answers-meet").returncode == 0
+    done = within("tell", kind)
     assert done.returncode == 2 and len(done.stderr.splitlines()) == 1 and f"scenes/{kind}.py" in done.stderr
 
 
@@ -116,18 +110,19 @@ def test_several_that_are_no_scenes_are_still_one_line(folder):
     assert len(done.stderr.splitlines()) == 1 and all(f"scenes/{kind}.py" in done.stderr for kind in SKIPPED)
 
 
-def test_a_helper_that_a_scene_imports_is_no_stranger(folder):
+def test_a_helper_that_a_scene_imports_is_no_stranger(folder, within):
     write_counting(folder)
-    done = vizkit("list", cwd=folder.parent)
+    done = within("list")
     assert "counting" in done.stdout and done.stderr == ""
 
 
 @pytest.mark.parametrize("module", ["counting_reference", "parts.counting_reference"])
 @pytest.mark.parametrize("above", [False, True])
-def test_a_reference_beside_the_scene_or_its_folder_is_found(folder, module, above):
+def test_a_reference_beside_the_scene_or_its_folder_is_found(folder, within, module, above):
     file = write_counting(folder, module, folder.parent if above else folder)
     for name in ("counting", file, file.relative_to(folder.parent)):
-        done = vizkit("tell", name, cwd=folder.parent)
+        catalogue.load.cache_clear()
+        done = within("tell", name)
         assert done.returncode == 0 and "5 is seen" in done.stdout, done.stderr
 
 
@@ -140,13 +135,18 @@ def test_manim_finds_what_vizkit_finds(folder, above):
     assert done.returncode == 0 and "Error" not in done.stdout, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("name", ["heapq", "queue", "signal", "numbers", "random", "string"])
-def test_a_scene_may_be_called_like_a_module_of_python_s(folder, name):
-    write(folder / f"{name}.py", WHOLE)
-    write(folder.parent / f"{name}.py", "raise RuntimeError('not the standard library')\n")
-    words = ["--act", "one-sweep", "--nums", "3,1", "--k", "1", "--size", "64x64", "--fps", "5", "--jobs", "2"]
-    done = vizkit("render", name, *words, "-o", "a.mp4", cwd=folder.parent, VIZKIT_CACHE=str(folder.parent / "kept"))
+PYTHONS = ["heapq", "queue", "signal", "numbers", "random", "string"]
+
+
+def test_scenes_may_be_called_like_modules_of_python_s(folder):
+    """The command and its workers start, load and render where all of these lie in the working folder and in scenes."""
+    for name in PYTHONS:
+        write_counting(folder).rename(folder / f"{name}.py")
+        write(folder.parent / f"{name}.py", "raise RuntimeError('not the standard library')\n")
+    words = ["--size", "64x64", "--fps", "5", "--jobs", "2", "--as", "mp4", "-o", "films"]
+    done = vizkit("render", *PYTHONS, *words, cwd=folder.parent, env={"VIZKIT_CACHE": str(folder.parent / "kept")})
     assert done.returncode == 0, done.stderr
+    assert sorted(file.stem for file in (folder.parent / "films").iterdir()) == sorted(PYTHONS)
 
 
 def test_two_scenes_have_helpers_of_one_name_each(folder):
@@ -166,10 +166,10 @@ def test_loading_leaves_the_path_and_the_modules_alone(folder):
     assert sys.path == path and "counting_reference" not in sys.modules
 
 
-def test_a_byte_order_mark_is_no_fault(folder):
+def test_a_byte_order_mark_is_no_fault(folder, within):
     (folder / "marked.py").write_bytes(b"\xef\xbb\xbf" + WHOLE.encode())
     assert "marked" in catalogue.names()
-    assert vizkit("tell", "marked", cwd=folder.parent).returncode == 0
+    assert within("tell", "marked").returncode == 0
 
 
 def test_a_syntax_error_in_the_reference_is_the_reference_s(folder):
@@ -223,7 +223,7 @@ PLUGINS = {
 
 
 @pytest.mark.parametrize("kind", PLUGINS)
-def test_a_plug_in_is_read_and_not_run(tmp_path, kind):
+def test_a_plug_in_is_read_and_not_run(tmp_path, within, monkeypatch, kind):
     """An installed package whose own code raises, and whose entry point names its scenes or nothing."""
     value, name, said = PLUGINS[kind]
     site = tmp_path / "site"
@@ -232,10 +232,11 @@ def test_a_plug_in_is_read_and_not_run(tmp_path, kind):
     write(site / "pack" / "__init__.py", "raise RuntimeError('run unasked')\n")
     write(site / "pack" / "scenes" / "__init__.py", "raise RuntimeError('run unasked')\n")
     write(site / "pack" / "scenes" / "theirs.py", WHOLE)
-    path = os.pathsep.join([str(site), os.environ.get("PYTHONPATH", "")])
-    done = vizkit("list", cwd=tmp_path, PYTHONPATH=path)
+    monkeypatch.syspath_prepend(site)
+    done = within("list")
     assert done.returncode == 0
     assert done.stderr.strip() == (f"vizkit: left out: {said}" if said else "")
     assert (name or "theirs") in done.stdout or name is None
     if name is not None:
-        assert vizkit("tell", name, cwd=tmp_path, PYTHONPATH=path).returncode == 0
+        assert within("tell", name).returncode == 0
+    assert "pack" not in sys.modules
