@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import show_of
@@ -24,6 +24,7 @@ def moments(show: Show, act: str) -> list[int]:
     return [number for number, moment in enumerate(show.moments) if moment.run.act.name == act]
 
 
+@settings(max_examples=20)
 @given(ROWS, ROWS)
 def test_every_number_of_both_arrays_is_there(nums1, nums2):
     show = Show(show_of("merge").film, {"nums1": nums1, "nums2": nums2}, ["from-the-back"])

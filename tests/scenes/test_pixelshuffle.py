@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 
@@ -23,9 +24,14 @@ EXAMPLES = [
 ]
 
 
+@cache
+def show_of_act(act, inputs):
+    return Show(catalogue.load(SCENES / "pixelshuffle.py"), dict(inputs), [act])
+
+
 def played(act, layout="lecture", **inputs):
     """The step and the marks of the stage at every moment of an act."""
-    show = Show(catalogue.load(SCENES / "pixelshuffle.py"), inputs, [act])
+    show = show_of_act(act, frozenset(inputs.items()))
     for moment in show.moments:
         yield moment.step, {mark.key: mark for mark in bare(show, moment, Style(layout), ("stage",))}
 

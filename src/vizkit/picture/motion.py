@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields, replace
-from functools import cache
+from dataclasses import dataclass, fields
+from functools import cache, cached_property
 from typing import Literal
 
 from vizkit.picture.detours import detour
@@ -82,17 +82,21 @@ class Motion:
         self.before, self.after = before, after
         was, now = {mark.key: mark for mark in before}, {mark.key: mark for mark in after}
         ways = [way for key in _merged(list(was), list(now)) for way in _ways(key, was, now)]
-        self.ways = _detoured(_chained(_staggered(_ordered(ways))))
+        self._timed = _chained(_staggered(_ordered(ways)))
+
+    @cached_property
+    def ways(self) -> list[Way]:
+        return _detoured(self._timed)
 
     @property
     def seconds(self) -> float:
         """How long it should take at full length: nothing where nothing changes, longest where something flies."""
-        kinds = {way.kind for way in self.ways}
-        if waits := max(_waits(self.ways).values(), default=0):
+        kinds = {way.kind for way in self._timed}
+        if waits := max(_waits(self._timed).values(), default=0):
             return 0.8 + LEG * waits
         if kinds & {"fly", "sink", "move", "grow"}:
-            least = 1.2 if any(way.window == EFFECT for way in self.ways) else 0.8
-            return least + LEG * max(_legs(self.ways)[1] - 2, 0)
+            least = 1.2 if any(way.window == EFFECT for way in self._timed) else 0.8
+            return least + LEG * max(_legs(self._timed)[1] - 2, 0)
         return 0.4 if kinds - {"stay"} else 0.0
 
     @property
@@ -155,7 +159,7 @@ def _way(key: str, was: dict[str, Mark], now: dict[str, Mark]) -> Way:
     if start is not None and end is not None and type(start) is type(end):
         if end.struck and not start.struck:
             return Way(start, end, STRIKE, "strike")
-        if start == end or _still(start) == _still(end):
+        if vars(start) == vars(end) or vars(_still(start)) == vars(_still(end)):
             return Way(start, end, CHANGE, "stay")
         if math.hypot(end.x - start.x, end.y - start.y) <= 1:
             return Way(start, end, CHANGE, "change")
@@ -272,7 +276,11 @@ def _ordered(ways: list[Way]) -> list[Way]:
             return PROMPT
         return DEPART if way.kind == "enter" and way.end.key in rooms else EFFECT
 
-    return [replace(way, window=window(way)) for way in ways]
+    return [_within(way, window(way)) for way in ways]
+
+
+def _within(way: Way, window: tuple[float, float]) -> Way:
+    return way if way.window == window else Way(way.start, way.end, window, way.kind)
 
 
 def _legs(ways: list[Way]) -> tuple[dict[str, int], int]:
@@ -317,7 +325,7 @@ def _staggered(ways: list[Way]) -> list[Way]:
         begin, finish = way.window
         spare = STAGGER * (finish - begin)
         delay = spare * place[_thing(way)]
-        return replace(way, window=(begin + delay, finish - spare + delay))
+        return _within(way, (begin + delay, finish - spare + delay))
 
     return [later(way) if way.kind in ("fly", "sink") else way for way in ways]
 
@@ -336,7 +344,7 @@ def _chained(ways: list[Way]) -> list[Way]:
     def window(key: str) -> tuple[float, float]:
         return begin + share * waits[key], begin + share * (waits[key] + 1)
 
-    return [replace(way, window=window(_key(way))) if _key(way) in chain else way for way in ways]
+    return [_within(way, window(_key(way))) if _key(way) in chain else way for way in ways]
 
 
 def _waits(ways: list[Way]) -> dict[str, int]:
@@ -381,7 +389,7 @@ def _detoured(ways: list[Way]) -> list[Way]:
         if any(isinstance(way.end, Text) for way in own) and not any(way.end.arc or COPY in way.end.key for way in own)
     }
     return [
-        replace(way, end=changed(way.end, arc=arcs[_thing(way)]))
+        Way(way.start, changed(way.end, arc=arcs[_thing(way)]), way.window, way.kind)
         if way.kind in ("fly", "sink") and arcs.get(_thing(way))
         else way
         for way in ways
