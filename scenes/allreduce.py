@@ -40,9 +40,9 @@ def devices(memory):
     return [pieces(held).titled(["device ", index_of(held)]) for held in memory]
 
 
-def buffers_of(memory):
+def buffers_of(buffers):
     """What each device holds in one piece, under its number."""
-    return [row(held).as_block().titled(["device ", index_of(held)]) for held in memory]
+    return [row(held).as_block().titled(["device ", index_of(held)]) for held in buffers]
 
 
 def needs(buffers, goal, results, below=nothing):
@@ -90,30 +90,43 @@ class AllReduce(Explainer):
     alpha = real(0.005, "delay of a step in ms")
     beta = real(10.0, "bandwidth of a link in GB/s")
 
-    @act(all_reduce, "The goal", buffers=device_buffers, watch=("op", "goal"))
+    @act(
+        all_reduce, "The goal", buffers=device_buffers, watch=("op", "goal"),
+        opening="Every device needs the {op} over all devices. Who computes it?",
+    )  # fmt: skip
     def goal(buffers, goal, results):
         return needs(buffers, goal, results)
 
-    @act(star_all_reduce, "One centre", buffers=device_buffers, watch=("source", "target", "sent"))
-    def one_centre(memory, source, target, sent, moment):
-        centre, *others = buffers_of(memory)
+    @act(
+        star_all_reduce, "One centre", buffers=device_buffers, watch=("source", "target", "sent"),
+        opening="One centre: everything passes through device 0",
+    )  # fmt: skip
+    def one_centre(buffers, source, target, sent, moment):
+        centre, *others = buffers_of(buffers)
         net = star(centre, others)
         if moment == "collect":
             net = net.adding(source, 0, "first").colouring(0, now=slice(None))
         if moment == "return":
             net = net.copying(0, target, "second").colouring(target, now=slice(None))
-        return net / row(sent).coloured(lost=0 if moment == "traffic" else None).titled("elements sent by each")
+        sends = row(sent, name="sent", places=buffers).awaiting().coloured(lost=0 if moment == "traffic" else None)
+        return net / sends.titled("elements sent by each")
 
-    @act(whole_ring_all_reduce, "Whole buffers", buffers=device_buffers, watch=("source", "target", "sent"))
-    def whole_buffers(memory, source, target, sent, moment):
-        net = ring(buffers_of(memory))
+    @act(
+        whole_ring_all_reduce, "Whole buffers", buffers=device_buffers, watch=("source", "target", "sent"),
+        opening="Around a ring: nobody is the centre",
+    )  # fmt: skip
+    def whole_buffers(buffers, source, target, sent, moment):
+        net = ring(buffers_of(buffers))
         if moment == "reduce":
             net = net.adding(source, target, "first").colouring(target, now=slice(None))
         if moment == "copy":
             net = net.copying(source, target, "second").colouring(target, now=slice(None))
-        return net / row(sent).titled("elements sent by each")
+        return net / row(sent, name="sent", places=buffers).awaiting().titled("elements sent by each")
 
-    @act(cut_into_chunks, "Cut into chunks", buffers=device_buffers, watch=("p",))
+    @act(
+        cut_into_chunks, "Cut into chunks", buffers=device_buffers, watch=("p",),
+        opening="How can all links work at once?",
+    )  # fmt: skip
     def into_chunks(buffers, cuts):
         held = [row(buffer).framed(colour="quiet") for buffer in buffers]
         for cut in cuts if cuts is not None else ():

@@ -345,11 +345,11 @@ def test_the_traffic_grows_towards_twice_the_buffer_and_never_gets_there():
 def test_all_the_traffic_of_a_star_passes_its_centre(given_buffers, op):
     p, size = len(given_buffers), len(given_buffers[0])
     trace = star_all_reduce.trace(given_buffers, op)
-    assert len(trace) == 2 + 2 * (p - 1) + (op == "mean")
+    assert len(trace) == 1 + 2 * (p - 1) + (op == "mean")
     for moment in at(trace, "collect"):
-        assert_array_equal(moment["memory"][moment["source"]], given_buffers[moment["source"]])
+        assert_array_equal(moment["buffers"][moment["source"]], given_buffers[moment["source"]])
     for moment in at(trace, "return"):
-        assert_array_equal(moment["memory"][0], over_devices(given_buffers, op))
+        assert_array_equal(moment["buffers"][0], over_devices(given_buffers, op))
     last = trace.steps[-1].variables
     assert list(last["sent"]) == [(p - 1) * size] + [size] * (p - 1)
     assert sum(last["sent"][1:]) == last["sent"][0]
@@ -386,9 +386,8 @@ def test_a_device_sends_on_average_what_the_chart_says_and_never_more_than_two_b
 @quickly
 @given(st.integers(1, 7), st.integers(1, 7))
 def test_chunks_are_said_to_be_empty_where_some_are(p, size):
-    *_, last = ring = cut_into_chunks.trace(device_buffers(p, size)).steps
+    *_, last = cut_into_chunks.trace(device_buffers(p, size)).steps
     assert ("empty" in last.say()) == any(len(chunk) == 0 for chunk in last.variables["memory"][0])
-    assert ("all links" in ring[0].say()) == (p > 1)
 
 
 @pytest.mark.parametrize("p", range(1, 6))
@@ -406,7 +405,7 @@ def test_the_step_after_which_a_chunk_is_said_to_be_complete_is_the_first_after_
     )
 
 
-@pytest.mark.parametrize("reference", [star_all_reduce, whole_ring_all_reduce, ring_reduce_scatter, ring_all_gather])
+@pytest.mark.parametrize("reference", [whole_ring_all_reduce, ring_reduce_scatter, ring_all_gather])
 def test_a_single_device_sends_nothing_and_it_is_said(reference):
     steps = reference.trace(device_buffers(1, 3)).steps
     assert steps[0].say() == "One device: nothing is sent" and sum(steps[-1].variables["sent"]) == 0
@@ -501,11 +500,9 @@ def test_a_journey_is_what_the_ring_does_with_that_chunk(given_buffers, op, data
 @given(buffers(), ops)
 def test_the_goal_is_there_before_it_is_reached(given_buffers, op):
     trace = all_reduce.trace(given_buffers, op)
-    assert ["goal" in step.variables for step in trace.steps] == [False, True, True]
-    assert ["results" in step.variables for step in trace.steps] == [False, False, True]
+    assert ["results" in step.variables for step in trace.steps] == [False, True]
     assert_array_equal(trace.steps[-1].variables["goal"], over_devices(given_buffers, op))
     assert all(same(result, trace.steps[-1].variables["goal"]) for result in trace.answer)
-    assert trace.steps[0].say() == f"Every device needs the {op} over all devices. Who computes it?"
 
 
 @quickly

@@ -123,7 +123,6 @@ def all_reduce(buffers, op="sum"):
     Formulas:
         goal: $ y = sum_(r=0)^(p-1) x_r $
     """
-    yield "input", "Every device needs the {op} over all devices. Who computes it?"
     goal = getattr(np, op)(buffers, axis=0)
     yield "reduce", "Reduce: one number for every position"
     results = [goal.copy() for _ in buffers]
@@ -145,21 +144,20 @@ def star_all_reduce(buffers, op="sum"):
         time: $ (2 (p - 1) V) / beta $
     """
     p, combine = len(buffers), {"max": np.maximum}.get(op, np.add)
-    memory, sent = list(buffers), [0] * p
-    yield "centre", "One centre: everything passes through device 0" if p > 1 else "One device: nothing is sent"
+    buffers, sent = list(buffers), [0] * p
     for source in range(1, p):
-        sent[source] += len(memory[source])
-        memory[0] = combine(memory[0], memory[source])
+        sent[source] += len(buffers[source])
+        buffers[0] = combine(buffers[0], buffers[source])
         yield "collect", "Device {source} sends its buffer to device 0"
     if op == "mean":
-        memory[0] = memory[0] / p
+        buffers[0] = buffers[0] / p
         yield "divide", "Device 0 divides the sum by {p}"
     for target in range(1, p):
-        sent[0] += len(memory[0])
-        memory[target] = memory[0]
+        sent[0] += len(buffers[0])
+        buffers[target] = buffers[0]
         yield "return", "Device 0 sends the result back to device {target}"
     yield "traffic", "Device 0 sent {sent[0]}, and received as many"
-    return [values.copy() for values in memory]
+    return [values.copy() for values in buffers]
 
 
 @traced(guard=_buffers)
@@ -175,22 +173,23 @@ def whole_ring_all_reduce(buffers, op="sum"):
         time: $ (2 (p - 1) V) / beta $
     """
     p, combine = len(buffers), {"max": np.maximum}.get(op, np.add)
-    memory, sent = list(buffers), [0] * p
-    yield "whole", "Around a ring: nobody is the centre" if p > 1 else "One device: nothing is sent"
+    buffers, sent = list(buffers), [0] * p
+    if p == 1:
+        yield "alone", "One device: nothing is sent"
     for target in range(1, p):
         source = target - 1
-        sent[source] += len(memory[source])
-        memory[target] = combine(memory[target], memory[source])
+        sent[source] += len(buffers[source])
+        buffers[target] = combine(buffers[target], buffers[source])
         yield "reduce", "Only this link works, with a whole buffer"
     if op == "mean":
-        memory[-1] = memory[-1] / p
+        buffers[-1] = buffers[-1] / p
         yield "divide", "The last device divides the sum by {p}"
     for target in range(p - 1):
         source = (target - 1) % p
-        sent[source] += len(memory[source])
-        memory[target] = memory[source]
+        sent[source] += len(buffers[source])
+        buffers[target] = buffers[source]
         yield "copy", "The result goes round too"
-    return [values.copy() for values in memory]
+    return [values.copy() for values in buffers]
 
 
 @traced(guard=_pieces)
@@ -201,7 +200,6 @@ def cut_into_chunks(buffers):
     longer first (`numpy.array_split`), and some are empty where there are more devices than numbers.
     """
     p = len(buffers)
-    yield "whole", "How can all links work at once?" if p > 1 else "One device: a single chunk"
     cuts = np.array_split(np.arange(len(buffers[0])), p)
     memory = [[x[cut] for cut in cuts] for x in buffers]
     if p > len(buffers[0]):
@@ -253,10 +251,7 @@ def ring_reduce_scatter(buffers, op="sum"):
         packets = yield from ring_step.steps(memory, sent, step)
         for _, target, chunk, values in packets:
             memory[target][chunk] = combine(memory[target][chunk], values)
-        if op == "max":
-            yield "reduce", "Element by element, the larger number stays"
-        else:
-            yield "reduce", "What arrives is added to the same chunk here"
+        yield "reduce", "The larger number stays" if op == "max" else "What arrives is added to the same chunk here"
     if op == "mean":
         for r in range(p):
             memory[r][r] = memory[r][r] / p

@@ -16,9 +16,9 @@ def row(values: Any, *, name: str | None = None, places: Any = None, at: Any = N
     """The values side by side, keyed `name/place` by their places in their variable.
 
     `places` keeps room for so many, or for as many as there are of these; `at` says where each stands instead, or where
-    the first does.
+    the first does. A variable that has no value yet, `None`, has no elements; it is given its `name`.
     """
-    elements = list(values)
+    elements = [] if values is None else list(values)
     own = [own_place(value, i) for i, value in enumerate(elements)]
     start = place_of(at) if isinstance(place_of(at), int) else None
     if start is not None:
