@@ -155,7 +155,10 @@ class FlashAttention(Explainer):
     scores = numbers(row_of_scores(), "scores of the single row", most=8)
     chart_n = whole(4096, "tokens in the chart of traffic", most=LONGEST)
 
-    @act(softmax_each_tile, "A softmax in tiles?", watch=("cols", "together"))
+    @act(
+        softmax_each_tile, "A softmax in tiles?", watch=("cols", "together"),
+        opening="Softmax needs the whole row. Can it go tile by tile?",
+    )  # fmt: skip
     def question(scores, cols, weights, together, moment, past):
         tiled = moment == "tile"
         found = [each for tile in past.when("tile").cols for each in weights[tile]]
@@ -297,6 +300,7 @@ class FlashAttention(Explainer):
     @act(
         attention_both_ways, "Exact", watch=("apart",), decimals=0, n=long_sequence,
         scores=fact(of_one_row), weights=fact(softmax_online), together=fact(sum_of_weights),
+        opening="Yes: a row carries maximum, sum, output",
     )  # fmt: skip
     def closing(apart, exact, n, square, scores, weights, together):
         carried = label("maximum").coloured("first") | label("sum").coloured("done")

@@ -341,7 +341,6 @@ def attention_both_ways(Q, K, V, block_q=4, block_k=2, scale=None, causal=False,
     """
     standard = standard_attention(Q, K, V, scale, causal)
     flash, _ = flash_attention(Q, K, V, block_q, block_k, scale, causal, order)
-    yield "flash", "Yes: a row carries maximum, sum, output"
     apart = np.abs(flash - standard).max()
     exact = bool(np.allclose(flash, standard))
     yield "compare", "Exact, up to rounding" if exact else "They differ by {apart}"
@@ -372,23 +371,16 @@ def attention_traffic(n=4096, d=64, block_q=(64, 128, 256), block_k=(32, 64, 128
     yield "standard", "Standard attention moves {standard}"
     Bc = block_k[0]
     for Br in block_q:
-        sram = tile_size(d, Br, Bc)
         if order == "fa1":
             flash.append(2 * n * d - (-n // Bc) * (3 * n * d + 4 * n))
-            ratio = standard / flash[-1]
-            yield "queries", "Q tiles of {Br} rows: the same"
         else:
             flash.append(2 * n * d - (-n // Br) * 2 * n * d + n)
-            ratio = standard / flash[-1]
-            yield "queries", "Larger Q tiles: K, V read fewer times"
+        ratio, sram = standard / flash[-1], tile_size(d, Br, Bc)
+        yield "queries", "Q tiles of {Br}: the same" if order == "fa1" else "Larger Q tiles: K, V read fewer times"
     for Bc in block_k[1:]:
-        sram = tile_size(d, Br, Bc)
         counted.append(tile_by_tile(n, d, Br, Bc, order))
-        ratio = standard / counted[-1]
-        if order == "fa1":
-            yield "keys", "Larger K, V tiles: Q, O read fewer times"
-        else:
-            yield "keys", "K, V tiles of {Bc} rows: the same"
+        ratio, sram = standard / counted[-1], tile_size(d, Br, Bc)
+        yield "keys", "Larger K, V tiles: Q, O read fewer times" if order == "fa1" else "K, V tiles of {Bc}: the same"
     return standard, np.array(flash), np.array(counted)
 
 
