@@ -66,8 +66,9 @@ class DepthFirstSearch(Explainer):
     grid = text(islands(), "rows of land and water", (8, 10), signs="01")
     connectivity = choice("4", ("4", "8"), "how many neighbours a cell of the grid has")
 
-    @act(naive_walk, "No memory", adj=neighbours)
+    @act(naive_walk, "No memory", adj=neighbours, opening="Can we walk from {start} to every vertex?")
     def no_memory(adj, start, u, walk, moment):
+        u, walk = (start, []) if walk is None else (u, walk)
         walked = [*walk, u]
         picture = graph(adj, first=start).coloured(first=walked).walked(first=walked).walker(u, *walk[-1:])
         picture = picture.ringed(lost=u if moment in ("repeat", "stuck") else None)

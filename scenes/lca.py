@@ -51,17 +51,23 @@ class LowestCommonAncestor(Explainer):
         "chain": {"tree": [1, 2, None, 3, None, 4, None, 5], "p": 5, "q": 4},
     }
 
-    @act(lowest_common_ancestor_by_paths, "What it is", root=root_of, watch=("above_p", "above_q", "common"))
+    @act(
+        lowest_common_ancestor_by_paths, "What it is", root=root_of, watch=("above_p", "above_q", "common"),
+        opening="Which deepest node has p = {p} and q = {q} at or below it?",
+    )  # fmt: skip
     def definition(root, p, q, parent, path, node, above_p, above_q, answer, moment):
         drawn = tree(root).tagged(p=p, q=q).pointing_down().coloured(first=p, second=q)
-        if moment in ("stuck", "without"):
-            return drawn.barred(p).barred(q) if moment == "stuck" else drawn
+        if moment == "stuck":
+            return drawn.barred(p).barred(q)
         first = path if above_p is None else above_p
         second = None if above_p is None else path if above_q is None else above_q
         drawn = drawn.pointing_up(parent).walked(first=first, second=second)
         return drawn.coloured(done=answer).ringed(done=answer).striking(node)
 
-    @act(lowest_common_ancestor, "Two answers meet", root=root_of, watch=("left", "right", "answer"))
+    @act(
+        lowest_common_ancestor, "Two answers meet", root=root_of, watch=("left", "right", "answer"),
+        opening="Without parent pointers: ask each subtree, did you find p or q?",
+    )  # fmt: skip
     def two_answers_meet(p, q, calls, past):
         return searched(p, q, calls, past)
 
@@ -86,12 +92,15 @@ class LowestCommonAncestor(Explainer):
         refused = label(refusal, name="refusal").coloured("lost")
         return drawn.sending([]) / refused if moment == "check" else drawn.sending([(root, answer)]) / refused.hidden()
 
-    @act(answers_case_by_case, "The rule", cases=cases, p="p", q="q", watch=("root",))
+    @act(
+        answers_case_by_case, "The rule", cases=cases, p="p", q="q", watch=("root",),
+        opening="The rule, case by case: what does a subtree return?",
+    )  # fmt: skip
     def the_rule(cases, p, q, answers):
-        whole, cards = tree(cases[-1]).sending([]), []
+        whole, cards, found = tree(cases[-1]).sending([]), [], () if answers is None else answers
         for i, (name, title) in enumerate(CASES):
             drawn = tree(cases[i], name=name, empties=True).like(whole).coloured(first=p, second=q)
-            cards.append(panel(name, drawn.sending(zip([cases[i]], answers[i : i + 1], strict=False)), title))
+            cards.append(panel(name, drawn.sending(zip([cases[i]], found[i : i + 1], strict=False)), title))
         return beside(*cards) / formula(lowest_common_ancestor, "answer")
 
     @act(answers_by_pairs, "To remember", root=root_of, pairs=pairs, large=large, watch=("answers", "effort"))

@@ -49,8 +49,12 @@ class Merge(Explainer):
     def drawable(nums1, nums2):
         yield "nums1 and nums2 together", len(nums1) + len(nums2), LARGEST
 
-    @act(merge_from_front, "From the front", watch=("i", "j", "k", "num"), **CELLS)
+    @act(
+        merge_from_front, "From the front", watch=("i", "j", "k", "num"), **CELLS,
+        opening="Merge into nums1 itself, no extra array: does front to back work?",
+    )  # fmt: skip
     def from_the_front(nums1, m, nums2, i, j, k, from_nums1, lost, moment, past):
+        i, j, lost = (0, 0, ()) if lost is None else (i, j, lost)
         written = tagged(row(nums1).coloured(first=span(i, m - 1)), past.when("place")).pointing(i=i, k=k).numbered()
         unread = row(nums2).coloured(second=span(j, len(nums2) - 1)).dimmed(span(0, j - 1)).pointing(j=j).numbered()
         if moment == "place":
@@ -59,10 +63,10 @@ class Merge(Explainer):
         gone = row([lost[slot] for slot in lost], name="gone", places=nums1).awaiting().came_from("nums1")
         return written.named() / unread.named() / gone.coloured(lost=span(0, len(nums1))).titled("lost", "lost")
 
-    @act(free_cells, "Which cells are free?", **CELLS)
+    @act(free_cells, "Which cells are free?", **CELLS, opening="Which cell can we overwrite without losing anything?")
     def which_cells_are_free(nums1, m, nums2, i, j, k, free, moment):
         into = row(nums1).coloured(first=span(0, m - 1)).pointing(i=i, k=k).numbered()
-        if moment == "ask":
+        if moment == "opening":
             into = into.striking(span(m, len(nums1) - 1))
         into = into.braced(first=i + 1, last=k, title=free, colour="done") if free is not None else into
         others = row(nums2).coloured(second=span(0, len(nums2) - 1)).pointing(j=j).numbered()

@@ -43,6 +43,10 @@ from vizkit.reference.pixelshuffle import (
 from vizkit.shapes import arrow, beside, dimensions, figure, formula, label, meters, slices, strip, tiles
 from vizkit.shapes import image as pixels
 
+CHANNELS_OF = (
+    "{x.shape[0]} channel of {x.shape[1]}×{x.shape[2]}",
+    "{x.shape[0]} channels of {x.shape[1]}×{x.shape[2]}",
+)
 SHUFFLED = {"places": fact(places_of_channels), "way": fact(way_of_pixels)}
 
 
@@ -96,7 +100,7 @@ class PixelShuffle(Explainer):
         alone = pixels(blurred).titled("a channel, enlarged")
         return small_and_large(x, alone, frame if moment == "question" else frame.hidden())
 
-    @act(shuffle_by_position, "One position, one block", watch=("r", "h", "w"), **SHUFFLED)
+    @act(shuffle_by_position, "One position, one block", watch=("r", "h", "w"), opening=CHANNELS_OF, **SHUFFLED)
     def one_position(x, r, h, w, order, places, way, past, moment):
         stack, flat = stack_and_image(x, places, way)
         landed = [source for each in past.moves for source, _ in each]
@@ -115,6 +119,7 @@ class PixelShuffle(Explainer):
         "Reshape, transpose, reshape",
         watch=("channels", "H", "W", "C", "axes"),
         names=fact(names_of_axes),
+        opening=CHANNELS_OF,
         **SHUFFLED,
     )
     def three_operations(x, r, split, permuted, image, names, places, way, moment):
@@ -123,7 +128,7 @@ class PixelShuffle(Explainer):
         tags = tags.then("reshape", names.merged, lengths(image), y="hi", x="wj").following("ij")
         stack, flat = stack_and_image(x, places, way)
         stages = {
-            "input": stack,
+            "opening": stack,
             "split": flat.polyphase(r).counted("ih", "jw"),
             "permute": flat.blocks(r).counted("hi", "wj"),
             "merge": flat.merged(r).counted("y", "x"),
@@ -149,7 +154,13 @@ class PixelShuffle(Explainer):
         counts = figure(moved, "numbers at another address") | figure(made, "multiplications").coloured("done")
         return tags / given.titled("memory") / new / counts
 
-    @act(round_trip, "The way back", watch=("h", "w", "moves"), **SHUFFLED)
+    @act(
+        round_trip,
+        "The way back",
+        watch=("h", "w", "moves"),
+        opening="Back again: cut into blocks of {r}×{r}",
+        **SHUFFLED,
+    )
     def way_back(x, r, h, w, places, way, past, moment):
         stack, flat = stack_and_image(x, places, way)
         home = [target for each in past.moves for _, target in each]
@@ -162,6 +173,7 @@ class PixelShuffle(Explainer):
         compare_orders,
         "Two orders of channels",
         watch=("differing",),
+        opening=("{x.shape[0]} channel, in either order", "{x.shape[0]} channels, in either order"),
         x=several_images,
         places=fact(places_in_torch),
         torch_way=fact(way_in_torch),
@@ -228,6 +240,7 @@ class PixelShuffle(Explainer):
         watch=(),
         x=constant_image,
         kernel=kernel_at_the_start,
+        opening="What do untrained kernels make of a constant image?",
     )
     def how_the_kernels_start(x, independent, even):
         given = pixels(x[0]).titled("constant image")
@@ -248,9 +261,14 @@ class PixelShuffle(Explainer):
         blurred=fact(enlarged),
         way=fact(way_of_pixels),
         frame=fact(espcn_frame),
+        opening=CHANNELS_OF,
     )
     def nothing_is_computed(x, image, blurred, way, frame, past, moment):
-        large = pixels(image[0]).filled(x, way, past.k).titled("all channels, shuffled")
+        large = (
+            pixels(blurred[0] if image is None else image[0], name="image/0")
+            .filled(x, way, past.k)
+            .titled("all channels, shuffled")
+        )
         cost = figure(frame.low, "multiplications a frame").coloured("done")
         more = figure(frame.high, "with every layer at full size").coloured("lost")
         sizes = label(frame.width, "×", frame.height, " → ", frame.large_width, "×", frame.large_height)

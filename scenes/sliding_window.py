@@ -20,7 +20,7 @@ from vizkit.shapes import axes, bars, beside, ends, figure, formula, label, ridg
 
 def answers(maxima, nums, k):
     """The maxima so far, each below the right edge of its window."""
-    return row(maxima, places=nums, at=k - 1).awaiting().coloured(done=slice(None))
+    return row(maxima, name="maxima", places=nums, at=k - 1).awaiting().coloured(done=slice(None))
 
 
 def both(queued, rescanned):
@@ -51,12 +51,18 @@ class SlidingWindow(Explainer):
     n = whole(1000, "how many random numbers the chart is about", most=LONGEST)
     seed = whole(0, "seed of the random numbers")
 
-    @act(maximum_of_every_window, "The naive way: look at every window", watch=("left", "largest", "comparisons"))
+    @act(
+        maximum_of_every_window, "The naive way: look at every window", watch=("left", "largest", "comparisons"),
+        opening="Largest number in every window of {k}: look at all again?",
+    )  # fmt: skip
     def every_window(nums, k, left, largest, maxima, comparisons, moment, past):
         towers, looks = bars(nums).standing(), stretches(nums, past.left, k).after_the_first()
-        found, count = answers(maxima, nums, k), label("comparisons: ", comparisons).coloured("lost").large()
-        if moment == "ask":
-            return towers.framed(first=0, wide=k) / looks / found / count
+        found, count = (
+            answers(maxima, nums, k),
+            label("comparisons: ", comparisons, name="count").coloured("lost").large(),
+        )
+        if moment == "opening":
+            return towers.framed(first=0, wide=k) / looks / found / count.hidden()
         towers = towers.coloured(now=slice(left, left + k)).framed(first=left, wide=k).levelled(nums[largest])
         found = found.came_from(towers.mark_at(largest), left + k - 1).waits_for("nums/level")
         return towers / looks.coloured("lost", newest="now") / found / count

@@ -46,7 +46,7 @@ class StochasticApproximation(Explainer):
     colours = {"w": "now", "x": "first", "error": "second"}
     largest = {"samples": [-50, 12, 4, 33, 41, 7, -20, 26, 50, -35, 19, -8], "steps": 200, "noise": 0.5, "paths": 4}
 
-    @act(latest_reading, "Believe the newest")
+    @act(latest_reading, "Believe the newest", opening="Readings are noisy: which number do we believe?")
     def newest(samples, latest, w):
         return number_line().marking(samples, now=latest).pointing(w, "estimate")
 
@@ -122,7 +122,7 @@ class StochasticApproximation(Explainer):
         far = row(distances, places=len(batches)).headed(columns=batches).coloured(lost=0, second=1, done=2)
         return bowl.share(2) | far.titled("distance from the minimum, by batch")
 
-    @act(one_formula, "One formula")
+    @act(one_formula, "One formula", opening="Only the error differs: a gap, a height, a gradient")
     def one(samples, w, moment):
         line = number_line().marking(samples, colour="quiet").pointing(w, "estimate", colour="done")
         terms = ("mean", "root", "descent")

@@ -239,8 +239,7 @@ def test_the_naive_walk_takes_first_edges_until_it_repeats_or_is_stuck(adj):
 def test_the_naive_walk_of_the_first_example():
     trace = naive_walk.trace(every_kind_of_edge(), "A")
     assert list(trace.answer) == ["A", "B", "C", "A"]
-    assert names(trace) == {"question": 1, "follow": 3, "repeat": 1}
-    assert trace.steps[0].say() == "Can we walk from A to every vertex?"
+    assert names(trace) == {"follow": 3, "repeat": 1}
     assert trace.steps[-1].say() == "No memory: back at A after 3 steps"
     assert naive_walk.trace(edge_to_itself(), "A").steps[-1].say() == "No memory: back at A after 1 step"
     assert naive_walk.trace(out_of_reach(), "A").steps[-1].say() == "No memory: stuck at B after 1 step"

@@ -231,11 +231,11 @@ def test_from_the_front_every_slot_is_written_once_and_what_is_lost_was_there(ar
     places = at(steps, "place")
     assert [now["k"] for now in places] == list(range(len(a) + len(b)))
     assert all(now["nums1"][now["k"]] is now["num"] and now["i"] + now["j"] == now["k"] + 1 for now in places)
-    for now, step in zip(places, steps[1:-1], strict=True):
+    for now, step in zip(places, steps[:-1], strict=True):
         unread = now["i"] <= now["k"] < len(a)
         assert (now["k"] in now["lost"]) == unread == ("is lost" in step.say())
         assert not unread or now["lost"][now["k"]] is a[now["k"]]
-    assert [step.name for step in steps if step.name != "place"] == ["start", "done"]
+    assert [step.name for step in steps if step.name != "place"] == ["done"]
 
 
 @given(two_arrays())
@@ -252,8 +252,8 @@ def test_the_end_of_the_front_says_what_became_of_the_numbers(arrays):
 def test_the_default_is_merged_wrongly_from_the_front():
     trace = merge_from_front.trace(*given_as(*examples.default()))
     assert trace.answer == (1, 2, 2, 2, 5, 6)
-    assert [step.name for step in trace.steps] == ["start", *["place"] * 6, "done"]
-    assert trace.steps[3].say() == "Slot 2 gets 2: 3 was not read yet and is lost"
+    assert [step.name for step in trace.steps] == [*["place"] * 6, "done"]
+    assert trace.steps[2].say() == "Slot 2 gets 2: 3, still unread, is lost"
     assert dict(trace.steps[-1].variables["lost"]) == {2: 3}
 
 
@@ -344,11 +344,11 @@ def test_many_numbers_are_merged():
 def test_the_free_cells_are_as_many_as_the_numbers_to_come(arrays):
     a, b = arrays
     steps = watched(free_cells, a, b)
-    assert [step.name for step in steps] == ["ask", "start", "count"]
+    assert [step.name for step in steps] == ["start", "count"]
     now = steps[-1].variables
     assert free_cells(*given_as(a, b)) == now["free"] == len(b)
     assert (now["i"], now["j"], now["k"]) == (len(a) - 1, len(b) - 1, len(a) + len(b) - 1)
-    assert steps[0].say().startswith("No free cell") == steps[1].say().startswith("nums2 is empty") == (not b)
+    assert steps[0].say().startswith("nums2 is empty") == (not b)
 
 
 # the examples on the screen

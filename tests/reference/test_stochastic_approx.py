@@ -106,7 +106,7 @@ def test_believing_the_latest_is_a_mean_with_steps_of_one(samples):
     assert latest_reading(samples) == samples[-1]
     assert_allclose(latest_reading(samples), _followed(samples, lambda k: 1), atol=1e-9)
     trace = latest_reading.trace(samples)
-    assert names(trace) == ["question"] + ["update"] * len(samples)
+    assert names(trace) == ["update"] * len(samples)
     assert [now["w"] for now in said(trace, "update")] == samples
 
 
@@ -418,8 +418,6 @@ def test_what_is_said_of_the_examples():
     assert trace.steps[4].say().startswith("Reading 3 is the estimate itself")
     assert trace.steps[5].say().startswith("No gap: it stays at 3")
     assert trace.steps[7].say().startswith("Move 1/4 of the gap, from 3")
-    assert latest_reading.trace([7]).steps[0].say() == "One reading: is it enough?"
-    assert latest_reading.trace([7, 8]).steps[0].say().startswith("2 noisy readings")
     assert stored_mean.trace([7]).steps[-1].say() == "Average at the end: keep 1 reading"
     assert stored_mean.trace(READINGS).steps[-1].say() == "Average at the end: keep all 5 and wait for the last"
     assert robbins_monro.trace("tanh", 1, 1).steps[-1].say().startswith("After 1 step the")

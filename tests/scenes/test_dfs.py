@@ -125,7 +125,7 @@ def test_a_stack_of_iterators_holds_what_is_grey_and_gives_up_what_turns_black()
 
 def test_the_film_asks_whether_a_walk_comes_to_every_vertex_and_ends_on_one_that_does():
     first, *_, failed = moments("no-memory")
-    assert first[0] == "question"
+    assert first[0] == "opening"
     assert {vertex for vertex in "ABCDE" if failed[2][f"adj/{vertex}"].fill == "cell"} == {"D", "E"}
     toy, full = moments("with-marks")
     for _, now, marks in (toy, full):

@@ -78,7 +78,7 @@ def test_what_has_a_name_keeps_it_where_it_is(act):
 
 def test_what_is_lost_leaves_its_slot_when_the_number_that_takes_it_has_come():
     show = show_of("merge")
-    number = next(n for n in moments(show, "from-the-front") if show.moments[n].step.variables["lost"])
+    number = next(n for n in moments(show, "from-the-front") if show.moments[n].step.variables.get("lost"))
     ways = Motion(tuple(stage(show, number - 1).values()), tuple(stage(show, number).values())).ways
     flown = {way.end.key: way.window for way in ways if way.kind == "fly"}
     assert flown["nums1/2"][1] <= flown["gone/2"][0]

@@ -131,7 +131,6 @@ def naive_walk(adj, start):
     and errors are those of `dfs_graph`.
     """
     u, walk = start, []
-    yield "question", "Can we walk from {start} to every vertex?"
     while u not in walk and adj[u]:
         walk.append(u)
         u = adj[u][0]

@@ -233,7 +233,6 @@ def answers_case_by_case(cases, p, q):
     Their nodes may be anything with a value, a left and a right, and the values may be names.
     """
     answers = []
-    yield "ask", "The rule, case by case: what does a subtree return?"
     for root in cases:
         answers.append(lowest_common_ancestor.unwatched(root, p, q))
         yield "case", "An empty subtree returns ∅" if root is None else "{root.value} returns {answers[-1]}"
@@ -271,7 +270,6 @@ def lowest_common_ancestor_by_paths(root, p, q):
 
     Arguments and errors are those of `lowest_common_ancestor`, always checked.
     """
-    yield "question", "Which deepest node has p = {p} and q = {q} at or below it?"
     yield "stuck", "Nodes point to their children: no pointer leads up from p or q"
     parent = yield from parents.steps(root)
     above_p = yield from ancestors.steps(parent, p)
@@ -279,7 +277,6 @@ def lowest_common_ancestor_by_paths(root, p, q):
     common = [node for node in above_q if node in above_p]
     answer = common[0]
     yield "answer", "Of the common ancestors, {answer} is the deepest: the LCA"
-    yield "without", "Without parent pointers: ask each subtree, did you find p or q?"
     return answer
 
 
@@ -329,7 +326,8 @@ def promise_kept_and_broken(root, p, q, stranger):
 def answers_by_pairs(root, pairs, large):
     """Return the lowest common ancestor of every pair `(p, q)`, and the calls that find it in a `large` tree.
 
-    There it is that of the first and the last leaf. Errors are those of `lowest_common_ancestor`, always checked, and
+    There it is that of the first and the last leaf. The third answer are the bounds of either tree: its nodes, its
+    calls, and those open at once. Errors are those of `lowest_common_ancestor`, always checked, and
     `ValueError` where there is no pair, or one not of two.
     """
     parent, answers, paths = parents.unwatched(root), [], []
@@ -342,4 +340,4 @@ def answers_by_pairs(root, pairs, large):
     leaves = [node.value for node in nodes_of(large) if not node.children]
     effort = len(subtrees_visited(large, leaves[0], leaves[-1]))
     yield "large", "n = {costs[1][0]}: the first and the last leaf take {effort} of at most {costs[1][1]} calls"
-    return answers, effort
+    return answers, effort, costs

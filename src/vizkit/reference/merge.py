@@ -145,7 +145,6 @@ def merge_from_front(nums1, m, nums2, n):
         lost: $ m, n > 0 quad "and" quad b_0 < a_(m-1) $
     """
     i, j, lost = 0, 0, {}
-    yield "start", "Merge into nums1 itself, no extra array: does front to back work?"
     for k in range(m + n):
         from_nums1 = j == n or (i < m and nums1[i] <= nums2[j])
         if from_nums1:
@@ -155,8 +154,7 @@ def merge_from_front(nums1, m, nums2, n):
         if i <= k < m:
             lost[k] = nums1[k]
         nums1[k] = num
-        yield "place", ("Slot {k} gets {num}: {lost[k]} was not read yet and is lost" if k in lost
-                        else "Slot {k} gets {num}")  # fmt: skip
+        yield "place", "Slot {k} gets {num}: {lost[k]}, still unread, is lost" if k in lost else "Slot {k} gets {num}"
     yield "done", "What was not read yet is lost" if lost else "Nothing is lost: none of nums2 is below one of nums1"
     return nums1
 
@@ -167,7 +165,6 @@ def free_cells(nums1, m, nums2, n):
 
     Arguments and errors are those of `merge_sorted`; nothing is changed.
     """
-    yield "ask", "Which cell can we overwrite without losing anything?" if n else "No free cell: anything to do?"
     i, j, k = m - 1, n - 1, m + n - 1
     yield "start", "The free cells are at the back, so the largest goes first" if n else "nums2 is empty: nothing to do"
     free = k - i

@@ -103,7 +103,6 @@ def pixel_shuffle(x, r, order="torch"):
     """
     channels, H, W = x.shape
     C = channels // r**2
-    yield "input", "{channels} channel of {H}×{W}", "{channels} channels of {H}×{W}"
     if order == "torch":
         split, axes = x.reshape(C, r, r, H, W), (0, 3, 1, 4, 2)
     else:
@@ -153,7 +152,6 @@ def shuffle_by_position(x, r, order="torch"):
     channels, H, W = x.shape
     C = channels // r**2
     image = np.zeros((C, H * r, W * r), x.dtype)
-    yield "input", "{channels} channel of {H}×{W}", "{channels} channels of {H}×{W}"
     for h, w in np.ndindex(H, W):
         yield ("pierce", "Position ({h}, {w}) has one pixel in every channel") if h == 0 else "pierce"
         if (h, w) == (0, 1) and r > 1:
@@ -175,7 +173,6 @@ def unshuffle_by_position(image, r, order="torch"):
     """
     C, H, W = len(image), image.shape[1] // r, image.shape[2] // r
     stack = np.zeros((C * r**2, H, W), image.dtype)
-    yield "input", "Back again: cut into blocks of {r}×{r}"
     for h, w in np.ndindex(H, W):
         moves = [(_pixel(k, h, w, C, r, order), (k, h, w)) for k in range(C * r**2)]
         for source, target in moves:
@@ -255,7 +252,6 @@ def compare_orders(x, r):
         torch: $ k = c r^2 + i r + j $
         tensorflow: $ k = (i r + j) C + c $
     """
-    yield "input", "{x.shape[0]} channel, in either order", "{x.shape[0]} channels, in either order"
     channels, H, W = x.shape
     torch = np.zeros((channels // r**2, H * r, W * r), x.dtype)
     for h, w in np.ndindex(H, W):
@@ -324,7 +320,6 @@ def shuffle_by_channel(x, r, order="torch"):
     channels, H, W = x.shape
     C = channels // r**2
     image = np.zeros((C, H * r, W * r), x.dtype)
-    yield "input", "{channels} channel of {H}×{W}", "{channels} channels of {H}×{W}"
     for k in range(channels):
         c, i, j = _pixel(k, 0, 0, C, r, order)
         image[c, i::r, j::r] = x[k]
@@ -506,7 +501,6 @@ def first_images(x, kernel, r):
     """
     margin = kernel.shape[-1] // 2
     inside = slice(margin, x.shape[1] - margin), slice(margin, x.shape[2] - margin)
-    yield "constant", "What do untrained kernels make of a constant image?"
     independent = pixel_shuffle(convolve(x, kernel)[:, *inside], r)
     yield "independent", "Independent kernels: a checkerboard" if np.ptp(independent[0]) else "Flat: no checkerboard"
     alike = kernel[:: r**2].repeat(r**2, axis=0)

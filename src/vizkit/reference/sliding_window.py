@@ -131,7 +131,6 @@ def maximum_of_every_window(nums, k):
         comparisons: $ (n - k + 1)(k - 1) $
     """
     maxima, comparisons = [], 0
-    yield "ask", "Largest number in every window of {k}: look at all again?" if k > 1 else "Windows of {k}: no choice"
     for left in range(len(nums) - k + 1):
         largest = left
         for index in range(left + 1, left + k):
@@ -244,11 +243,7 @@ def comparisons_by_width(nums):
     widths = np.arange(1, n + 1)
     rescanned = (n - widths + 1) * (widths - 1)
     worst = rescanned.max()
-    yield (
-        "rescan",
-        "Comparisons of re-scanning {n} number: {worst}",
-        "Comparisons of re-scanning {n} numbers: up to {worst}",
-    )
+    yield "rescan", "Comparisons of re-scanning, n = {n}: up to {worst}"
     ledger = sliding_window_ledger(nums, n)
     apart = sorted(newer - older for older, newer in ledger.compared)
     queued = np.searchsorted(apart, widths)

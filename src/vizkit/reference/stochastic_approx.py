@@ -207,9 +207,7 @@ def latest_reading(samples):
     `samples` are n ≥ 1 finite real numbers. It is the mean's formula with steps of 1, and never comes to rest.
     `TypeError`: a sample that is no real number. `ValueError`: no samples, NaN, infinity.
     """
-    n = len(samples)
-    yield "question", "One reading: is it enough?" if n == 1 else "{n} noisy readings: which number do we believe?"
-    for latest in range(n):
+    for latest in range(len(samples)):
         w = samples[latest]
         yield "update", "Believing the newest reading: {w}"
     return w
@@ -464,7 +462,6 @@ def one_formula(samples):
         all: $ "old" - "step" times "error" $
     """
     w = incremental_mean(samples)[-1]
-    yield "compare", "Only the error differs: a gap, a height, a gradient"
     yield "settle", "Believe {w}: one formula for mean, root and SGD"
     return w
 
