@@ -313,8 +313,8 @@ def check_axes(trace, held, named, x, C, r, order):
 def test_every_array_on_the_way_holds_the_numbers_its_axes_say(stack, order):
     x, r = stack
     trace, names = pixel_shuffle.trace(x, r, order), names_of_axes(order)
-    named = names.given, names.split, names.permuted, names.merged
-    check_axes(trace, ("x", "split", "permuted", "image"), named, x, len(x) // r**2, r, order)
+    named = names.split, names.permuted, names.merged
+    check_axes(trace, ("split", "permuted", "image"), named, x, len(x) // r**2, r, order)
     assert_identical(trace.answer, four_loops(x, r, order))
 
 
