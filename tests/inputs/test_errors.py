@@ -18,8 +18,22 @@ from vizkit.language.sentences import blanks
 
 SOURCE = Path(vizkit.__file__).parent
 ROOM = [*(SOURCE / "inputs").glob("*.py"), SOURCE / "frames" / "crowding.py", SOURCE / "explainer" / "explainer.py"]
-ROOM += [SOURCE / "reference" / name for name in ("guards.py", "lca.py")]
-NAMED = ("no_vertex", "_TOO_MANY", "_TOO_LARGE", "_TOO_LONG", "_SMALL", "_OVER", "too_large", "not_one")
+ROOM += [SOURCE / "explainer" / "blame.py", SOURCE / "explainer" / "acts.py", SOURCE / "frames" / "show.py"]
+ROOM += [file for room in ("reference", "examples") for file in (SOURCE / room).glob("*.py")]
+NAMED = (
+    "no_vertex",
+    "_BEYOND",
+    "too_far",
+    "one_each",
+    "unfitting",
+    "_TOO_MANY",
+    "_TOO_LARGE",
+    "_TOO_LONG",
+    "_SMALL",
+    "_OVER",
+    "too_large",
+    "not_one",
+)
 CHINESE = HOUSE.language("zh")
 
 
@@ -28,11 +42,7 @@ def sentences() -> set[str]:
     found = set()
     for file in ROOM:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            raised = (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Name)
-                and node.func.id in ("InputError", "worded")
-            )
+            raised = isinstance(node, ast.Call) and _called(node) in ("InputError", "worded")
             named = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in NAMED
             if raised or named:
                 said = node.args[0] if raised else node.value
@@ -42,6 +52,16 @@ def sentences() -> set[str]:
                     part.value for part in ast.walk(said) if isinstance(part, ast.Constant) and type(part.value) is str
                 }
     return found
+
+
+def _called(call: ast.Call) -> str:
+    return ast.unparse(call.func).rpartition(".")[2]
+
+
+def test_a_reference_refuses_in_words_that_can_be_translated():
+    for file in (file for room in ("reference", "examples") for file in (SOURCE / room).glob("*.py")):
+        raised = [node.exc for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if type(node) is ast.Raise]
+        assert "ValueError" not in [_called(call) for call in raised if isinstance(call, ast.Call)], file
 
 
 def test_every_error_is_translated_with_its_blanks():

@@ -268,7 +268,7 @@ def test_the_cubic_explodes_for_nearly_every_seed_unless_the_steps_begin_small()
     assert_allclose(root_of("cubic"), 1.710, atol=5e-4)
 
 
-@pytest.mark.parametrize("w1", [1e200, -1e308])
+@pytest.mark.parametrize("w1", [1e99, -1e100])
 def test_a_start_far_away_diverges_at_once(w1):
     assert names(robbins_monro.trace("cubic", w1, 5)) == ["observe", "diverged"]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -28,6 +29,17 @@ def surveyed(ctx: click.Context) -> catalogue.Survey:
         if found.skipped and not ctx.resilient_parsing:
             click.echo(f"vizkit: left out: {'; '.join(found.skipped)}", err=True)
     return root.meta["survey"]
+
+
+@contextlib.contextmanager
+def _told_in(language: str | None) -> Iterator[None]:
+    """What is wrong with an input is told in the language that was asked for."""
+    from vizkit.inputs import InputError
+
+    try:
+        yield
+    except InputError as reason:
+        raise InputError(reason.told(language or "en"), reason.about) from reason
 
 
 class ByName(click.Group):
@@ -110,11 +122,12 @@ class ByName(click.Group):
 
     def _make_one(self, name: str, film: type[Explainer], **given: Any) -> None:
         preset = given.pop("preset", None)
-        inputs = film.preset(preset) if preset else {}
-        inputs |= film.read({each: given.pop(key(each)) for each in film.inputs})
         if "lang" in given:
             given["lang"] = offered(given["lang"], film)
-        self.make(name, film, inputs, **given)
+        with _told_in(given.get("lang")):
+            inputs = film.preset(preset) if preset else {}
+            inputs |= film.read({each: given.pop(key(each)) for each in film.inputs})
+            self.make(name, film, inputs, **given)
 
     def _for_several(self, names: list[str]) -> click.Command:
         options = [folder() if option.name == "output" else option for option in self.options if option.name != "act"]

@@ -118,12 +118,14 @@ def _refusals() -> tuple[type[Exception], ...]:
 
 def _told(reason: Exception) -> str:
     """What an error says; the input that it is about is an option here."""
-    if type(reason).__name__ == "EndlessError":
-        return f"{reason}; --most N allows more moments, time and memory"
-    if getattr(reason, "about", None) is None:
+    if not hasattr(reason, "about"):
         return str(reason)
     from vizkit.explainer import option
 
+    if type(reason).__name__ == "EndlessError":
+        return f"{reason.told(option)}; --most N allows more moments, time and memory"
+    if reason.about is None:
+        return str(reason)
     return f"{option(reason.about)}: {reason.reason}"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
+from vizkit.reference.guards import renamed, worded
 from vizkit.reference.lca import Node, build_tree, nodes_of
 
 
@@ -26,7 +27,7 @@ def root_of(tree: Sequence[int | None]) -> Node:
     try:
         return build_tree(tree)
     except (TypeError, ValueError) as reason:
-        raise type(reason)(str(reason).replace("level_order", "tree", 1)) from None
+        raise renamed(reason, "level_order", "tree") from None
 
 
 def cases() -> list[Sketch | None]:
@@ -48,7 +49,7 @@ def last_below(root: Node, p: int) -> int:
     """
     found = next((node for node in nodes_of(root) if node.value == p), None)
     if found is None:
-        raise ValueError(f"p must be a value in the tree, but {p} is not in it")
+        raise worded("{name} must be a value in the tree, but {value} is not in it", name="p", value=p)
     return nodes_of(found)[-1].value
 
 

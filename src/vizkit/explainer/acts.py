@@ -6,13 +6,15 @@ import copy
 import difflib
 import inspect
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+
 from vizkit.explainer.honesty import line_of, line_written, literals
-from vizkit.explainer.mistake import DrawError, SceneError, told
+from vizkit.explainer.mistake import DrawError, SceneError, place, told
 from vizkit.explainer.repeated import repeated
 from vizkit.explainer.view import OFFERED, View, seen
 from vizkit.inputs import InputError
@@ -87,11 +89,11 @@ class Act:
         return found
 
     def checked(self, inputs: Mapping[str, Any], most: int = MOST) -> dict[str, Any]:
-        """The reference's arguments; `InputError` where it refuses them, about the input that is at fault.
+        """The reference's arguments; `InputError` where it refuses them, about the input or argument at fault.
 
         `EndlessError` where they take longer to make than a run of `most` moments may.
         """
-        with _about_one_of(inputs), bounded(seconds(most), self._files):
+        with finite(self._files), bounded(seconds(most), self._files):
             arguments = self.arguments(inputs)
             if self.reference.guard is not None:
                 refused(self.reference.guard, arguments)
@@ -107,7 +109,7 @@ class Act:
         opening, own = trace.steps[: self.opened], trace.steps[self.opened :]
         first = 0 if self.since is None else repeated(self.since.run(inputs, most).own, own)
         known = {**inputs, **arguments}
-        with _about_one_of(inputs), bounded(seconds(most), self._files):
+        with finite(self._files), bounded(seconds(most), self._files):
             facts = {name: ink(made(fact.reference, known), name) for name, fact in self.facts.items()}
         return Run(self, Trace((*opening, *own[first:]), trace.answer), facts, own[:first])
 
@@ -117,7 +119,8 @@ class Act:
         `SceneError` that says where the reference fails, or where the opening cannot be said.
         """
         try:
-            trace = self.reference.watch((), arguments, most, self.opening)
+            with finite(self._files):
+                trace = self.reference.watch((), arguments, most, self.opening)
         except (InputError, NoteError, NotStill, EndlessError):
             raise
         except Exception as reason:
@@ -310,7 +313,7 @@ class Run:
             with bounded(most, {self.act.file}, memory=False, what="draw"):
                 return tuple(self.act.picture(self, moment) for moment in moments)
         except EndlessError as reason:
-            raise DrawError(str(reason)) from None
+            raise DrawError(reason.stopped) from None
 
 
 def option(name: str) -> str:
@@ -319,14 +322,21 @@ def option(name: str) -> str:
 
 
 @contextmanager
-def _about_one_of(inputs: Mapping[str, Any]) -> Iterator[None]:
-    """What is raised within is about one of the inputs or about none: an argument may be made of several."""
+def finite(files: Container[str]) -> Iterator[None]:
+    """What is computed within stays within the numbers that there are, or `InputError` with the line where it leaves.
+
+    A reference that means to go on says so: `with np.errstate(divide="ignore")`.
+    """
     try:
-        yield
-    except InputError as reason:
-        if reason.about is None or reason.about in inputs:
-            raise
-        raise InputError(reason.args[0], **reason.blanks) from reason
+        with np.errstate(over="raise", divide="raise", invalid="raise"):
+            yield
+    except (FloatingPointError, OverflowError) as reason:
+        found = place(reason, files)
+        at = f"{shown(found[0])}:{found[1]}" if found else "–"
+        raise InputError(_BEYOND, at=at, reason=reason) from reason
+
+
+_BEYOND = "the numbers are too large or too small to go on at {at}: {reason}"
 
 
 def written_in(functions: Iterable[Any]) -> frozenset[str]:
@@ -344,13 +354,22 @@ def made(value: Any, known: Mapping[str, Any]) -> Any:
 
 
 def refused(function: Callable, arguments: Mapping[str, Any]) -> Any:
-    """What `function` makes of the arguments; where it refuses one, an `InputError` about it."""
+    """What `function` makes of the arguments; where it refuses one, an `InputError` about it.
+
+    `MemoryError` for an array of more elements than any memory has.
+    """
     try:
         return function(**arguments)
     except (TypeError, ValueError) as reason:
+        if any(str(reason).startswith(said) for said in _IMMENSE):
+            raise MemoryError(str(reason)).with_traceback(reason.__traceback__) from None
         name = str(reason).split(" ", 1)[0].split("[", 1)[0]
         sentence, blanks = getattr(reason, "sentence", str(reason)), getattr(reason, "blanks", {})
         raise InputError(sentence, name if name in arguments else None, **blanks) from reason
 
 
-__all__ = ["OFFERED", "Act", "Fact", "Run", "View", "act", "fact", "made", "option", "refused", "written_in"]
+_IMMENSE = ("array is too big", "Maximum allowed")
+"""What numpy says, in a `ValueError`, of an array that it does not even try to make."""
+
+
+__all__ = ["OFFERED", "Act", "Fact", "Run", "View", "act", "fact", "finite", "made", "option", "refused", "written_in"]

@@ -60,7 +60,9 @@ def _run(file: Path) -> ModuleType:
     try:
         with _neighbours(whole.parent), bounded(SECONDS, _Own(whole), memory=False):
             spec.loader.exec_module(module)
-    except (NoteError, EndlessError) as reason:
+    except EndlessError as reason:
+        raise SceneError(reason.stopped) from reason
+    except NoteError as reason:
         raise SceneError(str(reason)) from reason
     except SystemExit as reason:
         at = place(reason, _Own(whole)) or (whole, 1)

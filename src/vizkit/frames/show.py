@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from vizkit.explainer import Act, Explainer, Run
-from vizkit.explainer.acts import written_in
+from vizkit.explainer.acts import finite, written_in
+from vizkit.explainer.blame import Blame, blamed
 from vizkit.frames.pace import pace
 from vizkit.inputs import InputError
 from vizkit.language.sentences import Blank
@@ -61,7 +63,9 @@ class Show:
     ):
         self.film, self.most = film, most
         self.given = dict(inputs or {})
-        with bounded(seconds(most), written_in(wanted.default for wanted in film.inputs.values())):
+        self._blame = Blame(film, self.given, drawn)
+        functions = written_in(wanted.default for wanted in film.inputs.values())
+        with blamed(self._blame), finite(functions), bounded(seconds(most), functions):
             self.inputs = film.completed(self.given, drawn)
         self.acts = [_named(film, name) for name in acts] if acts else list(film.acts)
         self.plans: dict[tuple[int, str], Any] = {}
@@ -73,8 +77,17 @@ class Show:
         """A run of every act; `InputError` for an input that one of the film's other acts refuses as well."""
         for act in self.film.acts:
             if all(act is not shown for shown in self.acts):
-                act.checked(self.inputs, self.most)
-        return [act.run(self.inputs, self.most) for act in self.acts]
+                with self.blamed(act):
+                    act.checked(self.inputs, self.most)
+        return [self._run(act) for act in self.acts]
+
+    def _run(self, act: Act) -> Run:
+        with self.blamed(act):
+            return act.run(self.inputs, self.most)
+
+    def blamed(self, act: Act) -> AbstractContextManager[None]:
+        """What the act refuses within is said of the inputs that were given."""
+        return blamed(self._blame.of(act))
 
     @cached_property
     def moments(self) -> list[Moment]:

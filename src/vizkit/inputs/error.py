@@ -29,7 +29,7 @@ class InputError(ValueError):
         """Return the sentence in a language, without the input's name; in English where it is not translated."""
         sentence = HOUSE.words(self.args[0], language)
         said = {
-            name: blank.told(language) if isinstance(blank, InputError) else blank
+            name: blank.told(language) if isinstance(blank, InputError) else _brief(blank)
             for name, blank in self.blanks.items()
         }
         return sentence.format(**said) if said else sentence
@@ -44,6 +44,11 @@ class InputError(ValueError):
     def _render_traceback_(self) -> list[str]:
         """Return what a notebook shows: the one line, for where it was raised says nothing to who mistyped."""
         return [f"{type(self).__name__}: {self}"]
+
+
+def _brief(blank: object) -> object:
+    """A blank as it is said: no whole number is long."""
+    return shown(blank) if type(blank) is int and len(str(abs(blank))) > SHOWN else blank
 
 
 def shown(found: object) -> str:

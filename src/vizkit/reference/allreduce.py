@@ -61,12 +61,12 @@ def _buffers(buffers: Sequence[ArrayLike], op: str = "sum") -> tuple[list[np.nda
     arrays = [guards.array(f"buffers[{i}]", each, 1) for i, each in enumerate(guards.sequence("buffers", buffers))]
     op = guards.choice("op", op, OPS)
     if not arrays:
-        raise ValueError("buffers must hold the buffer of at least one device, but is empty")
+        raise guards.worded("{name} must hold the buffer of at least one device, but is empty", name="buffers")
     if len(lengths := {array.size for array in arrays}) > 1:
-        raise ValueError(f"buffers must all have the same length, not {_listed(lengths)}")
+        raise guards.worded("{name} must all have the same length, not {found}", name="buffers", found=_listed(lengths))
     whole = _all_whole("buffers", arrays) and op != "mean"
     times = len(arrays) if op == "sum" else 1
-    return _as_whole("buffers", arrays, times) if whole else _as_reals(arrays), op
+    return _as_whole("buffers", arrays, times) if whole else _as_reals("buffers", arrays, op), op
 
 
 def _pieces(buffers: Sequence[ArrayLike]) -> tuple[list[np.ndarray]]:
@@ -77,8 +77,10 @@ def _finished(chunks: Sequence[ArrayLike]) -> tuple[list[np.ndarray]]:
     arrays = [_chunk(f"chunks[{i}]", each) for i, each in enumerate(guards.sequence("chunks", chunks))]
     filled = [array for array in arrays if array.size]
     if not filled:
-        raise ValueError(f"chunks must hold at least one number, but all {len(arrays)} of them are empty")
-    return (_as_whole("chunks", arrays, 1) if _all_whole("chunks", filled) else _as_reals(arrays),)
+        raise guards.worded(
+            "{name} must hold at least one number, but all {count} of them are empty", name="chunks", count=len(arrays)
+        )
+    return (_as_whole("chunks", arrays, 1) if _all_whole("chunks", filled) else _as_reals("chunks", arrays),)
 
 
 def _followed(buffers: Sequence[ArrayLike], chunk: int = 0, op: str = "sum") -> tuple:
@@ -89,7 +91,7 @@ def _followed(buffers: Sequence[ArrayLike], chunk: int = 0, op: str = "sum") -> 
 def _rings(counts: Sequence[int] = (2, 4, 8, 64, 1024)) -> tuple[tuple[int, ...]]:
     found = tuple(guards.whole(f"counts[{i}]", p, least=1) for i, p in enumerate(guards.sequence("counts", counts)))
     if not found:
-        raise ValueError("counts must hold at least one number of devices, but is empty")
+        raise guards.worded("{name} must hold at least one number of devices, but is empty", name="counts")
     return (found,)
 
 
@@ -100,11 +102,16 @@ def _waits(counts: Sequence[int] = (2, 4, 8, 64, 1024), alpha: float = 0.005) ->
 def _messages(sizes: Sequence[float] = SIZES, devices: int = 64, alpha: float = 0.005, beta: float = 10.0) -> tuple:
     given = tuple(_above_zero(f"sizes[{i}]", size) for i, size in enumerate(guards.sequence("sizes", sizes)))
     if not given:
-        raise ValueError("sizes must hold at least one size, but is empty")
+        raise guards.worded("{name} must hold at least one size, but is empty", name="sizes")
     p = guards.whole("devices", devices, least=2)
     alpha, beta = _at_least_zero("alpha", alpha), _above_zero("beta", beta)
     if not math.isfinite(2 * p * (alpha + max(given) / beta)):
-        raise ValueError(f"alpha must be so small, and beta so large, that times are finite, not {alpha} and {beta}")
+        raise guards.worded(
+            "{name} must be so small, and beta so large, that times are finite, not {alpha} and {beta}",
+            name="alpha",
+            alpha=alpha,
+            beta=beta,
+        )
     return given, p, alpha, beta
 
 
@@ -437,7 +444,11 @@ def _all_whole(name: str, arrays: Sequence[np.ndarray]) -> bool:
     dtypes = {array.dtype for array in arrays}
     whole = {dtype.kind != "f" for dtype in dtypes}
     if len(whole) > 1:
-        raise ValueError(f"{name} must be all of whole numbers or all of reals, not {_listed(map(str, dtypes))}")
+        raise guards.worded(
+            "{name} must be all of whole numbers or all of reals, not {found}",
+            name=name,
+            found=_listed(map(str, dtypes)),
+        )
     return whole.pop()
 
 
@@ -445,12 +456,23 @@ def _as_whole(name: str, arrays: Sequence[np.ndarray], times: int) -> list[np.nd
     """The arrays as int64; `ValueError` where `times` as much as their largest number may not fit."""
     largest = max(max(int(np.maximum.reduce(each)), -int(np.minimum.reduce(each))) for each in arrays if each.size)
     if times * largest > np.iinfo(np.int64).max:
-        raise ValueError(f"{name} must be small enough to add up in int64, but has {largest}; give reals instead")
+        raise guards.worded(
+            "{name} must be small enough to add up in int64, but has {largest}; give reals instead",
+            name=name,
+            largest=largest,
+        )
     return [array.astype(np.int64, copy=False) for array in arrays]
 
 
-def _as_reals(arrays: Sequence[np.ndarray]) -> list[np.ndarray]:
-    return [array.astype(np.float64, copy=False) for array in arrays]
+def _as_reals(name: str, arrays: Sequence[np.ndarray], op: str = "max") -> list[np.ndarray]:
+    """The arrays as float64; `ValueError` where a sum over them may not be finite."""
+    found = [array.astype(np.float64, copy=False) for array in arrays]
+    most = np.finfo(np.float64).max / (1 if op == "max" else len(found))
+    largest = max((float(np.abs(array).max()) for array in found if array.size), default=0.0)
+    if largest > most:
+        too_far = "{name} must stay within ±{most}, or sums overflow, but reaches {found}"
+        raise guards.worded(too_far, name=name, most=f"{most:.1e}", found=f"{largest:.1e}")
+    return found
 
 
 def _listed(found: Iterable) -> str:
@@ -459,11 +481,11 @@ def _listed(found: Iterable) -> str:
 
 def _at_least_zero(name: str, value: object) -> float:
     if (found := guards.real(name, value)) < 0:
-        raise ValueError(f"{name} must be at least 0, not {value}")
+        raise guards.worded("{name} must be at least 0, not {value}", name=name, value=value)
     return found
 
 
 def _above_zero(name: str, value: object) -> int | float:
     if (found := guards.real(name, value)) <= 0:
-        raise ValueError(f"{name} must be more than 0, not {value}")
+        raise guards.worded("{name} must be more than 0, not {value}", name=name, value=value)
     return int(value) if isinstance(value, numbers.Integral) else found

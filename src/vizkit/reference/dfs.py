@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vizkit.reference.guards import adjacency, binary, sequence, vertex_of, whole
+from vizkit.reference.guards import adjacency, binary, sequence, vertex_of, whole, worded
 from vizkit.reference.guards import choice as one_of
 from vizkit.reference.lca import Node
 from vizkit.trace import traced
@@ -78,7 +78,11 @@ def _start(adj: Mapping[Hashable, Sequence[Hashable]], start: Hashable) -> tuple
 def _start_of_recursion(adj: Mapping[Hashable, Sequence[Hashable]], start: Hashable) -> tuple:
     adj, start = _start(adj, start)
     if len(adj) > DEEPEST + 1 and deepest(adj, start) > DEEPEST:
-        raise ValueError(f"adj must have no path longer than {DEEPEST} for recursion: use the method iterators")
+        raise worded(
+            "{name} must have no path longer than {most} for recursion: use the method iterators",
+            name="adj",
+            most=DEEPEST,
+        )
     return adj, start
 
 
@@ -90,7 +94,7 @@ def _method(adj: Mapping[Hashable, Sequence[Hashable]], start: Hashable, *, meth
 def _order(order: Sequence[Hashable], adj: Mapping[Hashable, Sequence[Hashable]]) -> tuple:
     adj, order = adjacency("adj", adj), sequence("order", order)
     if not order:
-        raise ValueError("order must hold at least the vertex where the search began, but is empty")
+        raise worded("{name} must hold at least the vertex where the search began, but is empty", name="order")
     return [vertex_of(f"order[{place}]", vertex, adj) for place, vertex in enumerate(order)], adj
 
 
@@ -98,14 +102,16 @@ def _tree(root: Node) -> tuple:
     if not isinstance(root, Node):
         raise TypeError(f"root must be a Node, as build_tree returns, not {root!r}")
     if root.height > DEEPEST:
-        raise ValueError(f"root must be of a tree at most {DEEPEST} high, not {root.height}")
+        raise worded(
+            "{name} must be of a tree at most {most} high, not {found}", name="root", most=DEEPEST, found=root.height
+        )
     return (root,)
 
 
 def _grid(grid: Sequence[str] | np.ndarray, *, connectivity: int = 4) -> tuple:
     land, connectivity = binary("grid", grid), whole("connectivity", connectivity)
     if connectivity not in AROUND:
-        raise ValueError(f"connectivity must be 4 or 8, not {connectivity}")
+        raise worded("{name} must be 4 or 8, not {value}", name="connectivity", value=connectivity)
     return land, AROUND[connectivity]
 
 

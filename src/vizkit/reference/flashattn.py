@@ -24,7 +24,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vizkit.reference.guards import choice, flag, real, sequence, whole
+from vizkit.reference.guards import choice, flag, real, sequence, whole, worded
 from vizkit.reference.online_softmax import FAR, floats, reach, tiles, within
 from vizkit.trace import traced
 
@@ -51,15 +51,33 @@ MANY = 10**6
 def _attention(Q, K, V, scale=None, causal=False) -> tuple:
     Q, K, V = floats("Q", Q, 2), floats("K", K, 2), floats("V", V, 2)
     if K.shape[1] != Q.shape[1]:
-        raise ValueError(f"K must have as many columns as Q, but K has the shape {K.shape} and Q {Q.shape}")
+        raise worded(
+            "{name} must have as many columns as Q, but K has the shape {keys} and Q {queries}",
+            name="K",
+            keys=K.shape,
+            queries=Q.shape,
+        )
     if len(V) != len(K):
-        raise ValueError(f"V must have as many rows as K, but V has the shape {V.shape} and K {K.shape}")
+        raise worded(
+            "{name} must have as many rows as K, but V has the shape {values} and K {keys}",
+            name="V",
+            values=V.shape,
+            keys=K.shape,
+        )
     scale = 1 / np.sqrt(Q.shape[1]) if scale is None else real("scale", scale)
     if flag("causal", causal) and len(Q) != len(K):
-        raise ValueError(f"causal attention needs as many keys as queries, not {len(K)} keys for {len(Q)} queries")
+        raise worded(
+            "causal attention needs as many keys as queries, not {keys} keys for {queries} queries",
+            keys=len(K),
+            queries=len(Q),
+        )
     largest = abs(float(scale)) * reach(Q) * reach(K) * Q.shape[1]
     if not largest <= FAR:
-        raise ValueError(f"Q and K must keep scale · Q Kᵀ within ±{FAR:.1e}, but it may reach {largest:.1e}")
+        raise worded(
+            "Q and K must keep scale · Q Kᵀ within ±{far}, but it may reach {largest}",
+            far=f"{FAR:.1e}",
+            largest=f"{largest:.1e}",
+        )
     return Q, K, within("V", V, FAR / len(V)), scale, bool(causal)
 
 
@@ -84,7 +102,7 @@ def _sizes(n=4096, d=64, block_q=(64, 128, 256), block_k=(32, 64, 128), order="f
 def _blocks(name: str, value, n: int) -> list[int]:
     blocks = [whole(f"{name}[{place}]", block, 1, n) for place, block in enumerate(sequence(name, value))]
     if not blocks:
-        raise ValueError(f"{name} must hold at least one size of a tile, but is empty")
+        raise worded("{name} must hold at least one size of a tile, but is empty", name=name)
     return blocks
 
 

@@ -11,12 +11,26 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 import numpy as np
 
+SHOWN = 40
+"""Characters of what was found that are shown."""
+
 
 def worded(sentence: str, **blanks: object) -> ValueError:
-    """A `ValueError` that says the sentence, and that keeps it and its blanks: who shows it may translate it."""
+    """A `ValueError` that says the sentence, and that keeps it and its blanks: who shows it may translate it.
+
+    A whole number that is long is cut.
+    """
+    blanks = {blank: _brief(str(value)) if type(value) is int else value for blank, value in blanks.items()}
     error = ValueError(sentence.format(**blanks))
     error.sentence, error.blanks = sentence, blanks
     return error
+
+
+def renamed(error: TypeError | ValueError, name: str, new: str) -> TypeError | ValueError:
+    """The same error about the argument `new`, of which the argument `name` of another function was made."""
+    if not hasattr(error, "blanks"):
+        return type(error)(str(error).replace(name, new, 1))
+    return worded(error.sentence, **error.blanks | {"name": error.blanks["name"].replace(name, new, 1)})
 
 
 def whole(name: str, value: object, least: int | None = None, most: int | None = None) -> int:
@@ -53,9 +67,23 @@ def real(name: str, value: object) -> float:
     try:
         found = float(value)
     except OverflowError:
-        raise ValueError(f"{name} must be at most {sys.float_info.max:.1e} in size, not {_shown(value)}") from None
+        raise worded(
+            "{name} must be at most {most} in size, not {found}",
+            name=name,
+            most=f"{sys.float_info.max:.1e}",
+            found=_shown(value),
+        ) from None
     if not math.isfinite(found):
         raise worded("{name} must be finite, not {value}", name=name, value=value)
+    return found
+
+
+def within(name: str, value: object, most: float) -> float:
+    """`value` as a float at most `most` from 0, so that what is computed with it is finite; else `ValueError`."""
+    found = real(name, value)
+    if abs(found) > most:
+        too_far = "{name} must stay within ±{most}, or sums overflow, but is {found}"
+        raise worded(too_far, name=name, most=f"{most:g}", found=f"{found:g}")
     return found
 
 
@@ -68,15 +96,26 @@ def array(name: str, value: object, ndim: int, *, finite: bool = True, floating:
         found = np.asarray(value)
     except ValueError as reason:
         raise TypeError(f"{name} must be an array of numbers, not ragged rows") from reason
+    if found.dtype == object and all(type(each) is int for each in found.flat):
+        found = found.astype(np.float64)  # whole numbers of more than 64 bits
     if found.dtype.kind not in "iuf":
         raise TypeError(f"{name} must be an array of real numbers, not of {found.dtype.name}: {_shown(value)}")
     if found.ndim != ndim:
-        raise ValueError(f"{name} must have {ndim} dimension{'s' * (ndim > 1)}, not the shape {found.shape}")
+        raise worded(
+            "{name} must have {ndim} dimensions, not the shape {shape}"
+            if ndim > 1
+            else "{name} must have {ndim} dimension, not the shape {shape}",
+            name=name,
+            ndim=ndim,
+            shape=found.shape,
+        )
     if found.size == 0:
-        raise ValueError(f"{name} must not be empty, but has the shape {found.shape}")
+        raise worded("{name} must not be empty, but has the shape {shape}", name=name, shape=found.shape)
     if finite and found.dtype.kind == "f" and not np.isfinite(found).all():
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(found))[0])
-        raise ValueError(f"{name} must be finite, but {name}{list(where)} is {found[where]}")
+        raise worded(
+            "{name} must be finite, but {name}{place} is {found}", name=name, place=list(where), found=found[where]
+        )
     return found.astype(np.float64) if floating else found
 
 
@@ -104,10 +143,10 @@ def reals(name: str, value: object, *, empty: bool = False, finite: bool = False
     clean = kinds == {int} or (kinds == {float} and not math.isnan(sum(found)))  # one NaN makes the sum NaN
     if not clean and any(map(operator.ne, found, found)):
         index = next(i for i, number in enumerate(found) if number != number)
-        raise ValueError(f"{name}[{index}] must be a number, not {found[index]}")
+        raise worded("{name} must be a number, not {found}", name=f"{name}[{index}]", found=found[index])
     if finite and kinds != {int} and any(map(_infinite, found)):
         index = next(i for i, number in enumerate(found) if _infinite(number))
-        raise ValueError(f"{name}[{index}] must be finite, not {found[index]}")
+        raise worded("{name} must be finite, not {found}", name=f"{name}[{index}]", found=found[index])
     return found
 
 
@@ -125,7 +164,11 @@ def adjacency(name: str, value: object) -> dict[Hashable, list]:
             vertex_of(f"{name}[{vertex!r}][{place}]", neighbour, found)
         twice = [neighbour for neighbour, times in Counter(neighbours).items() if times > 1]
         if twice:
-            raise ValueError(f"{name}[{vertex!r}] must hold each neighbour once, but holds {twice[0]!r} twice or more")
+            raise worded(
+                "{name} must hold each neighbour once, but holds {found} twice or more",
+                name=f"{name}[{vertex!r}]",
+                found=repr(twice[0]),
+            )
     return found
 
 
@@ -151,16 +194,22 @@ def binary(name: str, value: object) -> np.ndarray:
         row if isinstance(row, str) else sequence(f"{name}[{y}]", row) for y, row in enumerate(sequence(name, value))
     ]
     if not rows or not len(rows[0]):
-        raise ValueError(f"{name} must have at least one row and one column, but is empty")
+        raise worded("{name} must have at least one row and one column, but is empty", name=name)
     for y, row in enumerate(rows):
         if len(row) != len(rows[0]):
-            raise ValueError(
-                f"{name} must have rows of one length, but row {y} has {len(row)} and row 0 {len(rows[0])}"
+            raise worded(
+                "{name} must have rows of one length, but row {y} has {found} and row 0 {wanted}",
+                name=name,
+                y=y,
+                found=len(row),
+                wanted=len(rows[0]),
             )
         allowed = "01" if isinstance(row, str) else (0, 1)
         strange = [item for item in row if isinstance(item, np.ndarray) or item not in allowed]
         if strange:
-            raise ValueError(f"{name} must hold 0 and 1 alone, but row {y} holds {strange[0]!r}")
+            raise worded(
+                "{name} must hold 0 and 1 alone, but row {y} holds {found}", name=name, y=y, found=repr(strange[0])
+            )
     return np.array([[int(item) for item in row] for row in rows], bool)
 
 
@@ -169,5 +218,8 @@ def _infinite(number: numbers.Real) -> bool:
 
 
 def _shown(value: object) -> str:
-    text = repr(value)
-    return f"the {type(value).__name__} {text if len(text) <= 40 else text[:37] + '…'}"
+    return f"the {type(value).__name__} {_brief(repr(value))}"
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= SHOWN else text[: SHOWN - 3] + "…"

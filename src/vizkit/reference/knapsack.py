@@ -55,7 +55,8 @@ class Item:
 def _items(weights: Sequence[int], values: Sequence[float], least: int = 0) -> list[Item]:
     weights, values = sequence("weights", weights), reals("values", values, empty=True, finite=True)
     if len(weights) != len(values):
-        raise ValueError(f"values must hold a number for each of the {len(weights)} weights, not {len(values)}")
+        one_each = "{name} must hold a number for each of the {count} weights, not {found}"
+        raise worded(one_each, name="values", count=len(weights), found=len(values))
     weights = [_weight(f"weights[{i}]", weight, least) for i, weight in enumerate(weights)]
     plain = all(isinstance(value, numbers.Integral) for value in values)
     values = [_value(f"values[{i}]", value, plain) for i, value in enumerate(values)]
@@ -72,7 +73,8 @@ def _value(name: str, value: float, plain: bool) -> float:
     if value < 0:
         raise worded("{name} must be at least {least}, not {value}", name=name, least=0, value=value)
     if not plain and real(name, value) > LARGEST:
-        raise ValueError(f"{name} must be at most {LARGEST:g}, or sums overflow, not {value:g}")
+        too_far = "{name} must be at most {most}, or sums overflow, not {found}"
+        raise worded(too_far, name=name, most=f"{LARGEST:g}", found=f"{value:g}")
     return int(value) if isinstance(value, numbers.Integral) else float(value)
 
 
@@ -112,7 +114,7 @@ def _one_cell(
 ) -> tuple:
     items, capacity, unbounded = _problem(weights, values, capacity, unbounded=unbounded)
     if not items:
-        raise ValueError("weights must hold at least one number: without an item no cell has a decision")
+        raise worded("{name} must hold at least one number: without an item no cell has a decision", name="weights")
     telling = _telling_cell(items, capacity, unbounded)
     i = telling[0] if i is None else whole("i", i, 1, len(items))
     c = telling[1] if c is None else whole("c", c, 0, capacity)

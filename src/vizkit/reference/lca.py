@@ -109,11 +109,13 @@ def _level_order(level_order: Sequence[int | None]) -> tuple:
     items = sequence("level_order", level_order)
     items = [item if item is None else whole(f"level_order[{place}]", item) for place, item in enumerate(items)]
     if not items or items[0] is None:
-        raise ValueError(f"level_order must begin with the root's value, but is {items[:4]}")
+        raise worded("{name} must begin with the root's value, but is {found}", name="level_order", found=items[:4])
     nodes = 0
     for place, item in enumerate(items):
         if place and nodes <= (place - 1) // 2:
-            raise ValueError(f"level_order[{place}] must be somebody's child, but all before it have their children")
+            raise worded(
+                "{name} must be somebody's child, but all before it have their children", name=f"level_order[{place}]"
+            )
         nodes += item is not None
     _once("level_order", items)
     return (items,)
@@ -123,7 +125,9 @@ def _once(name: str, items: list[int | None]) -> None:
     times = Counter(item for item in items if item is not None)
     value, most = times.most_common(1)[0]
     if most > 1:
-        raise ValueError(f"{name} must hold every value once, but holds {value} {most} times")
+        raise worded(
+            "{name} must hold every value once, but holds {value} {most} times", name=name, value=value, most=most
+        )
 
 
 def _tree(root: Node) -> tuple:
@@ -132,11 +136,13 @@ def _tree(root: Node) -> tuple:
 
 def _searchable(name: str, root: Node) -> Node:
     if root is None:
-        raise ValueError(f"{name} must be a Node, not None: an empty tree has no ancestors")
+        raise worded("{name} must be a Node, not None: an empty tree has no ancestors", name=name)
     if not isinstance(root, Node):
         raise TypeError(f"{name} must be a Node, as build_tree returns, not {root!r}")
     if root.height > HIGHEST:
-        raise ValueError(f"{name} must be of a tree at most {HIGHEST} high, not {root.height}")
+        raise worded(
+            "{name} must be of a tree at most {most} high, not {found}", name=name, most=HIGHEST, found=root.height
+        )
     if len(root.values) < root.size:
         _once(name, _listed(root))
     return root
@@ -155,7 +161,7 @@ def _search(root: Node, p: int, q: int, *, check: bool = True) -> tuple:
 def _promised(root: Node, p: int, q: int, stranger: int) -> tuple:
     root, p, q = _search(root, p, q)
     if whole("stranger", stranger) in root.values:
-        raise ValueError(f"stranger must not be a value in the tree, but {stranger} is")
+        raise worded("{name} must not be a value in the tree, but {stranger} is", name="stranger", stranger=stranger)
     return root, p, q, int(stranger)
 
 
@@ -166,7 +172,7 @@ def _checked(root: Node, p: int, q: int) -> tuple:
 def _searches(root: Node, pairs: Iterable[tuple[int, int]], large: Node) -> tuple:
     pairs = [tuple(sequence("pairs", pair)) for pair in sequence("pairs", pairs)]
     if not pairs or any(len(pair) != 2 for pair in pairs):
-        raise ValueError(f"pairs must hold one or more pairs (p, q), not {pairs}")
+        raise worded("{name} must hold one or more pairs (p, q), not {pairs}", name="pairs", pairs=pairs)
     return root, [_search(root, p, q)[1:] for p, q in pairs], _searchable("large", large)
 
 

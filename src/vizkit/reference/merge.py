@@ -20,7 +20,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from vizkit.reference.guards import reals, whole
+from vizkit.reference.guards import reals, whole, worded
 from vizkit.trace import traced
 
 __all__ = [
@@ -39,10 +39,12 @@ def _in_place(nums1: MutableSequence, m: int, nums2: Sequence, n: int) -> tuple:
     m, n = whole("m", m, 0), whole("n", n, 0)
     _check_apart(nums1, nums2)
     if len(nums1) != m + n:
-        raise ValueError(f"nums1 must have m + n = {m + n} cells, not {len(nums1)}")
+        raise worded(
+            "{name} must have m + n = {wanted} cells, not {found}", name="nums1", wanted=m + n, found=len(nums1)
+        )
     unread = reals("nums2", nums2, empty=True, finite=True)
     if len(unread) != n:
-        raise ValueError(f"nums2 must hold n = {n} numbers, not {len(unread)}")
+        raise worded("{name} must hold n = {n} numbers, not {found}", name="nums2", n=n, found=len(unread))
     _check_sorted("nums1", reals("nums1", nums1[:m], empty=True, finite=True))
     _check_sorted("nums2", unread)
     if isinstance(nums1, np.ndarray):
@@ -74,13 +76,19 @@ def _check_mutable(nums1: MutableSequence) -> None:
 def _check_apart(nums1: MutableSequence, nums2: Sequence) -> None:
     views = isinstance(nums1, np.ndarray) and isinstance(nums2, np.ndarray)
     if nums1 is nums2 or (views and np.shares_memory(nums1, nums2)):
-        raise ValueError("nums2 must be another array than nums1: nums1 is written while nums2 is read")
+        raise worded("{name} must be another array than nums1: nums1 is written while nums2 is read", name="nums2")
 
 
 def _check_sorted(name: str, nums: list) -> None:
     for index, (before, after) in enumerate(pairwise(nums), 1):
         if after < before:
-            raise ValueError(f"{name} must be sorted, but {name}[{index}] is {after}, less than {before} before it")
+            raise worded(
+                "{name} must be sorted, but {name}[{index}] is {after}, less than {before} before it",
+                name=name,
+                index=index,
+                after=after,
+                before=before,
+            )
 
 
 def _check_fits(dtype: np.dtype, nums2: list) -> None:
@@ -91,7 +99,12 @@ def _check_fits(dtype: np.dtype, nums2: list) -> None:
             if not isinstance(num, numbers.Integral):
                 raise TypeError(f"nums2[{index}] must be a whole number, for nums1 holds {dtype}, not {num}")
             if not limits.min <= num <= limits.max:
-                raise ValueError(f"nums2[{index}] must fit {dtype}, which nums1 holds, but is {num}")
+                raise worded(
+                    "{name} must fit {dtype}, which nums1 holds, but is {num}",
+                    name=f"nums2[{index}]",
+                    dtype=dtype,
+                    num=num,
+                )
 
 
 @traced(guard=_in_place)

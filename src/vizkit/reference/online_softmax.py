@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vizkit.reference.guards import array, whole
+from vizkit.reference.guards import array, whole, worded
 from vizkit.trace import traced
 
 __all__ = [
@@ -51,7 +51,12 @@ def reach(value: np.ndarray) -> float:
 def within(name: str, value: np.ndarray, most: float = FAR) -> np.ndarray:
     """Return `value` where none of it is so large that the arithmetic of a softmax overflows."""
     if reach(value) > most:
-        raise ValueError(f"{name} must stay within ±{most:.1e}, or sums overflow, but reaches {reach(value):.1e}")
+        raise worded(
+            "{name} must stay within ±{most}, or sums overflow, but reaches {found}",
+            name=name,
+            most=f"{most:.1e}",
+            found=f"{reach(value):.1e}",
+        )
     return value
 
 
@@ -69,7 +74,12 @@ def _row_in_tiles(scores, block=2) -> tuple[np.ndarray, int]:
 def _row_and_values(scores, V, block=2) -> tuple[np.ndarray, np.ndarray, int]:
     (scores,), V = _row(scores), floats("V", V, 2)
     if len(V) != len(scores):
-        raise ValueError(f"V must have a row for each of the {len(scores)} scores, but has the shape {V.shape}")
+        raise worded(
+            "{name} must have a row for each of the {count} scores, but has the shape {values}",
+            name="V",
+            count=len(scores),
+            values=V.shape,
+        )
     return scores, within("V", V, FAR / len(V)), whole("block", block, least=1)
 
 

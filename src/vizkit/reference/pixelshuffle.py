@@ -55,7 +55,13 @@ ORDERS = ("torch", "tensorflow")
 def _can_shuffle(x, r, order="torch"):
     x, r, order = _tensor("x", x), checks.whole("r", r, least=1), checks.choice("order", order, ORDERS)
     if len(x) % r**2:
-        raise ValueError(f"x must have a number of channels divisible by r² = {r**2}, not {len(x)} ({x.shape})")
+        raise checks.worded(
+            "{name} must have a number of channels divisible by r² = {square}, not {found} ({shape})",
+            name="x",
+            square=r**2,
+            found=len(x),
+            shape=x.shape,
+        )
     return x, r, order
 
 
@@ -66,7 +72,12 @@ def _can_unshuffle_image(image, r, order="torch"):
 def _blocks(name, image, r, order):
     image, r, order = _tensor(name, image), checks.whole("r", r, least=1), checks.choice("order", order, ORDERS)
     if image.shape[1] % r or image.shape[2] % r:
-        raise ValueError(f"{name} must have a height and a width divisible by r = {r}, not the shape {image.shape}")
+        raise checks.worded(
+            "{name} must have a height and a width divisible by r = {r}, not the shape {shape}",
+            name=name,
+            r=r,
+            shape=image.shape,
+        )
     return image, r, order
 
 
@@ -79,9 +90,13 @@ def _tensor(name: str, value: object) -> np.ndarray:
     if found.ndim == 0 and found.dtype.kind not in "biufc":
         raise TypeError(f"{name} must be an array, not the {type(value).__name__} {value!r:.40}")
     if found.ndim != 3:
-        raise ValueError(f"{name} must have 3 dimensions (channels, height, width), not the shape {found.shape}")
+        raise checks.worded(
+            "{name} must have 3 dimensions (channels, height, width), not the shape {shape}",
+            name=name,
+            shape=found.shape,
+        )
     if found.size == 0:
-        raise ValueError(f"{name} must not be empty, but has the shape {found.shape}")
+        raise checks.worded("{name} must not be empty, but has the shape {shape}", name=name, shape=found.shape)
     return found
 
 
@@ -365,9 +380,17 @@ def multiplications(reference: Traced, *arguments: object) -> int:
 def _can_convolve(x, kernel):
     x, kernel = checks.array("x", x, 3), checks.array("kernel", kernel, 4)
     if kernel.shape[2] != kernel.shape[3]:
-        raise ValueError(f"kernel must be square in its last two axes, not of the shape {kernel.shape}")
+        raise checks.worded(
+            "{name} must be square in its last two axes, not of the shape {shape}", name="kernel", shape=kernel.shape
+        )
     if kernel.shape[1] != len(x):
-        raise ValueError(f"kernel must look at the {len(x)} channels of x, not at {kernel.shape[1]}: {kernel.shape}")
+        raise checks.worded(
+            "{name} must look at the {found} channels of x, not at {found2}: {shape}",
+            name="kernel",
+            found=len(x),
+            found2=kernel.shape[1],
+            shape=kernel.shape,
+        )
     dtype = np.result_type(x, kernel, np.int64)
     return x.astype(dtype), kernel.astype(dtype)
 
@@ -376,7 +399,12 @@ def _can_upscale(x, kernel, r, order="torch"):
     x, kernel = _can_convolve(x, kernel)
     r, order = checks.whole("r", r, least=1), checks.choice("order", order, ORDERS)
     if len(kernel) % r**2:
-        raise ValueError(f"kernel must make a number of channels divisible by r² = {r**2}, not {len(kernel)}")
+        raise checks.worded(
+            "{name} must make a number of channels divisible by r² = {square}, not {found}",
+            name="kernel",
+            square=r**2,
+            found=len(kernel),
+        )
     return x, kernel, r, order
 
 
@@ -388,7 +416,12 @@ def _can_upscale_twice(x, kernel, r):
 
 def _odd(kernel: np.ndarray) -> None:
     if kernel.shape[-1] % 2 == 0:
-        raise ValueError(f"kernel must have an odd side, not {kernel.shape[-1]} (its shape: {kernel.shape})")
+        raise checks.worded(
+            "{name} must have an odd side, not {side} (its shape: {shape})",
+            name="kernel",
+            side=kernel.shape[-1],
+            shape=kernel.shape,
+        )
 
 
 @traced(guard=_can_convolve)
@@ -484,7 +517,12 @@ def upscaling_work(x, kernel, r):
 def _can_start(x, kernel, r):
     x, kernel, r = _can_upscale_twice(x, kernel, r)
     if min(x.shape[1:]) < kernel.shape[-1]:
-        raise ValueError(f"x must be at least as high and wide as the kernel, {kernel.shape[-1]}, not {x.shape}")
+        raise checks.worded(
+            "{name} must be at least as high and wide as the kernel, {side}, not {shape}",
+            name="x",
+            side=kernel.shape[-1],
+            shape=x.shape,
+        )
     return x, kernel, r
 
 
@@ -535,7 +573,12 @@ def network_cost(layers, height, width, r):
     """
     *before, (k, inputs, outputs) = layers
     if outputs % r**2:
-        raise ValueError(f"layers must end with a number of channels divisible by r² = {r**2}, not {outputs}")
+        raise checks.worded(
+            "{name} must end with a number of channels divisible by r² = {square}, not {outputs}",
+            name="layers",
+            square=r**2,
+            outputs=outputs,
+        )
     lows = [convolution_cost(*layer, height, width, r)[0] for layer in layers]
     highs = [convolution_cost(*layer, height, width, r)[1] for layer in (*before, (k, inputs, outputs // r**2))]
     return sum(lows), sum(highs)

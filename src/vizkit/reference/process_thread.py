@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from math import factorial
 
-from vizkit.reference.guards import choice, flag, sequence, whole
+from vizkit.reference.guards import choice, flag, sequence, whole, worded
 from vizkit.trace import traced
 
 __all__ = [
@@ -86,9 +86,14 @@ def _few(threads: int, increments: int) -> tuple:
     threads, increments = _sizes(threads, increments)
     many = interleavings(threads, increments)
     if many > MOST_SCHEDULES:
-        raise ValueError(
-            f"increments must leave at most {MOST_SCHEDULES} interleavings to run, but {threads} threads with "
-            f"{increments} each have {many}: use count_finals"
+        raise worded(
+            "{name} must leave at most {most} interleavings to run, but {threads} threads with {each} each have "
+            "{found}: use count_finals",
+            name="increments",
+            most=MOST_SCHEDULES,
+            threads=threads,
+            each=increments,
+            found=many,
         )
     return LETTERS[:threads], increments
 
@@ -116,9 +121,12 @@ def _name(place: int, given: int | str, names: str) -> str:
         raise TypeError(f"schedule[{place}] must be a whole number or a letter, not {given!r}")
     found = names[given : given + 1] if not isinstance(given, str) and given >= 0 else given
     if found not in tuple(names):
-        raise ValueError(
-            f"schedule[{place}] must be a thread from 0 to {len(names) - 1}, or one of the letters {names}, "
-            f"not {given!r}"
+        raise worded(
+            "{name} must be a thread from 0 to {last}, or one of the letters {letters}, not {found}",
+            name=f"schedule[{place}]",
+            last=len(names) - 1,
+            letters=names,
+            found=repr(given),
         )
     return found
 

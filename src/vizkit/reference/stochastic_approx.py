@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from vizkit.reference.guards import array, choice, real, reals, whole
+from vizkit.reference.guards import array, choice, real, reals, whole, within, worded
 from vizkit.trace import traced
 
 __all__ = [
@@ -81,7 +81,7 @@ def _step_sizes(a: str | Callable[[int], float], steps: int) -> list:
     sizes = [rule(k) for k in range(1, whole("steps", steps, 1) + 1)]
     for k, size in enumerate(sizes, 1):
         if real(f"a at k = {k}", size) <= 0:
-            raise ValueError(f"a must be above 0 at every step, but at k = {k} it is {size}")
+            raise worded("{name} must be above 0 at every step, but at k = {k} it is {size}", name="a", k=k, size=size)
     return sizes
 
 
@@ -92,7 +92,9 @@ def _rule(a: str | Callable[[int], float]) -> Callable[[int], float]:
         try:
             size = float(a.removeprefix("const:"))
         except ValueError:
-            raise ValueError(f"a must name a number after const:, such as const:0.2, not {a!r}") from None
+            raise worded(
+                "{name} must name a number after const:, such as const:0.2, not {a}", name="a", a=repr(a)
+            ) from None
         return lambda k: size
     return RULES[choice("a", a, (*RULES, "const:0.2") if isinstance(a, str) else ())]
 
@@ -100,14 +102,16 @@ def _rule(a: str | Callable[[int], float]) -> Callable[[int], float]:
 # what may be given
 
 LARGEST = 1e300
-"""Of a reading, so that sums of readings are finite."""
+"""Of a reading and of the noise, so that their sums are finite."""
+
+FURTHEST = 1e100
+"""Of the first estimate, so that its cube is finite."""
 
 
 def _readings(samples: Sequence[float]) -> tuple:
     samples = reals("samples", samples)
     for index, x in enumerate(samples):
-        if abs(real(f"samples[{index}]", x)) > LARGEST:
-            raise ValueError(f"samples[{index}] must stay within ±{LARGEST:g}, or sums overflow, but is {x:g}")
+        within(f"samples[{index}]", x, LARGEST)
     return (samples,)
 
 
@@ -130,7 +134,7 @@ def _approximation(
     seed: int = 0,
 ) -> tuple:
     function = FUNCTIONS[choice("g", g, tuple(FUNCTIONS))]
-    real("w1", w1)
+    within("w1", w1, FURTHEST)
     sizes = _step_sizes(a, steps)
     generator = np.random.default_rng(whole("seed", seed, 0))
     spread = _spread(noise)
@@ -139,8 +143,8 @@ def _approximation(
 
 def _spread(noise: float) -> float:
     if real("noise", noise) < 0:
-        raise ValueError(f"noise must be at least 0, not {noise}")
-    return float(noise)
+        raise worded("{name} must be at least 0, not {value}", name="noise", value=noise)
+    return within("noise", noise, LARGEST)
 
 
 def _several(g: str, w1: float, steps: int, *, a="1/k", noise: float = 0.0, seed: int = 0, paths: int = 3) -> tuple:
@@ -150,7 +154,12 @@ def _several(g: str, w1: float, steps: int, *, a="1/k", noise: float = 0.0, seed
 
 def _out_of_reach(w1: float = 3.0, steps: int = 200) -> tuple[float, int]:
     if abs(real("w1", w1) - root_of("tanh")) < REACH:
-        raise ValueError(f"w1 must be at least {REACH:.3f} from the root 1, further than all steps go, not {w1}")
+        raise worded(
+            "{name} must be at least {reach} from the root 1, further than all steps go, not {w1}",
+            name="w1",
+            reach=f"{REACH:.3f}",
+            w1=w1,
+        )
     return float(w1), whole("steps", steps, 1)
 
 
@@ -158,14 +167,19 @@ def _two_rules(
     w1: float = 3.0, step: float = 0.2, noise: float = 0.5, steps: int = 2000, paths: int = 3
 ) -> tuple[float, float, float, int, range]:
     if not 0 < real("step", step) <= 1:
-        raise ValueError(f"step must be above 0 and at most 1, not {step}")
+        raise worded("{name} must be above 0 and at most 1, not {step}", name="step", step=step)
     return real("w1", w1), step, _spread(noise), whole("steps", steps, 10), range(whole("paths", paths, 1))
 
 
 def _points_and_start(X: np.ndarray, w1: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     X, w1 = array("X", X, 2, floating=True), array("w1", w1, 1, floating=True)
     if w1.size != X.shape[1]:
-        raise ValueError(f"w1 must have a number for each of the {X.shape[1]} columns of X, not {w1.size}")
+        raise worded(
+            "{name} must have a number for each of the {columns} columns of X, not {found}",
+            name="w1",
+            columns=X.shape[1],
+            found=w1.size,
+        )
     return X, w1
 
 
@@ -188,7 +202,7 @@ def _batches(X: np.ndarray, w1: np.ndarray, batches=(1, 5, 50), steps: int = 30,
     X, w1 = _points_and_start(X, w1)
     batches = [whole(f"batches[{i}]", batch, 1, len(X)) for i, batch in enumerate(batches)]
     if not batches or batches != sorted(set(batches)):
-        raise ValueError(f"batches must grow from each to the next, not be {batches}")
+        raise worded("{name} must grow from each to the next, not be {batches}", name="batches", batches=batches)
     return X, w1, batches, whole("steps", steps, 1), range(whole("paths", paths, 1))
 
 

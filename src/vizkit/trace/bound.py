@@ -8,7 +8,7 @@ import mmap
 import sys
 import threading
 import time
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 
 from vizkit.trace.place import shown
@@ -26,7 +26,26 @@ _LOOK = 0.1
 
 
 class EndlessError(RuntimeError):
-    """A run that was stopped, since it did not end or wanted too much memory; the message names the line it was at."""
+    """A run that was stopped, since it did not end or wanted too much memory; the message names the line it was at.
+
+    Its arguments are what happened, and how advice about inputs is joined to that. `about` are the inputs of its
+    explainer that may be lowered, where they are known.
+    """
+
+    about: tuple[str, ...] = ()
+
+    @property
+    def stopped(self) -> str:
+        """What happened, without advice about inputs."""
+        return self.args[0]
+
+    def told(self, called: Callable[[str], str] = str) -> str:
+        """Return the message, an input being called as `called` says."""
+        names = " or ".join(map(called, self.about))
+        return f"{''.join(self.args)}{f'lower {names}' if names else 'give smaller inputs'}"
+
+    def __str__(self) -> str:
+        return self.told()
 
 
 class _Stop(BaseException):
@@ -59,13 +78,13 @@ def bounded(most: float, files: Container[str], memory: bool = True, what: str =
                 clock.end()
                 refused = EndlessError(
                     f"{_innermost(reason, files)}this line was running when the {what} had still not ended after "
-                    f"{most:g} seconds: let it end, or give smaller inputs"
+                    f"{most:g} seconds: let it end",
+                    ", or ",
                 )
     except MemoryError as reason:
-        refused = EndlessError(
-            f"{_innermost(reason, files)}this line wanted more memory than the {room / 2**30:g} GiB that a run may "
-            "have: give smaller inputs"
-        )
+        at = _innermost(reason, files)
+        what = f"{at}this line" if at else f"the {what}"
+        refused = EndlessError(f"{what} wanted more memory than the {room / 2**30:g} GiB that a run may have", ": ")
     if refused is not None:
         # Raised here, it keeps nothing of what the run held.
         raise refused

@@ -125,7 +125,7 @@ class Trace:
                 except StopIteration as end:
                     return cls(tuple(steps), still(end.value))
                 if len(steps) == most:
-                    raise EndlessError(_endless(steps))
+                    raise EndlessError(_endless(steps), ", or ")
                 steps.append(watch.step(Note.of(note), list(_open(reference, run))))
 
     def __eq__(self, other: object) -> bool:
@@ -156,7 +156,7 @@ def _endless(steps: list[Step]) -> str:
     ((reference, line), often) = ran.most_common(1)[0]
     return (
         f"{reference.at(line)}: this line had run last at {often} of {len(steps)} moments when the run had still not "
-        "ended: let it end, or give smaller inputs"
+        "ended: let it end"
     )
 
 

@@ -1,0 +1,97 @@
+"""Blame: a refusal names the input that was given, and no warning, no traceback, no long line reaches its reader."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+import pytest
+
+from tests.conftest import explainers, show_of
+from vizkit.explainer.acts import finite
+from vizkit.frames import Show
+from vizkit.inputs import InputError
+from vizkit.trace import EndlessError
+
+FAR = [
+    "1e308;-1e308",
+    "[[[1e308,-1e308]]]",
+    "1e308,1e308,-1e308",
+    "-1e308",
+    "5e-324",
+    "9223372036854775807,1",
+    "9" * 300,
+]
+EXTREMES = {"whole": ["-1", "0", "1", "9" * 300], "number": FAR, "numbers": FAR, "array": FAR, "graph": ["A:B", "B-C"]}
+EXTREMES |= {"tree": ["1", "7,8", "1,1", "1,null,null,4", "null,1", "9" * 300]}
+CASES = [
+    (name, each, text)
+    for name in explainers()
+    for each, wanted in show_of(name).film.inputs.items()
+    for text in EXTREMES.get(wanted.kind.split()[0], ())
+]
+
+
+@pytest.mark.parametrize(("name", "each", "text"), CASES, ids=lambda text: text[:24])
+def test_an_extreme_input_is_taken_or_refused_by_its_own_name_in_every_language(name, each, text):
+    """Without a warning: those are errors here."""
+    film, refusal = show_of(name).film, None
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            show = Show(film, film.read({each: text}))
+            for act in film.acts:
+                with show.blamed(act):
+                    act.checked(show.inputs)
+        except InputError as reason:
+            refusal = reason
+    if refusal is not None:
+        assert refusal.about == each
+        assert any("一" <= sign <= "鿿" for sign in refusal.told("zh")), refusal.told("zh")
+        assert len(refusal.told("en")) < 220, refusal.told("en")
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "about", "said"),
+    [
+        ("sliding-window", {"nums": "1,2"}, "nums", "k as it is by default does not fit: k must be at most 2, not 3"),
+        ("lca", {"q": "99"}, "q", "q must be a value in the tree, but 99 is not in it"),
+        ("lca", {"tree": "2,3", "p": "2"}, "tree", "q as it is by default does not fit: q must be a value"),
+        ("flashattn", {"scale": "1e308"}, "scale", "Q as it is by default does not fit: Q and K must keep"),
+        ("flashattn", {"scale": "1e308", "n": "4"}, "scale", "Q as it is by default does not fit: Q and K must keep"),
+        ("dfs", {"graph": "A:B"}, "graph", "graph['A'][0] must be a vertex, one of 'A', not 'B'"),
+        ("dfs", {"graph": "B-C"}, "graph", "start as it is by default does not fit: start must be a vertex"),
+        ("allreduce", {"data": "1e308;1e308", "op": "mean"}, "data", "data must stay within ±9.0e+307"),
+        ("allreduce", {"beta": "5e-324"}, "beta", "alpha as it is by default does not fit: alpha must be so small"),
+        ("stochastic-approx", {"w1": "1e300", "g": "cubic"}, "w1", "w1 must stay within ±1e+100"),
+        ("stochastic-approx", {"noise": "1e308"}, "noise", "noise must stay within ±1e+300"),
+    ],
+)
+def test_the_input_that_was_given_is_named(name, given, about, said):
+    film = show_of(name).film
+    with pytest.raises(InputError) as refused:
+        _ = Show(film, film.read(given)).runs
+    assert refused.value.about == about and refused.value.reason.startswith(said)
+
+
+def test_what_wants_too_much_memory_names_what_to_lower():
+    with pytest.raises(EndlessError) as stopped:
+        _ = Show(show_of("pixelshuffle").film, {"r": 10**9, "h": 10**9}, drawn=False)
+    assert stopped.value.about == ("r", "h")
+    assert str(stopped.value).endswith("may have: lower r or h") and "examples/pixelshuffle.py:" in str(stopped.value)
+    assert stopped.value.told(lambda name: f"--{name}").endswith("lower --r or --h")
+
+
+def test_what_takes_too_long_names_what_to_lower():
+    with pytest.raises(EndlessError, match=r"let it end, or lower steps$"):
+        _ = Show(show_of("stochastic-approx").film, {"steps": 100}, ["root-finding"], most=9).runs
+
+
+@pytest.mark.parametrize("compute", [lambda x: x * x, lambda x: x / (x - x), lambda x: np.sqrt(-x)])
+def test_what_no_number_can_hold_is_refused_at_its_line_unless_it_is_meant(compute):
+    with pytest.raises(InputError, match=r"test_blame\.py:\d+"), finite({__file__}):
+        compute(np.float64(1e300))
+    with warnings.catch_warnings(), finite({__file__}):
+        warnings.simplefilter("error")
+        with np.errstate(all="ignore"):
+            compute(np.float64(1e300))
