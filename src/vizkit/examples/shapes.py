@@ -194,6 +194,8 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "lanes": (
             'lanes(["load", "store"], until=times).bar(0, times[0], times[1], "work")',
             'lanes(["a", "b"], until=times).bar(0, times[0], times[1], "work").message(0, times[1], 1, times[3])',
+            'lanes(walk, until=times).in_colours("first", "second", "text").bar(walk[1], times[0], times[1], "work")',
+            'lanes(walk, until=times).in_detail().bar(walk[1], times[0], times[1], "work")',
         ),
         "heap": ("heap(objects, a=first, b=first, c=last)",),
         "state": ("state(k=k, moved=moved)",),
@@ -230,7 +232,7 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             'nothing | arrow("convolve", total) | nothing',
         ),
         "ruler": ("ruler(times)",),
-        "program": ("program(lines)", "program(lines).running(line)"),
+        "program": ("program(lines)", "program(lines).running(line)", "program(lines).coming_to(line)"),
         "tree": (
             "tree(root)",
             "tree(root, empties=True)",

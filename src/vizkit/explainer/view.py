@@ -38,7 +38,7 @@ class Past:
 
     `past.expired` are all that have expired; `past.moments` the names of the moments, this one last; `past.calls` all
     calls, in the order in which they first spoke, each with its variables as they last were.
-    `past.when("push").right` are its values at every moment of that name, whether new or not.
+    `past.when("push").right` are its values at every moment of that name, or of these names, whether new or not.
     """
 
     __slots__ = ("__every", "__steps")
@@ -46,9 +46,9 @@ class Past:
     def __init__(self, steps: Sequence[Step], every: bool = False):
         self.__steps, self.__every = steps, every
 
-    def when(self, moment: str) -> Past:
-        """The moments of this name alone: variables have a value at each of them."""
-        return Past(tuple(step for step in self.__steps if step.name == moment), True)
+    def when(self, *moments: str) -> Past:
+        """The moments of these names alone: variables have a value at each of them."""
+        return Past(tuple(step for step in self.__steps if step.name in moments), True)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):

@@ -33,7 +33,6 @@ __all__ = [
     "count_finals",
     "counted_apart",
     "least_of_many",
-    "locked_counter",
     "reachable_finals",
     "separate_memory",
     "shared_memory",
@@ -115,6 +114,12 @@ def _schedule_and_mode(
     return *_schedule(schedule, threads=threads, increments=increments), choice("mode", mode, MODES)
 
 
+def _schedule_and_size(
+    schedule: Sequence[int | str], *, threads: int = 2, increments: int = 1, size: int = 10
+) -> tuple:
+    return *_schedule(schedule, threads=threads, increments=increments), whole("size", size, 1)
+
+
 def _name(place: int, given: int | str, names: str) -> str:
     """The name of the thread that `schedule[place]` means."""
     if isinstance(given, bool) or not isinstance(given, (numbers.Integral, str)):
@@ -160,31 +165,34 @@ def simulate(schedule, names, increments, mode):
     Formulas:
         final: $ 1 <= "final" <= T N $
     """
-    program = GUARDED if mode == "lock" else INCREMENT
-    homes = {name: place if mode == "processes" else 0 for place, name in enumerate(names)}
+    locked, apart = mode == "lock", mode == "processes"
+    program = GUARDED if locked else INCREMENT
+    homes = {name: place if apart else 0 for place, name in enumerate(names)}
     memory = [[0] for _ in set(homes.values())]  # every value that a counter has held, its present one last
     registers, seen = dict.fromkeys(names), dict.fromkeys(names, 0)
     pcs, left = dict.fromkeys(names, 0), dict.fromkeys(names, increments)
-    ready, waiting, holder = [], deque(), None
+    runs, holds = dict.fromkeys(names, False), dict.fromkeys(names, False)
+    ready, waiting, tick = [], deque(), 0
     for name in names:
         ready.append(name)
         yield "spawn", "{name} starts with registers of its own"
-    tick, running = 0, None
     while ready:
         turn = schedule[tick] if tick < len(schedule) else None
-        name, before = turn if turn in ready else min(ready), running
-        tick, running = tick + 1, name
-        if before not in (None, running):
+        name = turn if turn in ready else min(ready)
+        switched = any(runs.values()) and not runs[name]
+        runs = {each: each == name for each in names}
+        if switched:
             yield "switch"
+        tick += 1
         values, step = memory[homes[name]], program[pcs[name]]
-        if step == "acquire" and holder is not None:
+        if step == "acquire" and any(holds.values()):
             ready.remove(name)
             waiting.append(name)
-            yield "block", "{name} finds that {holder} holds the lock, and waits"
+            yield "block", "{name} finds the lock held, and waits"
             continue
         if step == "acquire":
-            holder = name
-            yield "acquire", "Only the lock holder may run the three steps: {name}"
+            holds[name] = True
+            yield "acquire", "Only the lock holder may run these steps: {name}"
         elif step == "load":
             registers[name], seen[name] = values[-1], len(values)
             yield "load", "{name} loads {registers[name]} into its own register"
@@ -192,12 +200,12 @@ def simulate(schedule, names, increments, mode):
             registers[name] += 1
             yield "add", "{name} adds 1 in its register: {registers[name]}"
         elif step == "store":
-            lost = len(values) - seen[name]
+            overwritten = range(seen[name], len(values))
             values.append(registers[name])
-            yield "store", ("{name} stores {registers[name]}, overwriting what was stored since its load" if lost
+            yield "store", ("{name} stores {registers[name]}, overwriting what was stored since its load" if overwritten
                             else "{name} stores {registers[name]}; nobody stored since its load")  # fmt: skip
         else:
-            holder = None
+            holds[name] = False
             yield "release", "{name} gives the lock back"
             if waiting:
                 woken = waiting.popleft()
@@ -207,6 +215,7 @@ def simulate(schedule, names, increments, mode):
         if pcs[name] == len(program):
             pcs[name], left[name] = 0, left[name] - 1
             if left[name] == 0:
+                pcs[name] = None
                 ready.remove(name)
                 yield "exit"
     counters = tuple(values[-1] for values in memory)
@@ -236,13 +245,14 @@ def unguarded_counter(schedule, names, increments):
     """Return the counter after `schedule`, without a lock; arguments and errors are those of `simulate`."""
     counter, registers, done = 0, dict.fromkeys(names), dict.fromkeys(names, 0)
     total = len(names) * increments
-    yield "ask", "All increments together make {total}. Must the counter end there?"
-    for name in completed(schedule, names, increments):
+    yield "start", "A schedule says whose step is next. The counter should end at {total}"
+    for tick, name in enumerate(completed(schedule, names, increments), 1):  # noqa: B007
         step = INCREMENT[done[name] % len(INCREMENT)]
         counter, registers[name] = after(step, counter, registers[name])
         done[name] += 1
         yield "run"
-    yield "end", "It ends at {counter}: why?" if counter < total else "It ends at {counter}. Does it always?"
+    short = counter < total
+    yield "end", "It ends at {counter}: why?" if short else "It ends at {counter}. Does it always?"
     return counter
 
 
@@ -283,23 +293,21 @@ def shared_memory(names, managed):
 
 @traced
 def cheaper_switches():
-    """Return how often each part of a processor is loaded anew, from a thread A to B of its process, then to another's.
+    """Return how often each part of a processor is loaded, when the threads A and B of a process run, then another's C.
 
     Its registers are loaded at every switch; its address space only where the next thread is of another process. Then
     the translations of addresses that were kept at hand are of no use either.
     """
-    process_of = {"A": "P", "B": "P", "C": "Q"}
-    processor, loads = {"registers": "A", "space": "P"}, Counter()
-    yield "runs", "A thread runs: its registers and its process's address space are in the processor"
-    for thread, process in list(process_of.items())[1:]:
-        processor["registers"] = thread
-        loads["registers"] += 1
-        kept = processor["space"] == process
-        if not kept:
-            processor["space"] = process
-            loads["space"] += 1
-        yield "switch", ("Switching threads within a process keeps the address space" if kept
-                         else "A thread of another process brings another address space")  # fmt: skip
+    processes = {"P": ("A", "B"), "Q": ("C",)}
+    processor, loads = {"registers": None, "space": None}, {"registers": 0, "space": 0}
+    for process, threads in processes.items():
+        for place, thread in enumerate(threads):  # noqa: B007
+            kept = processor["space"] == process
+            processor["registers"], processor["space"] = thread, process
+            loads["registers"] += 1
+            loads["space"] += not kept
+            yield "switch", ("Switching threads within a process keeps the address space" if kept
+                             else "{thread} wants its registers and the address space of {process}")  # fmt: skip
     return loads
 
 
@@ -307,12 +315,14 @@ def cheaper_switches():
 def split_increment(value):
     """Return `value` incremented, in the three steps that a processor takes. `TypeError`: it is not whole."""
     counter, register = value, None
-    yield "line", "This one line is three steps: load, add, store"
-    for step in INCREMENT:
+    steps = len(INCREMENT)
+    yield "line", "This one line is {steps} steps: load, add, store"
+    for place in range(steps):
+        step = INCREMENT[place]
         counter, register = after(step, counter, register)
-        yield "step", ("Load: the counter is copied into a register" if step == "load"
-                       else "Add: the register changes, the counter does not" if step == "add"
-                       else "Store: only now the counter changes")  # fmt: skip
+        yield (("load", "Load: the counter is copied into a register") if step == "load"
+               else ("add", "Add: the register changes, the counter does not") if step == "add"
+               else ("store", "Store: only now the counter changes"))  # fmt: skip
     return counter
 
 
@@ -339,17 +349,19 @@ def all_interleavings(names, increments):
         total: $ (3 T N)! / ((3 N)!)^T $
         right: $ (T N)! / (N!)^T $
     """
-    lanes, finals, serial, wrong = [], [], [], []
+    lanes = [list(schedule) for schedule in _orders(dict.fromkeys(names, len(INCREMENT) * increments))]
+    finals, serial, wrong, turns = [], [], [], {name: [] for name in names}
+    for place, lane in enumerate(lanes):
+        for tick, name in enumerate(lane):
+            turns[name].append((tick, place))
+        if sum(one != other for one, other in pairwise(lane)) < len(names):
+            serial.append(place)
     total = len(names) * increments
-    yield "ask", "In how many of all interleavings is an update lost?"
-    for schedule in _orders(dict.fromkeys(names, len(INCREMENT) * increments)):
-        result = simulate(schedule, threads=len(names), increments=increments)
-        if result.final < total:
-            wrong.append(len(lanes))
-        if sum(one != other for one, other in pairwise(schedule)) < len(names):
-            serial.append(len(lanes))
-        lanes.append(schedule)
-        finals.append(result.final)
+    yield "start", "A column is an interleaving, a step a row: each is run"
+    for place, lane in enumerate(lanes):
+        finals.append(simulate(lane, threads=len(names), increments=increments).final)
+        if finals[place] < total:
+            wrong.append(place)
         yield "tally"
     bad, every = len(wrong), len(lanes)
     yield (
@@ -399,8 +411,8 @@ def count_finals(threads, increments):
     for (counter, _), many in ways.items():
         finals[counter] += many
     total = threads * increments
-    every = finals.total()
-    yield "count", "{threads} × {increments} increments: of {every} interleavings, {finals[total]} give {total}"
+    every, right = finals.total(), finals[total]
+    yield "count", "{threads} × {increments} increments: of {every} interleavings, {right} give {total}"
     return finals
 
 
@@ -440,18 +452,17 @@ def least_of_many(threads, increments):
     """
     names = LETTERS[:threads]
     total = threads * increments
-    yield "ask", "{increments} increments each: what is the smallest possible result?"
-    counter, registers, done = 0, dict.fromkeys(names), dict.fromkeys(names, 0)
+    counter, registers, done, run = 0, dict.fromkeys(names), dict.fromkeys(names, 0), 0
     for name, turns in groupby(worst_schedule(names, increments)):
-        whole_ones = 0
+        run, many = run + 1, 0
         for _ in turns:
             step = INCREMENT[done[name] % len(INCREMENT)]
             counter, registers[name] = after(step, counter, registers[name])
             done[name] += 1
-            whole_ones += step == "store"
-        yield "run", ("{name} loads {counter}" if step == "load"
-                      else "{name} stores {counter}" if whole_ones == 1
-                      else "{name} does {whole_ones} whole increments: {counter}")  # fmt: skip
+            many += step == "store"
+        yield (("load", "{name} loads {counter}") if step == "load"
+               else ("store", "{name} stores {counter}") if many == 1
+               else ("count", "{name} does {many} whole increments: {counter}"))  # fmt: skip
     yield "reach", "{increments} increments each: results from {counter} to {total} are possible"
     return counter
 
@@ -460,34 +471,35 @@ def least_of_many(threads, increments):
 
 
 @traced(guard=_schedule)
-def locked_counter(schedule, names, increments):
-    """Return the counter after `schedule` with a lock around its three steps, which is that of every schedule.
-
-    Arguments and errors are those of `simulate`.
-    """
-    result = yield from simulate.steps(schedule, names, increments, "lock")
-    finals = reachable_finals(len(names), increments, locked=True)
-    yield "every", "With the lock, every schedule ends at {finals[0]}"
-    return result.final
-
-
-@traced(guard=_schedule)
 def counted_apart(schedule, names, increments):
     """Return the sum of the counters of processes, which must be sent; arguments and errors as `simulate` has them."""
-    result = yield from simulate.steps(schedule, names, increments, "processes")
+    counters, registers, done = dict.fromkeys(names, 0), dict.fromkeys(names), dict.fromkeys(names, 0)
+    yield "start", "Processes count separately, each in its own memory"
+    for tick, name in enumerate(completed(schedule, names, increments), 1):  # noqa: B007
+        step = INCREMENT[done[name] % len(INCREMENT)]
+        counters[name], registers[name] = after(step, counters[name], registers[name])
+        done[name] += 1
+        yield "run"
     received = []
-    for count in result.per_process:
-        received.append(count)
+    for name in names:
+        received.append(counters[name])
         total = sum(received)
-        yield "tally", "Processes count separately; adding up takes communication: {total}"
+        yield "tally", "Adding up takes communication: {name} sends {counters[name]}, which makes {total}"
     return total
 
 
-@traced(guard=_schedule)
-def with_and_without_lock(schedule, names, increments):
-    """Return the counter after `schedule` without a lock and with one; arguments and errors are those of `simulate`."""
+@traced(guard=_schedule_and_size)
+def with_and_without_lock(schedule, names, increments, size):
+    """Return the counter after `schedule` without a lock and with one, where all end with one, and where without.
+
+    The last are the ends of all interleavings of two threads with `size` increments each. Arguments and errors are
+    those of `simulate`; `size` is whole and at least 1.
+    """
     threads = len(names)
     without = simulate(schedule, threads=threads, increments=increments).final
     locked = simulate(schedule, threads=threads, increments=increments, mode="lock").final
     yield "compare", "Same threads, same schedule: {without} without lock, {locked} with lock"
-    return without, locked
+    certain = reachable_finals(threads, increments, locked=True)
+    yield "every", "With the lock, every schedule ends at {certain[0]}"
+    finals = yield from count_finals.steps(2, size)
+    return without, locked, certain, finals

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from vizkit.picture.ink import key, measured
+from vizkit.picture.ink import Place, key, look, measured
 from vizkit.picture.marks import Box, Line, Mark, Text
 from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import FREE, Extent, Picture, Room
 from vizkit.picture.setting import Setting
 from vizkit.shapes.places import place_of
 
-HIGH = 2.0
+HIGH = 1.75
 """Ems that a lane takes at least."""
 
 
@@ -51,15 +51,30 @@ class Lanes(Picture):
     bars: tuple[Bar, ...] = ()
     messages: tuple[Message, ...] = ()
     now: Any = None
+    parties: tuple[str, ...] = ()
+    detailed: bool = False
 
     def bar(
-        self, lane: Any, start: Any, end: Any, title: Any = None, *, colour: str = "first", waiting: bool = False
+        self, lane: Any, start: Any, end: Any, title: Any = None, *, colour: str | None = None, waiting: bool = False
     ) -> Lanes:
-        """With a bar on a lane from one time to another; one that is `waiting` is an outline."""
-        found = key(start) or f"{place_of(lane)}/{len(self.bars)}"
-        return replace(
-            self, bars=(*self.bars, Bar(place_of(lane), start, end, title, colour, waiting, f"{self.name}/{found}"))
-        )
+        """With a bar on a lane, by its place or its name, from one time to another; `waiting` it is an outline.
+
+        Its colour is its lane's own unless it is given.
+        """
+        at = place_of(lane)
+        at = next((place for place, title in self.lanes if look(title) == at), at)
+        found = key(start) or f"{at}/{_real(start):g}"
+        own = self.parties[at % len(self.parties)] if self.parties and isinstance(at, int) else "first"
+        bar = Bar(at, start, end, title, colour or own, waiting, f"{self.name}/{found}")
+        return replace(self, bars=(*self.bars, bar))
+
+    def in_colours(self, *meanings: str) -> Lanes:
+        """With bars in the colours of their lanes, the first lane's first. To be said before the bars."""
+        return replace(self, parties=meanings)
+
+    def in_detail(self) -> Lanes:
+        """With titles only on bars that have room for them."""
+        return replace(self, detailed=True)
 
     def message(self, source: Any, sent: Any, target: Any, received: Any, *, colour: str = "now") -> Lanes:
         """With an arrow from a lane at the time of sending to another at the time of receiving."""
@@ -75,15 +90,16 @@ class Lanes(Picture):
         widest = 4.0
         for bar in self.bars:
             part = max(_real(bar.end) - _real(bar.start), 1e-9) / (self.until or 1.0)
-            if bar.title is not None:
+            if bar.title is not None and not self.detailed:
                 widest = max(widest, (setting.width(bar.title) + 0.5) / part)
-        return Extent(head + widest, HIGH * len(self.lanes), FREE, 3.6 * len(self.lanes), 1.0, 1.0, {"head": head})
+        parts = {"head": head, "until": self.until}
+        return Extent(head + widest, HIGH * len(self.lanes), FREE, 3.6 * len(self.lanes), 1.0, 1.0, parts)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
         em, pitch = room.em, room.h / max(len(self.lanes), 1)
         left = room.left + extent.part("head") * em
         rows = {lane: room.top + (i + 0.5) * pitch for i, (lane, _) in enumerate(self.lanes)}
-        scale = (room.right - left) / (self.until or 1.0)
+        scale = (room.right - left) / (extent.part("until") or 1.0)
         for lane, title in self.lanes:
             said, own = setting.words(title)
             at = {"x": left - 0.8 * em, "y": rows[lane], "size": em, "anchor": 1.0}
@@ -112,17 +128,21 @@ class Lanes(Picture):
         )
         at = {"x": (x0 + x1) / 2, "y": y}
         yield Box(key=bar.key, w=max(x1 - x0, 4.0), h=high, radius=0.25 * em, **look, **at)
-        if bar.title is not None:
+        if bar.title is not None and not (self.detailed and setting.width(bar.title) * em > x1 - x0):
             said, own = setting.words(bar.title)
             yield Text(key=bar.key + TEXT, words=said, own=own, size=em, over=look["fill"] or "ground", **at)
 
 
 def lanes(names: Sequence[Any], *, until: Any, name: str = "lanes") -> Lanes:
-    """A lane for each name, keyed by its place, over times from 0 to `until` (one, or the largest of several)."""
-    ends = measured(until)
+    """A lane for each name, keyed by its place, over times from 0 to `until` (one, or the largest of several).
+
+    The axis reaches as far as that of any moment of the act; where times are places, `until` may be how many.
+    """
+    ends = until if isinstance(until, int) else 0 if until is None else measured(until)
     reach = float(max(ends)) if hasattr(ends, "__len__") else float(ends)
     return Lanes(name, tuple(enumerate(names)), reach)
 
 
 def _real(value: Any) -> float:
-    return float(measured(value)) if not isinstance(value, int) else float(value)
+    plain = look(value) if isinstance(value, Place) else value
+    return float(measured(plain)) if not isinstance(plain, int) else float(plain)

@@ -13,7 +13,7 @@ from vizkit.picture.setting import Setting
 from vizkit.picture.type import width
 from vizkit.shapes.places import chosen
 
-LEADING = 1.6
+LEADING = 1.45
 
 
 @dataclass(frozen=True)
@@ -23,15 +23,15 @@ class Program(Picture):
     name: str
     lines: tuple[str, ...]
     lit: frozenset[int] = frozenset()
-    done: frozenset[int] = frozenset()
+    coming: frozenset[int] = frozenset()
 
     def running(self, places: Any) -> Program:
         """With these lines lit: what runs now."""
         return replace(self, lit=chosen(places, range(len(self.lines))))
 
-    def run(self, places: Any) -> Program:
-        """With these lines set back: what has run."""
-        return replace(self, done=chosen(places, range(len(self.lines))))
+    def coming_to(self, places: Any) -> Program:
+        """With these lines outlined: what runs next, when it is its turn."""
+        return replace(self, coming=chosen(places, range(len(self.lines))))
 
     def extent(self, setting: Setting) -> Extent:
         w = max((len(line) for line in self.lines), default=1) * width("0", "mono") + 1.2
@@ -43,9 +43,11 @@ class Program(Picture):
         size = min(pitch / LEADING, room.w / extent.w)
         for i, line in enumerate(self.lines):
             y = room.top + (i + 0.5) * pitch
+            look = {"x": room.x, "y": y, "w": room.w, "h": pitch * 0.94, "radius": 6}
             if i in self.lit:
-                look = {"x": room.x, "y": y, "w": room.w, "h": pitch * 0.94, "radius": 6}
-                yield Box(key=f"{self.name}/lit", fill="now/22@ground", **look)
+                yield Box(key=f"{self.name}/lit", fill="now/22@ground", prompt=True, **look)
+            elif i in self.coming:
+                yield Box(key=f"{self.name}/lit", edge="quiet", dashed=True, prompt=True, **look)
             indent = (len(line) - len(line.lstrip())) * size * width("0", "mono")
             colour = "text" if i in self.lit else "faint" if not line.strip() else "quiet"
             at = {"x": room.left + 0.6 * room.em + indent, "y": y, "size": size, "anchor": 0.0}

@@ -1,0 +1,267 @@
+"""Processes and threads, watched: what they share, and how an update is lost between the steps of one line."""
+
+from typing import ClassVar
+
+from vizkit import Explainer, act, fact
+from vizkit.examples.process_thread import (
+    fewest_increments,
+    fewest_threads,
+    letters,
+    line,
+    mode_of_the_main_run,
+    order,
+    steps,
+)
+from vizkit.inputs import choice, whole, word
+from vizkit.reference import (
+    all_interleavings,
+    cheaper_switches,
+    counted_apart,
+    least_of_many,
+    separate_memory,
+    shared_memory,
+    simulate,
+    split_increment,
+    unguarded_counter,
+    with_and_without_lock,
+)
+from vizkit.shapes import beside, column, figure, grid, label, lanes, lengths, link, nothing, panel, program, row
+
+PARTIES = ("first", "second", "text", "quiet")
+"""The colours of threads A, B …"""
+
+STEPS = ("acquire", "load", "add", "store", "release")
+
+
+def areas(managed):
+    """What the parts of memory are called: those that are shared, and those that each thread has."""
+    if managed:
+        return "method area", ("PC register", "VM stack", "native method stack")
+    return "code and globals", ("registers", "stack")
+
+
+def box(name, words, **look):
+    """A part of memory: its name in a box."""
+    return panel(name, label(words, name=f"{name}/words"), **look)
+
+
+def own_parts(place, words):
+    """What a thread has for itself."""
+    return column(*(box(f"part{place}.{part}", name) for part, name in enumerate(words)))
+
+
+def timeline(names, tick, past, *moments):
+    """A lane for each thread: what it ran at each tick, and when it had to wait."""
+    drawn = lanes(names, until=tick).in_colours(*PARTIES).in_detail()
+    ran = past.when(*moments)
+    for name, end, step in zip(ran.name, ran.tick, ran.step, strict=True):
+        drawn = drawn.bar(name, end - 1, end, step)
+    held = past.when("block", *moments)
+    for names, end in zip(held.waiting, held.tick, strict=False):
+        for name in names:
+            drawn = drawn.bar(name, end - 1, end, waiting=True)
+    return drawn
+
+
+def counted(names, tick, past):
+    """A lane for each thread: at which ticks it ran."""
+    drawn, ran = lanes(names, until=tick).in_colours(*PARTIES), past.when("run")
+    for name, end in zip(ran.name, ran.tick, strict=True):
+        drawn = drawn.bar(name, end - 1, end)
+    return drawn
+
+
+def counters(memory, runs, apart, moment, past):
+    """What each counter has held, its present value last, those overwritten unread struck."""
+    for place, values in enumerate(memory):
+        held = row(values).dimmed(slice(0, -1)).framed(first=len(values) - 1, colour="text")
+        for overwritten in past.when("store").overwritten:
+            held = held.coloured(lost=overwritten)
+        threads = list(enumerate(runs.values()))
+        for thread, running in threads[place : place + 1] if apart else threads:
+            if moment == "store" and running:
+                held = held.came_from(f"register{thread}/0", len(values) - 1)
+        yield held
+
+
+def worker(place, name, lines, pc, running, register, token):
+    """A thread: its steps, the next one marked, its register, and the key where it holds it."""
+    steps = program(lines, name=f"program{place}")
+    steps = steps.running(pc) if running else steps.coming_to(pc)
+    return panel(
+        f"thread{place}",
+        steps | register.titled("register") / token,
+        ["thread ", name],
+        colour=PARTIES[place],
+        lit=running,
+    )
+
+
+def workers(names, program, pcs, registers, runs, holds, memory, homes, locked, moment):
+    """The threads side by side; what one loads comes from the counter, and the key lies with who holds it."""
+    for place, name in enumerate(names):
+        running, holding = runs[name], holds[name]
+        value = registers[name]
+        register = row([value], name=f"register{place}")
+        register = register if value is None else register.wholly(PARTIES[place])
+        if moment == "load" and running:
+            register = register.came_from(memory[homes[name]][-1])
+        token = KEY if holding else KEY.hidden() if locked else nothing
+        yield worker(place, name, program, pcs[name], running, register, token)
+
+
+def shared_memory_of(memory, runs, holds, apart, locked, moment, past):
+    """The heap with its counter, of processes one each, and the key where no thread holds it."""
+    key = KEY if locked else nothing
+    for holding in holds.values():
+        key = KEY.hidden() if holding and locked else key
+    heaps = counters(memory, runs, apart, moment, past)
+    return beside(*(panel(f"heap{i}", held | key, "counter in the heap", aside=True) for i, held in enumerate(heaps)))
+
+
+KEY = label("key", name="key").coloured("done")
+
+
+class ProcessThread(Explainer):
+    """Threads share the heap, so another can slip between the load and the store of one line"""
+
+    title = "Processes and threads"
+    family = "memory"
+    colours: ClassVar = {"counter": "now", "bad": "lost", "right": "done", "without": "lost", "locked": "done"}
+    largest: ClassVar = {"schedule": "ABCABCABC", "threads": 3, "increments": 2}
+
+    presets: ClassVar = {
+        "alone": {"threads": 1, "schedule": "A"},
+        "lost": {"schedule": "ABAABB"},
+        "serial": {"schedule": "AAABBB"},
+        "worst": {"increments": 3, "schedule": "ABBBBBBAABAAAAAABB"},
+        "key": {"schedule": "ABAABB", "mode": "lock"},
+    }
+
+    schedule = word("ABAABB", "which thread runs at each tick, by its letter", 24)
+    threads = whole(2, "number of threads", most=3)
+    increments = whole(1, "how often each increments the counter", most=3)
+    mode = choice("all", ("threads", "lock", "processes", "all"), "how the threads of the main run share the counter")
+    runtime = choice("java", ("java", "generic"), "whose names the areas of memory have")
+
+    @act(
+        unguarded_counter, "One counter", code=fact(line), workers=fact(letters), watch=("name", "counter"),
+        opening=("Each thread adds 1 to the same counter, {increments!n} time. Is the sum certain?",
+                 "Each thread adds 1 to the same counter, {increments} times. Is the sum certain?"),
+    )  # fmt: skip
+    def one_counter(workers, counter, total, short, tick, code, past):
+        found = figure(counter, "counter").coloured("lost" if short else "now")
+        return (program(code).titled("every thread runs") | found | figure(total, "wanted")) / counted(
+            workers, tick, past
+        )
+
+    @act(separate_memory, "A wall between processes", threads=2, watch=("names",))
+    def two_houses(names, managed, spaces, moment):
+        houses = []
+        for place, name in enumerate(names):
+            counter = row([spaces[name]["counter"]], name=f"counter{place}")
+            heap = panel(f"heap{place}", counter.titled("counter"), "heap") / box(f"shared{place}", areas(managed)[0])
+            house = heap | own_parts(place, areas(managed)[1])
+            houses.append(panel(f"process{place}", house, ["process ", name], colour=PARTIES[place], lit=True))
+        wall = link("part0.0/panel", "heap1/panel", colour="lost", dashed=True, arrow=True, thick=5)
+        inside = link("part0.1/panel", "heap0/panel", colour="now", arrow=True, thick=5)
+        return beside(*houses) + (wall if moment == "own" else inside)
+
+    @act(shared_memory, "One heap, a stack each", threads=2, watch=("counter",))
+    def one_house(names, managed, counter, reads, moment):
+        held = row([counter], name="counter").coloured(now=0 if moment == "write" else None)
+        shared = panel("heap", held, "counter in the heap", aside=True) | box("shared", areas(managed)[0])
+        threads = []
+        for place, name in enumerate(names):
+            read = row([reads[name]], name=f"read{place}")
+            read = read.came_from("counter/0").titled("reads") if moment == "read" else read.titled("reads")
+            child = own_parts(place, areas(managed)[1]) | read
+            threads.append(panel(f"thread{place}", child, ["thread ", name], colour=PARTIES[place]))
+        return panel("process", shared / beside(*threads), "process")
+
+    @act(cheaper_switches, "What a switch changes", watch=("thread", "process"))
+    def switches(processes, processor, process, place, kept, loads):
+        registers = row([processor["registers"]], name="registers").came_from(processes[process][place], 0)
+        space = row([processor["space"]], name="space")
+        space = space if kept else space.came_from(processes[process][0], 0)
+        inside = registers.titled("registers") | space.titled("address space")
+        counts = figure(loads["registers"], "registers loaded") | figure(loads["space"], "address spaces loaded")
+        houses = [
+            panel(f"process{i}", row(threads), ["process ", name])
+            for i, (name, threads) in enumerate(processes.items())
+        ]
+        return (panel("processor", inside, "processor") | counts) / beside(*houses)
+
+    @act(split_increment, "Three steps", value=0, code=fact(line), lines=fact(steps), watch=("counter", "register"))
+    def three_steps(counter, register, place, code, lines, moment):
+        held, own = row([counter], name="counter"), row([register], name="register").coloured(first=0)
+        if moment == "load":
+            own = own.came_from("counter/0", 0)
+        if moment == "store":
+            held = held.came_from("register/0", 0)
+        split = program(code).titled("the line") / program(lines).running(place).titled("what runs")
+        return split | held.titled("counter") / own.titled("register")
+
+    @act(simulate, "A lost update", mode=mode_of_the_main_run, watch=("tick",))
+    def lost_update(names, program, pcs, registers, runs, holds, memory, homes, locked, apart, tick, moment, past):
+        heap = shared_memory_of(memory, runs, holds, apart, locked, moment, past).share(2)
+        threads = workers(names, program, pcs, registers, runs, holds, memory, homes, locked, moment)
+        return heap / beside(*threads) / timeline(names, tick, past, *STEPS)
+
+    @act(all_interleavings, "All interleavings", threads=fewest_threads, increments=fewest_increments)
+    def every_interleaving(lanes, turns, finals, serial, wrong, place, moment):
+        drawn = grid(lanes).transposed()
+        for name, colour in zip(turns, PARTIES, strict=False):
+            drawn = drawn.coloured(**{colour: turns[name]})
+        ends = row(finals, places=lanes).awaiting().coloured(done=range(len(finals))).coloured(lost=wrong)
+        if moment == "tally":
+            drawn = drawn.framed(columns=place)
+        for lane in serial if moment == "serial" else ():
+            drawn = drawn.framed(columns=lane)
+        return drawn.titled("interleavings") / ends.titled("ends at")
+
+    @act(
+        least_of_many, "The smallest result", threads=2, increments=10, workers=fact(letters),
+        watch=("name", "counter"), opening="{increments} increments each: what is the smallest possible result?",
+    )  # fmt: skip
+    def smallest(workers, registers, counter, run, past):
+        loads, stores, counts = (past.when(moment) for moment in ("load", "store", "count"))
+        drawn = lanes(workers, until=run).in_colours(*PARTIES)
+        for name, end, value in zip(loads.name, loads.run, loads.counter, strict=True):
+            drawn = drawn.bar(name, end - 1, end, ["load ", value])
+        for name, end, value in zip(stores.name, stores.run, stores.counter, strict=True):
+            drawn = drawn.bar(name, end - 1, end, ["store ", value])
+        for name, end, often in zip(counts.name, counts.run, counts.many, strict=True):
+            drawn = drawn.bar(name, end - 1, end, [often, " whole"])
+        own = []
+        for place, name in enumerate(workers):
+            value = None if registers is None else registers[name]
+            own.append(row([value], name=f"register{place}").titled(["register of ", name]))
+        return (figure(counter, "counter").coloured("now") | beside(*own)) / drawn
+
+    @act(simulate, "With a lock", mode="lock", watch=("tick",))
+    def with_a_lock(names, program, pcs, registers, runs, holds, memory, homes, locked, apart, tick, moment, past):
+        heap = shared_memory_of(memory, runs, holds, apart, locked, moment, past).share(2)
+        threads = workers(names, program, pcs, registers, runs, holds, memory, homes, locked, moment)
+        return heap / beside(*threads) / timeline(names, tick, past, *STEPS)
+
+    @act(counted_apart, "Counting apart", watch=("name", "total"))
+    def counting_apart(names, counters, received, total, tick, past):
+        houses = []
+        for place, name in enumerate(names):
+            counter = row([counters[name]], name=f"counter{place}").titled("counter")
+            houses.append(panel(f"process{place}", counter, ["process ", name], colour=PARTIES[place]))
+        sent = row(() if received is None else received, name="received", places=names).awaiting()
+        for place, _ in enumerate(() if received is None else received):
+            sent = sent.came_from(f"counter{place}/0", place)
+        return beside(*houses) / counted(names, tick, past) / (sent.titled("messages") | figure(total, "sum"))
+
+    @act(with_and_without_lock, "The same schedule", size=10, watch=("without", "locked"),
+         code=fact(line), order=fact(order), workers=fact(letters))  # fmt: skip
+    def same_schedule(workers, order, code, without, locked, certain, every, right):
+        runs = lanes(workers, until=len(order)).in_colours(*PARTIES)
+        for tick, name in enumerate(order):
+            runs = runs.bar(name, tick, tick + 1)
+        ends = figure(without, "without lock").coloured("lost") | figure(locked, "with lock").coloured("done")
+        total = lengths().bar("all interleavings", every, colour="quiet").bar("right ones", right, colour="done")
+        return (program(code).titled("every thread runs") | ends) / runs / total
