@@ -146,8 +146,7 @@ class ProcessThread(Explainer):
 
     @act(
         unguarded_counter, "One counter", code=fact(line), workers=fact(letters), watch=("name", "counter"),
-        opening=("Each thread adds 1 to the same counter, {increments!n} time. Is the sum certain?",
-                 "Each thread adds 1 to the same counter, {increments} times. Is the sum certain?"),
+        opening="All threads increment one counter. Is the result certain?",
     )  # fmt: skip
     def one_counter(workers, counter, total, short, tick, code, past):
         found = figure(counter, "counter").coloured("lost" if short else "now")
@@ -177,7 +176,8 @@ class ProcessThread(Explainer):
             read = read.came_from("counter/0").titled("reads") if moment == "read" else read.titled("reads")
             child = own_parts(place, areas(managed)[1]) | read
             threads.append(panel(f"thread{place}", child, ["thread ", name], colour=PARTIES[place]))
-        return panel("process", shared / beside(*threads), "process")
+        house = panel("process", shared / beside(*threads), "process")
+        return house + (link("thread0/panel", "counter/0", colour="now", arrow=True) if moment == "write" else nothing)
 
     @act(cheaper_switches, "What a switch changes", watch=("thread", "process"))
     def switches(processes, processor, process, place, kept, loads):
@@ -239,7 +239,10 @@ class ProcessThread(Explainer):
             own.append(row([value], name=f"register{place}").titled(["register of ", name]))
         return (figure(counter, "counter").coloured("now") | beside(*own)) / drawn
 
-    @act(simulate, "With a lock", mode="lock", watch=("tick",))
+    @act(
+        simulate, "With a lock", mode="lock", watch=("tick",), since=lost_update,
+        sweep=("acquire", "The holder's steps stay together: nothing is lost"),
+    )  # fmt: skip
     def with_a_lock(names, program, pcs, registers, runs, holds, memory, homes, locked, apart, tick, moment, past):
         heap = shared_memory_of(memory, runs, holds, apart, locked, moment, past).share(2)
         threads = workers(names, program, pcs, registers, runs, holds, memory, homes, locked, moment)

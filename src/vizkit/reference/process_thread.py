@@ -175,7 +175,7 @@ def simulate(schedule, names, increments, mode):
     ready, waiting, tick = [], deque(), 0
     for name in names:
         ready.append(name)
-        yield "spawn", "{name} starts with registers of its own"
+        yield "spawn", "{name} starts"
     while ready:
         turn = schedule[tick] if tick < len(schedule) else None
         name = turn if turn in ready else min(ready)
@@ -188,29 +188,31 @@ def simulate(schedule, names, increments, mode):
         if step == "acquire" and any(holds.values()):
             ready.remove(name)
             waiting.append(name)
-            yield "block", "{name} finds the lock held, and waits"
+            yield "block", "{name} finds it held, and waits"
             continue
         if step == "acquire":
             holds[name] = True
             yield "acquire", "Only the lock holder may run these steps: {name}"
         elif step == "load":
             registers[name], seen[name] = values[-1], len(values)
-            yield "load", "{name} loads {registers[name]} into its own register"
+            yield "load", ("Until {name} releases, nobody else touches the counter" if locked
+                           else "{name} loads {registers[name]} into its register")  # fmt: skip
         elif step == "add":
             registers[name] += 1
-            yield "add", "{name} adds 1 in its register: {registers[name]}"
+            yield "add" if locked else ("add", "{name} adds 1 in its register: {registers[name]}")
         elif step == "store":
             overwritten = range(seen[name], len(values))
             values.append(registers[name])
-            yield "store", ("{name} stores {registers[name]}, overwriting what was stored since its load" if overwritten
-                            else "{name} stores {registers[name]}; nobody stored since its load")  # fmt: skip
+            yield "store" if locked else (
+                ("store", "{name} stores {registers[name]}, overwriting what was stored since its load") if overwritten
+                else ("store", "{name} stores {registers[name]}; nobody stored since its load"))  # fmt: skip
         else:
             holds[name] = False
-            yield "release", "{name} gives the lock back"
+            yield "release", "{name} releases the lock"
             if waiting:
                 woken = waiting.popleft()
                 ready.append(woken)
-                yield "wake", "{woken} can run again"
+                yield "wake", "{woken} wakes"
         pcs[name] += 1
         if pcs[name] == len(program):
             pcs[name], left[name] = 0, left[name] - 1
@@ -245,7 +247,7 @@ def unguarded_counter(schedule, names, increments):
     """Return the counter after `schedule`, without a lock; arguments and errors are those of `simulate`."""
     counter, registers, done = 0, dict.fromkeys(names), dict.fromkeys(names, 0)
     total = len(names) * increments
-    yield "start", "A schedule says whose step is next. The counter should end at {total}"
+    yield "start", "The counter should end at {total}"
     for tick, name in enumerate(completed(schedule, names, increments), 1):  # noqa: B007
         step = INCREMENT[done[name] % len(INCREMENT)]
         counter, registers[name] = after(step, counter, registers[name])
@@ -271,7 +273,7 @@ def separate_memory(names, managed):
         spaces[process] = {"counter": 0}
     yield "own", "Each process has its own memory; by default no other writes there"
     spaces[names[0]]["counter"] += 1
-    yield "write", "{names[0]} writes into its own memory, and no other changes"
+    yield "write", "{names[0]} writes: no other changes"
     return {process: space["counter"] for process, space in spaces.items()}
 
 
@@ -287,7 +289,7 @@ def shared_memory(names, managed):
     yield "write", "{names[0]} writes to the heap"
     for thread in names:
         reads[thread] = counter
-    yield "read", "Every thread reads {counter}: there is but this counter"
+    yield "read", "Every thread reads {counter}"
     return reads
 
 
@@ -307,7 +309,7 @@ def cheaper_switches():
             loads["registers"] += 1
             loads["space"] += not kept
             yield "switch", ("Switching threads within a process keeps the address space" if kept
-                             else "{thread} wants its registers and the address space of {process}")  # fmt: skip
+                             else "{thread} needs the address space of {process}")  # fmt: skip
     return loads
 
 
@@ -320,8 +322,8 @@ def split_increment(value):
     for place in range(steps):
         step = INCREMENT[place]
         counter, register = after(step, counter, register)
-        yield (("load", "Load: the counter is copied into a register") if step == "load"
-               else ("add", "Add: the register changes, the counter does not") if step == "add"
+        yield (("load", "Load: copy the counter into a register") if step == "load"
+               else ("add", "Add: only the register changes") if step == "add"
                else ("store", "Store: only now the counter changes"))  # fmt: skip
     return counter
 
@@ -357,7 +359,7 @@ def all_interleavings(names, increments):
         if sum(one != other for one, other in pairwise(lane)) < len(names):
             serial.append(place)
     total = len(names) * increments
-    yield "start", "A column is an interleaving, a step a row: each is run"
+    yield "start", "Each column is an interleaving"
     for place, lane in enumerate(lanes):
         finals.append(simulate(lane, threads=len(names), increments=increments).final)
         if finals[place] < total:
@@ -369,7 +371,7 @@ def all_interleavings(names, increments):
         "{bad} of {every} interleavings ends below {total}",
         "{bad} of {every} interleavings end below {total}",
     )
-    yield "serial", "That counts schedules and is no probability: real schedulers switch rarely"
+    yield "serial", "That is no probability: real schedulers switch rarely"
     return Counter(finals)
 
 
@@ -412,7 +414,7 @@ def count_finals(threads, increments):
         finals[counter] += many
     total = threads * increments
     every, right = finals.total(), finals[total]
-    yield "count", "{threads} × {increments} increments: of {every} interleavings, {right} give {total}"
+    yield "count", "Interleavings of {threads} × {increments} that end at {total}: {right}"
     return finals
 
 
@@ -463,7 +465,7 @@ def least_of_many(threads, increments):
         yield (("load", "{name} loads {counter}") if step == "load"
                else ("store", "{name} stores {counter}") if many == 1
                else ("count", "{name} does {many} whole increments: {counter}"))  # fmt: skip
-    yield "reach", "{increments} increments each: results from {counter} to {total} are possible"
+    yield "reach", "Results from {counter} to {total} are possible"
     return counter
 
 
@@ -474,7 +476,7 @@ def least_of_many(threads, increments):
 def counted_apart(schedule, names, increments):
     """Return the sum of the counters of processes, which must be sent; arguments and errors as `simulate` has them."""
     counters, registers, done = dict.fromkeys(names, 0), dict.fromkeys(names), dict.fromkeys(names, 0)
-    yield "start", "Processes count separately, each in its own memory"
+    yield "start", "Processes count separately; adding up takes communication"
     for tick, name in enumerate(completed(schedule, names, increments), 1):  # noqa: B007
         step = INCREMENT[done[name] % len(INCREMENT)]
         counters[name], registers[name] = after(step, counters[name], registers[name])
@@ -484,7 +486,7 @@ def counted_apart(schedule, names, increments):
     for name in names:
         received.append(counters[name])
         total = sum(received)
-        yield "tally", "Adding up takes communication: {name} sends {counters[name]}, which makes {total}"
+        yield "tally", "{name} sends {counters[name]}: {total} in all"
     return total
 
 
