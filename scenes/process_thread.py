@@ -128,7 +128,7 @@ class ProcessThread(Explainer):
     title = "Processes and threads"
     family = "memory"
     colours: ClassVar = {"counter": "now", "bad": "lost", "right": "done", "without": "lost", "locked": "done"}
-    largest: ClassVar = {"schedule": "ABCABCABC", "threads": 3, "increments": 2}
+    largest: ClassVar = {"schedule": "ABC" * 9, "threads": 3, "increments": 3}
 
     presets: ClassVar = {
         "alone": {"threads": 1, "schedule": "A"},
@@ -138,7 +138,7 @@ class ProcessThread(Explainer):
         "key": {"schedule": "ABAABB", "mode": "lock"},
     }
 
-    schedule = word("ABAABB", "which thread runs at each tick, by its letter", 24)
+    schedule = word("ABAABB", "which thread runs at each tick, by its letter", 27)
     threads = whole(2, "number of threads", most=3)
     increments = whole(1, "how often each increments the counter", most=3)
     mode = choice("all", ("threads", "lock", "processes", "all"), "how the threads of the main run share the counter")
