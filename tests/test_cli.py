@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import resource
 import signal
 import subprocess
 import sys
@@ -15,71 +16,38 @@ from pathlib import Path
 
 import click
 import numpy as np
+import psutil
 import pytest
 from PIL import Image
 from rich.cells import cell_len
 
+from tests.command import VIZKIT, refused, vizkit
 from tests.conftest import SCENES, explainers, show_of
-from vizkit.cli.main import main
 from vizkit.cli.plain import NEAREST
 from vizkit.cli.render import _folder, _tell_of_changes
 from vizkit.delivery.order import Order
-from vizkit.film.clip import Take
+from vizkit.explainer import option
+from vizkit.film.clip import Take, encode
 from vizkit.language.columns import fitted
 from vizkit.picture.style import Style
 
-VIZKIT = Path(sys.executable).with_name("vizkit")
 
-
-def vizkit(*words: object, cwd: Path, **kwargs) -> subprocess.CompletedProcess:
-    environment = {**os.environ, **kwargs.pop("env", {})}
-    return subprocess.run(
-        [VIZKIT, *map(str, words)], cwd=cwd, capture_output=True, text=True, env=environment, **kwargs
-    )
-
-
-@pytest.fixture
-def within(tmp_path, monkeypatch, capsys):
-    """What the command line answers in an empty folder, without a process of its own for each."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PYTHONSAFEPATH", "1")
-
-    def run(*words: object) -> subprocess.CompletedProcess:
-        monkeypatch.setattr(sys, "argv", ["vizkit", *map(str, words)])
-        with pytest.raises(SystemExit) as end:
-            main()
-        return subprocess.CompletedProcess(words, end.value.code or 0, *capsys.readouterr())
-
-    return run
-
-
-def refused(done: subprocess.CompletedProcess, folder: Path, *said: str, left: tuple[str, ...] = ()) -> None:
-    """One line, exit code 2, no traceback, nothing written."""
-    assert done.returncode == 2, (done.stdout, done.stderr)
-    assert done.stdout == ""
-    assert len(done.stderr.splitlines()) == 1 and done.stderr.startswith("vizkit: "), done.stderr
-    assert "Traceback" not in done.stderr
-    for words in said:
-        assert words in done.stderr, done.stderr
-    assert sorted(os.listdir(folder)) == sorted(left)
-
-
-def test_list_names_every_explainer_with_its_idea(tmp_path):
-    done = vizkit("list", cwd=tmp_path)
+def test_list_names_every_explainer_with_its_idea(within):
+    done = within("list")
     assert done.returncode == 0
     assert [line.split()[0] for line in done.stdout.splitlines()] == explainers()
     assert "\x1b" not in done.stdout
 
 
-def test_version_and_help(tmp_path):
+def test_version_and_help(tmp_path, within):
     assert vizkit("--version", cwd=tmp_path).stdout.startswith("vizkit, version ")
     for words in (["--help"], ["render", "--help"], ["render", "lca", "--help"], ["tell", "lca", "-h"]):
-        done = vizkit(*words, cwd=tmp_path)
+        done = within(*words)
         assert done.returncode == 0 and "Usage: vizkit" in done.stdout
 
 
-def test_help_without_a_name_says_what_every_explainer_takes(tmp_path):
-    flat = " ".join(vizkit("render", "--help", cwd=tmp_path).stdout.split())
+def test_help_without_a_name_says_what_every_explainer_takes(within):
+    flat = " ".join(within("render", "--help").stdout.split())
     for said in ("--all", "--quality", "--size", "--lang", "lca", "Usage: vizkit render NAME [OPTIONS]"):
         assert said in flat
 
@@ -95,11 +63,8 @@ def test_nothing_is_run_to_say_what_there_is(tmp_path, command):
     assert not (tmp_path / "run").exists()
 
 
-def test_every_input_is_an_option_with_its_default_and_help(explainer, tmp_path):
-    from tests.conftest import show_of
-    from vizkit.explainer import option
-
-    text = vizkit("render", explainer, "--help", cwd=tmp_path).stdout
+def test_every_input_is_an_option_with_its_default_and_help(explainer, within):
+    text = within("render", explainer, "--help").stdout
     flat = " ".join(text.split())
     for name, wanted in show_of(explainer).film.inputs.items():
         assert option(name) in text
@@ -116,116 +81,78 @@ def test_tell_tells_every_moment_plainly_when_piped(explainer, language, within)
         assert moment.say(language) in done.stdout
 
 
-def test_one_s_own_numbers(tmp_path):
-    done = vizkit("tell", "sliding-window", "--nums", "5,1,9", "--k", "2", cwd=tmp_path)
+def test_one_s_own_numbers(within):
+    done = within("tell", "sliding-window", "--nums", "5,1,9", "--k", "2")
     assert "5 enters" in done.stdout and "9 joins" in done.stdout
 
 
 @pytest.mark.parametrize("kind", ["npy", "csv", "json"])
-def test_numbers_from_a_file(tmp_path, kind):
+def test_numbers_from_a_file(within, tmp_path, kind):
     file = tmp_path / f"n.{kind}"
     if kind == "npy":
         np.save(file, np.array([5, 1, 9]))
     else:
         file.write_text("5,1,9\n" if kind == "csv" else "[5, 1, 9]")
-    done = vizkit("tell", "sliding-window", "--nums", f"@{file}", "--k", "2", cwd=tmp_path)
+    done = within("tell", "sliding-window", "--nums", f"@{file}", "--k", "2")
     assert done.returncode == 0, done.stderr
     assert "9 joins" in done.stdout
 
 
-def test_a_film_a_gif_and_the_command_that_makes_them_again(tmp_path):
-    common = [
-        "render",
-        "sliding-window",
-        "--act",
-        "one-sweep",
-        "--nums",
-        "3,1,2",
-        "--k",
-        "2",
-        "--size",
-        "320x180",
-        "--fps",
-        "5",
-    ]
-    for file in ("a.mp4", "a.gif"):
-        done = vizkit(*common, "-o", file, cwd=tmp_path)
-        assert done.returncode == 0 and done.stdout.strip() == file, done.stderr
-        first = (tmp_path / file).read_bytes()
-        command = vizkit("inspect", file, cwd=tmp_path).stdout.strip()
-        assert command.startswith("vizkit render sliding-window") and command.endswith(f"-o {file}")
-        (tmp_path / file).unlink()
-        subprocess.run([VIZKIT, *command.split()[1:]], cwd=tmp_path, check=True, capture_output=True)
-        assert (tmp_path / file).read_bytes() == first
-    assert sorted(os.listdir(tmp_path)) == ["a.gif", "a.mp4"]
+SMALL = "render sliding-window --act one-sweep --nums 3,1,2 --k 2 --size 160x90 --fps 5".split()
+"""A film of a second or two."""
+
+
+@pytest.mark.parametrize("file", ["a.mp4", "a.gif"])
+def test_a_film_a_gif_and_the_command_that_makes_them_again(within, tmp_path, monkeypatch, file):
+    monkeypatch.setenv("VIZKIT_CACHE", "/dev/null/none")
+    done = within(*SMALL, "--jobs", 1, "-o", file)
+    assert done.returncode == 0 and done.stdout.strip() == file, done.stderr
+    first = (tmp_path / file).read_bytes()
+    command = within("inspect", file).stdout.strip()
+    assert command.startswith("vizkit render sliding-window") and command.endswith(f"-o {file}")
+    (tmp_path / file).unlink()
+    assert within(*command.split()[1:]).returncode == 0
+    assert (tmp_path / file).read_bytes() == first and os.listdir(tmp_path) == [file]
 
 
 def test_to_standard_output(tmp_path):
-    words = [
-        "render",
-        "sliding-window",
-        "--act",
-        "one-sweep",
-        "--nums",
-        "1,2",
-        "--k",
-        "1",
-        "--size",
-        "160x90",
-        "--fps",
-        "5",
-        "--as",
-        "gif",
-        "-o",
-        "-",
-    ]
-    done = subprocess.run([VIZKIT, *words], cwd=tmp_path, capture_output=True, check=True)
+    done = subprocess.run([VIZKIT, *SMALL, *"--as gif -o -".split()], cwd=tmp_path, capture_output=True, check=True)
     assert done.stdout[:6] == b"GIF89a" and os.listdir(tmp_path) == []
 
 
-def test_without_an_output_it_is_written_to_renders(tmp_path):
-    done = vizkit(
-        "render", "sliding-window", "--act", "one-sweep", "--nums", "1,2", "--k", "1", "--quality", "low", cwd=tmp_path
-    )
+def test_without_an_output_it_is_written_to_renders(within, tmp_path):
+    done = within(*SMALL, "--jobs", 1)
     assert done.stdout.strip() == "renders/sliding-window-one-sweep.mp4"
     assert (tmp_path / done.stdout.strip()).is_file()
 
 
-def test_sheets_and_stills(tmp_path):
-    done = vizkit("sheet", "sliding-window", "--moments", "2,3", "-o", "s.png", cwd=tmp_path)
+def test_sheets_and_stills(within, tmp_path):
+    done = within("sheet", "sliding-window", "--moments", "2,3", "-o", "s.png")
     assert done.stdout.strip() == "s.png"
     assert Image.open(tmp_path / "s.png").format == "PNG"
-    done = vizkit(
-        "sheet", "sliding-window", "--moments", "2,3", "--stills", "--lang", "zh", "-o", "s.png", cwd=tmp_path
-    )
+    done = within("sheet", "sliding-window", "--moments", "2,3", "--stills", "--lang", "zh", "-o", "s.png")
     assert done.stdout.split() == ["s-002.png", "s-003.png"]
     assert Image.open(tmp_path / "s-003.png").size == (1920, 1080)
 
 
-def test_a_scene_file_of_one_s_own(tmp_path):
+def test_a_scene_file_of_one_s_own(within, tmp_path):
     (tmp_path / "mine.py").write_text((SCENES / "sliding_window.py").read_text(encoding="utf-8"), encoding="utf-8")
-    assert vizkit("tell", "mine.py", cwd=tmp_path).returncode == 0
+    assert within("tell", "mine.py").returncode == 0
     (tmp_path / "scenes").mkdir()
     (tmp_path / "mine.py").rename(tmp_path / "scenes" / "my_own.py")
-    assert "my-own" in vizkit("list", cwd=tmp_path).stdout
-    assert vizkit("tell", "my-own", cwd=tmp_path).returncode == 0
+    assert "my-own" in within("list").stdout
+    assert within("tell", "my-own").returncode == 0
 
 
-def test_completion_knows_commands_names_and_options(tmp_path):
-    for words, wanted in (
-        ("vizkit ", "render"),
-        ("vizkit render fla", "flashattn"),
-        ("vizkit render lca --tr", "--tree"),
-    ):
-        done = vizkit(
-            cwd=tmp_path,
-            env={
-                "_VIZKIT_COMPLETE": "bash_complete",
-                "COMP_WORDS": words,
-                "COMP_CWORD": str(len(words.split(" ")) - 1),
-            },
-        )
-        assert f"plain,{wanted}" in done.stdout, (words, done.stdout)
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [("vizkit ", "render"), ("vizkit render fla", "flashattn"), ("vizkit render lca --tr", "--tree")],
+)
+def test_completion_knows_commands_names_and_options(within, monkeypatch, words, wanted):
+    monkeypatch.setenv("_VIZKIT_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(len(words.split(" ")) - 1))
+    assert f"plain,{wanted}" in within().stdout
 
 
 REFUSED = {
@@ -307,21 +234,20 @@ def test_a_bad_file_is_one_line_and_exit_code_2(name, within, tmp_path):
     refused(within("render", "flashattn", "--q", f"@{name}"), tmp_path, said, left=(name,))
 
 
-def test_an_existing_file_survives_bad_input(tmp_path):
+def test_an_existing_file_survives_bad_input(within, tmp_path):
     (tmp_path / "a.mp4").write_bytes(b"precious")
-    refused(vizkit("render", "sliding-window", "--k", "99", "-o", "a.mp4", cwd=tmp_path), tmp_path, left=("a.mp4",))
+    refused(within("render", "sliding-window", "--k", "99", "-o", "a.mp4"), tmp_path, left=("a.mp4",))
     assert (tmp_path / "a.mp4").read_bytes() == b"precious"
 
 
-def test_a_full_device_is_one_line(tmp_path):
+def test_a_full_device_is_one_line(within, tmp_path):
     """A limit on the size of files stands for a full device."""
-    code = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000)); import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); from vizkit.cli.main import main; sys.argv[0] = 'vizkit'; main()"
-    done = subprocess.run(
-        [sys.executable, "-c", code, "render", "sliding-window", "--size", "320x180", "--fps", "5", "-o", "a.mp4"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-    )
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, before[1]))
+    try:
+        done = within(*SMALL, "--jobs", 1, "--no-cache", "-o", "a.mp4")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
     refused(done, tmp_path, "no space left")
 
 
@@ -329,36 +255,43 @@ def test_a_full_device_is_one_line(tmp_path):
     ("kind", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM), (signal.SIGKILL, -signal.SIGKILL)]
 )
 def test_an_interrupted_render_leaves_nothing(tmp_path, kind, code):
-    process = subprocess.Popen(
-        [VIZKIT, "render", "flashattn", "--no-cache", "-o", "a.mp4"],
+    process = psutil.Popen(
+        [VIZKIT, "render", "lca", "--no-cache", "--jobs", "2", "-o", "a.mp4"],
         cwd=tmp_path,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # which a shell's background tasks ignore
     )
-    time.sleep(4)
+    while not encoding(process):
+        time.sleep(0.02)
     process.send_signal(kind)
     _, said = process.communicate(timeout=20)
     assert process.returncode == code
     assert "Traceback" not in said and os.listdir(tmp_path) == []
 
 
-def test_after_an_interruption_what_was_finished_is_not_made_again(tmp_path):
-    command = [VIZKIT, "render", "lca", "--size", "320x180", "--fps", "15", "-o", "a.mp4"]
-    kept = tmp_path / "kept"
-    env = {**os.environ, "VIZKIT_CACHE": str(kept)}
-    process = subprocess.Popen(command, cwd=tmp_path, env=env, start_new_session=True)
-    while len(list(kept.glob("*/*.clip"))) < 5 and process.poll() is None:
-        time.sleep(0.05)
-    process.terminate()
-    process.wait(20)
-    finished = {clip: clip.stat().st_ino for clip in kept.glob("*/*.clip")}
-    assert process.returncode == -signal.SIGTERM and 5 <= len(finished) < 40
-    assert not (tmp_path / "a.mp4").exists()
-    subprocess.run(command, cwd=tmp_path, env=env, check=True, capture_output=True)
-    assert (tmp_path / "a.mp4").exists()
-    assert all(clip.stat().st_ino == inode for clip, inode in finished.items())
+def encoding(process: psutil.Popen) -> bool:
+    """Whether one of its workers is at work, which takes half a second to begin."""
+    assert process.poll() is None
+    return any(sum(child.cpu_times()[:2]) > 0.8 for child in process.children())
+
+
+def test_after_an_interruption_what_was_finished_is_not_made_again(within, tmp_path, monkeypatch):
+    command, made = [*SMALL, "--jobs", 1, "-o", "a.mp4"], []
+    monkeypatch.setenv("VIZKIT_CACHE", str(tmp_path / "kept"))
+
+    def interrupted(segment, take):
+        if len(made) == 3:
+            raise KeyboardInterrupt
+        made.append(segment)
+        return encode(segment, take)
+
+    monkeypatch.setattr("vizkit.film.work.encode", interrupted)
+    assert within(*command).returncode == 130 and os.listdir(tmp_path) == ["kept"]
+    monkeypatch.setattr("vizkit.film.work.encode", lambda *part: made.append(part[0]) or encode(*part))
+    assert within(*command).returncode == 0 and (tmp_path / "a.mp4").exists()
+    assert len(made) > 4 and not any(again == part for part in made[:3] for again in made[3:])
 
 
 @pytest.mark.parametrize(("env", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
@@ -409,13 +342,13 @@ def test_a_reader_that_goes_away_is_no_traceback(tmp_path):
     assert process.wait(20) == 1 and said == ""
 
 
-def test_of_many_one_that_fails_does_not_stop_the_others(tmp_path):
+def test_of_many_one_that_fails_does_not_stop_the_others(within, tmp_path):
     (tmp_path / "scenes").mkdir()
     (tmp_path / "scenes" / "failing.py").write_text(
         "from vizkit import Explainer\n\n\nclass Failing(Explainer):\n    x = 1 / 0\n"
     )
     words = ["--size", "64x64", "--fps", "1", "--no-cache", "-o", "a rather long name of a folder/deeper"]
-    done = vizkit("render", "failing", "sliding-window", *words, cwd=tmp_path)
+    done = within("render", "failing", "sliding-window", *words, "--jobs", 1)
     assert done.returncode == 1 and "vizkit: failing: scenes/failing.py:5: ZeroDivisionError" in done.stderr
     assert done.stdout == "a rather long name of a folder/deeper/sliding-window.mp4\n"
     assert (tmp_path / done.stdout.strip()).is_file() and not (tmp_path / "renders").exists()
