@@ -20,6 +20,10 @@ from vizkit.cli.main import main  # noqa: E402
 from vizkit.explainer import catalogue  # noqa: E402
 from vizkit.frames import Show  # noqa: E402
 
+TRIED = "lca", "sliding-window"
+"""Explainers that together have every kind of mark and of way there is, open calls, formulas and three languages: what a
+medium does with its data is tried on them. What must be true of every explainer is a law."""
+
 SCENES = Path(__file__).parents[1] / "scenes"
 
 settings.register_profile("vizkit", deadline=None, max_examples=60, derandomize=True)
@@ -39,6 +43,11 @@ def show_of(name: str, size: str = "default") -> Show:
 
 @pytest.fixture(params=explainers())
 def explainer(request) -> str:
+    return request.param
+
+
+@pytest.fixture(params=TRIED)
+def tried(request) -> str:
     return request.param
 
 

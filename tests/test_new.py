@@ -7,6 +7,8 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -30,13 +32,17 @@ def run(*words: object, cwd: Path, path: Path | None = None) -> subprocess.Compl
     return subprocess.run(list(map(str, words)), cwd=cwd, env=env, capture_output=True, text=True)
 
 
-def assert_it_runs(name: str, folder: Path, languages: str, path: Path | None = None) -> None:
-    listed = run(BIN / "vizkit", "list", cwd=folder, path=path)
+def assert_it_runs(vizkit: Callable[..., subprocess.CompletedProcess], name: str, languages: str) -> None:
+    """It is listed, told and checked by that command."""
+    listed = vizkit("list")
     assert listed.returncode == 0 and listed.stderr == "" and name in listed.stdout.split()
-    told = run(BIN / "vizkit", "tell", name, cwd=folder, path=path)
+    told = vizkit("tell", name)
     assert told.returncode == 0, told.stderr
-    checked = run(BIN / "vizkit", "check", name, cwd=folder, path=path)
+    checked = vizkit("check", name)
     assert (checked.returncode, checked.stdout) == (0, f"{name}: no law is broken, in {languages}\n"), checked
+
+
+def assert_its_test_passes(folder: Path, path: Path | None = None) -> None:
     tested = run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests", cwd=folder, path=path)
     assert tested.returncode == 0, tested.stdout
 
@@ -55,12 +61,13 @@ def test_a_topic_may_be_called_like_what_python_has(tmp_path, monkeypatch, name)
     assert all_findings(load(scene), {}) == []
 
 
-def test_a_topic_of_one_s_own_runs(tmp_path):
-    done = run(BIN / "vizkit", "new", "two-sum", "--family", "trees", cwd=tmp_path)
+def test_a_topic_of_one_s_own_runs(within, tmp_path):
+    done = within("new", "two-sum", "--family", "trees")
     assert done.stdout.split() == ["scenes/two_sum.py", "scenes/two_sum_reference.py", "tests/test_two_sum.py"]
-    assert_it_runs("two-sum", tmp_path, "en")
+    assert_it_runs(within, "two-sum", "en")
+    assert_its_test_passes(tmp_path)
     assert_it_is_clean(tmp_path)
-    assert "trees" in run(BIN / "vizkit", "list", cwd=tmp_path).stdout
+    assert "trees" in within("list").stdout
 
 
 def test_within_a_checkout_everything_is_in_its_room_and_in_both_languages(tmp_path):
@@ -72,7 +79,9 @@ def test_within_a_checkout_everything_is_in_its_room_and_in_both_languages(tmp_p
         "tests/reference/test_two_sum.py",
         "scenes/locale/zh/two_sum.po",
     ]
-    assert_it_runs("two-sum", tmp_path, "en, zh", tmp_path / "src")
+    vizkit = partial(run, BIN / "vizkit", cwd=tmp_path, path=tmp_path / "src")
+    assert_it_runs(vizkit, "two-sum", "en, zh")
+    assert_its_test_passes(tmp_path, tmp_path / "src")
 
 
 def test_a_name_of_vizkit_s_own_or_too_long_is_refused(tmp_path, monkeypatch):
@@ -84,22 +93,22 @@ def test_a_name_of_vizkit_s_own_or_too_long_is_refused(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["Two-sum", "2sum", "two sum", "two--sum", "../two", ""])
-def test_a_name_that_is_none_is_refused_in_one_line(tmp_path, name):
-    done = run(BIN / "vizkit", "new", name, cwd=tmp_path)
+def test_a_name_that_is_none_is_refused_in_one_line(within, tmp_path, name):
+    done = within("new", name)
     assert done.returncode == 2 and len(done.stderr.splitlines()) == 1 and "no name for a topic" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_is_there_is_never_overwritten(tmp_path):
+def test_what_is_there_is_never_overwritten(within, tmp_path):
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests" / "test_two_sum.py").write_text("precious")
-    done = run(BIN / "vizkit", "new", "two-sum", cwd=tmp_path)
+    done = within("new", "two-sum")
     assert done.returncode == 2 and "tests/test_two_sum.py is there already" in done.stderr
     assert (tmp_path / "tests" / "test_two_sum.py").read_text() == "precious" and not (tmp_path / "scenes").exists()
 
 
-def test_a_family_is_one_of_those_that_there_are(tmp_path):
-    done = run(BIN / "vizkit", "new", "two-sum", "--family", "sums", cwd=tmp_path)
+def test_a_family_is_one_of_those_that_there_are(within, tmp_path):
+    done = within("new", "two-sum", "--family", "sums")
     assert done.returncode == 2 and len(done.stderr.splitlines()) == 1 and "there are arrays, devices, " in done.stderr
     assert list(tmp_path.iterdir()) == []
 

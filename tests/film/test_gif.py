@@ -28,7 +28,7 @@ PROVENANCE = Provenance("sliding-window", {"k": "3"}, {"as": "gif"})
 def made():
     """A GIF, and the pictures that it was made from with their times in hundredths of a second."""
     show = show_of("sliding-window")
-    parts = list(segments(show, TAKE.style, float(TAKE.fps)))[:14]
+    parts = list(segments(show, TAKE.style, float(TAKE.fps)))[:6]
     data = gif(TAKE.size, film(parts), film(parts), TAKE.fps, PROVENANCE.text())
     pictures, now = [], 0
     for pixels, count in film(parts):
@@ -90,8 +90,8 @@ def test_the_comment_is_read_back_however_long(tmp_path):
 
 
 def test_max_size_is_kept_by_fewer_frames_and_then_smaller(tmp_path):
-    show = Show(show_of("sliding-window").film, {}, ["one-sweep"])
-    small = Take(Style("slide"), (480, 270), Fraction(15))
+    show = Show(show_of("sliding-window").film, {"nums": [3, 1, 2], "k": 2}, ["one-sweep"])
+    small = Take(Style("slide"), (240, 136), Fraction(15))
     whole = tmp_path / "whole.gif"
     render_gif(show, small, lambda take: PROVENANCE, whole)
     size = whole.stat().st_size

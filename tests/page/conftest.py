@@ -14,10 +14,6 @@ from tests.page.browser import CHROMIUM, Watched, Windows
 from vizkit.delivery.provenance import Provenance
 from vizkit.page.document import Opening, document
 
-TRIED = "lca", "sliding-window"
-"""Explainers that together have every kind of mark and of way there is, open calls, formulas and three languages: what
-the page does with its data is tried on them, and of every explainer that its page is small and whole."""
-
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
@@ -43,11 +39,6 @@ def page_of(tmp_path_factory) -> Callable[..., Path]:
         return file
 
     return written
-
-
-@pytest.fixture(params=TRIED)
-def tried(request) -> str:
-    return request.param
 
 
 @pytest.fixture(scope="session")

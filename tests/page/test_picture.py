@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 from skimage.metrics import structural_similarity
 
-from tests.conftest import show_of
+from tests.conftest import TRIED, show_of
 from tests.page.browser import Watched
-from tests.page.conftest import TRIED
 from vizkit.film.paint import Canvas
 from vizkit.frames.frame import screen
 from vizkit.page.reel import Reel
