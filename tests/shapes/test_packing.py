@@ -76,9 +76,10 @@ def test_a_thing_moves_into_the_bag_and_a_copy_flies():
         assert {way.kind for way in motion.ways if (way.end or way.start).key == key} == {kind}
 
 
-def test_without_a_floor_things_come_from_the_heads_of_a_table():
-    things = ink((Thing("A", 1, 15), Thing("B", 3, 20)), "items")
-    cells = table(ink([[0], [0], [0]], "F"), rows=["none", *(thing.name for thing in things)])
-    marks = drawn(cells | packing(things).from_rows(cells).bag(ink((1,), "picks"), ink(4, "capacity")))
-    assert marks["bag/0"].came_from in marks and marks["bag/0"].came_from == "F/side/2"
+def test_without_a_floor_things_come_from_a_cell():
+    things, best = ink((Thing("A", 1, 15), Thing("B", 3, 20)), "items"), ink([[0], [20]], "F")
+    bag = packing(things).without_floor(best[1][0]).bag(ink((1,), "picks"), ink(4, "capacity"), said="table")
+    marks = drawn(table(best) | bag)
+    assert marks["bag/0"].came_from == "F/1/0" and "F/1/0" in marks
+    assert marks["bag/capacity"].words[0] == "table"
     assert not any(key.startswith("items/") for key in marks)

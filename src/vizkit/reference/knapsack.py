@@ -31,8 +31,8 @@ __all__ = [
     "knapsack_1d",
     "knapsack_cell",
     "knapsack_table",
-    "last_row",
     "table_cells",
+    "table_once",
     "traceback",
 ]
 
@@ -94,7 +94,11 @@ def _problem(
 def _in_order(weights: Sequence[int], values: Sequence[float], capacity: int, *, by: str = "value") -> tuple:
     items, capacity, _ = _problem(weights, values, capacity)
     by = choice("by", by, ("value", "density"))
-    return items, capacity, sorted(range(len(items)), key=lambda k: _worth(items[k], by), reverse=True)
+    return items, capacity, _order(items, by)
+
+
+def _order(items: list[Item], by: str) -> list[int]:
+    return sorted(range(len(items)), key=lambda k: _worth(items[k], by), reverse=True)
 
 
 def _worth(item: Item, by: str) -> tuple[bool, Fraction]:
@@ -115,15 +119,16 @@ def _one_cell(
     items, capacity, unbounded = _problem(weights, values, capacity, unbounded=unbounded)
     if not items:
         raise worded("{name} must hold at least one number: without an item no cell has a decision", name="weights")
-    telling = _telling_cell(items, capacity, unbounded)
+    known = knapsack_table.unwatched(items, capacity, unbounded)
+    telling = _telling_cell(items, known, unbounded)
     i = telling[0] if i is None else whole("i", i, 1, len(items))
     c = telling[1] if c is None else whole("c", c, 0, capacity)
-    return items, capacity, unbounded, i, c
+    return items, [[None] * (capacity + 1) for _ in known], known, unbounded, i, c
 
 
-def _telling_cell(items: list[Item], capacity: int, unbounded: bool) -> tuple[int, int]:
+def _telling_cell(items: list[Item], F: list[list], unbounded: bool) -> tuple[int, int]:
     """The first cell where taking wins and both ways read more than 0, else the first where it wins, else the last."""
-    F = knapsack_table.unwatched(items, capacity, unbounded)
+    capacity = len(F[0]) - 1
     cells = [(i, c) for i in range(1, len(F)) for c in range(capacity + 1) if F[i][c] != F[i - 1][c]]
     telling = [(i, c) for i, c in cells if F[i - 1][c] and F[i - 1 + unbounded][c - items[i - 1].weight]]
     return (*telling, *cells, (len(items), capacity))[0]
@@ -136,8 +141,8 @@ def _filled(
     return items, capacity, knapsack_table.unwatched(items, capacity, unbounded), unbounded
 
 
-def _size(n: int = 100, capacity: int = 10**6) -> tuple[int, int]:
-    return whole("n", n, 0), whole("capacity", capacity, 0)
+def _size(n: int = 100, large: int = 10**6) -> tuple[int, int]:
+    return whole("n", n, 0, 1000), whole("large", large, 0)
 
 
 def _comparison(
@@ -151,7 +156,7 @@ def _comparison(
     large: int = 10**6,
 ) -> tuple:
     problem = _problem(weights, values, capacity, unbounded=unbounded)
-    return *problem, flag("one_d", one_d), whole("n", n, 0), whole("large", large, 0)
+    return *problem, flag("one_d", one_d), *_size(n, large)
 
 
 # the naive way
@@ -165,7 +170,8 @@ def greedy_knapsack(items, capacity, order):
     comes first. The others and the errors are those of `knapsack`; each item is there once. The value may be less than
     the best.
     """
-    room, value, picks = capacity, 0, []
+    room = capacity
+    value, picks = 0, []
     for k in order:
         item = items[k]
         if item.weight <= room:
@@ -196,7 +202,8 @@ def knapsack_table(items, capacity, unbounded):
     for i, item in enumerate(items, 1):
         source = i if unbounded else i - 1
         for c in range(capacity + 1):
-            skip, rest = F[i - 1][c], c - item.weight
+            skip = F[i - 1][c]
+            rest = c - item.weight
             take = F[source][rest] + item.value if rest >= 0 else None
             taken = take is not None and take > skip
             F[i][c] = take if taken else skip
@@ -208,21 +215,21 @@ def knapsack_table(items, capacity, unbounded):
 
 
 @traced(guard=_one_cell)
-def knapsack_cell(items, capacity, unbounded, i, c):
+def knapsack_cell(items, F, known, unbounded, i, c):
     """Return F[i][c], which is decided slowly, all cells before it being known.
 
     1 ≤ i ≤ n, 0 ≤ c ≤ capacity; where they are not given, it is the first cell where taking wins and both ways read
     more than 0. The others and the errors are those of `knapsack`, with at least one item.
     """
-    F = [[None] * (capacity + 1) for _ in range(len(items) + 1)]
-    F[0] = [0] * (capacity + 1)
+    F[0] = [0] * len(F[0])
     yield "zero", "With no items, every capacity is worth {F[0][c]}"
-    item, source = items[i - 1], i if unbounded else i - 1
-    known = knapsack_table.unwatched(items, capacity, unbounded)
     F[:i] = known[:i]
     F[i][:c] = known[i][:c]
-    skip, rest = F[i - 1][c], c - item.weight
+    item = items[i - 1]
+    source = i if unbounded else i - 1
+    skip = F[i - 1][c]
     yield "skip", "Skip {item.name}: from above, {skip}"
+    rest = c - item.weight
     take = F[source][rest] + item.value if rest >= 0 else None
     yield ("take", "Take {item.name}: {F[source][rest]} for the {rest} kg left, + {item.value} = {take}" if rest >= 0
            else "{item.name} weighs {item.weight} kg, more than {c}: only skip")  # fmt: skip
@@ -288,12 +295,14 @@ def knapsack_1d(items, capacity, unbounded):
     for item in items:
         order = range(item.weight, capacity + 1)
         for c in order if unbounded else reversed(order):
-            skip, rest = F[c], c - item.weight
+            skip = F[c]
+            rest = c - item.weight
             take = F[rest] + item.value
             F[c] = max(skip, take)
             yield ("update", "Large c first: F[{rest}] is an old value, so no item repeats" if not unbounded
                    else "Small c first: F[{rest}] is a new value, so {item.name} may repeat" if rest >= item.weight
                    else "Small c first: F[{rest}] is still an old value")  # fmt: skip
+    yield "answer", "One row is enough for the best value, {F[capacity]}"
     return F[capacity]
 
 
@@ -306,9 +315,9 @@ def copies_of_the_first(weights: Sequence[int], values: Sequence[float], capacit
     return [len(knapsack.unwatched(first, c, True)[1]) for c in range(capacity + 1)]
 
 
-def last_row(weights: Sequence[int], values: Sequence[float], capacity: int) -> list:
-    """Return the best values within 0, 1, …, `capacity`, each item being there once; errors as those of `knapsack`."""
-    return knapsack(weights, values, capacity)[2][-1]
+def table_once(weights: Sequence[int], values: Sequence[float], capacity: int) -> list[list]:
+    """Return the table of `knapsack`, each item being there once; its errors are those."""
+    return knapsack_table(weights, values, capacity)
 
 
 # what it takes
@@ -318,45 +327,45 @@ def last_row(weights: Sequence[int], values: Sequence[float], capacity: int) -> 
 class KnapsackSize:
     """What the table takes: the cells that are computed, the bytes of all int64 in it and of one row.
 
-    `subsets` is how many sets of items there are to choose from.
+    `subsets` is how many sets of items there are to choose from, as a float.
     """
 
     cells: int
     table: int
     row: int
-    subsets: int
+    subsets: float
 
 
 @traced(guard=_size)
-def table_cells(n, capacity):
-    """Return the `KnapsackSize` of `n` items and `capacity`: 100 and 10⁶ where they are not given.
+def table_cells(n, large):
+    """Return the `KnapsackSize` of `n` items and the capacity `large`: 100 and 10⁶ where they are not given.
 
-    `TypeError`, `ValueError`: not whole, below 0.
+    `TypeError`, `ValueError`: not whole, below 0, `n` above 1000.
     """
-    cells = n * (capacity + 1)
-    row = 8 * (capacity + 1)
+    cells = n * (large + 1)
+    row = 8 * (large + 1)
     table = (n + 1) * row
-    subsets = 2**n
-    yield "size", "{n} items, {capacity} kg: {cells} cells instead of {subsets} subsets"
+    subsets = 2.0**n
+    yield "size", "{n} items, {large} kg: {cells} cells instead of {subsets} subsets"
     return KnapsackSize(cells, table, row, subsets)
 
 
 @traced(guard=_comparison)
 def best_and_greedy(items, capacity, unbounded, one_d, n, large):
-    """Return the best value and the items, beside what `greedy_knapsack` takes, and the sizes of a large problem.
+    """Return the best value, its items, what `greedy_knapsack` takes by value and by density, and two sizes.
 
     With `one_d` the best is that of `knapsack_1d`, and the items are `None`. The sizes are the `KnapsackSize` of `n`
-    items and capacity `large`, and of ten times that capacity. The others and the errors are those of `knapsack`; for
-    `n` and `large` `TypeError` and `ValueError`: not whole, below 0.
+    items and capacity `large`, and of ten times that capacity. The others and the errors are those of `knapsack`, for
+    `n` and `large` those of `table_cells`.
     """
-    order = sorted(range(len(items)), key=lambda k: items[k].value, reverse=True)
-    greedy, chosen = greedy_knapsack.unwatched(items, capacity, order)
+    greedy, chosen = greedy_knapsack.unwatched(items, capacity, _order(items, "value"))
+    dense, densest = greedy_knapsack.unwatched(items, capacity, _order(items, "density"))
     best, picks, _ = knapsack.unwatched(items, capacity, unbounded)
     if one_d:
         best, picks = knapsack_1d.unwatched(items, capacity, unbounded), None
-    yield ("compare", "Greedy was right: {best}. Only dynamic programming proves it" if best == greedy
+    yield ("compare", "Most valuable first was right: {best}. Only dynamic programming proves it" if best == greedy
            else "Dynamic programming finds {best}; the most valuable first had {greedy}")  # fmt: skip
     size = yield from table_cells.steps(n, large)
     larger = table_cells(n, 10 * large)
     yield "digit", "One more digit in the capacity, ten times the cells: pseudo-polynomial"
-    return best, picks, greedy, chosen, size, larger
+    return best, picks, (greedy, chosen), (dense, densest), size, larger

@@ -15,6 +15,7 @@ from vizkit.picture.marks import Box, Heat, Line, Mark, Paint, Text
 from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Room
 from vizkit.picture.setting import Setting, VariableName
+from vizkit.shapes.cell_arrows import LANE, arrows, lane
 from vizkit.shapes.cell_grid import CAPITALS, GAP, HIGH, HIGHEST, NARROW, PAD, PITCH, SIDE, SMALL, Brace, Grid
 from vizkit.shapes.lettering import lettered
 
@@ -70,9 +71,11 @@ def extent(cells: Cells, setting: Setting) -> Extent:
     small = min(tight, SMALL if cells.indices or cells.pointers or len(cells.heads[0]) else SIDE if left else 1.0)
     if cells.square:
         bare = pitch = max(pitch, bare)
-    tall, most = rows * bare, rows * (HIGHEST if rows <= 2 else PITCH)
+    lanes = LANE * cells.spaced
+    top, between = (top + 1.5 * lanes, 0.0) if rows == 1 else (top, lanes)
+    tall, most = rows * (bare + between), rows * ((HIGHEST if rows <= 2 else PITCH) + between)
     parts = {"columns": columns, "rows": rows, "wide": wide, "top": top, "left": left, "foot": foot}
-    parts["padded"] = float(padded)
+    parts["padded"], parts["lane"] = float(padded), between
     parts |= {"square": float(cells.square or cells.even)} | cells.outside()
     columns += parts["before"] + parts["after"]
     return Extent(
@@ -90,19 +93,21 @@ def drawn(cells: Cells, room: Room, extent: Extent, setting: Setting) -> Iterato
     down = (room.h - top - foot) / rows
     if extent.part("square"):
         natural = max(extent.part("wide") + PAD, 1.0) * em
-        down = min(down, across)
+        down = min(down, across + (lane(across, em) if extent.part("lane") else 0.0))
         across = min(across, max(down, natural))
     else:
         down = min(down, max(HIGHEST * em, 1.0))
     gap = GAP * em if min(across, down) > em else 0.1 * min(across, down)
+    free = lane(down, em) if extent.part("lane") else 0.0
     grid = Grid(
         room.x - (across * columns + left) / 2 + left + across * before,
         room.y - (down * rows + top + foot) / 2 + top,
-        across, down, across - gap, down - gap,
+        across, down, across - gap, down - gap - free,
     )  # fmt: skip
     size = min(CAPITALS * grid.h, (grid.w - 0.16 * em) / max(extent.part("wide"), 0.6), 1.7 * em)
     yield from _slots(cells, grid)
     yield from on_grid(cells, grid, size, bool(extent.part("padded")), em, setting)
+    yield from arrows(cells.name, cells.arrows, grid, free or 1.5 * LANE * em, rows == 1)
 
 
 def on_grid(cells: Cells, grid: Grid, size: float, padded: bool, em: float, setting: Setting) -> Iterator[Mark]:

@@ -13,6 +13,7 @@ from vizkit.picture.marks import Mark
 from vizkit.picture.picture import Extent, Picture, Room
 from vizkit.picture.setting import Setting
 from vizkit.shapes import cell_marks
+from vizkit.shapes.cell_arrows import Arrow
 from vizkit.shapes.cell_grid import Brace, Frame
 from vizkit.shapes.keys import mark_of
 from vizkit.shapes.places import chosen, place_of, places_of, stretch
@@ -58,6 +59,9 @@ class Cells(Picture):
     block: bool = False
     cause: str | None = None
     gathered: Mapping[Spot, tuple[str, ...]] = field(default_factory=dict)
+    arrows: tuple[Arrow, ...] = ()
+    spaced: bool = False
+    """Whether arrows have room between its rows."""
 
     def coloured(self, **meanings: Any) -> Cells:
         """Cells in the colour of a meaning: `.coloured(first=queue, lost=dominated)`, later ones over earlier ones."""
@@ -101,6 +105,14 @@ class Cells(Picture):
         """
         ends = (None if end is None else place_of(end) for end in (first, last))
         return replace(self, braces=(*self.braces, Brace(*ends, title, colour)))
+
+    def arrowed(self, source: Any = None, target: Any = None, name: str = "arrow", colour: str = "now") -> Cells:
+        """With room for arrows between its rows, and one from cell to cell, each a place or its row and its column."""
+        if source is None:
+            return replace(self, spaced=True)
+        ends = (min(self._spots(end)) for end in (source, target))
+        found = Arrow(name, *((self.rows.index(down), self.columns.index(across)) for down, across in ends), colour)
+        return replace(self, arrows=(*self.arrows, found), spaced=True)
 
     def numbered(self) -> Cells:
         """With the place of each column below it."""

@@ -39,6 +39,7 @@ class Bag:
     colour: str = "done"
     moved: bool = False
     newest: str | None = None
+    said: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ class Packing(Picture):
     price: str = ""
     bags: tuple[Bag, ...] = ()
     meanings: Mapping[int, str] = field(default_factory=dict)
-    sources: Mapping[int, str] | None = None
+    floored: bool = True
+    source: str | None = None
 
     # What a scene says of it.
 
@@ -64,10 +66,13 @@ class Packing(Picture):
 
     def bag(
         self, picks: Any, capacity: Any, title: Any = None, *, name: str = "bag", colour: str = "done",
-        newest: str | None = None,
+        newest: str | None = None, said: str | None = None,
     ) -> Packing:  # fmt: skip
-        """With a bag that copies of things are in, the last in the colour `newest`; none where `picks` is `None`."""
-        return self._with(Bag(name, capacity, _places(picks), title, colour, newest=newest))
+        """With a bag that copies of things are in, the last in the colour `newest`; none where `picks` is `None`.
+
+        Below it stands what is `said`, or how much it holds.
+        """
+        return self._with(Bag(name, capacity, _places(picks), title, colour, newest=newest, said=said))
 
     def coloured(self, **meanings: Any) -> Packing:
         """Things in the colour of a meaning, by their places: `.coloured(lost=item)`."""
@@ -76,9 +81,9 @@ class Packing(Picture):
             found |= dict.fromkeys(chosen(places, range(len(self.things))), meaning)
         return replace(self, meanings=found)
 
-    def from_rows(self, table: Any) -> Packing:
-        """The bags alone: things come from the heads of a table's rows, the first of which is that of no thing."""
-        return replace(self, sources={k: f"{table.name}/side/{k + 1}" for k in range(len(self.things))})
+    def without_floor(self, source: Any = None) -> Packing:
+        """The bags alone; what goes into them comes from the mark of a part of a variable, such as `F[i][c]`."""
+        return replace(self, floored=False, source=key(source))
 
     def _with(self, bag: Bag) -> Packing:
         return replace(self, bags=(*self.bags, bag))
@@ -90,9 +95,9 @@ class Packing(Picture):
         values = max((setting.width([self.price, thing.value]) for thing in self.things), default=0.0)
         said = [setting.width([thing.weight, self.unit]) for thing in self.things]
         heads = [SAID * setting.width(bag.title, 700) for bag in self.bags]
-        held = [setting.width([bag.capacity, self.unit]) for bag in self.bags]
+        held = [setting.width(bag.said or [bag.capacity, self.unit]) for bag in self.bags]
         weights = [float(measured(thing.weight)) for thing in self.things]
-        columns = 0 if self.sources is not None else len(self.things)
+        columns = len(self.things) if self.floored else 0
         high = max([float(measured(bag.capacity)) for bag in self.bags] + (weights if columns else []) + [1.0])
         flat = max((sum(weights[k] == 0 for k in bag.picks) for bag in self.bags), default=0)
         parts = {
@@ -113,7 +118,7 @@ class Packing(Picture):
         places = {k: stand.thing(k) for k in range(len(self.things))}
         moved = {k for bag in self.bags if bag.moved for k in bag.picks}
         floor = stand.floor
-        if self.sources is None:
+        if self.floored:
             right = stand.left + stand.columns * (stand.wide + stand.gap) - stand.gap
             middle, half = (stand.left + right) / 2, (right - stand.left) / 2
             line = ((-half, 0.0), (half, 0.0))
@@ -141,13 +146,13 @@ class Packing(Picture):
         up = -high * stand.unit
         rail = ((-half, up), (-half, 0.0), (half, 0.0), (half, up))
         yield Line(key=f"{bag.name}/rail", x=x, y=floor, points=rail, colour="quiet", thick=0.12 * em)
-        yield self._text(f"{bag.name}/capacity", [bag.capacity, self.unit], x, floor, stand, setting)
+        yield self._text(f"{bag.name}/capacity", bag.said or [bag.capacity, self.unit], x, floor, stand, setting)
         y = floor
         for depth, k in enumerate(sorted(bag.picks, key=lambda k: look(self.things[k].weight) == 0)):
             last = bag.newest is not None and k == bag.picks[-1]
             meaning = bag.newest if last else self.meanings.get(k, bag.colour) if bag.moved else bag.colour
             key_ = f"{self.name}/{k}" if bag.moved else f"{bag.name}/{depth}"
-            source = None if bag.moved else f"{self.name}/{k}" if self.sources is None else self.sources[k]
+            source = None if bag.moved else f"{self.name}/{k}" if self.floored else self.source
             yield from self._thing(key_, k, x, y, meaning, stand, setting, source)
             y -= stand.high(self.things[k])
         if bag.title is not None:
@@ -172,7 +177,7 @@ class Packing(Picture):
         ends = ("name", thing.name, x - half + pad, 0.0, 650), ("worth", worth, x + half - pad, 1.0, 500)
         for part, content, at, anchor, weight in ends:
             said, own = setting.words(content)
-            came = f"{source}/{part}" if source and self.sources is None else source
+            came = f"{source}/{part}" if source and self.floored else source
             face = {"size": size, "anchor": anchor, "weight": weight, "over": fill, "came_from": came}
             yield Text(key=f"{name}/{part}", words=said, own=own, x=at, y=y, **face, **way)
 

@@ -28,6 +28,7 @@ class Label(Picture):
     decimals: int | None = None
     came: str | None = None
     goes: str | None = None
+    cause: str | None = None
 
     def coloured(self, meaning: str) -> Label:
         return replace(self, colour=meaning)
@@ -43,13 +44,17 @@ class Label(Picture):
     def came_from(self, source: str, *_: Any) -> Label:
         return replace(self, came=source)
 
+    def waits_for(self, mark: str) -> Label:
+        """It comes when the mark of this key has changed."""
+        return replace(self, cause=mark)
+
     def extent(self, setting: Setting) -> Extent:
         wide = self.size * setting.width(list(self.content), self.weight, decimals=self.decimals)
         return Extent(wide, 1.3 * self.size, wide, 1.6 * self.size, 0.0, min(self.size, 1.0))
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
         said, own = setting.words(list(self.content), self.decimals)
-        look = {"size": self.size * room.em, "colour": self.colour, "weight": self.weight}
+        look = {"size": self.size * room.em, "colour": self.colour, "weight": self.weight, "waits_for": self.cause}
         yield Text(
             key=self.name, words=said, own=own, x=room.x, y=room.y, came_from=self.came, goes_into=self.goes, **look
         )

@@ -1,0 +1,164 @@
+"""The knapsack problem, watched: a cell is one decision, and "take" reads the row above or its own."""
+
+from typing import ClassVar
+
+from vizkit import Explainer, act, fact
+from vizkit.examples.knapsack import CAPACITY, ITEMS, WEIGHT, heaviest
+from vizkit.inputs import numbers, switch, whole
+from vizkit.reference.knapsack import (
+    best_and_greedy,
+    copies_of_the_first,
+    greedy_knapsack,
+    knapsack_1d,
+    knapsack_cell,
+    knapsack_table,
+    table_once,
+    traceback,
+)
+from vizkit.shapes import figure, label, legend, nothing, packing, row, span, table
+
+
+def goods(items):
+    """The items with their weights and prices."""
+    return packing(items, unit=" kg", price="¥")
+
+
+def chart(items, F):
+    """The table, each row headed by the item that comes in with it."""
+    heads = [[item.name, " ", item.weight, " kg ¥", item.value] for item in items]
+    return table(F, rows=["no items", *heads]).arrowed().numbered()
+
+
+def reading(cells, i, c, source, rest, take):
+    """A table with arrows from the cells that a decision reads: the one above, and the one at the rest."""
+    cells = cells.framed(rows=i, columns=c).coloured(first=(i - 1, c)).arrowed((i - 1, c), (i, c), "skip", "first")
+    if take is None:
+        return cells
+    return cells.coloured(second=(source, rest)).arrowed((source, rest), (i, c), "take", "second")
+
+
+def decided(items, F, i, c, source, rest, take):
+    """The table with its newest cell, and arrows from what it was decided by."""
+    return reading(chart(items, F).coloured(now=(i, c)), i, c, source, rest, take)
+
+
+def once_known(picture, value):
+    """A picture, or its room alone while the value that it shows is not there yet."""
+    return picture.hidden() if value is None else picture
+
+
+def swept(F, written, item, c, rest, skip, take):
+    """One row as it is gone over for an item: what was written for it already, and the cell that is read."""
+    line = row(F).coloured(second=written).pointing(c=c).arrowed(rest, c, "read")
+    left, right = row([skip], name="skip").coloured(first=0), row([take], name="take").coloured(second=0)
+    named = label(item.name, " ", item.weight, " kg ¥", item.value).large()
+    return (
+        named
+        / line
+        / legend(second="written for this item already")
+        / (left.titled("skip", "first") | right.titled("take", "second"))
+    )
+
+
+class Knapsack(Explainer):
+    """Each cell is one decision: skip the item, or take it and fill the rest as well as can be"""
+
+    title = "The knapsack problem"
+    family = "arrays"
+    colours: ClassVar = {"skip": "first", "take": "second", "best": "done"}
+
+    presets: ClassVar = {
+        "smallest": {"weights": [5], "values": [10], "capacity": 4},
+        "tie": {"weights": [2, 2], "values": [3, 3], "capacity": 2},
+        "no greedy": {"weights": [2, 3, 4], "values": [4, 6, 9], "capacity": 5},
+        "density fails": {"weights": [1, 2, 3], "values": [6, 10, 12], "capacity": 5},
+    }
+    largest: ClassVar = {"weights": [1, 3, 4, 5, 7, 12], "values": [8, 21, 27, 38, 52, 90], "capacity": 12}
+
+    weights = numbers([1, 3, 4], "what each item weighs, in whole kilograms", most=ITEMS)
+    values = numbers([15, 20, 30], "what each item is worth")
+    capacity = whole(4, "how many kilograms the bag holds", most=CAPACITY)
+    unbounded = switch(False, "whether there are any number of copies of each item")
+    one_d = switch(False, "whether the best value is found with one row")
+
+    def drawable(weights):
+        yield "weights: the heaviest,", heaviest(weights), WEIGHT
+
+    @act(
+        greedy_knapsack, "Most valuable first",
+        opening="A bag for {capacity} kg: which items are worth most together?",
+    )  # fmt: skip
+    def most_valuable_first(items, capacity, k, picks, value, moment):
+        packed = goods(items).into(picks, capacity, [value, " ?"] if moment == "report" else value)
+        return packed.coloured(now=k) if moment == "take" else packed.coloured(lost=k if moment == "pass" else None)
+
+    @act(
+        knapsack_cell, "Skip or take",
+        opening="F[{i}][{c}]: what are the first {i} items worth at most within {c} kg?",
+    )  # fmt: skip
+    def skip_or_take(items, F, i, c, source, rest, item, skip, take, taken, moment):
+        cells = chart(items, F).framed(rows=i, columns=c)
+        above, within = row([skip], name="skip").coloured(first=0), row([take], name="take").coloured(second=0)
+        filled, price = nothing, nothing
+        if skip is not None:
+            cells = reading(cells, i, c, source, rest, take)
+        if moment == "skip":
+            above = above.came_from(F[i - 1][c]).waits_for("F/skip")
+        if take is not None:
+            filled, price = row([F[source][rest]], name="rest"), label("+ ", item.value, name="price")
+            if moment == "take":
+                filled, within = filled.came_from(F[source][rest]).waits_for("F/take"), within.waits_for("price")
+                price = price.waits_for("F/take")
+        if moment == "cell":
+            cells = cells.coloured(now=(i, c)).came_from("take/0" if taken else "skip/0", (i, c))
+        total = label("take").coloured("second") / once_known(filled / price / within, take)
+        return cells.share(2) | (label("skip").coloured("first") / once_known(above, skip) / total)
+
+    @act(knapsack_table, "The whole table", sweep=("cell", "Each cell alike: keep the larger"))
+    def whole_table(items, F, i, c, source, rest, take):
+        return decided(items, F, i, c, source, rest, take)
+
+    @act(traceback, "Walk back", opening="The corner says {F[-1][-1]}. Which items are in the bag?")
+    def walk_back(items, capacity, F, unbounded, i, c, item, taken, picks, past):
+        cells, so_far = chart(items, F), past.when("traceback")
+        bag = goods(items).without_floor(None if i is None else F[i][c]).bag(picks, capacity)
+        if i is None:
+            return cells.coloured(now=(len(items), capacity)) | bag
+        for down, across in zip(so_far.i, so_far.c, strict=True):
+            cells = cells.coloured(done=(down, across))
+        cells = cells.framed(rows=i, columns=c)
+        if not taken:
+            return cells.arrowed((i, c), (i - 1, c), "step", "first") | bag
+        return cells.arrowed((i, c), (i if unbounded else i - 1, c - item.weight), "step", "second") | bag
+
+    @act(
+        knapsack_table, "Unlimited copies", opening="What changes where each item may be taken again and again?",
+        unbounded=True, known=fact(table_once), copies=fact(copies_of_the_first),
+        sweep=("cell", "Copies: take reads its own row"),
+    )  # fmt: skip
+    def unlimited_copies(items, F, i, c, source, rest, take, known, copies, past):
+        held = [many for many, _ in zip(copies, past.when("cell").c, strict=False)]
+        count = figure(held[-1] if held else None, ["× ", items[0].name], name="copies").coloured("second")
+        if F is None:
+            return chart(items, known).dimmed().share(2) | count
+        return decided(items, F, i, c, source, rest, take).share(2) | count
+
+    @act(knapsack_1d, "One row, large c first", unbounded=False)
+    def large_c_first(F, item, c, rest, skip, take):
+        return swept(F, span(c, len(F) - 1), item, c, rest, skip, take)
+
+    @act(knapsack_1d, "One row, small c first", unbounded=True, once=fact(table_once))
+    def small_c_first(F, item, c, rest, skip, take, once):
+        before = row(once[-1]).dimmed().titled("large c first")
+        return swept(F, span(item.weight, c), item, c, rest, skip, take) / before
+
+    @act(best_and_greedy, "What the table found")
+    def what_it_found(items, capacity, best, picks, greedy, chosen, dense, densest, cells, subsets, size, larger):
+        bags = goods(items).without_floor().bag(picks, capacity, best, name="best", said="table")
+        bags = bags.bag(chosen, capacity, greedy, name="greedy", colour="quiet", said="by value")
+        bags = bags.bag(densest, capacity, dense, name="dense", colour="quiet", said="per kg")
+        if size is not None:
+            cells, subsets = size.cells, size.subsets
+        sizes = figure(subsets, "subsets", name="subsets").coloured("lost") / figure(cells, "cells", name="cells")
+        more = None if larger is None else larger.cells
+        return bags | (once_known(sizes, cells) / once_known(figure(more, "cells, a digit more", name="more"), more))

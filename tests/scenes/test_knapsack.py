@@ -1,0 +1,116 @@
+"""What the pictures of the knapsack problem must show."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from tests.conftest import show_of
+from vizkit.frames import Show
+from vizkit.frames.frame import bare
+from vizkit.inputs import InputError
+from vizkit.picture.motion import Motion
+from vizkit.picture.style import Style
+
+DEFAULT = ((), (("unbounded", True),))
+
+
+@cache
+def show(given: tuple = ()) -> Show:
+    return Show(show_of("knapsack").film, dict(given)) if given else show_of("knapsack")
+
+
+def stages(act: str, given: tuple = ()) -> list[tuple]:
+    """The steps of an act's moments, each with the marks on the stage by their keys."""
+    film = show(given)
+    found = [moment for moment in film.moments if moment.run.act.name == act]
+    return [(each.step, {mark.key: mark for mark in bare(film, each, Style(), ("stage",))}) for each in found]
+
+
+def ends(arrow) -> tuple[tuple[float, float], tuple[float, float]]:
+    (x0, y0), *_, (x1, y1) = arrow.points
+    return (arrow.x + x0, arrow.y + y0), (arrow.x + x1, arrow.y + y1)
+
+
+@pytest.mark.parametrize(("act", "own"), [("whole-table", False), ("unlimited-copies", True)])
+def test_arrows_lead_from_what_a_cell_reads_and_cross_no_number(act, own):
+    for step, marks in stages(act):
+        now = step.variables
+        if step.name != "cell":
+            continue
+        i, c, cell = now["i"], now["c"], marks[f"F/{now['i']}/{now['c']}"]
+        (x, y), (_, tip) = ends(marks["F/skip"])
+        assert abs(x - cell.x) < 1 and marks[f"F/{i - 1}/{c}"].bounds[3] < y < tip < cell.bounds[1]
+        assert ("F/take" in marks) == (now["take"] is not None)
+        if "F/take" in marks:
+            (x, y), (_, tip) = ends(marks["F/take"])
+            source = marks[f"F/{now['source']}/{now['rest']}"]
+            assert now["source"] == (i if own else i - 1)
+            assert abs(x - source.x) < 1 and y > source.bounds[3]
+            assert (tip > cell.bounds[3]) == own
+            assert marks[f"F/{now['source']}/{now['rest']}"].edge == "second" or now["rest"] == c
+
+
+def test_the_sum_stands_when_its_parts_have_come_and_only_then_the_cell_is_filled():
+    (_, skip), (_, take), (_, cell) = stages("skip-or-take")[-3:]
+    ways = {(way.end or way.start).key: way for way in Motion(tuple(skip.values()), tuple(take.values())).ways}
+    assert ways["F/take"].window[1] <= ways["rest/1"].window[0] + 1e-9
+    assert ways["price"].window[1] <= ways["take/0"].window[0] + 1e-9
+    assert "F/2/4#" not in take and "F/2/4#" in cell
+    ways = {(way.end or way.start).key: way for way in Motion(tuple(take.values()), tuple(cell.values())).ways}
+    assert ways["F/2/4#"].kind == "fly" and cell["F/2/4"].came_from == "take/0"
+
+
+@pytest.mark.parametrize("given", DEFAULT)
+def test_the_bag_holds_what_has_been_taken_on_the_way_back(given):
+    for step, marks in stages("walk-back", given)[1:]:
+        now = step.variables
+        held = [marks[key].words[0] for key in marks if key.startswith("bag/") and key.endswith("/name")]
+        assert held == [now["items"][k].name for k in now["picks"]]
+        (_, y), (_, tip) = ends(marks["F/step"])
+        assert tip < y or (now["unbounded"] and now["taken"])
+
+
+def test_what_is_read_was_written_for_the_item_already_where_the_sentence_says_so():
+    for act in ("large-c-first", "small-c-first"):
+        for step, marks in stages(act):
+            if step.name == "answer":
+                continue
+            new = "a new value" in step.say()
+            assert (marks[f"F/{step.variables['rest']}"].edge == "second") == new
+            assert act == "small-c-first" or not new
+
+
+def test_the_copies_beside_the_table_are_those_of_the_first_item():
+    found = [marks["copies/figure#"].words[0] for _, marks in stages("unlimited-copies")[1:]]
+    assert found == ["0", "1", "2", "3", *["4"] * 11]
+
+
+def test_the_first_picture_asks_and_the_last_answers():
+    *_, (asked, first) = stages("most-valuable-first")
+    _, last = stages("what-it-found")[-1]
+    assert first["bag/title"].words[0] == "30 ?" and asked.say().endswith("Is more possible?")
+    assert [last[f"{name}/title"].words[0] for name in ("best", "greedy", "dense")] == ["35", "30", "35"]
+    assert "subsets/figure#" in last and "more/figure#" in last
+
+
+@pytest.mark.parametrize("given", [*show_of("knapsack").film.presets.values(), {"unbounded": True}, {"one_d": True}])
+def test_every_preset_can_be_drawn(given):
+    found = Show(show_of("knapsack").film, given)
+    assert all(len(found.pictures(act)) for act in range(len(found.acts)))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"capacity": 13}, "lower it to 12"),
+        ({"weights": [1] * 7, "values": [1] * 7}, "7 elements|7 is too"),
+        ({"weights": [13], "values": [1]}, "at most 12"),
+        ({"weights": [1, 2], "values": [1]}, "values must hold a number for each of the 2 weights"),
+        ({"weights": [0], "values": [1]}, "copies are unlimited"),
+    ],
+)
+def test_what_cannot_be_drawn_says_what_to_lower(given, said):
+    with pytest.raises(InputError, match=said):
+        _ = Show(show_of("knapsack").film, given).moments
