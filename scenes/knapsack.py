@@ -73,7 +73,7 @@ class Knapsack(Explainer):
         "no greedy": {"weights": [2, 3, 4], "values": [4, 6, 9], "capacity": 5},
         "density fails": {"weights": [1, 2, 3], "values": [6, 10, 12], "capacity": 5},
     }
-    largest: ClassVar = {"weights": [1, 3, 4, 5, 7, 12], "values": [8, 21, 27, 38, 52, 90], "capacity": 12}
+    largest: ClassVar = {"weights": [1, 7, 9, 10, 11, 12], "values": [8, 50, 63, 75, 83, 90], "capacity": 12}
 
     weights = numbers([1, 3, 4], "what each item weighs, in whole kilograms", most=ITEMS)
     values = numbers([15, 20, 30], "what each item is worth")
