@@ -39,6 +39,9 @@ GIVEN = {
     "flashattn": tensors((4, 2), (4, 2), (4, 2)).map(
         lambda found: {"Q": found[0], "K": found[1], "V": found[2], "block_q": 2}
     ) | st.fixed_dictionaries({"scores": st.lists(NUMBER.filter(lambda one: abs(one) < 1e9), min_size=1, max_size=6)}),
+    "knapsack": st.fixed_dictionaries({
+        "values": st.lists(st.integers(0, 10**9) | st.floats(0, 1e9), min_size=3, max_size=3)
+    }),
     "lca": WHOLE.map(lambda values: {"tree": values, "p": values[0], "q": values[-1]}),
     "merge": st.fixed_dictionaries({"nums1": SORTED, "nums2": SORTED}),
     "pixelshuffle": st.sampled_from([(4, 1, 1), (4, 2, 2), (8, 1, 2)]).flatmap(

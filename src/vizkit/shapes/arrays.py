@@ -46,7 +46,7 @@ def grid(matrix: Any, *, name: str | None = None, rows: Any = None, columns: Any
     across = _labels(columns, where[1] if len(where) > 1 else None, data.shape[1])
     name_, base = named(matrix, name), origin(matrix)
     held = look(matrix)
-    raw = np.asarray(held) if not isinstance(held, np.ndarray) else held
+    raw = held if isinstance(held, np.ndarray) else np.asarray(held, object)  # numbers as they are
     raw = raw.reshape(1, -1) if raw.ndim == 1 else raw
     values = {
         (r, c): ink(raw[i, j].item() if hasattr(raw[i, j], "item") else raw[i, j], base, (r, c))
