@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QApplication
 
 from tests.conftest import show_of
 from vizkit.desk.aloud import aloud
-from vizkit.desk.origin import Origin, Origins, lines
+from vizkit.desk.origin import lines
 from vizkit.desk.reel import Reel
 from vizkit.desk.start import run
 from vizkit.explainer.naming import names
 from vizkit.frames.frame import screen
+from vizkit.frames.origins import Origin, Origins
 from vizkit.picture.marks import Mark, Text
 from vizkit.picture.style import Style
 

@@ -31,6 +31,7 @@ class Watched:
 
     page: Page
     context: BrowserContext
+    scripts: bool = True
     errors: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
@@ -55,7 +56,14 @@ class Watched:
         self.errors.clear()
         self.requests.clear()
         self.page.goto(address)
+        self.begun()
         self.requests[:] = [url for url in self.requests if not url.startswith(("data:", "about:blank"))][1:]
+
+    def begun(self) -> None:
+        """Wait until every page that is there has unpacked what it plays."""
+        for frame in self.page.frames if self.scripts else ():
+            if frame.locator("#data").count():
+                frame.wait_for_selector(":root[data-live]", state="attached", timeout=20_000)
 
     @property
     def moment(self) -> int:
@@ -71,7 +79,7 @@ def window(browser: Browser, **look) -> Watched:
     """A window of its own, with nothing in it."""
     context = browser.new_context(**{**USUAL, **look})
     page = context.new_page()
-    watched = Watched(page, context)
+    watched = Watched(page, context, look.get("java_script_enabled", True))
     page.on("console", lambda said: watched.errors.append(said.text))
     page.on("pageerror", lambda error: watched.errors.append(str(error)))
     page.on("request", lambda asked: watched.requests.append(asked.url))
@@ -82,6 +90,7 @@ def opened(browser: Browser, address: str, **look) -> Watched:
     """The page of a file, in a window of its own."""
     watched = window(browser, **look)
     watched.page.goto(address)
+    watched.begun()
     watched.requests[:] = [url for url in watched.requests if not url.startswith("data:")][1:]
     return watched
 

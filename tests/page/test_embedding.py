@@ -26,6 +26,7 @@ def test_it_plays_by_itself_and_again_from_the_beginning(chromium, page_of):
     show = show_of("lca")
     last, moments = show.acts[-1].name, len(show.moments)
     watched.page.goto(page_of("lca").as_uri() + f"?autoplay&loop#act={last}&moment=2")
+    watched.begun()
     assert watched.page.evaluate("playing()") and watched.moment == moments - len(show.runs[-1].trace) + 3
     seen = []
     for _ in range(200):

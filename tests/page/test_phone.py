@@ -31,7 +31,7 @@ def test_the_stage_is_a_phone_s_as_long_as_it_is_held_upright(one):
 def test_its_marks_are_those_of_the_phone_s_layout(one):
     watched, reel = one(**PHONE), Reel(show_of("lca"))
     reel.data()
-    narrow = Reel(show_of("lca"), NARROW, reel.drawing)
+    narrow = Reel(show_of("lca"), NARROW, reel.shared)
     shown = watched.page.evaluate("moments.map((_, moment) => ended(moment))")
     assert shown == [[reel.drawing.mark(mark) for mark in motion.after] for motion in narrow.motions]
 

@@ -123,7 +123,13 @@ def _said_by(target: Path) -> Provenance | None:
 
 def _tell_of_changes(order: Order, kept: Take | Opening, before: Provenance | None) -> None:
     """Say what one may not have wanted: a GIF made smaller, or long for a slide, a file of other settings replaced."""
-    if kept != order.take:
+    from vizkit.explainer.explainer import dashed
+
+    if order.kind == "html":
+        for preset in kept.without:
+            own = f"vizkit render {order.name} --preset {dashed(preset)} -o {dashed(preset)}.html"
+            click.echo(f"vizkit: the page has no room for the preset {preset}: {own} makes its own", err=True)
+    elif kept != order.take:
         size, rate = "x".join(map(str, kept.size)), rate_text(kept.fps)
         click.echo(f"vizkit: for --max-size it has {size} pixels and {rate} frames a second", err=True)
     if order.kind == "gif" and len(order.acts) == 1 and (seconds := _seconds(order.target)) > SLIDE:

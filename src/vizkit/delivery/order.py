@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -53,11 +53,12 @@ class Order:
         check_writable(self.target)
 
     def render(self, workers: Workers, cache: ClipCache | None, progress: Progress) -> Take | Opening:
-        """Write the file, and return how it was taken: a GIF may have to be smaller than was asked."""
+        """Write the file, and return how it was taken: a GIF may be made smaller, a page without presets."""
         if self.kind == "gif":
             return render_gif(self.show, self.take, self.provenance, self.target, self.most, progress)
         if self.kind == "html":
-            render_html(self.show, self.take, self.provenance(self.take), self.target)
+            left = render_html(self.show, self.take, self.provenance(self.take), self.target)
+            return replace(self.take, without=left)
         else:
             render_mp4(
                 self.show,

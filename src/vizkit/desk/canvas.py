@@ -18,11 +18,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from vizkit.desk.aloud import aloud
-from vizkit.desk.origin import Origin, Origins, lines
+from vizkit.desk.origin import lines
 from vizkit.desk.paint import colour, fitted, image
 from vizkit.desk.reel import Reel
 from vizkit.desk.tip import Tip
 from vizkit.desk.words import word
+from vizkit.frames.origins import Origin, Origins
 from vizkit.picture.marks import Bounds, Mark
 from vizkit.picture.motion import TEXT
 from vizkit.picture.style import LAYOUTS

@@ -1,76 +1,12 @@
-"""Where something on the screen came from: the variable it shows, and the moment that gave it its value."""
+"""Which lines of the code panel spoke where something on the screen came from."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from vizkit.desk.reel import Reel
-from vizkit.explainer.naming import names
-from vizkit.picture.marks import Box, Mark
-from vizkit.picture.motion import TEXT
-
-_WATCHED = "watch/"
-
-
-@dataclass(frozen=True)
-class Origin:
-    """A variable, and the moment in the reel at which it got the value that is shown."""
-
-    name: str
-    moment: int
-
-
-class Origins:
-    """The origins of all that is on one moment's screen, by the keys of its marks."""
-
-    def __init__(self, reel: Reel, number: int):
-        self._reel, self._number = reel, number
-        moment = reel.moments[number]
-        self._first = number - moment.number
-        self._names = {key: mark.origin for key, mark in reel.meant(number).items() if mark.origin is not None}
-        self._found: dict[str, Origin | None] = {}
-
-    def of(self, key: str) -> Origin | None:
-        """Where the mark of this key came from, if it shows a variable."""
-        if key not in self._found:
-            self._found[key] = self._find(key)
-        return self._found[key]
-
-    def _find(self, key: str) -> Origin | None:
-        if key.startswith(_WATCHED):
-            name = key.split("/")[1]
-            return Origin(name, self._fresh(name))
-        for own in (key, key + TEXT, f"{key}/value"):
-            if own in self._names:
-                name = self._names[own]
-                return Origin(name, min(self._fresh(name), self._shown(own)))
-        if names(key, self._reel.moments[self._number].step.variables):
-            name = key.split("/")[0]
-            return Origin(name, self._fresh(name))
-        return None
-
-    def _fresh(self, name: str) -> int:
-        """The last moment of the act, so far, at which the variable was new or changed."""
-        moments, number = self._reel.moments, self._number
-        while number > self._first and name not in moments[number].step.fresh:
-            if name in moments[number].step.variables and name not in moments[number - 1].step.variables:
-                return number  # a call that waits for another has it since it last spoke
-            number -= 1
-        return number
-
-    def _shown(self, key: str) -> int:
-        """The moment since which the mark says what it says now."""
-        now, number = _said(self._reel.meant(self._number)[key]), self._number
-        while number > self._first and (before := self._reel.meant(number - 1).get(key)) and _said(before) == now:
-            number -= 1
-        return number
+from vizkit.frames.origins import Origin
 
 
 def lines(reel: Reel, origin: Origin) -> set[str]:
     """The keys of the code panel's lines that spoke at the moment of origin."""
     call = reel.moments[origin.moment].step.calls[-1]
     return {f"code/{call.reference.__name__}/{line}/" for line in call.reference.source.statement(call.line)}
-
-
-def _said(mark: Mark) -> tuple[str | None, object]:
-    return mark.origin, mark.fill if isinstance(mark, Box) else mark.words

@@ -49,6 +49,8 @@ def pace(
         moving *= max(BRISK, part**0.5)
         times.append((moving, max(reading(said, language) * part - moving, QUICK - moving, 0.0)))
         spoken[sentence] += 1
+    if not times:
+        return []
     end = FILM_END if last else ACT_END
     *before, (moving, rest) = _within(times, LONGEST_ACT - end, _firsts(act))
     return [(moving / speed, rest / speed) for moving, rest in (*before, (moving, rest + end))]

@@ -5,48 +5,82 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 from string import Template
+from types import MappingProxyType
+from typing import Any
 
 from vizkit.delivery.provenance import Provenance
 from vizkit.frames import Show
 from vizkit.language.house import HOUSE, own_name
+from vizkit.page import presets
 from vizkit.page.fonts import font_faces
 from vizkit.page.look import colours
 from vizkit.page.markup import data, element, every_language, note
 from vizkit.page.poster import Poster
 from vizkit.page.reel import WIDE, Reel
 from vizkit.page.served import Served
+from vizkit.page.shared import Shared, packed
+from vizkit.picture.motion import LAW
 from vizkit.picture.style import THEMES
+
+MOST = 1_000_000
+"""Bytes that a page may have; of what its reader may choose from, some is left out before it has more."""
 
 
 @dataclass(frozen=True)
 class Opening:
-    """What a page opens with: a language and a theme, unless it is the browser's to prefer one."""
+    """What a page opens with: a language and a theme, unless it is the browser's to prefer one.
+
+    A page that is made may be `without` some of the explainer's presets, for which there was no room.
+    """
 
     language: str | None = None
     theme: str | None = None
+    without: tuple[str, ...] = ()
 
 
-def document(show: Show, opening: Opening, provenance: Provenance, served: Served | None = None) -> str:
-    """The page of a show, whole, and what it has besides where it is `served`."""
+def fitting(show: Show, opening: Opening, provenance: Provenance, most: int = MOST) -> tuple[str, tuple[str, ...]]:
+    """The page of a show with as many of its presets as fit in `most` bytes, and the names of those that do not."""
+    chosen, left = presets.others(show), ()
+    while True:
+        found = document(show, opening, provenance, others=chosen)
+        if not chosen or len(found.encode("utf-8", "replace")) <= most:
+            return found, left
+        last, _ = chosen.popitem()
+        left = (last, *left)
+
+
+def document(
+    show: Show,
+    opening: Opening,
+    provenance: Provenance,
+    served: Served | None = None,
+    others: Mapping[str, Show] = MappingProxyType({}),
+) -> str:
+    """The page of a show, whole, the `others` that its reader may choose, and what it has where it is `served`."""
     reel = Reel(show)
-    told = data(reel.data())
-    film = show.film
+    film, shared = show.film, reel.shared
+    run = reel.data()
+    tables = shared.tables()
+    runs = {presets.key(name): _run(name, each, shared) for name, each in others.items()}
+    told = data({"tables": tables, "runs": {"": run}})
+    more = data({"tables": shared.tables(tables), "runs": runs}) if runs else ""
     language = opening.language if opening.language in film.languages else film.languages[0]
-    poster = Poster(reel.drawing, reel.first, language)
+    poster = Poster(reel.shared.drawing, reel.first, language)
     title, idea = (every_language(film, said) for said in (film.title, film.idea))
     transcript, script = "".join(_transcript(show)), _file("page.js") + (_file("served.js") if served else "")
     page = _worded(_file("page.html"), film.languages)
     form = _form(served, film.languages) if served else ""
     command = provenance.command(f"{Path(provenance.explainer).stem}.html")
     buttons = "".join(_language(code) for code in film.languages if len(film.languages) > 1)
-    text = "".join([page, form, command, buttons, title, idea, transcript, told])
+    select = served.links() if served else _select(show, others) if others else ""
+    text = "".join([page, form, command, buttons, select, title, idea, transcript, told, more])
     style = "\n".join([font_faces(text), colours(poster.palette), _file("page.css"), *map(_hidden, film.languages)])
     return Template(page).substitute(
         language=language,
@@ -59,6 +93,8 @@ def document(show: Show, opening: Opening, provenance: Provenance, served: Serve
         name=escape(film.translations.words(film.title, language)),
         title=title,
         idea=idea,
+        presets=select,
+        offered="" if select else "hidden",
         box=" ".join(f"{side:g}" for side in reel.boxes()[WIDE]),
         poster=poster.svg,
         note=note(show.moments[0]),
@@ -67,9 +103,30 @@ def document(show: Show, opening: Opening, provenance: Provenance, served: Serve
         command=escape(command),
         served=form,
         style=style,
-        data=told,
+        about=data(_about(show)),
+        data=packed(told),
+        more=packed(more) if more else "",
         script=script,
     )
+
+
+def _about(show: Show) -> dict[str, Any]:
+    """What the page knows before anything is unpacked."""
+    return {"languages": list(show.film.languages), "themes": list(THEMES), "boxes": Reel.boxes(), "motion": LAW}
+
+
+def _run(name: str, show: Show, shared: Shared) -> dict[str, Any]:
+    """Another run of the page, of the same tables, with its transcript."""
+    return {
+        **Reel(show, shared=shared).data(),
+        "transcript": "".join(_transcript(show, f"preset={presets.key(name)}&")),
+    }
+
+
+def _select(show: Show, others: Mapping[str, Show]) -> str:
+    """What the reader chooses a run by: first that which the page opens with."""
+    own = presets.called(show)
+    return presets.select(show.film, {own: "", **{name: presets.key(name) for name in others}}, own)
 
 
 def _form(served: Served, languages: Sequence[str]) -> str:
@@ -113,8 +170,11 @@ def _act_title(show: Show, act: int) -> str:
     return element("span", every_language(show.film, show.acts[act].title), class_="name")
 
 
-def _transcript(show: Show):
-    """Every note in order, act by act: what there is to see, for those who read or hear it."""
+def _transcript(show: Show, chosen: str = ""):
+    """Every note in order, act by act: what there is to see, for those who read or hear it.
+
+    Its links lead to the page's own run, unless it is that of what was `chosen`.
+    """
     for act, moments in groupby(show.moments, key=lambda moment: moment.act):
         yield element("h3", every_language(show.film, show.acts[act].title))
         lines = [
@@ -123,7 +183,7 @@ def _transcript(show: Show):
                 element(
                     "a",
                     note(moment),
-                    href=f"#act={show.acts[act].name}&moment={moment.number + 1}",
+                    href=f"#{chosen}act={show.acts[act].name}&moment={moment.number + 1}",
                 ),
             )
             for moment in moments

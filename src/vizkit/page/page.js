@@ -3,13 +3,71 @@
 // computed that a viewer could read, nothing is remembered, and nothing is sent.
 "use strict";
 
-const data = JSON.parse(document.getElementById("data").textContent);
 const root = document.documentElement;
 const find = (selector) => document.querySelector(selector);
-const { moments, acts, languages, themes, motion } = data;
-const LAST = moments.length - 1;
+const { languages, themes, motion, boxes } = JSON.parse(find("#about").textContent);
+const live = () => "live" in root.dataset;
 const BACK = 240; // milliseconds, at most: who goes back has seen the way
 const LONG = 0.7; // of the longest note: as many lines may be needed by one that is longer than this
+
+// ---- The runs: tables that they share, and of each its acts and moments. They are packed: those to be chosen apart.
+
+const data = {}, runs = new Map();
+let ran = "", moments = [], phone = null, acts = [], actOf = [], firstOf = [], mostHeld = [], lines = [], ticks = [];
+const last = () => moments.length - 1;
+
+async function load(block) {
+  const bytes = Uint8Array.from(atob(find(block).textContent), (sign) => sign.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const { tables, runs: found } = await new Response(stream).json();
+  for (const [name, table] of Object.entries(tables)) data[name] = (data[name] ?? []).concat(table);
+  for (const [key, run] of Object.entries(found)) runs.set(key, run);
+}
+
+let loading = null;
+
+/** Have the run of this key at hand; whether there is one. */
+async function fetched(key) {
+  if (!runs.has(key) && find("#more").textContent) await (loading ??= load("#more"));
+  return runs.has(key);
+}
+
+/** Play this run from now on. */
+function take(key) {
+  const run = runs.get(key), transcript = find("#transcript");
+  const played = (places) => places.flatMap((place) => data.played[place]);
+  runs.get(ran).transcript ??= transcript.innerHTML;
+  ran = key;
+  if (run.transcript) transcript.innerHTML = run.transcript;
+  lines = [...transcript.querySelectorAll("a")];
+  [moments, phone] = [played(run.wide), run.narrow && played(run.narrow)];
+  acts = run.acts.map((name, act) => ({ name, count: data.played[run.wide[act]].length }));
+  [actOf, firstOf] = [moments.map(() => 0), []];
+  acts.reduce((first, { count }, act) => (firstOf.push(first), actOf.fill(act, first, first + count), first + count), 0);
+  mostHeld = acts.map(({ count }, act) =>
+    Math.max(0, ...moments.slice(firstOf[act], firstOf[act] + count).map(({ held }) => held.length)));
+  bars.forEach((bar, act) => {
+    const { count } = acts[act];
+    bar.hidden = !count;
+    bar.style.flexGrow = Math.max(3, count);
+    bar.querySelectorAll("i").forEach((tick) => tick.remove());
+    bar.prepend(...Array.from({ length: count }, () => document.createElement("i")));
+  });
+  ticks = [...timeline.querySelectorAll("i")];
+  at = Math.min(at, last());
+}
+
+/** Choose a run and stay in the act; the browser's Back leads here again. */
+let choose = async (key) => {
+  const { act } = here(), has = location.protocol !== "about:";
+  play(false);
+  if (has) history.replaceState(null, "", hashed(true));
+  if (!await fetched(key)) return;
+  take(key);
+  at = Math.min(last(), firstOf[acts.findIndex(({ name }) => name === act)]);
+  if (has) history.pushState(null, "", hashed(true));
+  dressed();
+};
 
 // ---- What the viewer prefers
 
@@ -191,14 +249,14 @@ function* unrolled(ways) {
 
 // On a phone held upright the stage is a phone's, where there is one
 const upright = matchMedia("(max-width: 40rem) and (orientation: portrait)");
-const narrow = () => upright.matches && data.narrow;
-const seen = () => (narrow() ? data.narrow : moments);
+const narrow = () => upright.matches && phone;
+const seen = () => (narrow() ? phone : moments);
 
-const GONE = ["leave", "sink"].map((kind) => data.kinds.indexOf(kind));
+const GONE = ["leave", "sink"];
 
 /** The marks that a moment's ways end in, the lowest first. */
 function ended(moment) {
-  const ways = [...unrolled(seen()[moment].ways)].filter((way) => !Array.isArray(way) || !GONE.includes(way[0]));
+  const ways = [...unrolled(seen()[moment].ways)].filter((way) => !Array.isArray(way) || !GONE.includes(data.kinds[way[0]]));
   return ways.map((way) => (Array.isArray(way) ? way[3] : way));
 }
 
@@ -283,14 +341,11 @@ let at = 0, timer = 0, speed = 1;
 const embedded = new URLSearchParams(location.search);
 const playing = () => "playing" in root.dataset;
 const pace = () => seen()[at].pace[language()].map((milliseconds) => milliseconds / speed);
-const actOf = moments.map(() => 0);
-const firstOf = [];
-acts.reduce((first, { count }, act) => (firstOf.push(first), actOf.fill(act, first, first + count), first + count), 0);
 
 /** Go to a moment: to the next one by its way, to the one before by the same way back, to any other at once. */
 function go(to) {
   const before = at;
-  at = Math.max(0, Math.min(LAST, to));
+  at = Math.max(0, Math.min(last(), to));
   cancelAnimationFrame(frame);
   clearTimeout(timer);
   tell();
@@ -307,8 +362,8 @@ function settled() {
   address();
   clearTimeout(timer);
   if (!playing()) return;
-  if (at === LAST && embedded.has("loop")) timer = setTimeout(() => jumping(0), pace()[1]);
-  else if (at === LAST) play(false);
+  if (at === last() && embedded.has("loop")) timer = setTimeout(() => jumping(0), pace()[1]);
+  else if (at === last()) play(false);
   else timer = setTimeout(() => go(at + 1), pace()[1]);
 }
 
@@ -320,7 +375,7 @@ function jumping(to) {
 
 function step(by) {
   play(false);
-  if (at + by < 0 || at + by > LAST) handBack(by);
+  if (at + by < 0 || at + by > last()) handBack(by);
   go(at + by);
 }
 
@@ -333,7 +388,7 @@ function handBack(by) {
 
 function jump(to) {
   play(false);
-  at = Math.max(0, Math.min(LAST, to));
+  at = Math.max(0, Math.min(last(), to));
   go(at);
 }
 
@@ -342,13 +397,12 @@ function play(on = true) {
   root.toggleAttribute("data-playing", on);
   clearTimeout(timer);
   if (!on) address();
-  if (on && at === LAST) go(0);
+  if (on && at === last()) go(0);
   else if (on) go(at + 1);
 }
 
 // ---- What is said beside the stage
 
-const lines = [...document.querySelectorAll("#transcript a")];
 const note = find("#note");
 
 function tell() {
@@ -390,9 +444,6 @@ function tellCode() {
   find("#held").style.setProperty("--rows", mostHeld[actOf[at]]);
 }
 
-const mostHeld = acts.map(({ count }, act) =>
-  Math.max(...moments.slice(firstOf[act], firstOf[act] + count).map(({ held }) => held.length)));
-
 /** Scroll a box, and nothing around it, until what lies between two of its children is in its middle. */
 function centre(box, first, last) {
   const middle = (first.offsetTop + last.offsetTop + last.offsetHeight) / 2 - box.offsetTop;
@@ -403,11 +454,6 @@ function centre(box, first, last) {
 
 const timeline = find("#timeline");
 const bars = [...timeline.children];
-bars.forEach((bar, act) => {
-  bar.style.flexGrow = Math.max(3, acts[act].count);
-  bar.prepend(...Array.from({ length: acts[act].count }, () => document.createElement("i")));
-});
-const ticks = [...timeline.querySelectorAll("i")];
 
 function tellTime() {
   const act = actOf[at];
@@ -416,15 +462,16 @@ function tellTime() {
     tick.classList.toggle("over", i <= at);
     tick.classList.toggle("now", i === at);
   });
-  find("#count").textContent = `${at + 1} / ${LAST + 1}`;
-  timeline.setAttribute("aria-valuemax", LAST + 1);
+  find("#count").textContent = `${at + 1} / ${last() + 1}`;
+  timeline.setAttribute("aria-valuemax", last() + 1);
   timeline.setAttribute("aria-valuenow", at + 1);
-  timeline.setAttribute("aria-valuetext", `${shown(bars[act])}, ${at + 1} / ${LAST + 1}: ${shown(note)}`);
+  timeline.setAttribute("aria-valuetext", `${shown(bars[act])}, ${at + 1} / ${last() + 1}: ${shown(note)}`);
   uncover();
 }
 
 /** Hide the names of acts that the present one's name would cover. */
 function uncover() {
+  if (!live()) return;
   const names = bars.map((bar) => bar.querySelector(".name"));
   const own = names[actOf[at]].getBoundingClientRect();
   names.forEach((name, act) => {
@@ -459,14 +506,15 @@ timeline.addEventListener("pointermove", (event) => {
   if (to !== at) jump(to);
 });
 
-// ---- Addresses: #act=NAME&moment=NUMBER, counted within the act, and lang and theme where they were chosen
+// ---- Addresses: #act=NAME&moment=NUMBER, counted within the act, and preset, lang and theme where they were chosen
 
 const hash = () => new URLSearchParams(location.hash.slice(1));
 const here = () => ({ act: acts[actOf[at]].name, moment: at - firstOf[actOf[at]] + 1 });
 
 /** The address of where we are; one that is `whole` says so of the beginning too. */
 function hashed(whole = false) {
-  const before = hash(), said = new URLSearchParams(whole || at || before.has("act") ? here() : {});
+  const said = new URLSearchParams(ran && { preset: ran });
+  if (whole || at || hash().has("act")) for (const [name, value] of Object.entries(here())) said.set(name, value);
   if (chosen.language) said.set("lang", root.lang);
   if (chosen.theme) said.set("theme", theme());
   return String(said) && `#${said}`;
@@ -477,7 +525,7 @@ function addressed() {
   const act = acts.findIndex(({ name }) => name === said.get("act"));
   if (act < 0) return null;
   const number = Math.trunc(Number(said.get("moment") ?? 1)) || 1;
-  return firstOf[act] + Math.max(1, Math.min(acts[act].count, number)) - 1;
+  return Math.min(last(), firstOf[act] + Math.max(1, Math.min(acts[act].count, number)) - 1);
 }
 
 let addressing = 0;
@@ -502,9 +550,13 @@ function visit(to) {
   jump(to);
 }
 
-addEventListener("hashchange", () => {
+addEventListener("hashchange", async () => {
+  if (!live()) return;
+  const key = hash().get("preset") ?? "", other = key !== ran && (await fetched(key));
+  if (other) take(key);
   const to = addressed();
   wear();
+  if (other) dressed();
   if (to !== null && to !== at) jump(to);
 });
 document.getElementById("transcript").addEventListener("click", (event) => {
@@ -536,8 +588,12 @@ function preferred() {
 
 function dressed() {
   root.dataset.shade = theme();
-  const [wide, phone] = Object.values(data.boxes);
-  stage.setAttribute("viewBox", (narrow() ? phone : wide).join(" "));
+  const [wide, upright] = Object.values(boxes);
+  stage.setAttribute("viewBox", (narrow() ? upright : wide).join(" "));
+  for (const option of find("#preset")?.options ?? []) {
+    option.textContent = option.getAttribute(`data-${root.lang}`);
+    option.selected = option.value === ran;
+  }
   resting = kept(fresh);
   document.title = shown(find("h1"));
   for (const button of document.querySelectorAll("[data-language]")) {
@@ -564,8 +620,7 @@ function speak(tongue) {
   dressed();
 }
 
-light.addEventListener("change", dressed);
-upright.addEventListener("change", dressed);
+for (const changing of [light, upright]) changing.addEventListener("change", () => live() && dressed());
 
 // ---- Buttons, keys and fingers
 
@@ -602,11 +657,11 @@ const DOES = {
 const KEYS = {
   ArrowLeft: DOES.back, ArrowUp: DOES.back, ArrowRight: DOES.forward, ArrowDown: DOES.forward, " ": DOES.play,
   Home: () => visit(0),
-  End: () => visit(LAST),
+  End: () => visit(last()),
   PageUp: DOES.back, PageDown: DOES.forward, // what presenters' remotes send
   f: DOES.whole, l: DOES.language, t: DOES.theme, "?": DOES.keys,
 };
-for (const act of firstOf.keys()) if (act < 9) KEYS[act + 1] = () => visit(firstOf[act]);
+for (let act = 0; act < 9; act++) KEYS[act + 1] = () => act < acts.length && visit(firstOf[act]);
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-does], [data-language]");
@@ -624,18 +679,19 @@ document.addEventListener("keydown", (event) => {
   const does = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   const busy = event.ctrlKey || event.metaKey || event.altKey || find("#help").open || event.target.matches("select");
   const presses = event.key === " " && event.target.matches("button, a, summary");
-  if (!does || busy || presses || scrolls(event)) return;
+  if (!live() || !does || busy || presses || scrolls(event)) return;
   event.preventDefault();
   does();
 });
 
+find("#preset")?.addEventListener("change", (event) => choose(event.target.value));
 find("#speed").addEventListener("change", (event) => (speed = Number(event.target.value)));
 
 // A swipe counts wherever it is made, but where something scrolls sideways or is moved; a tap on the picture alone.
 let touched = null;
 const main = find("main");
 const still = ({ target }) => !target.closest("#timeline, #code, button, select, label");
-main.addEventListener("pointerdown", (event) => (touched = event.isPrimary && event.button === 0 && still(event) ? event : null));
+main.addEventListener("pointerdown", (event) => (touched = live() && event.isPrimary && event.button === 0 && still(event) ? event : null));
 main.addEventListener("pointercancel", () => (touched = null));
 main.addEventListener("pointerup", (event) => {
   if (!touched) return;
@@ -651,6 +707,7 @@ main.addEventListener("pointerup", (event) => {
 // ---- Paper: the transcript with its pictures, and of every act the code that ran
 
 function pictured() {
+  if (!live()) return;
   const open = find("#story").open, before = root.dataset.theme;
   root.dataset.theme = "light";
   lines.forEach((line, moment) => {
@@ -660,7 +717,9 @@ function pictured() {
     figure.append(drawn);
     line.before(figure);
   });
-  document.querySelectorAll("#transcript h3").forEach((title, act) => {
+  const told = [...acts.keys()].filter((act) => acts[act].count);
+  document.querySelectorAll("#transcript h3").forEach((title, number) => {
+    const act = told[number];
     const shown = new Set(moments.filter((_, moment) => actOf[moment] === act).map(({ source }) => source));
     title.after(...[...shown].map((source) => child("pre", listing(source))));
   });
@@ -674,16 +733,23 @@ function pictured() {
 
 addEventListener("beforeprint", pictured);
 
-// ---- Begin
+// ---- Begin, once the run is unpacked
 
-for (const look of ["bare", "slide"]) if (embedded.has(look)) root.dataset[look] = "";
-if (location.protocol === "about:") find("[data-does=link]").hidden = true;
-if (!document.fullscreenEnabled) find("[data-does=whole]").hidden = true;
-find("#story").open = false;
-root.dataset.live = "";
-if (root.dataset.opened) root.lang = root.dataset.opened;
-else root.lang = preferred();
-at = addressed() ?? 0;
-wear();
-dressed();
-if (embedded.has("autoplay")) play();
+async function begin() {
+  await load("#data");
+  const key = hash().get("preset") ?? "";
+  take((await fetched(key)) ? key : "");
+  for (const look of ["bare", "slide"]) if (embedded.has(look)) root.dataset[look] = "";
+  if (location.protocol === "about:") find("[data-does=link]").hidden = true;
+  if (!document.fullscreenEnabled) find("[data-does=whole]").hidden = true;
+  find("#story").open = false;
+  root.dataset.live = "";
+  if (root.dataset.opened) root.lang = root.dataset.opened;
+  else root.lang = preferred();
+  at = addressed() ?? 0;
+  wear();
+  dressed();
+  if (embedded.has("autoplay")) play();
+}
+
+const begun = begin();

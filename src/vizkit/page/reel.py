@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from vizkit.frames import Moment, Show
-from vizkit.frames.code_lines import INDENT
 from vizkit.frames.code_panel import lit
 from vizkit.frames.frame import bare
 from vizkit.frames.open_calls import called
+from vizkit.frames.origins import Origins
 from vizkit.frames.watched import watch
 from vizkit.inputs import InputError
-from vizkit.page.drawing import Drawing
-from vizkit.page.table import Table
-from vizkit.picture.motion import LAW, Motion, Way, said
-from vizkit.picture.style import LAYOUTS, THEMES, Style
-from vizkit.trace import Step, Traced
+from vizkit.page.drawing import NONE, Drawing
+from vizkit.page.shared import Shared
+from vizkit.picture.marks import Mark
+from vizkit.picture.motion import Motion, Way, said
+from vizkit.picture.style import LAYOUTS, Style
+from vizkit.trace import Step
 
 WIDE, NARROW = "slide", "phone"
 """The layouts of the page's stage: a slide, for what else is there is text; on a phone held upright that of a phone."""
@@ -34,49 +35,48 @@ _QUIET = {"stay", "change", "grow", "move"}
 
 
 class Reel:
-    """What the page plays in a layout: `motions` lead to every moment, `drawing` holds the marks, `data` all of it."""
+    """What the page plays in a layout: `motions` lead to every moment, `shared` holds their marks, `data` the rest."""
 
-    def __init__(self, show: Show, layout: str = WIDE, drawing: Drawing | None = None):
-        self.show, self.drawing = show, drawing or Drawing(show.film.languages)
-        self._kinds, self._windows, self._sources = Table(), Table(), Table()
+    def __init__(self, show: Show, layout: str = WIDE, shared: Shared | None = None):
+        self.show, self.moments, self.shared = show, show.moments, shared or Shared(show.film.languages)
         self._watches = [watch(run.trace.steps, run.act.watch) for run in show.runs]
         screens = [bare(show, moment, Style(layout), ("stage",)) for moment in show.moments]
         self.motions = [Motion(*pair) for pair in pairwise([screens[0], *screens])]
         self.first = [self.drawing.mark(mark) for mark in screens[0]]
+        self._meant = [{mark.key: mark for mark in marks} for marks in screens]
+
+    @property
+    def drawing(self) -> Drawing:
+        """Where its marks are."""
+        return self.shared.drawing
 
     def narrow(self) -> Reel | None:
         """The same in the layout of a phone, of the same tables; nothing where it cannot be read in that."""
         try:
-            found = Reel(self.show, NARROW, self.drawing)
+            return Reel(self.show, NARROW, self.shared)
         except InputError:
             return None
-        found._kinds, found._windows = self._kinds, self._windows
-        return found
 
-    def seen(self) -> list[dict[str, Any]]:
-        """Moment by moment the ways to it, and how long they take."""
-        return [
-            {"ways": list(_runs(self._way(way) for way in motion.ways)), "pace": pace}
-            for motion, pace in zip(self.motions, self._paces(), strict=True)
-        ]
+    def meant(self, number: int) -> dict[str, Mark]:
+        """A moment's marks by their keys."""
+        return self._meant[number]
 
     def data(self) -> dict[str, Any]:
-        """The tables, the acts, and moment by moment what is seen and what stands beside it."""
-        moments = [{**seen, **self._panel(moment)} for moment, seen in zip(self.show.moments, self.seen(), strict=True)]
+        """The acts by their names, and where in the tables their moments are, in both layouts."""
         narrow = self.narrow()
+        panels = [{**seen, **self._panel(moment)} for moment, seen in zip(self.moments, self.seen(), strict=True)]
         return {
-            "narrow": narrow.seen() if narrow else None,
-            "boxes": self.boxes(),
-            "acts": [{"name": run.act.name, "count": len(run.trace)} for run in self.show.runs],
-            "moments": moments,
-            "sources": [_listing(reference) for reference in self._sources],
-            "kinds": list(self._kinds),
-            "windows": list(self._windows),
-            "motion": LAW,
-            "languages": list(self.show.film.languages),
-            "themes": list(THEMES),
-            **self.drawing.tables(),
+            "acts": [run.act.name for run in self.show.runs],
+            "wide": self._acts(panels),
+            "narrow": self._acts(narrow.seen()) if narrow else None,
         }
+
+    def seen(self) -> list[dict[str, Any]]:
+        """Moment by moment the ways to it, how long they take, and where what is then seen came from."""
+        return [
+            {"ways": list(_runs(self._way(way) for way in motion.ways)), "pace": pace, "from": origins}
+            for motion, pace, origins in zip(self.motions, self._paces(), self._origins(), strict=True)
+        ]
 
     @staticmethod
     def boxes() -> dict[str, tuple[float, ...]]:
@@ -87,16 +87,23 @@ class Reel:
             for layout, (left, top, right, bottom) in stages.items()
         }
 
+    def _acts(self, moments: Sequence[dict[str, Any]]) -> list[int]:
+        """Where each act's moments are in the tables; of an act without any as well."""
+        parts, places = iter(moments), []
+        for run in self.show.runs:
+            places.append(self.shared.act([next(parts) for _ in range(len(run.trace))]))
+        return places
+
     def _way(self, way: Way) -> int | list:
         """The place of a mark that stays; else how one becomes another, what is usual left out at the end."""
         start, end = self.drawing.mark(way.start), self.drawing.mark(way.end)
         if start == end and way.kind in _QUIET:
             return end
-        window = self._windows.place(tuple(round(part, 4) for part in way.window))
+        window = self.shared.windows.place(tuple(round(part, 4) for part in way.window))
         both = way.start is not None and way.end is not None
         fades, arc = int(both and said(way.start) != said(way.end)), round(way.end.arc, 3) if both else 0
         unusual = [fades, arc] if arc else [fades] if fades else []
-        return [self._kinds.place(way.kind), window, start, end, *unusual]
+        return [self.shared.kinds.place(way.kind), window, start, end, *unusual]
 
     def _paces(self) -> Iterator[list[list[int]]]:
         """Of every moment the milliseconds that it moves and rests, in every language."""
@@ -110,6 +117,19 @@ class Reel:
             for several in zip(*paced, strict=True):
                 yield [[round(1000 * seconds) for seconds in pace] for pace in several]
 
+    def _origins(self) -> Iterator[list[int]]:
+        """Of every moment where its marks came from, in their order: a place among the origins and for how many."""
+        origins = None
+        for number, moment in enumerate(self.moments):
+            origins = Origins(self, number, origins)
+            places = (self._origin(origins, mark, number - moment.number) for mark in self.motions[number].after)
+            yield [part for place, same in groupby(places) for part in (place, len(list(same)))]
+
+    def _origin(self, origins: Origins, mark: Mark, first: int) -> int:
+        """The place of a mark's origin, its moment counted within its act, which begins with the moment `first`."""
+        found = origins.of(mark.key)
+        return NONE if found is None else self.shared.origins.place((found.name, found.moment - first))
+
     def _panel(self, moment: Moment) -> dict[str, Any]:
         """What stands beside the stage: the source with the lines that spoke, the variables, the open calls."""
         act, step = self.show.acts[moment.act], moment.step
@@ -117,7 +137,7 @@ class Reel:
             [name, value, self.show.film.colours.get(name, "text") if name in step.fresh else "", name in step.fresh]
             for name, value in self._watches[moment.act].values(step, act.decimals, SIGNS)
         ]
-        source, lines = self._sources.place(step.calls[-1].reference), lit(step)
+        source, lines = self.shared.sources.place(step.calls[-1].reference), lit(step)
         return {"source": source, "lit": [lines[0], lines[-1]], "held": held, "calls": _calls(step)}
 
 
@@ -142,12 +162,3 @@ def _run(run: Sequence[int]) -> list:
 def _calls(step: Step) -> list[str]:
     """The open calls, the innermost last, where there is recursion."""
     return [called(call, CALL) for call in step.calls] if any(call.reference.recursive for call in step.calls) else []
-
-
-def _listing(reference: Traced) -> list[tuple[int, str]]:
-    """The lines of a reference, each with its indent in signs."""
-    bare_lines = [line.lstrip(" ") for line in reference.source.lines]
-    return [
-        ((len(line) - len(text)) // 4 * INDENT, text)
-        for line, text in zip(reference.source.lines, bare_lines, strict=True)
-    ]

@@ -43,10 +43,10 @@ saves.addEventListener("saved", ({ data: told }) => {
   const { version, mistake } = JSON.parse(told);
   latest = version;
   if (mistake) wrongs(mistake);
-  else remade(here().act);
+  else begun.then(() => remade(here().act));
 });
 addEventListener("pagehide", () => saves.close());
-if (form.dataset.alone) remade("");
+if (form.dataset.alone) begun.then(() => remade(""));
 
 /** The inputs that are not as they are served. */
 function given() {
@@ -85,6 +85,9 @@ find("#presets")?.addEventListener("change", ({ target }) => {
   for (const field of fields) field.value = preset[field.name] ?? field.dataset.usual;
   complain("", "");
 });
+
+/** A run with other inputs is another page. */
+choose = (query) => location.assign(`${location.pathname}${query && `?${query}`}${hashed(true)}`);
 
 DOES.inputs = () => find("#inputs").showModal();
 DOES.close = () => find("#inputs").close();

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 from vizkit.explainer import Explainer
 from vizkit.inputs import Input
+from vizkit.page import presets
 from vizkit.page.markup import element, every_language
 
 
@@ -48,6 +50,15 @@ class Served:
         return element(
             "select", element("option", "–", value="{}"), *options, id="presets", aria_labelledby="presets-title"
         )
+
+    def links(self) -> str:
+        """What leads to the runs of the presets, each to be asked for by its inputs; nothing where there are none."""
+        if not self.explainer.presets:
+            return ""
+        texts = {name: self._texts(values) for name, values in presets.offered(self.explainer).items()}
+        own = next((name for name, each in texts.items() if each == dict(self.texts)), presets.OWN)
+        queries = {name: urlencode(each) for name, each in ({own: self.texts} | texts).items()}
+        return presets.select(self.explainer, queries, own)
 
     def _texts(self, values: Mapping[str, Any]) -> dict[str, str]:
         return {name: _written(self.explainer.inputs[name], value) for name, value in values.items()}
