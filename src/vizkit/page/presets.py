@@ -33,7 +33,7 @@ def called(show: Show) -> str:
 
 
 def others(show: Show) -> dict[str, Show]:
-    """The shows of the same acts with all inputs that are offered beside the show's own; none where there are no presets."""
+    """The shows of the same acts with what else is offered; none where there are no presets."""
     acts, own = [act.name for act in show.acts], called(show)
     return {
         name: Show(show.film, values, acts, most=show.most)

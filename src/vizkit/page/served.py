@@ -56,8 +56,11 @@ class Served:
         if not self.explainer.presets:
             return ""
         texts = {name: self._texts(values) for name, values in presets.offered(self.explainer).items()}
-        own = next((name for name, each in texts.items() if each == dict(self.texts)), presets.OWN)
-        queries = {name: urlencode(each) for name, each in ({own: self.texts} | texts).items()}
+        held = self._texts(self.explainer.read(self.texts))
+        own = next((name for name, each in texts.items() if each == held), presets.OWN)
+        queries = {
+            name: urlencode(each) for name, each in (({} if own in texts else {own: self.texts}) | texts).items()
+        }
         return presets.select(self.explainer, queries, own)
 
     def _texts(self, values: Mapping[str, Any]) -> dict[str, str]:
