@@ -45,6 +45,7 @@ class Origins:
         self._names = {key: mark.origin for key, mark in reel.meant(number).items() if mark.origin is not None}
         self._found: dict[str, Origin | None] = {}
         self._since: dict[str, int] = {}
+        self._changed: dict[str, int] = {}
         self._known = before._since if before is not None and moment.number else {}
 
     def of(self, key: str) -> Origin | None:
@@ -68,6 +69,11 @@ class Origins:
 
     def _fresh(self, name: str) -> int:
         """The last moment of the act, so far, at which the variable was new or changed."""
+        if name not in self._changed:
+            self._changed[name] = self._last_changed(name)
+        return self._changed[name]
+
+    def _last_changed(self, name: str) -> int:
         moments, number = self._reel.moments, self._number
         while number > self._first and name not in moments[number].step.fresh:
             if name in moments[number].step.variables and name not in moments[number - 1].step.variables:

@@ -307,20 +307,21 @@ function placing() {
 
 /** Put the way to a moment on the stage; what it gives draws any part of it. */
 function transition(moment) {
-  const low = [], high = [], moving = [], still = placing();
+  const low = [], high = [], ways = [], still = placing();
   for (const way of unrolled(seen()[moment].ways)) {
     if (!Array.isArray(way)) low.push(still(way));
     else {
       const open = opened(way), group = made("g");
       (open.flies ? high : low).push(group);
-      moving.push([open, group]);
+      ways.push([open, group]);
     }
   }
   stage.replaceChildren(...low, ...high);
-  return (part) => moving.forEach(([way, group]) => paint(group, during(way, part)));
+  moving = true;
+  return (part) => ways.forEach(([way, group]) => paint(group, during(way, part)));
 }
 
-let frame = 0;
+let frame = 0, moving = false;
 
 /** Draw from one part of the way to another within this time, then do what comes next. */
 function animate(draw, from, to, milliseconds, then) {
@@ -348,9 +349,10 @@ function go(to) {
   at = Math.max(0, Math.min(last(), to));
   cancelAnimationFrame(frame);
   clearTimeout(timer);
+  unlook();
   tell();
-  const [moving] = before <= at ? pace() : seen()[before].pace[language()];
-  const lasting = before < at ? moving : Math.min(moving, BACK);
+  const [lasts] = before <= at ? pace() : seen()[before].pace[language()];
+  const lasting = before < at ? lasts : Math.min(lasts, BACK);
   if (Math.abs(at - before) !== 1 || calm.matches || !lasting) settled();
   else if (before < at) animate(transition(at), 0, 1, lasting, settled);
   else animate(transition(before), 1, 0, lasting, settled);
@@ -359,6 +361,7 @@ function go(to) {
 /** The moment's picture at rest, and when playing the next one after a while. */
 function settled() {
   stage.replaceChildren(...ended(at).map(placing()));
+  moving = false;
   address();
   clearTimeout(timer);
   if (!playing()) return;
@@ -449,6 +452,95 @@ function centre(box, first, last) {
   const middle = (first.offsetTop + last.offsetTop + last.offsetHeight) / 2 - box.offsetTop;
   box.scrollTop = middle - box.clientHeight / 2;
 }
+
+// ---- What a mark came from: its variable, the line and the moment that gave it what it shows
+
+const tip = find("#origin");
+let looked = -1; // the place on the stage of the mark that is looked at
+
+/** Of every mark on the stage its origin's place, or -1. */
+function* origins() {
+  const runs = seen()[at].from;
+  for (let i = 0; i < runs.length; i += 2) for (let n = 0; n < runs[i + 1]; n++) yield runs[i];
+}
+
+/** The variable of a mark, and its moment among all; null where it shows none, and while marks are on their way. */
+function originOf(place) {
+  const origin = moving ? undefined : data.origins[[...origins()][place]];
+  return origin ? { name: origin[0], moment: firstOf[actOf[at]] + origin[1] } : null;
+}
+
+/** The highest mark at a point of the window that shows a variable, or -1. */
+function under(x, y) {
+  const known = [...origins()];
+  const there = (group, place) => {
+    if (!(known[place] >= 0)) return false;
+    const { left, right, top, bottom } = group.getBoundingClientRect();
+    return left <= x && x <= right && top <= y && y <= bottom;
+  };
+  return moving ? -1 : [...stage.children].findLastIndex(there);
+}
+
+/** Say what the mark at this place came from; aloud for those who look by keys. */
+function look(place, aloud = false) {
+  const origin = originOf(place);
+  if (!origin) return unlook();
+  if (place === looked) return;
+  unlook();
+  looked = place;
+  const { source, lit: [first, last] } = moments[origin.moment];
+  tip.setAttribute("aria-live", aloud ? "polite" : "off");
+  tip.replaceChildren(find("#came").content.cloneNode(true));
+  tip.querySelector(".variable").textContent = origin.name;
+  tip.querySelector(".number").textContent = origin.moment - firstOf[actOf[at]] + 1;
+  tip.querySelector(".ran").textContent = data.sources[source].slice(first, last + 1).map(([, text]) => text).join("\n");
+  tip.querySelector(".said").replaceChildren(...[...lines[origin.moment].childNodes].map((part) => part.cloneNode(true)));
+  frameMark(stage.children[place]);
+  if (source === moments[at].source) {
+    [...find("#code").children].forEach((line, i) => line.classList.toggle("looked", first <= i && i <= last));
+  }
+  for (const row of find("#held").querySelectorAll("dt")) {
+    for (const part of [row, row.nextSibling]) part.classList.toggle("looked", row.textContent === origin.name);
+  }
+}
+
+/** A frame about a mark, and the tip above it, or below where there is no room. */
+function frameMark(group) {
+  const { x, y, width, height } = group.getBBox(), [, e, f] = group.getAttribute("transform").match(/\(([^ ]+) ([^ )]+)/).map(Number);
+  const frame = made("rect");
+  set(frame, { class: "looked", x: x + e - 5, y: y + f - 5, width: width + 10, height: height + 10, rx: 8 });
+  stage.append(frame);
+  const mark = group.getBoundingClientRect(), { width: wide, height: high } = tip.getBoundingClientRect();
+  const left = Math.max(8, Math.min(innerWidth - wide - 8, mark.left + mark.width / 2 - wide / 2));
+  const top = mark.top - high - 10 < 0 ? Math.min(mark.bottom + 10, innerHeight - high) : mark.top - high - 10;
+  tip.style.translate = `${left}px ${top}px`;
+}
+
+function unlook() {
+  if (looked < 0) return;
+  looked = -1;
+  tip.replaceChildren();
+  for (const part of document.querySelectorAll("rect.looked")) part.remove();
+  for (const part of document.querySelectorAll(".looked")) part.classList.remove("looked");
+}
+
+/** Look at the next mark that shows a variable, or at the one before; after the last none. */
+function lookOn(by) {
+  if (moving) return;
+  const known = [...origins()];
+  let place = looked < 0 && by < 0 ? known.length : looked;
+  do place += by; while (place >= 0 && place < known.length && known[place] < 0);
+  if (document.activeElement !== stage) stage.focus({ preventScroll: true });
+  look(place, true);
+}
+
+stage.addEventListener("pointermove", (event) => {
+  if (live() && event.pointerType === "mouse" && !event.buttons) look(under(event.clientX, event.clientY));
+});
+stage.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && unlook());
+stage.addEventListener("focus", () => stage.matches(":focus-visible") && looked < 0 && live() && lookOn(1));
+stage.addEventListener("blur", unlook);
+addEventListener("scroll", unlook, { passive: true });
 
 // ---- The timeline
 
@@ -659,6 +751,9 @@ const KEYS = {
   Home: () => visit(0),
   End: () => visit(last()),
   PageUp: DOES.back, PageDown: DOES.forward, // what presenters' remotes send
+  m: ({ shiftKey }) => lookOn(shiftKey ? -1 : 1),
+  Enter: () => looked >= 0 && visit(originOf(looked).moment),
+  Escape: unlook,
   f: DOES.whole, l: DOES.language, t: DOES.theme, "?": DOES.keys,
 };
 for (let act = 0; act < 9; act++) KEYS[act + 1] = () => act < acts.length && visit(firstOf[act]);
@@ -677,15 +772,24 @@ function scrolls({ key, target }) {
 
 document.addEventListener("keydown", (event) => {
   const does = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-  const busy = event.ctrlKey || event.metaKey || event.altKey || find("#help").open || event.target.matches("select");
-  const presses = event.key === " " && event.target.matches("button, a, summary");
-  if (!live() || !does || busy || presses || scrolls(event)) return;
+  const busy = event.ctrlKey || event.metaKey || event.altKey || find("dialog[open]") || event.target.matches("select");
+  const idle = /^(Enter|Escape)$/.test(event.key) && looked < 0;
+  const presses = /^( |Enter)$/.test(event.key) && event.target.matches("button, a, summary");
+  if (!live() || !does || busy || idle || presses || scrolls(event)) return;
   event.preventDefault();
-  does();
+  does(event);
 });
 
 find("#preset")?.addEventListener("change", (event) => choose(event.target.value));
 find("#speed").addEventListener("change", (event) => (speed = Number(event.target.value)));
+
+/** A finger has no other way to look at a mark: once it shows what it came from, the second time it is the picture's. */
+function tapped({ clientX, clientY }) {
+  const place = under(clientX, clientY), again = looked >= 0;
+  if (again) unlook();
+  else look(place);
+  return !again && looked >= 0;
+}
 
 // A swipe counts wherever it is made, but where something scrolls sideways or is moved; a tap on the picture alone.
 let touched = null;
@@ -701,7 +805,9 @@ main.addEventListener("pointerup", (event) => {
   const swiped = event.pointerType !== "mouse" || stage.contains(event.target);
   if (swiped && Math.abs(across) > 40 && Math.abs(across) > 2 * Math.abs(down)) step(across < 0 ? 1 : -1);
   else if (!stage.contains(event.target)) return;
-  else if (Math.hypot(across, down) < 10) step(event.clientX < left + width / 3 ? -1 : 1);
+  else if (Math.hypot(across, down) >= 10) return;
+  else if (event.pointerType !== "mouse" && tapped(event)) return;
+  else step(event.clientX < left + width / 3 ? -1 : 1);
 });
 
 // ---- Paper: the transcript with its pictures, and of every act the code that ran
