@@ -81,7 +81,10 @@ class Seen:
         x, y = (self._rooms[:, :2] + self._rooms[:, 2:]).T[..., None] / 2
         left, top, right, bottom = self._areas.T
         covering = (left <= x) & (x <= right) & (top <= y) & (y <= bottom) & ~self._above
-        return [tuple(fills[j] for j in np.flatnonzero(under)) for under in covering]
+        behind: list[list] = [[] for _ in self._texts]
+        for i, j in np.argwhere(covering).tolist():
+            behind[i].append(fills[j])
+        return [tuple(under) for under in behind]
 
     def _overlaps(self) -> Iterator[str]:
         for i, j in np.argwhere(np.triu(_meeting(self._rooms, self._rooms), 1)):
@@ -97,14 +100,15 @@ class Seen:
     def _outside(self, frame: Bounds) -> Iterator[str]:
         boxes = {mark.key: mark for mark in self._marks if isinstance(mark, Box)}
         panels = [box for key, box in boxes.items() if key.endswith("/panel")]
-        met = _meeting(self._rooms, _bounds(panel.bounds for panel in panels))
-        for i, (text, room) in enumerate(zip(self._texts, self._rooms.tolist(), strict=True)):
-            if not _within(room, frame):
-                yield f"{self._named(i)} leaves the frame"
-            cell = boxes.get(text.key.removesuffix(TEXT)) if text.key.endswith(TEXT) else None
-            for box in [*([cell] if cell is not None else []), *(panels[j] for j in np.flatnonzero(met[i]))]:
-                if not _within(room, box.bounds):
-                    yield f"{self._named(i)} leaves {box.key}"
+        areas = _bounds(panel.bounds for panel in panels)
+        for i in np.flatnonzero(~_within(self._rooms, np.array(frame))):
+            yield f"{self._named(i)} leaves the frame"
+        held = [(i, boxes[key]) for i, text in enumerate(self._texts) if (key := _cell(text.key)) in boxes]
+        rooms = self._rooms[np.array([i for i, _ in held], int)]
+        for n in np.flatnonzero(~_within(rooms, _bounds(cell.bounds for _, cell in held))):
+            yield f"{self._named(held[n][0])} leaves {held[n][1].key}"
+        for i, j in np.argwhere(_meeting(self._rooms, areas) & ~_within(self._rooms[:, None], areas)):
+            yield f"{self._named(i)} leaves {panels[j].key}"
 
     def _small(self, least: float) -> Iterator[str]:
         for i, text in enumerate(self._texts):
@@ -113,6 +117,11 @@ class Seen:
 
     def _named(self, i: int) -> str:
         return f"{self._said[i]!r} ({self._texts[i].key})"
+
+
+def _cell(key: str) -> str | None:
+    """The key of the cell that a text of this key stands in, if it is one's."""
+    return key.removesuffix(TEXT) if key.endswith(TEXT) else None
 
 
 def _inked(mark: Text | Formula, said: str) -> Bounds:
@@ -136,13 +145,9 @@ def _meeting(ones: np.ndarray, others: np.ndarray) -> np.ndarray:
     return (across > SLACK) & (down > SLACK)
 
 
-def _within(inner: Bounds, outer: Bounds) -> bool:
-    return (
-        inner[0] >= outer[0] - SLACK
-        and inner[1] >= outer[1] - SLACK
-        and inner[2] <= outer[2] + SLACK
-        and inner[3] <= outer[3] + SLACK
-    )
+def _within(inner: np.ndarray, outer: np.ndarray) -> np.ndarray:
+    """Which bounds lie within others, but for a touch: (…, 4) and (…, 4) give (…)."""
+    return (inner[..., :2] >= outer[..., :2] - SLACK).all(-1) & (inner[..., 2:] <= outer[..., 2:] + SLACK).all(-1)
 
 
 @lru_cache(maxsize=8192)

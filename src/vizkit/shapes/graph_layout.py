@@ -161,20 +161,30 @@ class _Scene:
             return
         back = (edge[1], edge[0])
         bends = [bend for bend in BENDS if bend or back not in self.bends]
-        self.bends[edge] = min(bends, key=lambda bend: (self._cost(edge, bend), abs(bend), -bend))
+        best = (math.inf, 0.0, 0.0)
+        for bend in sorted(bends, key=abs):
+            best = min(best, (self._cost(edge, bend, best[0]), abs(bend), -bend))
+        self.bends[edge] = -best[2]
         self.curves[edge] = self.curve(edge, self.bends[edge])
 
-    def _cost(self, edge: Edge, bend: float) -> float:
-        points = self.curve(edge, bend)
+    def _cost(self, edge: Edge, bend: float, most: float) -> float:
+        """How much the edge disturbs with this bend, or anything above `most` where it is more than that."""
         cost = 9.0 * abs(bend)
-        for vertex, (x, y) in self.at.items():
-            if vertex not in edge:
-                away = np.hypot((points[:, 0] - x) / self.sizes.wide, (points[:, 1] - y) / self.sizes.high).min()
+        if cost > most:
+            return cost
+        points = self.curve(edge, bend)
+        others = [at for vertex, at in self.at.items() if vertex not in edge]
+        if others:
+            x, y = np.array(others).T
+            across, down = (points[:, :1] - x) / self.sizes.wide, (points[:, 1:] - y) / self.sizes.high
+            for away in np.hypot(across, down).min(axis=0).tolist():
                 cost += 100.0 * max(0.0, 0.85 - away)
         outside = np.maximum(self.room.left - points[:, 0], points[:, 0] - self.room.right).max()
         outside = max(outside, np.maximum(self.room.top - points[:, 1], points[:, 1] - self.room.bottom).max())
         cost += 30.0 * (outside > 0)
         for other, curve in self.curves.items():
+            if cost > most:
+                break
             if other == edge:
                 continue
             shared = len({*edge} & {*other})
