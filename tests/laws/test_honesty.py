@@ -58,7 +58,7 @@ def played(
         "import numpy as np",
         "from numpy import array as made",
         "import math",
-        "import torch",
+        "import scipy",
         "from vizkit.picture.ink import look",
         "from vizkit.picture.ink import Ink",
         "from vizkit.picture.ink import Place",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,14 @@ CATALOGUES = sorted(
 )
 
 
+@cache
+def said_by(name: str) -> tuple[str | Note, ...]:
+    """All texts of an explainer, found once for all its catalogues."""
+    show = show_of(name)
+    return texts(show.film, show)
+
+
+@cache
 def catalogue(file: Path):
     """The messages of a catalogue by their English, as Babel reads them, and how many forms a number has."""
     with file.open("rb") as lines:
@@ -31,6 +40,7 @@ def catalogue(file: Path):
     return {message.id[0] if message.pluralizable else message.id: message for message in found if message.id}, found
 
 
+@cache
 def constants(file: Path) -> set[str]:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
@@ -45,7 +55,7 @@ def expressions(sentence: str) -> set[tuple[str, int]]:
 )
 def test_every_text_is_translated_with_its_blanks_and_all_its_forms(name, code, file):
     messages, whole = catalogue(file)
-    for text in texts(show_of(name).film):
+    for text in said_by(name):
         sentence = text.sentence if isinstance(text, Note) else text
         assert sentence in messages, f"{file} has no translation of {sentence!r}"
         message = messages[sentence]
@@ -64,7 +74,7 @@ def test_every_text_is_translated_with_its_blanks_and_all_its_forms(name, code, 
 )
 def test_no_translation_is_of_what_is_no_longer_said(name, code, file):
     film = show_of(name).film
-    said = {text.sentence if isinstance(text, Note) else text for text in texts(film)}
+    said = {text.sentence if isinstance(text, Note) else text for text in said_by(name)}
     references = {reference for act in film.acts for reference in act.reference.family}
     sources = {film.__module__, *(reference.__module__ for reference in references)}
     said |= set().union(*(constants(Path(sys.modules[module].__file__)) for module in sources))
