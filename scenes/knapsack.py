@@ -52,16 +52,12 @@ def swept(F, written, item, c, rest, skip, take):
     line = row(F).coloured(second=written).pointing(c=c).arrowed(rest, c, "read")
     left, right = row([skip], name="skip").coloured(first=0), row([take], name="take").coloured(second=0)
     named = label(item.name, " ", item.weight, " kg ¥", item.value).large()
-    return (
-        named
-        / line
-        / legend(second="written for this item already")
-        / (left.titled("skip", "first") | right.titled("take", "second"))
-    )
+    top = named | legend(second="written for this item already")
+    return top / line / (left.titled("skip", "first") | right.titled("take", "second"))
 
 
 class Knapsack(Explainer):
-    """Each cell is one decision: skip the item, or take it and fill the rest as well as can be"""
+    """Each cell skips an item or takes it: take reads the row above, with unlimited copies its own"""
 
     title = "The knapsack problem"
     family = "arrays"
@@ -89,7 +85,8 @@ class Knapsack(Explainer):
         opening="A bag for {capacity} kg: which items are worth most together?",
     )  # fmt: skip
     def most_valuable_first(items, capacity, k, picks, value, moment):
-        packed = goods(items).into(picks, capacity, [value, " ?"] if moment == "report" else value)
+        title = [value, " ?"] if moment == "report" else value
+        packed = goods(items).into(picks, capacity, title, colour="first")
         return packed.coloured(now=k) if moment == "take" else packed.coloured(lost=k if moment == "pass" else None)
 
     @act(
@@ -153,8 +150,10 @@ class Knapsack(Explainer):
         return swept(F, span(item.weight, c), item, c, rest, skip, take) / before
 
     @act(best_and_greedy, "What the table found")
-    def what_it_found(items, capacity, best, picks, greedy, chosen, dense, densest, cells, subsets, size, larger):
-        bags = goods(items).without_floor().bag(picks, capacity, best, name="best", said="table")
+    def what_it_found(
+        items, capacity, one_d, best, picks, greedy, chosen, dense, densest, cells, subsets, size, larger
+    ):
+        bags = goods(items).without_floor().bag(picks, capacity, best, name="best", said="row" if one_d else "table")
         bags = bags.bag(chosen, capacity, greedy, name="greedy", colour="quiet", said="by value")
         bags = bags.bag(densest, capacity, dense, name="dense", colour="quiet", said="per kg")
         if size is not None:
