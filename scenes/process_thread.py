@@ -84,17 +84,17 @@ def counters(memory, runs, apart, moment, past):
         yield held
 
 
-def worker(place, name, lines, pc, running, register, token):
+def token(name):
+    """The key of the lock, where it is."""
+    return label("key", name=name).coloured("done").boxed()
+
+
+def worker(place, name, lines, pc, running, register, key):
     """A thread: its steps, the next one marked, its register, and the key where it holds it."""
     steps = program(lines, name=f"program{place}")
     steps = steps.running(pc) if running else steps.coming_to(pc)
-    return panel(
-        f"thread{place}",
-        steps | register.titled("register") / token,
-        ["thread ", name],
-        colour=PARTIES[place],
-        lit=running,
-    )
+    own = register.titled("register") / key
+    return panel(f"thread{place}", steps | own, ["thread ", name], colour=PARTIES[place], lit=running)
 
 
 def workers(names, program, pcs, registers, runs, holds, memory, homes, locked, moment):
@@ -106,20 +106,19 @@ def workers(names, program, pcs, registers, runs, holds, memory, homes, locked, 
         register = register if value is None else register.wholly(PARTIES[place])
         if moment == "load" and running:
             register = register.came_from(memory[homes[name]][-1])
-        token = KEY if holding else KEY.hidden() if locked else nothing
-        yield worker(place, name, program, pcs[name], running, register, token)
+        key = token(f"key{place}").came_from("key")
+        key = key if holding else key.hidden() if locked else nothing
+        yield worker(place, name, program, pcs[name], running, register, key)
 
 
 def shared_memory_of(memory, runs, holds, apart, locked, moment, past):
     """The heap with its counter, of processes one each, and the key where no thread holds it."""
-    key = KEY if locked else nothing
-    for holding in holds.values():
-        key = KEY.hidden() if holding and locked else key
+    key = token("key") if locked else nothing
+    for place, (running, holding) in enumerate(zip(runs.values(), holds.values(), strict=True)):
+        key = key.came_from(f"key{place}") if moment == "release" and running else key
+        key = key.hidden() if holding else key
     heaps = counters(memory, runs, apart, moment, past)
     return beside(*(panel(f"heap{i}", held | key, "counter in the heap", aside=True) for i, held in enumerate(heaps)))
-
-
-KEY = label("key", name="key").coloured("done")
 
 
 class ProcessThread(Explainer):
@@ -150,6 +149,7 @@ class ProcessThread(Explainer):
     )  # fmt: skip
     def one_counter(workers, counter, total, short, tick, code, past):
         found = figure(counter, "counter").coloured("lost" if short else "now")
+        found = label("?", name="question").large() if counter is None else found
         return (program(code).titled("every thread runs") | found | figure(total, "wanted")) / counted(
             workers, tick, past
         )
@@ -159,10 +159,13 @@ class ProcessThread(Explainer):
         houses = []
         for place, name in enumerate(names):
             counter = row([spaces[name]["counter"]], name=f"counter{place}")
+            if moment == "write":
+                counter = counter.coloured(now=slice(0, 1 - place))
             heap = panel(f"heap{place}", counter.titled("counter"), "heap") / box(f"shared{place}", areas(managed)[0])
             house = heap | own_parts(place, areas(managed)[1])
             houses.append(panel(f"process{place}", house, ["process ", name], colour=PARTIES[place], lit=True))
-        wall = link("part0.0/panel", "heap1/panel", colour="lost", dashed=True, arrow=True, thick=5)
+        last = len(areas(managed)[1]) - 1
+        wall = link(f"part0.{last}/panel", "process1/panel", colour="lost", dashed=True, arrow=True, thick=5)
         inside = link("part0.1/panel", "heap0/panel", colour="now", arrow=True, thick=5)
         return beside(*houses) + (wall if moment == "own" else inside)
 
@@ -183,8 +186,8 @@ class ProcessThread(Explainer):
     def switches(processes, processor, process, place, kept, loads):
         registers = row([processor["registers"]], name="registers").came_from(processes[process][place], 0)
         space = row([processor["space"]], name="space")
-        space = space if kept else space.came_from(processes[process][0], 0)
-        inside = registers.titled("registers") | space.titled("address space")
+        space = space if kept else space.came_from(processes[process][0], 0).wholly("now")
+        inside = registers.wholly("now").titled("registers") | space.titled("address space")
         counts = figure(loads["registers"], "registers loaded") | figure(loads["space"], "address spaces loaded")
         houses = [
             panel(f"process{i}", row(threads), ["process ", name])
@@ -200,7 +203,7 @@ class ProcessThread(Explainer):
         if moment == "store":
             held = held.came_from("register/0", 0)
         split = program(code).titled("the line") / program(lines).running(place).titled("what runs")
-        return split | held.titled("counter") / own.titled("register")
+        return split | panel("heap", held.titled("counter"), "heap") / panel("own", own.titled("register"), "thread")
 
     @act(simulate, "A lost update", mode=mode_of_the_main_run, watch=("tick",))
     def lost_update(names, program, pcs, registers, runs, holds, memory, homes, locked, apart, tick, moment, past):
@@ -232,7 +235,7 @@ class ProcessThread(Explainer):
         for name, end, value in zip(stores.name, stores.run, stores.counter, strict=True):
             drawn = drawn.bar(name, end - 1, end, ["store ", value])
         for name, end, often in zip(counts.name, counts.run, counts.many, strict=True):
-            drawn = drawn.bar(name, end - 1, end, [often, " whole"])
+            drawn = drawn.bar(name, end - 1, end, ["+", often])
         own = []
         for place, name in enumerate(workers):
             value = None if registers is None else registers[name]
@@ -253,11 +256,11 @@ class ProcessThread(Explainer):
         houses = []
         for place, name in enumerate(names):
             counter = row([counters[name]], name=f"counter{place}").titled("counter")
-            houses.append(panel(f"process{place}", counter, ["process ", name], colour=PARTIES[place]))
+            houses.append(panel(f"process{place}", counter, ["process ", name], colour=PARTIES[place], lit=True))
         sent = row(() if received is None else received, name="received", places=names).awaiting()
         for place, _ in enumerate(() if received is None else received):
             sent = sent.came_from(f"counter{place}/0", place)
-        return beside(*houses) / counted(names, tick, past) / (sent.titled("messages") | figure(total, "sum"))
+        return beside(*houses) / (sent.titled("messages") | figure(total, "sum")) / counted(names, tick, past)
 
     @act(with_and_without_lock, "The same schedule", size=10, watch=("without", "locked"),
          code=fact(line), order=fact(order), workers=fact(letters))  # fmt: skip

@@ -275,7 +275,11 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "table(best) | packing(items).without_floor(best[1][1]).bag(copies, right)",
         ),
         "figure": ('figure(moved, "numbers moved")', 'figure(moved, "numbers moved").coloured("now")'),
-        "label": ('label("moved ", moved)', 'label("moved ", moved).large()'),
+        "label": (
+            'label("moved ", moved)',
+            'label("moved ", moved).large()',
+            'label("moved ", moved).coloured("done").boxed()',
+        ),
         "meter": ('meter("moved", moved, total)',),
         "meters": ('meters(total, ("moved", moved, "now"), ("standard", total, "quiet"))',),
         "legend": ('legend(now="in the window", lost="dominated", done="answer")',),

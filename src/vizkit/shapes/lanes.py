@@ -128,7 +128,7 @@ class Lanes(Picture):
         )
         at = {"x": (x0 + x1) / 2, "y": y}
         yield Box(key=bar.key, w=max(x1 - x0, 4.0), h=high, radius=0.25 * em, **look, **at)
-        if bar.title is not None and not (self.detailed and setting.width(bar.title) * em > x1 - x0):
+        if bar.title is not None and not (self.detailed and (setting.width(bar.title) + 0.4) * em > x1 - x0):
             said, own = setting.words(bar.title)
             yield Text(key=bar.key + TEXT, words=said, own=own, size=em, over=look["fill"] or "ground", **at)
 

@@ -29,6 +29,9 @@ class Label(Picture):
     came: str | None = None
     goes: str | None = None
     cause: str | None = None
+    box: bool = False
+
+    PAD = 0.5
 
     def coloured(self, meaning: str) -> Label:
         return replace(self, colour=meaning)
@@ -36,6 +39,10 @@ class Label(Picture):
     def large(self) -> Label:
         """Set large, as the picture's main word."""
         return replace(self, size=1.6, weight=650)
+
+    def boxed(self) -> Label:
+        """In a box of its colour: a thing that is handed on, such as a token."""
+        return replace(self, box=True)
 
     def rounded(self, decimals: int) -> Label:
         """With its numbers to so many decimals."""
@@ -50,14 +57,19 @@ class Label(Picture):
 
     def extent(self, setting: Setting) -> Extent:
         wide = self.size * setting.width(list(self.content), self.weight, decimals=self.decimals)
-        return Extent(wide, 1.3 * self.size, wide, 1.6 * self.size, 0.0, min(self.size, 1.0))
+        wide += 2 * self.PAD * self.box
+        return Extent(wide, (1.3 + 0.3 * self.box) * self.size, wide, 1.6 * self.size, 0.0, min(self.size, 1.0))
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
         said, own = setting.words(list(self.content), self.decimals)
-        look = {"size": self.size * room.em, "colour": self.colour, "weight": self.weight, "waits_for": self.cause}
-        yield Text(
-            key=self.name, words=said, own=own, x=room.x, y=room.y, came_from=self.came, goes_into=self.goes, **look
-        )
+        way = {"x": room.x, "y": room.y, "came_from": self.came, "goes_into": self.goes, "waits_for": self.cause}
+        if self.box:
+            w, h = extent.w * room.em, 1.6 * self.size * room.em
+            look = {"fill": f"{self.colour}/30@cell", "edge": self.colour, "radius": 0.3 * h}
+            yield Box(key=self.name, w=w, h=h, **look, **way)
+        key = f"{self.name}{TEXT}" if self.box else self.name
+        look = {"size": self.size * room.em, "colour": self.colour, "weight": self.weight}
+        yield Text(key=key, words=said, own=own, **look, **way)
 
 
 def label(*content: Any, name: str | None = None) -> Label:
