@@ -68,7 +68,8 @@ class Label(Picture):
             look = {"fill": f"{self.colour}/30@cell", "edge": self.colour, "radius": 0.3 * h}
             yield Box(key=self.name, w=w, h=h, **look, **way)
         key = f"{self.name}{TEXT}" if self.box else self.name
-        look = {"size": self.size * room.em, "colour": self.colour, "weight": self.weight}
+        colour, over = ("text", f"{self.colour}/30@cell") if self.box else (self.colour, None)
+        look = {"size": self.size * room.em, "colour": colour, "weight": self.weight, "over": over}
         yield Text(key=key, words=said, own=own, **look, **way)
 
 
