@@ -33,9 +33,8 @@ def drawn(picture: Picture, *others: Picture, layout: str = "lecture", theme: st
 
 def illegible(picture: Picture, *others: Picture) -> list[str]:
     """Everything that cannot be read in a lecture or on a slide, in any theme."""
-    return [
-        fault
-        for layout in ("lecture", "slide")
-        for theme in THEMES
-        for fault in faults(tuple(drawn(picture, *others, layout=layout, theme=theme).values()), Style(layout, theme))
-    ]
+    found = []
+    for layout in ("lecture", "slide"):
+        marks = linked(drawn(picture, *others, layout=layout).values())
+        found += [fault for theme in THEMES for fault in faults(marks, Style(layout, theme))]
+    return found

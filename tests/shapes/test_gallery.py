@@ -15,6 +15,7 @@ from vizkit.cli.main import cli
 from vizkit.examples import shapes as gallery
 from vizkit.film.gallery import CAPTION, HIGH, WIDE, before, options
 from vizkit.picture.legibility import faults
+from vizkit.picture.links import linked
 from vizkit.picture.style import LAYOUTS, THEMES, Style
 
 RELATIONS = {"beside", "column", "formula", "index_of", "over"}
@@ -29,9 +30,8 @@ def test_every_shape_has_lines_that_draw_it():
 @pytest.mark.parametrize("name", gallery.names())
 def test_every_line_can_be_read(name, layout):
     for line in gallery.LINES[name]:
-        for theme in THEMES:
-            marks = drawn(gallery.drawn(line), layout=layout, theme=theme)
-            assert marks and not faults(tuple(marks.values()), Style(layout, theme)), line
+        marks = linked(drawn(gallery.drawn(line), layout=layout).values())
+        assert marks and not [fault for theme in THEMES for fault in faults(marks, Style(layout, theme))], line
 
 
 def test_a_shape_s_page_has_its_lines_and_its_keys(tmp_path):
