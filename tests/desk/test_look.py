@@ -61,8 +61,9 @@ def test_what_is_not_yet_visited_is_outlined_where_it_can_be_seen(theme):
 @pytest.mark.parametrize("name", explainers())
 def test_outlines_on_the_stage_can_be_seen(name):
     """A mark without a fill is its outline: it stands out from the ground, unless it is fading."""
+    first = Reel(show_of(name).film, {}, Style())
     for theme in THEMES:
-        reel = Reel(show_of(name).film, {}, Style(theme=theme))
+        reel = first.styled(Style(theme=theme))
         ground = reel.style.colours["ground"]
         for act in reel.starts:
             for mark in reel.screen(act):
