@@ -30,7 +30,7 @@ for library in sys.argv[1:]: ctypes.CDLL(library)' libEGL.so.1 libGL.so.1 libdbu
 }
 
 has_browser() {
-    for name in chromium chromium-browser google-chrome; do
+    for name in chromium-headless-shell chromium chromium-browser google-chrome; do
         command -v "$name" >/dev/null && return
     done
     # What `playwright install chromium` leaves.
