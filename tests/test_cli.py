@@ -192,6 +192,12 @@ REFUSED = {
     "a file that is missing": (["render", "flashattn", "--q", "@missing.npy"], ["missing.npy"]),
     "a file of another kind": (["render", "flashattn", "--q", "@numbers.xls"], ["--q", "numbers.xls", ".npy"]),
     "a scene file that is missing": (["render", "missing.py"], ["missing.py"]),
+    "k too large in Chinese": (["tell", "sliding-window", "--k", "9", "--lang", "zh"], ["--k: k 至多为 8，而不是 9"]),
+    "a default that does not fit": (["tell", "lca", "--tree", "2,3", "--lang", "zh"], ["--tree: 默认的 p 与此不符"]),
+    "too many moments": (
+        ["tell", "stochastic-approx", "--act", "root-finding", "--steps", "50", "--most", "9"],
+        ["lower --steps; --most"],
+    ),
     "a film to inspect that is missing": (["inspect", "missing.mp4"], ["missing.mp4"]),
 }
 
@@ -309,7 +315,7 @@ def test_colour_on_a_terminal_unless_it_is_not_wanted(env, coloured):
     [
         (b"vizkit: PYTHONOPTIMIZE=2 takes away the docstrings", 2, {"PYTHONOPTIMIZE": "2"}),
         (b"vizkit: the working folder is not there any more", 2, {"GONE": "1"}),
-        (b"", 0, {"CLOSED": "1"}),
+        (b"vizkit: standard output cannot be written: bad file descriptor", 2, {"CLOSED": "1"}),
     ],
 )
 def test_in_surroundings_that_are_odd_there_is_no_traceback(tmp_path, said, code, env):

@@ -43,3 +43,13 @@ def test_what_is_wrong_is_told_before_anything_even_where_no_act_shown_uses_it(n
     with pytest.raises(InputError) as refused:
         next(story)
     assert refused.value.about == about
+
+
+def test_a_long_variable_is_cut_with_a_sign_and_how_many_more_there_are():
+    show = Show(show_of("sliding-window").film, {"nums": [*range(10_000, 10_100)], "k": 2}, ["one-sweep"], drawn=False)
+    said = next(
+        line for line in map(str.strip, (re.sub("\x1b.*?m", "", line) for line in told(show, "en"))) if "nums =" in line
+    )
+    shown = re.search(r"nums = \[(10.000(?:, 10.0\d\d)*), … \+(\d+)\]", said)
+    assert shown, said
+    assert shown[1].count(",") + 1 + int(shown[2]) == 100

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import click
+import numpy as np
 
 from vizkit.frames import Moment, Show
-from vizkit.frames.watched import brief
+from vizkit.frames.watched import brief, plain
 from vizkit.language.columns import fitted
 from vizkit.language.numerals import numeral
 
@@ -37,11 +39,28 @@ def told(show: Show, language: str, columns: int | None = None) -> Iterator[str]
 
 
 def _news(moment: Moment) -> str:
-    """The variables that are new at this moment and short to say; none whose name begins with `_`."""
+    """The variables that are new at this moment, long ones cut with a sign; none whose name begins with `_`."""
     held = moment.step.calls[-1].variables
-    said = [
-        f"{name} = {numeral(held[name], moment.run.act.decimals)}"
-        for name in held
-        if name in moment.step.fresh and not name.startswith("_") and brief(held[name])
-    ]
-    return "  ".join(text for text in said if len(text) <= _LONGEST)
+    new = [name for name in held if name in moment.step.fresh and not name.startswith("_") and _told(held[name])]
+    return "  ".join(f"{name} = {_cut(held[name], moment.run.act.decimals, _LONGEST - len(name))}" for name in new)
+
+
+def _told(value: Any) -> bool:
+    """Whether a value is told: one that is short to say, or the beginning of many such."""
+    if isinstance(value, np.ndarray):
+        return value.ndim <= 1
+    return all(map(plain, value)) if isinstance(value, (tuple, list)) else brief(value)
+
+
+def _cut(value: Any, decimals: int, most: int) -> str:
+    """A value in about `most` signs: of a longer one the beginning, and how many more there are."""
+    whole = numeral(value, decimals)
+    if len(whole) <= most:
+        return whole
+    if isinstance(value, (tuple, list, np.ndarray)):
+        for kept in range(min(len(value) - 1, most // 3), 0, -1):
+            text = f"{numeral(value[:kept], decimals)[:-1]}, … +{len(value) - kept}]"
+            if len(text) <= most:
+                return text
+        return f"[… {len(value)}]"
+    return f"{whole[: most - 1]}…"

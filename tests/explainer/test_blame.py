@@ -95,3 +95,10 @@ def test_what_no_number_can_hold_is_refused_at_its_line_unless_it_is_meant(compu
         warnings.simplefilter("error")
         with np.errstate(all="ignore"):
             compute(np.float64(1e300))
+
+
+@pytest.mark.parametrize("scores", ["9007199254740993,0.5", "1" * 309])
+def test_no_digit_is_lost_beside_reals_without_a_word(scores):
+    film = show_of("flashattn").film
+    with pytest.raises(InputError, match="scores would lose digits of"):
+        _ = Show(film, film.read({"scores": scores})).runs

@@ -22,6 +22,11 @@ SCENES = {
     "a shape misspelt": ("import label", "import lable", "3: vizkit.shapes has no 'lable'; did you mean 'table'?"),
     "a syntax error": ("class Counting(Explainer):", "class Counting(Explainer)", "7: expected ':'"),
     "tabs among spaces": ("        return row", "\treturn row", "15: inconsistent use of tabs"),
+    "an exit without a word": (
+        "class Counting",
+        "import os\n\nos._exit(3)\n\n\nclass Counting",
+        "9: counting.py ends Python when it is loaded",
+    ),
     "an exit": ("class Counting", "raise SystemExit\n\n\nclass Counting", "7: counting.py ends Python when it is loaded"),
     "no base": ("(Explainer):", ":", " counting.py holds no explainer: write a class that is built on"),
     "no family": ('    family = "arrays"\n', "", '7: Counting wants a family: family = "arrays"'),

@@ -25,6 +25,7 @@ NAMED = (
     "_BEYOND",
     "too_far",
     "one_each",
+    "inexact",
     "unfitting",
     "_TOO_MANY",
     "_TOO_LARGE",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -294,3 +296,11 @@ def test_a_list_that_holds_itself_is_refused():
     for kind, _ in KINDS.values():
         with pytest.raises(InputError):
             kind.read(ring)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("1,5;2,5", "1.5,2.5"), ("-1,5;2,25;3,0", "-1.5,2.25,3.0"), ("1;2", "1,2")]
+)
+def test_decimal_commas_are_told_what_to_write(text, wanted):
+    with pytest.raises(InputError, match=f"write {re.escape(wanted)}$"):
+        numbers([0], "help").read(text)

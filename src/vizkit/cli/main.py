@@ -69,8 +69,7 @@ def main() -> None:
     try:
         _check_surroundings()
         code = cli.main(standalone_mode=False, prog_name="vizkit", color=False if _is_colourless() else None)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
         sys.exit(code)
     except click.exceptions.NoArgsIsHelpError as reason:
         click.echo(reason.ctx.get_help())
@@ -83,7 +82,8 @@ def main() -> None:
     except Exception as reason:
         if isinstance(reason, OSError) and reason.filename is None and reason.errno in _UNWRITABLE:
             # What is still waiting to be written would fail once more when Python ends.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            if not isinstance(sys.stdout, _Closed):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             _refuse(f"standard output cannot be written: {os.strerror(reason.errno).lower()}")
         if isinstance(reason, MemoryError):
             _refuse("there is not enough memory: try --jobs 1, a smaller --size or fewer numbers")
@@ -92,8 +92,18 @@ def main() -> None:
         _refuse(_told(reason))
 
 
+class _Closed(io.TextIOBase):
+    """What stands for a standard output that was closed before the start."""
+
+    def write(self, text: str) -> int:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+
 def _check_surroundings() -> None:
     """Refuse where nothing could work, and let output be written in any encoding."""
+    if sys.stdout is None:
+        os.open(os.devnull, os.O_WRONLY)  # else the next file that is opened would be the standard output
+        sys.stdout = _Closed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=NEAREST)

@@ -7,8 +7,10 @@ import difflib
 import hashlib
 import importlib.util
 import inspect
+import os
 import re
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -58,7 +60,7 @@ def _run(file: Path) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
-        with _neighbours(whole.parent), bounded(SECONDS, _Own(whole), memory=False):
+        with _neighbours(whole.parent), _unended(), bounded(SECONDS, _Own(whole), memory=False):
             spec.loader.exec_module(module)
     except EndlessError as reason:
         raise SceneError(reason.stopped) from reason
@@ -72,6 +74,23 @@ def _run(file: Path) -> ModuleType:
     except Exception as reason:
         raise SceneError(blamed(reason, whole)) from reason
     return module
+
+
+@contextlib.contextmanager
+def _unended() -> Iterator[None]:
+    """What is loaded cannot end Python without a word: `os._exit` raises `SystemExit`, in this thread alone."""
+    end, own = os._exit, threading.get_ident()
+
+    def refuse(status: int) -> None:
+        if threading.get_ident() != own:
+            end(status)
+        raise SystemExit(status)
+
+    os._exit = refuse
+    try:
+        yield
+    finally:
+        os._exit = end
 
 
 @contextlib.contextmanager

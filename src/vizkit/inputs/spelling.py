@@ -35,6 +35,7 @@ _SIGNS = str.maketrans(
 )
 _MISSING = frozenset(["", "null", "none", "nil", "nan", "#", "\N{EMPTY SET}"])
 _WHOLE = re.compile(r"[+-]?[0-9]+(?:_[0-9]+)*")
+_DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 _TOKEN = re.compile(r"[\[\](),;]|[^\s\[\](),;]+")
 
 
@@ -122,7 +123,9 @@ def listed(text: str) -> list:
     """
     inner = _without_brackets(text)
     if ";" in inner:
-        example = ",".join(part.strip() for part in text.strip("[]()").split(";"))
+        parts = [part.strip() for part in text.strip("[]()").split(";")]
+        decimals = all(map(_DECIMAL_COMMA.fullmatch, parts))
+        example = ",".join(part.replace(",", ".") for part in parts) if decimals else ",".join(parts)
         raise InputError("{found} has semicolons: write {wanted}", found=shown(text), wanted=shown(example)[1:-1])
     if "[" in inner or "(" in inner:
         return _nested(text)

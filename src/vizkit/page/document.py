@@ -132,7 +132,13 @@ def _select(show: Show, others: Mapping[str, Show]) -> str:
 def _form(served: Served, languages: Sequence[str]) -> str:
     """The reader's form and the author's line."""
     page = Template(_worded(_file("served.html"), languages))
-    return page.substitute(version=served.version, alone=served.alone or "", fields=served.fields(), **_presets(served))
+    return page.substitute(
+        version=served.version, alone=served.alone or "", fields=served.fields(), **_presets(served), **_strange(served)
+    )
+
+
+def _strange(served: Served) -> dict[str, str]:
+    return {"strange": escape(", ".join(served.strange)), "silent": "" if served.strange else "hidden"}
 
 
 def _presets(served: Served) -> dict[str, str]:

@@ -19,7 +19,7 @@ from vizkit.page.markup import element, every_language
 class Served:
     """The version that is shown, the inputs that it is served with, and those that its reader gave, as texts.
 
-    `alone` says that only one act is there yet.
+    `alone` says that only one act is there yet; `strange` is what the address says besides inputs.
     """
 
     version: int
@@ -27,6 +27,7 @@ class Served:
     inputs: Mapping[str, Any]
     texts: Mapping[str, str]
     alone: bool = False
+    strange: tuple[str, ...] = ()
 
     def fields(self) -> str:
         """The form's fields, each with what it holds where nothing is given."""

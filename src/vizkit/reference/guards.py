@@ -96,8 +96,8 @@ def array(name: str, value: object, ndim: int, *, finite: bool = True, floating:
         found = np.asarray(value)
     except ValueError as reason:
         raise TypeError(f"{name} must be an array of numbers, not ragged rows") from reason
-    if found.dtype == object and all(type(each) is int for each in found.flat):
-        found = found.astype(np.float64)  # whole numbers of more than 64 bits
+    if found.dtype.kind in "fO" and isinstance(value, (list, tuple)):
+        found = _exact(name, value, found)
     if found.dtype.kind not in "iuf":
         raise TypeError(f"{name} must be an array of real numbers, not of {found.dtype.name}: {_shown(value)}")
     if found.ndim != ndim:
@@ -117,6 +117,18 @@ def array(name: str, value: object, ndim: int, *, finite: bool = True, floating:
             "{name} must be finite, but {name}{place} is {found}", name=name, place=list(where), found=found[where]
         )
     return found.astype(np.float64) if floating else found
+
+
+def _exact(name: str, value: object, found: np.ndarray) -> np.ndarray:
+    """`found`, an array made of `value`, as reals where that loses no digit of a whole number, else `ValueError`."""
+    given = np.array(value, object).ravel()
+    if found.dtype == object and not all(type(each) is int for each in given):
+        return found
+    lost = next((each for each in given if type(each) is int and int(float(each)) != each), None)
+    if lost is not None:
+        inexact = "{name} would lose digits of {found} as reals: write it as {wanted}"
+        raise worded(inexact, name=name, found=lost, wanted=float(lost))
+    return found.astype(np.float64)
 
 
 def sequence(name: str, value: object) -> list:

@@ -124,7 +124,8 @@ class Pages:
             self.name, self.explainer, values, (act,) if act else (), "html", self.opening, STDOUT, None, self.most
         )
         order.check()
-        served = Served(self._shown, self.explainer, inputs, texts, bool(act))
+        strange = tuple(name for name, _ in given if name not in texts)
+        served = Served(self._shown, self.explainer, inputs, texts, bool(act), strange)
         return document(order.show, self.opening, order.provenance(self.opening), served)
 
 
