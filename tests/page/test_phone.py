@@ -6,7 +6,6 @@ import pytest
 
 from tests.conftest import show_of
 from tests.page.browser import PHONE, Watched
-from vizkit.frames import Show
 from vizkit.page.reel import NARROW, WIDE, Reel
 
 LEAST, TARGET = 12, 44
@@ -34,12 +33,6 @@ def test_its_marks_are_those_of_the_phone_s_layout(one):
     narrow = Reel(show_of("lca"), NARROW, reel.shared)
     shown = watched.page.evaluate("moments.map((_, moment) => ended(moment))")
     assert shown == [[reel.drawing.mark(mark) for mark in motion.after] for motion in narrow.motions]
-
-
-def test_what_fits_no_phone_is_as_wide_as_elsewhere():
-    film = show_of("allreduce").film
-    reel = Reel(Show(film, film.preset("partial sums"), ["one-centre"]))
-    assert reel.data()["narrow"] is None
 
 
 @pytest.mark.parametrize("width", [320, 390])

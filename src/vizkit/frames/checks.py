@@ -16,11 +16,11 @@ from vizkit.explainer.naming import misnamed
 from vizkit.frames.frame import PARTS, bare
 from vizkit.frames.show import Moment, Show
 from vizkit.frames.spoken import counted, translated
-from vizkit.frames.stage import readable
+from vizkit.frames.stage import readable, seen
 from vizkit.inputs import InputError
 from vizkit.picture.ink import InkError
 from vizkit.picture.legibility import Seen
-from vizkit.picture.marks import Mark, Text
+from vizkit.picture.marks import Bounds, Mark, Text
 from vizkit.picture.style import LAYOUTS, THEMES, ColourError, Style
 from vizkit.shapes.labels import Crammed
 from vizkit.trace import NoteError
@@ -114,7 +114,8 @@ def _faults(
             parts |= {part: bare(show, moment, style, (part,)) for part in wanted if part in _SPOKEN}
             marks = [mark for part in wanted for mark in parts[part]]
             first = language == languages[0]
-            for said, law in _seen_in(marks, style, themes if first else (), show.film.languages):
+            frame = seen(show, moment.act, layout)
+            for said, law in _seen_in(marks, style, themes if first else (), show.film.languages, frame):
                 yield said, law, _written(moment, marks, said)
     except NoteError:
         return  # found as what is said: law 6
@@ -129,15 +130,15 @@ def _faults(
 
 
 def _seen_in(
-    marks: Sequence[Mark], style: Style, themes: Sequence[str], languages: tuple[str, ...]
+    marks: Sequence[Mark], style: Style, themes: Sequence[str], languages: tuple[str, ...], frame: Bounds
 ) -> Iterator[tuple[str, int]]:
     """What is wrong with a frame: keys used twice, what cannot be read, and what is too faint in these themes."""
     yield from ((f"two marks have the key {key!r} ({style.layout})", 5) for key in _twice(marks))
-    seen = Seen(marks, style.language, languages)
-    yield from ((f"{fault} ({style.layout}, {style.language})", 9) for fault in seen.misplaced(style))
+    looked_at = Seen(marks, style.language, languages)
+    yield from ((f"{fault} ({style.layout}, {style.language})", 9) for fault in looked_at.misplaced(style, frame))
     for theme in themes:
         themed = replace(style, theme=theme)
-        yield from ((f"{fault} ({style.layout}, {theme})", 9) for fault in seen.faint(themed))
+        yield from ((f"{fault} ({style.layout}, {theme})", 9) for fault in looked_at.faint(themed))
 
 
 def _written(moment: Moment, marks: Sequence[Mark], said: str) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 
 from vizkit.explainer.acts import Act
@@ -73,10 +73,28 @@ def readable(show: Show, act: int, layout: str) -> bool:
     return isinstance(show.plans[act, layout], Plan)
 
 
+def seen(show: Show, act: int, layout: str) -> Bounds:
+    """What is seen of the act's frame: that of the layout, or where a further stage was taken this and its margin."""
+    places, (left, top, right, bottom) = LAYOUTS[layout], planned(show, act, layout).box
+    if (left, top, right, bottom) not in places.further:
+        return places.frame
+    return left - MARGIN, top - MARGIN, right + MARGIN, bottom + MARGIN
+
+
 def fitted(show: Show, act: int, layout: str) -> Plan:
-    """The plan of an act's pictures; `Crowded` where they cannot be read in the layout."""
+    """The plan of an act's pictures, on the first stage on which they can be read; `Crowded` where there is none."""
+    try:
+        return _fitted_in(room(show, act, layout), show, act, layout)
+    except Crowded:
+        for box in LAYOUTS[layout].further:
+            with suppress(Crowded):
+                return _fitted_in(box, show, act, layout)
+        raise
+
+
+def _fitted_in(box: Bounds, show: Show, act: int, layout: str) -> Plan:
     least, largest = LAYOUTS[layout].least, LAYOUTS[layout].largest
-    measured, box = show.measured(act), room(show, act, layout)
+    measured = show.measured(act)
     # A show is not held by its own plans: what was looked at last goes as soon as something else is shown.
     legible = partial(_legible, show, act, Style(layout), box)
     with _drawn_by(show.acts[act]):

@@ -13,7 +13,7 @@ const LONG = 0.7; // of the longest note: as many lines may be needed by one tha
 // ---- The runs: tables that they share, and of each its acts and moments. They are packed: those to be chosen apart.
 
 const data = {}, runs = new Map();
-let ran = "", moments = [], phone = null, acts = [], actOf = [], firstOf = [], mostHeld = [], lines = [], ticks = [];
+let ran = "", moments = [], phone = null, rooms = null, acts = [], actOf = [], firstOf = [], mostHeld = [], lines = [], ticks = [];
 const last = () => moments.length - 1;
 
 async function load(block) {
@@ -40,7 +40,7 @@ function take(key) {
   ran = key;
   if (run.transcript) transcript.innerHTML = run.transcript;
   lines = [...transcript.querySelectorAll("a")];
-  [moments, phone] = [played(run.wide), run.narrow && played(run.narrow)];
+  [moments, phone, rooms] = [played(run.wide), run.narrow && played(run.narrow), run.boxes];
   acts = run.acts.map((name, act) => ({ name, count: data.played[run.wide[act]].length }));
   [actOf, firstOf] = [moments.map(() => 0), []];
   acts.reduce((first, { count }, act) => (firstOf.push(first), actOf.fill(act, first, first + count), first + count), 0);
@@ -305,6 +305,28 @@ function placing() {
   };
 }
 
+/** What is seen of the stage at a moment; on a phone more than its width may be, through which one then scrolls. */
+function room(moment) {
+  return narrow() ? rooms[actOf[moment]] : Object.values(boxes)[0];
+}
+
+function makeRoom() {
+  const seen = room(at), screens = narrow() ? seen[2] / Object.values(boxes)[1][2] : 1;
+  set(stage, { viewBox: seen.join(" ") });
+  set(stage.parentElement, { class: screens > 1 ? "picture wide" : "picture" });
+  stage.style.setProperty("--screens", screens);
+}
+
+/** Where the stage is wider than the screen, what has just changed comes into its middle. */
+function follow() {
+  const picture = stage.parentElement;
+  const places = seen()[at].ways.filter((way) => way.length > 2 && way[3] >= 0).map((way) => data.marks[way[3]][0]);
+  if (picture.className === "picture" || !places.length) return;
+  const [left, , width] = room(at), middle = (Math.min(...places) + Math.max(...places)) / 2;
+  const to = ((middle - left) / width) * picture.scrollWidth - picture.clientWidth / 2;
+  picture.scrollTo({ left: to, behavior: calm.matches ? "auto" : "smooth" });
+}
+
 /** Put the way to a moment on the stage; what it gives draws any part of it. */
 function transition(moment) {
   const low = [], high = [], ways = [], still = placing();
@@ -350,7 +372,9 @@ function go(to) {
   cancelAnimationFrame(frame);
   clearTimeout(timer);
   unlook();
+  makeRoom();
   tell();
+  follow();
   const [lasts] = before <= at ? pace() : seen()[before].pace[language()];
   const lasting = before < at ? lasts : Math.min(lasts, BACK);
   if (Math.abs(at - before) !== 1 || calm.matches || !lasting) settled();
@@ -680,8 +704,7 @@ function preferred() {
 
 function dressed() {
   root.dataset.shade = theme();
-  const [wide, upright] = Object.values(boxes);
-  stage.setAttribute("viewBox", (narrow() ? upright : wide).join(" "));
+  root.style.setProperty("--foot", `${find("#controls").offsetHeight}px`);
   for (const option of find("#preset")?.options ?? []) {
     option.textContent = option.getAttribute(`data-${root.lang}`);
     option.selected = option.value === ran;
@@ -818,7 +841,7 @@ function pictured() {
   root.dataset.theme = "light";
   lines.forEach((line, moment) => {
     const figure = document.createElement("figure"), drawn = made("svg");
-    drawn.setAttribute("viewBox", stage.getAttribute("viewBox"));
+    drawn.setAttribute("viewBox", room(moment).join(" "));
     drawn.append(...ended(moment).map(fresh));
     figure.append(drawn);
     line.before(figure);

@@ -11,6 +11,7 @@ from vizkit.frames.code_panel import lit
 from vizkit.frames.frame import bare
 from vizkit.frames.open_calls import called
 from vizkit.frames.origins import Origins
+from vizkit.frames.stage import seen
 from vizkit.frames.watched import watch
 from vizkit.inputs import InputError
 from vizkit.page.drawing import NONE, Drawing
@@ -64,14 +65,42 @@ class Reel:
     def data(self) -> dict[str, Any]:
         """The acts by their names, and where in the tables their moments are, in both layouts."""
         narrow = self.narrow()
-        panels = [{**seen, **self._panel(moment)} for moment, seen in zip(self.moments, self.seen(), strict=True)]
+        panels = [{**seen, **self._panel(moment)} for moment, seen in zip(self.moments, self.played(), strict=True)]
         return {
             "acts": [run.act.name for run in self.show.runs],
             "wide": self._acts(panels),
-            "narrow": self._acts(narrow.seen()) if narrow else None,
+            "narrow": self._acts(narrow.played()) if narrow else None,
+            "boxes": narrow.rooms() if narrow else None,
         }
 
-    def seen(self) -> list[dict[str, Any]]:
+    def rooms(self) -> list[list[int]]:
+        """Of every act what is to be seen of its stage on a phone: of one larger than the screen what is drawn on."""
+        return [self._room(act) for act in range(len(self.show.runs))]
+
+    def _room(self, act: int) -> list[int]:
+        shown = [
+            mark.bounds
+            for number, moment in enumerate(self.moments)
+            if moment.act == act
+            for mark in self._meant[number].values()
+        ]
+        left, top, width, height = self.boxes()[NARROW]
+        if not shown or seen(self.show, act, NARROW) == LAYOUTS[NARROW].frame:
+            return [round(side) for side in (left, top, width, height)]
+        edges = [limit(bounds[side] for bounds in shown) for side, limit in enumerate((min, min, max, max))]
+        if edges[2] > left + width:
+            left = edges[0] - MARGIN
+        return [
+            round(side)
+            for side in (
+                left,
+                edges[1] - MARGIN,
+                max(width, edges[2] + MARGIN - left),
+                edges[3] - edges[1] + 2 * MARGIN,
+            )
+        ]
+
+    def played(self) -> list[dict[str, Any]]:
         """Moment by moment the ways to it, how long they take, and where what is then seen came from."""
         return [
             {"ways": list(_runs(self._way(way) for way in motion.ways)), "pace": pace, "from": origins}

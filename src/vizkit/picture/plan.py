@@ -41,6 +41,7 @@ class Plan:
     room: Room
     setting: Setting
     turned: bool
+    box: Bounds
 
     def marks(self, picture: Picture) -> tuple[Mark, ...]:
         """The marks of one of the act's pictures."""
@@ -77,7 +78,7 @@ class Measured:
             setting = Setting(self._translate, signs)
             extent, em, turned = self._best(box[2] - box[0], box[3] - box[1], largest, setting)
             room = Room(*box, em).middle(extent.most_w * em, extent.most_h * em)
-            return em * extent.text, Plan(extent, room, setting, turned)
+            return em * extent.text, Plan(extent, room, setting, turned, box)
 
         def fits(size: float, found: Plan) -> bool:
             return size >= least - _SLACK and legible(found)

@@ -77,7 +77,8 @@ class Layout:
     """Where things stand on a frame of `size` pixels, y downwards; what has no box is not shown.
 
     Type is at least `least` pixels high; an em of the stage is at most `largest`. The box of the code is the most room
-    that it gets: beside the stage a panel is as narrow as its lines, and the stage has what is left.
+    that it gets: beside the stage a panel is as narrow as its lines, and the stage has what is left. An act that cannot
+    be read on the stage takes one of the `further` ones, which are larger than the screen.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Layout:
     code: Bounds | None = None
     code_size: float = 24.0
     timeline: Bounds | None = None
+    further: tuple[Bounds, ...] = ()
 
     @property
     def frame(self) -> Bounds:
@@ -123,11 +125,15 @@ LAYOUTS = {
             note=(60, 1146, 1020, 1310), note_size=44.0, title=(60, 60, 1020, 178), title_sizes=(54.0, 30.0),
             code=(60, 1326, 1020, 1812), code_size=28.0, timeline=(60, 1832, 1020, 1892),
         ),
-        Layout("phone", (1080, 1200), least=24.0, largest=48.0, stage=(20, 20, 1060, 1180)),
+        Layout(
+            "phone", (1080, 1200), least=33.3, largest=48.0, stage=(20, 20, 1060, 1180),
+            further=tuple((20, 20, right, 1780) for right in (1060, 1240, 1480, 1860)),
+        ),
     )
 }  # fmt: skip
 """The layouts by their names: lecture and slide are as wide as a screen, square and portrait for what is held in a
-hand; phone is a page's stage on one, where note and code are the page's own text."""
+hand; phone is a page's stage on one, where note and code are the page's own text. Its width is 390 of the browser's
+pixels, so that its least type is 12 of them high; what is higher or wider is scrolled."""
 
 FILMED = tuple(name for name, layout in LAYOUTS.items() if layout.note is not None)
 """The layouts that stand for themselves: those of films and stills."""
