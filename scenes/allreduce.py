@@ -69,11 +69,14 @@ def turn(memory, packets, moment, colour, inside):
 
 
 class AllReduce(Explainer):
-    """Passing on bounds what each device sends; chunks let all links work at once"""
+    """Passing on bounds what each device sends; chunks let all links work at once, and that bounds the time"""
 
     title = "Ring all-reduce"
     family = "devices"
-    colours: ClassVar = {"step": "now", "crossover": "done"}
+    colours: ClassVar = {
+        "step": "now", "crossover": "done", "shares": "first", "centres": "lost", "rings": "first", "trees": "second",
+        "ring": "first", "centre": "lost",
+    }  # fmt: skip
     largest: ClassVar = {"devices": 8, "rows": 8, "data": "ones"}
     presets: ClassVar = {
         "one device": {"devices": 1},

@@ -42,7 +42,7 @@ def with_stack(picture, stack, order, adj):
 
 def written(order, places, now):
     """An order of a tree's nodes as far as it is written, its last lit if it was written now."""
-    return row(order, places=places).coloured(now=len(order) - 1 if now else None)
+    return row(order, places=places).awaiting().coloured(now=len(order) - 1 if now else None)
 
 
 class DepthFirstSearch(Explainer):

@@ -257,14 +257,14 @@ class FlashAttention(Explainer):
             heat(V).focused(to).titled("V", "text"), written(O, out, "A").titled("O", "text"),
             *(written(each, out, source).titled(title, "text") for each, title, source in logs), name="hbm",
         )  # fmt: skip
-        table = grid(powers if adds else S, rows=rows, columns=cols).rounded(2) if alive else nothing
+        table = heat((powers if adds else S) if alive else None, rows=rows, columns=cols)
         fast = abreast(
             heat(Qi if with_q else None, "Q", rows=rows).titled("Q", "text"),
             (heat(Kj, rows=cols).transposed().came_from("K") if with_k else nothing).titled("K", "text"),
             heat(Vj if with_k else None, "V", rows=cols).titled("V", "text"),
             table.titled("e^(S − m′)" if adds else "scores", "text"),
             *carried_by(at, maximum, higher if rises else None, factor, normaliser),
-            (grid(A, rows=rows).rounded(2) if with_q else nothing).titled("accumulator", "second"), name="sram",
+            heat(A if with_q else None, rows=rows).titled("accumulator", "second"), name="sram",
         )  # fmt: skip
         seen = abreast(ghost.titled("scores, never stored"), name="never")
         return (traffic(hbm.moved, standard) / in_hbm(slow) | seen) / in_sram(fast)

@@ -66,16 +66,40 @@ def test_a_box_and_its_number_fly_alike():
     assert len(arcs) == 1 and arcs != {0.0}
 
 
+def spreading(arc: float = 0.0) -> tuple[tuple, tuple]:
+    """A small block at the foot of a room that spreads all over its head, with a number in the middle of its way."""
+    room, between = Box(key="room", w=1000, h=1000), label("between#", 0, 50)
+    source = Box(key="source", x=0, y=480, w=10, h=10)
+    block = [
+        Box(key=f"new/{i}", x=-450 + 225 * i, y=-400, w=100, h=100, came_from="source", block="new", arc=arc)
+        for i in range(5)
+    ]
+    return (room, source, between), (room, source, between, *block)
+
+
+@pytest.mark.parametrize("arc", [0.0, 0.45, -0.45])
+def test_a_block_that_spreads_stays_in_the_room(arc):
+    motion = Motion(*spreading(arc))
+    seen = [mark.bounds for part in range(101) for mark in motion.at(part / 100) if mark.key.startswith("new")]
+    assert all(max(map(abs, bounds)) <= 501 for bounds in seen)
+
+
+def test_a_block_without_numbers_is_led_around_what_is_written():
+    room, number, source = Box(key="room", w=1000, h=1000), label("between#", 0, 0), Box(key="a", x=-200, w=40, h=40)
+    flying = Box(key="b", x=200, w=40, h=40, came_from="a", block="b")
+    assert not covered(Motion((room, number, source), (room, number, source, flying)), "b", number)
+
+
 @pytest.mark.parametrize(("weights", "side"), [((1, 3), 1), ((3, 1), -1)])
 def test_a_value_is_covered_less_readily_than_a_label(weights, side):
     above, below = ((-400.0, -450.0, 400.0, -20.0), weights[0]), ((-400.0, 20.0, 400.0, 450.0), weights[1])
     middle = ((-20.0, -15.0, 20.0, 15.0), 99)
-    bend = detour((-220, -15, -180, 15), (180, -15, 220, 15), [above, below, middle], ROOM)
+    bend = detour([((-220, -15, -180, 15), (180, -15, 220, 15))], [above, below, middle], ROOM)
     assert bend * side > 0
 
 
 @given(st.lists(st.tuples(st.floats(-300, 300), st.floats(-300, 300)), max_size=6))
 def test_the_bend_is_one_that_is_tried_and_none_without_obstacles(places):
     written = [((x - 20, y - 15, x + 20, y + 15), 1) for x, y in places]
-    bend = detour((-220, -15, -180, 15), (180, -15, 220, 15), written, ROOM)
+    bend = detour([((-220, -15, -180, 15), (180, -15, 220, 15))], written, ROOM)
     assert bend in BENDS and (written or bend == 0.0)

@@ -252,3 +252,17 @@ def test_copies_are_gathered_before_what_gathers_them_changes_and_their_sources_
     assert 100 < by_key(motion.at(0.3))["a→sum"].x < by_key(motion.at(0.4))["a→sum"].x
     assert "a→sum" not in by_key(motion.at(0.7)) and motion.at(1.0) == list(after)
     assert not [way for way in Motion(after, after).ways if way.kind == "sink"]
+
+
+def test_blocks_that_fly_one_after_the_other_are_there_before_anything_changes():
+    before = (box("a", x=0), box("b", x=200), box("count", x=900))
+    first = [box(f"one/{i}", x=40 * i, y=300, came_from="a", block="one") for i in range(3)]
+    later = [box(f"two/{i}", x=200 + 40 * i, y=300, came_from="b", block="two", waits_for="one/0") for i in range(3)]
+    ways = {
+        way.end.key: way
+        for way in Motion(before, (*before[:2], *first, *later, replace(box("count", x=900), w=99))).ways
+    }
+    ones, twos = ({ways[f"{name}/{i}"].window for i in range(3)} for name in ("one", "two"))
+    assert len(ones) == len(twos) == 1
+    (_, over), (begin, landed) = *ones, *twos
+    assert over <= begin and landed <= ways["count"].window[0]

@@ -405,6 +405,18 @@ def test_the_step_after_which_a_chunk_is_said_to_be_complete_is_the_first_after_
     )
 
 
+@pytest.mark.parametrize("p", range(2, 9))
+def test_passing_on_bounds_what_is_sent_and_chunks_bound_the_time(p):
+    size = 8 * p
+    whole_steps = whole_ring_all_reduce.trace(device_buffers(p, size)).steps
+    chunked = at(ring_reduce_scatter.trace(device_buffers(p, size)), "send")
+    chunked += at(ring_all_gather.trace(finished_chunks(p, size)), "send")
+    one_by_one = sum(size for step in whole_steps if step.name in ("reduce", "copy"))
+    at_once = sum(max(len(values) for *_, values in held["packets"]) for held in chunked)
+    assert max(whole_steps[-1].variables["sent"]) <= 2 * size
+    assert one_by_one == 2 * (p - 1) * size and at_once == one_by_one / p < 2 * size
+
+
 @pytest.mark.parametrize("reference", [whole_ring_all_reduce, ring_reduce_scatter, ring_all_gather])
 def test_a_single_device_sends_nothing_and_it_is_said(reference):
     steps = reference.trace(device_buffers(1, 3)).steps

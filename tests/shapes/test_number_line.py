@@ -81,3 +81,12 @@ def test_a_step_is_an_arrow_from_start_to_end():
 def test_a_scene_cannot_set_numbers_of_its_own():
     with pytest.raises(InkError):
         number_line().pointing(3.0, "estimate")
+
+
+def test_a_pointer_to_come_has_its_empty_shape_alone():
+    samples, w = ink([2, 4, 30], "samples"), ink(4, "w")
+    coming, there = number_line().marking(samples).pointing(None, "estimate"), number_line().pointing(w, "estimate")
+    marks = drawn(coming, there)
+    assert marks["line/awaited"].dashed and marks["line/awaited#"].words[0] == "estimate"
+    assert marks["line/awaited"].y == drawn(there, coming)["line/w"].y
+    assert "line/awaited" not in drawn(there.pointing(None, "average"))

@@ -23,6 +23,7 @@ from vizkit.shapes import (
     legend,
     link,
     meter,
+    panel,
     program,
     row,
     ruler,
@@ -116,3 +117,10 @@ def test_what_is_dimmed_keeps_its_number():
 def test_a_shape_of_typed_numbers_is_refused():
     with pytest.raises(InkError):
         drawn(row([1, 2], name="typed"))
+
+
+def test_names_at_the_side_leave_what_stands_below_one_another_below_one_another():
+    nums = ink([1, 2, 3], "nums")
+    found = panel("one", row(nums), "in", aside=True) / panel("two", row(nums, name="out"), "much longer", aside=True)
+    marks = drawn(found)
+    assert [marks[f"nums/{i}"].x for i in range(3)] == [marks[f"out/{i}"].x for i in range(3)]

@@ -95,3 +95,20 @@ def test_another_number_of_axes_is_refused():
     for shape in (slices, tiles):
         with pytest.raises(InkError, match="three axes"):
             shape(ink(np.zeros((2, 2)), "x"))
+
+
+def test_axes_to_come_have_their_empty_places():
+    lengths = ink((4, 2, 2), "x").__iter__
+    both = [dimensions("khw", lengths()).then("transpose", "hkw", found) for found in (None, lengths())]
+    empty, full = drawn(*both), drawn(*both[::-1])
+    for axis in "hkw":
+        before, after = empty[f"dimensions/1/{axis}"], full[f"dimensions/1/{axis}"]
+        assert before.dashed and not after.dashed and (before.x, before.y, before.w) == (after.x, after.y, after.w)
+        assert f"dimensions/1/{axis}#" not in empty
+
+
+def test_the_slices_of_a_strip_come_one_after_the_other():
+    memory, homes = ink(np.arange(6), "memory"), ink(np.array([0, 3, 1, 4, 2, 5]), "homes")
+    marks = drawn(strip(ink(np.arange(6), "copied"), homes, of=memory, each=3))
+    assert [marks[f"copied/{i}"].block for i in (0, 2, 4)] == ["copied/slice/0"] * 3
+    assert {marks[f"copied/{i}"].waits_for for i in (1, 3, 5)} == {"copied/0"} and marks["copied/0"].waits_for is None

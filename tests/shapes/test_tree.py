@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.shapes.drawing import drawn
 from vizkit.picture.colour import put_on
 from vizkit.picture.ink import ink
 from vizkit.picture.legibility import faults
@@ -384,3 +385,11 @@ def test_the_way_round_keeps_out_of_discs():
 def test_a_walker_has_a_side_that_there_is():
     with pytest.raises(ValueError, match="left, below, right of a node, not 'above'"):
         tree(root(full(2))).rounded(None, "above")
+
+
+def test_what_the_root_will_send_has_its_empty_place_until_it_comes():
+    root = ink(full(3), "root")
+    waiting, sent = drawn(tree(root).sending([])), drawn(tree(root).sending([(root, root)]))
+    empty, answer = waiting["root/1/awaited"], sent["root/1/sent"]
+    assert empty.dashed and (empty.x, empty.y, empty.h) == (answer.x, answer.y, answer.h)
+    assert "root/1/awaited" not in sent and "root/1/awaited" not in drawn(tree(root))

@@ -1,12 +1,12 @@
-"""The note: the moment's sentence on as many lines as it needs, its filled blanks in their variables' colours."""
+"""The note: the moment's sentence on as many lines as it needs, its filled blanks in their colours on the stage."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from vizkit.frames.lines import Piece, fitting, placed
 from vizkit.frames.show import Moment, Show
-from vizkit.language.sentences import Blank
+from vizkit.frames.stage import on_stage
 from vizkit.picture.marks import Mark
 from vizkit.picture.style import Style
 
@@ -16,8 +16,8 @@ def note(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
     layout = style.places
     pieces = [
         piece
-        for text, blank in moment.parts(style.language)
-        for piece in _pieces(text, blank, show.film.colours)
+        for text, colour in coloured(show, moment, style.language, style.layout)
+        for piece in (Piece(text).cut() if colour is None else [Piece(text, colour, 650)])
         if text
     ]
     size, lines = fitting(pieces, layout.note, layout.note_size, layout.least)
@@ -25,11 +25,9 @@ def note(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
     return placed(lines, layout.note, size, key)
 
 
-def _pieces(text: str, blank: Blank | None, colours: Mapping[str, str]) -> list[Piece]:
-    """Words, which may be broken; a filled blank stays whole."""
-    return Piece(text).cut() if blank is None else [Piece(text, colour_of(blank, colours), 650)]
-
-
-def colour_of(blank: Blank, colours: Mapping[str, str]) -> str:
-    """The colour of a filled blank: that of what it says, or of the first variable in it that has one."""
-    return next((colours[name] for name in (blank.expression, *blank.variables) if name in colours), "now")
+def coloured(show: Show, moment: Moment, language: str, layout: str) -> Iterator[tuple[str, str | None]]:
+    """The pieces of the sentence as it is said: words, which may be broken, and filled blanks with their colours."""
+    found = on_stage(show, moment, layout)
+    for text, blank in moment.parts(language):
+        known, variables = show.film.colours, moment.step.variables
+        yield text, None if blank is None else found.colour(blank, text, known, variables)

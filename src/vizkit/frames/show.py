@@ -71,6 +71,7 @@ class Show:
         self.plans: dict[tuple[int, str], Any] = {}
         self.panels: dict[tuple[int, str], Any] = {}
         self._measured: dict[int, Measured] = {}
+        self.lit: dict[tuple[int, int, str], Any] = {}
 
     @cached_property
     def runs(self) -> list[Run]:

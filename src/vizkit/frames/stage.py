@@ -10,6 +10,7 @@ from vizkit.explainer.acts import Act
 from vizkit.explainer.mistake import DrawError, SceneError
 from vizkit.frames.code_panel import Panel, panel
 from vizkit.frames.crowding import refusal
+from vizkit.frames.lit import Lit, lit
 from vizkit.frames.show import Moment, Show
 from vizkit.inputs import InputError
 from vizkit.picture.ink import InkError
@@ -34,7 +35,17 @@ def stage(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
     with _drawn_by(act):
         marks = laid.marks(picture)
     act.check_marks(marks)
+    show.lit[moment.act, moment.number, style.layout] = lit(marks)
     yield from marks
+
+
+def on_stage(show: Show, moment: Moment, layout: str) -> Lit:
+    """What is lit on the stage at a moment, found once."""
+    key = moment.act, moment.number, layout
+    if key not in show.lit:
+        for _ in stage(show, moment, Style(layout)):
+            pass
+    return show.lit[key]
 
 
 @contextmanager

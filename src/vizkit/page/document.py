@@ -97,7 +97,7 @@ def document(
         offered="" if select else "hidden",
         box=" ".join(f"{side:g}" for side in reel.boxes()[WIDE]),
         poster=poster.svg,
-        note=note(show.moments[0]),
+        note=note(show, show.moments[0], WIDE),
         acts="".join(element("div", _act_title(show, act), class_="act") for act in range(len(show.acts))),
         transcript=transcript,
         command=escape(command),
@@ -188,7 +188,7 @@ def _transcript(show: Show, chosen: str = ""):
                 "li",
                 element(
                     "a",
-                    note(moment),
+                    note(show, moment, WIDE),
                     href=f"#{chosen}act={show.acts[act].name}&moment={moment.number + 1}",
                 ),
             )

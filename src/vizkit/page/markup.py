@@ -8,8 +8,8 @@ from html import escape
 from typing import Any
 
 from vizkit.explainer import Explainer
-from vizkit.frames import Moment
-from vizkit.frames.note import colour_of
+from vizkit.frames import Moment, Show
+from vizkit.frames.note import coloured
 
 
 def element(name: str, *inside: str, **attributes: str) -> str:
@@ -24,14 +24,15 @@ def every_language(film: type[Explainer], said: str) -> str:
     return "".join(element("span", escape(words(said, language)), lang=language) for language in film.languages)
 
 
-def note(moment: Moment) -> str:
-    """What is said at a moment in every language, its filled blanks in their colours."""
-    return "".join(element("span", *_pieces(moment, language), lang=language) for language in moment.film.languages)
+def note(show: Show, moment: Moment, layout: str) -> str:
+    """What is said at a moment in every language, its filled blanks in the colours that they have in the layout."""
+    languages = show.film.languages
+    return "".join(element("span", *_pieces(show, moment, each, layout), lang=each) for each in languages)
 
 
-def _pieces(moment: Moment, language: str) -> Iterator[str]:
-    for text, blank in moment.parts(language):
-        yield element("b", escape(text), class_=colour_of(blank, moment.film.colours)) if blank else escape(text)
+def _pieces(show: Show, moment: Moment, language: str, layout: str) -> Iterator[str]:
+    for text, colour in coloured(show, moment, language, layout):
+        yield escape(text) if colour is None else element("b", escape(text), class_=colour)
 
 
 def data(value: Any) -> str:

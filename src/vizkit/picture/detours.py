@@ -1,9 +1,11 @@
-"""Detours: what flies on its own is led around what is written, where the straight way would cover that."""
+"""Detours: what flies is led around numbers, words and cells, where the straight way would cover them."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from vizkit.picture.style import Bounds
 
@@ -17,36 +19,58 @@ RIM = 0.15
 """How much of an end is its rim, at each side."""
 
 Place = tuple[float, float]
+Ends = tuple[Bounds, Bounds]
+"""Where something flies from and to."""
 
 
-def detour(start: Bounds, end: Bounds, written: Sequence[tuple[Bounds, int]], room: Bounds) -> float:
-    """The least bent arc from one place to another that covers what is written for least long, and stays in the `room`.
+def detour(flying: Sequence[Ends], placed: Sequence[tuple[Bounds, float]], room: Bounds) -> float:
+    """The least bent arc of what flies together that covers what is placed for least long, and stays in the `room`.
 
-    What is written has a weight each. Within either end it is no obstacle: it belongs to what flies, or lands there.
+    What is placed has a weight each. Within either end it is no obstacle: it belongs to what flies, or lands there.
     """
-    ends = _inner(start), _inner(end)
-    obstacles = [each for each in written if not any(_meet(each[0], inner) for inner in ends)]
-    return min(BENDS, key=lambda bend: _covered(_stops(start, end, bend), obstacles, room) + (bend != 0))
+    ends = [_inner(around(side)) for side in zip(*flying, strict=True)]
+    obstacles = [each for each in placed if not any(_meet(each[0], inner) for inner in ends)]
+    bounds, weights = np.array([each for each, _ in obstacles]).reshape(-1, 4), np.array([w for _, w in obstacles])
+    return min(BENDS, key=lambda bend: _covered(list(_stops(flying, bend)), bounds, weights, room) + (bend != 0))
 
 
-def _covered(stops: Iterator[Bounds], obstacles: Sequence[tuple[Bounds, int]], room: Bounds) -> int:
+def stays(flying: Sequence[Ends], bend: float, room: Bounds) -> bool:
+    """Whether what flies together in such an arc never leaves the room."""
+    return not any(_outside(stop, room) for stop in _stops(flying, bend))
+
+
+def around(several: Sequence[Bounds]) -> Bounds:
+    """The least bounds that hold all of these."""
+    lefts, tops, rights, bottoms = zip(*several, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _covered(stops: Sequence[Bounds], bounds: np.ndarray, weights: np.ndarray, room: Bounds) -> float:
     """The weight of the obstacles that are covered, summed over the stops; outside of the room all are, and more."""
-    covered, most = 0, 1 + sum(weight for _, weight in obstacles)
-    for stop in stops:
-        outside = stop[0] < room[0] or stop[1] < room[1] or stop[2] > room[2] or stop[3] > room[3]
-        covered += most if outside else sum(weight for each, weight in obstacles if _meet(each, stop))
-    return covered
+    ways = np.array(stops)
+    low, high = ways[:, None, :2], ways[:, None, 2:]
+    met = ((bounds[:, :2] < high) & (low < bounds[:, 2:])).all(axis=2)
+    outside = sum(_outside(stop, room) for stop in stops)
+    return float((met @ weights).sum() + outside * (1 + weights.sum()))
 
 
-def _stops(start: Bounds, end: Bounds, bend: float) -> Iterator[Bounds]:
-    """What is covered at places along the way, by something as large as what lands."""
-    (x0, y0), (x1, y1) = _centre(start), _centre(end)
-    half_w, half_h = (end[2] - end[0]) / 2, (end[3] - end[1]) / 2
+def _stops(flying: Sequence[Ends], bend: float) -> Iterator[Bounds]:
+    """What is covered at places along the way, by all that flies together."""
     for stop in range(1, STOPS + 1):
         over = stop / (STOPS + 1)
-        lift = bend * math.sin(math.pi * over)
-        x, y = x0 + (x1 - x0) * over + (y1 - y0) * lift, y0 + (y1 - y0) * over - (x1 - x0) * lift
-        yield x - half_w, y - half_h, x + half_w, y + half_h
+        yield around([_between(start, end, over, bend * math.sin(math.pi * over)) for start, end in flying])
+
+
+def _between(start: Bounds, end: Bounds, over: float, lift: float) -> Bounds:
+    """Where one thing is when `over` of its way is over, `lift` of the way aside."""
+    (x0, y0), (x1, y1) = _centre(start), _centre(end)
+    left, top, right, bottom = (one + (other - one) * over for one, other in zip(start, end, strict=True))
+    x, y = (y1 - y0) * lift, -(x1 - x0) * lift
+    return left + x, top + y, right + x, bottom + y
+
+
+def _outside(one: Bounds, room: Bounds) -> bool:
+    return one[0] < room[0] - 1 or one[1] < room[1] - 1 or one[2] > room[2] + 1 or one[3] > room[3] + 1
 
 
 def _inner(bounds: Bounds) -> Bounds:

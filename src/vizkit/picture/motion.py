@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from typing import Literal
 
-from vizkit.picture.detours import detour
+from vizkit.picture.detours import Ends, around, detour, stays
 from vizkit.picture.marks import Bounds, Box, Formula, Line, Mark, Text, changed
 
 LEAVE, CHANGE, MOVE, ENTER, STRIKE = (0.0, 0.45), (0.1, 0.7), (0.08, 0.85), (0.5, 1.0), (0.35, 1.0)
@@ -33,8 +34,8 @@ STAGGER = 0.3
 FEW = 5
 """As many flying things may each go a way of its own; more of them keep together, and fly straight."""
 
-VALUE = 3
-"""How much worse it is to cover a value than a label."""
+VALUE, CELL = 3.0, 0.05
+"""How much worse it is to cover a value than a label, and how much less bad to cover a cell."""
 
 SWELL = 0.14
 """How much larger a struck mark becomes at the height of its pulse."""
@@ -56,6 +57,9 @@ LAW = {"ease": EASE, "swell": SWELL, "shown": SHOWN, "gone": GONE, "retold": RET
 
 TEXT = "#"
 """A text's key is its box's with this at the end, so that both fly together."""
+
+PANEL = "/panel"
+"""The end of the key of a box that holds others: to fly over it covers nothing."""
 
 COPY = "→"
 """In the key of a copy: whose it is, and what gathers it."""
@@ -331,14 +335,22 @@ def _staggered(ways: list[Way]) -> list[Way]:
 
 
 def _chained(ways: list[Way]) -> list[Way]:
-    """The ways; what waits for another thing begins when the way of that is over, or at once where it stays."""
+    """The ways; what waits for another thing begins when the way of that is over, or at once where it stays.
+
+    What is of one thing goes together. Where all of it flies, it is there before anything else changes.
+    """
     waits = _waits(ways)
     most = max(waits.values(), default=0)
     if not most:
         return ways
     causes = {_cause(way) for way in ways if waits[_key(way)]}
-    chain = {_key(way) for way in ways if way.kind != "stay" and (_cause(way) or _key(way) in causes)}
-    begin, finish = CHAIN
+    things = {_thing(way) for way in ways if _key(way) in causes}
+    chain = {
+        _key(way): way
+        for way in ways
+        if way.kind != "stay" and (_cause(way) or (_thing(way) in things and way.kind not in ("leave", "sink")))
+    }
+    begin, finish = FLY if all(way.kind == "fly" for way in chain.values()) else CHAIN
     share = (finish - begin) / (most + 1)
 
     def window(key: str) -> tuple[float, float]:
@@ -364,47 +376,62 @@ def _cause(way: Way) -> str | None:
 
 
 def _detoured(ways: list[Way]) -> list[Way]:
-    """The ways; where a few numbers or words fly, each in an arc around what is written, unless it has one already.
+    """The ways; where a few things fly, each in an arc around what stands, unless it has one that stays in the room.
 
-    Copies that are gathered go straight.
+    Numbers, words and blocks of anything are led; copies that are gathered go straight.
     """
     things: dict[str, list[Way]] = {}
     for way in ways:
         if way.kind in ("fly", "sink"):
             things.setdefault(_thing(way), []).append(way)
-    if not 0 < len(things) <= FEW:
+    if not things:
         return ways
-    seen = [way for way in ways if way.kind not in ("fly", "sink", "leave")]
-    written = [
-        (way.end.bounds, VALUE if way.end.key.endswith(TEXT) else 1)
-        for way in seen
-        if isinstance(way.end, (Text, Formula))
-    ]
-    room = _around([mark.bounds for way in ways for mark in (way.start, way.end) if mark is not None])
-    arcs = {
-        thing: detour(
-            _around([way.start.bounds for way in own]), _around([way.end.bounds for way in own]), written, room
-        )
-        for thing, own in things.items()
-        if any(isinstance(way.end, Text) for way in own) and not any(way.end.arc or COPY in way.end.key for way in own)
-    }
+    ends = [mark for way in ways for mark in (way.start, way.end) if mark is not None]
+    room = around([mark.bounds for mark in ends if not mark.prompt] or [mark.bounds for mark in ends])
+    arcs = {thing: 0.0 for thing, own in things.items() if any(way.end.arc for way in own) and not _stay(own, room)}
+    if len(things) <= FEW:
+        placed = list(_placed(ways))
+        arcs |= {
+            thing: detour(_ends(own), placed, room)
+            for thing, own in things.items()
+            if _led(own) and (thing in arcs or not any(way.end.arc for way in own))
+        }
     return [
         Way(way.start, changed(way.end, arc=arcs[_thing(way)]), way.window, way.kind)
-        if way.kind in ("fly", "sink") and arcs.get(_thing(way))
+        if way.kind in ("fly", "sink") and arcs.get(_thing(way), way.end.arc) != way.end.arc
         else way
         for way in ways
     ]
 
 
-def _around(several: list[Bounds]) -> Bounds:
-    """The least bounds that hold all of these."""
-    lefts, tops, rights, bottoms = zip(*several, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
+def _led(own: list[Way]) -> bool:
+    """Whether a thing is led around what is written."""
+    return any(isinstance(way.end, Text) or way.end.block for way in own) and COPY not in _key(own[0])
+
+
+def _stay(own: list[Way], room: Bounds) -> bool:
+    """Whether a thing stays in the room on its way, in the arc that it has."""
+    return all(stays([ends], way.end.arc, room) for way, ends in zip(own, _ends(own), strict=True))
+
+
+def _ends(own: list[Way]) -> list[Ends]:
+    return [(way.start.bounds, way.end.bounds) for way in own]
+
+
+def _placed(ways: list[Way]) -> Iterator[tuple[Bounds, float]]:
+    """Where something stands that does not fly or leave, and how bad it is to cover that."""
+    for way in ways:
+        if way.kind in ("fly", "sink", "leave") or way.end.prompt:
+            continue
+        if isinstance(way.end, (Text, Formula)):
+            yield way.end.bounds, VALUE if way.end.key.endswith(TEXT) else 1.0
+        elif getattr(way.end, "fill", None) is not None and not way.end.key.endswith(PANEL):
+            yield way.end.bounds, CELL
 
 
 def _thing(way: Way) -> str:
     """What a flying mark is of: the block that keeps together, or a box and its text."""
-    mark = way.start if way.kind == "sink" else way.end
+    mark = way.start if way.kind == "sink" else way.end or way.start
     return mark.block or mark.key.removesuffix(TEXT)
 
 

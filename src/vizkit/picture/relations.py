@@ -16,6 +16,9 @@ GAP = 0.9
 
 GAP_MOST = 2.2
 
+SIDE = "side"
+"""The measure of a name at the side of a picture, in ems."""
+
 
 @dataclass(frozen=True)
 class Nothing(Picture):
@@ -39,7 +42,7 @@ class Line(Arrangement):
     down: bool
 
     def joined(self, parts: tuple[Extent, ...], setting: Setting) -> Extent:
-        present = [part for part in parts if part.w or part.h]
+        present = [part for part in self._aligned(parts) if part.w or part.h]
         gap = GAP * max(len(present) - 1, 0)
         long, most = sum(_long(p, self.down) for p in present), sum(_most(p, self.down) for p in present)
         wide = max((_long(p, not self.down) for p in present), default=0.0)
@@ -50,10 +53,21 @@ class Line(Arrangement):
         w, h, most_w, most_h = sizes if self.down else (sizes[1], sizes[0], sizes[3], sizes[2])
         return Extent(w, h, most_w, most_h, share, text, {"down": float(self.down)}, parts)
 
+    def _aligned(self, parts: tuple[Extent, ...]) -> tuple[Extent, ...]:
+        """What they need where they begin below one another: all names at their sides are as wide as the widest."""
+        side = max((part.part(SIDE) for part in parts), default=0.0) if self.down else 0.0
+        return tuple(_widened(part, side - part.part(SIDE)) if side and part.part(SIDE) else part for part in parts)
+
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
-        parts = self.parts(extent, setting)
+        parts = self._aligned(self.parts(extent, setting))
         for child, part, its in zip(self.children, parts, _shared(room, parts, self.down), strict=False):
             yield from alone(child, part).marks(its, part, setting)
+
+
+def _widened(extent: Extent, side: float) -> Extent:
+    """The extent with so much more at its side."""
+    wider = {**extent.parts, SIDE: extent.part(SIDE) + side}
+    return replace(extent, w=extent.w + side, most_w=extent.most_w + side, parts=wider)
 
 
 def _long(extent: Extent, down: bool) -> float:
@@ -279,7 +293,8 @@ class Panel(_Around):
         if self.aside:
             lines = 1.3 + 1.35 * (self.remark is not None)
             more = max(lines - parts[0].h, 0.0)
-            return _grown(parts[0], 2 * self.PAD + self._side(setting), 2 * self.PAD + more)
+            side = self._side(setting)
+            return replace(_grown(parts[0], 2 * self.PAD + side, 2 * self.PAD + more), parts={SIDE: side})
         head = 1.5 if self.title is not None else 0.0
         wide = setting.width(self.title, 650) + setting.width(self.remark) + 0.6 + 2 * self.PAD
         return _grown(parts[0], 2 * self.PAD, 2 * self.PAD + head, wide if head else 0.0)
@@ -296,7 +311,7 @@ class Panel(_Around):
         inside = room.shrunk(self.PAD)
         yield from self._named(inside, setting)
         if self.aside:
-            inside = inside.within(inside.left + self._side(setting) * em, inside.top, inside.right, inside.bottom)
+            inside = inside.within(inside.left + extent.part(SIDE) * em, inside.top, inside.right, inside.bottom)
         elif self.title is not None:
             inside = inside.within(inside.left, inside.top + 1.5 * em, inside.right, inside.bottom)
         yield from alone(self.child, inner).marks(inside, inner, setting)

@@ -49,7 +49,7 @@ class Dimensions(Picture):
     followed: str = ""
 
     def then(self, operation: str, names: Any, lengths: Any, **kin: str) -> Dimensions:
-        """And below them the axes after an operation; its name and their room where `lengths` has no value.
+        """And below them the axes after an operation; its name and their empty places where `lengths` has no value.
 
         `kin` are the letters of the axes that an axis falls into, or is made of: `k="cij"`.
         """
@@ -96,6 +96,8 @@ class Dimensions(Picture):
             if row.lengths is not None:
                 yield from self._sides(n, at[n], (wide, high), em)
                 yield from self._tags(n, row, at[n], (wide, high), em, setting)
+            else:
+                yield from self._empty(n, at[n], (wide, high), em)
 
     def _places(self, row: Axes, middle: float, y: float, step: float) -> dict[str, tuple[float, float]]:
         count = len(row.names)
@@ -132,6 +134,13 @@ class Dimensions(Picture):
                 kind = "length" if line == 1 else "stride"
                 come = {**way, "came_from": came and f"{came}/{kind}"}
                 yield Text(key=f"{key}/{kind}", words=said, own=own, y=start + line * pitch, **below, **come)
+
+    def _empty(self, n: int, at: Mapping, size: tuple[float, float], em: float) -> Iterator[Mark]:
+        """The places of axes that an operation is still to make."""
+        w, h = size
+        for name, (x, y) in at.items():
+            look_ = {"radius": 0.4 * em, "edge": "faint", "dashed": True}
+            yield Box(key=f"{self.name}/{n}/{name}", x=x, y=y, w=w, h=h, **look_)
 
     def _labels(self) -> tuple[str, ...]:
         """What the lines of a tag are, where there is more than one number: the names of their variables."""

@@ -22,7 +22,7 @@ from vizkit.shapes.ticks import most, rule, small
 RULER, SPAN, STEM, TIP, PAD = 1.5, 2.1, 0.5, 0.7, 0.15
 """Heights in ems: of the ruler, a row for a gap or a step, the ways to numbers above and below, and between numbers."""
 
-PILL, PILL_MOST, STRETCH = 1.48, 3.2, 1.8
+PILL, PILL_MOST, STRETCH = 1.48, 3.2, 2.6
 """Heights of the shape around a number, at least and at most; how much higher all else becomes in a high room."""
 
 SMALL, WIDE, WIDEST, MARGIN = 0.88, 20.0, 60.0, 1.2
@@ -78,6 +78,7 @@ class NumberLine(Picture):
     pointers: tuple[Pill, ...] = ()
     spans: tuple[Span | None, ...] = ()
     reach: tuple[float, ...] = ()
+    awaited: Any = None
 
     def marking(
         self, values: Any, *, now: Any = None, colour: str = "first", name: str | None = None, came_from: Any = None
@@ -94,9 +95,12 @@ class NumberLine(Picture):
         return replace(self, standing=(*self.standing, *found))
 
     def pointing(self, value: Any, title: Any = None, *, colour: str = "now", name: str | None = None) -> NumberLine:
-        """With a pointer from below, its number in it after its `title`; where it has no value, there is none."""
+        """With a pointer from below, its number in it after its `title`.
+
+        Where it has no value, its title stands in its empty shape, if it has one and there is no other pointer.
+        """
         if value is None:
-            return self
+            return replace(self, awaited=title)
         pill = Pill(f"{self.name}/{name or key(value)}", numbers_of(value)[0], value, colour, title)
         return replace(self, pointers=(*self.pointers, pill))
 
@@ -129,12 +133,17 @@ class NumberLine(Picture):
         line = _Line(MARGIN, WIDE - MARGIN, Scale.of(low, high)) if on else None
         levels = max(_levels([line.x(pill.at) for pill in self.standing], wide), default=-1) + 1 if line else 0
         rows = max(_levels([line.x(p.at) for p in self.pointers], self._wides(setting)), default=-1) + 1 if line else 0
+        rows = max(rows, int(self._alone()))
         parts = {"low": -low, "high": high, "levels": levels, "rows": rows, "spans": len(self.spans)}
         parts["padded"] = float(padded)
         fixed, piled = _fixed(levels, rows, len(self.spans)), levels + rows
         high_, tall = fixed + piled * (PILL + PAD), STRETCH * fixed + piled * (PILL_MOST + PAD)
         least = max([WIDE, *self._wides(setting)])
         return Extent(max(least, WIDE), high_, WIDEST, tall, 2.0, SMALL, parts)
+
+    def _alone(self) -> bool:
+        """Whether there is a pointer to come, and no other."""
+        return self.awaited is not None and not self.pointers
 
     def _wide(self, pill: Pill, padded: bool, setting: Setting) -> float:
         return max(pill.wide(setting, padded) + SIDES, PILL)
@@ -158,6 +167,8 @@ class NumberLine(Picture):
         yield from self._ruler(line, top, foot, room, em)
         below = foot + (SPAN * spans + TIP) * em_
         yield from self._pointing(line, foot, below, high, room, em, setting)
+        if self._alone():
+            yield from self._awaiting(room.x, below + high / 2, high, setting)
         for i, span in enumerate(self.spans):
             if span is not None:
                 y = foot + (i + 0.32) * SPAN * em_
@@ -187,6 +198,14 @@ class NumberLine(Picture):
             # A reading is there before anything moves because of it.
             for mark in _pill(pill, line.x(pill.at), y, wide, high, size, padded, setting):
                 yield replace(mark, prompt=True)
+
+    def _awaiting(self, x: float, y: float, high: float, setting: Setting) -> Iterator[Mark]:
+        """The shape of a pointer that has no number yet: nobody knows where it will point."""
+        said, own = setting.words(self.awaited)
+        size, key = LETTERING * high, f"{self.name}/awaited"
+        wide = (setting.width(self.awaited, 600) + SIDES) * size
+        yield Box(key=key, x=x, y=y, w=wide, h=high, radius=high / 2, edge="faint", thick=3.5, dashed=True)
+        yield Text(key=key + TEXT, words=said, own=own, x=x, y=y, size=size, weight=600, colour="quiet")
 
     def _pointing(
         self, line: _Line, foot: float, below: float, high: float, room: Room, em: float, setting: Setting

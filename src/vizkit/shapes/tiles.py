@@ -10,7 +10,7 @@ import numpy as np
 
 from vizkit.picture.ink import InkError, look, origin
 from vizkit.picture.marks import Box, Line, Link, Mark, Text
-from vizkit.picture.motion import TEXT
+from vizkit.picture.motion import FEW, TEXT
 from vizkit.picture.picture import Extent, Picture, Room
 from vizkit.picture.setting import Setting, VariableName
 from vizkit.shapes.leaning import leaning
@@ -192,11 +192,18 @@ class Tiles(Picture):
         return paint_of(self.paints, self.slices.get(place, place[0]))
 
     def _block(self, place: Place) -> str | None:
-        """The block of an image that an element is in, with whose others it flies."""
+        """What an element flies with: its slice, where each comes from elsewhere, or a block of an image."""
+        if self.ways and len(set(self.slices.values())) <= FEW:
+            return f"{self.name}/slice/{self.slices[place]}"
         if not self.spaced or self.phases:
             return None
         c, row, column = self.spots[place]
         return f"{self.name}/block/{c}/{row // self.cut}/{column // self.cut}"
+
+    def _before(self, place: Place) -> str | None:
+        """The first element of the slice before, for slices that come from elsewhere come one after the other."""
+        before = [other for other, of in self.slices.items() if of == self.slices[place] - 1]
+        return self._key(before[0]) if self.ways and before and len(set(self.slices.values())) <= FEW else None
 
     def _key(self, place: Place) -> str:
         return f"{self.name}/{'/'.join(map(str, place))}"
@@ -206,7 +213,7 @@ class Tiles(Picture):
         came = f"{self.source}/{'/'.join(map(str, place))}" if self.source else None
         came = self.ways.get(place, came)
         way = {"x": x, "y": y, "came_from": came, "arc": 0.12, "struck": place in self.struck}
-        way["block"] = self._block(place)
+        way |= {"block": self._block(place), "waits_for": self._before(place)}
         line = {"colour": edge or hue_of(paint), "thick": 4.5 if edge else 1.5}
         points = leaning(tile, tile, radius=min(8.0, tile / 6))
         yield Line(key=name, points=points, closed=True, fill=f"{paint}@panel", **line, **way)

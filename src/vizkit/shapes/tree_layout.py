@@ -31,6 +31,9 @@ LARGEST = 1.5
 SENT = 0.94
 """The type of what is sent, in that of the nodes."""
 
+BESIDE = 0.8
+"""What is left free beside the outermost nodes, in the size of type: for their tags."""
+
 REMARK = 2.05
 """Ems that remarks take below the tree."""
 
@@ -129,7 +132,7 @@ class Laid:
 
 
 def laid(tree: Tree, room: Room, extent: Extent, setting: Setting) -> Laid:
-    """The tree as large as its room lets it be: type between one em and one and a half, no edge too long."""
+    """The tree as large as its room lets it be: type from one em to `LARGEST`, no edge too long."""
     em, plan = room.em, tree.tidy
     wide, span, deep, above, below = (extent.part(name) for name in ("wide", "span", "deep", "above", "below"))
     foot = extent.part("foot") * em
@@ -137,7 +140,8 @@ def laid(tree: Tree, room: Room, extent: Extent, setting: Setting) -> Laid:
     largest = min(LARGEST * em, EASY * room.w / span / (wide + AROUND), high / (LOW * deep + above + below))
     size = max(largest, min(em, TIGHT * room.w / span / (wide + AROUND)))
     down = min((high - (above + below) * size) / (deep or 0.5), HIGH * size)
-    unit = min(room.w / span, 2.6 * down)
+    spread = (room.w - (wide + AROUND + 2 * BESIDE) * size) / max(span - 1, 1)
+    unit = min(max(room.w / span, spread), 2.6 * down)
     top = room.top + (high - (above + below) * size - deep * down) / 2 + above * size
     middle = sum(plan.ends) / 2
     levels = _levels(tree, plan)

@@ -33,6 +33,7 @@ def drawn(tree: Tree, room: Room, extent: Extent, setting: Setting) -> Iterator[
         yield from _disc(plan, at, setting)
     for at in tree.seen():
         yield from _tags(plan, at, setting)
+    yield from _awaited(plan)
     for at in tree.seen():
         yield from _sent(plan, at, setting)
     yield from _remarks(plan, setting)
@@ -171,7 +172,7 @@ def _sent(plan: Laid, at: str, setting: Setting) -> Iterator[Mark]:
     colour = verdict[1] if verdict else colour
     full, bare = content is not None, tree.missing(at) and plan.parent(at) is not None
     content = content.value if full and hasattr(content, "value") else content
-    high = 0.66 * plan.size if bare else min(1.45 * size, max(1.12 * size, plan.down - 1.02 * plan.size))
+    high = 0.66 * plan.size if bare else _height(plan)
     wide = high if bare else max(high, size * setting.width(content, 650) + 0.4 * size)
     x, y = _port(plan, at, wide, high)
     arc = 0.0 if origin is None else _around(plan, at, origin, (wide, high), (x, y))
@@ -189,6 +190,21 @@ def _sent(plan: Laid, at: str, setting: Setting) -> Iterator[Mark]:
         yield Text(
             key=f"{_key(plan, at)}/sent/verdict", words=said, own=own, size=size, weight=600, colour=colour, **beside
         )
+
+
+def _height(plan: Laid) -> float:
+    """How high the disc of what a node sends is."""
+    return min(1.45 * plan.said, max(1.12 * plan.said, plan.down - 1.02 * plan.size))
+
+
+def _awaited(plan: Laid) -> Iterator[Mark]:
+    """The empty place above the root, where values travel up and what it sends is still to come."""
+    top = next(at for at in plan.tree.seen() if plan.parent(at) is None)
+    if plan.tree.sends and plan.tree.look(top).sent is None:
+        high = _height(plan)
+        x, y = _port(plan, top, high, high)
+        look = {"w": high, "h": high, "radius": high / 2, "edge": "faint", "dashed": True}
+        yield Box(key=f"{_key(plan, top)}/awaited", x=x, y=y, **look)
 
 
 def _around(plan: Laid, at: str, origin: str, size: tuple[float, float], end: tuple[float, float]) -> float:

@@ -1,0 +1,39 @@
+"""What is lit: a caption's blank has the colour that is on the stage, and that of now where the stage says the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from vizkit.frames.lit import lit
+from vizkit.language.sentences import blanks
+from vizkit.picture.marks import Box, Text
+from vizkit.picture.setting import Said
+
+STAGE = [
+    Box(key="nums/3", w=40, h=40, fill="now"),
+    Text(key="nums/3#", words=(Said.of("7", "nums"),)),
+    Text(key="w/value", words=(Said.of("5", "w"),), colour="now"),
+    Box(key="queue", w=40, h=40, edge="first"),
+    Box(key="gone", w=40, h=40, edge="done", opacity=0.0),
+]
+HELD = {"nums": (1, 2, 3, 7), "num": 7, "k": 5, "w": 5, "right": 3}
+KNOWN = {"queue": "first", "maxima": "done"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said", "wanted"),
+    [
+        ("{nums[right]}", "7", "now"),
+        ("{num}", "7", "now"),
+        ("{w}", "5", "now"),
+        ("{k}", "5", "text"),
+        ("{right}", "3", "text"),
+        ("{nums[queue[-1]]}", "1", "first"),
+        ("{maxima[-1]}", "7", "now"),
+        ("{maxima[-1]}", "9", "text"),
+    ],
+    ids=["element", "same number", "itself", "another's", "unlit", "its colour", "lit", "colour not there"],
+)
+def test_a_blank_has_a_colour_that_is_on_the_stage(sentence, said, wanted):
+    (blank,) = blanks(sentence)
+    assert lit(STAGE).colour(blank, said, KNOWN, HELD) == wanted
