@@ -15,7 +15,7 @@ from vizkit.reference.sliding_window import (
     sliding_window_ledger,
     sliding_window_maximum,
 )
-from vizkit.shapes import axes, bars, beside, ends, figure, formula, label, panel, ridge, row, stretches
+from vizkit.shapes import axes, bars, beside, ends, figure, formula, label, ridge, row, stretches
 
 
 def answers(maxima, nums, k):
@@ -115,8 +115,7 @@ class SlidingWindow(Explainer):
     def ledger(nums, entered, dominated, expired, queue, pushes, dominations, expiries, operations):
         def column(name, title, places, colour, count=None):
             found = row([nums[i] for i in places], name=name, places=nums).awaiting().coloured(**{colour: places})
-            title = title if count is None else [title, ": ", count]
-            return panel(f"column {name}", found.as_block(), title, colour=colour, aside=True)
+            return found.as_block().titled(title, colour, count)
 
         over = queue if expiries is not None else queue[:0]
         out = expired if expiries is not None else expired[:0]
