@@ -8,7 +8,7 @@ from numbers import Number
 from typing import Any
 
 from vizkit.language.sentences import Blank
-from vizkit.picture.colour import colours
+from vizkit.picture.colour import meanings
 from vizkit.picture.marks import Mark, Text
 from vizkit.picture.motion import TEXT
 
@@ -41,7 +41,7 @@ class Lit:
 def lit(marks: Iterable[Mark]) -> Lit:
     """What is lit among the marks of a stage."""
     seen = {mark.key: mark for mark in marks if mark.opacity > SEEN}
-    return Lit(frozenset(meaning for mark in seen.values() for meaning in colours(mark)), frozenset(_now(seen)))
+    return Lit(frozenset(meanings(seen.values())), frozenset(_now(seen)))
 
 
 def _now(seen: Mapping[str, Mark]) -> Iterator[tuple[str, str | None]]:
@@ -49,5 +49,5 @@ def _now(seen: Mapping[str, Mark]) -> Iterator[tuple[str, str | None]]:
     for mark in seen.values():
         if isinstance(mark, Text):
             around = seen.get(mark.key.removesuffix(TEXT), mark)
-            if "now" in (*colours(mark), *colours(around)):
+            if "now" in meanings((mark, around)):
                 yield from ((words, mark.origin) for words in mark.words)
