@@ -15,6 +15,7 @@ from scipy.special import logsumexp, softmax
 
 from vizkit.examples.flashattn import (
     features,
+    gradient,
     keys,
     long_sequence,
     queries,
@@ -30,6 +31,7 @@ from vizkit.reference import (
     flash_attention,
     flash_attention_1,
     flash_attention_2,
+    flash_attention_backward,
     flash_traffic,
     square_traffic,
     standard_attention,
@@ -664,3 +666,39 @@ def test_parts_of_the_random_tensors_are_theirs():
 def test_what_an_act_is_made_of_is_refused_by_name(make, given_, name):
     with pytest.raises(ValueError, match=f"^{name} "):
         make(**given_)
+
+
+@quickly
+@given(st.booleans(), st.data(), blocks, blocks)
+def test_the_gradients_are_those_of_autograd(causal, data, block_q, block_k):
+    Q, K, V = data.draw(tensors(square=causal))
+    dO = gradient(Q, V)
+    inputs = [torch.tensor(each, requires_grad=True) for each in (Q, K, V)]
+    torch.nn.functional.scaled_dot_product_attention(*inputs, is_causal=causal).backward(torch.tensor(dO))
+    found = flash_attention_backward(Q, K, V, dO, block_q, block_k, causal=causal)
+    for own, wanted in zip(found, inputs, strict=True):
+        assert_allclose(own, wanted.grad.numpy(), rtol=1e-10, atol=1e-11)
+
+
+@pytest.mark.parametrize("causal", [False, True])
+def test_the_backward_pass_makes_every_weight_again_and_holds_one_tile_at_a_time(causal):
+    Q, K, V = random_tensors()
+    again, area = np.zeros((len(Q), len(K))), 4 * 2
+    for step in flash_attention_backward.trace(Q, K, V, gradient(Q, V), 4, 2, causal=causal).steps:
+        if step.name == "weights":
+            again[step.variables["rows"], step.variables["cols"]] += step.variables["P"]
+            assert step.variables["P"].size == step.variables["S"].size == area
+    scores = Q @ K.T / np.sqrt(Q.shape[1])
+    hidden = np.triu(np.ones(scores.shape, bool), 1) if causal else np.zeros(scores.shape, bool)
+    assert_allclose(again, softmax(np.where(hidden, -np.inf, scores), axis=1), **close)
+
+
+@pytest.mark.parametrize(
+    ("changes", "about"),
+    [({"dO": np.zeros((8, 3))}, "shape"), ({"dO": np.full((8, 4), np.nan)}, "dO"), ({"dO": np.full((8, 4), 1e308)}, "dO"),
+     ({"block_q": 0}, "block_q"), ({"K": np.zeros((8, 3))}, "columns")],
+)  # fmt: skip
+def test_the_backward_pass_refuses_by_name(changes, about):
+    Q, K, V = random_tensors()
+    with pytest.raises(ValueError, match=about):
+        flash_attention_backward(**({"Q": Q, "K": K, "V": V, "dO": gradient(Q, V)} | changes))

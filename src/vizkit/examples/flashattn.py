@@ -67,6 +67,12 @@ def values(n: int = 8, d: int = 4, seed: int = 114) -> np.ndarray:
     return random_tensors(n, d, seed)[2]
 
 
+def gradient(Q, V, seed: int = 114) -> np.ndarray:
+    """Return a gradient of the output for such queries and values, of a standard normal distribution."""
+    shape = len(floats("Q", Q, 2)), floats("V", V, 2).shape[1]
+    return np.random.default_rng([whole("seed", seed, least=0), 1]).standard_normal(shape).round(1) + 0.0
+
+
 def values_of_row(scores, seed: int = 114) -> np.ndarray:
     """Return a value of a few features for each of the `scores` of one query."""
     return values(len(floats("scores", scores, 1)), WIDEST, seed)

@@ -81,13 +81,14 @@ def _attention(Q, K, V, scale=None, causal=False) -> tuple:
     return Q, K, within("V", V, FAR / len(V)), scale, bool(causal)
 
 
-def _tiled(Q, K, V, block_q=4, block_k=2, scale=None, causal=False) -> tuple:
+def attention_in_tiles(Q, K, V, block_q=4, block_k=2, scale=None, causal=False) -> tuple:
+    """Return the arguments of attention in tiles, if they are right."""
     Q, K, V, scale, causal = _attention(Q, K, V, scale, causal)
     return Q, K, V, whole("block_q", block_q, least=1), whole("block_k", block_k, least=1), scale, causal
 
 
 def _ordered(Q, K, V, block_q=4, block_k=2, scale=None, causal=False, order="fa2") -> tuple:
-    return *_tiled(Q, K, V, block_q, block_k, scale, causal), choice("order", order, ORDERS)
+    return *attention_in_tiles(Q, K, V, block_q, block_k, scale, causal), choice("order", order, ORDERS)
 
 
 def _compared(Q, K, V, block_q=4, block_k=2, scale=None, causal=False, order="fa2", n=4096) -> tuple:
@@ -276,7 +277,7 @@ def attend_tile(S, Vj, maximum, normaliser, A):
     return maximum, normaliser, A
 
 
-@traced(guard=_tiled)
+@traced(guard=attention_in_tiles)
 def flash_attention_2(Q, K, V, block_q=4, block_k=2, scale=None, causal=False):
     """FlashAttention-2's forward pass: for each tile of queries, all tiles of keys; one division at the end.
 
@@ -311,7 +312,7 @@ def flash_attention_2(Q, K, V, block_q=4, block_k=2, scale=None, causal=False):
     return O, L[:, 0]
 
 
-@traced(guard=_tiled)
+@traced(guard=attention_in_tiles)
 def flash_attention_1(Q, K, V, block_q=4, block_k=2, scale=None, causal=False):
     """FlashAttention's first forward pass: for each tile of keys, all tiles of queries; the output is kept divided.
 
