@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.page.browser import opened
 from tests.page.test_document import told
 from vizkit.cli.render import _tell_of_changes
 from vizkit.delivery.order import Order
@@ -177,6 +178,17 @@ def test_what_there_is_no_room_for_is_left_out_and_said(film, text, capsys, tmp_
     order = Order("adding", film, {}, (), "html", opening, Path(tmp_path / "a.html"))
     _tell_of_changes(order, Opening(without=left), None)
     assert "no room for the preset a tie: vizkit render adding --preset a-tie -o a-tie.html" in capsys.readouterr().err
+
+
+def test_under_a_server_the_run_that_is_shown_stays_chosen_and_another_is_asked_for(chromium, film, tmp_path):
+    show, served = Show(film, film.preset("a tie")), Served(0, film, {}, {"nums": "2, 2"})
+    file = tmp_path / "served.html"
+    file.write_text(document(show, Opening(), Provenance("adding", {}, {}), served), encoding="utf-8")
+    watched = opened(chromium, file.as_uri())
+    assert watched.page.evaluate("find('#preset').selectedOptions[0].textContent") == "a tie"
+    watched.page.select_option("#preset", "nums=7")
+    watched.page.wait_for_url("**/served.html?nums=7#act=two&moment=1", wait_until="commit")
+    watched.context.close()
 
 
 def test_under_a_server_they_are_links_to_the_run_there(film):

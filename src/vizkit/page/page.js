@@ -707,7 +707,7 @@ function dressed() {
   root.style.setProperty("--foot", `${find("#controls").offsetHeight}px`);
   for (const option of find("#preset")?.options ?? []) {
     option.textContent = option.getAttribute(`data-${root.lang}`);
-    option.selected = option.value === ran;
+    if (find("#more").textContent) option.selected = option.value === ran;
   }
   resting = kept(fresh);
   document.title = shown(find("h1"));
