@@ -320,8 +320,8 @@ def test_the_lost_update_step_by_step():
     trace = simulate.trace("ABAABB")
     said = [step.say() for step in trace.steps if step.name in ("load", "add", "store")]
     assert said == [
-        "A loads 0 into its register",
-        "B loads 0 into its register",
+        "A loads 0 into its own register",
+        "B loads 0 into its own register",
         "A adds 1 in its register: 1",
         "A stores 1; nobody stored since its load",
         "B adds 1 in its register: 1",

@@ -188,15 +188,14 @@ def simulate(schedule, names, increments, mode):
         if step == "acquire" and any(holds.values()):
             ready.remove(name)
             waiting.append(name)
-            yield "block", "{name} finds it held, and waits"
+            yield "block", "{name} finds the lock held, and waits"
             continue
         if step == "acquire":
             holds[name] = True
             yield "acquire", "Only the lock holder may run these steps: {name}"
         elif step == "load":
             registers[name], seen[name] = values[-1], len(values)
-            yield "load", ("Until {name} releases, nobody else touches the counter" if locked
-                           else "{name} loads {registers[name]} into its register")  # fmt: skip
+            yield "load" if locked else ("load", "{name} loads {registers[name]} into its own register")
         elif step == "add":
             registers[name] += 1
             yield "add" if locked else ("add", "{name} adds 1 in its register: {registers[name]}")
@@ -273,7 +272,7 @@ def separate_memory(names, managed):
         spaces[process] = {"counter": 0}
     yield "own", "Each process has its own memory; by default no other writes there"
     spaces[names[0]]["counter"] += 1
-    yield "write", "{names[0]} writes: no other changes"
+    yield "write", "{names[0]} writes into its own memory: no other counter changes"
     return {process: space["counter"] for process, space in spaces.items()}
 
 
@@ -366,11 +365,8 @@ def all_interleavings(names, increments):
             wrong.append(place)
         yield "tally"
     bad, every = len(wrong), len(lanes)
-    yield (
-        "count",
-        "{bad} of {every} interleavings ends below {total}",
-        "{bad} of {every} interleavings end below {total}",
-    )
+    yield ("count", "{bad} of {every} interleavings ends below {total}",
+           "{bad} of {every} interleavings end below {total}")  # fmt: skip
     yield "serial", "That is no probability: real schedulers switch rarely"
     return Counter(finals)
 
