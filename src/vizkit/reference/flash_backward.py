@@ -13,6 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from vizkit.reference.flashattn import attention_in_tiles, flash_attention_2, later, rowsum
+from vizkit.reference.guards import worded
 from vizkit.reference.online_softmax import FAR, floats, reach, tiles, within
 from vizkit.trace import traced
 
@@ -23,7 +24,10 @@ def _with_gradient(Q, K, V, dO, block_q=4, block_k=2, scale=None, causal=False) 
     Q, K, V, *others = attention_in_tiles(Q, K, V, block_q, block_k, scale, causal)
     dO = floats("dO", dO, 2)
     if dO.shape != (len(Q), V.shape[1]):
-        raise ValueError(f"dO must have the shape {(len(Q), V.shape[1])} of the output, but has {dO.shape}")
+        shape = len(Q), V.shape[1]
+        raise worded(
+            "{name} must have the shape {shape} of the output, but has {found}", name="dO", shape=shape, found=dO.shape
+        )
     scaled = max(abs(others[2]) * max(reach(Q), reach(K)), 1.0)
     largest = 2 * V.shape[1] * max(reach(V), 1.0) * scaled * max(len(Q), len(K))
     return Q, K, V, within("dO", dO, FAR / largest), *others
