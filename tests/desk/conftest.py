@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import os
+from functools import partialmethod
 
 # Said before Qt makes its application.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
 from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
 
 from vizkit.desk.start import application, window
 from vizkit.desk.window import Window
 
 SIZE = 1600, 900
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """A wait ends once its condition is true; the limit is for what never comes, however busy the machine is."""
+    monkeypatch.setattr(QtBot, "waitUntil", partialmethod(QtBot.waitUntil, timeout=60_000))
 
 
 @pytest.fixture

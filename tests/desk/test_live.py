@@ -97,7 +97,7 @@ def test_what_is_saved_is_shown_at_the_same_moment(live, folder, qtbot, rename):
     for before, after in (("addends", "summands"), ("summands", "numerals"), ("numerals", "operands")):
         start = time.process_time()
         save(folder / "adding.py", before, after, rename)
-        qtbot.waitUntil(lambda said=after: said in words(live), timeout=20000)
+        qtbot.waitUntil(lambda said=after: said in words(live))
         assert time.process_time() - start < 0.5
         assert where(live) == ("second", 2) and not live.strip.isVisible()
         assert live.films[live.name] is live.reel.film
@@ -112,7 +112,7 @@ def test_reference_and_helpers_are_loaded_anew(live, folder, qtbot, file, before
     """A helper's new text is as long as its old one, and may be saved within the same second."""
     assert "30" in words(live)
     save(folder / f"{file}.py", before, after, rename)
-    qtbot.waitUntil(lambda: total in words(live), timeout=20000)
+    qtbot.waitUntil(lambda: total in words(live))
     assert where(live) == ("second", 2)
 
 
@@ -139,12 +139,12 @@ def test_the_last_good_picture_stays_above_what_is_wrong_until_it_is_mended(live
     name, before, after, said = MISTAKES[kind]
     if kind == "an exception in draw":
         live.player.go(1)
-    qtbot.waitUntil(lambda: not live.ahead.busy, timeout=20000)
+    qtbot.waitUntil(lambda: not live.ahead.busy)
     reel, there, shown = live.reel, where(live), pixels(live.canvas.grab().toImage())
     text = (folder / f"{name}.py").read_text(encoding="utf-8")
     said = said.format(line=text[: text.index(before)].count("\n") + 1)
     save(folder / f"{name}.py", before, after)
-    qtbot.waitUntil(live.strip.isVisible, timeout=20000)
+    qtbot.waitUntil(live.strip.isVisible)
     line = live.strip.said.text()
     assert said in line and re.search(r"\w\.py:\d+: ", line) and "\n" not in line
     assert live.reel is reel and where(live) == there
@@ -155,7 +155,7 @@ def test_the_last_good_picture_stays_above_what_is_wrong_until_it_is_mended(live
     qtbot.wait(1)
     assert (pixels(live.canvas.grab().toImage()) == shown).all()
     save(folder / f"{name}.py", after, before)
-    qtbot.waitUntil(lambda: live.reel is not reel, timeout=20000)
+    qtbot.waitUntil(lambda: live.reel is not reel)
     assert not live.strip.isVisible() and where(live) == there
 
 
@@ -163,7 +163,7 @@ def test_a_mistake_at_another_moment_is_told_as_well(live, folder, qtbot):
     live.player.go(live.reel.starts[1] + 1)
     save(folder / "adding.py", "second(nums, num, total):", "second(nums, num, total, past):")
     save(folder / "adding.py", '"addends") / label(total)', '"addends") / label(past.num[1])')
-    qtbot.waitUntil(live.strip.isVisible, timeout=20000)
+    qtbot.waitUntil(live.strip.isVisible)
     assert "adding.py:21: IndexError" in live.strip.said.text()
 
 
@@ -176,24 +176,24 @@ def test_a_catalogue_is_read_anew_and_a_broken_one_is_told(live, folder, qtbot):
     file.write_text(CATALOGUE, encoding="utf-8")
     live.restyle(language="zh")
     save(folder / "adding.py", '"the numbers"', '"numbers"')
-    qtbot.waitUntil(lambda: "加数" in words(live), timeout=20000)
+    qtbot.waitUntil(lambda: "加数" in words(live))
     save(file, "加数", "加项")
-    qtbot.waitUntil(lambda: "加项" in words(live), timeout=20000)
+    qtbot.waitUntil(lambda: "加项" in words(live))
     save(file, 'msgstr "加项"', 'msgstx "加项"')
-    qtbot.waitUntil(live.strip.isVisible, timeout=20000)
+    qtbot.waitUntil(live.strip.isVisible)
     assert "adding.po:5: " in live.strip.said.text()
 
 
 def test_inputs_that_were_changed_stay(live, folder, qtbot):
     live.side.form.fields["nums"].put("1, 2", said=True)
-    qtbot.waitUntil(lambda: len(live.reel.inputs["nums"]) == 2, timeout=20000)
+    qtbot.waitUntil(lambda: len(live.reel.inputs["nums"]) == 2)
     save(folder / "adding.py", "addends", "summands")
-    qtbot.waitUntil(lambda: "summands" in words(live), timeout=20000)
+    qtbot.waitUntil(lambda: "summands" in words(live))
     assert live.reel.inputs["nums"] == [1, 2] and where(live) == ("second", 1)
 
 
 def test_an_act_that_is_gone_is_followed_by_its_neighbour(live, folder, qtbot):
     text = (folder / "adding.py").read_text(encoding="utf-8")
     save(folder / "adding.py", text[text.index('    @act(running_total, "Second")') :], "")
-    qtbot.waitUntil(lambda: len(live.reel.acts) == 1, timeout=20000)
+    qtbot.waitUntil(lambda: len(live.reel.acts) == 1)
     assert where(live) == ("first", 2)

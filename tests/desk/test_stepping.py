@@ -25,9 +25,6 @@ from vizkit.picture.style import Style
 
 KEY = Qt.Key
 
-LIMIT = 60_000
-"""Milliseconds that a wait takes at most, however busy the machine is."""
-
 TICK = re.compile(r"/(across|down|ruler)/\d+$")
 """The key of a number on an axis, which is no variable's."""
 
@@ -37,7 +34,7 @@ def is_number(mark: Mark) -> bool:
 
 
 def rest(desk, qtbot):
-    qtbot.waitUntil(lambda: desk.player.position == desk.player.moment, timeout=LIMIT)
+    qtbot.waitUntil(lambda: desk.player.position == desk.player.moment)
 
 
 def press(desk, key):
@@ -101,7 +98,7 @@ def test_space_plays_and_pauses(desk, qtbot):
     desk.set_speed(3.0)
     press(desk, KEY.Key_Space)
     assert desk.player.playing
-    qtbot.waitUntil(lambda: desk.player.moment >= 2, timeout=LIMIT)
+    qtbot.waitUntil(lambda: desk.player.moment >= 2)
     QTest.mouseClick(desk.controls.buttons["play"], Qt.MouseButton.LeftButton)
     assert not desk.player.playing
     rest(desk, qtbot)
@@ -112,7 +109,7 @@ def test_playing_ends_at_the_last_moment_and_starts_again(desk, qtbot):
     desk.set_speed(3.0)
     desk.player.go(last - 1)
     desk.player.play()
-    qtbot.waitUntil(lambda: not desk.player.playing, timeout=LIMIT)
+    qtbot.waitUntil(lambda: not desk.player.playing)
     assert desk.player.moment == last
     desk.player.play()
     assert desk.player.moment < last
@@ -188,7 +185,7 @@ def test_hovering_lights_and_a_click_goes_there(desk, qtbot):
     act = next(n for n, act in enumerate(desk.reel.acts) if act.name == "one-sweep")
     last = desk.reel.starts[act] + len(desk.reel.runs[act].trace) - 1
     desk.player.go(last)
-    qtbot.waitUntil(lambda: desk.reel.ready(act), timeout=LIMIT)
+    qtbot.waitUntil(lambda: desk.reel.ready(act))
     mark = next(mark for mark in desk.reel.screen(last) if mark.key == "maxima/4#")
     origin = Origins(desk.reel, last).of(mark.key)
     place = desk.canvas._rectangle(mark.bounds).center().toPoint()

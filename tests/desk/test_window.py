@@ -27,7 +27,7 @@ KEY = Qt.Key
 def test_the_shelf_shows_every_explainer_with_its_idea_and_a_picture(desk, qtbot):
     cards = desk.side.shelf.cards
     assert sorted(cards) == explainers()
-    qtbot.waitUntil(lambda: all(card._picture is not None for card in cards.values()), timeout=15000)
+    qtbot.waitUntil(lambda: all(card._picture is not None for card in cards.values()))
     for name, card in cards.items():
         film = show_of(name).film
         assert (card.accessibleName(), card.accessibleDescription()) == (film.title, film.idea)
@@ -88,7 +88,7 @@ def test_everything_has_a_name_in_the_language(opened, language):
 def test_the_same_moment_looks_as_on_the_sheet(desk, qtbot):
     """Whole and on the screen: the canvas shows what `vizkit sheet` does."""
     desk.player.go(30)
-    qtbot.waitUntil(lambda: desk.reel.ready(desk.reel.moments[30].act), timeout=5000)
+    qtbot.waitUntil(lambda: desk.reel.ready(desk.reel.moments[30].act))
     shown = pixels(desk.canvas.grab().toImage())
     by = shown.shape[1] / 1920
     top = round((shown.shape[0] - AREAS["lecture"].height() * by) / 2)
@@ -224,7 +224,7 @@ def test_only_the_scene_that_is_opened_is_run(opened, tmp_path, monkeypatch, qtb
     (scenes / "told.py").write_text("told = open('quiet.ran', 'w').close()\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path / "own")
     desk = opened(name="lca")
-    qtbot.waitUntil(lambda: not desk.ahead.busy, timeout=20000)
+    qtbot.waitUntil(lambda: not desk.ahead.busy)
     assert {"quiet", "broken"} <= {*desk.side.shelf.cards} and not Path("quiet.ran").exists()
     QTest.mouseClick(desk.side.shelf.cards["broken"], Qt.MouseButton.LeftButton)
     assert (desk.name, desk.side.shelf.cards["lca"].isChecked()) == ("lca", True)
