@@ -29,3 +29,4 @@ def test_at_the_moments_of_one_name_it_has_its_value_at_each():
     assert look(seen(trace, 4, "past").when("count").half) == (2, 2, 1, 1, 0)
     assert look(seen(trace, 4, "past").when("done").half) == ()
     assert seen(trace, 5, "past").when("done").moments == ("done",)
+    assert seen(trace, 5, "past").when("count", "done").moments == seen(trace, 5, "past").moments
