@@ -1,0 +1,418 @@
+"""Reverse-mode automatic differentiation: running the code records a graph; backward reads it from the end.
+
+The *adjoint* of a value v is ∂out/∂v. Backward starts with 1 at the output and visits each recorded operation once,
+after all that use its result; it sends every input its vector–Jacobian product, and what arrives at a value by several
+ways is added. A leaf adds its gradient to its `.grad`. The graph is *define-by-run*: each run of the code records its
+own, so that loops and branches need no words of their own. Value and gradient together take a small constant times the
+operations of the value alone, whatever the number of inputs, where *forward mode* needs one pass an input; but
+backward needs values that forward had to save, and frees them.
+
+Source: PyTorch's documentation, "Autograd mechanics" and "A 60 Minute Blitz"; Griewank and Walther, "Evaluating
+Derivatives", 2nd edition, 2008; Baydin, Pearlmutter, Radul and Siskind, "Automatic Differentiation in Machine Learning:
+a Survey", JMLR 2018. The names of errors are torch's. The parameters of ResNet-50: torchvision's documentation.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from vizkit.reference.assignments import Instruction, instructions
+from vizkit.reference.guards import flag, renamed, whole, worded
+from vizkit.reference.tensor import Recorded, Tensor, floats, no_grad, recorded, saved_values
+from vizkit.trace import traced
+
+__all__ = [
+    "backward",
+    "backward_twice",
+    "both_paths",
+    "central_difference",
+    "cut_gradient",
+    "define_by_run",
+    "passes",
+    "program_gradient",
+    "run_program",
+    "single_path",
+]
+
+STEP = 0.01
+"""How far an entry is nudged."""
+
+RESNET = 25_557_032
+"""Parameters of ResNet-50."""
+
+
+# what may be given
+
+
+def _run(program: str, x: object) -> tuple[tuple[Instruction, ...], np.ndarray]:
+    """The instructions of a program and its input; it must end in one number."""
+    found, x = instructions(program, "x"), floats("x", x)
+    try:
+        out = _tensors(found, x)[found[-1].name]
+    except ValueError as reason:
+        raise renamed(reason, "data", "x") from None
+    if out.data.size != 1:
+        raise worded(
+            "{name} must end in one number, such as mean({last}), not in the shape {shape}",
+            name="program",
+            last=out.name,
+            shape=out.data.shape,
+        )
+    return found, x
+
+
+def _tensors(program: Sequence[Instruction], x: np.ndarray) -> dict[str, Tensor]:
+    tensors = {"x": Tensor(x, requires_grad=True, name="x")}
+    for instruction in program:
+        tensors[instruction.name] = instruction.run(tensors)
+    return tensors
+
+
+def _nudged(program: str, x: object) -> tuple[tuple[Instruction, ...], np.ndarray, int]:
+    """With the place of the entry to nudge: the largest of those at which no relu has its kink."""
+    found, x = _run(program, x)
+    for place in np.argsort(-x.ravel(), kind="stable"):
+        if _sides(found, moved(x, place, STEP)) == _sides(found, moved(x, place, -STEP)):
+            return found, x, int(place)
+    raise worded("{name} must have an entry that is not at the kink of a relu", name="x")
+
+
+def _sides(program: Sequence[Instruction], x: np.ndarray) -> list[list[bool]]:
+    """On which side of its kink every relu is, entry by entry."""
+    tensors = _tensors(program, x)
+    return [(tensors[each.name].data > 0).ravel().tolist() for each in program if each.operation == "relu"]
+
+
+def moved(x: np.ndarray, place: int, step: float) -> np.ndarray:
+    """`x` with one entry moved by a step."""
+    found = x.copy()
+    found.flat[place] += step
+    return found
+
+
+def _cut(program: str, x: object, detach: str = "y") -> tuple:
+    """With the program whose last use of `detach` reads it detached."""
+    found, x = _run(program, x)
+    if not isinstance(detach, str):
+        raise TypeError(f"detach must be a string, not {detach!r}")
+    uses = [(at, place) for at, each in enumerate(found) for place, name in enumerate(each.inputs) if name == detach]
+    if not uses:
+        names = ", ".join(dict.fromkeys(name for each in found for name in each.inputs if isinstance(name, str)))
+        raise worded("{name} must be a name that is used, one of {names}, not {found}", name="detach", names=names,
+                     found=repr(detach))  # fmt: skip
+    at, place = uses[-1]
+    return (*found[:at], replace(found[at], detached=(place,)), *found[at + 1 :]), x, detach
+
+
+def _seeded(
+    out: Tensor, grad: object = None, *, retain_graph: bool = False
+) -> tuple[dict[str, Recorded], np.ndarray, bool]:
+    """The graph of `out`, the gradient to start with, and whether the graph is retained."""
+    if not isinstance(out, Tensor):
+        raise TypeError(f"out must be a Tensor, not {out!r}")
+    retain_graph = flag("retain_graph", retain_graph)
+    if not out.requires_grad:
+        raise RuntimeError("element 0 of tensors does not require grad and does not have a grad_fn")
+    if grad is None and out.data.size != 1:
+        raise RuntimeError("grad can be implicitly created only for scalar outputs")
+    seed = np.ones_like(out.data) if grad is None else floats("grad", grad)
+    if seed.shape != out.data.shape:
+        raise worded("{name} has shape {found}, out has {wanted}", name="grad", found=seed.shape, wanted=out.data.shape)
+    graph = recorded(out)
+    for each in graph.values():
+        if each.tensor.grad_fn is not None:
+            each.tensor.grad_fn.check()
+    return graph, seed, retain_graph
+
+
+def _count(n: int = 1000) -> tuple[int]:
+    return (whole("n", n, 1, 10_000),)
+
+
+def _numbers(xs: Sequence[float] = (1.0, -1.0)) -> tuple[list[float]]:
+    return (floats("xs", xs).ravel().tolist(),)
+
+
+# forward records, backward reads
+
+
+@traced(guard=_run)
+def run_program(program, x):
+    """Return the tensors of a program by name: its input `x`, which requires a gradient, and each operation's result.
+
+    `program` is a string of assignments that ends in one number, `x` an array of any shape. `TypeError`: they are of
+    another kind, `x` is ragged. `ValueError`: an unknown name or operation, another shape at the end, `x` is empty or
+    not finite, or what an operation has no value for.
+    """
+    tensors = {"x": Tensor(x, requires_grad=True, name="x")}
+    yield "leaf", "x is a leaf: it requires a gradient"
+    for instruction in program:
+        name = instruction.name
+        tensors[name] = instruction.run(tensors)
+        yield "record", "Each executed operation records a node that points to its inputs"
+    return tensors
+
+
+@traced(guard=_seeded)
+def backward(graph, seed, retain_graph):
+    """Add to the `.grad` of each leaf that `out` was made of its gradient of `out`; return these gradients by name.
+
+    `grad` is the gradient to start with, by default 1 for an `out` of one number. Errors are torch's: `RuntimeError`
+    where `out` is not scalar and has no `grad`, or has no graph, where the graph is freed since an earlier backward did
+    not `retain_graph`, and where a saved value has been changed in place. `ValueError`: `grad` has another shape than
+    `out`, or is not finite. `TypeError`: `out` is no tensor, `retain_graph` no bool.
+    """
+    out, *_ = graph
+    uses = Counter(name for each in graph.values() for name in each.inputs)
+    arrived, totals = {name: [] for name in graph}, {}
+    arrived[out].append(seed)
+    yield "seed", "Backward starts at the output: ∂{out}/∂{out} = {seed.flat[0]}"
+    for name, here in graph.items():
+        total = totals[name] = sum(arrived[name])
+        if not here.inputs:
+            leaf = here.tensor
+            leaf.grad = total if leaf.grad is None else leaf.grad + total
+            yield "accumulate", (
+                "They add, and the leaf keeps the sum: {name}.grad = {leaf.grad.flat[0]}"
+                if uses[name] > 1 and leaf.grad.size == 1 else
+                "They add, and the leaf keeps the sum: {name}.grad = {leaf.grad.flat[0]} everywhere"
+                if uses[name] > 1 and np.ptp(leaf.grad) == 0 else
+                "They add, and the leaf keeps the sum: {name}.grad = {leaf.grad}" if uses[name] > 1 else
+                "The leaf adds it to its .grad: {name}.grad = {leaf.grad.flat[0]}" if leaf.grad.size == 1 else
+                "The leaf adds it to its .grad: {name}.grad = {leaf.grad.flat[0]} everywhere"
+                if np.ptp(leaf.grad) == 0 else
+                "The leaf adds it to its .grad: {name}.grad = {leaf.grad}")  # fmt: skip
+            continue
+        yield "visit", (
+            "All uses of {name} are done: its gradient is complete" if uses[name] < 2 else
+            "They add: {arrived[name][0].flat[0]} + {arrived[name][1].flat[0]} = {total.flat[0]}"
+            if uses[name] == 2 else
+            "They add: {uses[name]} contributions, {total.flat[0]}")  # fmt: skip
+        for parent, sent in here.sends(total):
+            arrived[parent].append(sent)
+            yield "vjp", (
+                "{parent} was used twice. Do its gradients add, or average?"
+                if len(arrived[parent]) == uses[parent] == 2 else
+                "{parent} was used {uses[parent]} times. How do its gradients combine?"
+                if len(arrived[parent]) == uses[parent] > 2 else
+                "{here.sign} sends gradient {sent.flat[0]} back to {parent}" if sent.size == 1 else
+                "{here.sign} sends gradient {sent.flat[0]} back to all {sent.size} entries of {parent}"
+                if np.ptp(sent) == 0 else
+                "{here.sign} sends gradient {sent.flat[0]} back to the first entry of {parent}")  # fmt: skip
+    if not retain_graph:
+        for here in graph.values():
+            here.free()
+    return {name: totals[name] for name, here in graph.items() if not here.inputs}
+
+
+@traced(guard=_run)
+def program_gradient(program, x):
+    """Return what a program comes to, and its gradient by `x`; arguments and errors are those of `run_program`."""
+    tensors = yield from run_program.steps(program, x)
+    out = tensors[program[-1].name]
+    yield from backward.steps(recorded(out), np.ones_like(out.data), False)
+    return out.data.item(), tensors["x"].grad
+
+
+@traced(guard=_numbers)
+def define_by_run(xs):
+    """Return the names of what each run of a function with a branch recorded, one run for each number of `xs`.
+
+    `TypeError`, `ValueError`: `xs` are no real numbers, none at all, or not finite.
+    """
+    runs = []
+    for number in xs:
+        x = Tensor(number, requires_grad=True, name="x")
+        y = (x + 2).named("y")
+        graph = recorded(y)
+        yield "test", "This time y = {y.data}. Which branch will be recorded?"
+        if y.item() > 2:  # noqa: SIM108
+            out = (y * y).named("square")
+        else:
+            out = (y * 3).named("triple")
+        graph = recorded(out)
+        runs.append(list(graph))
+        yield "record", "Every run records its own graph: define-by-run. This one has {out.name}"
+    return runs
+
+
+# one path, a nudge, both paths
+
+
+@traced(guard=_nudged)
+def single_path(program, x, place):
+    """Return the gradient that comes to `x` along one path alone, the first at each operation, and the measured slope.
+
+    Arguments and errors are those of `central_difference`.
+    """
+    out = run_program.unwatched(program, x)[program[-1].name]
+    graph, name, sent = recorded(out), out.name, np.ones_like(out.data)
+    path, gradients = [name], {name: sent}
+    while graph[name].inputs:
+        (name, sent), *_ = graph[name].sends(sent)
+        path.append(name)
+        gradients[name] = sent
+        yield "follow", "The chain rule along one path: {name} gets {sent.flat[0]}"
+    slope = central_difference.unwatched(program, x, place)
+    yield "measure", "One path gives {sent.flat[0]}, measuring gives {slope}. What is missing?"
+    return sent, slope
+
+
+@traced(guard=_nudged)
+def central_difference(program, x, place):
+    """Return how fast what a program comes to grows with one entry of `x`: the slope between two nudges.
+
+    The entry is the largest of those at which no relu has its kink; `ValueError` where there is none. Other arguments
+    and errors are those of `run_program`.
+
+    Formulas:
+        slope: $ (f(x + h) - f(x - h)) / (2 h) $
+    """
+    h, last = STEP, program[-1].name
+    gradient = program_gradient.unwatched(program, x)[1].flat[place]
+    high = run_program.unwatched(program, moved(x, place, h))[last].item()
+    yield "up", "One entry of x goes up by {h}: {last} = {high:.3f}"
+    low = run_program.unwatched(program, moved(x, place, -h))[last].item()
+    yield "down", "The same entry goes down by {h}: {last} = {low:.3f}"
+    slope = round((high - low) / (2 * h), 9)  # the quotient has no more digits
+    yield "slope", "Check by nudging one entry: slope {slope:.3f}, gradient {gradient:.3f}"
+    return slope
+
+
+@traced(guard=_nudged)
+def both_paths(program, x, place):
+    """Return all that comes to each value of a program, the sum at `x`, its measured slope, and a network's parameters.
+
+    Arguments and errors are those of `central_difference`.
+    """
+    out = run_program.unwatched(program, x)[program[-1].name]
+    graph = recorded(out)
+    arrived = {name: [] for name in graph}
+    arrived[out.name].append(np.ones_like(out.data))
+    for name, here in graph.items():
+        for parent, sent in here.sends(sum(arrived[name])):
+            arrived[parent].append(sent)
+    shared = max(graph, key=lambda name: len(arrived[name]))
+    total, slope = sum(arrived[shared]), central_difference.unwatched(program, x, place)
+    yield "answer", (
+        "The second path was missing: {arrived[shared][0].flat[0]} + {arrived[shared][1].flat[0]} = {total.flat[0]}"
+        if len(arrived[shared]) == 2 else
+        "All paths together: {total.flat[0]}")  # fmt: skip
+    network, parameters = "ResNet-50", RESNET
+    yield "size", "{network}: {parameters} gradients from one backward pass"
+    return arrived, sum(arrived["x"]), slope, parameters
+
+
+# again, and not at all
+
+
+@traced(guard=_run)
+def backward_twice(program, x):
+    """Return the leaf's `.grad` after one backward and after two, and what a second one says that has no graph left.
+
+    Arguments and errors are those of `run_program`.
+    """
+    tensors = run_program.unwatched(program, x)
+    leaf, out = tensors["x"], tensors[program[-1].name]
+    backward(out)
+    once = grad = leaf.grad
+    yield "backward", "After backward x.grad is filled, and what the graph had saved is freed"
+    try:
+        backward(out)
+    except RuntimeError as reason:
+        refusal = str(reason)
+        yield "refuse", "A second backward fails: the graph is gone"
+    tensors = run_program.unwatched(program, x)
+    leaf, out = tensors["x"], tensors[program[-1].name]
+    backward(out, retain_graph=True)
+    grad = leaf.grad
+    yield "retain", "A new run, a new graph; this time it is retained"
+    backward(out)
+    twice = grad = leaf.grad
+    yield "accumulate", "A second backward adds to .grad; clear it between steps"
+    leaf.zero_grad()
+    grad = leaf.grad
+    yield "zero", "zero_grad empties .grad"
+    return once, twice, refusal
+
+
+@traced(guard=_cut)
+def cut_gradient(program, x, detach):
+    """Return the gradient by `x` where the last use of `detach` reads it detached, and what `no_grad` records.
+
+    The gradient is `None` where nothing comes to `x`. `detach` is a name that the program uses, else `ValueError`;
+    `TypeError` where it is no string. Other arguments and errors are those of `run_program`.
+    """
+    tensors = run_program.unwatched(program, x)
+    leaf, out = tensors["x"], tensors[program[-1].name]
+    graph = recorded(out)
+    yield "detach", "{detach}.detach() keeps the value; its edge is not recorded"
+    gradient = saved = None
+    if out.requires_grad:
+        backward(out)
+        gradient = leaf.grad
+    yield "gradient", ("detach stops the gradient: nothing comes to x" if gradient is None else
+                       "detach stops the gradient on its path: x.grad = {gradient.flat[0]}")  # fmt: skip
+    with no_grad():
+        tensors = run_program.unwatched(program, x)
+    graph = recorded(tensors[program[-1].name])
+    saved = saved_values(graph)
+    yield "no-grad", "no_grad: the same values, no edges, {saved} saved"
+    return gradient, list(graph), saved
+
+
+# what it costs
+
+
+class Dual:
+    """A value, and how fast it changes in one direction: forward mode computes both together."""
+
+    def __init__(self, value: np.ndarray, tangent: np.ndarray):
+        self.value, self.tangent = value, tangent
+
+    def __add__(self, number: float) -> Dual:
+        return Dual(self.value + number, self.tangent)
+
+    def __mul__(self, other: Dual | float) -> Dual:
+        if isinstance(other, Dual):
+            return Dual(self.value * other.value, self.tangent * other.value + self.value * other.tangent)
+        return Dual(self.value * other, self.tangent * other)
+
+    def mean(self) -> Dual:
+        return Dual(self.value.mean(), self.tangent.mean())
+
+
+def directional(x: np.ndarray, place: int) -> float:
+    """Return how fast the mean of (x + 2)² · 3 changes with one entry of `x`, by one pass of forward mode."""
+    direction = np.zeros_like(x)
+    direction[place] = 1
+    y = Dual(x, direction) + 2
+    return (y * y * 3).mean().tangent.item()
+
+
+@traced(guard=_count)
+def passes(n):
+    """Return the gradient of one output by `n` inputs in forward and in reverse mode, and how many passes each took.
+
+    `n` is a whole number from 1 to 10 000, else `TypeError` or `ValueError`. Last is how many values reverse saved.
+    """
+    x, forward, forward_passes = np.ones(n), np.zeros(n), 0
+    for place in range(n):
+        forward[place] = directional(x, place)
+        forward_passes += 1
+        if place == 0:
+            yield "pass", "Forward mode: each pass finds one entry of the gradient"
+    yield "passes", "All {n} entries take {forward_passes} passes"
+    leaf = Tensor(x, requires_grad=True)
+    y = leaf + 2
+    out = (y * y * 3).mean()
+    saved, reverse_passes = saved_values(recorded(out)), 1
+    backward(out)
+    reverse = leaf.grad
+    yield "reverse", "Full gradient of one output: forward mode {forward_passes} passes, reverse {reverse_passes}"
+    yield "memory", "Reverse mode pays with memory: {saved} saved values"
+    return forward, reverse, (forward_passes, reverse_passes), saved
