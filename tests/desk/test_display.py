@@ -135,6 +135,7 @@ def stages(canvas: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 SHOT = """
 import sys
 from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QApplication
 from vizkit.desk import start
 from vizkit.desk.window import Window
 
@@ -142,9 +143,15 @@ class Watched(Window):
     def showEvent(self, event):
         super().showEvent(event)
         self.setGeometry(0, 0, 1600, 900)
-        QTimer.singleShot(2500, self.shoot)
+        QTimer.singleShot(500, self.shoot)
 
     def shoot(self):
+        # Once all is drawn, however long that takes.
+        if self.ahead.busy or self.canvas.width() < 1000:
+            return QTimer.singleShot(100, self.shoot)
+        self.repaint()
+        self.canvas.repaint()
+        QApplication.processEvents()
         corner = self.canvas.mapTo(self, QPoint(0, 0))
         print(corner.x(), corner.y(), self.canvas.width(), self.canvas.height())
         self.screen().grabWindow(self.winId()).save(sys.argv.pop())
