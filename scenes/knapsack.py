@@ -18,6 +18,9 @@ from vizkit.reference.knapsack import (
 from vizkit.shapes import figure, label, legend, nothing, packing, row, span, table
 
 
+WAYS = legend(first="skip", second="take")
+
+
 def goods(items):
     """The items with their weights and prices."""
     return packing(items, unit=" kg", price="¥")
@@ -39,7 +42,7 @@ def reading(cells, i, c, source, rest, take):
 
 def decided(items, F, i, c, source, rest, take):
     """The table with its newest cell, and arrows from what it was decided by."""
-    return reading(chart(items, F).coloured(now=(i, c)), i, c, source, rest, take)
+    return reading(chart(items, F).coloured(now=(i, c)), i, c, source, rest, take) / WAYS
 
 
 def once_known(picture, value):
@@ -137,7 +140,7 @@ class Knapsack(Explainer):
         held = [many for many, _ in zip(copies, past.when("cell").c, strict=False)]
         count = figure(held[-1] if held else None, ["× ", items[0].name], name="copies").coloured("second")
         if F is None:
-            return chart(items, known).dimmed().share(2) | count
+            return (chart(items, known).dimmed() / WAYS).share(2) | count
         return decided(items, F, i, c, source, rest, take).share(2) | count
 
     @act(knapsack_1d, "One row, large c first", unbounded=False)
@@ -160,4 +163,4 @@ class Knapsack(Explainer):
             cells, subsets = size.cells, size.subsets
         sizes = figure(subsets, "subsets", name="subsets").coloured("lost") / figure(cells, "cells", name="cells")
         more = None if larger is None else larger.cells
-        return bags | (once_known(sizes, cells) / once_known(figure(more, "cells, a digit more", name="more"), more))
+        return bags | (sizes / figure(more, "cells, a digit more", name="more"))

@@ -23,7 +23,7 @@ NUMBERS = 12
 FULL = 0.75
 """The part of its stage that a picture fills at least, from its first moment to its last."""
 
-TO_FILL = {"knapsack", "process-thread"}
+TO_FILL = {"process-thread"}
 """Explainers with acts that do not yet: whoever fills them takes them off, for then the law fails here."""
 
 LAYOUT = "lecture"
