@@ -17,7 +17,6 @@ from vizkit.reference.knapsack import (
 )
 from vizkit.shapes import figure, label, legend, nothing, packing, row, span, table
 
-
 WAYS = legend(first="skip", second="take")
 
 

@@ -161,12 +161,12 @@ class ProcessThread(Explainer):
             counter = row([spaces[name]["counter"]], name=f"counter{place}")
             if moment == "write":
                 counter = counter.coloured(now=slice(0, 1 - place))
-            heap = panel(f"heap{place}", counter.titled("counter"), "heap") / box(f"shared{place}", areas(managed)[0])
-            house = heap | own_parts(place, areas(managed)[1])
+            heap = panel(f"heap{place}", counter.titled("counter"), "heap")
+            house = (heap | box(f"shared{place}", areas(managed)[0])) / own_parts(place, areas(managed)[1])
             houses.append(panel(f"process{place}", house, ["process ", name], colour=PARTIES[place], lit=True))
         last = len(areas(managed)[1]) - 1
         wall = link(f"part0.{last}/panel", "process1/panel", colour="lost", dashed=True, arrow=True, thick=5)
-        inside = link("part0.1/panel", "heap0/panel", colour="now", arrow=True, thick=5)
+        inside = link("part0.0/panel", "heap0/panel", colour="now", arrow=True, thick=5)
         return beside(*houses) + (wall if moment == "own" else inside)
 
     @act(shared_memory, "One heap, a stack each", threads=2, watch=("counter",))

@@ -23,9 +23,6 @@ NUMBERS = 12
 FULL = 0.75
 """The part of its stage that a picture fills at least, from its first moment to its last."""
 
-TO_FILL = {"process-thread"}
-"""Explainers with acts that do not yet: whoever fills them takes them off, for then the law fails here."""
-
 LAYOUT = "lecture"
 
 
@@ -63,8 +60,7 @@ def test_no_more_numbers_are_new_at_once_than_can_be_read(explainer):
         assert len(new) <= NUMBERS, (moment.run.act.name, moment.number, moment.step.name, sorted(new))
 
 
-def test_every_picture_fills_its_stage_from_the_first_moment_to_the_last(explainer, request):
-    request.applymarker(pytest.mark.xfail(explainer in TO_FILL, reason="an act leaves room", strict=True))
+def test_every_picture_fills_its_stage_from_the_first_moment_to_the_last(explainer):
     show = show_of(explainer)
     for moment, marks in zip(show.moments, stages(explainer), strict=True):
         part = filled([mark.bounds for mark in marks if mark.opacity > 0], room(show, moment.act, LAYOUT))

@@ -13,8 +13,8 @@ from vizkit.picture.picture import FREE, Extent, Picture, Room
 from vizkit.picture.setting import Setting
 from vizkit.shapes.places import place_of
 
-HIGH = 1.75
-"""Ems that a lane takes at least."""
+HIGH, HIGHEST, THICK = 1.75, 6.0, 2.8
+"""Ems that a lane takes at least and at most, and its bars."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Lanes(Picture):
             if bar.title is not None and not self.detailed:
                 widest = max(widest, (setting.width(bar.title) + 0.5) / part)
         parts = {"head": head, "until": self.until}
-        return Extent(head + widest, HIGH * len(self.lanes), FREE, 3.6 * len(self.lanes), 1.0, 1.0, parts)
+        return Extent(head + widest, HIGH * len(self.lanes), FREE, HIGHEST * len(self.lanes), 1.0, 1.0, parts)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
         em, pitch = room.em, room.h / max(len(self.lanes), 1)
@@ -107,7 +107,7 @@ class Lanes(Picture):
             way = ((0, 0), (room.right - left, 0))
             yield Line(key=f"{self.name}/{lane}/line", x=left, y=rows[lane], points=way, colour="edge", thick=2)
         for bar in self.bars:
-            yield from self._bar(bar, left, scale, rows[bar.lane], min(0.62 * pitch, 2.2 * em), em, setting)
+            yield from self._bar(bar, left, scale, rows[bar.lane], min(0.62 * pitch, THICK * em), em, setting)
         for i, message in enumerate(self.messages):
             x0, x1 = left + scale * _real(message.sent), left + scale * _real(message.received)
             way = ((0, 0), (x1 - x0, rows[message.target] - rows[message.source]))

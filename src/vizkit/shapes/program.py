@@ -13,7 +13,8 @@ from vizkit.picture.setting import Setting
 from vizkit.picture.type import width
 from vizkit.shapes.places import chosen
 
-LEADING = 1.45
+LEADING, LARGEST = 1.45, 1.8
+"""Ems from line to line, and how many times as large a program may grow."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Program(Picture):
     def extent(self, setting: Setting) -> Extent:
         w = max((len(line) for line in self.lines), default=1) * width("0", "mono") + 1.2
         h = len(self.lines) * LEADING
-        return Extent(w, h, w * 1.25, h * 1.25, 0.5, 1.0)
+        return Extent(w, h, w * LARGEST, h * LARGEST, 0.5, 1.0)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
         pitch = room.h / max(len(self.lines), 1)
