@@ -17,8 +17,6 @@ from vizkit.reference.knapsack import (
 )
 from vizkit.shapes import figure, label, legend, nothing, packing, row, span, table
 
-WAYS = legend(first="skip", second="take")
-
 
 def goods(items):
     """The items with their weights and prices."""
@@ -41,7 +39,7 @@ def reading(cells, i, c, source, rest, take):
 
 def decided(items, F, i, c, source, rest, take):
     """The table with its newest cell, and arrows from what it was decided by."""
-    return reading(chart(items, F).coloured(now=(i, c)), i, c, source, rest, take) / WAYS
+    return reading(chart(items, F).coloured(now=(i, c)), i, c, source, rest, take)
 
 
 def once_known(picture, value):
@@ -139,7 +137,7 @@ class Knapsack(Explainer):
         held = [many for many, _ in zip(copies, past.when("cell").c, strict=False)]
         count = figure(held[-1] if held else None, ["× ", items[0].name], name="copies").coloured("second")
         if F is None:
-            return (chart(items, known).dimmed() / WAYS).share(2) | count
+            return chart(items, known).dimmed().share(2) | count
         return decided(items, F, i, c, source, rest, take).share(2) | count
 
     @act(knapsack_1d, "One row, large c first", unbounded=False)

@@ -96,7 +96,7 @@ def drawn(cells: Cells, room: Room, extent: Extent, setting: Setting) -> Iterato
         down = min(down, across + (lane(across, em) if extent.part("lane") else 0.0))
         across = min(across, max(down, natural))
     else:
-        down = min(down, max(HIGHEST * em, 1.0))
+        down = min(down, max((HIGHEST + extent.part("lane")) * em, 1.0))
     gap = GAP * em if min(across, down) > em else 0.1 * min(across, down)
     free = lane(down, em) if extent.part("lane") else 0.0
     grid = Grid(
