@@ -511,7 +511,7 @@ def test_what_is_written_is_said_to_be_output_and_logarithm():
     for name, sentence, v in said(flash_attention.trace(*random_tensors(7, 3), 4, 2)):
         if name == "write":
             rows = v["O"][v["rows"]]
-            assert sentence == f"Write O ({rows.size}), L = m + ln ℓ ({len(rows)})"
+            assert sentence == f"Write O ({rows.size}), L = m + ln ℓ ({len(rows)}): backward remakes P from L"
 
 
 @pytest.mark.parametrize("order", ["fa2", "fa1"])

@@ -308,7 +308,7 @@ def flash_attention_2(Q, K, V, block_q=4, block_k=2, scale=None, causal=False):
             yield "score" if rows.start + cols.start else ("score", "Scores live in SRAM: used, then dropped")
             maximum, normaliser, A = yield from attend_tile.steps(S, Vj, maximum, normaliser, A)
         O[rows], L[rows] = hbm.store(A / normaliser, maximum + np.log(normaliser))
-        yield "write", "Write O ({A.size}), L = m + ln ℓ ({maximum.size})"
+        yield "write", "Write O ({A.size}), L = m + ln ℓ ({maximum.size}): backward remakes P from L"
     return O, L[:, 0]
 
 
