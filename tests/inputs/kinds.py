@@ -8,7 +8,22 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from vizkit.inputs import Layer, array, choice, edges, layers, numbers, real, switch, text, tree, whole, word, words
+from vizkit.inputs import (
+    Layer,
+    array,
+    choice,
+    code,
+    edges,
+    layers,
+    numbers,
+    real,
+    switch,
+    text,
+    tree,
+    whole,
+    word,
+    words,
+)
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 NUMBER = st.integers(-(10**308), 10**308) | FINITE
@@ -31,6 +46,10 @@ KINDS = {
     "array": (array(None, "help"), arrays(np.float64, SHAPES, elements=FINITE) | arrays(np.int64, SHAPES)),
     "array or words": (array(None, "help", otherwise=("ones", "random")), st.sampled_from(["ones", "random"])),
     "choice": (choice("sum", ("sum", "mean"), "help"), st.sampled_from(["sum", "mean"])),
+    "code": (
+        code("y=x", "help"),
+        st.lists(st.sampled_from(["y=x+2", "z=y*y", "out=mean(z)"]), min_size=1).map("; ".join),
+    ),
     "switch": (switch(False, "help"), st.booleans()),
     "word": (word("A", "help"), NAME),
     "words": (words(["A"], "help"), st.lists(NAME, min_size=1, max_size=5)),

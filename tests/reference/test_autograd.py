@@ -268,20 +268,20 @@ def test_the_question_is_asked_when_both_have_come_and_answered_when_they_are_ad
         "y was used twice. Do its gradients add, or average?",
         "They add: 2.25 + 2.25 = 4.50",
         "+ 2 sends gradient 4.50 back to all 4 entries of x",
-        "The leaf adds it to its .grad: x.grad = 4.50 everywhere",
+        "The leaf adds what came to its .grad: x.grad = 4.50 everywhere",
     ]
     thrice = [step.say() for step in program_gradient.trace("y=x+1; out=sum(y*y+y)", [1]).steps]
     assert "y was used 3 times. How do its gradients combine?" in thrice
     assert "They add: 3 contributions, 5" in thrice
     once = " ".join(step.say() for step in program_gradient.trace("out=sum(x+2)", [1]).steps)
-    assert "used" not in once.replace("All uses", "") and once.endswith("x.grad = 1")
+    assert "used" not in once and once.endswith("x.grad = [1]")
 
 
 def test_the_diamond():
     program = "a=x+x; b=a+a; c=b+b; out=sum(c)"
     value, gradient = program_gradient(program, [1])
     assert (value, gradient.tolist()) == (8, [8])
-    assert program_gradient.trace(program, [1]).steps[-1].say() == "They add, and the leaf keeps the sum: x.grad = 8"
+    assert program_gradient.trace(program, [1]).steps[-1].say() == "The leaf adds what came to its .grad: x.grad = [8]"
 
 
 def test_one_path_and_both():
@@ -314,7 +314,7 @@ def test_every_run_records_its_own_graph():
     assert define_by_run([-1.0]) == [["triple", "y", "x"]]
 
 
-@pytest.mark.parametrize("n", [1, 7, 40])
+@pytest.mark.parametrize("n", [2, 7, 40])
 def test_forward_mode_takes_a_pass_an_input(n):
     forward, reverse, counts, saved = passes(n)
     assert counts == (n, 1) and saved == n
@@ -472,6 +472,6 @@ def test_other_arguments_are_refused():
     with pytest.raises(TypeError, match=r"^n "):
         passes(1.0)
     with pytest.raises(ValueError, match=r"^n "):
-        passes(0)
+        passes(1)
     with pytest.raises(ValueError, match=r"^xs "):
         define_by_run([])

@@ -12,6 +12,7 @@ import numpy as np
 from vizkit import shapes
 from vizkit.picture.ink import ink
 from vizkit.picture.picture import Picture
+from vizkit.reference.assignments import instructions
 from vizkit.reference.knapsack import Item
 from vizkit.reference.lca import build_tree
 
@@ -60,6 +61,10 @@ DATA: Mapping[str, Any] = MappingProxyType(
             "xs": np.linspace(-3, 3, 40),
             "ys": np.tanh(np.linspace(-3, 3, 40)),
             "times": [0.0, 2.0, 3.5, 6.0, 8.0],
+            "operations": instructions("y=x+2; z=y*y; out=sum(z*x)", "x"),
+            "walked_back": ["z", "y", "x"],
+            "recorded": ["x", "y"],
+            "batch": np.full((2, 2), 2.25),
             "objects": [3, "list", 2.5],
             "first": 0,
             "last": 2,
@@ -263,6 +268,16 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "graph(adj).ringed(lost=walk)",
             "graph(adj).tagged(d, f)",
             "graph(adj_weighted, directed=False)",
+        ),
+        "dataflow": (
+            "dataflow(operations)",
+            "dataflow(operations).valued(operations[0].name, batch).coloured(now=operations[0].name)",
+            'dataflow(operations).receiving("value", "gradient").walked(second=walked_back)',
+            "dataflow(operations).sent(operations[1].name, operations[0].name, batch)",
+            "dataflow(operations).graded(operations[0].name, batch)",
+            "dataflow(operations).cut(operations[1].name, operations[0].name)",
+            "dataflow(operations).without_edges()",
+            "dataflow(operations).recorded(recorded).dimmed()",
         ),
         "brackets": ("brackets(d, f)", "brackets(d, f).coloured(now=walk[1])"),
         "pile": ("pile(walk)", "pile(walk).topped()", 'pile(walk).taking(walk[0], "lost")'),

@@ -2,6 +2,7 @@
 
 from vizkit.inputs.array import array
 from vizkit.inputs.choice import choice
+from vizkit.inputs.code import code
 from vizkit.inputs.edges import edges
 from vizkit.inputs.error import InputError
 from vizkit.inputs.input import Input
@@ -21,6 +22,7 @@ __all__ = [
     "Layer",
     "array",
     "choice",
+    "code",
     "edges",
     "items",
     "layers",

@@ -41,6 +41,9 @@ __all__ = [
 STEP = 0.01
 """How far an entry is nudged."""
 
+COSTLY = "y=x+2; z=y*y*3; out=mean(z)"
+"""What is differentiated in forward and in reverse mode."""
+
 RESNET = 25_557_032
 """Parameters of ResNet-50."""
 
@@ -95,7 +98,7 @@ def moved(x: np.ndarray, place: int, step: float) -> np.ndarray:
 
 
 def _cut(program: str, x: object, detach: str = "y") -> tuple:
-    """With the program whose last use of `detach` reads it detached."""
+    """The operations with the last use of `detach` reading it detached, and the name of what that is a part of."""
     found, x = _run(program, x)
     if not isinstance(detach, str):
         raise TypeError(f"detach must be a string, not {detach!r}")
@@ -105,7 +108,7 @@ def _cut(program: str, x: object, detach: str = "y") -> tuple:
         raise worded("{name} must be a name that is used, one of {names}, not {found}", name="detach", names=names,
                      found=repr(detach))  # fmt: skip
     at, place = uses[-1]
-    return (*found[:at], replace(found[at], detached=(place,)), *found[at + 1 :]), x, detach
+    return (*found[:at], replace(found[at], detached=(place,)), *found[at + 1 :]), x, detach, found[at].name
 
 
 def _seeded(
@@ -129,8 +132,8 @@ def _seeded(
     return graph, seed, retain_graph
 
 
-def _count(n: int = 1000) -> tuple[int]:
-    return (whole("n", n, 1, 10_000),)
+def _count(n: int = 1000) -> tuple[tuple[Instruction, ...], int]:
+    return instructions(COSTLY, "x"), whole("n", n, 2, 10_000)
 
 
 def _numbers(xs: Sequence[float] = (1.0, -1.0)) -> tuple[list[float]]:
@@ -141,7 +144,7 @@ def _numbers(xs: Sequence[float] = (1.0, -1.0)) -> tuple[list[float]]:
 
 
 @traced(guard=_run)
-def run_program(program, x):
+def run_program(operations, x):
     """Return the tensors of a program by name: its input `x`, which requires a gradient, and each operation's result.
 
     `program` is a string of assignments that ends in one number, `x` an array of any shape. `TypeError`: they are of
@@ -150,10 +153,10 @@ def run_program(program, x):
     """
     tensors = {"x": Tensor(x, requires_grad=True, name="x")}
     yield "leaf", "x is a leaf: it requires a gradient"
-    for instruction in program:
+    for instruction in operations:
         name = instruction.name
         tensors[name] = instruction.run(tensors)
-        yield "record", "Each executed operation records a node that points to its inputs"
+        yield "record", "Each executed operation records a node and its inputs"
     return tensors
 
 
@@ -176,22 +179,14 @@ def backward(graph, seed, retain_graph):
         if not here.inputs:
             leaf = here.tensor
             leaf.grad = total if leaf.grad is None else leaf.grad + total
-            yield "accumulate", (
-                "They add, and the leaf keeps the sum: {name}.grad = {leaf.grad.flat[0]}"
-                if uses[name] > 1 and leaf.grad.size == 1 else
-                "They add, and the leaf keeps the sum: {name}.grad = {leaf.grad.flat[0]} everywhere"
-                if uses[name] > 1 and np.ptp(leaf.grad) == 0 else
-                "They add, and the leaf keeps the sum: {name}.grad = {leaf.grad}" if uses[name] > 1 else
-                "The leaf adds it to its .grad: {name}.grad = {leaf.grad.flat[0]}" if leaf.grad.size == 1 else
-                "The leaf adds it to its .grad: {name}.grad = {leaf.grad.flat[0]} everywhere"
-                if np.ptp(leaf.grad) == 0 else
-                "The leaf adds it to its .grad: {name}.grad = {leaf.grad}")  # fmt: skip
+            yield "accumulate", ("The leaf adds what came to its .grad: {name}.grad = {leaf.grad.flat[0]} everywhere"
+                                 if leaf.grad.size > 1 and np.ptp(leaf.grad) == 0 else
+                                 "The leaf adds what came to its .grad: {name}.grad = {leaf.grad}")  # fmt: skip
             continue
         yield "visit", (
-            "All uses of {name} are done: its gradient is complete" if uses[name] < 2 else
+            "{name} has all that comes to it: it may be visited" if uses[name] < 2 else
             "They add: {arrived[name][0].flat[0]} + {arrived[name][1].flat[0]} = {total.flat[0]}"
-            if uses[name] == 2 else
-            "They add: {uses[name]} contributions, {total.flat[0]}")  # fmt: skip
+            if uses[name] == 2 else "They add: {uses[name]} contributions, {total.flat[0]}")  # fmt: skip
         for parent, sent in here.sends(total):
             arrived[parent].append(sent)
             yield "vjp", (
@@ -210,10 +205,10 @@ def backward(graph, seed, retain_graph):
 
 
 @traced(guard=_run)
-def program_gradient(program, x):
+def program_gradient(operations, x):
     """Return what a program comes to, and its gradient by `x`; arguments and errors are those of `run_program`."""
-    tensors = yield from run_program.steps(program, x)
-    out = tensors[program[-1].name]
+    tensors = yield from run_program.steps(operations, x)
+    out = tensors[operations[-1].name]
     yield from backward.steps(recorded(out), np.ones_like(out.data), False)
     return out.data.item(), tensors["x"].grad
 
@@ -236,7 +231,7 @@ def define_by_run(xs):
             out = (y * 3).named("triple")
         graph = recorded(out)
         runs.append(list(graph))
-        yield "record", "Every run records its own graph: define-by-run. This one has {out.name}"
+        yield "record", "Every run records its own graph: define-by-run. This one: {out.name}"
     return runs
 
 
@@ -244,12 +239,12 @@ def define_by_run(xs):
 
 
 @traced(guard=_nudged)
-def single_path(program, x, place):
+def single_path(operations, x, place):
     """Return the gradient that comes to `x` along one path alone, the first at each operation, and the measured slope.
 
     Arguments and errors are those of `central_difference`.
     """
-    out = run_program.unwatched(program, x)[program[-1].name]
+    out = run_program.unwatched(operations, x)[operations[-1].name]
     graph, name, sent = recorded(out), out.name, np.ones_like(out.data)
     path, gradients = [name], {name: sent}
     while graph[name].inputs:
@@ -257,13 +252,13 @@ def single_path(program, x, place):
         path.append(name)
         gradients[name] = sent
         yield "follow", "The chain rule along one path: {name} gets {sent.flat[0]}"
-    slope = central_difference.unwatched(program, x, place)
+    slope = central_difference.unwatched(operations, x, place)
     yield "measure", "One path gives {sent.flat[0]}, measuring gives {slope}. What is missing?"
     return sent, slope
 
 
 @traced(guard=_nudged)
-def central_difference(program, x, place):
+def central_difference(operations, x, place):
     """Return how fast what a program comes to grows with one entry of `x`: the slope between two nudges.
 
     The entry is the largest of those at which no relu has its kink; `ValueError` where there is none. Other arguments
@@ -272,11 +267,14 @@ def central_difference(program, x, place):
     Formulas:
         slope: $ (f(x + h) - f(x - h)) / (2 h) $
     """
-    h, last = STEP, program[-1].name
-    gradient = program_gradient.unwatched(program, x)[1].flat[place]
-    high = run_program.unwatched(program, moved(x, place, h))[last].item()
+    h, last = STEP, operations[-1].name
+    entry = x.flat[place]
+    near = [entry + part * h for part in (-2, -1, 0, 1, 2)]
+    heights = [run_program.unwatched(operations, moved(x, place, one - entry))[last].item() for one in near]
+    gradient = program_gradient.unwatched(operations, x)[1].flat[place]
+    high = run_program.unwatched(operations, moved(x, place, h))[last].item()
     yield "up", "One entry of x goes up by {h}: {last} = {high:.3f}"
-    low = run_program.unwatched(program, moved(x, place, -h))[last].item()
+    low = run_program.unwatched(operations, moved(x, place, -h))[last].item()
     yield "down", "The same entry goes down by {h}: {last} = {low:.3f}"
     slope = round((high - low) / (2 * h), 9)  # the quotient has no more digits
     yield "slope", "Check by nudging one entry: slope {slope:.3f}, gradient {gradient:.3f}"
@@ -284,55 +282,60 @@ def central_difference(program, x, place):
 
 
 @traced(guard=_nudged)
-def both_paths(program, x, place):
+def both_paths(operations, x, place):
     """Return all that comes to each value of a program, the sum at `x`, its measured slope, and a network's parameters.
 
     Arguments and errors are those of `central_difference`.
     """
-    out = run_program.unwatched(program, x)[program[-1].name]
+    out = run_program.unwatched(operations, x)[operations[-1].name]
     graph = recorded(out)
-    arrived = {name: [] for name in graph}
+    arrived, totals = {name: [] for name in graph}, {}
     arrived[out.name].append(np.ones_like(out.data))
     for name, here in graph.items():
-        for parent, sent in here.sends(sum(arrived[name])):
+        totals[name] = sum(arrived[name])
+        for parent, sent in here.sends(totals[name]):
             arrived[parent].append(sent)
     shared = max(graph, key=lambda name: len(arrived[name]))
-    total, slope = sum(arrived[shared]), central_difference.unwatched(program, x, place)
+    total, slope = totals[shared], central_difference.unwatched(operations, x, place)
     yield "answer", (
         "The second path was missing: {arrived[shared][0].flat[0]} + {arrived[shared][1].flat[0]} = {total.flat[0]}"
         if len(arrived[shared]) == 2 else
         "All paths together: {total.flat[0]}")  # fmt: skip
     network, parameters = "ResNet-50", RESNET
     yield "size", "{network}: {parameters} gradients from one backward pass"
-    return arrived, sum(arrived["x"]), slope, parameters
+    return arrived, totals["x"], slope, parameters
 
 
 # again, and not at all
 
 
 @traced(guard=_run)
-def backward_twice(program, x):
+def backward_twice(operations, x):
     """Return the leaf's `.grad` after one backward and after two, and what a second one says that has no graph left.
 
     Arguments and errors are those of `run_program`.
     """
-    tensors = run_program.unwatched(program, x)
-    leaf, out = tensors["x"], tensors[program[-1].name]
+    tensors = run_program.unwatched(operations, x)
+    leaf, out = tensors["x"], tensors[operations[-1].name]
     backward(out)
     once = grad = leaf.grad
-    yield "backward", "After backward x.grad is filled, and what the graph had saved is freed"
+    retained = False
+    yield "backward", "Backward fills x.grad, and frees what the graph had saved"
     try:
         backward(out)
     except RuntimeError as reason:
         refusal = str(reason)
         yield "refuse", "A second backward fails: the graph is gone"
-    tensors = run_program.unwatched(program, x)
-    leaf, out = tensors["x"], tensors[program[-1].name]
+    tensors = run_program.unwatched(operations, x)
+    leaf, out = tensors["x"], tensors[operations[-1].name]
     backward(out, retain_graph=True)
-    grad = leaf.grad
+    grad, retained = leaf.grad, True
     yield "retain", "A new run, a new graph; this time it is retained"
     backward(out)
-    twice = grad = leaf.grad
+    twice = leaf.grad
+    sent = twice - grad
+    yield "send", "The second backward sends the same gradient once more"
+    grad, retained = twice, False
     yield "accumulate", "A second backward adds to .grad; clear it between steps"
     leaf.zero_grad()
     grad = leaf.grad
@@ -341,14 +344,14 @@ def backward_twice(program, x):
 
 
 @traced(guard=_cut)
-def cut_gradient(program, x, detach):
+def cut_gradient(operations, x, detach, reader):
     """Return the gradient by `x` where the last use of `detach` reads it detached, and what `no_grad` records.
 
     The gradient is `None` where nothing comes to `x`. `detach` is a name that the program uses, else `ValueError`;
     `TypeError` where it is no string. Other arguments and errors are those of `run_program`.
     """
-    tensors = run_program.unwatched(program, x)
-    leaf, out = tensors["x"], tensors[program[-1].name]
+    tensors = run_program.unwatched(operations, x)
+    leaf, out = tensors["x"], tensors[operations[-1].name]
     graph = recorded(out)
     yield "detach", "{detach}.detach() keeps the value; its edge is not recorded"
     gradient = saved = None
@@ -358,8 +361,8 @@ def cut_gradient(program, x, detach):
     yield "gradient", ("detach stops the gradient: nothing comes to x" if gradient is None else
                        "detach stops the gradient on its path: x.grad = {gradient.flat[0]}")  # fmt: skip
     with no_grad():
-        tensors = run_program.unwatched(program, x)
-    graph = recorded(tensors[program[-1].name])
+        tensors = run_program.unwatched(operations, x)
+    graph = recorded(tensors[operations[-1].name])
     saved = saved_values(graph)
     yield "no-grad", "no_grad: the same values, no edges, {saved} saved"
     return gradient, list(graph), saved
@@ -387,7 +390,7 @@ class Dual:
 
 
 def directional(x: np.ndarray, place: int) -> float:
-    """Return how fast the mean of (x + 2)² · 3 changes with one entry of `x`, by one pass of forward mode."""
+    """How fast what `COSTLY` comes to changes with one entry of `x`, by one pass of forward mode."""
     direction = np.zeros_like(x)
     direction[place] = 1
     y = Dual(x, direction) + 2
@@ -395,24 +398,24 @@ def directional(x: np.ndarray, place: int) -> float:
 
 
 @traced(guard=_count)
-def passes(n):
+def passes(operations, n):
     """Return the gradient of one output by `n` inputs in forward and in reverse mode, and how many passes each took.
 
-    `n` is a whole number from 1 to 10 000, else `TypeError` or `ValueError`. Last is how many values reverse saved.
+    `n` is a whole number from 2 to 10 000, else `TypeError` or `ValueError`. Last is how many values reverse saved.
     """
-    x, forward, forward_passes = np.ones(n), np.zeros(n), 0
+    x = np.ones(n)
+    tensors = run_program.unwatched(operations, x)
+    leaf, out = tensors["x"], tensors[operations[-1].name]
+    graph, forward, forward_passes = recorded(out), np.zeros(n), 0
     for place in range(n):
         forward[place] = directional(x, place)
         forward_passes += 1
         if place == 0:
             yield "pass", "Forward mode: each pass finds one entry of the gradient"
     yield "passes", "All {n} entries take {forward_passes} passes"
-    leaf = Tensor(x, requires_grad=True)
-    y = leaf + 2
-    out = (y * y * 3).mean()
-    saved, reverse_passes = saved_values(recorded(out)), 1
+    saved, reverse_passes = saved_values(graph), 1
     backward(out)
-    reverse = leaf.grad
+    gradient = leaf.grad
     yield "reverse", "Full gradient of one output: forward mode {forward_passes} passes, reverse {reverse_passes}"
     yield "memory", "Reverse mode pays with memory: {saved} saved values"
-    return forward, reverse, (forward_passes, reverse_passes), saved
+    return forward, gradient, (forward_passes, reverse_passes), saved

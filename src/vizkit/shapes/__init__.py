@@ -9,6 +9,7 @@ from vizkit.shapes.bars import bars
 from vizkit.shapes.brackets import brackets
 from vizkit.shapes.call_stack import call_stack
 from vizkit.shapes.cone import cone
+from vizkit.shapes.dataflow import dataflow
 from vizkit.shapes.dimensions import dimensions
 from vizkit.shapes.graph import graph
 from vizkit.shapes.image import image
@@ -32,9 +33,9 @@ from vizkit.shapes.tree import tree
 from vizkit.shapes.words import figure, formula, label, legend, meter, meters
 
 __all__ = [
-    "abreast", "arrow", "axes", "bars", "beside", "blanks", "brackets", "call_stack", "column", "cone", "dimensions",
-    "ends", "figure", "figures", "formula", "graph", "grid", "heap", "image", "index_of", "label", "lanes", "legend",
-    "lengths", "link", "meter", "meters", "nothing", "number_line", "over", "packing", "panel", "pieces", "pile",
-    "program", "ridge", "ring", "row", "ruler", "slices", "span", "star", "state", "stretches", "strip", "table",
-    "tiles", "tree",
+    "abreast", "arrow", "axes", "bars", "beside", "blanks", "brackets", "call_stack", "column", "cone", "dataflow",
+    "dimensions", "ends", "figure", "figures", "formula", "graph", "grid", "heap", "image", "index_of", "label",
+    "lanes", "legend", "lengths", "link", "meter", "meters", "nothing", "number_line", "over", "packing", "panel",
+    "pieces", "pile", "program", "ridge", "ring", "row", "ruler", "slices", "span", "star", "state", "stretches",
+    "strip", "table", "tiles", "tree",
 ]  # fmt: skip

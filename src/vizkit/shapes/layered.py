@@ -21,12 +21,26 @@ def layered(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> dict[Vertex, t
 
     Source: Sugiyama, Tagawa and Toda, "Methods for Visual Understanding of Hierarchical System Structures".
     """
+    return routed(vertices, edges)[0]
+
+
+def routed(
+    vertices: Sequence[Vertex], edges: Sequence[Edge], bend: float = BEND
+) -> tuple[dict[Vertex, tuple[float, int]], dict[Edge, list[tuple[float, int]]]]:
+    """Where each vertex stands, as `layered` has it, and where each edge passes through the layers on its way.
+
+    An edge that passes through a layer takes the part `bend` of a vertex's room.
+    """
     down = _downward(vertices, edges)
     layer = _layers(vertices, down)
     order, links = _with_bends(vertices, down, layer)
     order = _uncrossed(order, links)
-    across = _straightened(order, links)
-    return {vertex: (across[vertex], layer[vertex]) for vertex in vertices}
+    across = _straightened(order, links, bend)
+    ways: dict[Edge, list[tuple[float, int]]] = {edge: [] for edge in down}
+    for between, vertices_there in enumerate(order):
+        for passing in filter(_is_bend, vertices_there):
+            ways[passing[1], passing[2]].append((across[passing], between))
+    return {vertex: (across[vertex], layer[vertex]) for vertex in vertices}, ways
 
 
 def _downward(vertices: Sequence[Vertex], edges: Sequence[Edge]) -> list[Edge]:
@@ -107,7 +121,11 @@ def _crossings(order: list[list], links: list) -> int:
     )
 
 
-def _straightened(order: list[list], links: list) -> dict[Vertex, float]:
+def _is_bend(vertex: Vertex) -> bool:
+    return isinstance(vertex, tuple) and vertex[:1] == ("bend",)
+
+
+def _straightened(order: list[list], links: list, bend: float) -> dict[Vertex, float]:
     """Where each stands across: near the middle of its neighbours, none closer to the next than both need."""
     across = {vertex: place - (len(layer) - 1) / 2 for layer in order for place, vertex in enumerate(layer)}
     for _ in range(3 * SWEEPS):
@@ -116,7 +134,7 @@ def _straightened(order: list[list], links: list) -> dict[Vertex, float]:
             for vertex in layer:
                 near = [across[other] for other in _neighbours(vertex, links)]
                 wanted.append(sum(near) / len(near) if near else across[vertex])
-            rooms = [BEND if isinstance(vertex, tuple) and vertex[:1] == ("bend",) else 1.0 for vertex in layer]
+            rooms = [bend if _is_bend(vertex) else 1.0 for vertex in layer]
             across.update(zip(layer, _apart(wanted, rooms), strict=True))
     return across
 

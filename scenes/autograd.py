@@ -1,0 +1,172 @@
+"""Automatic differentiation, watched: the run records a graph, and gradients that come back by several paths add."""
+
+from typing import ClassVar
+
+from vizkit import Explainer, act, fact
+from vizkit.examples.autograd import (
+    DEEP,
+    ENTRIES,
+    NODES,
+    branches,
+    deepest,
+    different,
+    lines,
+    most_used,
+    ones,
+    operations,
+    output,
+    tutorial,
+    values,
+    widest,
+)
+from vizkit.inputs import array, code, whole, word
+from vizkit.reference.autograd import (
+    backward,
+    backward_twice,
+    both_paths,
+    central_difference,
+    cut_gradient,
+    define_by_run,
+    passes,
+    run_program,
+    single_path,
+)
+from vizkit.shapes import axes, dataflow, figure, label, meters, panel, program
+
+
+def holding(picture, graph):
+    """A graph with the values of what has been recorded, if anything has."""
+    for name, here in [] if graph is None else graph.items():
+        picture = picture.valued(name, here.tensor.data)
+    return picture
+
+
+def computed(picture, tensors):
+    """A graph with the values of tensors."""
+    for name, tensor in tensors.items():
+        picture = picture.valued(name, tensor.data)
+    return picture
+
+
+def once_known(value, words, colour, name):
+    """A number with its name, or its room alone while there is none."""
+    found = figure(value, words, name=name).coloured(colour)
+    return found.hidden() if value is None else found
+
+
+class Autograd(Explainer):
+    """The run records the graph; gradients flow back through it, and where paths meet they add"""
+
+    title = "Autograd"
+    family = "learning"
+    colours: ClassVar = {"total": "second", "sent": "second", "slope": "done"}
+    largest: ClassVar = {"program": widest(), "x": [0.5]}
+
+    presets: ClassVar = {
+        "used once": {"program": "out=sum(x+2)", "x": [1]},
+        "diamond": {"program": "a=x+x; b=a+a; c=b+b; out=sum(c)", "x": [1]},
+        "kink": {"program": "out=sum(relu(x))", "x": [-1, 0, 1]},
+        "tutorial": {"program": tutorial(), "x": ones()},
+    }
+
+    program = code(tutorial(), "assignments that end in a number: + − * / @ ** exp log tanh relu sum mean of x")
+    x = array(ones(), "the input, an array of any shape")
+    detach = word(most_used, "the name whose last use is detached")
+    n = whole(1000, "how many inputs the one output has at full size", most=10_000)
+
+    def drawable(program, x):
+        yield "program: one value after another,", deepest(program), DEEP
+        yield "program: values,", values(program), NODES
+        yield "x: different entries,", different(x), ENTRIES
+
+    @act(
+        single_path, "One path", program=tutorial, x=ones,
+        opening="By how much does the output grow with one entry of x?",
+    )  # fmt: skip
+    def one_path(operations, graph, path, gradients, sent, slope, moment):
+        picture = holding(dataflow(operations).receiving("value", "gradient"), graph)
+        if path is not None:
+            picture = picture.walked(second=path[:-1]).sent(path[-2], path[-1], sent)
+            for name in path[:-1]:
+                picture = picture.graded(name, gradients[name])
+        if slope is not None:
+            picture = picture.graded(path[-1], sent, "lost")
+        found = once_known(None if slope is None else sent[0][0], "along a path", "lost", "sent")
+        return picture.share(2) | (found / once_known(slope, "measured", "done", "slope"))
+
+    @act(run_program, "The run records", script=fact(lines))
+    def recording(operations, tensors, name, instruction, script):
+        picture = dataflow(operations)
+        if tensors is not None:
+            picture = computed(picture.recorded(tensors), tensors).coloured(now=name)
+        source = program(script).running(None if instruction is None else instruction.line)
+        return panel("source", source, "program") | picture.share(2)
+
+    @act(define_by_run, "Another run, another graph", operations=fact(branches))
+    def another_graph(operations, graph, out, moment):
+        picture = holding(dataflow(operations).recorded(graph).dimmed(), graph)
+        return picture.coloured(now=out.name) if moment == "record" else picture.coloured(now="y")
+
+    @act(backward, "Gradients flow back", out=output, operations=fact(operations))
+    def flow_back(operations, graph, out, seed, totals, name, past, moment):
+        picture = holding(dataflow(operations).receiving("value", "gradient"), graph).graded(out, seed)
+        sent = past.when("vjp")
+        for start, end, gradient in zip(sent.name, sent.parent, sent.sent, strict=True):
+            picture = picture.sent(start, end, gradient)
+        for each, total in totals.items():
+            picture = picture.graded(each, total)
+        if moment == "accumulate":
+            picture = picture.graded(name, totals[name], "done")
+        return picture.coloured(now=out if name is None else name)
+
+    @act(central_difference, "A nudge")
+    def nudge(operations, near, heights, high, low, slope, gradient):
+        plane = axes("an entry of x", operations[-1].name).reaching(near, heights).curve(near, heights, colour="first")
+        plane = plane.points(near[2], heights[2]).points(near[-2], heights[-2], high, colour="now")
+        if low is not None:
+            plane = plane.points(near[1], heights[1], low, colour="now")
+        if slope is None:
+            return plane.share(2) | (figure(None, "slope", name="slope") / figure(gradient, "gradient"))
+        plane = plane.tangent(near[2], heights[2], slope, colour="done")
+        return plane.share(2) | (figure(slope, "slope").coloured("done") / figure(gradient, "gradient"))
+
+    @act(backward_twice, "Twice")
+    def twice(operations, tensors, grad, sent, retained, moment):
+        picture = computed(dataflow(operations).receiving("value", "gradient"), tensors)
+        picture = picture if retained else picture.without_edges()
+        if grad is not None:
+            picture = picture.graded("x", grad, "lost" if moment == "accumulate" else "done")
+        if moment == "send":
+            picture = picture.sent(operations[0].name, "x", sent)
+        word = label("graph freed", name="state").coloured("lost")
+        return picture.share(2) | (word.hidden() if retained else word)
+
+    @act(cut_gradient, "Cut")
+    def cut(operations, tensors, detach, reader, gradient, saved, moment):
+        picture = computed(dataflow(operations).receiving("value", "gradient"), tensors)
+        picture = picture.without_edges() if moment == "no-grad" else picture.cut(reader, detach)
+        if moment == "gradient" and gradient is not None:
+            picture = picture.graded("x", gradient, "done")
+        kept = label("saved values ", saved, name="saved")
+        return picture.share(2) | (kept.hidden() if saved is None else kept)
+
+    @act(passes, "What it costs", opening="How many passes does the gradient of {n} inputs take?")
+    def costs(operations, n, graph, forward_passes, reverse_passes, gradient, saved, moment):
+        picture = holding(dataflow(operations).receiving("value", "gradient"), graph)
+        if gradient is not None:
+            picture = picture.graded("x", gradient, "done")
+        bars = meters(n, ("forward mode", forward_passes, "lost"), ("reverse mode", reverse_passes, "done"))
+        kept = once_known(saved if moment == "memory" else None, "saved values", "second", "saved")
+        return picture | (bars.titled("passes") / kept)
+
+    @act(both_paths, "Both paths", program=tutorial, x=ones)
+    def both(operations, graph, arrived, totals, shared, slope, parameters):
+        picture = holding(dataflow(operations).receiving("value", "gradient"), graph)
+        for name, here in graph.items():
+            for parent in here.inputs:
+                picture = picture.sent(name, parent, totals[parent])
+        for name, total in totals.items():
+            picture = picture.graded(name, total)
+        picture = picture.graded(shared, totals[shared], "done").graded("x", totals["x"], "done")
+        found = figure(totals["x"][0][0], "by both paths").coloured("done") / figure(slope, "measured").coloured("done")
+        return picture.share(2) | (found / once_known(parameters, "gradients in a pass", "done", "parameters"))

@@ -1,0 +1,151 @@
+"""What the pictures of automatic differentiation must show."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from tests.conftest import show_of
+from vizkit.examples.autograd import deepest, most_used, widest
+from vizkit.frames import Show
+from vizkit.frames.frame import bare
+from vizkit.inputs import InputError
+from vizkit.picture.motion import Motion
+from vizkit.picture.style import Style
+
+PRESETS = ("used once", "diamond", "kink", "tutorial")
+
+
+@cache
+def show(preset: str = "tutorial") -> Show:
+    film = show_of("autograd").film
+    return Show(film, film.presets[preset])
+
+
+def stages(act: str, preset: str = "tutorial") -> list[tuple]:
+    """The steps of an act's moments, each with the marks on the stage by their keys."""
+    film = show(preset)
+    found = [moment for moment in film.moments if moment.run.act.name == act]
+    return [(each.step, {mark.key: mark for mark in bare(film, each, Style(), ("stage",))}) for each in found]
+
+
+def ways(before: dict, after: dict) -> dict:
+    return {(way.end or way.start).key: way for way in Motion(tuple(before.values()), tuple(after.values())).ways}
+
+
+def written(marks: dict, key: str) -> str | None:
+    return marks[key].words[0] if key in marks else None
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_value_shows_its_gradient_when_it_is_visited_and_what_has_come_to_it_until_then(preset):
+    for step, marks in stages("flow-back", preset):
+        now = step.variables
+        waiting = [key for key in marks if key.endswith("/sent")]
+        for name, arrived in now["arrived"].items():
+            whole = name in now["totals"] or (name == now["out"] and step.name == "seed")
+            assert (f"operations/{name}/gradient#" in marks) == whole
+            assert sum(key.startswith(f"operations/{name}>") for key in waiting) == (0 if whole else len(arrived))
+
+
+def test_both_contributions_wait_before_they_are_added_and_only_then_the_sum_is_there():
+    (_, first), (asked, second), (added, third) = stages("flow-back")[6:9]
+    assert asked.say() == "y was used twice. Do its gradients add, or average?"
+    assert "operations/y>y * y/1/sent" in second and "operations/y>y * y/1/sent" not in first
+    assert first["operations/y>y * y/0/sent"] == second["operations/y>y * y/0/sent"]
+    assert ways(first, second)["operations/y>y * y/1/sent"].kind == "fly"
+    found = ways(second, third)
+    assert {found[f"operations/y>y * y/{place}/sent"].kind for place in (0, 1)} == {"sink"}
+    assert found["operations/y>y * y/0/sent"].window[1] <= found["operations/y/gradient#"].window[0] + 1e-9
+    assert written(third, "operations/y/gradient#") == "4.50 ×4"
+    assert added.say() == "They add: 2.25 + 2.25 = 4.50"
+
+
+def test_gradients_rise_along_their_edges_between_the_operations():
+    marks = stages("flow-back")[7][1]
+    for place in (0, 1):
+        pill, edge = marks[f"operations/y>y * y/{place}/sent"], marks[f"operations/y>y * y/{place}"]
+        assert abs(pill.x - edge.x) < 1 and edge.colour == "second"
+        assert marks["operations/y"].bounds[3] < pill.bounds[1] < pill.bounds[3] < marks["operations/y * y"].bounds[1]
+
+
+def test_operations_are_recorded_one_by_one_with_the_edges_to_their_inputs():
+    for step, marks in stages("recording"):
+        names = set(step.variables["tensors"])
+        assert {key.removeprefix("operations/").removesuffix("#") for key in marks
+                if key.endswith("#") and key.startswith("operations/")} == names  # fmt: skip
+        edges = [key for key in marks if ">" in key]
+        assert all(set(key.removeprefix("operations/").rsplit("/", 1)[0].split(">")) <= names for key in edges)
+    assert [written(marks, f"operations/{name}/value") for name in ("x", "y", "y * y", "z", "out")] == [
+        "1 ×4", "3 ×4", "9 ×4", "27 ×4", "27"
+    ]  # fmt: skip
+
+
+def test_the_branch_that_is_not_taken_stays_dark():
+    for step, marks in stages("another-graph"):
+        recorded = set(step.variables["graph"])
+        for name in ("x", "y", "square", "triple"):
+            assert marks[f"operations/{name}"].dashed == (name not in recorded)
+            assert (f"operations/{name}/value" in marks) == (name in recorded)
+
+
+def test_the_first_picture_fails_and_the_last_repeats_it_answered():
+    *_, (asked, first) = stages("one-path")
+    (answer, answered), (_, last) = stages("both")
+    assert asked.say() == "One path gives 2.25, measuring gives 4.50. What is missing?"
+    assert written(first, "operations/x/gradient#") == "2.25 ×4" and first["operations/x/gradient"].edge == "lost"
+    assert first["operations/y>y * y/1"].colour == "quiet" and answered["operations/y>y * y/1"].colour == "second"
+    assert written(answered, "operations/x/gradient#") == "4.50 ×4"
+    assert answer.say() == "The second path was missing: 2.25 + 2.25 = 4.50"
+    assert written(last, "parameters/figure#") == "25\u2009557\u2009032"
+
+
+def test_the_graph_is_gone_after_backward_unless_it_is_retained():
+    shown = {step.name: (any(">" in key for key in marks), written(marks, "operations/x/gradient#"))
+             for step, marks in stages("twice")}  # fmt: skip
+    assert shown == {
+        "backward": (False, "4.50 ×4"), "refuse": (False, "4.50 ×4"), "retain": (True, "4.50 ×4"),
+        "send": (True, "4.50 ×4"), "accumulate": (False, "9 ×4"), "zero": (False, None),
+    }  # fmt: skip
+
+
+def test_detach_cuts_the_edge_and_no_grad_records_none():
+    (_, cut), (step, stopped), (_, bare_) = stages("cut")
+    assert cut["operations/y>y * y/1"].dashed and not cut["operations/y>y * y/0"].dashed
+    assert written(stopped, "operations/x/gradient#") == "2.25 ×4" and "2.25" in step.say()
+    assert not any(">" in key for key in bare_) and bare_["saved"].words[0].endswith("0")
+    assert written(bare_, "operations/y/value") == "3 ×4"
+
+
+def test_nothing_is_asked_where_nothing_is_used_twice():
+    assert not any("used" in step.say() for step, _ in stages("flow-back", "used once"))
+    assert sum("used twice" in step.say() for step, _ in stages("flow-back", "diamond")) == 3
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_preset_can_be_drawn(preset):
+    found = show(preset)
+    assert all(len(found.pictures(act)) for act in range(len(found.acts)))
+
+
+def test_most_used_is_what_is_detached():
+    assert most_used("y=x+2; z=y*y*3; out=mean(z)") == "y" and most_used("out=sum(x+2)") == "x"
+    assert deepest(widest()) == 6
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"program": "a=x+1; b=a+1; c=b+1; d=c+1; e=d+1; out=sum(e)"}, "one value after another, 7 .* at most 6"),
+        ({"program": "; ".join(f"a{i}=x*{i}" for i in range(12)) + "; out=sum(a1)"}, "values, 14 .* at most 12"),
+        ({"x": [1, 2, 3, 4, 5]}, "different entries, 5 .* at most 4"),
+        ({"program": "out=sum(w)"}, "unknown name w: there are x"),
+        ({"program": "out=x+2"}, "must end in one number"),
+        ({"program": "out=sum(log(x))", "x": [-1]}, "x must be above 0 for log"),
+        ({"detach": "w"}, "detach must be a name that is used"),
+    ],
+)
+def test_what_cannot_be_drawn_says_what_to_change(given, said):
+    with pytest.raises(InputError, match=said):
+        _ = Show(show_of("autograd").film, given).moments
