@@ -49,9 +49,8 @@ def computed(picture, tensors):
 
 
 def once_known(value, words, colour, name):
-    """A number with its name, or its room alone while there is none."""
-    found = figure(value, words, name=name).coloured(colour)
-    return found.hidden() if value is None else found
+    """A number with its name, or the name alone while there is none."""
+    return figure(value, words, name=name).coloured(colour)
 
 
 class Autograd(Explainer):
@@ -60,7 +59,7 @@ class Autograd(Explainer):
     title = "Autograd"
     family = "learning"
     colours: ClassVar = {"total": "second", "sent": "second", "slope": "done"}
-    largest: ClassVar = {"program": widest(), "x": [0.5]}
+    largest: ClassVar = {"program": widest(), "x": [0.5], "n": 2000}
 
     presets: ClassVar = {
         "used once": {"program": "out=sum(x+2)", "x": [1]},
@@ -72,7 +71,7 @@ class Autograd(Explainer):
     program = code(tutorial(), "assignments that end in a number: + − * / @ ** exp log tanh relu sum mean of x")
     x = array(ones(), "the input, an array of any shape")
     detach = word(most_used, "the name whose last use is detached")
-    n = whole(1000, "how many inputs the one output has at full size", most=10_000)
+    n = whole(1000, "how many inputs the one output has at full size", most=2000)
 
     def drawable(program, x):
         yield "program: one value after another,", deepest(program), DEEP
@@ -138,8 +137,8 @@ class Autograd(Explainer):
             picture = picture.graded("x", grad, "lost" if moment == "accumulate" else "done")
         if moment == "send":
             picture = picture.sent(operations[0].name, "x", sent)
-        word = label("graph freed", name="state").coloured("lost")
-        return picture.share(2) | (word.hidden() if retained else word)
+        word = label("graph retained" if retained else "graph freed", name="state")
+        return picture.share(2) | word.coloured("done" if retained else "lost")
 
     @act(cut_gradient, "Cut")
     def cut(operations, tensors, detach, reader, gradient, saved, moment):
@@ -147,8 +146,7 @@ class Autograd(Explainer):
         picture = picture.without_edges() if moment == "no-grad" else picture.cut(reader, detach)
         if moment == "gradient" and gradient is not None:
             picture = picture.graded("x", gradient, "done")
-        kept = label("saved values ", saved, name="saved")
-        return picture.share(2) | (kept.hidden() if saved is None else kept)
+        return picture.share(2) | label("saved values ", saved, name="saved")
 
     @act(passes, "What it costs", opening="How many passes does the gradient of {n} inputs take?")
     def costs(operations, n, graph, forward_passes, reverse_passes, gradient, saved, moment):

@@ -352,9 +352,9 @@ def cut_gradient(operations, x, detach, reader):
     """
     tensors = run_program.unwatched(operations, x)
     leaf, out = tensors["x"], tensors[operations[-1].name]
-    graph = recorded(out)
+    saved = saved_values(recorded(out))
     yield "detach", "{detach}.detach() keeps the value; its edge is not recorded"
-    gradient = saved = None
+    gradient = None
     if out.requires_grad:
         backward(out)
         gradient = leaf.grad

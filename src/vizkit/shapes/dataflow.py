@@ -23,6 +23,9 @@ from vizkit.shapes.places import chosen
 Link = tuple[str, str, int]
 """An edge: from which value, to which operation, as which of its inputs that are values."""
 
+BROAD = 2.2
+"""How much broader than need be an operation may be that stands alone on its layer."""
+
 HIGH, GAP, APART, PAD, HEAD = 1.6, 1.95, 1.2, 0.4, 1.2
 """Ems: the height of an operation, the room to the next below and beside it, its inner margin, the head's height."""
 
@@ -136,7 +139,7 @@ class Dataflow(Picture):
         h = rows * HIGH + (rows - 1) * GAP + HEAD * (self.heads is not None)
         parts = {"named": named, "value": value, "slot": slot, "wide": wide, "columns": columns, "rows": rows}
         parts |= {"first": -min(across), "head": HEAD * (self.heads is not None)}
-        return Extent(w, h, w * LARGEST * 1.2, h * LARGEST, 2.0, 1.0, parts)
+        return Extent(w, h, w * (LARGEST if columns > 1 else LARGEST * BROAD), h * LARGEST, 2.0, 1.0, parts)
 
     def _named(self, operation: str, setting: Setting) -> float:
         sign = self.signs.get(operation)
@@ -255,7 +258,7 @@ class _Laid:
         if columns > 1:
             apart = min((room.w - columns * wide) / (columns - 1), STRETCH * apart)
         else:
-            wide = min(room.w, 1.6 * wide)
+            wide = min(room.w, BROAD * wide)
         gap = min((room.bottom - top - rows * high) / max(rows - 1, 1), STRETCH * GAP * size)
         low = room.y + extent.part("head") * size / 2 - (rows * high + (rows - 1) * gap) / 2 + high / 2
         left = room.x - (columns * (wide + apart) - apart) / 2 + wide / 2
