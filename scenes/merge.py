@@ -3,10 +3,18 @@
 from typing import ClassVar
 
 from vizkit import Explainer, act, fact
-from vizkit.examples.merge import LARGEST, count_of_nums2, numbers_before_free_cells, with_free_cells
+from vizkit.examples.merge import (
+    LARGEST,
+    count_of_nums2,
+    every_larger,
+    every_smaller,
+    numbers_before_free_cells,
+    with_free_cells,
+    wrong_places,
+)
 from vizkit.inputs import numbers
 from vizkit.reference import free_cells, merge_by_insertion, merge_effort, merge_from_front, merge_sorted
-from vizkit.shapes import beside, figure, formula, row, span
+from vizkit.shapes import beside, figure, formula, label, row, span
 
 CELLS = {"nums1": with_free_cells, "m": numbers_before_free_cells, "n": count_of_nums2}
 
@@ -64,37 +72,61 @@ class Merge(Explainer):
         return written.named() / unread.named() / gone.coloured(lost=span(0, len(nums1))).titled("lost", "lost")
 
     @act(free_cells, "Which cells are free?", **CELLS, opening="Which cell can we overwrite without losing anything?")
-    def which_cells_are_free(nums1, m, nums2, i, j, k, free, moment):
+    def which_cells_are_free(nums1, m, nums2, n, i, j, k, free, moment):
         into = row(nums1).coloured(first=span(0, m - 1)).pointing(i=i, k=k).numbered()
         if moment == "opening":
             into = into.striking(span(m, len(nums1) - 1))
-        into = into.braced(first=i + 1, last=k, title=free, colour="done") if free is not None else into
         others = row(nums2).coloured(second=span(0, len(nums2) - 1)).pointing(j=j).numbered()
+        if free is not None:
+            into = into.braced(first=i + 1, last=k, title=["free: ", free], colour="done")
+            others = others.braced(first=0, last=j, title=["unread: ", n], colour="done")
         return into.named() / others.named()
 
     @act(merge_sorted, "From the back", watch=("i", "j", "k"), **CELLS)
     def from_the_back(nums1, nums2, i, j, k, free, from_nums1, untouched, moment, past):
-        into = tagged(upper(nums1, i, k), past.when("place"))
-        into = into.braced(first=i + 1, last=k, title=["free: ", free], colour="done")
-        others = lower(nums2, j)
+        left, right = (i - 1, j) if from_nums1 else (i, j - 1)
+        places = moment == "place"
+        into = tagged(upper(nums1, left if places else i, k).pointing(i=i), past.when("place"))
+        others = lower(nums2, right if places else j).pointing(j=j)
         if moment == "compare":
             into, others = into.framed(first=i, last=i).striking(i), others.framed(first=j, last=j).striking(j)
-        if moment == "place":
+        if places:
             into = into.framed(first=k, last=k, name="slot").came_from(nums1[i] if from_nums1 else nums2[j], k)
-        if moment == "done":
-            into = into.framed(first=0, last=untouched - 1, colour="done", name="rest")
+            into = into.braced(first=left + 1, last=k - 1, title="free", colour="done")
+        elif moment == "done":
+            into = into.braced(first=0, last=untouched - 1, title=["in place: ", untouched], colour="done")
+        else:
+            into = into.braced(first=i + 1, last=k, title=["free: ", free], colour="done")
         return into.named() / others.named()
 
-    @act(merge_by_insertion, "One by one instead", **CELLS)
-    def one_by_one(nums1, nums2, j, k, num, shifts):
-        into = row(nums1).coloured(now=k).pointing(k=k).numbered().came_from(nums2[j], k)
-        others = row(nums2).dimmed(span(0, j)).pointing(j=j).numbered()
-        return into.named() / others.named() / figure(shifts, "shifts").coloured("lost")
+    @act(
+        merge_by_insertion, "One by one instead", **CELLS | {"nums1": every_larger}, nums2=every_smaller,
+        opening="Insert one by one: what if all of nums2 is smaller?",
+    )  # fmt: skip
+    def one_by_one(nums1, m, nums2, j, k, num, shifts, moment):
+        into, others, moves = row(nums1).numbered(), row(nums2).numbered(), figure(shifts, "shifts").coloured("lost")
+        if moment == "opening":
+            into, others = into.coloured(first=slice(m)).braced(first=k, last=k), others.coloured(second=slice(None))
+        else:
+            into = into.coloured(first=span(0, k - 1), lost=span(k + 1, m + j)).pointing(k=k)
+            into = into.braced(first=k + 1, last=m + j, title="shifted", colour="lost")
+            others = others.coloured(second=span(j + 1, len(nums2) - 1)).dimmed(span(0, j)).pointing(j=j)
+        if moment == "shift":
+            into, others = into.dimmed(k), others.coloured(second=j)
+        if moment == "insert":
+            into = into.coloured(now=k).came_from(nums2[j], k)
+        return into.named() / others.named() / moves
 
-    @act(merge_effort, "What it takes", watch=("compares", "writes", "shifts"), front=fact(merge_from_front), **CELLS)
-    def what_it_takes(nums1, compares, writes, shifts, front):
-        from_front = row(front, name="from the front").titled("from the front", "lost")
+    @act(
+        merge_effort, "What it takes", watch=("compares", "writes", "shifts"), front=fact(merge_from_front),
+        wrong=fact(wrong_places), **CELLS,
+    )  # fmt: skip
+    def what_it_takes(nums1, m, n, compares, writes, shifts, front, wrong, moment):
+        from_front = row(front, name="from the front").coloured(lost=wrong).titled("from the front", "lost")
         from_back = row(nums1).coloured(done=span(0, len(nums1))).titled("from the back", "done")
+        sizes = label("m = ", m, ", n = ", n, name="sizes").coloured("quiet")
+        shifted = figure(shifts, "shifts by insertion").coloured("lost")
         counts = figure(compares, "comparisons"), figure(writes, "writes").coloured("done")
-        less = beside(*counts, figure(shifts, "shifts by insertion").coloured("lost"))
-        return from_front / from_back / less / beside(formula(merge_sorted, "time"), formula(merge_sorted, "space"))
+        less = beside(*counts, shifted if moment == "bound" else shifted.hidden())
+        costs = formula(merge_sorted, "time").titled("time"), formula(merge_sorted, "space").titled("space")
+        return from_front / from_back / sizes / less / beside(*costs)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -36,18 +38,46 @@ def test_every_number_of_both_arrays_is_there(nums1, nums2):
                     assert isinstance(marks[f"{name}/{place}#"], Text)
 
 
+def braced(marks: dict, name: str = "nums1") -> list[int]:
+    """The places of the cells that an array's brace stands over."""
+    left, _, right, _ = marks[f"{name}/brace/0"].bounds
+    cells = {key: mark for key, mark in marks.items() if re.fullmatch(rf"{name}/\d+", key)}
+    return [int(key.partition("/")[2]) for key, mark in cells.items() if left - 1 <= mark.x <= right + 1]
+
+
 def test_the_brace_is_as_long_as_the_label_on_it_says():
     show = show_of("merge")
     for number in moments(show, "from-the-back"):
-        marks, free = stage(show, number), show.moments[number].step.variables["free"]
-        cells = [
-            mark
-            for key, mark in marks.items()
-            if key.startswith("nums1/") and key.count("/") == 1 and key[-1].isdigit()
-        ]
-        brace = marks["nums1/brace/0"]
-        left, _, right, _ = brace.bounds
-        assert sum(left - 1 <= cell.x <= right + 1 for cell in cells) == free
+        now, places = show.moments[number].step.variables, braced(stage(show, number))
+        if show.moments[number].step.name == "place":
+            assert now["k"] not in places  # which has just been filled
+        else:
+            assert len(places) == (now["free"] if show.moments[number].step.name == "compare" else now["untouched"])
+
+
+def test_as_many_cells_are_free_as_numbers_are_unread_and_both_are_braced():
+    show = show_of("merge")
+    marks = stage(show, moments(show, "which-cells-are-free")[-1])
+    assert braced(marks) == [3, 4, 5] and braced(marks, "nums2") == [0, 1, 2]
+
+
+def test_what_makes_room_is_marked_cell_by_cell_while_shifts_are_counted():
+    show, shifted = show_of("merge"), 0
+    for number in moments(show, "one-by-one"):
+        step = show.moments[number].step
+        if step.name == "shift":
+            shifted += 1
+            marks = stage(show, number)
+            lost = [place for place in range(6) if marks[f"nums1/{place}"].edge == "lost"]
+            assert lost == braced(marks) == [*range(step.variables["k"] + 1, 4 + step.variables["j"])]
+            assert marks["shifts/figure#"].words[0] == str(shifted)
+    assert shifted == 9
+
+
+def test_where_the_front_goes_wrong_is_marked():
+    show = show_of("merge")
+    marks = stage(show, moments(show, "what-it-takes")[0])
+    assert [place for place in range(6) if marks[f"from the front/{place}"].edge == "lost"] == [3]
 
 
 def test_a_number_travels_into_its_slot_before_what_was_there_goes():

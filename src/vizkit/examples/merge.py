@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from vizkit.reference import merge_from_front
+
 LARGEST = 14
 """The most numbers, m + n, of which each is still drawn large enough to be read."""
 
@@ -49,11 +51,27 @@ def with_free_cells(nums1: Sequence, nums2: Sequence) -> list:
     return [*nums1, *[FREE] * len(nums2)]
 
 
-def numbers_before_free_cells(nums1: Sequence, nums2: Sequence) -> int:
+def numbers_before_free_cells(nums1: Sequence) -> int:
     """Return m, the count of the numbers in `nums1`, whose free cells were added."""
-    return len(nums1) - len(nums2)
+    return sum(num is not FREE for num in nums1)
+
+
+def every_larger() -> list:
+    """Return the cells of a `nums1` that every number of `every_smaller` is inserted in front of."""
+    return with_free_cells(*larger_first())
+
+
+def every_smaller() -> list[int]:
+    """Return a `nums2` that is all below `every_larger`."""
+    return larger_first()[1]
 
 
 def count_of_nums2(nums2: Sequence) -> int:
     """Return n, the count of the numbers in `nums2`."""
     return len(nums2)
+
+
+def wrong_places(nums1: Sequence, m: int, nums2: Sequence, n: int) -> list[int]:
+    """Return where `merge_from_front` leaves another number than merging should."""
+    found, wanted = merge_from_front(nums1, m, nums2, n), sorted([*nums1[:m], *nums2])
+    return [place for place, (is_there, right) in enumerate(zip(found, wanted, strict=True)) if is_there != right]
