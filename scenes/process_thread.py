@@ -131,7 +131,6 @@ class ProcessThread(Explainer):
 
     presets: ClassVar = {
         "alone": {"threads": 1, "schedule": "A"},
-        "lost": {"schedule": "ABAABB"},
         "serial": {"schedule": "AAABBB"},
         "worst": {"increments": 3, "schedule": "ABBBBBBAABAAAAAABB"},
         "key": {"schedule": "ABAABB", "mode": "lock"},

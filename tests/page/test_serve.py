@@ -203,7 +203,7 @@ def test_presets_fill_the_form():
     ("?nums=two", 400, "nums: 'two' is not a number"),
     ("?nums=" + ",".join(map(str, range(300))), 400, "live_reference.py:"),
     ("?strange=1&preset=nope", 200, "</span> preset, strange</p>"),
-    ("", 200, '<p id="mistake" role="alert" hidden>'),
+    ("", 200, '<p id="strange" role="status" hidden>'),
     ("?act=strange", 400, "there is no act 'strange'"),
     ("wrong/en?nums=" + quote("＠x"), 200, "is not a number"),
     ("../", 404, ""),

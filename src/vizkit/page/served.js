@@ -2,6 +2,7 @@
 // ---- Behind the page a server: it says when the author has saved, and tries the reader's own inputs
 
 const form = find("#inputs form"), strip = find("#mistake");
+document.body.prepend(find("#strange")); // above the picture, as a mistake is
 const fields = [...form.querySelectorAll("[name]")];
 const asked = (path, more = {}) => {
   const said = new URLSearchParams(location.search);
