@@ -19,6 +19,11 @@ def truth_table(gate: str) -> np.ndarray:
     return np.array([(i // 2, i % 2, answer) for i, answer in enumerate(GATES[gate])])
 
 
+def gate_of(points: np.ndarray) -> str | None:
+    """Return the name of the gate whose truth table these rows are, if there is one."""
+    return next((gate for gate in GATES if np.array_equal(truth_table(gate), points)), None)
+
+
 def inputs_of(points: np.ndarray) -> np.ndarray:
     """Return x₁ and x₂ of rows x₁, x₂, answer; `ValueError` where they are not three."""
     return _rows(points)[:, :2]
@@ -46,11 +51,6 @@ def equal_weights() -> np.ndarray:
     return np.ones(2)
 
 
-def opposite(T: float) -> float:
-    """Return −T: the bias that does what the threshold does."""
-    return -T
-
-
 def last_input(points: np.ndarray) -> np.ndarray:
     """Return x₁ and x₂ of the last row."""
     return inputs_of(points)[-1]
@@ -70,3 +70,13 @@ def learned_weights(points: np.ndarray, eta: float, bias: bool, max_epochs: int)
 def learned_bias(points: np.ndarray, eta: float, bias: bool, max_epochs: int) -> float:
     """Return the bias that is learned from rows x₁, x₂, answer."""
     return learned(points, eta, bias, max_epochs)[1]
+
+
+def as_given(threshold: float) -> float:
+    """Return a threshold as it is given."""
+    return threshold
+
+
+def minus(threshold: float) -> float:
+    """Return the bias that does what a threshold does."""
+    return -threshold

@@ -73,6 +73,10 @@ DATA: Mapping[str, Any] = MappingProxyType(
             "pixels": np.rint(4.5 + 4.5 * np.cos(np.pi * (_X**2 + _Y**2) / 24)) / 9,
             "lines": ["counter = 0", "def work():", "    x = counter", "    x = x + 1", "    counter = x"],
             "line": 2,
+            "points": [(0, 0), (0, 1), (1, 0), (1, 1)],
+            "classes": [0, 0, 0, 1],
+            "weights": (2, 1),
+            "bias": -2,
             "root": _ROOT,
             "p": 5,
             "q": 4,
@@ -187,6 +191,8 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             'axes("w", "height").curve(xs, ys, "tanh").points(xs[:3], ys[:3])',
             'axes().curve(xs, ys).plumb(xs[30], ys[30], ys[30]).arrow(xs[30], xs[20], "step")',
             'axes("n", "cost").logarithmic().curve(counts, counts, "linear", area=True)',
+            "axes().around_zero().half_plane(weights, bias).classified(points, classes)",
+            "axes().around_zero().half_plane(weights, above=bias, normal=True, distance=True).classified(points)",
         ),
         "number_line": (
             "number_line().marking(nums)",
@@ -298,6 +304,16 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "meter": ('meter("moved", moved, total)',),
         "meters": ('meters(total, ("moved", moved, "now"), ("standard", total, "quiet"))',),
         "legend": ('legend(now="in the window", lost="dominated", done="answer")',),
+        "lifted": (
+            "lifted(points)",
+            "lifted(points).cut(weights, bias)",
+            'lifted(points).cut(weights, bias).lifted(title="raised")',
+        ),
+        "vessel": (
+            "vessel(weights)",
+            'vessel(counts).marked(right, "more than ").lighting(classes[3])',
+            "vessel([counts[0], bias], name='poured').lighting(classes[0])",
+        ),
         "panel": ('panel("memory", grid(Q), "HBM", "large, slow")', 'panel("memory", grid(Q), "HBM", lit=True)'),
     }
 )

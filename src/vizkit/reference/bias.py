@@ -209,7 +209,7 @@ def parts_through_the_origin(X, y, x, one, other, normals):
         left, right = w @ one, w @ other
         z = left + right
         sums.append((z, left, right))
-        yield "turn", "At the sum w·x is a sum: {z} = {left} + {right}" if x.any() else "At the origin z = {z}"
+        yield "turn", "A sum of points, a sum of w·x: {z} = {left} + {right}" if x.any() else "At the origin w·x is {z}"
     yield "forced", ("With b = 0, firing at ({x[0]}, {x[1]}) forces ({one[0]}, {one[1]}) or ({other[0]}, {other[1]}) to"
                      " fire" if x.any() else "With b = 0 the input (0, 0) gives z = {z} and cannot fire")  # fmt: skip
     return sums
@@ -350,7 +350,7 @@ def train_perceptron(X, y, eta, bias, w, max_epochs):
                 updates += 1
                 yield "update", "Error e = {e}: w gains η·e·x, b gains η·e" if bias else "Error e = {e}: w gains η·e·x"
         errors.append(wrong)
-        yield "epoch", "Epoch {epoch}: {wrong} of {m} answers wrong"
+        yield "epoch", "Epoch {epoch}: {wrong} of {m} answers were wrong"
         if wrong == 0:
             yield "converge", "No mistake in a whole epoch: stop"
             break
@@ -386,9 +386,9 @@ def vgg16_parameters():
     A layer has one bias for each output unit; a convolution shares it among all places of a channel.
     """
     layers = [(KERNEL * inputs, outputs) for inputs, outputs in CONVOLUTIONS] + list(DENSE)
-    biases = sum(outputs for _, outputs in layers)
+    depth, biases = len(layers), sum(outputs for _, outputs in layers)
     parameters = biases + sum(inputs * outputs for inputs, outputs in layers)
-    yield "count", "VGG-16: {biases} biases, one per output unit, among {parameters} parameters"
+    yield "count", "VGG-{depth}: {biases} biases, one per output unit, among {parameters} parameters"
     return biases, parameters
 
 

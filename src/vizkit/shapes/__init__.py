@@ -15,6 +15,7 @@ from vizkit.shapes.graph import graph
 from vizkit.shapes.image import image
 from vizkit.shapes.lanes import lanes
 from vizkit.shapes.lengths import lengths
+from vizkit.shapes.lifted import lifted
 from vizkit.shapes.memory import heap, state
 from vizkit.shapes.network import ring, star
 from vizkit.shapes.number_line import number_line
@@ -30,12 +31,13 @@ from vizkit.shapes.stretches import stretches
 from vizkit.shapes.table import table
 from vizkit.shapes.tiles import strip, tiles
 from vizkit.shapes.tree import tree
+from vizkit.shapes.vessel import vessel
 from vizkit.shapes.words import figure, formula, label, legend, meter, meters
 
 __all__ = [
     "abreast", "arrow", "axes", "bars", "beside", "blanks", "brackets", "call_stack", "column", "cone", "dataflow",
     "dimensions", "ends", "figure", "figures", "formula", "graph", "grid", "heap", "image", "index_of", "label",
-    "lanes", "legend", "lengths", "link", "meter", "meters", "nothing", "number_line", "over", "packing", "panel",
+    "lanes", "legend", "lengths", "lifted", "link", "meter", "meters", "nothing", "number_line", "over", "packing", "panel",
     "pieces", "pile", "program", "ridge", "ring", "row", "ruler", "slices", "span", "star", "state", "stretches",
-    "strip", "table", "tiles", "tree",
+    "strip", "table", "tiles", "tree", "vessel",
 ]  # fmt: skip

@@ -14,9 +14,14 @@ from vizkit.picture.marks import Mark, Text
 from vizkit.picture.picture import FREE, Extent, Picture, Room
 from vizkit.picture.setting import Setting
 from vizkit.shapes.drawn import Across, Curve, Drawn, Plot, Points, Rings, Segment, elements, keyed, numbers_of
+from vizkit.shapes.half_plane import Classified, HalfPlane
 from vizkit.shapes.labels import placed
+from vizkit.shapes.places import chosen
 from vizkit.shapes.scale import Scale
 from vizkit.shapes.ticks import SMALL, before, below, rule, small, width_before
+
+AROUND = 1.3
+"""How much further than the outermost number axes around zero reach."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,7 @@ class Axes(Picture):
     equal: bool = False
     drawn: tuple[Drawn, ...] = ()
     reach: tuple[Any, Any] = (None, None)
+    centred: bool = False
 
     def curve(
         self, xs: Any, ys: Any, title: Any = None, *, colour: str = "first", dashed: bool = False, area: bool = False,
@@ -114,6 +120,37 @@ class Axes(Picture):
         """With the level lines of a round bowl whose least is there."""
         return self._with(Rings(f"{self.name}/rings", numbers_of(x), numbers_of(y), colour))
 
+    def half_plane(
+        self, w: Any, b: Any = None, *, above: Any = None, colour: str = "first", normal: bool = False,
+        distance: bool = False, waits_for: str | None = None,
+    ) -> Axes:  # fmt: skip
+        """With the points shaded where w·x + b > 0, or where w·x is `above` a number; none where `w` has no value.
+
+        Its line may have its `normal` w, and the way from the origin to it, its `distance`. It changes when the mark
+        that it `waits_for` has.
+        """
+        if w is None:
+            return self
+        off = -numbers_of(above)[0] if above is not None else 0.0 if b is None else numbers_of(b)[0]
+        found = HalfPlane(f"{self.name}/half", numbers_of(w), off, colour, normal, distance, waits_for)
+        return self._with(found)
+
+    def classified(self, X: Any, y: Any = None, *, now: Any = None) -> Axes:
+        """With these points, the rows of a matrix: solid where they lie on the half-plane that was drawn last.
+
+        Each has the answer in it that `y` wants, and a ring around it where it has the other one. One is looked at
+        `now`.
+        """
+        half = next((each for each in reversed(self.drawn) if isinstance(each, HalfPlane)), None)
+        keys = tuple(f"{self.name}/{each}" for each in keyed(X, None))
+        xs, ys = zip(*(numbers_of(row) for row in elements(X)), strict=True)
+        wanted, answers = ((), ()) if y is None else (tuple(elements(y)), tuple(map(int, numbers_of(y))))
+        return self._with(Classified(keys, xs, ys, wanted, answers, half, chosen(now, range(len(keys)))))
+
+    def around_zero(self) -> Axes:
+        """Over as many numbers on both sides of zero, with one scale for both axes."""
+        return replace(self, centred=True, equal=True)
+
     def logarithmic(self, *, x: bool = True, y: bool = True) -> Axes:
         """With a scale by powers on these axes."""
         return replace(self, log=frozenset(["x"] * x + ["y"] * y))
@@ -155,6 +192,9 @@ class Axes(Picture):
             if low <= 0:
                 raise ValueError(f"a logarithmic axis wants numbers above 0, but {self.name} has {low:g} on it")
             return low, high
+        if self.centred:
+            far = AROUND * max(abs(low), abs(high), 0.0) if found else 0.0
+            return (-far, far) if far else (-1.0, 1.0)
         zero = axis == 1 and wanted is None and not self.equal
         return (min(low, 0.0), max(high, 0.0)) if zero else (low, high)
 
@@ -166,6 +206,9 @@ class Axes(Picture):
         size = SMALL * room.em
         ends = list(self._ends(plot, room, size, setting))
         yield from ends
+        for each in self.drawn:
+            if isinstance(each, Classified):
+                yield from each.written(plot, setting)
         taken = [bounds for each in self.drawn for bounds in each.taken(plot)]
         taken += [mark.bounds for mark in ends]
         labels = [label for each in self.drawn for label in each.labels(plot)]
