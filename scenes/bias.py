@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from vizkit import Explainer, act, fact
 from vizkit.examples.bias import (
+    CHESSBOARD,
     IRIS,
     answers_of,
     as_given,
@@ -41,10 +42,14 @@ def called(picture, gate):
     return picture if gate is None else picture.titled(gate)
 
 
+def known(picture, value):
+    """A picture, or its room alone while the value that it shows is not there yet."""
+    return picture.hidden() if value is None else picture
+
+
 def counted(errors, m):
     """How many answers are wrong."""
-    count = figure(errors, ["of ", m, " wrong"], name="errors").coloured("lost")
-    return count.hidden() if errors is None else count
+    return known(figure(errors, ["of ", m, " wrong"], name="errors").coloured("lost"), errors)
 
 
 def dotted(product, x, name):
@@ -66,10 +71,7 @@ class Bias(Explainer):
         "xor": {"gate": "XOR"},
         "iris": {"points": IRIS},
     }
-    largest: ClassVar = {
-        "points": [[i, j, int(i * j > 0)] for i in (-30, -10, 10, 30) for j in (-20, 0, 20)],
-        "threshold": 12.5,
-    }
+    largest: ClassVar = {"points": CHESSBOARD, "threshold": 12.5}
 
     gate = choice("AND", ("AND", "OR", "NAND", "XOR"), "the gate whose truth table is learned")
     points = array(truth_table, "rows of the two inputs and the answer, 0 or 1, instead of a gate", (12, 3))
@@ -91,7 +93,7 @@ class Bias(Explainer):
         judged = answers[-1] if moment == "fire" else None
         poured = vessel(terms, name="poured").came_from("input").marked(T, "T = ").lighting(judged)
         told = row(x, name="input").titled("input x") / row(w).titled("weights w") / figure(z, "w·x")
-        return (told | poured.share(2)).share(2) / row(answers, places=X).titled("answers")
+        return (told | poured.share(2)).share(2) / row(answers, places=X).titled("answers so far")
 
     @act(raised_threshold, "Raising the threshold", X=inputs_of, w=equal_weights, T=as_given)
     def raising_the_threshold(X, w, threshold, counts, m):
@@ -107,15 +109,15 @@ class Bias(Explainer):
     )  # fmt: skip
     def to_the_other_side(X, w, T, left, right, b, moment):
         product, than = label("w·x", name="product").large(), label(">", name="than").large()
+        zero = label(right, name="zero").large()
         if moment == "opening":
-            sides = beside(product, nothing, than, label("T = ", T, name="T").large().coloured("second"))
+            sides = beside(product, nothing, than, label("T", name="T").large().coloured("second"))
         elif moment == "subtract":
-            moved = label("− T = ", left, name="left").large().coloured("second").came_from("T")
-            sides = beside(product, moved, than, label(right, name="zero").large())
+            sides = beside(product, label("− T", name="moved").large().coloured("second").came_from("T"), than, zero)
         else:
-            named = label("b = ", b, name="left").large().coloured("second")
-            sides = beside(product, named, than, label(right, name="zero").large())
-        return sides / plane().half_plane(w, above=T).classified(X).share(2)
+            sides = beside(product, label("+ b", name="moved").large().coloured("second"), than, zero)
+        values = figure(T, "T") / known(figure(b, "bias b").coloured("second"), b)
+        return sides / (plane().half_plane(w, above=T).classified(X).share(2) | values).share(2)
 
     @act(sliding_bias, "What the bias moves", w=equal_weights, b=minus)
     def what_the_bias_moves(w, b, distance):
@@ -135,10 +137,10 @@ class Bias(Explainer):
         weights, bias = row(w, name="weights"), row([b], name="bias").coloured(second=0)
         if moment == "update":
             weights, bias = weights.came_from("e/figure#"), bias.came_from("e/figure#")
-        told = figure(answer, "answer") | figure(wanted, "right") | figure(e, "error e", name="e").coloured("now")
+        told = figure(answer, "it answers") | figure(wanted, "right") | figure(e, "error e", name="e").coloured("now")
         learned = weights.titled("weights w") | bias.titled("bias b")
         return line.share(2) | (
-            told / learned / (figure(epoch, "epoch") | figure(wrong, "wrong in it", name="wrong").coloured("lost"))
+            told / learned / (figure(epoch, "in epoch") | figure(wrong, "wrong in it", name="wrong").coloured("lost"))
         )
 
     @act(
@@ -147,16 +149,17 @@ class Bias(Explainer):
     )  # fmt: skip
     def a_constant_input(x, w, b, inputs, weights, terms, total, X):
         lines = lifted(X, name="lifted").cut(w, b)
-        one, bias, below = nothing, nothing, label("+ b = ", b, name="b").large().coloured("second")
+        one, bias, below = nothing, nothing, label("+ b = ", b, name="b/added").large().coloured("second")
         if inputs is not None:
-            lines, below = lines.lifted(title=["constant ", inputs[0]]), figure(total, "z")
-            one, bias = row(inputs[:1], name="one"), row(weights[:1], name="bias").coloured(second=0).came_from("b")
-        sums = beside(one, row(x)).titled("input x") / beside(bias, row(w)).titled("weights w")
+            lines, below = lines.lifted(title=["constant ", inputs[0]]), known(figure(total, "z"), total)
+            one = row(inputs[:1], name="one").titled("constant")
+            bias = row(weights[:1], name="bias").coloured(second=0).came_from("b/added").titled("bias b")
+        sums = beside(one, row(x).titled("input x")) / beside(bias, row(w).titled("weights w"))
         return lines.share(2) | (sums / below)
 
     @act(learned_line, "What was learned", X=inputs_of, y=answers_of, gate=fact(gate_of))
     def what_was_learned(X, y, w, b, errors, m, biases, parameters, gate):
         line = called(plane().half_plane(w, b).classified(X, y), gate)
         found = line.share(2) | (figure(b, "bias b") / counted(errors, m))
-        sizes = lengths().bar("biases", biases, colour="second").bar("parameters", parameters, colour="quiet")
+        sizes = lengths().bar("all biases", biases, colour="second").bar("all parameters", parameters, colour="quiet")
         return found.share(2) / sizes.in_tracks().titled("at full size")

@@ -13,6 +13,9 @@ GATES = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "NAND": (1, 1, 1, 0), "XOR": (
 IRIS = ((1.4, 0.2, 0), (1.4, 0.2, 0), (1.3, 0.2, 0), (4.7, 1.4, 1), (4.5, 1.5, 1), (4.9, 1.5, 1))
 """Length and width of six petals in centimetres; 0 is Iris setosa, 1 Iris versicolor. R. A. Fisher, 1936."""
 
+CHESSBOARD = tuple((x, y, int(x * y > 0)) for x in (-30, -10, 10, 30) for y in (-20, 0, 20))
+"""As many points as can be drawn; no line separates them."""
+
 
 def truth_table(gate: str) -> np.ndarray:
     """Return the rows x₁, x₂, answer of a gate, int64 of the shape (4, 3)."""

@@ -56,7 +56,7 @@ class HalfPlane(Drawn):
 
     def marks(self, plot: Plot) -> Iterator[Mark]:
         corners, border = self.clipped(plot)
-        way = {"waits_for": self.cause}
+        way = {"waits_for": self.cause, "block": self.line}
         x, y = (plot.left + plot.right) / 2, (plot.top + plot.bottom) / 2
         if border is not None:
             x, y = (border[0][0] + border[1][0]) / 2, (border[0][1] + border[1][1]) / 2

@@ -1,0 +1,146 @@
+"""What the pictures of the bias must show."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from tests.conftest import show_of
+from vizkit.frames import Show
+from vizkit.frames.frame import bare
+from vizkit.inputs import InputError
+from vizkit.picture.motion import Motion
+from vizkit.picture.style import Style
+from vizkit.reference import biased_unit, threshold_unit
+
+FILM = show_of("bias").film
+
+
+@cache
+def stages(act: str, **given) -> list[tuple]:
+    """The steps of an act's moments, each with the marks on the stage by their keys."""
+    show = Show(FILM, FILM.preset(given["preset"])) if given else show_of("bias")
+    found = [moment for moment in show.moments if moment.run.act.name == act]
+    return [(each.step, {mark.key: mark for mark in bare(show, each, Style(), ("stage",))}) for each in found]
+
+
+def lit(marks) -> list[int]:
+    """Which points are solid."""
+    count = sum(key.startswith("axes/X/") and key.count("/") == 2 for key in marks)
+    return [int(marks[f"axes/X/{i}"].fill == "first") for i in range(count)]
+
+
+def wrong(marks) -> int:
+    return sum(int(mark.opacity) for key, mark in marks.items() if key.endswith("/wrong"))
+
+
+def ways(before, after) -> dict:
+    return {(way.end or way.start).key: way for way in Motion(tuple(before.values()), tuple(after.values())).ways}
+
+
+@pytest.mark.parametrize("preset", ["or", "xor", "nand", "iris"])
+def test_rings_and_the_counter_agree_while_the_line_turns(preset):
+    for step, marks in stages("through-the-origin", preset=preset)[1:]:
+        now = step.variables
+        assert wrong(marks) == now["errors"] == (biased_unit(now["X"], now["w"], 0) != now["y"]).sum()
+        assert lit(marks) == biased_unit(now["X"], now["w"], 0).tolist()
+        assert marks["errors/figure#"].words[0] == str(now["errors"])
+
+
+def test_the_first_picture_asks_and_the_last_answers():
+    (asked, first), *_, (_, end) = stages("through-the-origin")
+    assert asked.say() == "Can a line through the origin separate the 1s from the 0s?"
+    assert "axes/half/line" not in first and wrong(end) == 1
+    (settled, last), (sized, sizes) = stages("what-was-learned")
+    assert settled.say() == "With learned b = −2: 0 of 4 points wrong" and wrong(last) == 0
+    assert "13\u2009416 biases" in sized.say() and "138\u2009357\u2009544" in sized.say()
+    assert sizes["lengths/0/value"].words[0] == "13\u2009416"
+
+
+def test_the_lamp_lights_where_the_sum_is_above_the_threshold():
+    for step, marks in stages("a-threshold"):
+        now = step.variables
+        fires = step.name == "fire" and bool(now["z"] > now["T"])
+        assert (marks["poured/lamp"].fill == "first") == fires
+        assert step.name != "fire" or ("fires" in step.say()) == fires
+
+
+def test_a_higher_threshold_only_switches_off_and_the_handle_moves_first():
+    found = stages("raising-the-threshold")
+    for (step, marks), (_, after) in zip(found[:3], found[1:], strict=True):
+        now = step.variables
+        assert lit(marks) == threshold_unit(now["X"], now["w"], now["threshold"]).tolist()
+        assert sum(lit(marks)) == now["counts"][-1] and all(a >= b for a, b in zip(lit(marks), lit(after), strict=True))
+    moved = ways(found[0][1], found[1][1])
+    assert moved["line/T"].window[1] <= moved["axes/half/line"].window[0] + 1e-9
+    assert moved["axes/half/line"].window[1] <= moved["axes/X/1"].window[0] + 1e-9
+
+
+def test_the_same_inputs_fire_on_both_sides():
+    found = stages("to-the-other-side")
+    assert [lit(marks) for _, marks in found] == [[0, 0, 0, 1]] * 3
+    assert ways(found[0][1], found[1][1])["moved"].kind == "fly"
+    assert found[-1][1]["moved"].words[0] == "+ b"
+
+
+def test_the_bias_moves_the_line_and_does_not_turn_it():
+    turns = []
+    for _, marks in stages("what-the-bias-moves"):
+        (x0, y0), (x1, y1) = marks["axes/half/line"].points
+        turns.append(np.arctan2(y1 - y0, x1 - x0))
+    assert np.allclose(turns, turns[0])
+
+
+def test_the_sum_is_shown_of_the_points_that_are_named():
+    for step, marks in stages("why-not-the-origin"):
+        now = step.variables
+        assert [float(marks[f"{name}/figure#"].words[0].replace("−", "-")) for name in ("sum", "one", "other")] == [
+            now["w"] @ now["x"], now["w"] @ now["one"], now["w"] @ now["other"],
+        ]  # fmt: skip
+        assert wrong(marks) >= 1
+
+
+def test_the_error_reaches_weights_before_the_line_turns_and_points_change_last():
+    found = stages("learning-it")
+    for (_, before), (step, marks) in zip(found, found[1:], strict=False):
+        now = step.variables
+        assert lit(marks) == biased_unit(now["X"], now["w"], now["b"]).tolist()
+        if step.name == "predict":
+            assert marks[f"axes/X/{now['i']}"].struck
+        if step.name == "update":
+            moved = ways(before, marks)
+            assert moved["bias/0#"].kind == "fly"
+            if "axes/half/line" in before and "axes/half/line" in marks:
+                assert moved["bias/0#"].window[1] <= moved["axes/half/line"].window[0] + 1e-9
+
+
+def test_the_bias_becomes_the_weight_of_the_constant():
+    (_, before), (_, after), _ = stages("a-constant-input")
+    assert ways(before, after)["bias/0#"].kind == "fly"
+    assert (after["one/0#"].words[0], after["bias/0#"].words[0]) == ("1", "−2")
+    assert "lifted/plane" not in before and "lifted/plane" in after
+
+
+@pytest.mark.parametrize("preset", FILM.presets)
+def test_every_preset_can_be_drawn(preset):
+    show = Show(FILM, FILM.preset(preset))
+    for act in range(len(show.acts)):
+        assert len(show.pictures(act))
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"points": [[0, 0, 1]] * 13}, "13"),
+        ({"points": [[0, 0, 2]]}, "points must end with the answer 0 or 1"),
+        ({"points": [[0, 1]]}, "points must have rows"),
+        ({"max_epochs": 21}, "lower it to 20"),
+        ({"eta": 0.0}, "eta must be above 0"),
+        ({"gate": "NOR"}, "NOR"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_by_its_option(given, says):
+    with pytest.raises(InputError, match=says):
+        _ = Show(FILM, FILM.read(given)).moments
