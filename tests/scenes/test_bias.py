@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -69,7 +70,7 @@ def test_the_lamp_lights_where_the_sum_is_above_the_threshold():
 
 def test_a_higher_threshold_only_switches_off_and_the_handle_moves_first():
     found = stages("raising-the-threshold")
-    for (step, marks), (_, after) in zip(found[:3], found[1:], strict=True):
+    for (step, marks), (_, after) in pairwise(found):
         now = step.variables
         assert lit(marks) == threshold_unit(now["X"], now["w"], now["threshold"]).tolist()
         assert sum(lit(marks)) == now["counts"][-1] and all(a >= b for a, b in zip(lit(marks), lit(after), strict=True))
@@ -104,7 +105,7 @@ def test_the_sum_is_shown_of_the_points_that_are_named():
 
 def test_the_error_reaches_weights_before_the_line_turns_and_points_change_last():
     found = stages("learning-it")
-    for (_, before), (step, marks) in zip(found, found[1:], strict=False):
+    for (_, before), (step, marks) in pairwise(found):
         now = step.variables
         assert lit(marks) == biased_unit(now["X"], now["w"], now["b"]).tolist()
         if step.name == "predict":

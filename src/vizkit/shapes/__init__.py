@@ -37,7 +37,7 @@ from vizkit.shapes.words import figure, formula, label, legend, meter, meters
 __all__ = [
     "abreast", "arrow", "axes", "bars", "beside", "blanks", "brackets", "call_stack", "column", "cone", "dataflow",
     "dimensions", "ends", "figure", "figures", "formula", "graph", "grid", "heap", "image", "index_of", "label",
-    "lanes", "legend", "lengths", "lifted", "link", "meter", "meters", "nothing", "number_line", "over", "packing", "panel",
-    "pieces", "pile", "program", "ridge", "ring", "row", "ruler", "slices", "span", "star", "state", "stretches",
-    "strip", "table", "tiles", "tree", "vessel",
+    "lanes", "legend", "lengths", "lifted", "link", "meter", "meters", "nothing", "number_line", "over", "packing",
+    "panel", "pieces", "pile", "program", "ridge", "ring", "row", "ruler", "slices", "span", "star", "state",
+    "stretches", "strip", "table", "tiles", "tree", "vessel",
 ]  # fmt: skip
