@@ -19,19 +19,19 @@ from vizkit.examples.autograd import (
     values,
     widest,
 )
-from vizkit.inputs import array, code, whole, word
+from vizkit.inputs import array, code, switch, whole, word
 from vizkit.reference.autograd import (
     backward,
-    backward_twice,
     both_paths,
     central_difference,
     cut_gradient,
     define_by_run,
     passes,
     run_program,
+    second_backward,
     single_path,
 )
-from vizkit.shapes import axes, dataflow, figure, label, meters, panel, program
+from vizkit.shapes import axes, dataflow, figure, label, meters, nothing, panel, program, row
 
 
 def holding(picture, graph):
@@ -71,6 +71,9 @@ class Autograd(Explainer):
     program = code(tutorial(), "assignments that end in a number: + − * / @ ** exp log tanh relu sum mean of x")
     x = array(ones(), "the input, an array of any shape")
     detach = word(most_used, "the name whose last use is detached")
+    no_grad = switch(False, "whether all runs under no_grad where an edge would be cut")
+    backward_twice = switch(False, "whether the graph is retained for a second backward at once")
+    check = switch(False, "whether every entry of x is nudged")
     n = whole(1000, "how many inputs the one output has at full size", most=2000)
 
     def drawable(program, x):
@@ -119,17 +122,20 @@ class Autograd(Explainer):
         return picture.coloured(now=out if name is None else name)
 
     @act(central_difference, "A nudge")
-    def nudge(operations, near, heights, high, low, slope, gradient):
+    def nudge(operations, near, heights, high, low, slope, there, slopes, gradients):
         plane = axes("an entry of x", operations[-1].name).reaching(near, heights).curve(near, heights, colour="first")
         plane = plane.points(near[2], heights[2]).points(near[-2], heights[-2], high, colour="now")
         if low is not None:
             plane = plane.points(near[1], heights[1], low, colour="now")
-        if slope is None:
-            return plane.share(2) | (figure(None, "slope", name="slope") / figure(gradient, "gradient"))
-        plane = plane.tangent(near[2], heights[2], slope, colour="done")
-        return plane.share(2) | (figure(slope, "slope").coloured("done") / figure(gradient, "gradient"))
+        if slope is not None:
+            plane = plane.tangent(near[2], heights[2], slope, colour="done")
+        found = once_known(slope, "slope", "done", "slope") / once_known(there, "gradient", "text", "gradient")
+        every = nothing
+        if slopes is not None:
+            every = row(slopes).titled("slopes") / row(gradients).titled("gradients")
+        return plane.share(2) | found / every
 
-    @act(backward_twice, "Twice")
+    @act(second_backward, "Twice")
     def twice(operations, tensors, grad, sent, retained, moment):
         picture = computed(dataflow(operations).receiving("value", "gradient"), tensors)
         picture = picture if retained else picture.without_edges()

@@ -118,6 +118,11 @@ SAME = {
             np.array([0.5, 2], ">f4"),
         ],
     ),
+    "array of ones": (
+        array(None, "help"),
+        np.ones((2, 3)),
+        ["ones:2x3", "ones:2×3", "[[1.0, 1.0, 1.0], [1.0, 1.0, 1.0]]", np.ones((2, 3), np.float32)],
+    ),
     "word in place of an array": (
         array("ones", "help", otherwise=("ones", "random")),
         "random",

@@ -33,6 +33,7 @@ GIVEN = {
             lambda shape: arrays("int64", shape, elements=LONG) | arrays(float, shape, elements=st.floats(-1e9, 1e9))
         )
     }),
+    "autograd": st.fixed_dictionaries({"x": st.lists(NUMBER.map(float), min_size=1, max_size=4)}),
     "dfs": st.lists(NAME, min_size=2, max_size=5, unique=True).map(
         lambda names: {"graph": {each: names[:1] for each in names}, "start": names[0]}
     ),

@@ -15,7 +15,6 @@ from numpy.testing import assert_allclose, assert_array_equal
 from vizkit.reference import (
     Tensor,
     backward,
-    backward_twice,
     both_paths,
     central_difference,
     cut_gradient,
@@ -27,6 +26,7 @@ from vizkit.reference import (
     recorded,
     run_program,
     saved_values,
+    second_backward,
     single_path,
 )
 
@@ -235,7 +235,7 @@ def test_an_unused_leaf_has_no_gradient():
 
 def test_relu_is_flat_at_its_kink():
     assert_array_equal(program_gradient("out=sum(relu(x))", [-1, 0, 1])[1], [0, 0, 1])
-    assert central_difference.trace("out=sum(relu(x))", [-1, 0, 1]).steps[0].variables["place"] == 2
+    assert central_difference.trace("out=sum(relu(x))", [-1, 0, 1]).steps[0].variables["places"] == (2,)
     with pytest.raises(ValueError, match=r"^x must have an entry that is not at the kink"):
         central_difference("out=sum(relu(x))", [0])
 
@@ -293,7 +293,7 @@ def test_one_path_and_both():
 
 
 def test_a_second_backward_fails_and_adds_where_the_graph_is_retained():
-    once, twice, refusal = backward_twice(PROGRAM, ONES)
+    once, twice, refusal = second_backward(PROGRAM, ONES)
     assert (once.flat[0], twice.flat[0]) == (4.5, 9)
     x = torch.ones(2, 2, requires_grad=True)
     out = ((x + 2) * (x + 2)).mean()
@@ -304,9 +304,28 @@ def test_a_second_backward_fails_and_adds_where_the_graph_is_retained():
     assert str(theirs.value).startswith("Trying to backward through the graph a second time")
 
 
+def test_what_is_retained_at_once_is_not_refused():
+    once, twice, refusal = second_backward(PROGRAM, ONES, backward_twice=True)
+    assert (once.flat[0], twice.flat[0], refusal) == (4.5, 9, None)
+    with pytest.raises(TypeError, match=r"^backward_twice "):
+        second_backward(PROGRAM, ONES, backward_twice=1)
+
+
+def test_every_entry_is_checked_but_at_kinks():
+    x = [0.5, -1.0, 0.0, 2.0]
+    slopes = central_difference("y=relu(x)*x; out=sum(y*y)", x, check=True)
+    gradient = program_gradient("y=relu(x)*x; out=sum(y*y)", x)[1]
+    assert_allclose(slopes, [gradient[3], gradient[0], gradient[1]], atol=5e-3)
+    with pytest.raises(TypeError, match=r"^check "):
+        central_difference(PROGRAM, ONES, check="yes")
+
+
 def test_what_is_cut_and_what_is_not_recorded():
     gradient, names, saved = cut_gradient(PROGRAM, ONES)
     assert (gradient.flat[0], names, saved) == (2.25, ["out"], 0)
+    assert cut_gradient(PROGRAM, ONES, no_grad=True) == (None, ["out"], 0)
+    with pytest.raises(TypeError, match=r"^no_grad "):
+        cut_gradient(PROGRAM, ONES, no_grad=0)
 
 
 def test_every_run_records_its_own_graph():

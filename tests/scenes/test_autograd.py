@@ -129,6 +129,17 @@ def test_every_preset_can_be_drawn(preset):
     assert all(len(found.pictures(act)) for act in range(len(found.acts)))
 
 
+@pytest.mark.parametrize(("act", "switched", "names"), [
+    ("twice", "backward_twice", ["backward", "send", "accumulate", "zero"]),
+    ("cut", "no_grad", ["no-grad"]),
+    ("nudge", "check", ["up", "down", "slope", "every"]),
+])  # fmt: skip
+def test_switches_change_their_act(act, switched, names):
+    found = Show(show_of("autograd").film, {switched: True}, [act])
+    assert [moment.step.name for moment in found.moments] == names
+    assert all(len(found.pictures(place)) for place in range(len(found.acts)))
+
+
 def test_most_used_is_what_is_detached():
     assert most_used("y=x+2; z=y*y*3; out=mean(z)") == "y" and most_used("out=sum(x+2)") == "x"
     assert deepest(widest()) == 6

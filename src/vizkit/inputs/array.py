@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +27,8 @@ class Array(Input):
     def from_text(self, text: str) -> np.ndarray | str:
         if self.otherwise and not any(map(str.isdigit, text)):
             return one_of(self.otherwise, text)
-        return self.from_value(rows(text))
+        filled = _FILLED.fullmatch(text)
+        return self.from_value(_full(*filled.groups()) if filled else rows(text))
 
     def from_value(self, value: Any) -> np.ndarray:
         whole = value if isinstance(value, np.ndarray) else np.asarray(_numeric(elements(value)))
@@ -66,6 +69,17 @@ class Array(Input):
                     axis=axis,
                     most=most,
                 )
+
+
+_FILLED = re.compile("(ones|zeros):([0-9]+(?:[x×][0-9]+)*)")
+
+
+def _full(word: str, shape: str) -> np.ndarray:
+    """`ones:2x3` is an array of two rows of three ones."""
+    sides = [int(side[:9]) for side in re.split("[x×]", shape)]
+    if math.prod(sides) > ELEMENTS or len(sides) > DEPTH:
+        raise InputError("more than {most} numbers are too many to be read", most=ELEMENTS)
+    return np.full(sides, float(word == "ones"))
 
 
 def _numeric(value: list) -> np.ndarray:
@@ -114,7 +128,8 @@ def array(
     *,
     otherwise: tuple[str, ...] = (),
 ) -> Array:
-    """Return an input that is an array of finite numbers, int64 or float64: `1,2;3,4`, `[[1, 2], [3, 4]]`, `@file`.
+    """Return an input that is an array of finite numbers, int64 or float64: `1,2;3,4`, `[[1, 2], [3, 4]]`, `ones:2x2`,
+    `@file`.
 
     Where `most` has two lengths a single row is a matrix of one row. One of the words `otherwise` stands for itself.
     """

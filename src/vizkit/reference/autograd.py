@@ -27,7 +27,6 @@ from vizkit.trace import traced
 
 __all__ = [
     "backward",
-    "backward_twice",
     "both_paths",
     "central_difference",
     "cut_gradient",
@@ -35,6 +34,7 @@ __all__ = [
     "passes",
     "program_gradient",
     "run_program",
+    "second_backward",
     "single_path",
 ]
 
@@ -76,12 +76,19 @@ def _tensors(program: Sequence[Instruction], x: np.ndarray) -> dict[str, Tensor]
 
 
 def _nudged(program: str, x: object) -> tuple[tuple[Instruction, ...], np.ndarray, int]:
-    """With the place of the entry to nudge: the largest of those at which no relu has its kink."""
-    found, x = _run(program, x)
-    for place in np.argsort(-x.ravel(), kind="stable"):
-        if _sides(found, moved(x, place, STEP)) == _sides(found, moved(x, place, -STEP)):
-            return found, x, int(place)
-    raise worded("{name} must have an entry that is not at the kink of a relu", name="x")
+    """With the place of the entry to nudge."""
+    found, x, places = _checked(program, x)
+    return found, x, places[0]
+
+
+def _checked(program: str, x: object, *, check: bool = False) -> tuple[tuple[Instruction, ...], np.ndarray, list[int]]:
+    """With the places of the entries to nudge: of all at which no relu has its kink, or of the largest of these."""
+    (found, x), check = _run(program, x), flag("check", check)
+    places = np.argsort(-x.ravel(), kind="stable").tolist()
+    smooth = [at for at in places if _sides(found, moved(x, at, STEP)) == _sides(found, moved(x, at, -STEP))]
+    if not smooth:
+        raise worded("{name} must have an entry that is not at the kink of a relu", name="x")
+    return found, x, smooth if check else smooth[:1]
 
 
 def _sides(program: Sequence[Instruction], x: np.ndarray) -> list[list[bool]]:
@@ -97,9 +104,15 @@ def moved(x: np.ndarray, place: int, step: float) -> np.ndarray:
     return found
 
 
-def _cut(program: str, x: object, detach: str = "y") -> tuple:
+def _again(
+    program: str, x: object, *, backward_twice: bool = False
+) -> tuple[tuple[Instruction, ...], np.ndarray, bool]:
+    return *_run(program, x), flag("backward_twice", backward_twice)
+
+
+def _cut(program: str, x: object, detach: str = "y", *, no_grad: bool = False) -> tuple:
     """The operations with the last use of `detach` reading it detached, and the name of what that is a part of."""
-    found, x = _run(program, x)
+    (found, x), bare = _run(program, x), flag("no_grad", no_grad)
     if not isinstance(detach, str):
         raise TypeError(f"detach must be a string, not {detach!r}")
     uses = [(at, place) for at, each in enumerate(found) for place, name in enumerate(each.inputs) if name == detach]
@@ -108,7 +121,7 @@ def _cut(program: str, x: object, detach: str = "y") -> tuple:
         raise worded("{name} must be a name that is used, one of {names}, not {found}", name="detach", names=names,
                      found=repr(detach))  # fmt: skip
     at, place = uses[-1]
-    return (*found[:at], replace(found[at], detached=(place,)), *found[at + 1 :]), x, detach, found[at].name
+    return (*found[:at], replace(found[at], detached=(place,)), *found[at + 1 :]), x, detach, found[at].name, bare
 
 
 def _seeded(
@@ -252,33 +265,44 @@ def single_path(operations, x, place):
         path.append(name)
         gradients[name] = sent
         yield "follow", "The chain rule along one path: {name} gets {sent.flat[0]}"
-    slope = central_difference.unwatched(operations, x, place)
+    slope = difference(operations, x, place)
     yield "measure", "One path gives {sent.flat[0]}, measuring gives {slope}. What is missing?"
     return sent, slope
 
 
-@traced(guard=_nudged)
-def central_difference(operations, x, place):
+def difference(operations: Sequence[Instruction], x: np.ndarray, place: int) -> float:
+    """How fast what a program comes to grows with one entry of `x`: the slope between two nudges, to nine decimals."""
+    high, low = (_tensors(operations, moved(x, place, step))[operations[-1].name].item() for step in (STEP, -STEP))
+    return round((high - low) / (2 * STEP), 9)
+
+
+@traced(guard=_checked)
+def central_difference(operations, x, places):
     """Return how fast what a program comes to grows with one entry of `x`: the slope between two nudges.
 
-    The entry is the largest of those at which no relu has its kink; `ValueError` where there is none. Other arguments
-    and errors are those of `run_program`.
+    The entry is the largest of those at which no relu has its kink; `ValueError` where there is none. To `check` them
+    all, the slopes of all these are returned, the largest entry's first. Other arguments and errors are those of
+    `run_program`.
 
     Formulas:
         slope: $ (f(x + h) - f(x - h)) / (2 h) $
     """
-    h, last = STEP, operations[-1].name
-    entry = x.flat[place]
+    h, place, last = STEP, places[0], operations[-1].name
+    entry, gradient = x.flat[place], program_gradient.unwatched(operations, x)[1]
     near = [entry + part * h for part in (-2, -1, 0, 1, 2)]
     heights = [run_program.unwatched(operations, moved(x, place, one - entry))[last].item() for one in near]
-    gradient = program_gradient.unwatched(operations, x)[1].flat[place]
-    high = run_program.unwatched(operations, moved(x, place, h))[last].item()
+    high = heights[-2]
     yield "up", "One entry of x goes up by {h}: {last} = {high:.3f}"
-    low = run_program.unwatched(operations, moved(x, place, -h))[last].item()
+    low = heights[1]
     yield "down", "The same entry goes down by {h}: {last} = {low:.3f}"
-    slope = round((high - low) / (2 * h), 9)  # the quotient has no more digits
-    yield "slope", "Check by nudging one entry: slope {slope:.3f}, gradient {gradient:.3f}"
-    return slope
+    slope, there = difference(operations, x, place), gradient.flat[place]
+    yield "slope", "Check by nudging one entry: slope {slope:.3f}, gradient {there:.3f}"
+    if len(places) == 1:
+        return slope
+    slopes = [difference(operations, x, each) for each in places]
+    gradients = [gradient.flat[each] for each in places]
+    yield "every", "Every entry is nudged: slopes beside gradients"
+    return slopes
 
 
 @traced(guard=_nudged)
@@ -296,7 +320,7 @@ def both_paths(operations, x, place):
         for parent, sent in here.sends(totals[name]):
             arrived[parent].append(sent)
     shared = max(graph, key=lambda name: len(arrived[name]))
-    total, slope = totals[shared], central_difference.unwatched(operations, x, place)
+    total, slope = totals[shared], difference(operations, x, place)
     yield "answer", (
         "The second path was missing: {arrived[shared][0].flat[0]} + {arrived[shared][1].flat[0]} = {total.flat[0]}"
         if len(arrived[shared]) == 2 else
@@ -309,34 +333,38 @@ def both_paths(operations, x, place):
 # again, and not at all
 
 
-@traced(guard=_run)
-def backward_twice(operations, x):
+@traced(guard=_again)
+def second_backward(operations, x, at_once):
     """Return the leaf's `.grad` after one backward and after two, and what a second one says that has no graph left.
 
-    Arguments and errors are those of `run_program`.
+    Where `backward_twice` the graph is retained at once, and nothing is refused: last is `None`. `TypeError`: that is
+    no bool. Other arguments and errors are those of `run_program`.
     """
+    refusal, retained = None, at_once
     tensors = run_program.unwatched(operations, x)
     leaf, out = tensors["x"], tensors[operations[-1].name]
+    backward(out, retain_graph=at_once)
+    grad = leaf.grad
+    yield "backward", ("Backward fills x.grad; the graph is retained" if at_once else
+                       "Backward fills x.grad, and frees what the graph had saved")  # fmt: skip
+    if not at_once:
+        try:
+            backward(out)
+        except RuntimeError as reason:
+            refusal = str(reason)
+            yield "refuse", "A second backward fails: the graph is gone"
+        tensors = run_program.unwatched(operations, x)
+        leaf, out = tensors["x"], tensors[operations[-1].name]
+        backward(out, retain_graph=True)
+        grad, retained = leaf.grad, True
+        yield "retain", "A new run, a new graph; this time it is retained"
+    once = grad
     backward(out)
-    once = grad = leaf.grad
-    retained = False
-    yield "backward", "Backward fills x.grad, and frees what the graph had saved"
-    try:
-        backward(out)
-    except RuntimeError as reason:
-        refusal = str(reason)
-        yield "refuse", "A second backward fails: the graph is gone"
-    tensors = run_program.unwatched(operations, x)
-    leaf, out = tensors["x"], tensors[operations[-1].name]
-    backward(out, retain_graph=True)
-    grad, retained = leaf.grad, True
-    yield "retain", "A new run, a new graph; this time it is retained"
-    backward(out)
-    twice = leaf.grad
-    sent = twice - grad
+    sent = leaf.grad - once
     yield "send", "The second backward sends the same gradient once more"
-    grad, retained = twice, False
+    grad, retained = leaf.grad, False
     yield "accumulate", "A second backward adds to .grad; clear it between steps"
+    twice = grad
     leaf.zero_grad()
     grad = leaf.grad
     yield "zero", "zero_grad empties .grad"
@@ -344,22 +372,24 @@ def backward_twice(operations, x):
 
 
 @traced(guard=_cut)
-def cut_gradient(operations, x, detach, reader):
+def cut_gradient(operations, x, detach, reader, bare):
     """Return the gradient by `x` where the last use of `detach` reads it detached, and what `no_grad` records.
 
-    The gradient is `None` where nothing comes to `x`. `detach` is a name that the program uses, else `ValueError`;
-    `TypeError` where it is no string. Other arguments and errors are those of `run_program`.
+    The gradient is `None` where nothing comes to `x`, or where all is under `no_grad`. `detach` is a name that the
+    program uses, else `ValueError`; `TypeError` where it is no string, or `no_grad` no bool. Other arguments and errors
+    are those of `run_program`.
     """
-    tensors = run_program.unwatched(operations, x)
-    leaf, out = tensors["x"], tensors[operations[-1].name]
-    saved = saved_values(recorded(out))
-    yield "detach", "{detach}.detach() keeps the value; its edge is not recorded"
     gradient = None
-    if out.requires_grad:
-        backward(out)
-        gradient = leaf.grad
-    yield "gradient", ("detach stops the gradient: nothing comes to x" if gradient is None else
-                       "detach stops the gradient on its path: x.grad = {gradient.flat[0]}")  # fmt: skip
+    if not bare:
+        tensors = run_program.unwatched(operations, x)
+        leaf, out = tensors["x"], tensors[operations[-1].name]
+        saved = saved_values(recorded(out))
+        yield "detach", "{detach}.detach() keeps the value; its edge is not recorded"
+        if out.requires_grad:
+            backward(out)
+            gradient = leaf.grad
+        yield "gradient", ("detach stops the gradient: nothing comes to x" if gradient is None else
+                           "detach stops the gradient on its path: x.grad = {gradient.flat[0]}")  # fmt: skip
     with no_grad():
         tensors = run_program.unwatched(operations, x)
     graph = recorded(tensors[operations[-1].name])

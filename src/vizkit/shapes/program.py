@@ -42,13 +42,14 @@ class Program(Picture):
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
         pitch = room.h / max(len(self.lines), 1)
         size = min(pitch / LEADING, room.w / extent.w)
+        for i in sorted((self.lit | self.coming) & set(range(len(self.lines)))):  # below all lines, wherever it moves
+            y = room.top + (i + 0.5) * pitch
+            look = {"x": room.x, "y": y, "w": room.w, "h": pitch * 0.94, "radius": 6, "prompt": True}
+            runs = i in self.lit
+            yield Box(key=f"{self.name}/lit", fill="now/22@ground" if runs else None, edge=None if runs else "quiet",
+                      dashed=not runs, **look)  # fmt: skip
         for i, line in enumerate(self.lines):
             y = room.top + (i + 0.5) * pitch
-            look = {"x": room.x, "y": y, "w": room.w, "h": pitch * 0.94, "radius": 6}
-            if i in self.lit:
-                yield Box(key=f"{self.name}/lit", fill="now/22@ground", prompt=True, **look)
-            elif i in self.coming:
-                yield Box(key=f"{self.name}/lit", edge="quiet", dashed=True, prompt=True, **look)
             indent = (len(line) - len(line.lstrip())) * size * width("0", "mono")
             colour = "text" if i in self.lit else "faint" if not line.strip() else "quiet"
             at = {"x": room.left + 0.6 * room.em + indent, "y": y, "size": size, "anchor": 0.0}
