@@ -731,8 +731,9 @@ def test_four_processes_of_torch_distributed_agree(tmp_path, monkeypatch):
     np.savez(tmp_path / "inputs.npz", **inputs)
     for loopback in {"lo", "lo0"} & {name for _, name in socket.if_nameindex()}:
         monkeypatch.setenv("GLOO_SOCKET_IFNAME", loopback)
-    spawned = multiprocessing.get_context("spawn")
-    processes = [spawned.Process(target=take_part, args=(rank, world, tmp_path), daemon=True) for rank in range(world)]
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload(["torch.distributed"])  # imported once for all four
+    processes = [server.Process(target=take_part, args=(rank, world, tmp_path), daemon=True) for rank in range(world)]
     for process in processes:
         process.start()
     for process in processes:
