@@ -48,6 +48,16 @@ def computed(picture, tensors):
     return picture
 
 
+def flowed(picture, graph, totals):
+    """A graph through which all gradients have come back."""
+    for name, here in graph.items():
+        for parent in here.inputs:
+            picture = picture.sent(name, parent, totals[parent])
+    for name, total in totals.items():
+        picture = picture.graded(name, total)
+    return picture
+
+
 def once_known(value, words, colour, name):
     """A number with its name, or the name alone while there is none."""
     return figure(value, words, name=name).coloured(colour)
@@ -147,11 +157,11 @@ class Autograd(Explainer):
         return picture.share(2) | word.coloured("done" if retained else "lost")
 
     @act(cut_gradient, "Cut")
-    def cut(operations, tensors, detach, reader, gradient, saved, moment):
+    def cut(operations, tensors, detach, reader, graph, totals, gradient, saved, moment):
         picture = computed(dataflow(operations).receiving("value", "gradient"), tensors)
         picture = picture.without_edges() if moment == "no-grad" else picture.cut(reader, detach)
         if moment == "gradient" and gradient is not None:
-            picture = picture.graded("x", gradient, "done")
+            picture = flowed(picture, graph, totals).graded("x", gradient, "done")
         return picture.share(2) | label("saved values ", saved, name="saved")
 
     @act(passes, "What it costs", opening="How many passes does the gradient of {n} inputs take?")
@@ -166,11 +176,7 @@ class Autograd(Explainer):
     @act(both_paths, "Both paths", program=tutorial, x=ones)
     def both(operations, graph, arrived, totals, shared, slope, parameters):
         picture = holding(dataflow(operations).receiving("value", "gradient"), graph)
-        for name, here in graph.items():
-            for parent in here.inputs:
-                picture = picture.sent(name, parent, totals[parent])
-        for name, total in totals.items():
-            picture = picture.graded(name, total)
+        picture = flowed(picture, graph, totals)
         picture = picture.graded(shared, totals[shared], "done").graded("x", totals["x"], "done")
         found = figure(totals["x"][0][0], "by both paths").coloured("done") / figure(slope, "measured").coloured("done")
         return picture.share(2) | (found / once_known(parameters, "gradients in a pass", "done", "parameters"))

@@ -114,6 +114,7 @@ def test_detach_cuts_the_edge_and_no_grad_records_none():
     (_, cut), (step, stopped), (_, bare_) = stages("cut")
     assert cut["operations/y>y * y/1"].dashed and not cut["operations/y>y * y/0"].dashed
     assert written(stopped, "operations/x/gradient#") == "2.25 ×4" and "2.25" in step.say()
+    assert [stopped[f"operations/y>y * y/{place}"].colour for place in (0, 1)] == ["second", "lost"]
     assert not any(">" in key for key in bare_) and bare_["saved"].words[0].endswith("0")
     assert written(bare_, "operations/y/value") == "3 ×4"
 

@@ -305,6 +305,17 @@ def central_difference(operations, x, places):
     return slopes
 
 
+def contributions(graph: dict[str, Recorded]) -> dict[str, list[np.ndarray]]:
+    """All that comes to each value of a graph, from 1 at its output."""
+    out, *_ = graph
+    arrived = {name: [] for name in graph}
+    arrived[out].append(np.ones_like(graph[out].tensor.data))
+    for name, here in graph.items():
+        for parent, sent in here.sends(sum(arrived[name])):
+            arrived[parent].append(sent)
+    return arrived
+
+
 @traced(guard=_nudged)
 def both_paths(operations, x, place):
     """Return all that comes to each value of a program, the sum at `x`, its measured slope, and a network's parameters.
@@ -313,12 +324,8 @@ def both_paths(operations, x, place):
     """
     out = run_program.unwatched(operations, x)[operations[-1].name]
     graph = recorded(out)
-    arrived, totals = {name: [] for name in graph}, {}
-    arrived[out.name].append(np.ones_like(out.data))
-    for name, here in graph.items():
-        totals[name] = sum(arrived[name])
-        for parent, sent in here.sends(totals[name]):
-            arrived[parent].append(sent)
+    arrived = contributions(graph)
+    totals = {name: sum(found) for name, found in arrived.items()}
     shared = max(graph, key=lambda name: len(arrived[name]))
     total, slope = totals[shared], difference(operations, x, place)
     yield "answer", (
@@ -382,12 +389,13 @@ def cut_gradient(operations, x, detach, reader, bare):
     gradient = None
     if not bare:
         tensors = run_program.unwatched(operations, x)
-        leaf, out = tensors["x"], tensors[operations[-1].name]
+        out = tensors[operations[-1].name]
         saved = saved_values(recorded(out))
         yield "detach", "{detach}.detach() keeps the value; its edge is not recorded"
         if out.requires_grad:
-            backward(out)
-            gradient = leaf.grad
+            graph = recorded(out)
+            totals = {name: sum(found) for name, found in contributions(graph).items()}
+            gradient = totals["x"]
         yield "gradient", ("detach stops the gradient: nothing comes to x" if gradient is None else
                            "detach stops the gradient on its path: x.grad = {gradient.flat[0]}")  # fmt: skip
     with no_grad():

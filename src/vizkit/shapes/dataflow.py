@@ -176,7 +176,7 @@ class Dataflow(Picture):
             if there or self.dim:
                 (x, y), *further = laid.ways[link]
                 colour = "lost" if cut else self.lines.get(link, "quiet" if there else "faint")
-                thick, dashed = (5.0 if link in self.lines else 3.0), cut or not there
+                thick, dashed = (5.0 if cut or link in self.lines else 3.0), cut or not there
                 points = ((0.0, 0.0), *((px - x, py - y) for px, py in further))
                 mark, look = f"{self.name}/{start}>{end}/{place}", {"colour": colour, "thick": thick, "dashed": dashed}
                 yield Line(key=mark, x=x, y=y, points=points, arrow=not cut, drawn=there, **look)
