@@ -200,13 +200,13 @@ def _gradients(gradients: Sequence[Sequence[float]]) -> tuple[np.ndarray]:
 
 
 def _cuts(
-    layers: int = 16, backward: float = 40.0, size: float = 200.0, *, world: int = 4, alpha: float = 0.25,
+    depth: int = 16, backward: float = 40.0, size: float = 200.0, *, world: int = 4, alpha: float = 0.25,
     beta: float = 10.0,
 ) -> tuple:  # fmt: skip
-    layers = whole("layers", layers, least=1)
+    depth = whole("depth", depth, least=1)
     backward, size = _at_least_zero("backward", backward), _at_least_zero("size", size)
-    counts = [2**k for k in range(layers.bit_length())]
-    return [backward / layers] * layers, [size / layers] * layers, counts, *_network(world, alpha, beta)
+    counts = [2**k for k in range(depth.bit_length())]
+    return [backward / depth] * depth, [size / depth] * depth, counts, *_network(world, alpha, beta)
 
 
 def _gain(
@@ -288,10 +288,10 @@ def all_reduce_at_the_end(backward_ms, sizes, world, alpha, beta):
     Arguments and errors are those of `ddp_timeline`, without buckets.
     """
     backward = sum(backward_ms)
-    yield "backward", "Backward takes {backward} ms on every rank"
+    yield "backward", "Backward takes {backward:.1f} ms on every rank"
     exposed = all_reduce_ms(sum(sizes), world, alpha, beta)
     finish = backward + exposed
-    yield "exposed", "For {exposed} of {finish} ms, computing stands still. Must it?"
+    yield "exposed", "For {exposed:.1f} of {finish:.1f} ms, computing stands still. Must it?"
     return finish
 
 
@@ -312,7 +312,8 @@ def ddp_timeline(backward_ms, sizes, buckets, world, alpha, beta):
         end: $ e_b = s_b + 2 (p - 1) alpha + 2 (p - 1) / p V_b / beta $
     """
     costs = [all_reduce_ms(sum(sizes[layer] for layer in bucket), world, alpha, beta) for bucket in buckets]
-    ready, full, starts, ends, now = [None] * len(sizes), [None] * len(buckets), [], [], 0
+    ready, full, now = [None] * len(sizes), [None] * len(buckets), 0
+    starts, ends, averaged = [], [], []
     yield "broadcast", "Rank 0's state is on every rank; forward, then backward"
     stored = []
     for layer in range(len(sizes)):
@@ -320,36 +321,43 @@ def ddp_timeline(backward_ms, sizes, buckets, world, alpha, beta):
         yield "forward"
     while stored:
         layer = stored.pop()
-        yield from communication.steps(costs, full, starts, ends, now + backward_ms[layer])
+        yield from communication.steps(costs, full, starts, ends, averaged, now + backward_ms[layer])
         now += backward_ms[layer]
         ready[layer] = now
         bucket = next(b for b, held in enumerate(buckets) if layer in held)
-        yield "ready", "Layer {layer}: gradient final at {now} ms; into bucket {bucket}"
+        yield "ready", "Layer {layer}: gradient final at {now:.1f} ms; into bucket {bucket}"
         if all(ready[each] is not None for each in buckets[bucket]):
             full[bucket] = now
-            yield "full", "Bucket {bucket} is full at {now} ms"
-    yield from communication.steps(costs, full, starts, ends, math.inf)
+            yield "full", "Bucket {bucket} is full at {now:.1f} ms"
+    yield from communication.steps(costs, full, starts, ends, averaged, math.inf)
     finish = max(now, ends[-1])
     exposed = finish - now
     hidden = max(0, sum(costs) - exposed)
     latency = len(buckets) * all_reduce_ms(0, world, alpha, beta)
-    yield "step", "All averaged at {finish} ms: {exposed} ms exposed, {hidden} ms hidden. Now the step"
+    yield "step", "All averaged at {finish:.1f} ms: {exposed:.1f} ms exposed, {hidden:.1f} ms hidden. Now the step"
     return Timeline(tuple(ready), tuple(full), tuple(starts), tuple(ends), now, finish, exposed, hidden, latency)
 
 
 @traced
-def communication(costs, full, starts, ends, until):
+def communication(costs, full, starts, ends, averaged, until):
     """Run the stream of all-reduces to a time: in order of index, each once it is full and the one before has ended."""
     while True:
-        bucket = len(ends)
-        if bucket < len(starts) and starts[bucket] + costs[bucket] <= until:
-            ends.append(starts[bucket] + costs[bucket])
-            yield "end", "Bucket {bucket}: the mean is on every rank at {ends[bucket]} ms"
-        elif bucket == len(starts) < len(full) and full[bucket] is not None:
-            starts.append(max([full[bucket], *ends[-1:]]))
-            yield "start", "Bucket {bucket}: full at {full[bucket]} ms, all-reduce starts at {starts[bucket]} ms"
+        if len(averaged) < len(starts):
+            bucket = len(averaged)
+            if ends[bucket] > until:
+                return
+            averaged.append(bucket)
+            yield "end", "Bucket {bucket}: the mean is on every rank at {ends[bucket]:.1f} ms"
         else:
-            return
+            bucket = len(starts)
+            if bucket == len(full) or full[bucket] is None:
+                return
+            starts.append(max([full[bucket], *ends[-1:]]))
+            ends.append(starts[bucket] + costs[bucket])
+            yield (
+                "start",
+                "Bucket {bucket}: full at {full[bucket]:.1f} ms, all-reduce from {starts[bucket]:.1f} ms",
+            )
 
 
 @traced(guard=_counts)
@@ -361,8 +369,8 @@ def bucket_counts(backward_ms, sizes, counts, world, alpha, beta):
         timeline = ddp_timeline(backward_ms, sizes, buckets, world=world, alpha=alpha, beta=beta)
         timelines.append(timeline)
         if world > 1:
-            yield ("schedule", "{k} bucket: {timeline.exposed} ms of communication remain exposed",
-                   "{k} buckets: {timeline.exposed} ms of communication remain exposed")  # fmt: skip
+            yield ("schedule", "{k} bucket: {timeline.exposed:.1f} ms of communication remain exposed",
+                   "{k} buckets: {timeline.exposed:.1f} ms of communication remain exposed")  # fmt: skip
     if world == 1:
         yield "alone", "One process: nothing to exchange"
     return timelines
@@ -372,7 +380,7 @@ def bucket_counts(backward_ms, sizes, counts, world, alpha, beta):
 def bucket_sweep(backward_ms, sizes, counts, world, alpha, beta):
     """Return the `Timeline` of 1, 2, 4, … even buckets, up to one a layer, and which number of them finishes first.
 
-    `layers` share a `backward` pass in ms and gradients of `size` MB evenly; the others and errors are those of
+    `depth` layers share a `backward` pass in ms and gradients of `size` MB evenly; the others and errors are those of
     `ddp_timeline`.
     """
     timelines = yield from bucket_counts.steps(backward_ms, sizes, counts, world, alpha, beta)
@@ -380,7 +388,7 @@ def bucket_sweep(backward_ms, sizes, counts, world, alpha, beta):
     finishes = [timeline.finish for timeline in timelines]
     best = counts[finishes.index(min(finishes))]
     if world > 1:
-        yield "latency", "One bucket hides nothing; every extra bucket costs {latency} ms of latency"
+        yield "latency", "One bucket hides nothing; every extra bucket costs {latency:.1f} ms of latency"
     return timelines, best
 
 
@@ -391,19 +399,19 @@ def launch_order(full):
     `full[rank][bucket]` is when a rank's bucket is full: a full one waits for those of a lower index. Collectives are
     matched by the order in which they are launched, so another order would add one bucket to another.
     """
-    firsts = [min(range(len(times)), key=times.__getitem__) for times in full]
-    rank = next((rank for rank, first in enumerate(firsts) if first > 0), None)
+    fills = [sorted(range(len(times)), key=times.__getitem__) for times in full]
+    rank = next((rank for rank, order in enumerate(fills) if order != sorted(order)), None)
     if rank is None:
-        yield "even", "Here every rank fills bucket 0 first"
+        yield "even", "Here every rank fills its buckets in the order of their index"
     else:
-        yield "crossed", "Rank {rank}: a later bucket is full before bucket 0"
-    launches = []
-    for times in full:
-        launches.append(list(accumulate(times, max)))
+        place = next(place for place, bucket in enumerate(fills[rank]) if bucket != place)
+        yield "crossed", "Rank {rank} fills bucket {fills[rank][place]} before {place}: launched so, tensors would mix"
+    orders = [sorted(order) for order in fills]
+    launches = [list(accumulate([times[b] for b in order], max)) for times, order in zip(full, orders, strict=True)]
     yield "order", "Every rank launches buckets in index order, so tensors match"
     starts = [max(column) for column in zip(*launches, strict=True)]
     slowest = launches.index(max(launches, key=lambda times: times[-1]))
-    yield "wait", "All wait for the slowest, rank {slowest}: the last all-reduce starts at {starts[-1]} ms"
+    yield "wait", "All wait for the slowest, rank {slowest}: the last all-reduce starts at {starts[-1]:.1f} ms"
     return starts, slowest
 
 
@@ -423,12 +431,12 @@ def overlap_gain(backward_ms, sizes, world, alpha, beta, parameters):
     if world == 1:
         yield "alone", "One process: nothing to exchange"
     else:
-        yield "gain", "Exposed: {one.exposed} ms with one bucket, {best.exposed} ms with {k}"
+        yield "gain", "Exposed: {one.exposed:.1f} ms with one bucket, {best.exposed:.1f} ms with {k}"
     megabytes, most = 4 * parameters / 1e6, most_buckets(4 * parameters)
-    yield "size", "ResNet: {megabytes:.0f} MB of float32 gradients, at most {most} default buckets"
+    yield "size", "ResNet-50: {megabytes:.0f} MB of float32 gradients, at most {most} default buckets"
     latency = all_reduce_ms(0, **network)
     moved = all_reduce_ms(megabytes, **network) - latency
-    yield "cost", "On this ring {moved:.1f} ms of transfer, and {latency} ms of latency a bucket"
+    yield "cost", "On this ring, if computing is not slowed: {moved:.1f} ms, plus {latency:.1f} ms a bucket"
     return one, best, k
 
 
@@ -441,9 +449,9 @@ def share_out(params, batch, world):
 
     `params` is a sequence of arrays, `batch` one of arrays with a row for each sample; shards are as equal as can be.
     """
-    replicas = yield from broadcast.steps(params, world)
     shards = list(zip(*(np.array_split(part, world) for part in batch), strict=True))
     yield "shard", "Each rank gets its own shard of the batch"
+    replicas = yield from broadcast.steps(params, world)
     return replicas, shards
 
 
@@ -459,9 +467,9 @@ def broadcast(params, world):
 def local_gradients(replicas, shards, loss_grad):
     """Return the gradients of every rank, a list of arrays: those of the loss of its own shard."""
     gradients = []
-    for rank, shard in enumerate(shards):
-        gradients.append([np.asarray(part, float) for part in loss_grad(replicas[rank], *shard)])
-        yield "gradient", "Rank {rank}: the gradient of its own shard"
+    for replica, shard in zip(replicas, shards, strict=True):
+        gradients.append([np.asarray(part, float) for part in loss_grad(replica, *shard)])
+    yield "gradient", "At the same time, each rank differentiates the loss of its own shard"
     return gradients
 
 
@@ -538,7 +546,8 @@ def exchange_bucket(gradients):
     memory, sent = [np.array_split(held, p) for held in gradients], [0] * p
     yield "begin", "Inside each all-reduce: the ring"
     for step in range(1, 2 * p - 1):
-        for _, target, chunk, values in ring_step.unwatched(memory, sent, step):
+        packets = ring_step.unwatched(memory, sent, step)
+        for _, target, chunk, values in packets:
             memory[target][chunk] = memory[target][chunk] + values if step < p else values
             if step == p - 1:
                 memory[target][chunk] = memory[target][chunk] / p

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from vizkit.picture.ink import Place, key, look, measured
+from vizkit.picture.ink import Place, key, look, measured, path
 from vizkit.picture.marks import Box, Line, Mark, Text
 from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import FREE, Extent, Picture, Room
@@ -28,6 +28,7 @@ class Bar:
     colour: str
     waiting: bool
     key: str
+    came_from: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,19 +54,22 @@ class Lanes(Picture):
     now: Any = None
     parties: tuple[str, ...] = ()
     detailed: bool = False
+    decimals: int = 2
 
     def bar(
-        self, lane: Any, start: Any, end: Any, title: Any = None, *, colour: str | None = None, waiting: bool = False
-    ) -> Lanes:
+        self, lane: Any, start: Any, end: Any, title: Any = None, *, colour: str | None = None, waiting: bool = False,
+        came_from: str | None = None,
+    ) -> Lanes:  # fmt: skip
         """With a bar on a lane, by its place or its name, from one time to another; `waiting` it is an outline.
 
-        Its colour is its lane's own unless it is given.
+        Its colour is its lane's own unless it is given; it comes from the mark of a key if there is one.
         """
         at = place_of(lane)
         at = next((place for place, title in self.lanes if look(title) == at), at)
-        found = key(start) or f"{at}/{_real(start):g}"
+        found = key(start) if path(start) else f"{at}/{_real(start):g}"
+        found = f"{at}/{found}" if any(bar.key == f"{self.name}/{found}" for bar in self.bars) else found
         own = self.parties[at % len(self.parties)] if self.parties and isinstance(at, int) else "first"
-        bar = Bar(at, start, end, title, colour or own, waiting, f"{self.name}/{found}")
+        bar = Bar(at, start, end, title, colour or own, waiting, f"{self.name}/{found}", came_from)
         return replace(self, bars=(*self.bars, bar))
 
     def in_colours(self, *meanings: str) -> Lanes:
@@ -75,6 +79,10 @@ class Lanes(Picture):
     def in_detail(self) -> Lanes:
         """With titles only on bars that have room for them."""
         return replace(self, detailed=True)
+
+    def rounded(self, decimals: int) -> Lanes:
+        """With the numbers in its titles to so many decimals."""
+        return replace(self, decimals=decimals)
 
     def message(self, source: Any, sent: Any, target: Any, received: Any, *, colour: str = "now") -> Lanes:
         """With an arrow from a lane at the time of sending to another at the time of receiving."""
@@ -91,7 +99,7 @@ class Lanes(Picture):
         for bar in self.bars:
             part = max(_real(bar.end) - _real(bar.start), 1e-9) / (self.until or 1.0)
             if bar.title is not None and not self.detailed:
-                widest = max(widest, (setting.width(bar.title) + 0.5) / part)
+                widest = max(widest, (setting.width(bar.title, decimals=self.decimals) + 0.5) / part)
         parts = {"head": head, "until": self.until}
         return Extent(head + widest, HIGH * len(self.lanes), FREE, HIGHEST * len(self.lanes), 1.0, 1.0, parts)
 
@@ -126,11 +134,14 @@ class Lanes(Picture):
             if bar.waiting
             else {"fill": f"{bar.colour}/45@ground", "edge": bar.colour}
         )
-        at = {"x": (x0 + x1) / 2, "y": y}
+        at = {"x": (x0 + x1) / 2, "y": y, "came_from": bar.came_from}
         yield Box(key=bar.key, w=max(x1 - x0, 4.0), h=high, radius=0.25 * em, **look, **at)
-        if bar.title is not None and not (self.detailed and (setting.width(bar.title) + 0.4) * em > x1 - x0):
-            said, own = setting.words(bar.title)
+        if bar.title is not None and not (self.detailed and self._wide(bar, setting) * em > x1 - x0):
+            said, own = setting.words(bar.title, self.decimals)
             yield Text(key=bar.key + TEXT, words=said, own=own, size=em, over=look["fill"] or "ground", **at)
+
+    def _wide(self, bar: Bar, setting: Setting) -> float:
+        return setting.width(bar.title, decimals=self.decimals) + 0.4
 
 
 def lanes(names: Sequence[Any], *, until: Any, name: str = "lanes") -> Lanes:

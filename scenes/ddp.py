@@ -1,0 +1,227 @@
+"""Distributed data parallel, watched: gradients fall into buckets, and buckets are averaged while backward runs."""
+
+from typing import ClassVar
+
+from vizkit import Explainer, act, fact
+from vizkit.examples.ddp import (
+    backward_of,
+    batch,
+    bucket_numbers,
+    capped_buckets,
+    fill_times,
+    loss_gradient,
+    model,
+    ranks,
+    several,
+    shards,
+    sizes_of,
+    sweep_of,
+    whole_backward,
+    whole_gradients,
+    whole_size,
+)
+from vizkit.inputs import real, switch, whole
+from vizkit.reference.ddp import (
+    all_reduce_at_the_end,
+    bucket_counts,
+    bucket_sweep,
+    ddp_against_batch,
+    ddp_timeline,
+    exchange_bucket,
+    launch_order,
+    overlap_gain,
+    share_out,
+)
+from vizkit.shapes import (
+    beside,
+    figure,
+    index_of,
+    lanes,
+    lengths,
+    panel,
+    pieces,
+    ring,
+    row,
+    table,
+)
+
+EXAMPLE = {"params": model, "shards": shards, "loss_grad": loss_gradient}
+NETWORK = {"backward_ms": backward_of, "sizes": sizes_of}
+
+
+def averaging(drawn, lane, timeline):
+    """A lane with the all-reduces of a timeline, and bright what sticks out past the backward pass."""
+    for start, end in zip(timeline.starts, timeline.ends, strict=True):
+        drawn = drawn.bar(lane, start, end, colour="second")
+    return drawn.bar(lane, timeline.backward, timeline.finish, [timeline.exposed, " ms"], colour="lost")
+
+
+def figures_of(*shown):
+    """Numbers with their names, the place of one that is not known yet kept."""
+    return beside(*(figure(value, title, name=title).coloured(colour).rounded(1) for value, title, colour in shown))
+
+
+def known(values):
+    """What a variable holds, nothing before it has a value."""
+    return () if values is None else values
+
+
+def filling(buckets, sizes, ready, starts, averaged):
+    """Buckets as columns: the gradients that are in them, running ones and averaged ones in their colours."""
+    held = []
+    for members in buckets:
+        held.append([None if ready is None or ready[each] is None else sizes[each] for each in members])
+    running = [place for place, _ in enumerate(known(starts))]
+    cells = pieces(held, name="held").coloured(second=(None, running)).coloured(done=(None, known(averaged))).numbered()
+    for column, members in enumerate(buckets):
+        for place, layer in enumerate(members):
+            cells = cells.came_from(sizes[layer], (place, column))
+    return cells
+
+
+class DDP(Explainer):
+    """The last layers' gradients are final first: their all-reduce runs while earlier layers are differentiated"""
+
+    title = "Distributed data parallel"
+    family = "devices"
+    colours: ClassVar = {"exposed": "lost", "hidden": "second"}
+
+    presets: ClassVar = {
+        "one": {"world": 1, "layers": 1},
+        "single": {"bucket_cap": 500, "first_cap": 500},
+        "tiny": {"layers": 16, "ms": 2.5, "mb": 12.5, "bucket_cap": 1, "first_cap": 1},
+        "resnet": {"layers": 8, "ms": 5, "mb": 12.8, "bucket_cap": 25, "first_cap": 1},
+    }
+    largest: ClassVar = {"layers": 16, "ms": 2.5, "mb": 12.5, "bucket_cap": 1, "first_cap": 1}
+
+    world = whole(4, "number of ranks", most=4)
+    layers = whole(4, "layers of the network", most=16)
+    ms = real(10.0, "how long a layer is differentiated, in ms")
+    mb = real(50.0, "the gradient of a layer, in MB")
+    bucket_cap = real(64.0, "how much a bucket holds before it is closed, in MiB")
+    first_cap = real(64.0, "how much the first bucket holds before it is closed, in MiB")
+    alpha = real(0.25, "delay of a step in ms")
+    beta = real(10.0, "bandwidth of a link in GB/s")
+    sweep = whole(16, "into how many layers the sweep cuts the network")
+    weighted = switch(False, "whether shards differ in size, each gradient counting by its share of samples")
+    seed = whole(405, "seed of the random data")
+
+    @act(
+        all_reduce_at_the_end, "All-reduce at the end", **NETWORK, world=several, decimals=1,
+        opening="{world} ranks differentiate, then average their gradients. Why wait?",
+    )  # fmt: skip
+    def at_the_end(backward, exposed, finish):
+        drawn = lanes(["computing", "all-reduce"], until=finish)
+        if backward is not None:
+            drawn = drawn.bar(0, 0, backward, ["backward ", backward, " ms"])
+        if exposed is not None:
+            drawn = drawn.bar(1, backward, finish, [exposed, " ms"], colour="lost")
+            drawn = drawn.bar(0, backward, finish, "stands still", colour="lost", waiting=True)
+        return drawn / figures_of((exposed, "ms exposed", "lost"), (finish, "ms in all", "text"))
+
+    @act(share_out, "Equal start, own data", params=model, batch=batch, ranks=fact(ranks),
+         opening="{world} ranks, one batch: what does each rank begin with?")  # fmt: skip
+    def equal_start(params, batch, ranks, replicas, shards, moment):
+        first, held = row(params[0], name="weights0").wholly("first"), []
+        samples = row(batch[1], name="batch").wholly("second")
+        for place, rank in enumerate(ranks):
+            copied = () if replicas is None else replicas[rank][0]
+            weights = row(copied, name=f"weights{place}", places=params[0]).awaiting().came_from(first).as_block()
+            own = () if shards is None else shards[rank][1]
+            shard = row(own, name=f"shard{place}", places=batch[1][:2]).awaiting().wholly("second").as_block()
+            shard = shard.came_from(samples) if moment == "shard" else shard
+            weights = (weights.wholly("first") if place else first).titled("weights")
+            held.append(panel(f"rank{place}", weights / shard.titled("shard"), ["rank ", rank]))
+        samples = samples if shards is None else samples.dimmed()
+        return samples.titled("the batch: a target for each sample") / beside(*held).share(2)
+
+    @act(ddp_against_batch, "The mean is the batch gradient", **EXAMPLE, ranks=fact(ranks), lr=0.1, decimals=2,
+         opening="Each rank sees samples of its own. What is the gradient of the whole batch?")  # fmt: skip
+    def mean_gradient(params, ranks, gradients, means, batch, replicas, moment):
+        heads = [["rank ", rank] for rank in ranks]
+        empty = [params[0] for _ in ranks]
+        own = table(empty if gradients is None else [held[0] for held in gradients], rows=heads, name="own")
+        own = own.only(()) if gradients is None else own
+        mean = table(params if means is None else means[0], rows=["mean"], name="mean")
+        mean = mean.only(()) if means is None else mean.wholly("second").gathering(own)
+        whole = table(params if batch is None else batch, rows=["batch"], name="whole")
+        whole = whole.only(()) if batch is None else whole.wholly("done")
+        weights = table(empty if replicas is None else [held[0] for held in replicas], rows=heads, name="weights")
+        weights = weights.wholly("done" if moment == "step" else "first")
+        found = own.titled("gradients") / mean / whole
+        return found | weights.titled("weights on each rank")
+
+    @act(ddp_timeline, "Into buckets, as they are final", **NETWORK, buckets=capped_buckets, decimals=1,
+         opening="Backward begins. Which layer's gradient is final first?")  # fmt: skip
+    def into_buckets(sizes, buckets, ready, starts, ends, averaged, stored, layer, now, finish, past):
+        final, start = past.when("ready"), 0
+        network = row(sizes).coloured(first=stored).coloured(done=final.layer).coloured(now=layer).numbered()
+        filled = filling(buckets, sizes, ready, starts, averaged)
+        drawn = lanes(["backward", "all-reduce"], until=finish).in_detail().at(now)
+        for done, at in zip(final.layer, final.now, strict=True):
+            drawn, start = drawn.bar(0, start, at, ["layer ", done]), at
+        for place, (begun, end) in enumerate(zip(known(starts), known(ends), strict=True)):
+            drawn = drawn.bar(1, begun, end, ["bucket ", index_of(begun)], colour="second", came_from=f"held/{place}/0")
+        if finish is not None:
+            drawn = drawn.bar(0, start, finish, "stands still", colour="lost", waiting=True)
+        top = network.titled("layers: MB of gradient").share(2) | filled.titled("buckets")
+        return top / drawn.share(2)
+
+    @act(
+        bucket_counts, "How many buckets?", **NETWORK, counts=bucket_numbers, decimals=1,
+        opening="More buckets begin earlier. How much stays exposed?",
+    )  # fmt: skip
+    def how_many(counts, timeline, timelines):
+        until = None if timeline is None else timeline.finish
+        drawn = lanes(["backward", *(["buckets: ", k] for k in counts)], until=until).rounded(1)
+        for lane, each in enumerate(known(timelines)):
+            drawn = averaging(drawn, lane + 1, each)
+        return drawn if timeline is None else drawn.bar(0, 0, timeline.backward, "backward")
+
+    @act(
+        bucket_sweep, "What a bucket costs", depth=sweep_of, backward=whole_backward, size=whole_size, decimals=1,
+        opening="Up to {counts[-1]} buckets: how many are best?",
+    )  # fmt: skip
+    def what_a_bucket_costs(counts, timelines, best):
+        times, waits = lengths(name="times").rounded(1), lengths(name="waits").rounded(1)
+        for k, timeline in zip(counts, [*known(timelines), *(None for _ in counts)], strict=False):
+            finish, latency = (None, None) if timeline is None else (timeline.finish, timeline.latency)
+            times = times.bar(["buckets: ", k], finish, colour="first")
+            waits = waits.bar(["buckets: ", k], latency, colour="lost")
+        return times.titled("ms until all is averaged") / waits.titled("ms of latency")
+
+    @act(launch_order, "The same order everywhere", full=fill_times, decimals=1,
+         opening="All-reduces are matched by the order of their launch. Does every rank keep it?")  # fmt: skip
+    def same_order(full, fills, orders, rank, starts, moment):
+        heads = [["rank ", index_of(times)] for times in full]
+        launched, drawn = fills if orders is None else orders, lanes(heads, until=full[-1]).in_detail()
+        cells = table(full if launched is None else launched, rows=heads, name="launched")
+        cells = cells.only(()) if launched is None else cells.wholly("first" if orders is None else "done")
+        if moment == "crossed":
+            cells = cells.coloured(lost=(rank, None))
+        for lane, order in enumerate(known(fills)):
+            begun = 0
+            for bucket in order:
+                drawn, begun = drawn.bar(lane, begun, full[lane][bucket], ["bucket ", bucket]), full[lane][bucket]
+            if starts is not None:
+                drawn = drawn.bar(lane, begun, starts[-1], "waits", colour="lost", waiting=True)
+        return cells.titled("order of launches") | drawn.share(2)
+
+    @act(exchange_bucket, "Inside: the ring", gradients=whole_gradients)
+    def inside(memory, packets, moment):
+        net = ring([pieces(each).titled(["rank ", index_of(each)]) for each in memory])
+        for source, target, chunk, _ in known(packets) if moment == "pass" else ():
+            net = net.adding(source, target, "second").colouring(target, second=chunk)
+        if moment == "mean":
+            net = net.using(colour="done")
+        return net
+
+    @act(overlap_gain, "What overlap gains", **NETWORK, decimals=1)
+    def what_it_gains(one, best, k, megabytes, most, moved):
+        drawn = lanes(["backward", "at the end", ["buckets: ", k]], until=one.finish).rounded(1)
+        drawn = averaging(averaging(drawn.bar(0, 0, one.backward), 1, one), 2, best)
+        return drawn / figures_of(
+            (megabytes, "MB of gradients", "text"),
+            (most, "buckets at most", "second"),
+            (moved, "ms to move them", "lost"),
+        )
