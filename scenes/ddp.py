@@ -66,17 +66,12 @@ def known(values):
     return () if values is None else values
 
 
-def filling(buckets, sizes, ready, starts, averaged):
-    """Buckets as columns: the gradients that are in them, running ones and averaged ones in their colours."""
-    held = []
-    for members in buckets:
-        held.append([None if ready is None or ready[each] is None else sizes[each] for each in members])
+def filling(network, buckets, ready, starts, averaged):
+    """Buckets as columns: whose gradients are in them, running ones and averaged ones in their colours."""
+    held = [[None if ready is None or ready[layer] is None else layer for layer in members] for members in buckets]
     running = [place for place, _ in enumerate(known(starts))]
-    cells = pieces(held, name="held").coloured(second=(None, running)).coloured(done=(None, known(averaged))).numbered()
-    for column, members in enumerate(buckets):
-        for place, layer in enumerate(members):
-            cells = cells.came_from(sizes[layer], (place, column))
-    return cells
+    cells = pieces(held, name="held").came_by_value(network).numbered()
+    return cells.coloured(second=(None, running)).coloured(done=(None, known(averaged)))
 
 
 class DDP(Explainer):
@@ -136,7 +131,7 @@ class DDP(Explainer):
         return samples.titled("the batch: a target for each sample") / beside(*held).share(2)
 
     @act(ddp_against_batch, "The mean is the batch gradient", **EXAMPLE, ranks=fact(ranks), lr=0.1, decimals=2,
-         opening="Each rank sees samples of its own. What is the gradient of the whole batch?")  # fmt: skip
+         opening="What is the gradient of the whole batch?")  # fmt: skip
     def mean_gradient(params, ranks, gradients, means, batch, replicas, moment):
         heads = [["rank ", rank] for rank in ranks]
         empty = [params[0] for _ in ranks]
@@ -155,8 +150,9 @@ class DDP(Explainer):
          opening="Backward begins. Which layer's gradient is final first?")  # fmt: skip
     def into_buckets(sizes, buckets, ready, starts, ends, averaged, stored, layer, now, finish, past):
         final, start = past.when("ready"), 0
-        network = row(sizes).coloured(first=stored).coloured(done=final.layer).coloured(now=layer).numbered()
-        filled = filling(buckets, sizes, ready, starts, averaged)
+        network = row([index_of(size) for size in sizes], name="network").coloured(first=stored)
+        network = network.coloured(done=final.layer).coloured(now=layer)
+        filled = filling(network, buckets, ready, starts, averaged)
         drawn = lanes(["backward", "all-reduce"], until=finish).in_detail().at(now)
         for done, at in zip(final.layer, final.now, strict=True):
             drawn, start = drawn.bar(0, start, at, ["layer ", done]), at
@@ -164,16 +160,15 @@ class DDP(Explainer):
             drawn = drawn.bar(1, begun, end, ["bucket ", index_of(begun)], colour="second", came_from=f"held/{place}/0")
         if finish is not None:
             drawn = drawn.bar(0, start, finish, "stands still", colour="lost", waiting=True)
-        top = network.titled("layers: MB of gradient").share(2) | filled.titled("buckets")
-        return top / drawn.share(2)
+        return network.titled("layers") / filled.titled("buckets, and whose gradients are in them") / drawn.share(2)
 
     @act(
         bucket_counts, "How many buckets?", **NETWORK, counts=bucket_numbers, decimals=1,
-        opening="More buckets begin earlier. How much stays exposed?",
+        opening="If communication slows nothing down, how much stays exposed?",
     )  # fmt: skip
     def how_many(counts, timeline, timelines):
-        until = None if timeline is None else timeline.finish
-        drawn = lanes(["backward", *(["buckets: ", k] for k in counts)], until=until).rounded(1)
+        finishes = [each.finish for each in known(timelines)]
+        drawn = lanes(["backward", *(["buckets: ", k] for k in counts)], until=finishes).rounded(1).in_detail()
         for lane, each in enumerate(known(timelines)):
             drawn = averaging(drawn, lane + 1, each)
         return drawn if timeline is None else drawn.bar(0, 0, timeline.backward, "backward")
@@ -183,7 +178,7 @@ class DDP(Explainer):
         opening="Up to {counts[-1]} buckets: how many are best?",
     )  # fmt: skip
     def what_a_bucket_costs(counts, timelines, best):
-        times, waits = lengths(name="times").rounded(1), lengths(name="waits").rounded(1)
+        times, waits = (lengths(name=name).rounded(1).in_tracks() for name in ("times", "waits"))
         for k, timeline in zip(counts, [*known(timelines), *(None for _ in counts)], strict=False):
             finish, latency = (None, None) if timeline is None else (timeline.finish, timeline.latency)
             times = times.bar(["buckets: ", k], finish, colour="first")
@@ -191,15 +186,17 @@ class DDP(Explainer):
         return times.titled("ms until all is averaged") / waits.titled("ms of latency")
 
     @act(launch_order, "The same order everywhere", full=fill_times, decimals=1,
-         opening="All-reduces are matched by the order of their launch. Does every rank keep it?")  # fmt: skip
+         opening="All-reduces are matched in order. Does every rank keep it?")  # fmt: skip
     def same_order(full, fills, orders, rank, starts, moment):
         heads = [["rank ", index_of(times)] for times in full]
-        launched, drawn = fills if orders is None else orders, lanes(heads, until=full[-1]).in_detail()
-        cells = table(full if launched is None else launched, rows=heads, name="launched")
-        cells = cells.only(()) if launched is None else cells.wholly("first" if orders is None else "done")
+        drawn, cells = lanes(heads, until=full[-1]).in_detail(), table(fills, rows=heads, name="launched")
+        if moment == "opening":
+            cells = cells.only(())
         if moment == "crossed":
             cells = cells.coloured(lost=(rank, None))
-        for lane, order in enumerate(known(fills)):
+        if orders is not None:
+            cells = table(orders, rows=heads, name="launched").wholly("done")
+        for lane, order in enumerate(fills):
             begun = 0
             for bucket in order:
                 drawn, begun = drawn.bar(lane, begun, full[lane][bucket], ["bucket ", bucket]), full[lane][bucket]
@@ -218,7 +215,7 @@ class DDP(Explainer):
 
     @act(overlap_gain, "What overlap gains", **NETWORK, decimals=1)
     def what_it_gains(one, best, k, megabytes, most, moved):
-        drawn = lanes(["backward", "at the end", ["buckets: ", k]], until=one.finish).rounded(1)
+        drawn = lanes(["backward", "at the end", ["buckets: ", k]], until=one.finish).rounded(1).in_detail()
         drawn = averaging(averaging(drawn.bar(0, 0, one.backward), 1, one), 2, best)
         return drawn / figures_of(
             (megabytes, "MB of gradients", "text"),

@@ -82,8 +82,8 @@ def test_the_real_size():
     assert len(assign_buckets([10_000] * (4 * RESNET_50 // 10_000), 25 * MIB, first_cap=MIB)) == 5
     assert f"{4 * RESNET_50 / MIB:.1f}" == "97.5"
     size, cost = overlap_gain.trace(*FOUR).steps[1:]
-    assert size.say() == "ResNet-50: 102 MB of float32 gradients, at most 5 default buckets"
-    assert cost.say() == "On this ring, if computing is not slowed: 15.3 ms, plus 1.5 ms a bucket"
+    assert size.say() == "ResNet: 102 MB of float32 gradients, at most 5 default buckets"
+    assert cost.say() == "On this ring: 15.3 ms of transfer, plus 1.5 ms a bucket"
 
 
 @given(st.integers(1, 40), st.data())
@@ -174,7 +174,7 @@ def test_the_default_step_by_step():
         "broadcast": 1, "forward": 4, "ready": 4, "full": 2, "start": 2, "end": 2, "step": 1,
     }  # fmt: skip
     starts = [step.say() for step in trace.steps if step.name == "start"]
-    assert starts[1] == "Bucket 1: full at 40 ms, all-reduce from 40 ms"
+    assert starts[1] == "Bucket 1: full at 40 ms, exchanged from 40 ms"
 
 
 @few

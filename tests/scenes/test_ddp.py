@@ -48,7 +48,7 @@ def test_a_gradient_flies_from_its_layer_into_its_bucket():
             continue
         flies = [way.end for way in Motion(tuple(before.values()), tuple(after.values())).ways if way.kind == "fly"]
         layer, bucket = step.variables["layer"], step.variables["bucket"]
-        assert {mark.came_from for mark in flies} >= {f"sizes/{layer}"}
+        assert {mark.came_from for mark in flies} >= {f"network/{layer}"}
         assert {mark.key.split("/")[1] for mark in flies if mark.key.startswith("held/")} == {str(bucket)}
 
 
@@ -87,7 +87,7 @@ def test_the_first_picture_is_asked_and_the_last_answers():
     best, one = sorted(bar.w for bar in bars(last, edge="lost"))
     assert one / best == pytest.approx(31.5 / 9, rel=0.02)
     assert stages("what-it-gains")[0][0].say() == "Exposed: 31.5 ms with one bucket, 9 ms with 4"
-    assert step.say() == "On this ring, if computing is not slowed: 15.3 ms, plus 1.5 ms a bucket"
+    assert step.say() == "On this ring: 15.3 ms of transfer, plus 1.5 ms a bucket"
     assert "MB of gradients/figure#" in last
 
 

@@ -191,8 +191,10 @@ def _batch(params: Sequence, batch: Sequence, world: int = 4) -> tuple:
     return _parameters(params), batch, whole("world", world, 1, len(batch[0]))
 
 
-def _times(full: Sequence[Sequence[float]]) -> tuple[list[list[float]]]:
-    return (array("full", full, 2, floating=True).tolist(),)
+def _times(full: Sequence[Sequence[float]]) -> tuple[list[list[float]], list[list[int]]]:
+    """The times, and each rank's buckets in the order in which they are full."""
+    full = array("full", full, 2, floating=True).tolist()
+    return full, [sorted(range(len(times)), key=times.__getitem__) for times in full]
 
 
 def _gradients(gradients: Sequence[Sequence[float]]) -> tuple[np.ndarray]:
@@ -354,10 +356,7 @@ def communication(costs, full, starts, ends, averaged, until):
                 return
             starts.append(max([full[bucket], *ends[-1:]]))
             ends.append(starts[bucket] + costs[bucket])
-            yield (
-                "start",
-                "Bucket {bucket}: full at {full[bucket]:.1f} ms, all-reduce from {starts[bucket]:.1f} ms",
-            )
+            yield "start", "Bucket {bucket}: full at {full[bucket]:.1f} ms, exchanged from {starts[bucket]:.1f} ms"
 
 
 @traced(guard=_counts)
@@ -383,7 +382,12 @@ def bucket_sweep(backward_ms, sizes, counts, world, alpha, beta):
     `depth` layers share a `backward` pass in ms and gradients of `size` MB evenly; the others and errors are those of
     `ddp_timeline`.
     """
-    timelines = yield from bucket_counts.steps(backward_ms, sizes, counts, world, alpha, beta)
+    timelines = []
+    yield "double", "More and more buckets" if world > 1 else "One process: nothing to exchange"
+    for k in counts:
+        buckets = even_buckets(len(sizes), k)
+        timelines.append(ddp_timeline(backward_ms, sizes, buckets, world=world, alpha=alpha, beta=beta))
+        yield "count"
     latency = all_reduce_ms(0, world, alpha, beta)
     finishes = [timeline.finish for timeline in timelines]
     best = counts[finishes.index(min(finishes))]
@@ -393,13 +397,12 @@ def bucket_sweep(backward_ms, sizes, counts, world, alpha, beta):
 
 
 @traced(guard=_times)
-def launch_order(full):
+def launch_order(full, fills):
     """Return when each all-reduce can start, in ms, and the slowest rank: all must have launched it, in index order.
 
     `full[rank][bucket]` is when a rank's bucket is full: a full one waits for those of a lower index. Collectives are
     matched by the order in which they are launched, so another order would add one bucket to another.
     """
-    fills = [sorted(range(len(times)), key=times.__getitem__) for times in full]
     rank = next((rank for rank, order in enumerate(fills) if order != sorted(order)), None)
     if rank is None:
         yield "even", "Here every rank fills its buckets in the order of their index"
@@ -433,10 +436,10 @@ def overlap_gain(backward_ms, sizes, world, alpha, beta, parameters):
     else:
         yield "gain", "Exposed: {one.exposed:.1f} ms with one bucket, {best.exposed:.1f} ms with {k}"
     megabytes, most = 4 * parameters / 1e6, most_buckets(4 * parameters)
-    yield "size", "ResNet-50: {megabytes:.0f} MB of float32 gradients, at most {most} default buckets"
+    yield "size", "ResNet: {megabytes:.0f} MB of float32 gradients, at most {most} default buckets"
     latency = all_reduce_ms(0, **network)
     moved = all_reduce_ms(megabytes, **network) - latency
-    yield "cost", "On this ring, if computing is not slowed: {moved:.1f} ms, plus {latency:.1f} ms a bucket"
+    yield "cost", "On this ring: {moved:.1f} ms of transfer, plus {latency:.1f} ms a bucket"
     return one, best, k
 
 
@@ -469,7 +472,7 @@ def local_gradients(replicas, shards, loss_grad):
     gradients = []
     for replica, shard in zip(replicas, shards, strict=True):
         gradients.append([np.asarray(part, float) for part in loss_grad(replica, *shard)])
-    yield "gradient", "At the same time, each rank differentiates the loss of its own shard"
+    yield "gradient", "Each rank differentiates the loss of its own shard"
     return gradients
 
 

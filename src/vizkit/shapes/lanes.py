@@ -150,7 +150,7 @@ def lanes(names: Sequence[Any], *, until: Any, name: str = "lanes") -> Lanes:
     The axis reaches as far as that of any moment of the act; where times are places, `until` may be how many.
     """
     ends = until if isinstance(until, int) else 0 if until is None else measured(until)
-    reach = float(max(ends)) if hasattr(ends, "__len__") else float(ends)
+    reach = float(max(ends, default=0)) if hasattr(ends, "__len__") else float(ends)
     return Lanes(name, tuple(enumerate(names)), reach)
 
 
