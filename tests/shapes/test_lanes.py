@@ -34,6 +34,20 @@ def test_a_title_for_which_a_bar_has_no_room_is_left_out_where_titles_are_detail
     assert not illegible(bars)
 
 
+def test_a_bar_comes_from_where_it_is_told_and_bars_that_start_together_are_two():
+    picture = lanes(NAMES, until=TICKS).bar(0, TICKS[0], TICKS[1]).bar(1, TICKS[0], TICKS[2], "b", came_from="held/0")
+    marks = drawn(picture)
+    assert marks["lanes/ticks/0"].came_from is None
+    assert {marks[key].came_from for key in ("lanes/1/ticks/0", "lanes/1/ticks/0#")} == {"held/0"}
+    assert marks["lanes/ticks/0"].x < marks["lanes/1/ticks/0"].x
+
+
+def test_titles_are_rounded_and_an_axis_may_have_no_times_yet():
+    time = ink(2.25, "time")
+    picture = lanes(NAMES, until=[]).rounded(1).bar(0, TICKS[0], TICKS[2], [time, " ms"])
+    assert "2.2" in drawn(picture, lanes(NAMES, until=TICKS))["lanes/ticks/0#"].words[0]
+
+
 def test_the_line_to_come_is_outlined_and_the_one_that_runs_is_filled():
     runs, comes = (drawn(each)["lines/lit"] for each in (program(LINES).running(1), program(LINES).coming_to(1)))
     assert (runs.x, runs.y, runs.w, runs.h) == (comes.x, comes.y, comes.w, comes.h)

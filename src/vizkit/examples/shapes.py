@@ -210,6 +210,7 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             'lanes(["a", "b"], until=times).bar(0, times[0], times[1], "work").message(0, times[1], 1, times[3])',
             'lanes(walk, until=times).in_colours("first", "second", "text").bar(walk[1], times[0], times[1], "work")',
             'lanes(walk, until=times).in_detail().bar(walk[1], times[0], times[1], "work")',
+            'lanes(["a", "b"], until=times).rounded(1).bar(0, times[0], times[1], [times[1], " ms"])',
         ),
         "heap": ("heap(objects, a=first, b=first, c=last)",),
         "state": ("state(k=k, moved=moved)",),
