@@ -181,6 +181,11 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "ridge(ys).holding(nums)",
             "ridge(ys).stepped(ys)",
         ),
+        "relay": (
+            "relay(last).entering(k)",
+            "relay(last).holding(counts)",
+            'relay(last).holding(counts).multiplying(memory[0], first, ["× ", memory[0][0]])',
+        ),
         "stretches": (
             "bars(nums).standing() / stretches(nums, queue, 2)",
             'bars(nums) / stretches(nums, queue, 2).coloured("lost", newest="now")',

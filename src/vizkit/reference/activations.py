@@ -186,17 +186,17 @@ class Activation:
 
 ACTIVATIONS = MappingProxyType(
     {
-        "step": Activation("step", step, step_slope, "1 if x > 0 else 0", 1943, largest=0.0),
-        "sigmoid": Activation("sigmoid", sigmoid, sigmoid_slope, "1 / (1 + e⁻ˣ)", 1986, largest=0.25, saturates=True),
-        "tanh": Activation("tanh", np.tanh, tanh_slope, "2σ(2x) − 1", 1998, saturates=True),
-        "relu": Activation("ReLU", relu, lambda x: np.where(x > 0, 1.0, 0.0), "max(x, 0)", 2010, steepest=1.0),
+        "step": Activation("step", step, step_slope, "1[x>0]", 1943, largest=0.0, saturates=True),
+        "sigmoid": Activation("sigmoid", sigmoid, sigmoid_slope, "1/(1+e⁻ˣ)", 1986, largest=0.25, saturates=True),
+        "tanh": Activation("tanh", np.tanh, tanh_slope, "2σ(2x)−1", 1998, saturates=True),
+        "relu": Activation("ReLU", relu, lambda x: np.where(x > 0, 1.0, 0.0), "max(x,0)", 2010, steepest=1.0),
         "leaky_relu": Activation(
-            "leaky ReLU", leaky_relu, leaky_relu_slope, "x if x > 0 else αx", 2013, ("alpha",), 1.0
+            "leaky ReLU", leaky_relu, leaky_relu_slope, "x; αx if x≤0", 2013, ("alpha",), 1.0
         ),
-        "elu": Activation("ELU", elu, elu_slope, "x if x > 0 else α(eˣ − 1)", 2015, ("alpha",), 1.0),
+        "elu": Activation("ELU", elu, elu_slope, "x; α(eˣ−1) if x≤0", 2015, ("alpha",), 1.0),
         "gelu": Activation("GELU", gelu, gelu_slope, "x·Φ(x)", 2016, (), math.sqrt(2), smooth=True),
         "gelu_tanh": Activation(
-            "GELU, tanh", gelu_tanh, gelu_tanh_slope, "½x(1 + tanh(√(2/π)(x + 0.044715x³)))", 2016, (),
+            "GELU, tanh", gelu_tanh, gelu_tanh_slope, "½x(1+tanh(√(2/π)(x+0.044715x³)))", 2016, (),
             1.4185039883984263, smooth=True,
         ),
         "silu": Activation("SiLU", silu, silu_slope, "x·σ(βx)", 2017, ("beta",), 2.3993572805154675, smooth=True),
@@ -392,7 +392,7 @@ def tangents(functions, xs, places):
         for column, at in enumerate(places):
             x, y, slope = xs[at], ys[at], slopes[at]
             probed[row, column] = slope
-            yield (("tangent", "{function.title}: slope {slope:.4f} at x = {x}, at most {function.largest}")
+            yield (("tangent", "{function.title}: slope at most {function.largest}, here {slope}")
                    if at == places[-1] else "tangent")  # fmt: skip
     return probed
 
@@ -420,8 +420,8 @@ def gradient_left(function, x0, depth, weight):
     products = np.cumprod(factors[::-1])[::-1].tolist()
     for layer in reversed(range(depth)):
         gradients = [None] * layer + products[layer:] + [1.0]
-        yield ("pass", "Every layer multiplies it on its way back") if layer == depth - 1 else "pass"
-    yield "report", "{gradients[0]:.4f} comes out. Where has the rest gone?"
+        yield ("pass", "Each layer multiplies it") if layer == depth - 1 else "pass"
+    yield "report", "{gradients[0]} comes out. Why?"
     return gradients
 
 
@@ -444,8 +444,9 @@ def gradient_chain(function, x0, depth, weight):
         slopes[layer] = function.df(x)
         gradient *= weight * slopes[layer]
         gradients[layer] = gradient
-        yield (("chain", "At x = {x} the slope is {slopes[layer]:.3f}: {gradient:.4f} is left")
-               if layer in (0, depth - 2, depth - 1) else "chain")  # fmt: skip
+        yield (("chain", "At x = {x} slope {slopes[layer]}: {gradient} is left")
+               if layer in (0, depth - 2, depth - 1)
+               else ("chain", "And so on") if layer == depth - 3 else "chain")  # fmt: skip
     return float(gradient)
 
 
@@ -486,8 +487,8 @@ def relu_unit(inputs, weight, biases, rate):
         ys, slopes = relu(xs), np.where(xs > 0, 1.0, 0.0)
         gradient = np.mean(slopes * inputs)
         weights.append(float(weights[-1] - rate * gradient))
-        yield ("unit", "Where x > 0 the slope is 1: the weight learns, and is {weights[-1]}" if slopes.any()
-               else "If x ≤ 0 for every input, the weight gets no gradient: it stays {weights[-1]}")  # fmt: skip
+        yield ("unit", "Where x > 0 the slope is 1: the weight learns" if slopes.any()
+               else "If every x ≤ 0, the weight gets no gradient")  # fmt: skip
     return weights
 
 
@@ -499,10 +500,10 @@ def smooth_gates(xs, kept, gelu, silu, beta):
     halving. `range` is that of `tangents`, `beta` > 0 belongs to SiLU, `seed` ≥ 0 to the coins that decide what is
     kept; else `TypeError` or `ValueError`.
     """
-    curves, dips = [], np.zeros((2, 2))
-    for row, (function, low) in enumerate(((gelu, -2.0), (silu, -2.0 / beta))):
+    curves, dips = [], []
+    for function, low in ((gelu, -2.0), (silu, -2.0 / beta)):
         curves.append(function.f(xs))
-        yield "curve", "On average that is x·Φ(x): GELU" if row == 0 else "SiLU is x·σ(βx), a smooth gate as well"
+        yield "curve", "On average that is x·Φ(x): GELU" if not dips else "SiLU is x·σ(βx), a smooth gate as well"
         high = 0.0
         while high - low > -1e-9 * low:
             middle = (low + high) / 2
@@ -510,9 +511,9 @@ def smooth_gates(xs, kept, gelu, silu, beta):
                 low = middle
             else:
                 high = middle
-        dips[row] = low, function.f(low)
-        yield "tangent", "At the bottom of its dip, {dips[row][1]}, the slope is 0"
-    return dips
+        dips.append((low, function.f(low)))
+        yield "tangent", "At its dip, {dips[-1][1]}, the slope is 0"
+    return np.array(dips)
 
 
 @traced(guard=_halves)
@@ -529,7 +530,7 @@ def glu(a, b, gate):
     for i in range(a.shape[-1]):
         gates[..., i] = gate(b[..., i])
         gated[..., i] = gates[..., i] * a[..., i]
-        yield ("gate", "One half of the input gates the other half") if i == 0 else "gate"
+        yield ("gate", "GLU: b says how much of a passes") if i == 0 else "gate"
     return gated
 
 
@@ -545,7 +546,7 @@ def slopes_by_year(functions, xs, derivatives):
     curves = []
     for function in functions:
         curves.append(function.df(xs) if derivatives else function.f(xs))
-        yield "draw", "{function.year}: {function.title}"
+        yield ("draw", "From {function.year} on") if function is functions[0] else "draw"
     yield "compare", ("These slopes, not the curves, multiply on the way back" if derivatives
                       else "Their slopes, not these curves, multiply on the way back")  # fmt: skip
     return np.array(curves)
@@ -565,7 +566,7 @@ def swiglu_weights(d, multiple):
     hidden = multiple * -(-hidden // multiple)
     swiglu = 3 * d * hidden
     plain = 2 * d * 4 * d
-    yield "size", "LLaMA-7B’s SwiGLU has {swiglu} weights, a plain 4d block {plain}"
+    yield "size", "LLaMA-7B: SwiGLU {swiglu} weights, a plain block {plain}"
     return swiglu, plain
 
 
@@ -579,6 +580,6 @@ def what_arrives(functions, x0, depth, weight):
     for function in functions:
         gradient = gradient_chain.unwatched(function, x0, depth, weight)
         arrived.append(gradient)
-        yield "arrive", "With {function.title}, {gradient:.4f} arrives"
+        yield "arrive", "With {function.title}, {gradient} arrives"
     weights = yield from swiglu_weights.steps(4096, 256)
     return arrived, weights

@@ -251,6 +251,8 @@ class Axes(Picture):
             if end is not None:
                 said, own = setting.words(each.title)
                 look_ = {"size": size, "colour": each.colour, "weight": 600, "anchor": 0.0}
+                if end[0] > plot.right - 0.08 * (plot.right - plot.left):
+                    end = plot.right, end[1]  # behind the axis, which would cross the name
                 found.append(
                     Text(key=f"{each.key}/title", words=said, own=own, x=end[0] + 0.5 * size, y=end[1], **look_)
                 )

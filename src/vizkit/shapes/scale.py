@@ -71,7 +71,8 @@ def written(ticks: Iterable[float]) -> list[str]:
     ticks = list(ticks)
     short = [_power(tick) for tick in ticks]
     sizes = [abs(tick) for tick in ticks if tick]
-    if sizes and (max(sizes) >= 1e6 or max(sizes) < 1e-3) and len(set(short)) == len(ticks):
+    far = sizes and (max(sizes) >= 1e6 or max(sizes) < 1e-3 or max(sizes) > 1e5 * min(sizes))
+    if far and len(set(short)) == len(ticks):
         return short
     near = 1e-6 * min((abs(after - tick) for tick, after in pairwise(ticks)), default=max(sizes, default=1.0))
     decimals = next((d for d in range(12) if all(abs(tick - round(tick, d)) <= near for tick in ticks)), 12)
@@ -82,6 +83,8 @@ def _power(tick: float) -> str:
     if not tick:
         return "0"
     mantissa, exponent = f"{tick:.2e}".split("e")
+    if not int(exponent):
+        return mantissa.rstrip("0").rstrip(".").replace("-", MINUS)
     return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}".replace("-", MINUS)
 
 
