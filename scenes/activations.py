@@ -34,11 +34,6 @@ def touched(functions, first, function, xs, ys, slopes, at, x, y, slope, moment)
     return plane.points(x, slope, slope, colour="second", name="pen")
 
 
-def once_known(picture, value):
-    """A picture, or its room alone while the value that it shows is not there yet."""
-    return picture.hidden() if value is None else picture
-
-
 class Activations(Explainer):
     """What goes back through a network is multiplied by the slopes of its activation functions"""
 
@@ -52,7 +47,7 @@ class Activations(Explainer):
         "right": {"x0": 3},
         "left": {"x0": -1},
     }
-    largest: ClassVar = {"depth": DEPTH, "x0": -3, "alpha": 3, "beta": 8, "range": "-100:100"}
+    largest: ClassVar = {"depth": DEPTH, "x0": 100, "alpha": 10, "beta": 100, "range": "-100:100"}
 
     functions = words(list(ACTIVATIONS), "the functions that are compared", among=tuple(ACTIVATIONS))
     range = word("-4:4", "over which x the functions are drawn, from:to")
@@ -145,10 +140,10 @@ class Activations(Explainer):
     )  # fmt: skip
     def gate_of_its_own(a, b, gates, gated, i):
         halves = row(a).coloured(first=i) / row(b).coloured(second=i)
-        opened, product = bars((), name="gates"), row(None, name="gated", places=a)
+        opened, product = bars((), name="gates"), row(None, name="gated", places=a).awaiting()
         if i is not None:
             opened = bars(gates[: i + 1]).coloured(second=span(0, i))
-            product = row(gated[: i + 1], places=a).coloured(now=i).came_from("a", i)
+            product = row(gated[: i + 1], places=a).awaiting().coloured(now=i).came_from("a", i)
         return (halves / opened / product).titled("from the top: a, b, σ(b), a · σ(b)")
 
     @act(slopes_by_year, "By year", opening="Which of them keeps a slope everywhere?")
@@ -167,6 +162,10 @@ class Activations(Explainer):
         tracks = lengths(name="arrived").in_tracks()
         for function, gradient in zip_longest(functions, () if arrived is None else arrived):
             tracks = tracks.bar(function.title, gradient, colour="now")
-        size = lengths(name="size").bar("SwiGLU", swiglu, colour="second").bar("plain block", plain, colour="quiet")
-        known = size.titled("weights of a block")
-        return (tracks.share(2) | relay(depth, name="gradients").entering(one)) / once_known(known, plain)
+        size = (
+            lengths(name="size")
+            .in_tracks()
+            .bar("SwiGLU", swiglu, colour="second")
+            .bar("plain block", plain, colour="quiet")
+        )
+        return (tracks.share(2) | relay(depth, name="gradients").entering(one)) / size.titled("weights of a block")

@@ -1,0 +1,184 @@
+"""What the pictures of activation functions must show."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from tests.conftest import show_of
+from vizkit.frames import Show
+from vizkit.frames.frame import bare
+from vizkit.inputs import InputError
+from vizkit.picture.motion import Motion
+from vizkit.picture.style import Style
+
+
+@cache
+def show(given: tuple = ()) -> Show:
+    return Show(show_of("activations").film, dict(given)) if given else show_of("activations")
+
+
+@cache
+def stages(act: str, given: tuple = ()) -> list[tuple]:
+    """The steps of an act's moments, each with the marks on the stage by their keys."""
+    film = show(given)
+    found = [moment for moment in film.moments if moment.run.act.name == act]
+    return [(each.step, {mark.key: mark for mark in bare(film, each, Style(), ("stage",))}) for each in found]
+
+
+def said(act: str, given: tuple = ()) -> list[str]:
+    return [step.say() for step, _ in stages(act, given) if step.speaker is None]
+
+
+@pytest.mark.parametrize("given", [(), (("x0", -1.0), ("f", "gelu")), (("x0", 3.0), ("f", "silu"))])
+def test_every_bar_is_the_one_before_it_times_the_slope_between_them(given):
+    step, marks = stages("layer-by-layer", given)[-1]
+    now, unit = step.variables, marks["gradients/10"].h
+    for layer in range(10):
+        assert now["gradients"][layer] == pytest.approx(now["gradients"][layer + 1] * now["slopes"][layer])
+        bar, factor = marks[f"gradients/{layer}"], marks[f"slopes/{layer}"]
+        for mark, number in ((bar, now["gradients"][layer]), (factor, now["slopes"][layer])):
+            assert abs(number) < 0.05 or mark.h == pytest.approx(abs(number) * unit, rel=1e-6)
+        assert bar.x < factor.x < marks[f"gradients/{layer + 1}"].x
+
+
+def test_a_slope_lights_up_before_the_gradient_has_passed_it():
+    (_, before), (_, after) = stages("layer-by-layer")[1:3]
+    ways = {(way.end or way.start).key: way for way in Motion(tuple(before.values()), tuple(after.values())).ways}
+    assert ways["gradients/8"].kind == "fly" and after["gradients/8"].came_from == "gradients/9"
+    assert ways["slopes/8"].window[1] <= ways["gradients/8"].window[0] + 1e-9
+
+
+def test_the_film_begins_and_ends_with_the_same_net_and_the_answer():
+    assert said("what-is-left") == [
+        "A gradient of 1 goes back through 10 layers. What is left?",
+        "Each layer multiplies it",
+        "2.8e−7 comes out. Why?",
+    ]
+    step, marks = stages("what-comes")[-1]
+    assert {f"gradients/stage/{layer}" for layer in range(10)} <= set(marks)
+    values = [marks[f"arrived/{i}/value"].words[0] for i in range(9)]
+    assert values == ["0", "2.8e−7", "0.04", "1", "1", "1", "0.04", "0.04", "0.01"]
+    assert step.say().replace("\N{THIN SPACE}", "") == "LLaMA-7B: SwiGLU 135266304 weights, a plain block 134217728"
+    assert {"size/0", "size/1"} <= set(marks)
+
+
+@pytest.mark.parametrize("act", ["from-step-to-sigmoid", "tanh-and-relu", "leaky-relu-and-elu"])
+def test_the_pen_stands_at_the_slope_below_or_above_its_tangent(act):
+    for step, marks in stages(act):
+        if step.name == "tangent":
+            assert marks["axes/pen"].x == marks["axes/probe"].x
+            (x, y) = marks[
+                "axes/slopes/"
+                + next(k for k in marks if k.startswith("axes/slopes/") and k.endswith("/line")).split("/")[2]
+                + "/line"
+            ].points[0]
+            assert (x, y) == pytest.approx((marks["axes/pen"].x, marks["axes/pen"].y), abs=0.5)
+    titles = [text.removesuffix("here") for text in said(act) if "slope at most" in text]
+    assert len(titles) == 2
+
+
+def test_what_is_said_of_slopes_is_so():
+    found = [text for act in ("from-step-to-sigmoid", "tanh-and-relu", "leaky-relu-and-elu") for text in said(act)]
+    assert [text for text in found if "at most" in text] == [
+        "step: slope at most 0, here 0",
+        "sigmoid: slope at most 0.25, here 0.05",
+        "tanh: slope at most 1, here 0.01",
+        "ReLU: slope at most 1, here 0",
+        "leaky ReLU: slope at most 1, here 0.01",
+        "ELU: slope at most 1, here 0.05",
+    ]
+
+
+def test_what_is_left_stays_under_the_bound():
+    ((step, marks),) = stages("most-there-can-be")
+    assert step.say() == "At most 0.25 a layer, in all 9.5e−7. What is left is 2.8e−7"
+    bound, left = (
+        marks[next(k for k in marks if k.startswith(f"axes/{name}/") and k.endswith("line"))]
+        for name in ("bounds", "left")
+    )
+    assert all(low[1] > high[1] for low, high in zip(left.points[1:], bound.points[1:], strict=True))
+
+
+def test_the_weight_of_a_unit_pushed_left_stays():
+    *_, (step, marks) = stages("dead-unit")
+    places = [marks[f"learnt/weights/{i}"] for i in range(4)]
+    assert places[0].y < places[1].y == places[2].y == places[3].y
+    zero = [mark.x for _, each in stages("dead-unit")[:1] for key, mark in each.items() if key == "axes/axis/down"]
+    assert all(marks[f"axes/ys/{i}"].x < zero[0] for i in range(3))
+    assert "no gradient" in step.say()
+
+
+def test_the_dips_lie_where_they_are_said_to_be():
+    assert [text for text in said("gates") if "dip" in text] == [
+        "At its dip, −0.17, the slope is 0",
+        "At its dip, −0.28, the slope is 0",
+    ]
+    _, marks = stages("gates")[-1]
+    for i, curve in ((0, "0"), (1, "1")):
+        line = marks[f"axes/curves/{curve}/line"]
+        assert max(y for _, y in line.points) == pytest.approx(marks[f"axes/dips/{i}/1"].y, abs=2)
+
+
+def test_a_gate_opens_as_far_as_its_bar_is_high():
+    _, marks = stages("gate-of-its-own")[-1]
+    heights = [marks[f"gates/{i}"].h for i in range(8)]
+    assert heights == sorted(heights)
+    assert marks["gated/4#"].words[0] == "−1.50" and marks["a/4#"].words[0] == "−3"
+
+
+def test_curves_stand_with_their_years():
+    _, marks = stages("by-year")[-1]
+    titles = sorted(mark.words[0] for key, mark in marks.items() if key.startswith("axes/") and key.endswith("/title"))
+    assert titles == sorted(f"{each.title} {each.year}" for each in stages("by-year")[0][0].variables["functions"])
+    assert "Their slopes" in said("by-year", (("derivatives", False),))[-1]
+
+
+@pytest.mark.parametrize(
+    ("preset", "name", "arrives"),
+    [
+        ("one", "sigmoid", 0.25),
+        ("zero", "ReLU", 0),
+        ("right", "SiLU", 1.97),
+        ("left", "ReLU", 0),
+        ("left", "GELU", -9.77e-5),
+    ],
+)
+def test_presets_show_what_they_are_for(preset, name, arrives):
+    found = Show(show_of("activations").film, show_of("activations").film.presets[preset])
+    now = found.moments[-1].step.variables
+    titles = [function.title for function in now["functions"]]
+    assert now["arrived"][titles.index(name)] == pytest.approx(arrives, rel=5e-3)
+    assert all(len(found.pictures(act)) for act in range(len(found.acts)))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"functions": ["step"], "f": "step"},
+        {"functions": ["gelu", "relu"], "f": "relu", "x0": -1.0, "derivatives": False},
+        {"x0": -100.0, "alpha": 10.0, "depth": 12, "f": "leaky_relu"},
+        {"range": "-1:2", "alpha": 0.0, "beta": 0.1, "f": "gelu_tanh", "x0": -2.0},
+    ],
+)
+def test_other_inputs_can_be_drawn(given):
+    found = Show(show_of("activations").film, given)
+    assert all(bare(found, moment, Style("slide")) for moment in found.moments if moment.step.name != "tangent")
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"depth": 13}, "lower it to 12"),
+        ({"depth": 0}, "depth must be at least 1"),
+        ({"range": "4:-4"}, "range must rise"),
+        ({"alpha": -1.0}, "alpha must be at least 0"),
+        ({"beta": 0.0}, "beta must be above 0"),
+        ({"functions": ["swish"]}, "swish"),
+        ({"x0": 101.0}, "lower it to 100"),
+    ],
+)
+def test_what_cannot_be_run_is_refused_by_its_option(given, says):
+    with pytest.raises(InputError, match=says):
+        assert Show(show_of("activations").film, given).runs
