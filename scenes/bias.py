@@ -121,14 +121,19 @@ class Bias(Explainer):
 
     @act(sliding_bias, "What the bias moves", w=equal_weights, b=minus)
     def what_the_bias_moves(w, b, distance):
-        line = plane().half_plane(w, b, normal=True, distance=True, waits_for="b/figure#")
-        return line.share(2) | (figure(b, "bias b") / figure(distance, "|b| / ‖w‖"))
+        line = plane().half_plane(w, b, normal="w", distance=True, waits_for="b/figure#")
+        return line.share(2) | (
+            figure(b, "bias b").coloured("second") / figure(distance, "|b| / ‖w‖").coloured("second")
+        )
 
     @act(parts_through_the_origin, "Why the origin is not enough", X=inputs_of, y=answers_of)
-    def why_not_the_origin(X, y, w, x, one, other, z, left, right):
+    def why_not_the_origin(X, y, split, w, x, one, other, z, left, right):
         lines = plane().half_plane(w).classified(X, y)
-        sum_, parts = dotted(z, x, "sum"), dotted(left, one, "one") | label("+").large() | dotted(right, other, "other")
-        return lines.share(2) | (sum_ / label("=").large() / parts)
+        parts = dotted(left, one, "one") | label("+").large() | dotted(right, other, "other")
+        equals = label("=").large()
+        if not split:
+            parts, equals = parts.hidden(), equals.hidden()
+        return lines.share(2) | (dotted(z, x, "sum") / equals / parts)
 
     @act(train_perceptron, "Learning it", X=inputs_of, y=answers_of)
     def learning_it(X, y, i, w, b, z, answer, wanted, e, epoch, wrong, moment):
@@ -137,7 +142,9 @@ class Bias(Explainer):
         weights, bias = row(w, name="weights"), row([b], name="bias").coloured(second=0)
         if moment == "update":
             weights, bias = weights.came_from("e/figure#"), bias.came_from("e/figure#")
-        told = figure(answer, "it answers") | figure(wanted, "right") | figure(e, "error e", name="e").coloured("now")
+        told = (
+            figure(answer, "it answers") | figure(wanted, "should be") | figure(e, "error e", name="e").coloured("now")
+        )
         learned = weights.titled("weights w") | bias.titled("bias b")
         return line.share(2) | (
             told / learned / (figure(epoch, "in epoch") | figure(wrong, "wrong in it", name="wrong").coloured("lost"))
@@ -160,6 +167,6 @@ class Bias(Explainer):
     @act(learned_line, "What was learned", X=inputs_of, y=answers_of, gate=fact(gate_of))
     def what_was_learned(X, y, w, b, errors, m, biases, parameters, gate):
         line = called(plane().half_plane(w, b).classified(X, y), gate)
-        found = line.share(2) | (figure(b, "bias b") / counted(errors, m))
+        found = line.share(2) | (figure(b, "bias b").coloured("second") / counted(errors, m))
         sizes = lengths().bar("all biases", biases, colour="second").bar("all parameters", parameters, colour="quiet")
         return found.share(2) / sizes.in_tracks().titled("at full size")

@@ -88,7 +88,7 @@ def test_points_change_when_the_line_has_come():
 
 
 def test_the_distance_leads_from_the_origin_to_the_line():
-    picture = axes().around_zero().half_plane(ink((3, 4), "w"), ink(-5, "b"), normal=True, distance=True)
+    picture = axes().around_zero().half_plane(ink((3, 4), "w"), ink(-5, "b"), normal="w", distance=True)
     marks = drawn(picture.classified(ink([(0, 0), (0.6, 0.8)], "X")))
     way, foot = marks["axes/half/distance"], marks["axes/X/1"]
     assert (way.x, way.y) == pytest.approx((marks["axes/X/0"].x, marks["axes/X/0"].y))

@@ -197,7 +197,7 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             'axes().curve(xs, ys).plumb(xs[30], ys[30], ys[30]).arrow(xs[30], xs[20], "step")',
             'axes("n", "cost").logarithmic().curve(counts, counts, "linear", area=True)',
             "axes().around_zero().half_plane(weights, bias).classified(points, classes)",
-            "axes().around_zero().half_plane(weights, above=bias, normal=True, distance=True).classified(points)",
+            "axes().around_zero().half_plane(weights, above=bias, normal='w', distance=True).classified(points)",
         ),
         "number_line": (
             "number_line().marking(nums)",

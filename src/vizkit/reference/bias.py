@@ -155,15 +155,15 @@ def _between(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def _summed(X: object, y: object) -> tuple:
-    """The first point that must fire and is the sum of two that must not, these two, and normals of lines; else 0."""
+    """Whether a point that must fire is the sum of two that must not; it, these two, and normals of lines; else 0."""
     X = _matrix(X, 2)
     y = _classes(y, X)
     dark = [x for x, answer in zip(X, y, strict=True) if not answer and x.any()]
     ways = [(x, *two) for x, two in product(X[np.array(y) == 1], product(dark, repeat=2)) if (x == sum(two)).all()]
     if not ways or not ways[0][0].any():
-        return X, y, *np.zeros((3, 2)), [np.array(w) for w in ((1.0, 0.0), (0.0, 1.0), (-1.0, -1.0))]
+        return X, y, False, *np.zeros((3, 2)), [np.array(w) for w in ((1.0, 0.0), (0.0, 1.0), (-1.0, -1.0))]
     x, one, other = ways[0]
-    return X, y, x, one, other, [2 * one - other, 2 * other - one, x]
+    return X, y, True, x, one, other, [2 * one - other, 2 * other - one, x]
 
 
 def _taught(X: object, y: object, *, eta: float = 1.0, bias: bool = True, max_epochs: int = 50) -> tuple:
@@ -195,7 +195,7 @@ def turning_line(X, y, normals):
 
 
 @traced(guard=_summed)
-def parts_through_the_origin(X, y, x, one, other, normals):
+def parts_through_the_origin(X, y, split, x, one, other, normals):
     """Return w·x, w·p and w·q for three lines through the origin, where x = p + q must fire and p, q must not.
 
     There w·x = w·p + w·q is above 0 only if one of the two is. Where the points are no such sum, x, p and q are the
@@ -209,9 +209,9 @@ def parts_through_the_origin(X, y, x, one, other, normals):
         left, right = w @ one, w @ other
         z = left + right
         sums.append((z, left, right))
-        yield "turn", "A sum of points, a sum of w·x: {z} = {left} + {right}" if x.any() else "At the origin w·x is {z}"
+        yield "turn", "A sum of points, a sum of w·x: {z} = {left} + {right}" if split else "At the origin w·x is {z}"
     yield "forced", ("With b = 0, firing at ({x[0]}, {x[1]}) forces ({one[0]}, {one[1]}) or ({other[0]}, {other[1]}) to"
-                     " fire" if x.any() else "With b = 0 the input (0, 0) gives z = {z} and cannot fire")  # fmt: skip
+                     " fire" if split else "With b = 0 the input (0, 0) gives z = {z} and cannot fire")  # fmt: skip
     return sums
 
 
@@ -343,11 +343,11 @@ def train_perceptron(X, y, eta, bias, w, max_epochs):
             e = wanted - answer
             yield ("predict", "z = {z}: it answers {answer}, right is {wanted}") if epoch == 1 else "predict"
             if e != 0:
+                wrong += 1
+                updates += 1
                 w = w + eta * e * x
                 if bias:
                     b = b + eta * e
-                wrong += 1
-                updates += 1
                 yield "update", "Error e = {e}: w gains η·e·x, b gains η·e" if bias else "Error e = {e}: w gains η·e·x"
         errors.append(wrong)
         yield "epoch", "Epoch {epoch}: {wrong} of {m} answers were wrong"

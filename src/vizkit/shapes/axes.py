@@ -121,13 +121,13 @@ class Axes(Picture):
         return self._with(Rings(f"{self.name}/rings", numbers_of(x), numbers_of(y), colour))
 
     def half_plane(
-        self, w: Any, b: Any = None, *, above: Any = None, colour: str = "first", normal: bool = False,
+        self, w: Any, b: Any = None, *, above: Any = None, colour: str = "first", normal: Any = None,
         distance: bool = False, waits_for: str | None = None,
     ) -> Axes:  # fmt: skip
         """With the points shaded where w·x + b > 0, or where w·x is `above` a number; none where `w` has no value.
 
-        Its line may have its `normal` w, and the way from the origin to it, its `distance`. It changes when the mark
-        that it `waits_for` has.
+        Its line may have its `normal`, an arrow of that name, and the way from the origin to it, its `distance`. It
+        changes when the mark that it `waits_for` has.
         """
         if w is None:
             return self

@@ -12,6 +12,7 @@ import numpy as np
 from vizkit.picture.marks import Bounds, Box, Line, Mark, Text
 from vizkit.picture.setting import Setting
 from vizkit.shapes.drawn import Drawn, Plot, Spot
+from vizkit.shapes.labels import Label
 
 DISC, RING, DIGIT = 1.8, 2.5, 1.0
 """Ems across of a point with its number, of the ring around a wrong one; and of that number."""
@@ -25,7 +26,7 @@ class HalfPlane(Drawn):
     w: tuple[float, ...]
     b: float
     colour: str
-    normal: bool = False
+    normal: Any = None
     distance: bool = False
     cause: str | None = None
 
@@ -74,13 +75,22 @@ class HalfPlane(Drawn):
         if self.foot is None:
             return
         (x0, y0), (x, y) = plot.at(0.0, 0.0), plot.at(*self.foot)
+        if self.normal is not None:
+            points = ((0.0, 0.0), self._tip(plot))
+            yield Line(key=f"{self.key}/normal", x=x, y=y, points=points, colour="text", thick=4.5, arrow=True)
         if self.distance and plot.holds(*self.foot):
             points = ((0.0, 0.0), (x - x0, y - y0))
             yield Line(key=f"{self.key}/distance", x=x0, y=y0, points=points, colour="second", thick=5.0)
-        if self.normal:
-            long = 2.6 * plot.em / math.hypot(*self.w)
-            points = ((0.0, 0.0), (self.w[0] * long, -self.w[1] * long))
-            yield Line(key=f"{self.key}/normal", x=x, y=y, points=points, colour="text", thick=4.5, arrow=True)
+
+    def _tip(self, plot: Plot) -> Spot:
+        """How far the arrow w reaches from the foot, in pixels."""
+        long = 2.6 * plot.em / math.hypot(*self.w)
+        return self.w[0] * long, -self.w[1] * long
+
+    def labels(self, plot: Plot) -> Iterator[Label]:
+        if self.normal is not None and self.foot is not None:
+            (x, y), (dx, dy) = plot.at(*self.foot), self._tip(plot)
+            yield Label(f"{self.key}/normal/value", self.normal, x + dx, y + dy, 0.4 * plot.em)
 
     def taken(self, plot: Plot) -> Iterator[Bounds]:
         border = self.clipped(plot)[1]
@@ -136,7 +146,7 @@ class Classified(Drawn):
         own, size, fires = self.keys[i], DISC * plot.em, self._fires(i)
         x, y = plot.at(self.xs[i], self.ys[i])
         way = {"x": x, "y": y, "waits_for": None if self.half is None else self.half.line}
-        edge = "now" if i in self.now else self.half.colour if fires else "quiet"
+        edge = "now" if i in self.now else "ground" if fires else "quiet"
         look = {"fill": self._fill(i), "edge": edge, "thick": 6.0 if i in self.now else 3.0}
         yield Box(key=own, w=size, h=size, radius=size / 2, struck=i in self.now, **look, **way)
         if self.half is not None and self.answers:
