@@ -272,7 +272,9 @@ def test_the_question_is_asked_when_both_have_come_and_answered_when_they_are_ad
     ]
     thrice = [step.say() for step in program_gradient.trace("y=x+1; out=sum(y*y+y)", [1]).steps]
     assert "y was used 3 times. How do its gradients combine?" in thrice
-    assert "They add: 3 contributions, 5" in thrice
+    assert "They add: 1 + 2 + 2 = 5" in thrice
+    often = [step.say() for step in program_gradient.trace("y=x+1; out=sum(y*y+y+y)", [1]).steps]
+    assert "They add: 4 contributions, 6" in often
     once = " ".join(step.say() for step in program_gradient.trace("out=sum(x+2)", [1]).steps)
     assert "used" not in once and once.endswith("x.grad = [1]")
 

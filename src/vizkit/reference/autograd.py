@@ -199,7 +199,9 @@ def backward(graph, seed, retain_graph):
         yield "visit", (
             "{name} has all that comes to it: it may be visited" if uses[name] < 2 else
             "They add: {arrived[name][0].flat[0]} + {arrived[name][1].flat[0]} = {total.flat[0]}"
-            if uses[name] == 2 else "They add: {uses[name]} contributions, {total.flat[0]}")  # fmt: skip
+            if uses[name] == 2 else "They add: {arrived[name][0].flat[0]} + {arrived[name][1].flat[0]}"
+            " + {arrived[name][2].flat[0]} = {total.flat[0]}" if uses[name] == 3 else
+            "They add: {uses[name]} contributions, {total.flat[0]}")  # fmt: skip
         for parent, sent in here.sends(total):
             arrived[parent].append(sent)
             yield "vjp", (
