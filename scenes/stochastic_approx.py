@@ -1,7 +1,16 @@
 """Stochastic approximation, watched: a mean, a root and a minimum are found by one formula, through noise."""
 
 from vizkit import Explainer, act, fact
-from vizkit.examples.stochastic_approx import as_given, curve, far_corner, noise_of_several, points, tanh_root
+from vizkit.examples.stochastic_approx import (
+    as_given,
+    curve,
+    far_corner,
+    many_readings,
+    noise_of_several,
+    points,
+    tanh_root,
+    without_noise,
+)
 from vizkit.inputs import choice, numbers, real, whole, word
 from vizkit.reference.stochastic_approx import (
     batch_noise,
@@ -21,6 +30,9 @@ from vizkit.reference.stochastic_approx import (
     unbounded_slope,
 )
 from vizkit.shapes import axes, beside, formula, meters, number_line, panel, row
+
+PATHS = ("first", "second", "text", "quiet")
+"""The colours of paths that differ in their noise."""
 
 
 class StochasticApproximation(Explainer):
@@ -58,13 +70,13 @@ class StochasticApproximation(Explainer):
         return line.pointing(mean, "average", colour="done") / kept.titled("stored until the end")
 
     @act(incremental_mean, "A part of the gap")
-    def running_mean(samples, w, k, x, error, path, moment):
+    def running_mean(samples, w, k, x, path, moment):
         seen = number_line().reaching(samples).reaching(path).marking(samples[:k], now=-1, colour="quiet")
         if moment == "sample":
-            line = seen.pointing(w, "estimate").gap(w, x, ["w − x = ", error]).step(None, None)
+            line = seen.pointing(w, "estimate").gap(w, x, "gap").step(None, None)
         else:
-            line = seen.pointing(w, "estimate").gap(path[-2], x, ["w − x = ", error]).step(path[-2], w, ["gap / ", k])
-        return line / row([w, k], name="kept").titled("all that is kept: the estimate and k")
+            line = seen.pointing(w, "estimate").gap(path[-2], x, "gap").step(path[-2], w, ["gap / ", k])
+        return line / (row([w], name="kept").titled("kept: the estimate") | row([k], name="count").titled("and k"))
 
     @act(mean_two_ways, "The same number")
     def same_number(samples, k, mean, w):
@@ -73,7 +85,8 @@ class StochasticApproximation(Explainer):
             .marking(samples, colour="quiet", name="reading")
             .pointing(mean, "full average", colour="second")
         )
-        kept = row(samples).titled("stored for the average") | row([w, k], name="kept").titled("for the estimate")
+        pair = row([w, k], name="kept").titled("stored: estimate and k", "done")
+        kept = row(samples).titled("stored: all readings", "second") | pair
         return line.pointing(w, "estimate", colour="done") / kept
 
     @act(new_estimate, "Step times error", old=3.0, step=0.25, reading=7.0)
@@ -92,14 +105,20 @@ class StochasticApproximation(Explainer):
         stepped = plane.plumb(path[-2], error, colour="second").arrow(path[-2], w, [step, " × ", error])
         return stepped.points(path[-2], error, error, colour="second").points(w, None, w)
 
-    @act(robbins_monro_paths, "Several seeds", noise=noise_of_several, root=fact(root_of))
-    def several_seeds(paths, root):
-        return axes("step", "estimate").curve(None, paths).level(root, "root", colour="done")
+    @act(
+        robbins_monro_paths, "Several seeds",
+        noise=noise_of_several, root=fact(root_of), still=fact(without_noise),
+    )  # fmt: skip
+    def several_seeds(paths, root, still, noise):
+        plane = axes("step", "estimate").curve(None, still, "without noise", colour="quiet", dashed=True)
+        for noisy, colour in zip(paths, PATHS, strict=False):
+            plane = plane.curve(None, noisy, colour=colour)
+        return plane.level(root, "root", colour="done").titled(["the same steps, heights read with noise σ = ", noise])
 
     @act(inverse_square_steps, "Steps that are too short", w1=3.0, steps=200)
     def too_short(path, root, limit):
         way = axes("step", "estimate").curve(None, path, colour="now").points(None, path[-1], path[-1])
-        return way.level(root, "root", colour="done").level(limit, "as far as all steps go", colour="lost")
+        return way.level(limit, "as far as all steps go", colour="lost").level(root, "root", colour="done")
 
     @act(
         constant_and_harmonic_steps, "Constant or shrinking steps",
@@ -110,9 +129,15 @@ class StochasticApproximation(Explainer):
         rest = axes("step", "estimate", name="shrinking").curve(None, resting, colour="done")
         return hover.level(root).titled("constant step", "lost") | rest.level(root).titled("shrinking steps", "done")
 
-    @act(unbounded_slope, "No guarantee")
-    def no_guarantee(path):
-        return axes("step", "estimate").reaching(ys=path[:3]).path(None, path, titles=path)
+    @act(unbounded_slope, "No guarantee", every=fact(unbounded_slope))
+    def no_guarantee(path, heights, every, moment):
+        rule, slope = formula(unbounded_slope, "update").large(), formula(unbounded_slope, "slope")
+        at, read = row(path, places=every).awaiting().numbered(), row(heights, places=every)
+        if moment == "explain":
+            at, read, slope = at.wholly("lost"), read.wholly("lost"), slope.coloured("lost")
+        else:
+            at, read = at.coloured(now=len(path) - 1), read.coloured(second=len(heights) - 1)
+        return rule / at.titled("estimate after each step") / read.titled("height read there", "second") / slope
 
     @act(batch_noise, "Batches", X=points, w1=far_corner, batches=(1, 5, 50), steps=30, paths=200)
     def batches(mean, ends, batches, distances):
@@ -132,12 +157,14 @@ class StochasticApproximation(Explainer):
 
     @act(
         steps_of_one_pass, "At full size",
-        images=1_281_167, samples=fact(as_given), mean=fact(stored_mean), kept=fact(bytes_of_a_mean),
+        images=1_281_167, samples=fact(as_given), mean=fact(stored_mean),
+        many=fact(many_readings), kept=fact(bytes_of_a_mean),
     )  # fmt: skip
-    def full_size(samples, mean, batch, full, steps, kept):
+    def full_size(samples, mean, images, batch, steps, many, kept):
         line = number_line().reaching(samples).pointing(mean, "estimate", colour="done")
-        moves = meters(steps, ("full gradient", full, "lost"), (["batches of ", batch], steps, "done"), name="moves")
         memory = meters(
             kept[0], ("all readings", kept[0], "lost"), ("estimate and count", kept[1], "done"), name="memory"
         )
-        return line / moves.titled("steps in a pass") / memory.titled("bytes kept")
+        read = meters(images, ("full gradient", images, "lost"), ("batch", batch, "done"), name="read")
+        costs = memory.titled(["bytes kept to average ", many, " readings"])
+        return line / costs / read.titled(["images read for each step; ", steps, " steps in a pass"])

@@ -72,6 +72,23 @@ def test_the_height_is_read_on_the_curve():
         assert marks["axes/w"].y == marks["axes/axis/across"].y
 
 
+def test_each_estimate_stands_behind_the_height_that_it_comes_from():
+    for held, marks in moments("no-guarantee")[:-1]:
+        k = len(held["heights"])
+        assert held["path"][k] == held["path"][k - 1] - held["heights"][k - 1] / k
+        assert marks[f"heights/{k - 1}"].x == pytest.approx(marks[f"path/{k - 1}"].x)
+        assert (marks[f"path/{k}"].edge, marks[f"heights/{k - 1}"].edge) == ("now", "second")
+
+
+def test_what_is_short_is_what_costs_little():
+    ((held, marks),) = moments("full-size")
+    for name in ("memory", "read"):
+        assert marks[f"{name}/0/bar"].fill == "lost"
+        assert marks[f"{name}/1/bar"].fill == "done"
+        assert marks[f"{name}/1/bar"].w < marks[f"{name}/0/bar"].w
+    assert held["steps"] == -(-held["images"] // held["batch"])
+
+
 def test_short_steps_stay_above_what_they_can_reach():
     _, marks = moments("too-short")[-1]
     lowest = max(y for _, y in marks["axes/path/line"].points)

@@ -90,3 +90,19 @@ def test_a_pointer_to_come_has_its_empty_shape_alone():
     assert marks["line/awaited"].dashed and marks["line/awaited#"].words[0] == "estimate"
     assert marks["line/awaited"].y == drawn(there, coming)["line/w"].y
     assert "line/awaited" not in drawn(there.pointing(None, "average"))
+
+
+@pytest.mark.parametrize(("old", "new"), [(4, 4), (3, 4), (4, 3), (2, 7)])
+def test_pointers_near_one_another_stand_side_by_side_and_lead_to_their_numbers(old, new):
+    seen = number_line().reaching(ink([2, 7], "xs"))
+    marks = drawn(seen.pointing(ink(old, "old"), "old estimate").pointing(ink(new, "new"), "new estimate"))
+    one, other = marks["line/old"], marks["line/new"]
+    assert one.y == other.y
+    left, right = sorted([one, other], key=lambda mark: mark.x)
+    assert left.bounds[2] < right.bounds[0]
+    assert (left is one) == (old <= new)
+    for own, value in (("old", old), ("new", new)):
+        stem = marks[f"line/{own}/stem"]
+        ticks = [mark for key, mark in marks.items() if key.startswith("line/ruler/") and mark.key[-1].isdigit()]
+        (tick,) = [mark for mark in ticks if mark.words == (str(value),)]
+        assert stem.x + stem.points[-1][0] == pytest.approx(tick.x)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vizkit.reference.stochastic_approx import FUNCTIONS, root_of
+from vizkit.reference.stochastic_approx import FUNCTIONS, robbins_monro, root_of
 
 
 def readings() -> list[int]:
@@ -50,6 +50,16 @@ def noisy_paths() -> dict[str, object]:
 def noise_of_several(noise: float) -> float:
     """Return `noise`, or 0.5 where there is none: without noise all seeds have the same path."""
     return noise or 0.5
+
+
+def without_noise(g: str, w1: float, steps: int, a: str) -> list[float]:
+    """Return the path of `robbins_monro` whose heights are read without noise."""
+    return robbins_monro(g, w1, steps, a=a)
+
+
+def many_readings() -> int:
+    """Return how many readings a long run averages."""
+    return 1_000_000
 
 
 def points() -> np.ndarray:

@@ -405,10 +405,15 @@ def unbounded_slope():
     """Return the path of `robbins_monro` on w³ − 5 from 0 with steps 1/k and no noise: it diverges at k = 4.
 
     The slope 3w² has no bound c₂, as Zhao's theorem 6.1 wants.
+
+    Formulas:
+        update: $ w_(k+1) = w_k - 1/k (w_k^3 - 5) $
+        slope: $ g'(w) = 3 w^2 $
     """
-    w, path = 0, [0]
+    w, path, heights = 0, [0], []
     for k in range(1, 5):
-        w = w - 1 / k * cubic(w)
+        heights.append(cubic(w))
+        w = w - 1 / k * heights[-1]
         path.append(w)
         yield "update", "Step {k}: from {path[-2]} to {w}"
     yield "explain", "The slope has no bound: {path[1]:.0f}, {path[2]:.0f}, {path[3]:.0f} – no guarantee"

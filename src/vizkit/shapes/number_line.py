@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+from statistics import mean
 from typing import Any
 
 from vizkit.language.numerals import uneven
@@ -30,6 +32,10 @@ SMALL, WIDE, WIDEST, MARGIN = 0.88, 20.0, 60.0, 1.2
 
 LETTERING, SIDES = 0.68, 0.8
 """The type in the shape around a number, as a part of its height; how much wider it is than its words, in that type."""
+
+
+NEAR = 1.06
+"""How far apart neighbours are at least, as a part of half their widths."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +138,7 @@ class NumberLine(Picture):
         wide = [self._wide(pill, padded, setting) for pill in self.standing]
         line = _Line(MARGIN, WIDE - MARGIN, Scale.of(low, high)) if on else None
         levels = max(_levels([line.x(pill.at) for pill in self.standing], wide), default=-1) + 1 if line else 0
-        rows = max(_levels([line.x(p.at) for p in self.pointers], self._wides(setting)), default=-1) + 1 if line else 0
+        rows = max((level for _, level in self._below(line, MARGIN, WIDE, setting)), default=-1) + 1 if line else 0
         rows = max(rows, int(self._alone()))
         parts = {"low": -low, "high": high, "levels": levels, "rows": rows, "spans": len(self.spans)}
         parts["padded"] = float(padded)
@@ -151,6 +157,16 @@ class NumberLine(Picture):
     def _wides(self, setting: Setting) -> list[float]:
         return [self._wide(pill, False, setting) for pill in self.pointers]
 
+    def _below(
+        self, line: _Line, left: float, right: float, setting: Setting, size: float = 1.0, high: float = 0.0
+    ) -> list[tuple[float, int]]:
+        """The middle and the level of each pointer's shape: all in one row, or where they have no room there, below."""
+        xs, wides = [line.x(pill.at) for pill in self.pointers], [max(w * size, high) for w in self._wides(setting)]
+        if sum(wides) * NEAR <= line.right - line.left:
+            return [(x, 0) for x in _side_by_side(xs, wides, left, right)]
+        held = [min(max(x, left + wide / 2), right - wide / 2) for x, wide in zip(xs, wides, strict=True)]
+        return list(zip(held, _levels(xs, wides), strict=True))
+
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
         em, part = room.em, extent.part
         levels, rows, spans = int(part("levels")), int(part("rows")), int(part("spans"))
@@ -166,7 +182,8 @@ class NumberLine(Picture):
         yield from self._standing(line, top, STEM * em_, high, bool(part("padded")), em, setting)
         yield from self._ruler(line, top, foot, room, em)
         below = foot + (SPAN * spans + TIP) * em_
-        yield from self._pointing(line, foot, below, high, room, em, setting)
+        knees = below - 0.7 * TIP * em_ if spans else foot
+        yield from self._pointing(line, foot, knees, below, high, room, em, setting)
         if self._alone():
             yield from self._awaiting(room.x, below + high / 2, high, setting)
         for i, span in enumerate(self.spans):
@@ -208,17 +225,24 @@ class NumberLine(Picture):
         yield Text(key=key + TEXT, words=said, own=own, x=x, y=y, size=size, weight=600, colour="quiet")
 
     def _pointing(
-        self, line: _Line, foot: float, below: float, high: float, room: Room, em: float, setting: Setting
+        self, line: _Line, foot: float, knees: float, below: float, high: float, room: Room, em: float, setting: Setting
     ) -> Iterator[Mark]:
         size = LETTERING * high
+        stands = self._below(line, room.left, room.right, setting, size, high)
         wides = [(p.wide(setting) + SIDES) * size for p in self.pointers]
-        levels = _levels([line.x(pill.at) for pill in self.pointers], wides)
-        ys = [below + level * (high + PAD * em) + high / 2 for level in levels]
-        for pill, y in zip(self.pointers, ys, strict=True):
-            look_ = {"points": ((0.0, 0.0), (0.0, foot + 0.15 * em - y)), "colour": pill.colour, "thick": 5.0}
-            yield Line(key=f"{pill.key}/stem", x=line.x(pill.at), y=y, arrow=True, **look_)
-        for pill, wide, y in zip(self.pointers, wides, ys, strict=True):
-            x = min(max(line.x(pill.at), room.left + wide / 2), room.right - wide / 2)
+        found = [
+            (p, x, below + level * (high + PAD * em) + high / 2)
+            for p, (x, level) in zip(self.pointers, stands, strict=True)
+        ]
+        for (pill, x, y), wide in zip(found, wides, strict=True):
+            # It leads straight up; out of a shape that stands aside it slants until it is below its number.
+            at, half = line.x(pill.at), max(wide - high, 0.0) / 2
+            aside = min(max(at, x - half), x + half) - at
+            start = (aside, -0.4 * high if aside else 0.0)
+            knee = ((0.0, knees - y),) if aside and knees > foot else ()
+            look_ = {"points": (start, *knee, (0.0, foot + 0.15 * em - y)), "colour": pill.colour, "thick": 5.0}
+            yield Line(key=f"{pill.key}/stem", x=at, y=y, arrow=True, **look_)
+        for (pill, x, y), wide in zip(found, wides, strict=True):
             yield from _pill(pill, x, y, wide, high, size, False, setting)
 
 
@@ -243,9 +267,27 @@ def _levels(xs: Sequence[float], wides: Sequence[float]) -> list[int]:
     """The lowest level at which each has room, the earlier below the later."""
     found: list[int] = []
     for i, (x, wide) in enumerate(zip(xs, wides, strict=True)):
-        near = {found[j] for j in range(i) if abs(x - xs[j]) < (wide + wides[j]) / 2 * 1.06}
+        near = {found[j] for j in range(i) if abs(x - xs[j]) < (wide + wides[j]) / 2 * NEAR}
         found.append(next(level for level in range(i + 1) if level not in near))
     return found
+
+
+def _side_by_side(xs: Sequence[float], wides: Sequence[float], left: float, right: float) -> list[float]:
+    """The middles nearest to `xs` where things so wide stand in one row, in their order, between `left` and `right`."""
+    order = sorted(range(len(xs)), key=lambda i: xs[i])
+    apart = [NEAR * (wides[i] + wides[j]) / 2 for i, j in pairwise(order)]
+    starts = list(accumulate(apart, initial=0.0))[: len(order)]
+    blocks: list[list[float]] = []  # where things that touch would have the first begin, on average
+    for i, start in zip(order, starts, strict=True):
+        block = [xs[i] - start]
+        while blocks and mean(blocks[-1]) > mean(block):
+            block = blocks.pop() + block
+        blocks.append(block)
+    firsts = [mean(block) for block in blocks for _ in block]
+    least = left + wides[order[0]] / 2 if order else left
+    most = right - wides[order[-1]] / 2 - starts[-1] if order else right
+    found = {i: min(max(first, least), most) + start for i, first, start in zip(order, firsts, starts, strict=True)}
+    return [found[i] for i in range(len(xs))]
 
 
 def _pill(
