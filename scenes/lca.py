@@ -22,6 +22,9 @@ CASES = (
     ("both", "both sides"),
 )
 
+TREES = "this tree, n = ", "a perfect tree, n = "
+"""Whose calls are counted."""
+
 
 def searched(p, q, calls, past):
     """The tree in the midst of a search; what the call on all of it returns is the answer."""
@@ -104,13 +107,21 @@ class LowestCommonAncestor(Explainer):
         return beside(*cards) / formula(lowest_common_ancestor, "answer")
 
     @act(answers_by_pairs, "To remember", root=root_of, pairs=pairs, large=large, watch=("answers", "effort"))
-    def to_remember(root, p, q, pairs, answers, paths, costs, moment):
-        drawn = tree(root).tagged(p=p, q=q).coloured(first=p, second=q, done=answers)
-        for above_p, above_q in paths[-1:]:
-            drawn = drawn.walked(first=above_p, second=above_q).ringed(done=answers)
+    def to_remember(root, pairs, answers, paths, costs, moment):
+        drawn, counting = tree(root).with_room(), moment in ("cost", "large")
+        if counting:
+            drawn = drawn.called_in_full()
+        else:
+            (p, q), (above_p, above_q), answer = pairs[len(answers) - 1], paths[-1], answers[-1]
+            drawn = drawn.tagged(p=p, q=q).coloured(first=p, second=q).walked(first=above_p, second=above_q)
+            drawn = drawn.coloured(done=answer).ringed(done=answer)
         found = [label("p = ", a, ", q = ", b, " → ", each) for each, (a, b) in zip(answers, pairs, strict=False)]
         later = [label("p = ", a, ", q = ", b, " → ", a).hidden() for a, b in pairs[len(answers) :]]
-        small, real = (label("n = ", n, ": calls ≤ ", most, ", open ≤ ", deep) for n, most, deep in costs)
-        small = small if moment in ("cost", "large") else small.hidden()
-        real = real if moment == "large" else real.hidden()
-        return drawn | column(*(each.coloured("done") for each in found), *later, small, real)
+        calls = [label(words, n, ": calls ≤ ", most) for words, (n, most, _) in zip(TREES, costs, strict=True)]
+        opened = [label("open at once ≤ ", deep).coloured("now") for _, _, deep in costs]
+        shown = [counting, moment == "large"]
+        sizes = (
+            column(*(each if there else each.hidden() for each, there in zip(lines, shown, strict=True)))
+            for lines in (calls, opened)
+        )
+        return drawn / beside(column(*(each.coloured("done") for each in found), *later), *sizes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.conftest import show_of
@@ -194,11 +196,15 @@ def test_each_case_of_the_rule_says_what_it_returns_once_that_is_known():
 
 
 def test_the_closing_picture_has_both_answers_and_the_real_size():
-    _, marks = list(moments("to-remember"))[-1]
-    said = {mark.words[0] for mark in marks.values() if hasattr(mark, "words")}
+    (_, first), (_, second), (_, cost), (_, last) = moments("to-remember")
+    said = {mark.words[0] for mark in last.values() if hasattr(mark, "words")}
     assert {"p = 5, q = 1 → 3", "p = 5, q = 4 → 5"} <= said
-    assert {"n = 9: calls ≤ 19, open ≤ 5", "n = 1023: calls ≤ 2047, open ≤ 11"} <= said
-    assert {"root/3/ring/done", "root/5/ring/done"} <= set(marks)
+    assert {"this tree, n = 9: calls ≤ 19", "open at once ≤ 5"} <= said
+    assert {"a perfect tree, n = 1023: calls ≤ 2047", "open at once ≤ 11"} <= said
+    for marks, answer in ((first, 3), (second, 5)):
+        assert [key for key in marks if key.endswith("/ring/done")] == [f"root/{answer}/ring/done"]
+    calls = [mark for key, mark in cost.items() if re.fullmatch(r"root/\d+(/left|/right)?", key)]
+    assert len(calls) == 19 and sum(mark.edge == "now" for mark in calls) == 5
 
 
 @pytest.mark.parametrize("p", [3, 5, 6, 4])

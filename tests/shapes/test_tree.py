@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -340,6 +341,16 @@ def test_missing_children_below_take_room_only_where_one_is_shown():
     stays = earlier.keys() & both.keys()
     assert all((both[key].x, both[key].y) == (earlier[key].x, earlier[key].y) for key in stays)
     assert stays >= {"root/1", "root/2", "root/3", "root/2/way/0"}
+
+
+@pytest.mark.parametrize("levels", [1, 2, 3, 4])
+def test_a_call_on_every_subtree_is_drawn_clear_of_its_neighbours_and_the_deepest_way_is_lit(levels):
+    found = marks(tree(root(full(levels))).called_in_full())
+    calls = [mark for key, mark in found.items() if re.fullmatch(r"root/\d+(/left|/right)?", key)]
+    assert len(calls) == 2 * (2**levels - 1) + 1
+    assert sum(mark.edge == "now" for mark in calls) == levels + 1
+    lowest = sorted(mark.x for mark in calls if mark.y == max(each.y for each in calls))
+    assert all(right - left >= calls[-1].w for left, right in pairwise(lowest))
 
 
 def test_what_is_below_a_node_that_has_returned_is_dashed_and_said_to_be_never_visited():

@@ -22,6 +22,9 @@ DISC, AROUND = 1.55, 0.52
 TIGHT, EASY = 0.97, 0.82
 """The part of its room across that a disc takes: at most, and where there is room enough."""
 
+APART = 2.4
+"""The room across of a node, in the size of type, in which two missing children stand clear of one another."""
+
 LOW, HIGH = 2.2, 4.2
 """How far down a level is in the size of type, at least and at most."""
 
@@ -53,10 +56,10 @@ def needed(tree: Tree, setting: Setting) -> Extent:
     tall = above + LOW * deep + below
     parts = {
         "wide": wide, "span": span, "deep": deep, "above": above, "below": below, "foot": foot, "outside": outside,
-        "said": said,
+        "said": said, "roomy": float(tree.roomy),
     }  # fmt: skip
     most = LARGEST * (above + HIGH * max(deep, 0.5) + below) + foot
-    w = max(span * (wide + AROUND) / TIGHT, 2 * (outside + said))
+    w = max(span * (wide + AROUND) / TIGHT, span * APART * tree.roomy, 2 * (outside + said))
     return Extent(w, tall + foot, max(w, span * 2.6 * HIGH * LARGEST), most, 2.0, 1.0, parts)
 
 
@@ -137,7 +140,8 @@ def laid(tree: Tree, room: Room, extent: Extent, setting: Setting) -> Laid:
     wide, span, deep, above, below = (extent.part(name) for name in ("wide", "span", "deep", "above", "below"))
     foot = extent.part("foot") * em
     high = room.h - foot
-    largest = min(LARGEST * em, EASY * room.w / span / (wide + AROUND), high / (LOW * deep + above + below))
+    apart = max((wide + AROUND) / EASY, APART * extent.part("roomy"))
+    largest = min(LARGEST * em, room.w / span / apart, high / (LOW * deep + above + below))
     size = max(largest, min(em, TIGHT * room.w / span / (wide + AROUND)))
     down = min((high - (above + below) * size) / (deep or 0.5), HIGH * size)
     spread = (room.w - (wide + AROUND + 2 * BESIDE) * size) / max(span - 1, 1)
