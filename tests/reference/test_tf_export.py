@@ -21,6 +21,7 @@ from vizkit.reference import (
     desugared,
     exported_function,
     exported_names,
+    exported_twice,
     joined_call,
     partial_call,
     tagged_function,
@@ -128,6 +129,7 @@ def test_a_second_export_is_refused_and_leaves_the_first_tag(names, again):
         tagged_function(ApiExport(*again), original)
     assert getattr(original, TAG) == tuple(names)
     assert exported_function(names, "run", again) == Result(tuple(names), True, "ran", "SymbolAlreadyExposedError")
+    assert exported_twice(names, "run", again) == exported_function(names, "run", again)
     assert ApiExport(*again, allow_multiple_exports=True)(original) is original
     assert getattr(original, TAG) == tuple(again)
 

@@ -252,7 +252,17 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             'nothing | arrow("convolve", total) | nothing',
         ),
         "ruler": ("ruler(times)",),
-        "program": ("program(lines)", "program(lines).running(line)", "program(lines).coming_to(line)"),
+        "program": (
+            "program(lines)",
+            "program(lines).running(line)",
+            "program(lines).coming_to(line)",
+            'program(lines).came_from("lines/2", line)',
+        ),
+        "record": (
+            'record("an object", name="run").holding("its name", objects[1:2])',
+            'record("an object", name="run").holding("held", objects).holding("to come").coloured("first").lit()',
+            'record("an object", name="run").holding("held", objects, "second", came_from="row/0")',
+        ),
         "tree": (
             "tree(root)",
             "tree(root, empties=True)",

@@ -39,6 +39,7 @@ __all__ = [
     "desugared",
     "exported_function",
     "exported_names",
+    "exported_twice",
     "joined_call",
     "partial_call",
     "tagged_function",
@@ -326,6 +327,22 @@ def decorated_function(decorator, func, again):
 
 
 @traced(guard=_exports)
+def exported_twice(names, func, again):
+    """Return the `Result` of a function that is exported under some names and then `again`.
+
+    Arguments and errors are those of `exported_function`.
+    """
+    original, refused = tf_export(*names)(model(func)), None
+    attributes = vars(original)
+    try:
+        yield from tagged_function.steps(tf_export(*again), original)
+    except SymbolAlreadyExposedError as error:
+        refused = type(error).__name__
+    yield "keep", "The first tag stays"
+    return Result(attributes[TAG], True, original(), refused)
+
+
+@traced(guard=_exports)
 def exported_function(names, func, again):
     """Return the `Result` of `@tf_export(*names)` over `def func`, or where it is refused, of no function at all.
 
@@ -373,7 +390,7 @@ def desugared(names, func):
     definition.decorator_list = []
     body = ast.unparse(definition).splitlines()
     expression = ast.unparse(decorator)
-    lines = [*body, "", f"{func} = {expression}({func})"]
+    lines = ["", *body, f"{func} = {expression}({func})"]
     yield "rewrite", "@d above def f means f = d(f)"
     lines = [f"d = {expression}", *body, f"{func} = d({func})"]
     yield "order", "d is evaluated first, before there is any f"
@@ -409,7 +426,7 @@ def undecorated_function(func):
     original = model(func)
     attributes = vars(original)
     answer = original()
-    yield "define", "Without it, {func} is a function object without attributes"
+    yield "define", "Without it, {func} has no attributes"
     return original, attributes, answer
 
 
@@ -437,7 +454,7 @@ def exported_names(modules):
             if public != function:
                 line += f" as {public}"
             files.setdefault(package, []).append(line)
-        yield "write", "It writes an import for each name: that is the public API"
+        yield "write", "It writes the public API, name by name"
     return table, files
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from vizkit.picture.ink import key, measured
@@ -11,7 +11,7 @@ from vizkit.picture.marks import Box, Mark, Text
 from vizkit.picture.picture import Extent, Picture, Room
 from vizkit.picture.setting import Setting
 from vizkit.picture.type import width
-from vizkit.shapes.places import chosen
+from vizkit.shapes.places import chosen, place_of
 
 LEADING, LARGEST = 1.45, 1.8
 """Ems from line to line, and how many times as large a program may grow."""
@@ -25,6 +25,7 @@ class Program(Picture):
     lines: tuple[str, ...]
     lit: frozenset[int] = frozenset()
     coming: frozenset[int] = frozenset()
+    sources: Mapping[int, str] = field(default_factory=dict)
 
     def running(self, places: Any) -> Program:
         """With these lines lit: what runs now."""
@@ -33,6 +34,10 @@ class Program(Picture):
     def coming_to(self, places: Any) -> Program:
         """With these lines outlined: what runs next, when it is its turn."""
         return replace(self, coming=chosen(places, range(len(self.lines))))
+
+    def came_from(self, source: str, place: Any) -> Program:
+        """With the line at `place` come from a mark, such as a line of another program."""
+        return replace(self, sources={**self.sources, place_of(place): source})
 
     def extent(self, setting: Setting) -> Extent:
         w = max((len(line) for line in self.lines), default=1) * width("0", "mono") + 1.2
@@ -59,6 +64,7 @@ class Program(Picture):
                     words=(line.strip(),) * len(setting.translate("")),
                     face="mono",
                     colour=colour,
+                    came_from=self.sources.get(i),
                     **at,
                 )
 
