@@ -39,7 +39,7 @@ from vizkit.reference.tf_export import (
     with_and_without_export,
     wrapped_function,
 )
-from vizkit.shapes import beside, column, figure, link, nothing, panel, program, record
+from vizkit.shapes import beside, column, figure, label, link, nothing, panel, program, record
 
 
 def pairs(keywords):
@@ -64,11 +64,6 @@ def pocket(kept, callee):
     stored = [] if kept is None else pairs(kept.keywords)
     found = record("partial", name="kept").coloured("first").holding("function", [callee], "first")
     return found.holding("kept for it", stored, "second")
-
-
-def before_last(lines):
-    """The key of the last line, from which the first comes."""
-    return f"lines/{len(lines) - 1}"
 
 
 def joined(arguments, keywords, replaced, callee):
@@ -101,15 +96,17 @@ def partial_run(kept, given, named, arguments, keywords, replaced, result, names
 
 def bound(func, same, answer):
     """The module: the names in it, and what a call of the function by its name returns."""
-    found = record("the module", name="module").holding("names", () if same is None else [func], "first")
-    return found.holding([func, "() returns"], () if answer is None else [answer], "done")
+    found = record("the module", name="module").holding(
+        [func, "() returns"], () if answer is None else [answer], "done"
+    )
+    return found.holding("names", () if same is None else [func], "first")
 
 
-def decorator_box(names, decorator, refused):
+def decorator_box(names, decorator, refused, came_from=None):
     """The decorator with the names that it remembers, or that it is refused for."""
     found = record("refused" if refused else "decorator d", name="d").coloured("lost" if refused else "second")
     held = names if refused or decorator is not None else ()
-    found = found.holding("names", held, "lost" if refused else "second")
+    found = found.holding("names", held, "lost" if refused else "second", came_from)
     return found.lit() if refused else found
 
 
@@ -121,8 +118,8 @@ def decoration(ids, func, names, attributes, decorator, same, answer, lines, mom
     thing = function_box(ids[0], func, attributes, "d/0.0")
     home = thing.hidden() if attributes is None or inside else thing
     there = thing.lit() if inside else thing.hidden()
-    tied = nothing if same is None else link("module/0.0", "run/panel", colour="first", arrow=True, thick=5)
-    tag = decorator_box(names, decorator, moment == "refuse")
+    tied = nothing if same is None else link("module/1.0", "run/panel", colour="first", arrow=True, thick=5)
+    tag = decorator_box(names, decorator, moment == "refuse", "lines/0")
     frame = panel("frame", column(tag, there), "call of d", colour="now", lit=inside)
     return (column(code, bound(func, same, answer), home) | frame) + tied
 
@@ -167,9 +164,10 @@ class TfExport(Explainer):
         if moment == "rewrite":
             after = program(lines).running(len(lines) - 1).came_from("source/0", len(lines) - 1)
         if moment == "order":
-            after = program(lines).running(0).came_from(before_last(lines), 0)
-        before = panel("before", program(source).running(0), "as it is written")
-        return before / panel("after", after, "what it does")
+            after = program(lines).running(0).came_from("source/0", 0)
+        before = program(source).running(0).titled("as it is written")
+        law = label("@d  def f" if lines is None else "f = d(f)", name="law").large()
+        return (before | after.titled("what it does")) / law
 
     @act(
         partial_call, "Arguments kept for later", function=filled_function, args=(), keywords=kept_keywords,
@@ -205,18 +203,19 @@ class TfExport(Explainer):
             outer = outer.holding("name").holding("__wrapped__").hidden()
         else:
             kept = () if within is None else [ids[0]]
-            outer = outer.holding("name", names[-1:], "second", "run/0.0").holding("__wrapped__", kept, "first")
+            outer = outer.holding("name", names[-1:], "second", "run/0.0").holding(
+                "__wrapped__", kept, "first", "run/title"
+            )
         title = "a function" if names is None else ["function ", ids[1]]
         return panel("wrapper", outer | inner, title, colour="second", lit=moment == "wrap")
 
     @act(exported_twice, "A second export", api=allowed, again=allowed, ids=fact(identities), source=fact(exported_by),
          opening="May the same function be exported again?")  # fmt: skip
     def second_export(ids, func, again, attributes, source, moment):
-        tried = decorator_box(again, again, moment == "refuse")
+        tried = decorator_box(again, again, moment in ("refuse", "keep"))
         thing = function_box(ids[0], func, attributes, "source/0")
         ran = program(source).running(0 if attributes is None else 1)
-        stopped = link("d/panel", "run/panel", colour="lost", arrow=True, dashed=True, thick=5)
-        return ran / (tried | thing) + (stopped if moment == "refuse" else nothing)
+        return ran / (tried | (thing.lit() if moment == "keep" else thing))
 
     @act(tagged_function, "Two names in one call", decorator=several, original=several_are_for, ids=fact(identities),
          opening="May one call carry several names?")  # fmt: skip

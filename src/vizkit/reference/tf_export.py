@@ -295,7 +295,7 @@ def tagged_function(decorator, original):
         yield "refuse", "A second export of the same function is refused"
         raise SymbolAlreadyExposedError(f"{func} is exported already, as {', '.join(held)}: export it once")
     setattr(original, TAG, names)
-    yield "setattr", "The object, called with {func}, adds one attribute to it"
+    yield "setattr", "Called with {func}, the model adds one attribute to it"
     if names[1:]:
         yield "several", "One call may carry several names; the first is canonical"
     yield "return"

@@ -42,7 +42,7 @@ class Program(Picture):
     def extent(self, setting: Setting) -> Extent:
         w = max((len(line) for line in self.lines), default=1) * width("0", "mono") + 1.2
         h = len(self.lines) * LEADING
-        return Extent(w, h, w * LARGEST, h * LARGEST, 0.5, 1.0)
+        return Extent(w, h, w * LARGEST, h * LARGEST, 0.5, 1.0, {"whole": 1.0})
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
         pitch = room.h / max(len(self.lines), 1)
