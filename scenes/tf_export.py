@@ -165,9 +165,9 @@ class TfExport(Explainer):
             after = program(lines).running(len(lines) - 1).came_from("source/0", len(lines) - 1)
         if moment == "order":
             after = program(lines).running(0).came_from("source/0", 0)
-        before = program(source).running(0).titled("as it is written")
+        before = panel("before", program(source).running(0), "as it is written")
         law = label("@d  def f" if lines is None else "f = d(f)", name="law").large()
-        return (before | after.titled("what it does")) / law
+        return (before | panel("after", after, "what it does")) / law
 
     @act(
         partial_call, "Arguments kept for later", function=filled_function, args=(), keywords=kept_keywords,
