@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.shapes.drawing import drawn, illegible
 from vizkit.picture.ink import ink
+from vizkit.picture.plan import plan
+from vizkit.picture.setting import Setting
 from vizkit.shapes import program, record
 
 held = st.lists(st.text("abcdefg.", min_size=1, max_size=9) | st.integers(0, 999), max_size=3)
@@ -45,3 +48,12 @@ def test_a_line_of_a_program_may_come_from_another():
     lines = ink(["d = f", "x = d"], "lines")
     marks = drawn(program(lines).came_from("lines/1", 0))
     assert (marks["lines/0"].came_from, marks["lines/1"].came_from) == ("lines/1", None)
+
+
+@pytest.mark.parametrize(("size", "turned"), [(1.02, False), (0.98, True)])
+def test_what_stands_side_by_side_is_turned_where_it_could_not_be_read_else(size, turned):
+    picture = program(ink(["x" * 36], "lines")) | program(ink(["x" * 26], "more"))
+    natural = picture.extent(Setting(lambda own: (own,)))
+    box = 0, 0, 40 * size * natural.w, 200 * natural.h
+    found = plan([picture], box, least=40, largest=44, translate=lambda own: (own,))
+    assert found.turned == turned

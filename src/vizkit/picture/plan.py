@@ -76,7 +76,7 @@ class Measured:
 
         def laid(signs: int | None) -> tuple[float, Plan]:
             setting = Setting(self._translate, signs)
-            extent, em, turned = self._best(box[2] - box[0], box[3] - box[1], largest, setting)
+            extent, em, turned = self._best(box[2] - box[0], box[3] - box[1], least, largest, setting)
             room = Room(*box, em).middle(extent.most_w * em, extent.most_h * em)
             return em * extent.text, Plan(extent, room, setting, turned, box)
 
@@ -92,13 +92,14 @@ class Measured:
         between = (laid(signs) for signs in SIGNS[1:-1])
         return next((found for size, found in between if fits(size, found)), last)
 
-    def _best(self, w: float, h: float, largest: float, setting: Setting) -> tuple[Extent, float, bool]:
-        """The extent, the ems' size and whether the pictures are turned, the larger of both ways."""
+    def _best(self, w: float, h: float, least: float, largest: float, setting: Setting) -> tuple[Extent, float, bool]:
+        """The extent, the ems' size and whether the pictures are turned: where that alone can be read, or is larger."""
         extent = self._extent(setting, False)
         em = _em(extent, w, h, largest)
         if self._turned is not None:
             other = self._extent(setting, True)
-            if (larger := _em(other, w, h, largest)) > TURNED * em:
+            larger = _em(other, w, h, largest)
+            if larger > TURNED * em or em * extent.text < least - _SLACK <= larger * other.text - _SLACK:
                 return other, larger, True
         return extent, em, False
 
