@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.shapes.drawing import drawn, illegible
+from tests.shapes.drawing import STAGES, drawn, illegible
 from vizkit.picture.ink import ink
 from vizkit.picture.motion import Motion
+from vizkit.picture.style import LAYOUTS
 from vizkit.shapes import axes, lifted
 
 halves = st.integers(-6, 6).map(lambda half: half / 2)
@@ -116,3 +117,10 @@ def test_the_plane_meets_the_lifted_points_in_their_line_and_goes_through_the_or
     assert corners[:2] == [(line.x + x, line.y + y) for x, y in line.points]
     assert corners[2] == pytest.approx((origin.x, origin.y))
     assert raised["X/lifted/X/0"].y < flat["X/lifted/X/0"].y and raised["X/lifted/X/0"].x == flat["X/lifted/X/0"].x
+
+
+def test_long_numbers_of_even_axes_have_room():
+    points = [(1.4, 0.2), (4.9, 1.5), (1000.0, 1.0)]
+    for layout in LAYOUTS:
+        marks = drawn(plane(points, (1, 1), -2) | plane(points, (1, 1), -2).titled("b").hidden(), layout=layout)
+        assert all(mark.bounds[0] >= STAGES[layout][0] - 1 for mark in marks.values())

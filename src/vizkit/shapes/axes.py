@@ -225,7 +225,11 @@ class Axes(Picture):
         right = room.right - (part("behind") + (0.6 if part("behind") else 0.4)) * em
         left = room.left + width_before(down, bottom - top, em) * em
         plot = Plot(left, top, right, bottom, em, across, down)
-        return _evened(plot) if self.equal else plot
+        if not self.equal:
+            return plot
+        # A longer scale may have longer numbers.
+        longer = room.left + width_before(_evened(plot).down, bottom - top, em) * em
+        return _evened(replace(plot, left=max(left, longer)))
 
     def _ruled(self, plot: Plot, setting: Setting) -> Iterator[Mark]:
         """The axes, their ticks and their names."""

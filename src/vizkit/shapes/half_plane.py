@@ -191,15 +191,20 @@ class Classified(Drawn):
             yield Text(key=f"{self.keys[i]}/value", words=said, own=mine, x=x, y=y, waits_for=cause, **look)
 
     def _beside(self, i: int, used: list[Spot], plot: Plot) -> Spot:
-        """The nearest place to a point where there is nothing."""
+        """The nearest place to a point, between the axes, where there is nothing."""
         x, y = plot.at(self.xs[i], self.ys[i])
+        half = 0.6 * DIGIT * plot.em
         discs = [plot.at(*each) for each in zip(self.xs, self.ys, strict=True)]
         apart = (RING / 2 + 0.6 * DIGIT) * plot.em
         for n in range(1, 12):
             for turn in range(12):
                 away = apart * (0.75 + 0.25 * n)
                 spot = x + away * math.cos(turn * math.pi / 6), y - away * math.sin(turn * math.pi / 6)
-                if min(math.dist(spot, each) for each in (*discs, *used)) >= apart * 0.99:
+                across, down = (
+                    plot.left + half <= spot[0] <= plot.right - half,
+                    plot.top + half <= spot[1] <= plot.bottom - half,
+                )
+                if across and down and min(math.dist(spot, each) for each in (*discs, *used)) >= apart * 0.99:
                     return spot
         return x, y
 
