@@ -68,7 +68,7 @@ def pocket(kept, callee):
 
 def joined(arguments, keywords, replaced, callee):
     """The arguments that the function is called with: those of the call, and those from the pocket."""
-    found = record(["call of ", callee], name="joined").coloured("now")
+    found = record(["call of ", callee], name="joined")
     if arguments is None:
         return found.holding("arguments").holding("by keyword")
     found = found.holding("arguments", arguments, "now", [f"given/0.{i}" for i, _ in enumerate(arguments)])
@@ -83,7 +83,7 @@ def partial_run(kept, given, named, arguments, keywords, replaced, result, names
     call = record("the call", name="given").holding("arguments", given if begun else (), "now")
     call = call.holding("by keyword", pairs(named) if begun else (), "now")
     lists = joined(arguments, keywords, replaced, callee)
-    lists = lists.lit() if moment == "call" and arguments is not None else lists
+    lists = lists.coloured("now").lit() if moment == "call" and arguments is not None else lists
     back = record("what comes back", name="result").coloured("done")
     if names is not None:
         back = back.holding("object with", names, "done", "joined/0.0").lit()
@@ -116,11 +116,11 @@ def decoration(ids, func, names, attributes, decorator, same, answer, lines, mom
     at = 1 if moment == "define" else len(lines) - 1
     code = program(lines).running(0 if attributes is None else at)
     thing = function_box(ids[0], func, attributes, "d/0.0")
-    home = thing.hidden() if attributes is None or inside else thing
+    home = record("no function yet", name="none") if attributes is None else thing.hidden() if inside else thing
     there = thing.lit() if inside else thing.hidden()
     tied = nothing if same is None else link("module/1.0", "run/panel", colour="first", arrow=True, thick=5)
     tag = decorator_box(names, decorator, moment == "refuse", "lines/0")
-    frame = panel("frame", column(tag, there), "call of d", colour="now", lit=inside)
+    frame = panel("frame", column(tag, there), "call of d", colour="now" if inside else "quiet", lit=inside)
     return (column(code, bound(func, same, answer), home) | frame) + tied
 
 

@@ -104,6 +104,7 @@ def test_a_refusal_is_red_and_changes_nothing():
     assert written(refused, "run/1.") == written(kept, "run/1.") == ["app.run"]
     ((said, stopped),) = named("refused-name", "refuse")
     assert stopped["d/panel"].edge == "lost" and "run/panel" not in stopped and "before run exists" in said.say()
+    assert "none/panel" in stopped
 
 
 def test_of_two_names_the_first_is_canonical():

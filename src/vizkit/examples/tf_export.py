@@ -81,7 +81,7 @@ def brought_by_name(example: str, override: bool) -> dict[str, Any]:
     """Return the keywords that its call brings, where it is to replace one."""
     if not override:
         return {}
-    return {"base": 8} if example == "int" else {"api_name": "keras"}
+    return {"base": 8} if example == "int" else {"api_name": "estimator"}
 
 
 def name_of_filled(example: str) -> str:

@@ -11,8 +11,12 @@ The model sets one attribute, TensorFlow two, for names of its first version may
 the first is the canonical one. A second export of the same object is refused, even under the same name, unless
 `allow_multiple_exports=True`, and a name that starts with the text "estimator" is, so "estimators.x" too.
 
-Sources: tensorflow/python/util/tf_export.py and tensorflow/python/tools/api/generator/create_python_api.py, before
-version 2.16; The Python Language Reference, 8.7, "Function definitions"; the documentation of `functools`.
+There too a partial is made of a partial, and replaces its keyword: `estimator_export` is
+`functools.partial(tf_export, api_name="estimator")`.
+
+Sources: tensorflow/python/util/tf_export.py and tensorflow/python/tools/api/generator/create_python_api.py, from when
+attributes were all they needed (newer ones keep a table of names as well); The Python Language Reference, 8.7,
+"Function definitions"; the documentation of `functools`.
 """
 
 from __future__ import annotations
