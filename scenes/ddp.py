@@ -37,6 +37,7 @@ from vizkit.shapes import (
     figure,
     index_of,
     lanes,
+    legend,
     lengths,
     panel,
     pieces,
@@ -46,6 +47,7 @@ from vizkit.shapes import (
 )
 
 EXAMPLE = {"params": model, "shards": shards, "loss_grad": loss_gradient}
+MEANINGS = {"second": "hidden behind backward", "lost": "ms exposed"}
 NETWORK = {"backward_ms": backward_of, "sizes": sizes_of}
 
 
@@ -53,7 +55,7 @@ def averaging(drawn, lane, timeline):
     """A lane with the all-reduces of a timeline, and bright what sticks out past the backward pass."""
     for start, end in zip(timeline.starts, timeline.ends, strict=True):
         drawn = drawn.bar(lane, start, end, colour="second")
-    return drawn.bar(lane, timeline.backward, timeline.finish, [timeline.exposed, " ms"], colour="lost")
+    return drawn.bar(lane, timeline.backward, timeline.finish, timeline.exposed, colour="lost")
 
 
 def figures_of(*shown):
@@ -106,7 +108,7 @@ class DDP(Explainer):
         opening="{world} ranks differentiate, then average their gradients. Why wait?",
     )  # fmt: skip
     def at_the_end(backward, exposed, finish):
-        drawn = lanes(["computing", "all-reduce"], until=finish)
+        drawn = lanes(["computing", "all-reduce"], until=finish).rounded(1)
         if backward is not None:
             drawn = drawn.bar(0, 0, backward, ["backward ", backward, " ms"])
         if exposed is not None:
@@ -116,17 +118,19 @@ class DDP(Explainer):
 
     @act(share_out, "Equal start, own data", params=model, batch=batch, ranks=fact(ranks),
          opening="{world} ranks, one batch: what does each rank begin with?")  # fmt: skip
-    def equal_start(params, batch, ranks, replicas, shards, moment):
+    def equal_start(params, batch, ranks, replicas, shards):
         first, held = row(params[0], name="weights0").wholly("first"), []
         samples = row(batch[1], name="batch").wholly("second")
+        taken = 0
         for place, rank in enumerate(ranks):
             copied = () if replicas is None else replicas[rank][0]
             weights = row(copied, name=f"weights{place}", places=params[0]).awaiting().came_from(first).as_block()
+            weights = weights.wholly("first") if place else first
             own = () if shards is None else shards[rank][1]
             shard = row(own, name=f"shard{place}", places=batch[1][:2]).awaiting().wholly("second").as_block()
-            shard = shard.came_from(samples) if moment == "shard" else shard
-            weights = (weights.wholly("first") if place else first).titled("weights")
-            held.append(panel(f"rank{place}", weights / shard.titled("shard"), ["rank ", rank]))
+            for sample, _ in enumerate(own):
+                shard, taken = shard.came_from(f"batch/{taken}", sample), taken + 1
+            held.append(panel(f"rank{place}", shard.titled("shard") / weights.titled("weights"), ["rank ", rank]))
         samples = samples if shards is None else samples.dimmed()
         return samples.titled("the batch: a target for each sample") / beside(*held).share(2)
 
@@ -151,13 +155,14 @@ class DDP(Explainer):
     def into_buckets(sizes, buckets, ready, starts, ends, averaged, stored, layer, now, finish, past):
         final, start = past.when("ready"), 0
         network = row([index_of(size) for size in sizes], name="network").coloured(first=stored)
-        network = network.coloured(done=final.layer).coloured(now=layer)
+        network = network.coloured(now=layer).coloured(done=final.layer)
         filled = filling(network, buckets, ready, starts, averaged)
-        drawn = lanes(["backward", "all-reduce"], until=finish).in_detail().at(now)
-        for done, at in zip(final.layer, final.now, strict=True):
-            drawn, start = drawn.bar(0, start, at, ["layer ", done]), at
+        drawn = lanes(["backward of layer", "all-reduce of bucket"], until=finish).in_detail().at(now)
+        for place, (done, at) in enumerate(zip(final.layer, final.now, strict=True)):
+            drawn, start = drawn.bar(0, start, at, done, name=f"layer{place}"), at
+            filled = filled.waits_for(f"lanes/layer{place}")
         for place, (begun, end) in enumerate(zip(known(starts), known(ends), strict=True)):
-            drawn = drawn.bar(1, begun, end, ["bucket ", index_of(begun)], colour="second", came_from=f"held/{place}/0")
+            drawn = drawn.bar(1, begun, end, index_of(begun), colour="second", came_from=f"held/{place}/0")
         if finish is not None:
             drawn = drawn.bar(0, start, finish, "stands still", colour="lost", waiting=True)
         return network.titled("layers") / filled.titled("buckets, and whose gradients are in them") / drawn.share(2)
@@ -171,7 +176,8 @@ class DDP(Explainer):
         drawn = lanes(["backward", *(["buckets: ", k] for k in counts)], until=finishes).rounded(1).in_detail()
         for lane, each in enumerate(known(timelines)):
             drawn = averaging(drawn, lane + 1, each)
-        return drawn if timeline is None else drawn.bar(0, 0, timeline.backward, "backward")
+        drawn = drawn if timeline is None else drawn.bar(0, 0, timeline.backward)
+        return legend(**MEANINGS) / drawn.share(2)
 
     @act(
         bucket_sweep, "What a bucket costs", depth=sweep_of, backward=whole_backward, size=whole_size, decimals=1,
@@ -202,13 +208,16 @@ class DDP(Explainer):
                 drawn, begun = drawn.bar(lane, begun, full[lane][bucket], ["bucket ", bucket]), full[lane][bucket]
             if starts is not None:
                 drawn = drawn.bar(lane, begun, starts[-1], "waits", colour="lost", waiting=True)
-        return cells.titled("order of launches") | drawn.share(2)
+        return cells.titled("order of launches") / drawn.share(2)
 
     @act(exchange_bucket, "Inside: the ring", gradients=whole_gradients)
     def inside(memory, packets, moment):
         net = ring([pieces(each).titled(["rank ", index_of(each)]) for each in memory])
-        for source, target, chunk, _ in known(packets) if moment == "pass" else ():
-            net = net.adding(source, target, "second").colouring(target, second=chunk)
+        for source, target, chunk, values in known(packets) if moment in ("send", "add") else ():
+            packet = pieces(values).wholly("second").came_from(memory[source][chunk]).as_block()
+            packet = packet.goes_into(pieces(memory[target]).piece(chunk))
+            sent = net.carrying(source, target, packet, "second")
+            net = sent if moment == "send" else net.colouring(target, now=chunk)
         if moment == "mean":
             net = net.using(colour="done")
         return net
@@ -217,8 +226,5 @@ class DDP(Explainer):
     def what_it_gains(one, best, k, megabytes, most, moved):
         drawn = lanes(["backward", "at the end", ["buckets: ", k]], until=one.finish).rounded(1).in_detail()
         drawn = averaging(averaging(drawn.bar(0, 0, one.backward), 1, one), 2, best)
-        return drawn / figures_of(
-            (megabytes, "MB of gradients", "text"),
-            (most, "buckets at most", "second"),
-            (moved, "ms to move them", "lost"),
-        )
+        shown = (megabytes, "MB of gradients", "text"), (most, "buckets at most", "text")
+        return legend(**MEANINGS) / drawn.share(2) / figures_of(*shown, (moved, "ms to move them", "text"))

@@ -40,6 +40,7 @@ def test_a_bar_comes_from_where_it_is_told_and_bars_that_start_together_are_two(
     assert marks["lanes/ticks/0"].came_from is None
     assert {marks[key].came_from for key in ("lanes/1/ticks/0", "lanes/1/ticks/0#")} == {"held/0"}
     assert marks["lanes/ticks/0"].x < marks["lanes/1/ticks/0"].x
+    assert "lanes/own" in drawn(lanes(NAMES, until=TICKS).bar(0, TICKS[0], TICKS[1], name="own"))
 
 
 def test_titles_are_rounded_and_an_axis_may_have_no_times_yet():

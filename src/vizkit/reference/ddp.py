@@ -550,12 +550,13 @@ def exchange_bucket(gradients):
     yield "begin", "Inside each all-reduce: the ring"
     for step in range(1, 2 * p - 1):
         packets = ring_step.unwatched(memory, sent, step)
+        yield "send"
         for _, target, chunk, values in packets:
             memory[target][chunk] = memory[target][chunk] + values if step < p else values
             if step == p - 1:
                 memory[target][chunk] = memory[target][chunk] / p
-        yield "pass"
-    yield "mean", "Copied, not computed again: the same mean on every rank, bit for bit"
+        yield "add"
+    yield "mean", "Copied, not recomputed: the same bits on every rank"
     return [np.concatenate(chunks) for chunks in memory]
 
 

@@ -58,15 +58,16 @@ class Lanes(Picture):
 
     def bar(
         self, lane: Any, start: Any, end: Any, title: Any = None, *, colour: str | None = None, waiting: bool = False,
-        came_from: str | None = None,
+        name: str | None = None, came_from: str | None = None,
     ) -> Lanes:  # fmt: skip
         """With a bar on a lane, by its place or its name, from one time to another; `waiting` it is an outline.
 
-        Its colour is its lane's own unless it is given; it comes from the mark of a key if there is one.
+        Its colour is its lane's own unless it is given; it comes from the mark of a key if there is one, and with a
+        `name` others can wait for it.
         """
         at = place_of(lane)
         at = next((place for place, title in self.lanes if look(title) == at), at)
-        found = key(start) if path(start) else f"{at}/{_real(start):g}"
+        found = name or key(start) if name or path(start) else f"{at}/{_real(start):g}"
         found = f"{at}/{found}" if any(bar.key == f"{self.name}/{found}" for bar in self.bars) else found
         own = self.parties[at % len(self.parties)] if self.parties and isinstance(at, int) else "first"
         bar = Bar(at, start, end, title, colour or own, waiting, f"{self.name}/{found}", came_from)
