@@ -15,7 +15,7 @@ from vizkit.reference.knapsack import (
     table_once,
     traceback,
 )
-from vizkit.shapes import figure, label, legend, nothing, packing, row, span, table
+from vizkit.shapes import arrow, column, figure, label, legend, packing, row, span, table
 
 
 def goods(items):
@@ -25,8 +25,8 @@ def goods(items):
 
 def chart(items, F):
     """The table, each row headed by the item that comes in with it."""
-    heads = [[item.name, " ", item.weight, " kg ¥", item.value] for item in items]
-    return table(F, rows=["no items", *heads]).arrowed().numbered()
+    heads = [["+ ", item.name, " ", item.weight, " kg ¥", item.value] for item in items]
+    return table(F, rows=["no items", *heads]).arrowed().numbered("capacity, kg")
 
 
 def reading(cells, i, c, source, rest, take):
@@ -47,13 +47,17 @@ def once_known(picture, value):
     return picture.hidden() if value is None else picture
 
 
-def swept(F, written, item, c, rest, skip, take):
-    """One row as it is gone over for an item: what was written for it already, and the cell that is read."""
-    line = row(F).coloured(second=written).pointing(c=c).arrowed(rest, c, "read")
-    left, right = row([skip], name="skip").coloured(first=0), row([take], name="take").coloured(second=0)
+def swept(F, written, way, item, c, rest, skip, take, taken, moment):
+    """One row as it is gone over for an item, which `way`: what was written for it already, and the cell it reads."""
+    line, left, right = row(F).arrowed().numbered(), row([skip], name="skip"), row([take], name="take")
+    if moment == "answer":
+        line = line.coloured(done=len(F) - 1).framed(first=len(F) - 1, last=len(F) - 1, colour="done")
+    else:
+        line = line.coloured(done=written).pointing(c=c).arrowed(rest, c, "read")
+        left, right = left.coloured(first=None if taken else 0), right.coloured(second=0 if taken else None)
     named = label(item.name, " ", item.weight, " kg ¥", item.value).large()
-    top = named | legend(second="written for this item already")
-    return top / line / (left.titled("skip", "first") | right.titled("take", "second"))
+    choice = left.titled("skip", "first") | right.titled("take", "second")
+    return (named | way) / line / (choice | legend(done="written for this item already"))
 
 
 class Knapsack(Explainer):
@@ -95,21 +99,23 @@ class Knapsack(Explainer):
     )  # fmt: skip
     def skip_or_take(items, F, i, c, source, rest, item, skip, take, taken, moment):
         cells = chart(items, F).framed(rows=i, columns=c)
-        above, within = row([skip], name="skip").coloured(first=0), row([take], name="take").coloured(second=0)
-        filled, price = nothing, nothing
+        above, within = row([skip], name="skip"), row([take], name="take")
+        filled, price = row([None], name="rest"), label("+ ", name="price")
         if skip is not None:
-            cells = reading(cells, i, c, source, rest, take)
+            cells, above = reading(cells, i, c, source, rest, take), above.coloured(first=0)
         if moment == "skip":
             above = above.came_from(F[i - 1][c]).waits_for("F/skip")
         if take is not None:
             filled, price = row([F[source][rest]], name="rest"), label("+ ", item.value, name="price")
+            within = within.coloured(second=0)
             if moment == "take":
                 filled, within = filled.came_from(F[source][rest]).waits_for("F/take"), within.waits_for("price")
                 price = price.waits_for("F/take")
         if moment == "cell":
             cells = cells.coloured(now=(i, c)).came_from("take/0" if taken else "skip/0", (i, c))
-        total = label("take").coloured("second") / once_known(filled / price / within, take)
-        return cells.share(2) | (label("skip").coloured("first") / once_known(above, skip) / total)
+        total = filled, once_known(price, take), within
+        choice = column(label("skip").coloured("first"), above, label("take").coloured("second"), *total)
+        return cells.share(2) | choice
 
     @act(knapsack_table, "The whole table", sweep=("cell", "Each cell alike: keep the larger"))
     def whole_table(items, F, i, c, source, rest, take):
@@ -135,29 +141,31 @@ class Knapsack(Explainer):
     )  # fmt: skip
     def unlimited_copies(items, F, i, c, source, rest, take, known, copies, past):
         held = [many for many, _ in zip(copies, past.when("cell").c, strict=False)]
-        count = figure(held[-1] if held else None, ["× ", items[0].name], name="copies").coloured("second")
+        count = figure(held[-1] if held else None, ["copies of ", items[0].name], name="copies").coloured("second")
         if F is None:
             return chart(items, known).dimmed().share(2) | count
         return decided(items, F, i, c, source, rest, take).share(2) | count
 
     @act(knapsack_1d, "One row, large c first", unbounded=False)
-    def large_c_first(F, item, c, rest, skip, take):
-        return swept(F, span(c, len(F) - 1), item, c, rest, skip, take)
+    def large_c_first(F, item, c, rest, skip, take, taken, moment):
+        way = arrow("large c first").backwards()
+        return swept(F, span(c, len(F) - 1), way, item, c, rest, skip, take, taken, moment)
 
     @act(knapsack_1d, "One row, small c first", unbounded=True, once=fact(table_once))
-    def small_c_first(F, item, c, rest, skip, take, once):
-        before = row(once[-1]).dimmed().titled("large c first")
-        return swept(F, span(item.weight, c), item, c, rest, skip, take) / before
+    def small_c_first(F, item, c, rest, skip, take, taken, once, moment):
+        before, way = row(once[-1]).dimmed().titled("large c first: each item once"), arrow("small c first: copies")
+        return swept(F, span(item.weight, c), way, item, c, rest, skip, take, taken, moment) / before
 
     @act(best_and_greedy, "What the table found")
     def what_it_found(
-        items, capacity, one_d, best, picks, greedy, chosen, dense, densest, cells, subsets, size, larger
+        items, capacity, one_d, best, picks, greedy, chosen, n, large, cells, subsets, size, tenfold, larger
     ):
         bags = goods(items).without_floor().bag(picks, capacity, best, name="best", said="row" if one_d else "table")
         bags = bags.bag(chosen, capacity, greedy, name="greedy", colour="quiet", said="by value")
-        bags = bags.bag(densest, capacity, dense, name="dense", colour="quiet", said="per kg")
         if size is not None:
             cells, subsets = size.cells, size.subsets
-        sizes = figure(subsets, "subsets", name="subsets").coloured("lost") / figure(cells, "cells", name="cells")
+        every = figure(subsets, ["subsets of ", n, " items"], name="subsets").coloured("lost")
+        table_ = figure(cells, ["cells for ", large, " kg"], name="cells").coloured("done")
         more = None if larger is None else larger.cells
-        return bags | (sizes / figure(more, "cells, a digit more", name="more"))
+        grown = figure(more, ["cells for ", tenfold, " kg"], name="more").coloured("lost")
+        return bags | (every / table_ / grown)

@@ -78,7 +78,9 @@ def test_what_is_read_was_written_for_the_item_already_where_the_sentence_says_s
             if step.name == "answer":
                 continue
             new = "a new value" in step.say()
-            assert (marks[f"F/{step.variables['rest']}"].edge == "second") == new
+            assert (marks[f"F/{step.variables['rest']}"].edge == "done") == new
+            won, lost = ("take", "skip") if step.variables["taken"] else ("skip", "take")
+            assert marks[f"{won}/0"].edge and marks[f"{lost}/0"].edge is None
             assert act == "small-c-first" or not new
 
 
@@ -91,8 +93,21 @@ def test_the_first_picture_asks_and_the_last_answers():
     *_, (asked, first) = stages("most-valuable-first")
     _, last = stages("what-it-found")[-1]
     assert first["bag/title"].words[0] == "30 ?" and asked.say().endswith("Is more possible?")
-    assert [last[f"{name}/title"].words[0] for name in ("best", "greedy", "dense")] == ["35", "30", "35"]
-    assert "subsets/figure#" in last and "more/figure#" in last
+    assert [last[f"{name}/title"].words[0] for name in ("best", "greedy")] == ["35", "30"]
+    titles = [last[f"{name}/figure/title"].words[0].split(" ") for name in ("subsets", "cells", "more")]
+    assert [title[2] for title in titles] == ["100", "1\u2009000\u2009000", "10\u2009000\u2009000"]
+
+
+def test_arrows_below_the_last_row_strike_no_place():
+    _, marks = stages("unlimited-copies")[-1]
+    assert marks["F/take"].bounds[3] < min(mark.bounds[1] for key, mark in marks.items() if key.endswith("/index"))
+
+
+def test_the_way_of_the_row_is_an_arrow():
+    for act, sign in (("large-c-first", -1), ("small-c-first", 1)):
+        (_, first), *_ = stages(act)
+        (way,) = [mark for key, mark in first.items() if key.endswith("/arrow")]
+        assert (way.points[-1][0] - way.points[0][0]) * sign > 0
 
 
 @pytest.mark.parametrize("given", [*show_of("knapsack").film.presets.values(), {"unbounded": True}, {"one_d": True}])

@@ -298,7 +298,8 @@ def knapsack_1d(items, capacity, unbounded):
             skip = F[c]
             rest = c - item.weight
             take = F[rest] + item.value
-            F[c] = max(skip, take)
+            taken = take > skip
+            F[c] = take if taken else skip
             yield ("update", "Large c first: F[{rest}] is an old value, so no item repeats" if not unbounded
                    else "Small c first: F[{rest}] is a new value, so {item.name} may repeat" if rest >= item.weight
                    else "Small c first: F[{rest}] is still an old value")  # fmt: skip
@@ -366,6 +367,7 @@ def best_and_greedy(items, capacity, unbounded, one_d, n, large):
     yield ("compare", "Most valuable first was right: {best}. Only dynamic programming proves it" if best == greedy
            else "Dynamic programming finds {best}; the most valuable first had {greedy}")  # fmt: skip
     size = yield from table_cells.steps(n, large)
-    larger = table_cells(n, 10 * large)
+    tenfold = 10 * large
+    larger = table_cells(n, tenfold)
     yield "digit", "One more digit in the capacity, ten times the cells: pseudo-polynomial"
     return best, picks, (greedy, chosen), (dense, densest), size, larger

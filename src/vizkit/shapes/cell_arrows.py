@@ -11,9 +11,9 @@ from vizkit.shapes.cell_grid import Grid
 LANE, BROAD = 0.6, 0.28
 """Ems between rows, or above a row that stands alone, in which arrows run; and the part of a row that it may be."""
 
-CLEAR, DEEP, ASIDE = 0.14, 0.62, 0.24
-"""How far an arrow stays from cells, and how deep it bends, as parts of a lane; how far from a cell's middle a slanting
-one ends, as a part of its width."""
+CLEAR, DEEP, TURN, ASIDE = 0.14, 0.62, 0.36, 0.24
+"""How far an arrow stays from cells, how deep it bends below a row and between two, as parts of a lane; how far from a
+cell's middle one from aside ends, as a part of its width."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def arrows(name: str, found: tuple[Arrow, ...], grid: Grid, free: float, alone: 
         (left, right), (top, bottom) = ((min(side), max(side)) for side in zip(*points, strict=True))
         x, y = (left + right) / 2, (top + bottom) / 2
         way = tuple((across - x, down - y) for across, down in points)
-        look = {"colour": arrow.colour, "thick": 4, "arrow": True, "drawn": True}
+        look = {"colour": arrow.colour, "thick": 5, "arrow": True, "drawn": True}
         yield Line(key=f"{name}/{arrow.name}", x=x, y=y, points=way, **look)
 
 
@@ -44,12 +44,14 @@ def lane(down: float, em: float) -> float:
 
 
 def _between(arrow: Arrow, grid: Grid, free: float) -> list[tuple[float, float]]:
-    """From row to row: straight up or down, or slanting through the lane between them."""
+    """From row to row: straight up or down, or out of a row, along the lane between them, and into the other."""
     (x0, y0), (x1, y1) = grid.centre(*arrow.source), grid.centre(*arrow.target)
     way = 1 if y1 > y0 else -1
     reach = grid.h / 2 + CLEAR * free
     side = (x0 > x1) - (x0 < x1)
-    return [(x0, y0 + way * reach), (x1 + side * ASIDE * grid.w, y1 - way * reach)]
+    start, end = (x0, y0 + way * reach), (x1 + side * ASIDE * grid.w, y1 - way * reach)
+    turn = y0 + way * (grid.h / 2 + TURN * free)
+    return [start, (x0, turn), (end[0], turn), end] if side else [start, end]
 
 
 def _within(arrow: Arrow, grid: Grid, free: float, alone: bool) -> list[tuple[float, float]]:

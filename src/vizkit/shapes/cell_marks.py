@@ -61,8 +61,10 @@ def extent(cells: Cells, setting: Setting) -> Extent:
     top = SMALL * 1.5 if len(cells.heads[0]) else 0.0
     top += 0.6 + SMALL * 1.3 * any(brace.title is not None for brace in cells.braces) if cells.braces else 0.0
     left = max((SIDE * setting.width(head, 500) + 0.7 for head in cells.heads[1]), default=0.0)
+    if cells.indices and cells.counted is not None:
+        left = max(left, SMALL * setting.width(cells.counted) + 0.7)
     levels = _levels(cells.pointers)
-    foot = (SMALL * 1.35 if cells.indices else 0.0) + levels * SMALL * 1.5
+    foot = (SMALL * 1.35 + _below_arrows(cells) if cells.indices else 0.0) + levels * SMALL * 1.5
     head_wide = SMALL * max((setting.width(head, 500) for head in cells.heads[0]), default=0.0)
     bare = 1.0 if not held else HIGH
     narrow = bare if cells.heat is not None or cells.square else (HIGH if cells.even else NARROW) if held else 1.0
@@ -196,6 +198,11 @@ def _around(cells: Cells, grid: Grid, em: float, setting: Setting) -> Iterator[M
     for frame in cells.frames:
         yield grid.frame(f"{cells.name}/{frame.name}", frame, em)
     if cells.indices:
+        foot += _below_arrows(cells) * em
+        if cells.counted is not None:
+            at = grid.left - 0.5 * em, foot + 0.72 * small
+            title = lettered(f"{cells.name}/places/title", cells.counted, *at, small, "quiet", setting)
+            yield replace(title, anchor=1.0)
         pointed = {look(at) for at in cells.pointers.values()}
         for i, place in enumerate(cells.columns):
             on = place in pointed
@@ -232,6 +239,11 @@ def _around(cells: Cells, grid: Grid, em: float, setting: Setting) -> Iterator[M
             face="mono",
             weight=650,
         )
+
+
+def _below_arrows(cells: Cells) -> float:
+    """The ems that places leave for arrows below the last of several rows."""
+    return 0.6 * LANE if cells.spaced and len(cells.rows) > 1 else 0.0
 
 
 def _levels(pointers: Mapping[str, Any]) -> int:

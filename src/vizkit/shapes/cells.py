@@ -43,6 +43,8 @@ class Cells(Picture):
     frames: tuple[Frame, ...] = ()
     pointers: Mapping[str, Any] = field(default_factory=dict)
     indices: bool = False
+    counted: Any = None
+    """What the places below it count."""
     heads: tuple[Sequence[Any], Sequence[Any]] = ((), ())
     ways: Mapping[Spot, tuple[str | None, str | None, float]] = field(default_factory=dict)
     struck: frozenset[Spot] = frozenset()
@@ -114,9 +116,9 @@ class Cells(Picture):
         found = Arrow(name, *((self.rows.index(down), self.columns.index(across)) for down, across in ends), colour)
         return replace(self, arrows=(*self.arrows, found), spaced=True)
 
-    def numbered(self) -> Cells:
-        """With the place of each column below it."""
-        return replace(self, indices=True)
+    def numbered(self, counted: Any = None) -> Cells:
+        """With the place of each column below it, and before them what is `counted`."""
+        return replace(self, indices=True, counted=counted)
 
     def headed(self, columns: Sequence[Any] = (), rows: Sequence[Any] = ()) -> Cells:
         """With heads above the columns and before the rows: words or variables."""
