@@ -34,7 +34,7 @@ from vizkit.reference import (
 TAG = "_tf_api_names"
 oracle = functools.partial(ApiExport, api_name="tensorflow")
 
-watched = settings(max_examples=25)
+few, watched = settings(max_examples=40), settings(max_examples=25)
 
 identifiers = st.from_regex(r"[a-z_][a-z0-9_]{0,6}", fullmatch=True).filter(lambda name: not keyword.iskeyword(name))
 dotted = st.lists(identifiers, min_size=1, max_size=3).map(".".join).filter(lambda name: name[:9] != "estimator")
@@ -61,6 +61,7 @@ def fresh(name="run"):
 
 
 @given(arguments, keywords, arguments, keywords)
+@few
 def test_a_partial_is_that_of_functools(args, kept, given_, named):
     ours, theirs = Partial(seen, *args, **kept), functools.partial(seen, *args, **kept)
     assert (ours.func, ours.args, ours.keywords) == (theirs.func, theirs.args, theirs.keywords)
@@ -71,6 +72,7 @@ def test_a_partial_is_that_of_functools(args, kept, given_, named):
 
 
 @given(arguments, keywords, arguments, keywords, arguments, keywords)
+@few
 def test_a_partial_of_a_partial_is_one_flat_partial(args, kept, more, also, given_, named):
     ours = Partial(Partial(seen, *args, **kept), *more, **also)
     theirs = functools.partial(functools.partial(seen, *args, **kept), *more, **also)
@@ -79,6 +81,7 @@ def test_a_partial_of_a_partial_is_one_flat_partial(args, kept, more, also, give
 
 
 @given(st.integers(0, 999), st.integers(2, 10))
+@few
 def test_a_keyword_given_at_the_call_wins(number, base):
     digits = f"{number:b}"
     assert partial_call(int, (), {"base": 2}, [digits], {"base": base}) == int(digits, base)
@@ -111,6 +114,7 @@ def test_arguments_are_joined_before_the_function_is_called(args, kept, given_, 
 
 
 @given(public, identifiers)
+@few
 def test_what_is_returned_is_the_very_function_with_a_tag(names, func):
     original = fresh(func)
     assert oracle(*names)(original) is original
@@ -121,6 +125,7 @@ def test_what_is_returned_is_the_very_function_with_a_tag(names, func):
 
 
 @given(public, public)
+@few
 def test_a_second_export_is_refused_and_leaves_the_first_tag(names, again):
     original = oracle(*names)(fresh())
     with pytest.raises(SymbolAlreadyExposedError, match=r"run is exported already, as .*: export it once"):
@@ -135,6 +140,7 @@ def test_a_second_export_is_refused_and_leaves_the_first_tag(names, again):
 
 
 @given(identifiers.map("estimator".__add__), public, identifiers)
+@few
 def test_a_name_that_starts_with_estimator_is_refused_before_there_is_a_function(wrong, names, func):
     with pytest.raises(InvalidSymbolNameError, match=f"{wrong} may not be exported"):
         oracle(*names, wrong)
