@@ -68,7 +68,7 @@ class Bias(Explainer):
         "one point": {"points": [[0, 0, 1]]},
         "or": {"gate": "OR"},
         "nand": {"gate": "NAND"},
-        "xor": {"gate": "XOR", "max_epochs": 6},
+        "xor": {"gate": "XOR", "max_epochs": 5},
         "iris": {"points": IRIS},
     }
     largest: ClassVar = {"points": CHESSBOARD, "threshold": 12.5}
