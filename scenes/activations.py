@@ -29,7 +29,7 @@ def touched(functions, first, function, xs, ys, slopes, at, x, y, slope, moment)
     plane = plane.curve(xs, ys, function.title)
     if moment == "curve":
         return plane
-    plane = plane.curve(xs[at:], slopes[at:], "slope", colour="second").plumb(x, slope, name="height")
+    plane = plane.curve(xs[at:], slopes[at:], "slope", colour="second", name="slopes").plumb(x, slope, name="height")
     plane = plane.tangent(x, y, slope, colour="now").points(x, y, name="probe")
     return plane.points(x, slope, slope, colour="second", name="pen")
 
@@ -39,7 +39,7 @@ class Activations(Explainer):
 
     title = "Activation functions"
     family = "learning"
-    colours: ClassVar = {"slope": "second", "gradient": "now"}
+    colours: ClassVar = {"slope": "second", "slopes": "second", "gradient": "now"}
 
     presets: ClassVar = {
         "one": {"depth": 1, "x0": 0},
@@ -105,8 +105,8 @@ class Activations(Explainer):
         opening="What if a ReLU unit is pushed far left?",
         inputs=(1, 2, 3), weight=1.0, biases=(0, -4, -4), hinge=fact(hinge),
     )  # fmt: skip
-    def dead_unit(hinge, xs, ys, weights, gradient):
-        plane = axes("x = w a + b", "ReLU(x)").curve(hinge[0], hinge[1]).points(xs, ys)
+    def dead_unit(hinge, xs, weights, gradient):
+        plane = axes("x = w a + b", "ReLU(x)").curve(hinge[0], hinge[1]).points(xs)
         learnt = axes("step", "the weight", name="learnt").path(None, weights)
         return plane | (learnt / figure(gradient, "gradient of the weight", name="gradient"))
 
@@ -143,7 +143,7 @@ class Activations(Explainer):
         opened, product = bars((), name="gates"), row(None, name="gated", places=a).awaiting()
         if i is not None:
             opened = bars(gates[: i + 1]).coloured(second=span(0, i))
-            product = row(gated[: i + 1], places=a).awaiting().coloured(now=i).came_from("a", i)
+            product = row(gated[: i + 1], places=a).awaiting().coloured(now=i).waits_for(gates[i])
         return (halves / opened / product).titled("from the top: a, b, σ(b), a · σ(b)")
 
     @act(slopes_by_year, "By year", opening="Which of them keeps a slope everywhere?")

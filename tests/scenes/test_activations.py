@@ -69,11 +69,7 @@ def test_the_pen_stands_at_the_slope_below_or_above_its_tangent(act):
     for step, marks in stages(act):
         if step.name == "tangent":
             assert marks["axes/pen"].x == marks["axes/probe"].x
-            (x, y) = marks[
-                "axes/slopes/"
-                + next(k for k in marks if k.startswith("axes/slopes/") and k.endswith("/line")).split("/")[2]
-                + "/line"
-            ].points[0]
+            (x, y) = marks["axes/slopes/line"].points[0]
             assert (x, y) == pytest.approx((marks["axes/pen"].x, marks["axes/pen"].y), abs=0.5)
     titles = [text.removesuffix("here") for text in said(act) if "slope at most" in text]
     assert len(titles) == 2
@@ -106,7 +102,7 @@ def test_the_weight_of_a_unit_pushed_left_stays():
     places = [marks[f"learnt/weights/{i}"] for i in range(4)]
     assert places[0].y < places[1].y == places[2].y == places[3].y
     zero = [mark.x for _, each in stages("dead-unit")[:1] for key, mark in each.items() if key == "axes/axis/down"]
-    assert all(marks[f"axes/ys/{i}"].x < zero[0] for i in range(3))
+    assert all(marks[f"axes/xs/{i}"].x < zero[0] for i in range(3))
     assert "no gradient" in step.say()
 
 
@@ -125,6 +121,9 @@ def test_a_gate_opens_as_far_as_its_bar_is_high():
     _, marks = stages("gate-of-its-own")[-1]
     heights = [marks[f"gates/{i}"].h for i in range(8)]
     assert heights == sorted(heights)
+    (_, before), (_, after) = stages("gate-of-its-own")[3:5]
+    ways = {(way.end or way.start).key: way for way in Motion(tuple(before.values()), tuple(after.values())).ways}
+    assert ways["gates/3"].window[1] <= ways["gated/3"].window[0] + 1e-9
     assert marks["gated/4#"].words[0] == "−1.50" and marks["a/4#"].words[0] == "−3"
 
 
@@ -182,3 +181,10 @@ def test_other_inputs_can_be_drawn(given):
 def test_what_cannot_be_run_is_refused_by_its_option(given, says):
     with pytest.raises(InputError, match=says):
         assert Show(show_of("activations").film, given).runs
+
+
+def test_the_tangent_turns_with_the_probe_and_the_pen_draws_last():
+    (_, before), (_, after) = stages("from-step-to-sigmoid")[12:14]
+    ways = {(way.end or way.start).key: way for way in Motion(tuple(before.values()), tuple(after.values())).ways}
+    assert ways["axes/probe"].window == ways["axes/slope/tangent/across"].window == ways["axes/pen"].window
+    assert ways["axes/probe"].window[1] <= ways["axes/slopes/line"].window[0]

@@ -51,7 +51,8 @@ def test_bars_and_factors_are_as_high_as_they_are(factors, data):
                 assert (zero - bar.y) / unit == pytest.approx(value / 2, abs=1e-6)
     stands = [marks[f"gradients/stage/{place}"].x for place in range(len(factors))]
     assert stands == sorted(stands)
-    assert marks["gradients/newest"].words[0] == marks["gradients/newest"].words[1] != ""
+    written = marks[f"gradients/{down_to}/value"]
+    assert written.words[0] == written.words[1] != "" and written.waits_for == f"gradients/{down_to}"
     assert marks["gradients/says"].words[0].startswith("× ")
 
 

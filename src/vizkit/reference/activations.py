@@ -484,7 +484,7 @@ def relu_unit(inputs, weight, biases, rate):
     weights = [weight]
     for bias in biases:
         xs = weights[-1] * inputs + bias
-        ys, slopes = relu(xs), np.where(xs > 0, 1.0, 0.0)
+        slopes = np.where(xs > 0, 1.0, 0.0)
         gradient = np.mean(slopes * inputs)
         weights.append(float(weights[-1] - rate * gradient))
         yield ("unit", "Where x > 0 the slope is 1: the weight learns" if slopes.any()

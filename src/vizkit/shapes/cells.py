@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from vizkit.picture.ink import key as key_of
 from vizkit.picture.ink import look, measured
 from vizkit.picture.marks import Mark
 from vizkit.picture.picture import Extent, Picture, Room
@@ -155,9 +156,9 @@ class Cells(Picture):
         """Its cells, or those at `places`, go into a picture's cells of the same place when they leave."""
         return self._with_ways(places, 1, target, arc)
 
-    def waits_for(self, mark: str) -> Cells:
-        """Its cells come when the mark of this key has changed."""
-        return replace(self, cause=mark)
+    def waits_for(self, mark: Any) -> Cells:
+        """Its cells come when the mark of this key, or of this part of a variable, has changed."""
+        return replace(self, cause=mark if isinstance(mark, str) else key_of(mark))
 
     def came_by_column(self, source: Cells) -> Cells:
         """Its cells come from another shape's cells of the same column, that shape having one row."""

@@ -213,8 +213,10 @@ class Across(Drawn):
             yield Line(key=self.key, x=x, y=plot.bottom, points=((0, 0), (0, plot.top - plot.bottom)), **look_)
         else:
             places = np.linspace(plot.across.low, plot.across.high, 400)
+            x, y = plot.at(self.xs[0], self.ys[0])  # where it moves with its point
             for run in within(places, self.ys[0] + self.slope * (places - self.xs[0]), plot):
-                yield Line(key=self.key, points=(run[0], run[-1]), **look_)
+                ends = tuple((end[0] - x, end[1] - y) for end in (run[0], run[-1]))
+                yield Line(key=self.key, x=x, y=y, points=ends, **look_)
 
     def labels(self, plot: Plot) -> Iterator[Label]:
         if self.title is None:

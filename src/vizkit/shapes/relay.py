@@ -94,7 +94,7 @@ class Relay(Picture):
     def _stage(self, place: int, at: _At) -> Iterator[Mark]:
         lit = place == self.lit
         x, w = at.stage(place), STAGE * at.pitch * 0.86
-        look_ = {"fill": "panel", "edge": "now" if lit else "edge", "thick": 4.0 if lit else 2.5, "prompt": lit}
+        look_ = {"fill": "panel", "edge": "now" if lit else "edge", "thick": 4.0 if lit else 2.5, "prompt": True}
         box = {"x": x, "y": (at.top + at.bottom) / 2, "w": w, "h": at.bottom - at.top, "radius": 0.3 * at.em}
         yield Box(key=f"{self.name}/stage/{place}", **box, **look_)
         factor = self.factors[place] if place < len(self.factors) else None
@@ -119,8 +119,9 @@ class Relay(Picture):
         if self.newest is not None:
             said, own = setting.words(self.stops[self.newest])
             look_ = {"size": LARGE * at.em, "colour": "now", "weight": 700}
-            text = Text(key=f"{self.name}/newest", words=said, own=own, y=at.top - 0.75 * at.em, **look_)
-            yield _inside(replace(text, x=at.stop(self.newest)), at.left, room.right)
+            place = {"x": at.stop(self.newest), "y": at.top - 0.75 * at.em, "waits_for": f"{self.name}/{self.newest}"}
+            text = Text(key=f"{self.name}/{self.newest}/value", words=said, own=own, **look_, **place)
+            yield _inside(text, at.left, room.right)
         if self.says is not None and self.lit is not None:
             said, own = setting.words(self.says)
             look_ = {"size": at.em, "colour": "second", "weight": 600, "prompt": True}
