@@ -129,7 +129,8 @@ def test_a_tangent_goes_through_its_point():
     x, y, slope = ink(1.0, "x"), ink(1.0, "y"), ink(2.0, "slope")
     xs = ink([0.0, 2.0], "xs")
     marks = drawn(axes().points(xs, xs).points(x, y).tangent(x, y, slope))
-    (x0, y0), (x1, y1) = marks["axes/slope/tangent/across"].points
+    line = marks["axes/slope/tangent/across"]
+    (x0, y0), (x1, y1) = ((line.x + across, line.y + down) for across, down in line.points)
     assert np.interp(marks["axes/y"].x, (x0, x1), (y0, y1)) == pytest.approx(marks["axes/y"].y)
 
 

@@ -487,7 +487,7 @@ def relu_unit(inputs, weight, biases, rate):
         slopes = np.where(xs > 0, 1.0, 0.0)
         gradient = np.mean(slopes * inputs)
         weights.append(float(weights[-1] - rate * gradient))
-        yield ("unit", "Where x > 0 the slope is 1: the weight learns" if slopes.any()
+        yield ("unit", "For x > 0 slope 1: the weight learns" if slopes.any()
                else "If every x ≤ 0, the weight gets no gradient")  # fmt: skip
     return weights
 
