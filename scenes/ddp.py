@@ -16,6 +16,7 @@ from vizkit.examples.ddp import (
     shards,
     sizes_of,
     sweep_of,
+    unused_layers,
     whole_backward,
     whole_gradients,
     whole_size,
@@ -87,6 +88,7 @@ class DDP(Explainer):
         "one": {"world": 1, "layers": 1},
         "single": {"bucket_cap": 500, "first_cap": 500},
         "tiny": {"layers": 16, "ms": 2.5, "mb": 12.5, "bucket_cap": 1, "first_cap": 1},
+        "unused": {"one_unused": True},
         "resnet": {"layers": 8, "ms": 5, "mb": 12.8, "bucket_cap": 25, "first_cap": 1},
     }
     largest: ClassVar = {"layers": 16, "ms": 2.5, "mb": 12.5, "bucket_cap": 1, "first_cap": 1}
@@ -101,6 +103,8 @@ class DDP(Explainer):
     beta = real(10.0, "bandwidth of a link in GB/s")
     sweep = whole(16, "into how many layers the sweep cuts the network")
     weighted = switch(False, "whether shards differ in size, each gradient counting by its share of samples")
+    one_unused = switch(False, "whether a layer takes no part in the loss")
+    find_unused = switch(False, "whether such a layer counts as ready when backward begins")
     seed = whole(405, "seed of the random data")
 
     @act(
@@ -150,14 +154,17 @@ class DDP(Explainer):
         found = own.titled("gradients") / mean / whole
         return found | weights.titled("weights on each rank")
 
-    @act(ddp_timeline, "Into buckets, as they are final", **NETWORK, buckets=capped_buckets, decimals=1,
-         opening="Backward begins. Which layer's gradient is final first?")  # fmt: skip
-    def into_buckets(sizes, buckets, ready, starts, ends, averaged, stored, layer, now, finish, past):
+    @act(
+        ddp_timeline, "Into buckets, as they are final", **NETWORK, buckets=capped_buckets, unused=unused_layers,
+        decimals=1, opening="Backward begins. Which layer's gradient is final first?",
+    )  # fmt: skip
+    def into_buckets(sizes, buckets, ready, starts, ends, averaged, stored, unused, layer, now, finish, past):
         final, start = past.when("ready"), 0
         network = row([index_of(size) for size in sizes], name="network").coloured(first=stored)
-        network = network.coloured(now=layer).coloured(done=final.layer)
+        network = network.coloured(now=layer).coloured(done=final.layer).coloured(lost=unused)
         filled = filling(network, buckets, ready, starts, averaged)
-        drawn = lanes(["backward of layer", "all-reduce of bucket"], until=finish).in_detail().at(now)
+        until = [*known(ends), *final.now]
+        drawn = lanes(["backward of layer", "all-reduce of bucket"], until=until).in_detail().at(now)
         for place, (done, at) in enumerate(zip(final.layer, final.now, strict=True)):
             drawn, start = drawn.bar(0, start, at, done, name=f"layer{place}"), at
             filled = filled.waits_for(f"lanes/layer{place}")

@@ -197,6 +197,22 @@ def test_moments_come_in_the_order_of_time_and_say_what_holds(schedule):
     assert launched == list(range(len(arguments[2])))
 
 
+@few
+@given(schedules(), st.data())
+def test_an_unused_layer_stops_everything_unless_it_is_looked_for(schedule, data):
+    (backward_ms, sizes, buckets), network = schedule
+    unused = data.draw(st.sets(st.integers(0, len(sizes) - 1), min_size=1))
+    stuck = ddp_timeline.trace(backward_ms, sizes, buckets, **network, unused=sorted(unused))
+    assert stuck.answer is None
+    last = stuck.steps[-1]
+    assert last.name == "stuck" and set(buckets[last.variables["bucket"]]) & unused
+    found = ddp_timeline(backward_ms, sizes, buckets, **network, unused=sorted(unused), find_unused=True)
+    assert all(found.ready[layer] == 0 for layer in unused)
+    used = [0 if layer in unused else ms for layer, ms in enumerate(backward_ms)]
+    assert found.finish <= ddp_timeline(backward_ms, sizes, buckets, **network).finish * (1 + 1e-12)
+    assert found.backward == pytest.approx(sum(used))
+
+
 def test_many_buckets_hide_more_and_finish_later():
     timelines, best = bucket_sweep()
     assert [timeline.finish for timeline in timelines] == pytest.approx([71.5, 56.5, 49, 47, 56.5])
@@ -362,6 +378,8 @@ def test_every_sample_is_in_one_shard(world, many):
         ({"buckets": [[0, 2], [1]]}, ValueError, r"buckets\[0\]\[1\] "),
         ({"buckets": [[0, True]]}, TypeError, r"buckets\[0\]\[1\] "),
         ({"buckets": 2}, TypeError, "buckets "),
+        ({"unused": [2]}, ValueError, r"unused\[0\] "),
+        ({"find_unused": 1}, TypeError, "find_unused "),
     ],
 )
 def test_what_a_timeline_refuses_is_named(change, kind, name):

@@ -112,6 +112,15 @@ def test_the_presets_say_what_they_are_for(preset, buckets, said):
     assert last.say().startswith(said)
 
 
+def test_a_layer_without_a_gradient_is_red_and_its_bucket_is_not_sent():
+    step, marks = stages("into-buckets", (("one_unused", True),))[-1]
+    assert step.say() == "Bucket 1 never fills: a layer has no gradient, and every rank waits"
+    assert marks["network/1"].edge == "lost"
+    assert len(bars(marks, edge="second")) == 1
+    step, _ = stages("into-buckets", (("one_unused", True), ("find_unused", True)))[-1]
+    assert step.name == "step"
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

@@ -33,6 +33,11 @@ def capped_buckets(layers: int, mb: float, bucket_cap: float, first_cap: float) 
     return assign_buckets([mb * 1e6] * layers, bucket_cap * MIB, first_cap=first_cap * MIB)
 
 
+def unused_layers(layers: int, one_unused: bool) -> list[int]:
+    """Return the second layer, or the only one, where there is to be one that takes no part in the loss."""
+    return [min(1, layers - 1)] if one_unused else []
+
+
 def bucket_numbers(layers: int) -> list[int]:
     """Return 1, 2, 4, at most one bucket a layer."""
     return [count for count in (1, 2, 4) if count <= layers]

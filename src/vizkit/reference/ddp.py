@@ -5,7 +5,7 @@ batch. The mean of these gradients is the gradient of the whole batch where shar
 samples, and no layer mixes samples (batch normalization does). The last layer's gradient is final first, so gradients
 are gathered in *buckets*, and a bucket is all-reduced while earlier layers are still differentiated:
 
-1. Rank 0 broadcasts its parameters and buffers.
+1. Rank 0 broadcasts its parameters and buffers, later also the buckets; there is no parameter server.
 2. A hook of every parameter puts its gradient into its bucket as soon as it is final.
 3. A full bucket is all-reduced, asynchronously; buckets are launched in the order of their index on every rank.
 4. Every rank waits for all buckets, then steps.
@@ -104,9 +104,13 @@ def _schedule(
     world: int = 4,
     alpha: float = 0.25,
     beta: float = 10.0,
+    unused: Sequence[int] = (),
+    find_unused: bool = False,
 ) -> tuple:
     backward_ms, sizes = _layers(backward_ms, sizes)
-    return backward_ms, sizes, _partition(buckets, len(sizes)), *_network(world, alpha, beta)
+    unused = {whole(f"unused[{i}]", layer, 0, len(sizes) - 1) for i, layer in enumerate(sequence("unused", unused))}
+    network = _network(world, alpha, beta)
+    return backward_ms, sizes, _partition(buckets, len(sizes)), *network, unused, flag("find_unused", find_unused)
 
 
 def _counts(
@@ -298,13 +302,17 @@ def all_reduce_at_the_end(backward_ms, sizes, world, alpha, beta):
 
 
 @traced(guard=_schedule)
-def ddp_timeline(backward_ms, sizes, buckets, world, alpha, beta):
+def ddp_timeline(backward_ms, sizes, buckets, world, alpha, beta, unused, find_unused):
     """Return the `Timeline` of a backward pass whose gradients are averaged bucket by bucket.
 
     `backward_ms` are the ms that differentiating each layer takes, `sizes` the MB of its gradient, first layer first.
     `buckets` hold each layer once and are launched in their order: bucket b starts when it is full and the all-reduce
     before it has ended. `world` ≥ 1 is the number of ranks, `alpha` ≥ 0 ms the delay of a step, `beta` > 0 MB/ms
     the bandwidth of a link.
+
+    `unused` layers take no part in the loss and get no gradient. Their buckets are never full, all ranks wait, and
+    there is no timeline: `None` (torch raises `RuntimeError` in the next forward pass). With `find_unused` they are
+    ready at 0, as torch's `find_unused_parameters` marks them when backward begins.
 
     `TypeError`: what is no number, `world` or an index not whole. `ValueError`: no layers, different numbers of them,
     a number below 0, NaN or infinity, `beta` 0, an empty bucket, a layer that is missing, appears twice or is none.
@@ -314,12 +322,14 @@ def ddp_timeline(backward_ms, sizes, buckets, world, alpha, beta):
         end: $ e_b = s_b + 2 (p - 1) alpha + 2 (p - 1) / p V_b / beta $
     """
     costs = [all_reduce_ms(sum(sizes[layer] for layer in bucket), world, alpha, beta) for bucket in buckets]
-    ready, full, now = [None] * len(sizes), [None] * len(buckets), 0
-    starts, ends, averaged = [], [], []
+    ready = [0 if find_unused and layer in unused else None for layer in range(len(sizes))]
+    full = [0 if all(ready[each] is not None for each in bucket) else None for bucket in buckets]
+    starts, ends, averaged, now = [], [], [], 0
     yield "broadcast", "Rank 0's state is on every rank; forward, then backward"
     stored = []
     for layer in range(len(sizes)):
-        stored.append(layer)
+        if layer not in unused:
+            stored.append(layer)
         yield "forward"
     while stored:
         layer = stored.pop()
@@ -332,6 +342,10 @@ def ddp_timeline(backward_ms, sizes, buckets, world, alpha, beta):
             full[bucket] = now
             yield "full", "Bucket {bucket} is full at {now:.1f} ms"
     yield from communication.steps(costs, full, starts, ends, averaged, math.inf)
+    if None in full:
+        bucket = full.index(None)
+        yield "stuck", "Bucket {bucket} never fills: a layer has no gradient, and every rank waits"
+        return None
     finish = max(now, ends[-1])
     exposed = finish - now
     hidden = max(0, sum(costs) - exposed)
