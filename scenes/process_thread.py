@@ -25,7 +25,7 @@ from vizkit.reference import (
     unguarded_counter,
     with_and_without_lock,
 )
-from vizkit.shapes import beside, column, figure, grid, label, lanes, lengths, link, nothing, panel, program, row
+from vizkit.shapes import beside, column, figure, grid, label, lanes, link, nothing, over, panel, program, row
 
 PARTIES = ("first", "second", "text", "quiet")
 """The colours of threads A, B …"""
@@ -42,20 +42,26 @@ def areas(managed):
 
 def box(name, words, **look):
     """A part of memory: its name in a box."""
-    return panel(name, label(words, name=f"{name}/words"), **look)
+    return panel(name, label(words, name=f"{name}/words"), wide=True, **look)
 
 
 def own_parts(place, words):
-    """What a thread has for itself."""
-    return column(*(box(f"part{place}.{part}", name) for part, name in enumerate(words)))
+    """The boxes of what a thread has for itself."""
+    return [box(f"part{place}.{part}", name) for part, name in enumerate(words)]
 
 
 def timeline(names, tick, past, *moments):
-    """A lane for each thread: what it ran at each tick, and when it had to wait."""
+    """A lane for each thread: what it ran at each tick."""
     drawn = lanes(names, until=tick).in_colours(*PARTIES).in_detail()
     ran = past.when(*moments)
     for name, end, step in zip(ran.name, ran.tick, ran.step, strict=True):
         drawn = drawn.bar(name, end - 1, end, step)
+    return drawn
+
+
+def locked_timeline(names, tick, past, *moments):
+    """A lane for each thread: what it ran at each tick, and when it had to wait."""
+    drawn = timeline(names, tick, past, *moments)
     held = past.when("block", *moments)
     for names, end in zip(held.waiting, held.tick, strict=False):
         for name in names:
@@ -69,6 +75,12 @@ def counted(names, tick, past):
     for name, end in zip(ran.name, ran.tick, strict=True):
         drawn = drawn.bar(name, end - 1, end)
     return drawn
+
+
+def asked(counter, colour):
+    """What the counter ends at, while nobody knows it yet a question."""
+    found = figure(counter, "counter").coloured(colour)
+    return label("?", name="question").large() if counter is None else found
 
 
 def counters(memory, runs, apart, moment, past):
@@ -147,26 +159,28 @@ class ProcessThread(Explainer):
         opening="All threads increment one counter. Is the result certain?",
     )  # fmt: skip
     def one_counter(workers, counter, total, short, tick, code, past):
-        found = figure(counter, "counter").coloured("lost" if short else "now")
-        found = label("?", name="question").large() if counter is None else found
+        found = asked(counter, "lost" if short else "now")
         return (program(code).titled("every thread runs") | found | figure(total, "wanted")) / counted(
             workers, tick, past
         )
 
     @act(separate_memory, "A wall between processes", threads=2, watch=("names",))
     def two_houses(names, managed, spaces, moment):
-        houses = []
-        for place, name in enumerate(names):
+        houses, writes = [], label("writes").coloured("now")
+        said = writes if moment == "write" else writes.hidden()
+        for place, (name, between) in enumerate(zip(names, (said, writes.hidden()), strict=False)):
             counter = row([spaces[name]["counter"]], name=f"counter{place}")
             if moment == "write":
                 counter = counter.coloured(now=slice(0, 1 - place))
-            heap = panel(f"heap{place}", counter.titled("counter"), "heap")
-            house = (heap | box(f"shared{place}", areas(managed)[0])) / own_parts(place, areas(managed)[1])
+            heap = panel(f"heap{place}", counter, "counter in the heap", aside=True, wide=True)
+            own = own_parts(place, areas(managed)[1])
+            house = column(box(f"shared{place}", areas(managed)[0]), heap, between, beside(*own[:2]), *own[2:])
             houses.append(panel(f"process{place}", house, ["process ", name], colour=PARTIES[place], lit=True))
-        last = len(areas(managed)[1]) - 1
-        wall = link(f"part0.{last}/panel", "process1/panel", colour="lost", dashed=True, arrow=True, thick=5)
-        inside = link("part0.0/panel", "heap0/panel", colour="now", arrow=True, thick=5)
-        return beside(*houses) + (wall if moment == "own" else inside)
+        wall = label("×", name="wall").large().coloured("lost")
+        refused = link("part0.1/panel", "wall", colour="lost", dashed=True, arrow=True, thick=5)
+        inside = link("part0.1/panel", "counter0/0", colour="now", arrow=True, thick=5)
+        apart = beside(houses[0], wall if moment == "own" else wall.hidden(), *houses[1:])
+        return apart + (refused if moment == "own" else inside)
 
     @act(shared_memory, "One heap, a stack each", threads=2, watch=("counter",))
     def one_house(names, managed, counter, reads, moment):
@@ -176,10 +190,12 @@ class ProcessThread(Explainer):
         for place, name in enumerate(names):
             read = row([reads[name]], name=f"read{place}")
             read = read.came_from("counter/0").titled("reads") if moment == "read" else read.titled("reads")
-            child = own_parts(place, areas(managed)[1]) | read
+            child = column(*own_parts(place, areas(managed)[1])) | read
             threads.append(panel(f"thread{place}", child, ["thread ", name], colour=PARTIES[place]))
         house = panel("process", shared / beside(*threads), "process")
-        return house + (link("thread0/panel", "counter/0", colour="now", arrow=True) if moment == "write" else nothing)
+        return house + (
+            link("thread0/panel", "counter/0", colour="now", arrow=True, thick=5) if moment == "write" else nothing
+        )
 
     @act(cheaper_switches, "What a switch changes", watch=("thread", "process"))
     def switches(processes, processor, process, place, kept, loads):
@@ -208,7 +224,7 @@ class ProcessThread(Explainer):
     def lost_update(names, program, pcs, registers, runs, holds, memory, homes, locked, apart, tick, moment, past):
         heap = shared_memory_of(memory, runs, holds, apart, locked, moment, past).share(2)
         threads = workers(names, program, pcs, registers, runs, holds, memory, homes, locked, moment)
-        return heap / beside(*threads) / timeline(names, tick, past, *STEPS)
+        return heap / beside(*threads) / locked_timeline(names, tick, past, *STEPS)
 
     @act(all_interleavings, "All interleavings", threads=fewest_threads, increments=fewest_increments)
     def every_interleaving(lanes, turns, finals, serial, wrong, place, moment):
@@ -224,22 +240,20 @@ class ProcessThread(Explainer):
 
     @act(
         least_of_many, "The smallest result", threads=2, increments=10, workers=fact(letters),
-        watch=("name", "counter"), opening="{increments} increments each: what is the smallest possible result?",
+        watch=("name", "counter"), code=fact(line),
+        opening="{increments} increments each: what is the smallest possible result?",
     )  # fmt: skip
-    def smallest(workers, registers, counter, run, past):
+    def smallest(workers, increments, total, counter, run, code, moment, past):
         loads, stores, counts = (past.when(moment) for moment in ("load", "store", "count"))
-        drawn = lanes(workers, until=run).in_colours(*PARTIES)
+        drawn = lanes((*workers, "counter"), until=run).in_colours(*PARTIES)
         for name, end, value in zip(loads.name, loads.run, loads.counter, strict=True):
-            drawn = drawn.bar(name, end - 1, end, ["load ", value])
+            drawn = drawn.bar(name, end - 1, end, ["load ", value]).bar("counter", end - 1, end, value, colour="quiet")
         for name, end, value in zip(stores.name, stores.run, stores.counter, strict=True):
-            drawn = drawn.bar(name, end - 1, end, ["store ", value])
-        for name, end, often in zip(counts.name, counts.run, counts.many, strict=True):
-            drawn = drawn.bar(name, end - 1, end, ["+", often])
-        own = []
-        for place, name in enumerate(workers):
-            value = None if registers is None else registers[name]
-            own.append(row([value], name=f"register{place}").titled(["register of ", name]))
-        return (figure(counter, "counter").coloured("now") | beside(*own)) / drawn
+            drawn = drawn.bar(name, end - 1, end, ["store ", value]).bar("counter", end - 1, end, value, colour="lost")
+        for name, end, often, value in zip(counts.name, counts.run, counts.many, counts.counter, strict=True):
+            drawn = drawn.bar(name, end - 1, end, [often, " times"]).bar("counter", end - 1, end, value, colour="quiet")
+        runs = program(code).titled(["every thread runs, ", increments, " times"])
+        return (runs | asked(counter, "lost" if moment == "reach" else "now") | figure(total, "wanted")) / drawn
 
     @act(
         simulate, "With a lock", mode="lock", watch=("tick",), since=lost_update,
@@ -248,10 +262,11 @@ class ProcessThread(Explainer):
     def with_a_lock(names, program, pcs, registers, runs, holds, memory, homes, locked, apart, tick, moment, past):
         heap = shared_memory_of(memory, runs, holds, apart, locked, moment, past).share(2)
         threads = workers(names, program, pcs, registers, runs, holds, memory, homes, locked, moment)
-        return heap / beside(*threads) / timeline(names, tick, past, *STEPS)
+        return heap / beside(*threads) / locked_timeline(names, tick, past, *STEPS)
 
     @act(counted_apart, "Counting apart", watch=("name", "total"))
     def counting_apart(names, counters, received, total, tick, past):
+        ways = []
         houses = []
         for place, name in enumerate(names):
             counter = row([counters[name]], name=f"counter{place}").titled("counter")
@@ -259,14 +274,19 @@ class ProcessThread(Explainer):
         sent = row(() if received is None else received, name="received", places=names).awaiting()
         for place, _ in enumerate(() if received is None else received):
             sent = sent.came_from(f"counter{place}/0", place)
-        return beside(*houses) / (sent.titled("messages") | figure(total, "sum")) / counted(names, tick, past)
+            look = {"colour": PARTIES[place], "arrow": True, "thick": 5}
+            ways.append(link(f"process{place}/panel", f"received/{place}", **look))
+        added = panel("added", sent | figure(total, "sum").coloured("done"), "messages received", aside=True)
+        return over(beside(*houses) / added / timeline(names, tick, past, "run").share(2), *ways)
 
     @act(with_and_without_lock, "The same schedule", size=10, watch=("without", "locked"),
          code=fact(line), order=fact(order), workers=fact(letters))  # fmt: skip
-    def same_schedule(workers, order, code, without, locked, certain, every, right):
+    def same_schedule(workers, order, code, size, without, locked, certain, every, right):
         runs = lanes(workers, until=len(order)).in_colours(*PARTIES)
         for tick, name in enumerate(order):
             runs = runs.bar(name, tick, tick + 1)
-        ends = figure(without, "without lock").coloured("lost") | figure(locked, "with lock").coloured("done")
-        total = lengths().bar("all interleavings", every, colour="quiet").bar("right ones", right, colour="done")
-        return (program(code).titled("every thread runs") | ends) / runs / total
+        held = figure(locked, "with lock" if certain is None else "with lock, in every order", name="locked")
+        ends = figure(without, "without lock").coloured("lost") | held.coloured("done")
+        total = figure(every, ["orders without lock, ", size, " increments each"], name="every").coloured("lost")
+        counts = total | figure(right, "of them right").coloured("done")
+        return (program(code).titled("every thread runs") | ends) / runs / counts

@@ -90,6 +90,38 @@ def test_red_and_green_interleavings_are_as_many_as_the_caption_says():
     assert (edges.count("lost"), edges.count("done")) == (18, 2)
 
 
+def test_the_lane_of_the_counter_is_red_where_a_store_undoes_increments():
+    show = show_of("process-thread")
+    *_, last = moments(show, "smallest")
+    held = [0]
+    for number in moments(show, "smallest")[1:-1]:
+        now, marks = show.moments[number].step.variables, stage(show, number)
+        held.append(now["counter"])
+        bar = marks[f"lanes/2/{now['run'] - 1}"]
+        assert (bar.edge == "lost") == (held[-1] < held[-2])
+        assert marks[f"{bar.key}#"].words[0] == str(now["counter"])
+    marks = stage(show, last)
+    assert marks["counter/figure#"].colour == "lost"
+    assert (marks["counter/figure#"].words[0], marks["total/figure#"].words[0]) == ("2", "20")
+
+
+def test_a_process_is_refused_outside_of_its_border_and_writes_inside():
+    show = show_of("process-thread")
+    refused, written = (stage(show, number) for number in moments(show, "two-houses"))
+    a, b = refused["process0/panel"].bounds, refused["process1/panel"].bounds
+    assert a[2] < refused["wall"].x < b[0]
+    assert "wall" not in written
+    assert written["counter0/0"].edge == "now" != written["counter1/0"].edge
+
+
+def test_an_arrow_leads_from_each_process_to_the_message_that_it_has_sent():
+    show = show_of("process-thread")
+    for number in moments(show, "counting-apart"):
+        received = show.moments[number].step.variables.get("received") or ()
+        found = {key for key in stage(show, number) if "–received/" in key}
+        assert found == {f"process{place}/panel–received/{place}" for place in range(len(received))}
+
+
 def test_messages_come_from_the_counters_that_they_tell():
     show = show_of("process-thread")
     for place, number in enumerate(named(show, "counting-apart", "tally")):

@@ -286,10 +286,15 @@ class Panel(_Around):
     remark: Any = None
     lit: bool = False
     aside: bool = False
+    wide: bool = False
 
     PAD = 0.7
 
     def joined(self, parts: tuple[Extent, ...], setting: Setting) -> Extent:
+        found = self._around(parts, setting)
+        return replace(found, most_w=FREE, share=max(found.share, 0.5)) if self.wide else found
+
+    def _around(self, parts: tuple[Extent, ...], setting: Setting) -> Extent:
         if self.aside:
             lines = 1.3 + 1.35 * (self.remark is not None)
             more = max(lines - parts[0].h, 0.0)
@@ -334,10 +339,13 @@ class Panel(_Around):
 
 def panel(
     name: str, child: Picture, title: Any = None, remark: Any = None, *, colour: str = "quiet", lit: bool = False,
-    aside: bool = False,
+    aside: bool = False, wide: bool = False,
 ) -> Picture:  # fmt: skip
-    """A picture in a box with a title and a quieter remark, above it or `aside`; a `lit` one has the colour's edge."""
-    return Panel(child, name, title, colour, remark, lit, aside)
+    """A picture in a box with a title and a quieter remark, above it or `aside`; a `lit` one has the colour's edge.
+
+    A `wide` one takes the whole width of its room, as the parts of a memory do that lie below one another.
+    """
+    return Panel(child, name, title, colour, remark, lit, aside, wide)
 
 
 @dataclass(frozen=True)
