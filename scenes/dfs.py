@@ -29,15 +29,17 @@ from vizkit.reference.dfs import (
     search_with_marks,
     tree_orders,
 )
-from vizkit.shapes import brackets, figure, graph, grid, pile, row, tree
+from vizkit.shapes import brackets, figure, graph, grid, label, legend, pile, row, tree
 
-KINDS = {"tree": "text", "back": "lost", "forward": "first", "cross": "second"}
+WALKED = {"tree": "text", "back": "lost"}
+KINDS = WALKED | {"forward": "quiet", "cross": "quiet"}
 
 
-def with_stack(picture, stack, order, adj):
-    """A graph, its stack beside it, the order so far below them."""
-    line = row(order, places=adj).came_by_value(picture)
-    return (picture / line.titled("order")) | stack.came_by_value(picture).titled("stack")
+def with_stack(picture, stack, order, adj, wrong=None):
+    """A graph, its stack beside it, the order so far below them, and from where it is `wrong`."""
+    line = row(order, places=adj).came_by_value(picture).coloured(lost=wrong)
+    told = legend(white="not marked", grey="marked")
+    return (picture / line.titled("order") / told) | stack.came_by_value(picture).titled("own stack")
 
 
 def written(order, places, now):
@@ -75,28 +77,29 @@ class DepthFirstSearch(Explainer):
         return picture / row(walked, name="path", places=adj).came_by_value(picture).titled("walk")
 
     @act(dfs_recursive, "Deeper before wider", watch=("u", "v", "time"), adj=neighbours)
-    def go_deeper(adj, start, u, v, colour, d, f, kinds, cycle, calls, moment):
+    def go_deeper(adj, start, u, v, colour, kinds, cycle, calls, moment):
         left = u if moment == "finish" else None
         opened = [call.u for call in calls[1:]] if left is None else [call.u for call in calls[1:-1]]
-        picture = graph(adj, first=start).coloured(colour).sorted_by(kinds, KINDS)
+        picture = graph(adj, first=start).coloured(colour).sorted_by(kinds, WALKED)
         picture = picture.walker(u, calls[-2].u) if left is None else picture.walker(calls[-2].u, u)
         frames = pile(opened, name="frames").taking(left, "done").came_by_value(picture)
         if moment in ("edge", "back-edge"):
             picture = picture.looking(u, v)
         if moment == "back-edge":
             picture, frames = picture.ringed(lost=cycle), frames.coloured(lost=cycle)
-        return (picture / brackets(d, f).coloured(colour)) | frames.titled("stack")
+        told = legend(white="not found", grey="on the stack", black="finished")
+        return (picture / told) | frames.titled("open calls")
 
     @act(parenthesis_structure, "Nested or disjoint", watch=("u", "v"), adj=neighbours)
     def nested_or_disjoint(adj, start, u, v, d, f, kinds):
         picture = graph(adj, first=start).coloured(black=d).sorted_by(kinds, KINDS).looking(u, v)
         spans = brackets(d, f).coloured(black=d).coloured(second=v, first=u)
-        return picture.ringed(first=u, second=v) / spans
+        return picture.ringed(first=u, second=v) / (label("time", name="time").coloured("quiet") | spans)
 
     @act(dfs_graph, "A stack of one's own", watch=("u", "v"), adj=neighbours)
     def own_stack(adj, start, u, v, colour, visited, stack, d, order, moment):
         picture = graph(adj, first=start).coloured(white=adj).coloured(colour, grey=visited).walker(u)
-        held = pile(stack)
+        held = pile(stack).coloured(lost=visited)
         if moment in ("push", "edge"):
             picture = picture.looking(u, v)
         if moment in ("push", "discover"):
@@ -112,13 +115,16 @@ class DepthFirstSearch(Explainer):
         picture = graph(adj, first=start).coloured(white=adj).coloured(grey=marked).walker(u)
         held = pile(stack)
         if moment in ("push", "skip"):
-            picture = picture.looking(u, v).ringed(lost=v if moment == "skip" else None)
-            held = held.topped() if moment == "push" else held
+            picture = picture.looking(u, v)
+            held = held.topped() if moment == "push" else held.coloured(lost=v)
+        if moment == "skip":
+            picture = picture.ringed(lost=v)
         if moment == "pop":
             held = held.taking(u)
         if moment == "fault":
-            picture = picture.coloured(grey=visited).walked(text=path).looking(path[-1], ahead[0])
+            picture = picture.coloured(grey=order).walked(text=path).looking(path[-1], ahead[0])
             picture = picture.ringed(lost=vertex, done=ahead)
+            return with_stack(picture, held, order, adj, len(visited))
         return with_stack(picture, held, order, adj)
 
     @act(tree_orders, "Three orders from one walk", root=root_of, watch=("node",), orders=fact(tree_orders))
@@ -131,19 +137,25 @@ class DepthFirstSearch(Explainer):
         return walked | pre / between / post
 
     @act(flood_fill, "Islands", watch=("cell", "found", "count"), connectivity=sides)
-    def count_islands(land, labels, path, cell, count, moment):
-        sea = grid(labels).cold().only(land).coloured(done=labels).coloured(first=path).squared()
-        if path is not None:
+    def count_islands(land, labels, path, cell, start, count, moment):
+        sea = grid(labels).cold().only(land).told(labels).coloured(done=labels).coloured(first=path).squared()
+        if moment == "start":
+            sea = sea.coloured(now=start)
+        elif path is not None:
             sea = sea.coloured(now=path[-1:])
         if moment in ("visit", "reject"):
             sea = sea.framed(rows=cell[0], columns=cell[1])
-        return sea | figure(count, "islands").coloured("done")
+        told = legend(cell="land", now="here", first="on the stack", done="finished")
+        return sea | (told.stacked() / figure(count, "islands").coloured("done"))
 
     @act(search_with_marks, "With marks the walk ends", watch=("vertices", "edges", "unreached"), adj=neighbours)
-    def with_marks(adj, start, order, parent, looks, depth, limit):
-        picture = graph(adj, first=start).coloured(white=adj).coloured(black=order)
+    def with_marks(adj, start, order, parent, looks, depth, limit, side, moment):
+        picture, large = graph(adj, first=start).coloured(white=adj).coloured(black=order), moment == "look"
         for v in parent:
             picture = picture.walked(text=[parent[v], v])
+        picture = picture.dimmed(adj) if large else picture
         walk = row(order, name="path", places=adj).coloured(done=slice(0, None)).titled("walk")
-        room = figure(depth, "depth of the stack") / figure(limit, "depth that calls may have").coloured("lost")
-        return (picture / walk) | (figure(looks, "looks") / room)
+        of = (side, " × ", side, " cells of land") if large else ("this graph",)
+        counts = figure(looks, "looks at neighbours") / figure(depth, "deepest stack")
+        room = figure(limit, "calls that Python lets be open").coloured("lost")
+        return (picture / walk) | label(*of, name="of") / counts / (room if large else room.hidden())

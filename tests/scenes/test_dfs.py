@@ -27,11 +27,10 @@ def moments(act, size="default"):
 
 
 @pytest.mark.parametrize("size", ["default", "largest"])
-def test_vertices_and_their_spans_have_the_colour_that_the_search_gives_them(size):
+def test_vertices_have_the_colour_that_the_search_gives_them_and_the_legend_says_which(size):
     for _, now, marks in moments("go-deeper", size):
         assert {vertex: marks[f"adj/{vertex}"].fill for vertex in now["adj"]} == dict(now["colour"])
-        assert all(marks[f"brackets/{vertex}"].fill == now["colour"][vertex] for vertex in now["d"])
-        assert not any(f"brackets/{vertex}" in marks for vertex in now["adj"] if vertex not in now["d"])
+        assert {marks[f"legend/{colour}"].fill for colour in ("white", "grey", "black")} >= {*now["colour"].values()}
 
 
 @pytest.mark.parametrize("size", ["default", "largest"])
@@ -49,8 +48,20 @@ def test_an_edge_gets_its_kind_when_it_is_looked_at():
                 kind, line = now["kinds"].get((u, v)), marks[f"adj/{u}>{v}"]
                 looked_at = name in ("edge", "back-edge") and (u, v) == (now["u"], now["v"])
                 assert (line.colour == "now") == looked_at
-                assert (f"adj/{u}>{v}/word" in marks) == (kind not in (None, "tree"))
-                assert kind is not None or line.colour == "quiet"
+                assert (f"adj/{u}>{v}/word" in marks) == (kind == "back")
+                assert kind in ("tree", "back") or line.colour in ("quiet", "now")
+
+
+def test_what_the_stack_holds_in_vain_is_marked_and_an_order_too_where_it_goes_wrong():
+    for name, now, marks in moments("own-stack"):
+        held = [mark for key, mark in marks.items() if key.removeprefix("stack/").isdigit()]
+        in_vain = [mark.edge == "lost" for mark in held[: len(now["stack"])]]
+        assert in_vain == [vertex in now.get("visited", ()) for vertex in now["stack"]] or name == "push"
+    *_, (name, now, marks) = moments("too-early")
+    assert name == "fault" and len({marks[f"adj/{vertex}"].fill for vertex in "ABCD"}) == 1
+    lost = [marks[key + "#"].words[0] for key, mark in marks.items() if getattr(mark, "edge", None) == "lost"
+            and key.startswith("order/")]  # fmt: skip
+    assert lost == [now["vertex"]]
 
 
 def test_the_cycle_that_a_back_edge_closes_is_ringed_and_lit_on_the_stack():
@@ -86,12 +97,14 @@ def test_the_same_vertices_stand_alike_in_every_search_of_the_graph():
     assert ranks[0] == ranks[1]
 
 
-def test_land_is_shown_by_its_label_and_water_is_empty():
+def test_land_has_its_label_once_it_was_found_and_water_is_empty():
     for _, now, marks in moments("count-islands"):
         for row, column in [(r, c) for r in range(4) for c in range(5)]:
-            assert (f"labels/{row}/{column}#" in marks) == bool(now["land"][row, column])
-            if now["land"][row, column]:
-                assert marks[f"labels/{row}/{column}#"].words[0] == str(now["labels"][row, column])
+            label = now["labels"][row, column]
+            assert (f"labels/{row}/{column}#" in marks) == bool(label)
+            assert marks[f"labels/{row}/{column}"].dashed == (not now["land"][row, column])
+            if label:
+                assert marks[f"labels/{row}/{column}#"].words[0] == str(label)
 
 
 def over_one_another(before, after):

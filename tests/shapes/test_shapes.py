@@ -49,6 +49,7 @@ PICTURES = {
         .at(TIMES[2])
     ),
     "legend": lambda: legend(now="in the window", lost="dominated", done="answer"),
+    "legend, stacked": lambda: legend(white="not found", grey="on the stack", black="finished").stacked(),
     "meter": lambda: meter("moved", ink(88, "moved"), ink(384, "all")),
     "program": lambda: program(
         ink(["counter = 0", "def work():", "    x = counter", "    counter = x"], "lines")

@@ -151,7 +151,7 @@ def _cell(
         dashed=dashed and not meaning, opacity=0.4 if dim and cells.heat is not None else 1.0,
         gathers=cells.gathered.get(spot, ()), **way,
     )  # fmt: skip
-    if value is None or not cells.digits:
+    if value is None or not cells.digits or spot in cells.untold:
         return box, []
     said, own = setting.words(value, cells.decimals, padded)
     colour = "quiet" if dim and cells.heat is None else cells.written_in

@@ -37,6 +37,7 @@ class Cells(Picture):
     flat: bool = False
     heat: float | None = None
     digits: bool = True
+    untold: frozenset[Spot] = frozenset()
     decimals: int | None = None
     colours: Mapping[Spot, str] = field(default_factory=dict)
     dim: frozenset[Spot] = frozenset()
@@ -222,6 +223,10 @@ class Cells(Picture):
     def undigited(self) -> Cells:
         """Without numbers: heat alone."""
         return replace(self, digits=False)
+
+    def told(self, places: Any) -> Cells:
+        """With numbers in the cells at `places` alone."""
+        return replace(self, untold=frozenset(self.values) - self._spots(places))
 
     def rounded(self, decimals: int) -> Cells:
         """With its numbers to so many decimals."""

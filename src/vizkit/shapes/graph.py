@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -24,6 +25,9 @@ APART, LOW = 1.1, 2.3
 
 TOLD = 3.0
 """Ems from one layer down to the next where there are words beside edges or vertices."""
+
+LOOK = 0.5
+"""How large a look is, in ems: on a short edge less, so that it keeps behind the arrow's head."""
 
 LARGEST = 1.7
 """How large type grows, in ems."""
@@ -98,11 +102,12 @@ class Graph(Picture):
     def sorted_by(self, kinds: Any, colours: Mapping[str, str]) -> Graph:
         """Edges by the kind that a mapping `kinds` has for each, in its colour.
 
-        The first kind of `colours` is drawn through; the others are dashed, and named beside their edges.
+        The first kind of `colours` is drawn through; the others are dashed, and named beside their edges. An edge of a
+        kind that has no colour stays as it is.
         """
         plain, *_ = colours
         held = {} if kinds is None else measured(kinds)
-        known = {edge: held[edge] for edge in self.edges if edge in held}
+        known = {edge: held[edge] for edge in self.edges if edge in held and held[edge] in colours}
         named = {edge: kind for edge, kind in known.items() if kind != plain}
         return replace(
             self,
@@ -226,9 +231,11 @@ class Graph(Picture):
     def _look(self, places: Laid, em: float) -> Iterator[Mark]:
         """The look along an edge: it comes from the edge's start."""
         if self.looks is not None:
-            x, y = along(places.ways[self.looks], 0.75 * em)
+            way = places.ways[self.looks]
+            high = min(LOOK * em, LOOK / 2 * math.dist(way[0], way[-1]))
+            x, y = along(way, 2.4 * high)
             source, bend = self.key(self.looks[0]), places.bends.get(self.looks, 0.0) / 2
-            dot = {"w": 0.62 * em, "h": 0.62 * em, "radius": 0.31 * em, "fill": "now"}
+            dot = {"w": high, "h": high, "radius": high / 2, "fill": "now"}
             yield Box(key=f"{self._edge(self.looks)}/look", x=x, y=y, came_from=source, arc=bend, **dot)
 
     def _plates(self, places: Laid, em: float, extent: Extent) -> Iterator[Mark]:

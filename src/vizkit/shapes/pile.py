@@ -15,13 +15,13 @@ from vizkit.picture.setting import Setting
 HIGH, HIGHEST = 1.15, 2.6
 """Ems that a value takes upwards, at least and at most."""
 
-LIFT = 0.4
+LIFT = 0.5
 """How far what is taken off is lifted, as part of a value's height."""
 
 
 @dataclass(frozen=True)
 class Pile(Picture):
-    """Values on one another, keyed `name/depth`; what was `taken` off the top is over it."""
+    """Values on one another, keyed `name/depth`; what was `taken` off the top is over it, dashed."""
 
     name: str
     values: tuple[Any, ...]
@@ -74,7 +74,13 @@ class Pile(Picture):
             yield from self._cell(depth, value, room.x, y, w, high, em, meaning, setting)
         if self.taken is not None:
             y = floor - (len(self.values) + 0.5 + LIFT) * high
-            yield from self._cell(len(self.values), self.taken, room.x, y, w, high, em, self.taken_as, setting)
+            taken = self._cell(len(self.values), self.taken, room.x, y, w, high, em, self.taken_as, setting)
+            box, text = taken
+            yield from (replace(box, dashed=True), text)
+            start = floor - len(self.values) * high
+            up = ((0.0, 0.0), (0.0, -0.8 * LIFT * high))
+            way = {"points": up, "colour": self.taken_as, "thick": 0.12 * em, "arrow": True}
+            yield Line(key=f"{self.name}/taken", x=room.x, y=start, **way)
 
     def _cell(
         self, depth: int, value: Any, x: float, y: float, w: float, high: float, em: float, meaning: str | None,

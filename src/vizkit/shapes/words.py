@@ -222,39 +222,35 @@ class Legend(Picture):
     """What the colours mean."""
 
     meanings: Mapping[str, Any]
+    down: bool = False
 
-    SMALL = 0.88
+    SMALL, PITCH, PITCH_MOST = 0.88, 1.5, 2.4
+
+    def stacked(self) -> Legend:
+        """Its colours below one another."""
+        return replace(self, down=True)
+
+    def _wide(self, setting: Setting) -> list[float]:
+        return [self.SMALL * setting.width(words) + 2.0 for words in self.meanings.values()]
 
     def extent(self, setting: Setting) -> Extent:
-        wide = sum(self.SMALL * setting.width(words) + 2.0 for words in self.meanings.values())
-        return Extent(wide, 1.3, wide * 1.3, 1.3, 0.0, self.SMALL)
+        wide, many = self._wide(setting), len(self.meanings)
+        w, h = (max(wide), self.PITCH * many) if self.down else (sum(wide), 1.3)
+        return Extent(w, h, w * 1.3, self.PITCH_MOST * many if self.down else h, 0.0, self.SMALL)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
-        em, size = room.em, self.SMALL * room.em
-        wide = sum(size * setting.width(words) + 2.0 * em for words in self.meanings.values())
-        x = room.x - wide / 2
-        for meaning, title in self.meanings.items():
+        em, wide = room.em, self._wide(setting)
+        x = room.x - (max(wide) if self.down else sum(wide)) / 2 * em
+        pitch = min(room.h / len(wide), self.PITCH_MOST * em) if self.down else 0.0
+        y = room.y - (len(wide) - 1) / 2 * pitch
+        for (meaning, title), across in zip(self.meanings.items(), wide, strict=True):
             said, own = setting.words(title)
-            yield Box(
-                key=f"legend/{meaning}",
-                x=x + 0.4 * em,
-                y=room.y,
-                w=0.7 * em,
-                h=0.7 * em,
-                radius=0.15 * em,
-                fill=meaning,
-            )
-            yield Text(
-                key=f"legend/{meaning}/title",
-                words=said,
-                own=own,
-                x=x + 1.0 * em,
-                y=room.y,
-                size=size,
-                colour="quiet",
-                anchor=0.0,
-            )
-            x += size * setting.width(title) + 2.0 * em
+            edge = "quiet" if meaning in ("cell", "white", "grey", "black") else None
+            size = {"w": 0.7 * em, "h": 0.7 * em, "radius": 0.15 * em}
+            yield Box(key=f"legend/{meaning}", x=x + 0.4 * em, y=y, fill=meaning, edge=edge, **size)
+            at = {"x": x + 1.0 * em, "y": y, "anchor": 0.0, "size": self.SMALL * em, "colour": "quiet"}
+            yield Text(key=f"legend/{meaning}/title", words=said, own=own, **at)
+            x, y = (x, y + pitch) if self.down else (x + across * em, y)
 
 
 def legend(**meanings: Any) -> Legend:
