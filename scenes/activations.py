@@ -34,6 +34,11 @@ def touched(functions, first, function, xs, ys, slopes, at, x, y, slope, moment)
     return plane.points(x, slope, slope, colour="second", name="pen")
 
 
+def net(function, depth, one):
+    """Layers of one function, and the gradient that enters them at their end."""
+    return relay(depth, name="gradients").entering(one).titled(["every layer: ", function.title])
+
+
 class Activations(Explainer):
     """What goes back through a network is multiplied by the slopes of its activation functions"""
 
@@ -66,8 +71,8 @@ class Activations(Explainer):
         ),
         one=fact(entering_gradient),
     )  # fmt: skip
-    def what_is_left(depth, gradients, one):
-        return relay(depth, name="gradients").entering(one).holding(gradients)
+    def what_is_left(function, depth, gradients, one):
+        return net(function, depth, one).holding(gradients)
 
     @act(
         tangents, "From step to sigmoid",
@@ -82,8 +87,8 @@ class Activations(Explainer):
         opening="A layer multiplies it by w × its slope at x",
         one=fact(entering_gradient),
     )  # fmt: skip
-    def layer_by_layer(depth, gradients, slopes, layer, one, x):
-        stages = relay(depth, name="gradients").entering(one).holding(gradients)
+    def layer_by_layer(function, depth, gradients, slopes, layer, one, x):
+        stages = net(function, depth, one).holding(gradients)
         return stages if x is None else stages.multiplying(slopes, layer, ["× ", slopes[layer]])
 
     @act(chain_bound, "The most there can be", name=of_the_layers)

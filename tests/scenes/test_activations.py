@@ -89,7 +89,7 @@ def test_what_is_said_of_slopes_is_so():
 
 def test_what_is_left_stays_under_the_bound():
     ((step, marks),) = stages("most-there-can-be")
-    assert step.say() == "At most 0.25 a layer, in all 9.5e−7. What is left is 2.8e−7"
+    assert step.say() == "At most 0.25 a layer, in all 9.5e−7. Left is 2.8e−7"
     bound, left = (
         marks[next(k for k in marks if k.startswith(f"axes/{name}/") and k.endswith("line"))]
         for name in ("bounds", "left")

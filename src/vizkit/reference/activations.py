@@ -466,7 +466,7 @@ def chain_bound(function, x0, depth, weight):
         left.append(size)
         bounds.append(bound)
     left, bounds = [size for size in left if size], [bound for bound in bounds if bound]
-    yield "bound", "At most {most} a layer, in all {bound}. What is left is {size}"
+    yield "bound", "At most {most} a layer, in all {bound}. Left is {size}"
     return left, bounds
 
 
