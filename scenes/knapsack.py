@@ -90,7 +90,8 @@ class Knapsack(Explainer):
     )  # fmt: skip
     def most_valuable_first(items, capacity, k, picks, value, moment):
         title = [value, " ?"] if moment == "report" else value
-        packed = goods(items).into(picks, capacity, title, colour="first")
+        said = ["bag for ", capacity, " kg"]
+        packed = goods(items).into(picks, capacity, title, colour="first", said=said)
         return packed.coloured(now=k) if moment == "take" else packed.coloured(lost=k if moment == "pass" else None)
 
     @act(

@@ -171,20 +171,20 @@ class ProcessThread(Explainer):
         for place, (name, between) in enumerate(zip(names, (said, writes.hidden()), strict=False)):
             counter = row([spaces[name]["counter"]], name=f"counter{place}")
             if moment == "write":
-                counter = counter.coloured(now=slice(0, 1 - place))
+                counter = counter.coloured(now=slice(0, 1 - place)).waits_for("way")
             heap = panel(f"heap{place}", counter, "counter in the heap", aside=True, wide=True)
             own = own_parts(place, areas(managed)[1])
             house = column(box(f"shared{place}", areas(managed)[0]), heap, between, beside(*own[:2]), *own[2:])
             houses.append(panel(f"process{place}", house, ["process ", name], colour=PARTIES[place], lit=True))
         wall = label("×", name="wall").large().coloured("lost")
         refused = link("part0.1/panel", "wall", colour="lost", dashed=True, arrow=True, thick=5)
-        inside = link("part0.1/panel", "counter0/0", colour="now", arrow=True, thick=5)
+        inside = link("part0.1/panel", "counter0/0", name="way", colour="now", arrow=True, thick=5)
         apart = beside(houses[0], wall if moment == "own" else wall.hidden(), *houses[1:])
         return apart + (refused if moment == "own" else inside)
 
     @act(shared_memory, "One heap, a stack each", threads=2, watch=("counter",))
     def one_house(names, managed, counter, reads, moment):
-        held = row([counter], name="counter").coloured(now=0 if moment == "write" else None)
+        held = row([counter], name="counter").coloured(now=0 if moment == "write" else None).waits_for("way")
         shared = panel("heap", held, "counter in the heap", aside=True) | box("shared", areas(managed)[0])
         threads = []
         for place, name in enumerate(names):
@@ -194,7 +194,9 @@ class ProcessThread(Explainer):
             threads.append(panel(f"thread{place}", child, ["thread ", name], colour=PARTIES[place]))
         house = panel("process", shared / beside(*threads), "process")
         return house + (
-            link("thread0/panel", "counter/0", colour="now", arrow=True, thick=5) if moment == "write" else nothing
+            link("thread0/panel", "counter/0", name="way", colour="now", arrow=True, thick=5)
+            if moment == "write"
+            else nothing
         )
 
     @act(cheaper_switches, "What a switch changes", watch=("thread", "process"))
@@ -273,8 +275,8 @@ class ProcessThread(Explainer):
             houses.append(panel(f"process{place}", counter, ["process ", name], colour=PARTIES[place], lit=True))
         sent = row(() if received is None else received, name="received", places=names).awaiting()
         for place, _ in enumerate(() if received is None else received):
-            sent = sent.came_from(f"counter{place}/0", place)
-            look = {"colour": PARTIES[place], "arrow": True, "thick": 5}
+            sent = sent.came_from(f"counter{place}/0", place).waits_for(f"way{place}")
+            look = {"name": f"way{place}", "colour": PARTIES[place], "arrow": True, "thick": 5}
             ways.append(link(f"process{place}/panel", f"received/{place}", **look))
         added = panel("added", sent | figure(total, "sum").coloured("done"), "messages received", aside=True)
         return over(beside(*houses) / added / timeline(names, tick, past, "run").share(2), *ways)

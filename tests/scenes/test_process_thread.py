@@ -118,8 +118,22 @@ def test_an_arrow_leads_from_each_process_to_the_message_that_it_has_sent():
     show = show_of("process-thread")
     for number in moments(show, "counting-apart"):
         received = show.moments[number].step.variables.get("received") or ()
-        found = {key for key in stage(show, number) if "–received/" in key}
-        assert found == {f"process{place}/panel–received/{place}" for place in range(len(received))}
+        found = {key for key in stage(show, number) if key.startswith("way")}
+        assert found == {f"way{place}" for place in range(len(received))}
+
+
+@pytest.mark.parametrize(
+    ("act", "moment", "way", "written"),
+    [
+        ("two-houses", "write", "way", "counter0/0#"),
+        ("one-house", "write", "way", "counter/0#"),
+        ("counting-apart", "tally", "way0", "received/0#"),
+    ],
+)
+def test_an_arrow_is_there_before_what_is_written_along_it(act, moment, way, written):
+    show = show_of("process-thread")
+    found = {(each.end or each.start).key: each for each in ways(show, named(show, act, moment)[0]).ways}
+    assert found[way].window[1] <= found[written].window[0] + 1e-9
 
 
 def test_messages_come_from_the_counters_that_they_tell():

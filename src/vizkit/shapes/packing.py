@@ -39,7 +39,7 @@ class Bag:
     colour: str = "done"
     moved: bool = False
     newest: str | None = None
-    said: str | None = None
+    said: Any = None
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,19 @@ class Packing(Picture):
 
     # What a scene says of it.
 
-    def into(self, picks: Any, capacity: Any, title: Any = None, *, name: str = "bag", colour: str = "done") -> Packing:
-        """With a bag that some of the things themselves are in: where they stood is an empty outline."""
-        return self._with(Bag(name, capacity, _places(picks), title, colour, moved=True))
+    def into(
+        self, picks: Any, capacity: Any, title: Any = None, *, name: str = "bag", colour: str = "done",
+        said: Any = None,
+    ) -> Packing:  # fmt: skip
+        """With a bag that some of the things themselves are in: where they stood is an empty outline.
+
+        Below it stands what is `said`, or how much it holds.
+        """
+        return self._with(Bag(name, capacity, _places(picks), title, colour, moved=True, said=said))
 
     def bag(
         self, picks: Any, capacity: Any, title: Any = None, *, name: str = "bag", colour: str = "done",
-        newest: str | None = None, said: str | None = None,
+        newest: str | None = None, said: Any = None,
     ) -> Packing:  # fmt: skip
         """With a bag that copies of things are in, the last in the colour `newest`; none where `picks` is `None`.
 
