@@ -105,7 +105,7 @@ class DDP(Explainer):
     weighted = switch(False, "whether shards differ in size, each gradient counting by its share of samples")
     one_unused = switch(False, "whether a layer takes no part in the loss")
     find_unused = switch(False, "whether such a layer counts as ready when backward begins")
-    seed = whole(405, "seed of the random data")
+    seed = whole(42, "seed of the random data")
 
     @act(
         all_reduce_at_the_end, "All-reduce at the end", **NETWORK, world=several, decimals=1,

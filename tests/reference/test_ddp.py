@@ -30,7 +30,7 @@ from vizkit.reference.allreduce import RESNET_50
 MIB = 2**20
 FOUR, SIXTEEN = ([10] * 4, [50] * 4), ([2.5] * 16, [12.5] * 16)
 
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=15, deadline=None)
 
 times = st.floats(0, 1e3)
 models = st.lists(st.tuples(times, times), min_size=1, max_size=8).map(lambda layers: np.transpose(layers).tolist())
@@ -86,6 +86,7 @@ def test_the_real_size():
     assert cost.say() == "On this ring: 15.3 ms of transfer, plus 1.5 ms a bucket"
 
 
+@few
 @given(st.integers(1, 40), st.data())
 def test_even_buckets_hold_the_last_layers_first(layers, data):
     count = data.draw(st.integers(1, layers))
@@ -346,6 +347,7 @@ def test_a_bucket_goes_round_the_ring(world, many, seed):
     assert np.allclose(found[0], gradients.mean(axis=0))
 
 
+@few
 @given(st.integers(1, 4), st.integers(4, 9))
 def test_every_sample_is_in_one_shard(world, many):
     replicas, shards = share_out([np.ones(2)], (np.arange(many), np.arange(many)), world)

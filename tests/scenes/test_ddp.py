@@ -112,6 +112,15 @@ def test_the_presets_say_what_they_are_for(preset, buckets, said):
     assert last.say().startswith(said)
 
 
+@pytest.mark.parametrize("world", [1, 2, 3, 4])
+def test_weighted_shards_differ_where_there_are_several(world):
+    given = (("world", world), ("weighted", True))
+    *_, (step, _) = stages("equal-start", given)
+    sizes = {len(shard[0]) for shard in step.variables["shards"]}
+    said = [step.say() for step, _ in stages("mean-gradient", given)]
+    assert any(each.startswith("Unequal shards") for each in said) == (len(sizes) > 1) == (world > 1)
+
+
 def test_a_layer_without_a_gradient_is_red_and_its_bucket_is_not_sent():
     step, marks = stages("into-buckets", (("one_unused", True),))[-1]
     assert step.say() == "Bucket 1 never fills: a layer has no gradient, and every rank waits"

@@ -561,7 +561,7 @@ def exchange_bucket(gradients):
     """Return what each rank holds after the ring has averaged one bucket; row r of `gradients` is that of rank r."""
     p = len(gradients)
     memory, sent = [np.array_split(held, p) for held in gradients], [0] * p
-    yield "begin", "Inside each all-reduce: the ring"
+    yield "begin", "Inside each all-reduce: the ring" if p > 1 else "One process: nothing to exchange"
     for step in range(1, 2 * p - 1):
         packets = ring_step.unwatched(memory, sent, step)
         yield "send"
