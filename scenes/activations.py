@@ -163,7 +163,7 @@ class Activations(Explainer):
         what_arrives, "What arrives", opening="From x = {x0}, weights {weight}: what arrives?",
         one=fact(entering_gradient),
     )  # fmt: skip
-    def what_comes(depth, functions, arrived, swiglu, plain, one):
+    def what_comes(depth, functions, arrived, d, hidden, swiglu, plain, one):
         tracks = lengths(name="arrived").in_tracks()
         for function, gradient in zip_longest(functions, () if arrived is None else arrived):
             tracks = tracks.bar(function.title, gradient, colour="now")
@@ -173,4 +173,5 @@ class Activations(Explainer):
             .bar("SwiGLU", swiglu, colour="second")
             .bar("plain block", plain, colour="quiet")
         )
-        return (tracks.share(2) | relay(depth, name="gradients").entering(one)) / size.titled("weights of a block")
+        wide = "weights of a block" if plain is None else ["weights of a block, SwiGLU ", d, " → ", hidden, " → ", d]
+        return (tracks.share(2) | relay(depth, name="gradients").entering(one)) / size.titled(wide)

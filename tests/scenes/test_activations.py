@@ -62,6 +62,8 @@ def test_the_film_begins_and_ends_with_the_same_net_and_the_answer():
     assert values == ["0", "2.8e−7", "0.04", "1", "1", "1", "0.04", "0.04", "0.01"]
     assert step.say().replace("\N{THIN SPACE}", "") == "LLaMA-7B: SwiGLU 135266304 weights, a plain block 134217728"
     assert {"size/0", "size/1"} <= set(marks)
+    widths = next(mark.words[0] for key, mark in marks.items() if "SwiGLU 4096" in getattr(mark, "words", ("",))[0])
+    assert widths.replace("\N{THIN SPACE}", "") == "weights of a block, SwiGLU 4096 → 11008 → 4096"
 
 
 @pytest.mark.parametrize("act", ["from-step-to-sigmoid", "tanh-and-relu", "leaky-relu-and-elu"])
