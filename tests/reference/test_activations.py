@@ -67,6 +67,7 @@ def test_functions_and_slopes_are_those_of_torch(name):
 @given(reals, alphas, betas)
 @example(0.0, 0.0, 1.0)
 @example(-2.0, 2.0, 1.0)
+@settings(max_examples=25)
 def test_with_parameters_too(x, alpha, beta):
     for name, own, f in (
         ("leaky_relu", {"alpha": alpha}, lambda x: torch.nn.functional.leaky_relu(x, alpha)),
@@ -103,11 +104,11 @@ def test_slopes_are_those_that_sympy_finds():
         "silu": x / (1 + sympy.exp(-x)),
     }
     for name, formula in formulas.items():
-        for at in (-0.75, 1.25):
-            assert_allclose(derivative(name, at), float(sympy.diff(formula, x).subs(x, at).evalf(20)), atol=1e-14)
+        assert_allclose(derivative(name, -0.75), float(sympy.diff(formula, x).subs(x, -0.75).evalf(20)), atol=1e-14)
 
 
 @given(reals, betas)
+@settings(max_examples=25)
 def test_what_is_symmetric(x, beta):
     assert_allclose(activation("sigmoid", -x), 1 - activation("sigmoid", x), atol=1e-15)
     assert_allclose(activation("tanh", x), 2 * activation("sigmoid", 2 * x) - 1, atol=1e-14)
@@ -119,6 +120,7 @@ def test_what_is_symmetric(x, beta):
 
 
 @given(st.lists(reals, min_size=2, max_size=8, unique=True), alphas)
+@settings(max_examples=25)
 def test_what_rises(xs, alpha):
     xs = np.sort(xs)
     for name in ("step", "sigmoid", "tanh", "relu"):
@@ -134,6 +136,7 @@ def test_what_does_not_rise_everywhere(name):
 
 
 @given(reals)
+@settings(max_examples=25)
 def test_bounds_of_slopes(x):
     assert 0 <= derivative("sigmoid", x) <= 0.25
     assert 0 <= derivative("tanh", x) <= 1
@@ -186,6 +189,7 @@ def test_far_away_there_are_limits_and_no_warnings(name):
 
 
 @given(st.sampled_from(NAMES), st.lists(reals, min_size=1, max_size=6))
+@settings(max_examples=25)
 def test_arrays_of_any_shape_and_single_numbers(name, xs):
     found = activation(name, [xs, xs])
     assert found.shape == (2, len(xs)) and found.dtype == np.float64
@@ -315,6 +319,7 @@ def test_a_unit_pushed_left_of_all_inputs_learns_no_more():
 
 
 @given(st.lists(reals, min_size=1, max_size=5), reals, st.lists(reals, min_size=1, max_size=4))
+@settings(max_examples=25)
 def test_a_unit_learns_as_torch_says(inputs, weight, biases):
     found = relu_unit(inputs, weight, biases, 0.1)
     for before, after, bias in zip(found, found[1:], biases, strict=False):
@@ -341,6 +346,7 @@ def test_coins_keep_x_as_often_as_gelu_says():
 
 
 @given(st.integers(1, 4), st.integers(1, 4), st.sampled_from(["sigmoid", "silu", "gelu", "relu"]), st.integers(0, 99))
+@settings(max_examples=25)
 def test_glu_gates_one_half_with_the_other(rows, units, kind, seed):
     x = np.random.default_rng(seed).normal(size=(rows, 2 * units))
     a, b = x[:, :units], x[:, units:]
