@@ -25,7 +25,6 @@ from vizkit.shapes import (
     formula,
     index_of,
     label,
-    lengths,
     nothing,
     pieces,
     ring,
@@ -52,7 +51,8 @@ def needs(buffers, goal, results, below=nothing):
     found = found.only(()) if goal is None else found.wholly("done").gathering(has)
     wants = table(buffers if results is None else results, name="wanted").titled("what each needs")
     wants = wants.only(()) if results is None else wants.wholly("done").came_by_column(found).as_block()
-    return has.titled("what each has") / found | wants / below
+    # Both halves keep room for what is below the other's table, so that the tables stand row beside row.
+    return has.titled("what each has") / (found + below.hidden()) | wants / (below + found.hidden())
 
 
 def turn(memory, packets, moment, colour, inside):
@@ -102,7 +102,7 @@ class AllReduce(Explainer):
 
     @act(
         star_all_reduce, "One centre", buffers=device_buffers, watch=("source", "target", "sent"),
-        opening="One centre: everything passes through device 0",
+        opening="Everything passes through device 0",
     )  # fmt: skip
     def one_centre(buffers, source, target, sent, moment):
         centre, *others = buffers_of(buffers)
@@ -124,18 +124,28 @@ class AllReduce(Explainer):
             net = net.adding(source, target, "first").colouring(target, now=slice(None))
         if moment == "copy":
             net = net.copying(source, target, "second").colouring(target, now=slice(None))
-        return net / row(sent, name="sent", places=buffers).awaiting().titled("elements sent by each")
+        alone = label("a single link at a time").coloured("lost")
+        net = net.around(alone if moment in ("reduce", "copy", "traffic") else alone.hidden())
+        sends = row(sent, name="sent", places=buffers).awaiting().numbered()
+        return net / (sends.wholly("done") if moment == "traffic" else sends).titled("elements sent by each")
 
     @act(
         cut_into_chunks, "Cut into chunks", buffers=device_buffers, watch=("p",),
         opening="How can all links work at once?",
     )  # fmt: skip
-    def into_chunks(buffers, cuts):
+    def into_chunks(buffers, cuts, moment):
         held = [row(buffer).framed(colour="quiet") for buffer in buffers]
         for cut in cuts if cuts is not None else ():
             held = [buffer.framed(cut, colour="first") for buffer in held]
         net = ring([held.titled(["device ", index_of(buffer)]) for held, buffer in zip(held, buffers, strict=True)])
-        return net if cuts is None else net.using(colour="first")
+        # Each device's packet is the chunk that reduce-scatter begins with.
+        sent = cuts if moment == "link" else ()
+        ways = zip(buffers, [*buffers[1:], buffers[0]], [*sent[-1:], *sent[:-1]], strict=False)
+        for place, (buffer, other, cut) in enumerate(ways):
+            packet = row([buffer[at] for at in cut], name=f"packets/{place}").wholly("first")
+            packet = packet.came_from(row(buffer)).as_block()
+            net = net.carrying(index_of(buffer), index_of(other), packet, "first")
+        return net
 
     @act(ring_reduce_scatter, "Reduce-scatter", buffers=device_buffers, watch=("step", "sent"))
     def reduce_scatter(memory, packets, sent, step, moment):
@@ -180,8 +190,8 @@ class AllReduce(Explainer):
         return chart / label("devices: ", devices, "   α = ", alpha, " ms   β = ", beta, " GB/s").rounded(3)
 
     @act(gradient_all_reduce, "Nobody adds alone", buffers=device_buffers, watch=("ring", "centre"))
-    def nobody_adds_alone(buffers, results, ring, centre):
-        bars = (
-            lengths().bar("MB, on a ring", ring, colour="first").bar("MB, a centre", centre, colour="lost").rounded(0)
-        )
-        return needs(buffers, results[0], results, bars)
+    def nobody_adds_alone(buffers, results, devices, ring, centre):
+        sends = label("ring: ", ring, " MB").coloured("first").rounded(0)
+        sends = sends | label("centre: ", centre, " MB").coloured("lost").rounded(0)
+        real = sends.titled(["ResNet, ", devices, " devices"])
+        return needs(buffers, results[0], results, real.hidden() if ring is None else real)

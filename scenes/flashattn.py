@@ -61,6 +61,10 @@ CARRIED = {"maximum": "first", "higher": "first", "factor": "lost", "normaliser"
 """What a query carries along, and what it is rescaled by, in their colours."""
 
 
+PASSES = "read for the maximum", "for the sum", "for the weights"
+"""What the scores are read for, one pass each."""
+
+
 def heat(matrix, source=None, **places):
     """A matrix without its numbers, once it is there; it came from its `source`, as one block."""
     if matrix is None:
@@ -95,14 +99,13 @@ def in_sram(held):
     return panel("sram", held, "SRAM", "small, fast", colour="now", lit=True, aside=True)
 
 
-def registers(maximum, higher, factor, normaliser):
-    """What one query carries along, and what it is rescaled by."""
+def registers(maximum, higher, factor):
+    """The maximum that one query carries along, and what all else is rescaled by."""
     new = figure(higher, "new maximum m′", name="m′").coloured("first")
     return (
         figure(maximum, "maximum m", name="m").coloured("first")
         | new
         | figure(factor, "factor", name="factor").coloured("lost").rounded(3).came_from(new)
-        | figure(normaliser, "sum", name="ℓ").coloured("done").rounded(3)
     )
 
 
@@ -188,10 +191,11 @@ class FlashAttention(Explainer):
             streamed(O, past.when("mix"), moment == "mix", "output", "done").titled("O", "done"), name="hbm",
         )  # fmt: skip
         meters = lengths(name="traffic").in_tracks().bar("moved to and from HBM", hbm.moved)
+        counts = moment == "count"
         return (
-            meters.bar("of which S and P", square if moment == "count" else None, colour="lost")
+            meters.bar("of which S and P" if counts else None, square if counts else None, colour="lost")
             / in_hbm(slow)
-            / in_sram(abreast(comes, by, nothing if moment == "count" else made, name="visitors"))
+            / in_sram(abreast(comes, by, nothing if counts else made, name="visitors"))
         )
 
     @act(softmax_three_pass, "Three passes", watch=("maximum", "normaliser"), decimals=3)
@@ -201,10 +205,15 @@ class FlashAttention(Explainer):
         divided = weights[: i + 1] if divides else ()
         found = bars(heights, name="powers").coloured(done=places(powers), second=places(divided))
         carried = lengths(name="carried").bar("running maximum", maximum, colour="first")
+        reads = blanks("reads", PASSES, scores).stretched().headed(rows=PASSES)
+        for pass_, (read, colour) in enumerate((("maximum", "first"), ("sum", "done"), ("divide", "second"))):
+            reads = reads.coloured(**{colour: (pass_, past.when(read).i)})
         return (
-            row(scores).framed([i]).titled("scores")
+            row(scores).framed([i]).headed(rows=["scores"])
+            / reads
             / carried.bar("sum", normaliser, colour="done").rounded(3)
-            / found.titled("weights" if divides else "e^(x − m)", "second" if divides else "done")
+            / legend(done="e^(x − m)", second="weights")
+            / found
         )
 
     @act(softmax_online, "One row", watch=tuple(CARRIED), decimals=3, three_pass=fact(softmax_three_pass))
@@ -217,7 +226,7 @@ class FlashAttention(Explainer):
             terms = terms.came_from(each, index_of(each))
         bar = lengths(name="sum").bar("sum", normaliser, colour="done", added=powers if adds else None, was=before)
         return (
-            registers(maximum, higher, None if moment == "maximum" else factor, normaliser)
+            registers(maximum, higher, None if moment == "maximum" else factor)
             / (row(scores) if divides else row(scores).framed(cols)).titled("scores")
             / (row(weights).titled("weights", "now") if divides else terms.titled("e^(x − m′)", "now"))
             / bar.rounded(3)
@@ -226,17 +235,21 @@ class FlashAttention(Explainer):
 
     @act(attend_one_row, "The output too", V=values_of_row, watch=tuple(CARRIED), decimals=3)
     def output(scores, V, cols, maximum, higher, factor, normaliser, A, O, moment, past):
-        before = past.when("accumulate") if moment == "rescale" else past.when("")
-        carried = lengths(name="carried").bar("sum", normaliser, colour="done", was=before.normaliser[-1:])
+        divides = moment == "divide"
+        before = past.when("accumulate") if divides or moment == "rescale" else past.when("")
+        carried = lengths(name="carried").bar(
+            "sum", normaliser, colour="done", was=() if divides else before.normaliser[-1:]
+        )
         outputs = lengths(name="outputs")
         for i, each in enumerate(A if O is None else O):
             outputs = outputs.bar(None, each, colour="second", was=[was[i] for was in before.A[-1:]])
-        return registers(maximum, higher, factor, normaliser) / (
+        seen = scores[:0] if divides else cols
+        return registers(maximum, higher, factor) / (
             (
-                row(scores).framed(cols).titled("scores")
-                / grid(V, name="V of the row").transposed().framed(columns=cols).titled("V")
+                row(scores).framed(seen).titled("scores")
+                / grid(V, name="V of the row").transposed().stretched().framed(columns=seen).titled("V")
             )
-            | (carried / outputs.titled("output", "second"))
+            | (carried.rounded(3) / outputs.titled("output ÷ sum" if divides else "output", "second"))
         )
 
     @act(flash_attention, "Tiles", watch=("rows", "cols"), standard=fact(standard_traffic))
@@ -251,7 +264,7 @@ class FlashAttention(Explainer):
         alive, out = moment == "score" or rises or adds, rows if moment == "write" else None
         met = list(zip(past.when("score").rows, past.when("score").cols, strict=True))
         ghost = blanks("scores", Q, K).dotted(met).coloured(now=(rows, cols) if alive else ())
-        logs = ((L, "L", "normaliser"),) if m is None else ((m, "m", "max"), (l, "ℓ", "normaliser"))
+        logs = ((L, "L, log sum", "normaliser"),) if m is None else ((m, "m", "max"), (l, "ℓ", "normaliser"))
         slow = abreast(
             heat(Q).focused(at).titled("Q", "text"), heat(K).focused(to).titled("K", "text"),
             heat(V).focused(to).titled("V", "text"), written(O, out, "A").titled("O", "text"),
@@ -267,7 +280,7 @@ class FlashAttention(Explainer):
             heat(A if with_q else None, rows=rows).titled("accumulator", "second"), name="sram",
         )  # fmt: skip
         seen = abreast(ghost.titled("scores, never stored"), name="never")
-        return (traffic(hbm.moved, standard) / in_hbm(slow) | seen) / in_sram(fast)
+        return (traffic(hbm.moved, standard) / in_hbm(slow) | seen) / in_sram(fast).share(0)
 
     @act(
         attention_traffic, "Real sizes", n=long_sequence, d=FEATURES, block_q=TALLER, block_k=WIDER, watch=("Br", "Bc")
@@ -304,11 +317,13 @@ class FlashAttention(Explainer):
     )  # fmt: skip
     def closing(apart, exact, n, square, scores, weights, together):
         carried = label("maximum").coloured("first") | label("sum").coloured("done")
-        same = label("outputs differ by ", apart, name="apart").coloured("done" if exact else "lost")
+        same = label("from standard attention it differs by ", apart, name="apart").coloured(
+            "done" if exact else "lost"
+        )
         real = label("N = ", n, ": ", square, " scores, never stored", name="real").coloured("now")
         found = real if square is not None else same.hidden() if exact is None else same
         return (
-            in_hbm(row(scores).framed())
+            in_hbm(row(scores))
             / in_sram(carried | label("output").coloured("second"))
             / row(weights).titled("weights, a softmax of the whole row")
             / lengths(name="together").bar("sum of all weights", together, colour="done").rounded(0)

@@ -40,7 +40,7 @@ from vizkit.reference.pixelshuffle import (
     shuffle_memory,
     upscaling_work,
 )
-from vizkit.shapes import arrow, beside, dimensions, figure, formula, label, meters, slices, strip, tiles
+from vizkit.shapes import arrow, beside, dimensions, figure, formula, label, meters, nothing, slices, strip, tiles
 from vizkit.shapes import image as pixels
 
 CHANNELS_OF = (
@@ -56,10 +56,20 @@ def stack_and_image(x, places, way):
     return slices(x).shaded(*by_place), tiles(x, way).shaded(*by_place)
 
 
-def small_and_large(x, blurred, large):
-    """A channel enlarged, or what stands in for it, beside what all channels make; below these, the channels."""
-    channels = beside(*(pixels(channel) for channel in x)).titled("channels")
-    return (blurred | large) / channels
+def small_and_large(x, blurred, large, real=nothing, there=False):
+    """A channel enlarged beside what all channels make; below these the channels, the first framed like what it made.
+
+    What is `real` takes the channels' place once it is `there`.
+    """
+    first, *others = (pixels(channel) for channel in x)
+    channels = beside(whole_framed(first, "first"), *others).titled("channels")
+    below = channels.hidden() + real if there else channels + real.hidden()
+    return (whole_framed(blurred, "first").titled("a channel, enlarged") | large) / below
+
+
+def whole_framed(image, colour):
+    """An image with a frame around all of it."""
+    return image.framing(slice(None), slice(None), colour)
 
 
 def lengths(tensor):
@@ -96,9 +106,8 @@ class PixelShuffle(Explainer):
 
     @act(sharpness, "Small pictures, a sharp large one", x=rings, r=2, order="torch", watch=("wrong",))
     def question(x, blurred, image, moment):
-        frame = pixels(image[0]).emptied().titled("all channels, shuffled")
-        alone = pixels(blurred).titled("a channel, enlarged")
-        return small_and_large(x, alone, frame if moment == "question" else frame.hidden())
+        frame = (pixels(image[0]).emptied() + label("?").large()).titled("all channels, shuffled")
+        return small_and_large(x, pixels(blurred), frame if moment == "question" else frame.hidden())
 
     @act(shuffle_by_position, "One position, one block", watch=("r", "h", "w"), opening=CHANNELS_OF, **SHUFFLED)
     def one_position(x, r, h, w, order, places, way, past, moment):
@@ -264,15 +273,11 @@ class PixelShuffle(Explainer):
         opening=CHANNELS_OF,
     )
     def nothing_is_computed(x, image, blurred, way, frame, past, moment):
-        large = (
-            pixels(blurred[0] if image is None else image[0], name="image/0")
-            .filled(x, way, past.k)
-            .titled("all channels, shuffled")
-        )
+        large = pixels(blurred[0] if image is None else image[0], name="image/0").filled(x, way, past.k)
+        large = whole_framed(large, "done") if moment in ("answer", "real-size") else large
         cost = figure(frame.low, "multiplications a frame").coloured("done")
         more = figure(frame.high, "with every layer at full size").coloured("lost")
-        sizes = label(frame.width, "×", frame.height, " → ", frame.large_width, "×", frame.large_height)
-        real = sizes.titled("ESPCN") / cost / more
-        alone = pixels(blurred[0], name="blurred").titled("a channel, enlarged")
-        beside_it = alone.hidden() + real if moment == "real-size" else alone + real.hidden()
-        return small_and_large(x, beside_it, large)
+        sizes = [frame.width, "×", frame.height, " → ", frame.large_width, "×", frame.large_height]
+        real = (cost | more).titled("ESPCN", remark=sizes)
+        alone, large = pixels(blurred[0], name="blurred"), large.titled("all channels, shuffled")
+        return small_and_large(x, alone, large, real, moment == "real-size")

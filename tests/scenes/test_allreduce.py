@@ -109,3 +109,16 @@ def test_what_is_owned_is_where_it_belongs():
     *_, (step, marks) = stages("reduce-scatter")
     assert step.name == "owned"
     assert all(marks[f"memory/{r}/{r}/0"].edge == "done" for r in range(4))
+
+
+def test_the_cut_puts_a_chunk_of_its_sender_on_every_link():
+    *_, (step, marks) = stages("into-chunks")
+    assert step.name == "link" and all(mark.colour == "first" for key, mark in marks.items() if "/link/" in key)
+    packets = [mark for key, mark in marks.items() if key.startswith("packets/") and not key.endswith("#")]
+    assert sorted(packet.came_from.split("/")[1] for packet in packets) == list("0123")
+
+
+def test_whole_buffers_end_with_what_they_save_and_what_they_cost():
+    *_, (step, marks) = stages("whole-buffers")
+    assert step.name == "traffic" and all(marks[f"sent/{device}"].edge == "done" for device in range(4))
+    assert "lost" in {getattr(mark, "colour", None) for mark in marks.values()}

@@ -148,3 +148,33 @@ def test_what_the_causal_mask_hides_is_never_lit_and_skipped_tiles_are_faint(inp
         edge = marks[f"pairs/{i}/{j}"].edge
         assert (edge in ("done", "first")) == (j <= i)
         assert (marks[f"pairs/{i}/{j}"].fill == "faint/60") == skipped[i, j]
+
+
+def test_three_passes_each_read_every_score_below_which_that_is_noted():
+    order = ["maximum", "sum", "divide"]
+    for name, now, marks in moments("three-pass"):
+        lit = [[marks[f"reads/{row}/{i}"].edge not in (None, "faint") for i in range(6)] for row in range(3)]
+        until = order.index(name)
+        assert lit == [
+            [i <= (5 if row < until else now["i"] if row == until else -1) for i in range(6)] for row in range(3)
+        ]
+        assert all(marks[f"reads/0/{i}"].x == pytest.approx(marks[f"scores/{i}"].x) for i in range(6))
+
+
+def test_values_stand_below_their_scores_and_the_last_division_is_named():
+    *_, (_, _, marks) = moments("output")
+    for i in range(6):
+        assert marks[f"V of the row/{i}/0"].x == pytest.approx(marks[f"scores/{i}"].x)
+    assert "output ÷ sum" in {mark.words[0] for mark in marks.values() if hasattr(mark, "words")}
+
+
+def test_the_title_of_the_outputs_stays_where_it_is():
+    assert (
+        len(
+            {
+                marks["outputs/0/was/title" if "outputs/0/was" in marks else "outputs/0/title"].x
+                for _, _, marks in moments("output")
+            }
+        )
+        == 1
+    )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.shapes.drawing import drawn, illegible
 from vizkit.picture.ink import InkError, ink
-from vizkit.shapes import dimensions, slices, strip, tiles
+from vizkit.shapes import dimensions, image, slices, strip, tiles
 
 PAIRS = [((k, h, w), (0, 2 * h + k // 2, 2 * w + k % 2)) for k, h, w in np.ndindex(4, 2, 2)]
 
@@ -112,3 +112,34 @@ def test_the_slices_of_a_strip_come_one_after_the_other():
     marks = drawn(strip(ink(np.arange(6), "copied"), homes, of=memory, each=3))
     assert [marks[f"copied/{i}"].block for i in (0, 2, 4)] == ["copied/slice/0"] * 3
     assert {marks[f"copied/{i}"].waits_for for i in (1, 3, 5)} == {"copied/0"} and marks["copied/0"].waits_for is None
+
+
+def test_ties_go_from_the_middle_of_a_lower_side_to_that_of_an_upper_one():
+    x, homes = ink(np.arange(9), "x"), [8, 0, 1, 2, 3, 4, 5, 6, 7]
+    copied = strip(ink(np.array(homes), "copied"), homes, of=x, each=1).with_ties()
+    marks = drawn(strip(x, of=x, each=1) / copied, theme="dark")
+    for place, home in enumerate(homes):
+        tie, source, target = marks[f"copied/{place}/tie"], marks[f"x/{home}"], marks[f"copied/{place}"]
+        (x0, y0), (x1, y1) = tie.points
+        assert tie.arrow and (tie.x + x0, tie.x + x1) == pytest.approx((source.x, target.x))
+        assert source.bounds[3] < tie.y + y0 < tie.y + y1 < target.bounds[1]
+
+
+def test_outlines_of_neighbours_do_not_meet():
+    marks = drawn(tiles(ink(np.arange(4).reshape(1, 2, 2), "x")).edged([(0, 0, 0), (0, 0, 1)]))
+    left, right = marks["x/0/0/0"], marks["x/0/0/1"]
+    assert left.bounds[2] + left.thick / 2 < right.bounds[0] - right.thick / 2
+
+
+def test_the_pixels_of_an_image_reach_under_their_neighbours_and_not_beyond_it():
+    asked = image(ink(np.eye(3), "x")).emptied().titled("a name")
+    marks = drawn(image(ink(np.eye(3), "x")).titled("a name"), asked)
+    room, title = (drawn(asked)[key] for key in ("x/room", "x/room/title"))
+    for r, c in product(range(3), repeat=2):
+        box = marks[f"x/{r}/{c}"]
+        if c < 2:
+            assert box.bounds[2] > marks[f"x/{r}/{c + 1}"].bounds[0] + 1
+        if r < 2:
+            assert box.bounds[3] > marks[f"x/{r + 1}/{c}"].bounds[1] + 1
+    assert marks["x/2/2"].bounds[2:] == pytest.approx(room.bounds[2:])
+    assert title.x == pytest.approx(room.bounds[0])

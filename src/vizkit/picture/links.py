@@ -29,8 +29,8 @@ def _line(link: Link, at: dict[str, Mark]) -> Line | None:
     length = math.hypot(tx - sx, ty - sy) or 1.0
     ux, uy = (tx - sx) / length, (ty - sy) / length
     bx, by = (sx + tx) / 2 + uy * link.bend * length, (sy + ty) / 2 - ux * link.bend * length
-    start = _border(source, (sx, sy), (bx, by), link.gap)
-    end = _border(target, (tx, ty), (bx, by), link.gap)
+    start = _border(source, (sx, sy), (sx, by) if link.upright else (bx, by), link.gap)
+    end = _border(target, (tx, ty), (tx, by) if link.upright else (bx, by), link.gap)
     way = (start, (bx, by), end) if link.bend else (start, end)
     middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
     common = {name: getattr(link, name) for name in ("key", "opacity", "struck", "colour", "thick", "arrow", "dashed")}

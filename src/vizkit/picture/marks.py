@@ -180,7 +180,8 @@ class Formula(Mark):
 class Link(Mark):
     """A line between two other marks of the picture, by their keys, border to border; `bend` as part of its length.
 
-    An `optional` one is left out while an end of it is not drawn.
+    An `optional` one is left out while an end of it is not drawn; an `upright` one goes from the middle of a lower side
+    to the middle of an upper one, or back, so that it passes beside no neighbour of its ends.
     """
 
     source: str
@@ -192,6 +193,7 @@ class Link(Mark):
     bend: float = 0.0
     gap: float = 6.0
     optional: bool = False
+    upright: bool = False
 
     @property
     def bounds(self) -> None:

@@ -243,16 +243,20 @@ class Titled(_Around):
 
     def joined(self, parts: tuple[Extent, ...], setting: Setting) -> Extent:
         wide = TITLE * (setting.width(self.title, 600) + (setting.width(self.remark) + 0.6) * (self.remark is not None))
-        return _grown(parts[0], 0.0, TITLE * 1.45, wide, TITLE)
+        grown = _grown(parts[0], 0.0, TITLE * 1.45, wide, TITLE)
+        return replace(grown, parts={SIDE: parts[0].part(SIDE)})
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
         (inner,) = self.parts(extent, setting)
+        inner = _widened(inner, extent.part(SIDE) - inner.part(SIDE)) if inner.part(SIDE) else inner
         size, head = TITLE * room.em, TITLE * 1.45 * room.em
         below = room.within(room.left, room.top + head, room.right, room.bottom)
         marks = list(alone(self.child, inner).marks(below, inner, setting))
         fixed = [mark.bounds for mark in marks if mark.bounds is not None and not _passing(mark)]
         left = min((bounds[0] for bounds in fixed), default=below.left)
         top = min((bounds[1] for bounds in fixed), default=below.top)
+        if inner.part("fixed"):
+            left = below.left
         if inner.part("whole"):  # what grows under its title, which stays
             top = below.top
         elif inner.part("top"):  # room for heads and braces, which may not be there yet
@@ -272,8 +276,9 @@ class Titled(_Around):
 
 
 def _passing(mark: Mark) -> bool:
-    """Whether a mark is a pointer or a frame: it comes and goes, and no title follows it."""
-    return "/pointer/" in mark.key or (isinstance(mark, Box) and mark.fill is None and not mark.dashed)
+    """Whether a mark is a pointer or a frame, which come and go and no title follows, but not the room of a picture."""
+    frame = isinstance(mark, Box) and mark.fill is None and not mark.dashed and not mark.key.endswith("/room")
+    return "/pointer/" in mark.key or frame
 
 
 @dataclass(frozen=True)

@@ -196,6 +196,7 @@ def whole_ring_all_reduce(buffers, op="sum"):
         sent[source] += len(buffers[source])
         buffers[target] = buffers[source]
         yield "copy", "The result goes round too"
+    yield "traffic"
     return [values.copy() for values in buffers]
 
 
@@ -212,7 +213,9 @@ def cut_into_chunks(buffers):
     if p > len(buffers[0]):
         yield "cut", "Cut each buffer into {p} chunks, some of them empty"
     else:
-        yield "cut", "Cut each buffer into {p} chunks: one for every link" if p > 1 else "There is nothing to cut"
+        yield "cut", "Cut each buffer into {p} chunks" if p > 1 else "There is nothing to cut"
+    if p > 1:
+        yield "link", "Now all links work"
     return memory
 
 

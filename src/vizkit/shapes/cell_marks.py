@@ -14,6 +14,7 @@ from vizkit.picture.ink import ink, look, measured, origin
 from vizkit.picture.marks import Box, Heat, Line, Mark, Paint, Text
 from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Room
+from vizkit.picture.relations import SIDE as BESIDE
 from vizkit.picture.setting import Setting, VariableName
 from vizkit.shapes.cell_arrows import LANE, arrows, lane
 from vizkit.shapes.cell_grid import CAPITALS, GAP, HIGH, HIGHEST, NARROW, PAD, PITCH, SIDE, SMALL, Brace, Grid
@@ -21,6 +22,9 @@ from vizkit.shapes.lettering import lettered
 
 if TYPE_CHECKING:
     from vizkit.shapes.cells import Cells, Spot
+
+DASHED = 1.6
+"""Ems of the least cell that has a dashed outline where it is empty: dashes of many smaller ones would swim."""
 
 
 def _braces(cells: Cells, grid: Grid, em: float, setting: Setting) -> Iterator[Mark]:
@@ -76,7 +80,7 @@ def extent(cells: Cells, setting: Setting) -> Extent:
     lanes = LANE * cells.spaced
     top, between = (top + 1.5 * lanes, 0.0) if rows == 1 else (top, lanes)
     tall, most = rows * (bare + between), rows * ((HIGHEST if rows <= 2 else PITCH) + between)
-    parts = {"columns": columns, "rows": rows, "wide": wide, "top": top, "left": left, "foot": foot}
+    parts = {"columns": columns, "rows": rows, "wide": wide, "top": top, BESIDE: left, "foot": foot}
     parts["padded"], parts["lane"] = float(padded), between
     parts |= {"square": float(cells.square or cells.even)} | cells.outside()
     columns += parts["before"] + parts["after"]
@@ -88,7 +92,7 @@ def extent(cells: Cells, setting: Setting) -> Extent:
 def drawn(cells: Cells, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
     """All marks of cells, the lowest first."""
     em = room.em
-    left, top, foot = (extent.part(name) * em for name in ("left", "top", "foot"))
+    left, top, foot = (extent.part(name) * em for name in (BESIDE, "top", "foot"))
     before, after = extent.part("before"), extent.part("after")
     columns, rows = extent.part("columns") + before + after, int(extent.part("rows"))
     across = min((room.w - left) / columns, PITCH * em)
@@ -116,10 +120,11 @@ def on_grid(cells: Cells, grid: Grid, size: float, padded: bool, em: float, sett
     """The boxes of cells where a grid has them, their numbers in this size, and what stands around them."""
     down, across = _numbered(cells.rows), _numbered(cells.columns)
     boxes, texts = [], []
+    fine = min(grid.w, grid.h) < DASHED * em
     for spot, value in cells.values.items():
         at = grid.centre(down[spot[0]], across[spot[1]])
         box, text = _cell(cells, spot, value, at, grid, size, padded, setting)
-        boxes.append(box)
+        boxes.append(replace(box, dashed=box.dashed and not fine))
         texts += text
     yield from boxes
     yield from texts

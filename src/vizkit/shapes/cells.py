@@ -232,6 +232,10 @@ class Cells(Picture):
         """With its numbers to so many decimals."""
         return replace(self, decimals=decimals)
 
+    def stretched(self) -> Cells:
+        """With cells as wide as there is room for, like those of a row."""
+        return replace(self, square=False, even=False)
+
     def squared(self) -> Cells:
         """With cells as high as wide."""
         return replace(self, square=True)

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from vizkit.picture.ink import key, look, measured, origin
+from vizkit.picture.ink import key, measured, origin
+from vizkit.picture.ink import look as held
 from vizkit.picture.marks import Box, Mark
 from vizkit.picture.picture import Extent, Picture, Room
 from vizkit.picture.setting import Setting
@@ -18,8 +19,8 @@ from vizkit.shapes.slices import Place
 LEAST, MOST = 0.3, 2.6
 """Ems that a pixel takes."""
 
-SEAM = 0.7
-"""Pixels that neighbours overlap by, so that no ground shows between them."""
+SEAM = 4.0
+"""How far a pixel reaches under those to its right and below, so that no ground shows between them at any size."""
 
 LARGEST = 64
 """Pixels a side; each is a mark of its own."""
@@ -46,7 +47,7 @@ class Image(Picture):
         `pairs` say where each goes: its (slice, row, column), then its (image, row, column); an outline is around all.
         """
         there = {place_of(slice_) for slice_ in slices}
-        ways = {target[1:]: source for source, target in look(pairs) if source[0] in there}
+        ways = {target[1:]: source for source, target in held(pairs) if source[0] in there}
         return replace(self, room=True, ways=ways, source=origin(tensor))
 
     def framing(self, rows: Any, columns: Any, colour: str = "now") -> Image:
@@ -62,14 +63,15 @@ class Image(Picture):
         side = min(room.w / w, room.h / h)
         left, top = room.x - side * w / 2, room.y - side * h / 2
         if self.room:
-            yield Box(
-                key=f"{self.name}/room", x=room.x, y=room.y, w=side * w + 6, h=side * h + 6, radius=4, edge="faint"
-            )
-        for r, c in self.ways if self.room else np.ndindex(h, w):
+            look = {"w": side * w, "h": side * h, "radius": 4, "edge": "faint"}
+            yield Box(key=f"{self.name}/room", x=room.x, y=room.y, **look)
+        for r, c in sorted(self.ways) if self.room else np.ndindex(h, w):
             level = self.pixels[r, c]
             colour = tuple(float(part) for part in level) if np.ndim(level) else (float(level),) * 3
-            at = {"x": left + (c + 0.5) * side, "y": top + (r + 0.5) * side, **self._way(r, c)}
-            yield Box(key=f"{self.name}/{r}/{c}", w=side + SEAM, h=side + SEAM, radius=0, fill=(*colour, 1.0), **at)
+            right, below = SEAM * (c + 1 < w), SEAM * (r + 1 < h)
+            size = {"w": side + right, "h": side + below, "radius": 0, "fill": (*colour, 1.0)}
+            at = {"x": left + (c + 0.5) * side + right / 2, "y": top + (r + 0.5) * side + below / 2}
+            yield Box(key=f"{self.name}/{r}/{c}", **size, **at, **self._way(r, c))
         if self.framed is not None:
             rows, columns, colour = self.framed
             (r0, r1), (c0, c1) = _ends(rows, h), _ends(columns, w)

@@ -46,7 +46,7 @@ class Lengths(Picture):
     tracked: bool = False
 
     def bar(self, title: Any, value: Any, *, colour: str = "now", added: Any = (), was: Any = ()) -> Lengths:
-        """With one more bar; where it has no value yet, its room and its name.
+        """With one more bar; where it has no value yet, its room and its name; with neither, its place stays empty.
 
         `added` are parts of it that were just added, at its end; `was` is its number before, none or one.
         """
@@ -67,6 +67,7 @@ class Lengths(Picture):
         behind = [setting.width(bar.value, 650, decimals=self.decimals) for bar in self.bars]
         reach = [0.0, *(number for bar in self.bars for number in bar.reach)]
         parts = {"before": before, "behind": max(behind, default=0.0), "low": -min(reach), "high": max(reach)}
+        parts["fixed"] = float(parts["low"] > 0)  # its bars begin in the middle: no title follows the longest
         sides = parts["before"] + parts["behind"] + 1.2
         high = len(self.bars)
         return Extent(sides + LONG, high * PITCH, sides + LONG_MOST, high * PITCH_MOST, 0.4, 1.0, parts)
@@ -80,7 +81,7 @@ class Lengths(Picture):
         for i, bar in enumerate(self.bars):
             y, thick = room.top + (i + 0.5) * pitch, min(0.66 * pitch, 1.3 * em)
             yield from _named(bar, start - 0.6 * em, y, em, setting)
-            if self.tracked:
+            if self.tracked and bar.title is not None:
                 look = {"w": end - start, "h": thick, "radius": thick / 2, "fill": "cell"}
                 yield Box(key=f"{bar.name}/room", x=(start + end) / 2, y=y, **look)
             if bar.value is not None:

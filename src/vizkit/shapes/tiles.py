@@ -24,8 +24,11 @@ SMALL, TIGHT = 0.88, 0.1
 PLAIN, WIDEST, LEAST = (0.8, 1.7), 3.4, 1.25
 """Ems of a tile without a number, least and most; of one with a number, most and least."""
 
-BLOCK, APART, HEAD = 0.32, 0.75, 1.3
-"""Ems between two blocks, between two images, and for the names of the axes."""
+INSET = 0.12
+"""By how much a tile with an outline is smaller, so that the outlines of neighbours do not meet, as a part of it."""
+
+BLOCK, APART, APART_MOST, HEAD = 0.32, 0.75, 1.5, 1.3
+"""Ems between two blocks, between two images at least and at most, and for the names of the axes."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ class Tiles(Picture):
         return replace(self, digits=False)
 
     def with_ties(self) -> Tiles:
-        """With a line to each element from where it came, where all are beside one another."""
+        """With an arrow to each element from where it came, where all are beside one another."""
         return replace(self, tied=True)
 
     def wrapped(self, across: int) -> Tiles:
@@ -162,7 +165,7 @@ class Tiles(Picture):
         radius = min(8.0, tile / 6)
         for place, source in self.ways.items() if self.tied and self.shape[1] == 1 else ():
             key = self._key(place)
-            look = {"colour": hue_of(self._paint(place)), "thick": 2.5}
+            look = {"colour": hue_of(self._paint(place)), "thick": 2.5, "arrow": True, "upright": True}
             yield Link(key=f"{key}/tie", source=source, target=key, optional=True, **look)
         taken = {spot for place, spot in self.spots.items() if place not in self.gone}
         for spot in np.ndindex(self.shape) if len(taken) < np.prod(self.shape) else ():
@@ -183,10 +186,13 @@ class Tiles(Picture):
         block = BLOCK if self.spaced else 0.0
         w, h = columns * side + parts["gaps"] * block, rows * side + parts["steps"] * block
         across, lines, head = int(parts["across"]), int(parts["lines"]), parts["axes"]
-        left = room.x / em - (across * (w + APART) - APART - head) / 2
+        spare = room.w / em - across * (w + APART) + APART - head
+        apart = min(APART + max(spare, 0.0) / max(across - 1, 1), APART_MOST)
+        left = room.x / em - (across * (w + apart) - apart - head) / 2
         top = room.y / em - (lines * (h + APART) - APART - head) / 2
         cut = (rows // self.cut, columns // self.cut) if self.phases else (self.cut, self.cut)
-        return _Plan(left, top, em, side, block, w, h, across, cut, self.cut if self.phases else 0)
+        phases = self.cut if self.phases else 0
+        return _Plan(left, top, em, side, block, w, h, apart, across, cut, phases)
 
     def _paint(self, place: Place) -> str:
         return paint_of(self.paints, self.slices.get(place, place[0]))
@@ -215,7 +221,8 @@ class Tiles(Picture):
         way = {"x": x, "y": y, "came_from": came, "arc": 0.12, "struck": place in self.struck}
         way |= {"block": self._block(place), "waits_for": self._before(place)}
         line = {"colour": edge or hue_of(paint), "thick": 4.5 if edge else 1.5}
-        points = leaning(tile, tile, radius=min(8.0, tile / 6))
+        inner = tile - INSET * tile if edge else tile
+        points = leaning(inner, inner, radius=min(8.0, inner / 6))
         yield Line(key=name, points=points, closed=True, fill=f"{paint}@panel", **line, **way)
         if self.digits:
             said, own = setting.words(self.values[place])
@@ -248,7 +255,7 @@ class Tiles(Picture):
 
 @dataclass(frozen=True)
 class _Plan:
-    """Where spots are: in ems, the first image's corner, a tile's side, the gap between blocks, an image's size."""
+    """Where spots are, in ems: an image's corner and size, a tile's side, gaps between blocks and between images."""
 
     left: float
     top: float
@@ -257,6 +264,7 @@ class _Plan:
     block: float
     w: float
     h: float
+    apart: float
     across: int
     cut: tuple[int, int]
     phases: int
@@ -265,7 +273,7 @@ class _Plan:
         c, row, column = spot
         line, image = divmod(c, self.across)
         x, y = (self._along(place, axis) for axis, place in ((1, column), (0, row)))
-        left, top = self.left + image * (self.w + APART), self.top + line * (self.h + APART)
+        left, top = self.left + image * (self.w + self.apart), self.top + line * (self.h + APART)
         return (left + x) * self.em, (top + y) * self.em
 
     def _along(self, place: int, axis: int) -> float:
