@@ -61,10 +61,6 @@ CARRIED = {"maximum": "first", "higher": "first", "factor": "lost", "normaliser"
 """What a query carries along, and what it is rescaled by, in their colours."""
 
 
-PASSES = "read for the maximum", "for the sum", "for the weights"
-"""What the scores are read for, one pass each."""
-
-
 def heat(matrix, source=None, **places):
     """A matrix without its numbers, once it is there; it came from its `source`, as one block."""
     if matrix is None:
@@ -204,16 +200,14 @@ class FlashAttention(Explainer):
         heights = [*weights[: i + 1], *powers[i + 1 :]] if divides else powers
         divided = weights[: i + 1] if divides else ()
         found = bars(heights, name="powers").coloured(done=places(powers), second=places(divided))
-        carried = lengths(name="carried").bar("running maximum", maximum, colour="first")
-        reads = blanks("reads", PASSES, scores).stretched().headed(rows=PASSES)
+        heads = ["for the maximum: ", maximum], ["for the sum: ", normaliser], "for the weights"
+        reads = blanks("reads", heads, scores).stretched().headed(rows=heads)
         for pass_, (read, colour) in enumerate((("maximum", "first"), ("sum", "done"), ("divide", "second"))):
             reads = reads.coloured(**{colour: (pass_, past.when(read).i)})
         return (
-            row(scores).framed([i]).headed(rows=["scores"])
+            row(scores).framed([i]).headed(rows=["scores, read"])
             / reads
-            / carried.bar("sum", normaliser, colour="done").rounded(3)
-            / legend(done="e^(x − m)", second="weights")
-            / found
+            / found.titled("weights = e^(x − m) ÷ sum" if divides else "e^(x − m)", "second" if divides else "done")
         )
 
     @act(softmax_online, "One row", watch=tuple(CARRIED), decimals=3, three_pass=fact(softmax_three_pass))
