@@ -55,3 +55,19 @@ def test_a_bar_without_a_value_keeps_its_room_and_its_name():
     one = ink(np.float64(1), "x")
     marks = drawn(lengths(name="bars").bar("now", one).bar("later", None))
     assert "bars/1/title" in marks and "bars/1" not in marks and "bars/1/value" not in marks
+
+
+def test_a_bar_without_name_or_value_keeps_its_place_alone():
+    one = ink(np.float64(1), "x")
+    first = lengths(name="bars").in_tracks().bar("now", one)
+    early, later = first.bar(None, None), first.bar("later", one)
+    marks, after = drawn(early, later), drawn(later, early)
+    assert not any(key.startswith("bars/1") for key in marks) and "bars/1/room" in after
+    assert marks["bars/0"] == after["bars/0"]
+
+
+def test_the_title_of_bars_on_both_sides_of_zero_does_not_follow_the_longest():
+    left, right = (bars(numbers).titled("a title") for numbers in ([-9, 4], [3, 4]))
+    both = drawn(left, right), drawn(right, left)
+    one, other = (next(mark for mark in marks.values() if mark.key.endswith("title/title")) for marks in both)
+    assert one.x == other.x

@@ -14,6 +14,7 @@ from vizkit.picture.marks import Box, Text
 from vizkit.picture.plan import Crowded
 from vizkit.picture.style import LAYOUTS, THEMES, Style
 from vizkit.shapes import (
+    blanks,
     cone,
     figure,
     grid,
@@ -125,3 +126,18 @@ def test_names_at_the_side_leave_what_stands_below_one_another_below_one_another
     found = panel("one", row(nums), "in", aside=True) / panel("two", row(nums, name="out"), "much longer", aside=True)
     marks = drawn(found)
     assert [marks[f"nums/{i}"].x for i in range(3)] == [marks[f"out/{i}"].x for i in range(3)]
+
+
+def test_columns_below_one_another_are_in_line_whatever_stands_at_their_sides():
+    x = ink([1, 22, 3], "x")
+    reads = blanks("reads", ["a", "b"], x).stretched().headed(rows=["a long name", "b"])
+    marks = drawn(row(x).headed(rows=["x"]).titled("a title") / reads)
+    for place in range(3):
+        assert marks[f"reads/1/{place}"].x == pytest.approx(marks[f"x/{place}"].x)
+        assert marks[f"reads/1/{place}"].w == pytest.approx(marks[f"x/{place}"].w)
+
+
+@pytest.mark.parametrize(("side", "dashed"), [(2, True), (30, False)])
+def test_many_small_empty_cells_are_not_dashed(side, dashed):
+    marks = drawn(blanks("table", side, side))
+    assert marks["table/0/0"].dashed == dashed and marks["table/0/0"].edge == "faint"
