@@ -222,8 +222,7 @@ class Across(Drawn):
         if self.title is None:
             return
         if not self.xs:
-            # Where it begins: what arrives there ends at the other end.
-            at, sides = (plot.left, plot.y(self.ys[0])), (SIDES[0], SIDES[2])
+            at, sides = (plot.right, plot.y(self.ys[0])), (SIDES[0], SIDES[2])
         elif not self.ys:
             at, sides = (plot.x(self.xs[0]), plot.top + 0.4 * plot.em), (SIDES[5], SIDES[7])
         else:
