@@ -196,19 +196,16 @@ class FlashAttention(Explainer):
 
     @act(softmax_three_pass, "Three passes", watch=("maximum", "normaliser"), decimals=3)
     def three_pass(scores, i, maximum, normaliser, weights, moment, past):
-        divides, powers = moment == "divide", past.when("sum").power
-        heights = [*weights[: i + 1], *powers[i + 1 :]] if divides else powers
-        divided = weights[: i + 1] if divides else ()
-        found = bars(heights, name="powers").coloured(done=places(powers), second=places(divided))
+        powers = past.when("sum").power
+        found = bars(powers, name="powers").coloured(done=places(powers)).titled("e^(x − m)", "done")
         heads = ["for the maximum: ", maximum], ["for the sum: ", normaliser], "for the weights"
         reads = blanks("reads", heads, scores).stretched().headed(rows=heads)
         for pass_, (read, colour) in enumerate((("maximum", "first"), ("sum", "done"), ("divide", "second"))):
             reads = reads.coloured(**{colour: (pass_, past.when(read).i)})
-        return (
-            row(scores).framed([i]).headed(rows=["scores, read"])
-            / reads
-            / found.titled("weights = e^(x − m) ÷ sum" if divides else "e^(x − m)", "second" if divides else "done")
-        )
+        if moment == "divide":
+            found = bars([*weights[: i + 1], *powers[i + 1 :]], name="powers").coloured(done=places(powers))
+            found = found.coloured(second=places(weights[: i + 1])).titled("weights = e^(x − m) ÷ sum", "second")
+        return row(scores).framed([i]).headed(rows=["scores, read"]) / reads / found
 
     @act(softmax_online, "One row", watch=tuple(CARRIED), decimals=3, three_pass=fact(softmax_three_pass))
     def one_row(scores, cols, maximum, higher, factor, normaliser, powers, weights, three_pass, moment, past):

@@ -181,8 +181,6 @@ def whole_ring_all_reduce(buffers, op="sum"):
     """
     p, combine = len(buffers), {"max": np.maximum}.get(op, np.add)
     buffers, sent = list(buffers), [0] * p
-    if p == 1:
-        yield "alone", "One device: nothing is sent"
     for target in range(1, p):
         source = target - 1
         sent[source] += len(buffers[source])
@@ -196,7 +194,7 @@ def whole_ring_all_reduce(buffers, op="sum"):
         sent[source] += len(buffers[source])
         buffers[target] = buffers[source]
         yield "copy", "The result goes round too"
-    yield "traffic"
+    yield "traffic" if p > 1 else ("alone", "One device: nothing is sent")
     return [values.copy() for values in buffers]
 
 
