@@ -99,6 +99,17 @@ def header(words: str, data: bytes = b"", version: bytes = b"\x01\x00") -> bytes
     return b"\x93NUMPY" + version + struct.pack("<H", len(words) + 1) + words.encode() + b"\n" + data
 
 
+@pytest.mark.parametrize(
+    "data", [b"5;1;-9\r\n", b"\xef\xbb\xbf5;1;-9;\r\n", b"5;\n1;\n-9;\n", "5\t1\t-9\r\n".encode("utf-16")]
+)
+def test_a_spreadsheet_may_end_its_cells_otherwise(tmp_path, data):
+    (tmp_path / "n.csv").write_bytes(data)
+    assert numbers([0], "help").read(f"@{tmp_path / 'n.csv'}") == NUMBERS
+    (tmp_path / "decimal.csv").write_bytes(b"0,5;1\n")
+    with pytest.raises(InputError, match="0,5"):
+        numbers([0], "help").read(f"@{tmp_path / 'decimal.csv'}")
+
+
 def zipped() -> bytes:
     file = BytesIO()
     with zipfile.ZipFile(file, "w") as archive:

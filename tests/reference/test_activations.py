@@ -306,6 +306,10 @@ def test_the_bound_of_ten_sigmoids_is_no_value_of_theirs():
     assert all(size < bound for size, bound in zip(left[1:], bounds[1:], strict=True))
     with pytest.raises(ValueError, match="depth must be at most"):
         gradient_chain("relu", 1, 400, 10.0)
+    with pytest.raises(ValueError, match=r"^x0 must stay within"):
+        gradient_chain("gelu", 1e300, 1)
+    with pytest.raises(ValueError, match=r"^weight must stay within"):
+        gradient_chain("tanh", 1.0, 1, 1e302)
     assert gradient_chain("relu", 1, 299, 10.0) == pytest.approx(1e299)
 
 

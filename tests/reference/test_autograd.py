@@ -431,6 +431,20 @@ def test_errors_of_programs_name_x():
         program_gradient(3, ONES)
 
 
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        ("out=sum(log(x-5))", "x - 5 must be above 0 for log, not -4"),
+        ("y=x-1; out=sum(2/y)", "y must not be 0 where something is divided by it"),
+        ("y=x-3; out=sum(y**0.5)", "y must be above 0 for the power 0.5, not -2"),
+        ("out=sum(x/0)", "program has x / 0, which divides by 0"),
+    ],
+)
+def test_errors_of_programs_name_what_has_no_value(program, said):
+    with pytest.raises(ValueError, match="^" + re.escape(said)):
+        program_gradient(program, ONES)
+
+
 def torch_says(fails):
     with pytest.raises(RuntimeError) as reason:
         fails()

@@ -136,6 +136,7 @@ def test_a_layer_without_a_gradient_is_red_and_its_bucket_is_not_sent():
         ({"layers": 17}, "lower it to 16"),
         ({"world": 5}, "lower it to 4"),
         ({"world": 0}, "world must be at least 1"),
+        ({"layers": 0}, "layers must be at least 1, not 0"),
         ({"beta": 0.0}, "beta must be more than 0"),
     ],
 )

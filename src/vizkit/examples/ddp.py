@@ -10,12 +10,12 @@ from vizkit.reference.guards import whole
 
 def backward_of(layers: int, ms: float) -> list[float]:
     """Return how long each of so many equal layers is differentiated, in ms."""
-    return [ms] * layers
+    return [ms] * whole("layers", layers, 1)
 
 
 def sizes_of(layers: int, mb: float) -> list[float]:
     """Return the MB of the gradient of each of so many equal layers."""
-    return [mb] * layers
+    return [mb] * whole("layers", layers, 1)
 
 
 def whole_backward(layers: int, ms: float) -> float:

@@ -87,8 +87,11 @@ def _text(data: bytes) -> str:
 
 
 def _rows(text: str) -> list:
-    """The rows of a table; one row is a list by itself."""
-    found = [[cell.strip() for cell in row] for row in csv.reader(StringIO(text, newline="")) if row]
+    """The rows of a table; one row is a list by itself. Commas, semicolons or tabs divide cells."""
+    first = text.lstrip().split("\n", 1)[0]
+    between = ";" if ";" in first else "\t" if "\t" in first and "," not in first else ","
+    rows = csv.reader(StringIO(text, newline=""), delimiter=between)
+    found = [[cell.strip() for cell in row] for row in rows if row]
     if not found:
         raise InputError("is empty")
     found = [row if row[-1] or len(row) == 1 else row[:-1] for row in found]

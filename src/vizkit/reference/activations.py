@@ -271,6 +271,9 @@ def _chain(
     function, x0, depth = _suiting(name, alpha, beta), real("x0", x0), whole("depth", depth, 1)
     grows = math.log10(max(abs(real("weight", weight)), 1.0)) + math.log10(max(function.largest, 1.0))
     room = 300 - math.log10(max(abs(x0), 1.0))
+    if grows and grows > room:  # not even one layer
+        within("weight", weight, 1e100)
+        within("x0", x0, 1e100)
     if grows and depth * grows > room:
         too_deep = "{name} must be at most {most} with a weight of {weight}, or products overflow, not {depth}"
         raise worded(too_deep, name="depth", most=int(room / grows), weight=weight, depth=depth)

@@ -44,6 +44,12 @@ class Instruction:
     line: int
     detached: tuple[int, ...] = ()
 
+    @property
+    def critical(self) -> str:
+        """The input by whose values it may have no result: the divisor, the exponent's base, the only one."""
+        names = [each for each in self.inputs if isinstance(each, str)]
+        return names[-1] if self.operation == "div" else names[0]
+
     def run(self, tensors: dict[str, Tensor]) -> Tensor:
         """The result, called by its name, of the tensors that there are."""
         inputs = [tensors[each] if isinstance(each, str) else each for each in self.inputs]
@@ -136,6 +142,8 @@ class _Reader:
             raise worded("{name} has {found}, which no input is part of", name="program", found=ast.unparse(node))
         if operation == "pow" and isinstance(inputs[1], str):
             raise _unknown(node, "a number as exponent")
+        if operation == "div" and inputs[1] == 0:
+            raise worded("{name} has {found}, which divides by 0", name="program", found=ast.unparse(node))
         free = self._free(name or ast.unparse(node))
         self.found.append(Instruction(free, operation, inputs, " ".join(_shown(sign, inputs)), line))
         return free

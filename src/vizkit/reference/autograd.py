@@ -54,10 +54,7 @@ RESNET = 25_557_032
 def _run(program: str, x: object) -> tuple[tuple[Instruction, ...], np.ndarray]:
     """The instructions of a program and its input; it must end in one number."""
     found, x = instructions(program, "x"), floats("x", x)
-    try:
-        out = _tensors(found, x)[found[-1].name]
-    except ValueError as reason:
-        raise renamed(reason, "data", "x") from None
+    out = _tensors(found, x)[found[-1].name]
     if out.data.size != 1:
         raise worded(
             "{name} must end in one number, such as mean({last}), not in the shape {shape}",
@@ -71,7 +68,10 @@ def _run(program: str, x: object) -> tuple[tuple[Instruction, ...], np.ndarray]:
 def _tensors(program: Sequence[Instruction], x: np.ndarray) -> dict[str, Tensor]:
     tensors = {"x": Tensor(x, requires_grad=True, name="x")}
     for instruction in program:
-        tensors[instruction.name] = instruction.run(tensors)
+        try:
+            tensors[instruction.name] = instruction.run(tensors)
+        except ValueError as reason:
+            raise renamed(reason, "data", instruction.critical) from None
     return tensors
 
 
