@@ -15,7 +15,7 @@ from vizkit.reference.sliding_window import (
     sliding_window_ledger,
     sliding_window_maximum,
 )
-from vizkit.shapes import axes, bars, beside, ends, figure, formula, label, ridge, row, stretches
+from vizkit.shapes import axes, bars, beside, ends, figure, formula, label, legend, ridge, row, stretches
 
 
 def answers(maxima, nums, k):
@@ -68,10 +68,11 @@ class SlidingWindow(Explainer):
         return towers / looks.coloured("lost", newest="now") / found / count
 
     @act(rescanning_cost, "More numbers, wider windows", k=a_tenth, many=fact(random_numbers), few=fact(few))
-    def at_scale(k, comparisons, many, few):
+    def at_scale(n, k, comparisons, many, few):
         cost = formula(maximum_of_every_window, "comparisons").coloured("quiet")
         count = figure(comparisons, "comparisons").coloured("lost")
-        return ridge(many).holding(few).came_from("nums").framed(first=0, wide=k) / (cost | count)
+        numbers = ridge(many).holding(few).came_from("nums").framed(first=0, wide=k)
+        return numbers.measured(["n = ", n], ["k = ", k]) / (cost | count)
 
     @act(skyline, "Who can still win: the skyline", watch=("index", "seen", "hidden"))
     def seen_from_the_right(nums, k, index, seen, hidden, moment):
@@ -93,9 +94,8 @@ class SlidingWindow(Explainer):
         towers = bars(nums).standing().framed(last=right, wide=k).coloured(now=right, first=queue).profiled(queue)
         towers = towers.emptied(past.dominated).emptied(past.expired)
         line = ends(nums, queue, places=k).coloured(first=queue).came_from(towers).titled("monotonic deque")
-        line = line.left_at_front("expired", past.expired, now=ages).left_at_back(
-            "dominated", past.dominated, now=falls
-        )
+        line = line.left_at_front("expired", past.expired, now=ages)
+        line = line.left_at_back("dominated", past.dominated, now=falls)
         found = answers(maxima, nums, k)
         if moment == "ask":
             towers, line = towers.questioned(queue[-1]), line.striking(queue[-1])
@@ -104,7 +104,8 @@ class SlidingWindow(Explainer):
         if ages:
             towers, line = towers.coloured(second=expired), line.waits_for(towers)
         if reports:
-            line, found = line.coloured(done=queue[0]), found.came_from(line.mark_at(queue[0]), right)
+            line = line.coloured(done=queue[0]).fronted("done")
+            found = found.came_from(line.mark_at(queue[0]), right)
         return towers / line / found.titled("answers")
 
     @act(
@@ -139,17 +140,18 @@ class SlidingWindow(Explainer):
         again = figure(worst, "re-scanning: up to").coloured("lost")
         return chart / (again | (limits if moment == "queue" else limits.hidden()))
 
-    @act(amortised_cost, "What it comes to", maxima=fact(sliding_window_maximum), watch=("queued", "rescanned", "each"))
-    def amortised(nums, k, ledger, queued, rescanned, each, maxima, moment):
-        towers = bars(nums).standing().coloured(first=ledger.staying).emptied(ledger.dominated).emptied(ledger.expired)
+    @act(amortised_cost, "What it comes to", maxima=fact(sliding_window_maximum), watch=("each",))
+    def amortised(nums, k, ledger, n, each, maxima):
+        towers = bars(nums).standing().coloured(first=ledger.staying, second=ledger.expired, lost=ledger.dominated)
+        fates = legend(lost="dominated", second="expired", first="still in")
         names = {"time": "time", "space": "space", "each": "each, amortised"}
         costs = (formula(sliding_window_maximum, name).titled(title) for name, title in names.items())
-        share, counts = figure(each, "operations, on average").coloured("now") | beside(*costs), both(queued, rescanned)
-        counts = counts + share.hidden() if moment == "compare" else counts.hidden() + share
-        found = answers(maxima, nums, k).titled("answers")
-        return towers.stepped(maxima, k - 1) / found / counts
+        share = label(ledger.operations, " / ", n, " = ", each, name="share").large().coloured("now")
+        share = share.titled("operations a number")
+        return towers.stepped(maxima, k - 1) / fates / beside(share, *costs)
 
     @act(both_costs, "At real size", many=random_numbers, wide=a_tenth, few=fact(few))
-    def at_real_size(many, wide, maxima, queued, rescanned, few):
+    def at_real_size(many, wide, n, maxima, queued, rescanned, few):
         numbers = ridge(many).holding(few).came_from("nums").framed(first=0, wide=wide)
+        numbers = numbers.measured(["n = ", n], ["k = ", wide])
         return numbers.stepped(maxima, wide - 1) / both(queued, rescanned)

@@ -153,9 +153,11 @@ def test_the_window_moves_on_then_the_bar_outside_falls_then_its_token_leaves_an
     (expiry,) = [(moment, found) for moment, found in ways("one-sweep") if moment.step.name == "expire"]
     moment, found = expiry
     expired, (first, *_) = (moment.step.variables[name] for name in ("expired", "queue"))
-    assert "nums/window" not in found
+    window = found["nums/window"]
     bar, token, follows = found[f"nums/{expired}"], found[f"ends/{expired}"], found[f"ends/{first}"]
-    assert bar.window[1] <= token.window[0] and token.window[1] <= follows.window[0]
+    assert (
+        window.window[1] <= bar.window[0] and bar.window[1] <= token.window[0] and token.window[1] <= follows.window[0]
+    )
 
 
 def test_the_question_is_asked_over_the_number_at_the_back():
@@ -175,7 +177,7 @@ def test_what_is_understood_is_one_sweep_under_one_caption_and_every_kind_of_ste
     steps = [moment.step for moment in show_of("sliding-window").moments if moment.run.act.name == "one-sweep"]
     start = next(i for i, step in enumerate(steps) if step.say() == "The same for every number")
     assert {step.name for step in steps[:start]} == {step.name for step in steps}
-    assert steps[start].variables["right"] == 5 and all(step.speaker is steps[start] for step in steps[start + 1 :])
+    assert steps[start].variables["right"] == 4 and all(step.speaker is steps[start] for step in steps[start + 1 :])
 
 
 def test_the_eight_bars_shrink_into_the_thousand_that_closes_the_film_with_its_answers():
@@ -196,3 +198,9 @@ def test_the_naive_way_moves_its_window_then_looks_and_then_answers():
         if left:
             assert all(found["nums/window"].window[1] <= way.window[0] for way in looked)
         assert answer.end.came_from == f"nums/{largest}/value"
+
+
+def test_nothing_outside_the_window_is_in_the_deque_when_it_is_asked_what_can_still_matter():
+    for name, now, marks in moments("one-sweep"):
+        assert name == "expire" or all(i > now["right"] - now["k"] for i in now["queue"])
+        assert (marks["ends/front"].colour == "done") == (name == "report")

@@ -74,13 +74,13 @@ def sliding_window_maximum(nums, k):
     """
     queue, maxima = deque(), []
     for right, num in enumerate(nums):
+        if queue and queue[0] <= right - k:
+            expired = queue.popleft()
+            yield "expire", "{nums[expired]} has left the window: out at the front"
         if queue and nums[queue[-1]] <= num:
             yield "ask", "Can {nums[queue[-1]]} still matter to a later window?"
         else:
             yield "enter", "{num} enters"
-        if queue and queue[0] <= right - k:
-            expired = queue.popleft()
-            yield "expire", "{nums[expired]} has left the window: out at the front"
         while queue and nums[queue[-1]] <= num:
             dominated = queue.pop()
             yield "dominate", "{nums[dominated]} is older and no larger than {num}: never needed again"
@@ -207,10 +207,8 @@ def amortised_cost(nums, k):
 
     Source: CLRS 3rd edition, section 17.1.
     """
-    ledger = sliding_window_ledger(nums, k)
-    queued, rescanned = len(ledger.compared), rescanning_cost(len(nums), k)
-    yield "compare", "Comparisons: {queued} with the deque, {rescanned} by re-scanning"
-    each = ledger.operations / len(nums)
+    ledger, n = sliding_window_ledger(nums, k), len(nums)
+    each = ledger.operations / n
     yield "share", "Operations a number: {each}, amortised O(1); O(n) for all, whatever k is"
     return each
 

@@ -18,7 +18,7 @@ from vizkit.shapes.places import place_of
 PITCH, PITCH_MOST = 3.6, 5.6
 """Ems that an element takes at most, and where it takes more so that few fill the rails that the names need."""
 
-STROKE, STROKES = 0.42, 16
+STROKE, STROKES = 0.55, 16
 """Ems from stroke to stroke of a tally, and how many stand in a row."""
 
 APART = 0.5
@@ -60,6 +60,7 @@ class Ends(Picture):
     title: Any = None
     exits: tuple[Exit | None, Exit | None] = (None, None)
     cause: str | None = None
+    front: str = "quiet"
 
     @property
     def name(self) -> str:
@@ -84,6 +85,10 @@ class Ends(Picture):
     def titled(self, title: Any, colour: str = "quiet", remark: Any = None) -> Picture:
         """With its name between those of its ends."""
         return replace(self, title=title) if remark is None else super().titled(title, colour, remark)
+
+    def fronted(self, colour: str) -> Ends:
+        """With the name of its front in the colour of a meaning."""
+        return replace(self, front=colour)
 
     def left_at_front(self, word: str, gone: Any, *, now: bool = False) -> Ends:
         """With those who have left at the front, a stroke for each; the last stands there if it leaves `now`."""
@@ -162,7 +167,8 @@ class Ends(Picture):
         for key, word, across, anchor in names:
             if word is not None:
                 said, own = setting.words(word)
-                loud = {"colour": "first", "weight": 600} if key == "title" else {"colour": "quiet", "weight": 500}
+                colour = {"title": "first", "front": self.front}.get(key, "quiet")
+                loud = {"colour": colour, "weight": 500 if colour == "quiet" else 600}
                 at = {"x": stand.x + across, "y": stand.names, "size": size, "anchor": anchor}
                 yield Text(key=f"{self.name}/{key}", words=said, own=own, **at, **loud)
 
@@ -183,9 +189,9 @@ class Ends(Picture):
             yield stand.box(going, x, stand.y, edge=each.colour, dashed=True, **into)
             yield self._value(going, value, x, stand.y, size, setting, **into)
         first = edge - sign * (SMALL * setting.width(each.word, 650) + STROKE * 1.5) * em
-        look = {"w": 0.24 * em, "h": 0.66 * em, "radius": 0.12 * em, "fill": each.colour}
+        look = {"w": 0.32 * em, "h": 0.86 * em, "radius": 0.16 * em, "fill": each.colour}
         for n, place in enumerate(each.left):
-            at = first - sign * (n % STROKES) * STROKE * em, stand.exits + n // STROKES * 0.9 * em
+            at = first - sign * (n % STROKES) * STROKE * em, stand.exits + n // STROKES * ROW * em
             yield Box(key=f"{key}/{place}", x=at[0], y=at[1], **look)
 
 

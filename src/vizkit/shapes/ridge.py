@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from vizkit.picture.ink import measured
-from vizkit.picture.marks import Box, Line, Mark
+from vizkit.picture.marks import Box, Line, Mark, Text
 from vizkit.picture.picture import FREE, Extent, Picture, Room
 from vizkit.picture.setting import Setting
 from vizkit.shapes.keys import named
@@ -27,6 +27,10 @@ class Ridge(Picture):
     named: int = 0
     came: str | None = None
     levels: tuple[int, tuple[Any, ...]] | None = None
+    sizes: tuple[Any, Any] = (None, None)
+
+    NAMES = 1.5
+    """Ems that the row of what is said of sizes takes."""
 
     def holding(self, few: Any) -> Ridge:
         """With as many columns at its left as there are in `few`, keyed `name/place`: so few are they beside all."""
@@ -45,14 +49,22 @@ class Ridge(Picture):
         found = stretch(first, last, wide, range(len(self.values)))
         return replace(self, window=(min(found), max(found)) if found else None)
 
+    def measured(self, wide: Any, window: Any) -> Ridge:
+        """With how many they are said above all of them, and how many in the window below that."""
+        return replace(self, sizes=(wide, window))
+
     def extent(self, setting: Setting) -> Extent:
-        return Extent(12.0, 5.0, FREE, FREE, 2.0, 9.0)
+        told = self.sizes != (None, None)
+        wide = max(setting.width(list(size)) for size in self.sizes) if told else 0.0
+        high = 5.0 + 2 * self.NAMES * told
+        return Extent(max(12.0, 2 * wide), high, FREE, FREE, 2.0, 1.0 if told else 9.0, {"told": float(told)})
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
-        em, foot = room.em, room.bottom - 0.6 * room.em
+        em, names = room.em, self.NAMES * room.em * extent.part("told")
+        tall, foot = room.h - 2 * names, room.bottom - names - 0.6 * room.em
         held = np.ravel(np.asarray(measured(self.values), float))
         low, high = min(0.0, float(held.min())), max(0.0, float(held.max()))
-        unit = (foot - room.top - 0.6 * em) / ((high - low) or 1.0)
+        unit = (foot - room.top - names - 0.6 * em) / ((high - low) or 1.0)
         tops = (held - low) * unit
         step = room.w / len(held)
         points = [(0.0, 0.0)]
@@ -64,7 +76,7 @@ class Ridge(Picture):
         for i in range(self.named):
             top, at = float(tops[i]), {"x": room.left + (i + 0.5) * step, "w": max(step, 1.0), "radius": 0.0}
             came = {} if self.came is None else {"came_from": f"{self.came}/{i}", "block": self.name}
-            yield Box(key=f"{self.name}/{i}", y=foot - top / 2, h=top, fill="first", **at, **came)
+            yield Box(key=f"{self.name}/{i}", y=foot - top / 2, h=top, fill="faint", **at, **came)
         if self.levels is not None:
             first, values = self.levels
             heights = [(float(measured(value)) - low) * unit for value in values]
@@ -72,8 +84,22 @@ class Ridge(Picture):
         if self.window is not None:
             first, last = self.window
             x, w = room.left + (first + last + 1) / 2 * step, (last - first + 1) * step
-            size = {"w": w, "h": room.h, "radius": min(0.3 * em, w / 2)}
+            size = {"w": w, "h": tall, "radius": min(0.3 * em, w / 2)}
             yield Box(key=f"{self.name}/window", x=x, y=room.y, fill="now/20", edge="now", thick=3, **size)
+            if names:
+                at = {"x": x - w / 2, "y": room.bottom - 0.6 * em, "anchor": 0.0, "colour": "now"}
+                yield self._told("window", self.sizes[1], em, setting, **at)
+        if names:
+            y, said = room.top + 0.6 * em, setting.width(list(self.sizes[0]), 600) / 2 * em + 0.6 * em
+            for sign in (-1, 1):
+                points = ((sign * said, 0.0), (sign * room.w / 2, 0.0))
+                line = {"points": points, "colour": "quiet", "thick": 2.5, "arrow": True}
+                yield Line(key=f"{self.name}/wide/{sign}", x=room.x, y=y, **line)
+            yield self._told("wide", self.sizes[0], em, setting, x=room.x, y=y, colour="quiet")
+
+    def _told(self, what: str, size: Any, em: float, setting: Setting, **look: Any) -> Text:
+        said, own = setting.words(list(size))
+        return Text(key=f"{self.name}/{what}/size", words=said, own=own, size=em, weight=600, **look)
 
 
 def ridge(values: Any, *, name: str | None = None) -> Ridge:
