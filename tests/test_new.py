@@ -20,6 +20,7 @@ from vizkit.explainer import catalogue
 from vizkit.explainer.loading import load
 from vizkit.frames.checks import all_findings
 from vizkit.frames.texts import texts
+from vizkit.inputs import InputError
 from vizkit.language.translations import translation
 
 BIN = Path(sys.executable).parent
@@ -111,6 +112,15 @@ def test_a_family_is_one_of_those_that_there_are(within, tmp_path):
     done = within("new", "two-sum", "--family", "sums")
     assert done.returncode == 2 and len(done.stderr.splitlines()) == 1 and "there are arrays, devices, " in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_reference_refuses_by_the_name_of_its_argument(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    scene, *_ = write_topic("two-sum", "arrays", Path())
+    (act,) = load(scene).acts
+    with pytest.raises(InputError) as refused:
+        act.checked({"nums": []})
+    assert refused.value.about == "nums"
 
 
 def test_another_language_is_a_catalogue_to_fill_in(tmp_path, monkeypatch, capsys):

@@ -165,7 +165,7 @@ def test_a_colour_that_is_none_is_one_line_with_those_that_are(scene):
     file = scene("return row(nums).coloured(purple=[0])")
     done = subprocess.run([VIZKIT, "sheet", file, "-o", "s.png"], capture_output=True, text=True, cwd=file.parent)
     line = file.read_text(encoding="utf-8").partition("purple")[0].count("\n") + 1
-    said = f"vizkit: counting.py:{line}: act count: there is no colour 'purple': the colours are ground, panel, "
+    said = f"vizkit: counting.py:{line}: act count: there is no colour 'purple': the meanings are now, first, "
     assert done.returncode == 2 and done.stderr.startswith(said)
 
 

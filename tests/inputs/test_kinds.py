@@ -6,11 +6,13 @@ import pickle
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 import vizkit.inputs
 from tests.inputs.kinds import KINDS, same
+from vizkit.cli.main import cli
 from vizkit.inputs import Input, InputError, array, edges, numbers, text, whole, word
 
 
@@ -20,6 +22,14 @@ def test_what_is_written_is_read_again(name, data):
     kind, values = KINDS[name]
     value = data.draw(values)
     assert same(kind.read(kind.write(value)), value)
+
+
+def test_every_kind_is_listed_with_what_it_takes_and_reads():
+    lines = CliRunner().invoke(cli, ["inputs"]).stdout.splitlines()
+    listed = dict(zip(lines[::2], lines[1::2], strict=True))
+    made = {line.partition("(")[0] for line in listed}
+    assert made == {name for name in vizkit.inputs.__all__ if name.islower()} - {"items"}
+    assert "`5,1,9`" in listed["numbers(default, help, most, empty)"]
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -15,6 +15,7 @@ from vizkit import __version__
 from vizkit.cli.by_name import CONTEXT
 from vizkit.cli.cache import cache
 from vizkit.cli.check import check
+from vizkit.cli.inputs import inputs
 from vizkit.cli.inspect import inspect
 from vizkit.cli.list import list_
 from vizkit.cli.new import new
@@ -57,7 +58,7 @@ def cli() -> None:
     """Animations that cannot lie: textbook algorithms, watched while they run."""
 
 
-for command in (list_, tell, check, sheet, render, step, serve, new, shapes, inspect, cache):
+for command in (list_, tell, check, sheet, render, step, serve, new, shapes, inputs, inspect, cache):
     cli.add_command(command)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from vizkit.explainer.honesty import line_of, line_written, literals
-from vizkit.explainer.mistake import DrawError, SceneError, place, told
+from vizkit.explainer.mistake import DrawError, SceneError, nothings, place, refuses, told
 from vizkit.explainer.repeated import repeated
 from vizkit.explainer.view import OFFERED, View, seen
 from vizkit.inputs import InputError
@@ -116,7 +116,8 @@ class Act:
     def watched(self, arguments: Mapping[str, Any], most: int = MOST) -> Trace:
         """Return a trace of the reference as the act tells it: its opening first, its repetition one sweep.
 
-        `SceneError` that says where the reference fails, or where the opening cannot be said.
+        `InputError` where its own `raise ValueError` refuses the arguments, `SceneError` that says where the reference
+        fails, or where the opening cannot be said.
         """
         try:
             with finite(self._files):
@@ -124,6 +125,8 @@ class Act:
         except (InputError, NoteError, NotStill, EndlessError):
             raise
         except Exception as reason:
+            if isinstance(reason, ValueError) and refuses(reason, self._files):
+                raise refusal(reason, arguments) from reason
             raise SceneError(told(reason, self._files)) from reason
         if self.opening is not None:
             self._check_opening(trace.steps[0])
@@ -177,12 +180,18 @@ class Act:
             kind = type(reason) if isinstance(reason, (SceneError, InkError)) else DrawError
             said = told(reason, {self.draw.__code__.co_filename})
             said = said.replace(f"{type(reason).__name__}: ", "", kind is not DrawError)
-            raise kind(said + self._unasked(reason)) from reason
+            raise kind(said + self._unasked(reason) + self._without_value(reason)) from reason
 
     def _unasked(self, reason: Exception) -> str:
         """What to do about a variable that `draw` uses and does not ask for."""
         known = isinstance(reason, NameError) and reason.name in {*self.reference.variables, *self.facts, *OFFERED}
         return f": write {reason.name} among the parameters of {self.draw.__name__}" if known else ""
+
+    def _without_value(self, reason: Exception) -> str:
+        """What to ask first, where what failed is that variables have no value yet."""
+        names = nothings(reason, self.draw.__code__.co_filename) if "NoneType" in str(reason) else ()
+        said = " and ".join(f"{name} is None" for name in names)
+        return f": {said} at this moment: ask whether {names[0]} is None first" if names else ""
 
     def check_marks(self, marks: tuple[Mark, ...]) -> None:
         """`InkError` for words that are not the scene's own; `SceneError` for a key used twice.
@@ -363,9 +372,14 @@ def refused(function: Callable, arguments: Mapping[str, Any]) -> Any:
     except (TypeError, ValueError) as reason:
         if any(str(reason).startswith(said) for said in _IMMENSE):
             raise MemoryError(str(reason)).with_traceback(reason.__traceback__) from None
-        name = str(reason).split(" ", 1)[0].split("[", 1)[0]
-        sentence, blanks = getattr(reason, "sentence", str(reason)), getattr(reason, "blanks", {})
-        raise InputError(sentence, name if name in arguments else None, **blanks) from reason
+        raise refusal(reason, arguments) from reason
+
+
+def refusal(reason: TypeError | ValueError, arguments: Mapping[str, Any]) -> InputError:
+    """The `InputError` about the argument that the sentence begins with."""
+    name = str(reason).split(" ", 1)[0].split("[", 1)[0]
+    sentence, blanks = getattr(reason, "sentence", str(reason)), getattr(reason, "blanks", {})
+    return InputError(sentence, name if name in arguments else None, **blanks)
 
 
 _IMMENSE = ("array is too big", "Maximum allowed")

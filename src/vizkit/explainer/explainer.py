@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from vizkit.explainer.acts import OFFERED, Act, made
 from vizkit.explainer.honesty import check_moments, check_source, line_assigned
 from vizkit.explainer.mistake import SceneError
-from vizkit.explainer.names import check_defaults, check_names
+from vizkit.explainer.names import check_attributes, check_defaults, check_names
 from vizkit.inputs import Input, InputError
 from vizkit.language.sentences import SentenceError
 from vizkit.language.translations import Translations
@@ -47,6 +47,7 @@ class Explainer:
         super().__init_subclass__(**kwargs)
         cls.inputs = {name: value for name, value in vars(cls).items() if isinstance(value, Input)}
         check_names(cls)
+        check_attributes(cls)
         check_defaults(cls)
         found = {name: value for name, value in vars(cls).items() if isinstance(value, Act)}
         for name in found:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
+from vizkit import inputs
 from vizkit.explainer.explainer import Explainer
 from vizkit.explainer.mistake import SceneError, place
 from vizkit.trace.bound import SECONDS, EndlessError, bounded
@@ -134,7 +135,16 @@ def blamed(reason: Exception, scene: Path) -> str:
         return _placed(str(reason), scene, at)
     if isinstance(reason, ImportError):
         return f"{at}: {_missing(reason)}"
-    return f"{at}: {type(reason).__name__}: {reason}"
+    return f"{at}: {type(reason).__name__}: {reason}{_taken(reason)}"
+
+
+def _taken(reason: Exception) -> str:
+    """What an input of that kind takes, where it was given something that none takes."""
+    found = re.match(r"(\w+)\(\) got an unexpected keyword argument '(\w+)'", str(reason))
+    kind = vars(inputs).get(found[1]) if found and found[1] in inputs.__all__ else None
+    if kind is None:
+        return ""
+    return f"; {found[1]} takes {', '.join(inspect.signature(kind).parameters)}; what else is asked is the reference's"
 
 
 def _placed(said: str, scene: Path, at: str) -> str:

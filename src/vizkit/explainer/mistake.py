@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import linecache
+import re
 import traceback
 from collections.abc import Container
 
@@ -20,6 +22,25 @@ def place(reason: BaseException, files: Container[str]) -> tuple[str, int] | Non
     """File and line of the innermost call in one of these files that an error passed through."""
     frames = [frame for frame in traceback.extract_tb(reason.__traceback__) if frame.filename in files]
     return (frames[-1].filename, frames[-1].lineno) if frames else None
+
+
+def refuses(reason: BaseException, files: Container[str]) -> bool:
+    """Whether an error is a `raise` that is written in one of these files, or a guard's, and no library's."""
+    last = traceback.extract_tb(reason.__traceback__)[-1]
+    return hasattr(reason, "sentence") or (last.filename in files and (last.line or "").startswith("raise"))
+
+
+def nothings(reason: BaseException, file: str) -> list[str]:
+    """The variables that are None where an error passed through a file, of those in the expression that failed."""
+    calls = [frame for frame, _ in traceback.walk_tb(reason.__traceback__) if frame.f_code.co_filename == file]
+    found = [frame for frame in traceback.extract_tb(reason.__traceback__) if frame.filename == file]
+    if not found:
+        return []
+    at, held = found[-1], calls[-1].f_locals
+    text = " ".join(linecache.getline(file, number) for number in range(at.lineno, (at.end_lineno or at.lineno) + 1))
+    if at.end_lineno == at.lineno and at.colno is not None:
+        text = text.encode()[at.colno : at.end_colno].decode()
+    return [name for name in dict.fromkeys(re.findall(r"(?<![.\w])[^\W\d]\w*", text)) if held.get(name, 0) is None]
 
 
 def told(reason: BaseException, files: Container[str]) -> str:

@@ -1,12 +1,17 @@
-"""Names: an input is called like nothing else in its explainer, and like no option that every explainer has."""
+"""Names: an input is called like nothing else in its explainer, and like no option that every explainer has; what is
+neither input, act nor function has a name that an explainer knows.
+"""
 
 from __future__ import annotations
 
+import difflib
 import sys
+from types import FunctionType
 
-from vizkit.explainer.acts import option
+from vizkit.explainer.acts import Act, option
 from vizkit.explainer.honesty import line_assigned
 from vizkit.explainer.mistake import SceneError
+from vizkit.inputs import Input
 from vizkit.trace.place import shown
 
 OPTIONS = frozenset(
@@ -14,6 +19,22 @@ OPTIONS = frozenset(
     "speed stills theme".split()
 )
 """Options of the command line that every explainer has."""
+
+
+TOLD = ("title", "idea", "family", "colours", "largest", "presets", "drawable")
+"""What an explainer may say of itself."""
+
+_NO_VALUES = (Input, Act, FunctionType, staticmethod, classmethod, property, type)
+
+
+def check_attributes(explainer: type) -> None:
+    """`SceneError` for an attribute that nothing reads: a misspelt one would be left out without a word."""
+    for name, value in vars(explainer).items():
+        known = name in TOLD or not callable(getattr(explainer.__base__, name, check_names))
+        if not (known or name.startswith("_") or isinstance(value, _NO_VALUES)):
+            near = difflib.get_close_matches(name, TOLD, 1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(TOLD)}, inputs and acts"
+            raise SceneError(f"{_at(explainer, name)}: {name} is nothing that an explainer says of itself: {hint}")
 
 
 def check_names(explainer: type) -> None:

@@ -13,6 +13,10 @@ Bounds = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
 
+SPOKEN = ("now", "first", "second", "done", "lost", "quiet", "text", "faint")
+"""The colours that a scene speaks with; what others there are is the house's own furniture."""
+
+
 class ColourError(ValueError):
     """A colour that no theme has; the message says which there are."""
 
@@ -38,8 +42,8 @@ class Theme:
             return self.colours[meaning]
         except KeyError:
             near = difflib.get_close_matches(meaning, self.colours, 1)
-            hint = f"did you mean {near[0]!r}?" if near else f"the colours are {', '.join(self.colours)}"
-            raise ColourError(f"there is no colour {meaning!r}: {hint}") from None
+            hint = f"did you mean {near[0]!r}? " if near else ""
+            raise ColourError(f"there is no colour {meaning!r}: {hint}the meanings are {', '.join(SPOKEN)}") from None
 
 
 _COLOURS = {  # in the dark, in the light
