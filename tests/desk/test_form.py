@@ -15,12 +15,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.conftest import SCENES, explainers, show_of
+from tests.inputs.kinds import KINDS
 from vizkit.cli.main import cli
 from vizkit.desk.field import Entry
 from vizkit.desk.form import Form
 from vizkit.desk.reel import Reel
 from vizkit.desk.switch import Switch
-from vizkit.desk.words import word
+from vizkit.desk.words import WORDS, word
 from vizkit.explainer import option
 from vizkit.inputs import InputError
 from vizkit.inputs.files import LARGEST
@@ -310,3 +311,8 @@ def test_a_scene_dropped_on_the_stage_is_shown(desk, tmp_path):
     broken.write_text("x =", encoding="utf-8")
     assert drop(desk, drag(broken))
     assert desk.name == str(mine) and "broken.py:1" in desk.strip.said.text()
+
+
+def test_every_kind_that_is_typed_has_its_word():
+    kinds = {wanted.kind.partition(" or ")[0] for wanted, _ in KINDS.values()}
+    assert kinds - {"choice", "switch"} <= WORDS.keys()

@@ -21,6 +21,7 @@ WORDS = {
     "graph": "graph",
     "layers": "layers",
     "rows of characters": "rows of characters",
+    "line of code": "line of code",
     "word": "word",
     "words": "words",
     "stage": "Stage",
