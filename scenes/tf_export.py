@@ -7,12 +7,14 @@ from vizkit.examples.tf_export import (
     LONGEST,
     TOGETHER,
     allowed,
+    another,
     binary_reader,
     brought,
     brought_by_name,
     exported_by,
     filled_function,
     forbidden,
+    forbidden_start,
     identities,
     kept_keywords,
     modules,
@@ -47,11 +49,17 @@ def pairs(keywords):
     return [[name, "=", value] for name, value in keywords.items()]
 
 
-def function_box(identity, func, attributes, came_from=None, name="run"):
+def function_box(identity, func, attributes, came_from=None, name="run", title="attribute", colour="second"):
     """A function: which object it is, its name, and what its attribute holds, where it has one."""
     held = [] if attributes is None else [each for names in attributes.values() for each in names]
     found = record(["function ", identity], name=name).coloured("first").holding("name", [func], "first")
-    return found.holding("attribute", held, "second", came_from)
+    return found.holding(title, held, colour, came_from)
+
+
+def plain_box(identity, func, attributes, name):
+    """A function that no line stands above: once that is known, it has no attribute."""
+    found = record(["function ", identity], name=name).coloured("first").holding("name", [func], "first")
+    return found.holding("attribute", () if attributes is None else ["none"])
 
 
 def unknown(colour="quiet"):
@@ -59,11 +67,11 @@ def unknown(colour="quiet"):
     return record("?", name="after").coloured(colour).holding("name", ["?"]).holding("attribute", ["?"])
 
 
-def pocket(kept, callee):
-    """A partial: the function that it keeps, and the arguments for it."""
+def pocket(kept, callee, replaced):
+    """A partial: the function that it keeps, and the arguments for it, beaten where the call gives them again."""
     stored = [] if kept is None else pairs(kept.keywords)
     found = record("partial", name="kept").coloured("first").holding("function", [callee], "first")
-    return found.holding("kept for it", stored, "second")
+    return found.holding("kept for it", stored, "lost" if replaced else "second")
 
 
 def joined(arguments, keywords, replaced, callee):
@@ -91,7 +99,7 @@ def partial_run(kept, given, named, arguments, keywords, replaced, result, names
         back = back.holding("value", [result], "done", "joined/0.0").lit()
     else:
         back = back.holding("")
-    return (pocket(kept, callee) | call) / (lists | back)
+    return (pocket(kept, callee, replaced) | call) / (lists | back)
 
 
 def bound(func, same, answer):
@@ -104,7 +112,8 @@ def bound(func, same, answer):
 
 def decorator_box(names, decorator, refused, came_from=None):
     """The decorator with the names that it remembers, or that it is refused for."""
-    found = record("refused" if refused else "decorator d", name="d").coloured("lost" if refused else "second")
+    title = "decorator d: refused" if refused else "decorator d"
+    found = record(title, name="d").coloured("lost" if refused else "second")
     held = names if refused or decorator is not None else ()
     found = found.holding("names", held, "lost" if refused else "second", came_from)
     return found.lit() if refused else found
@@ -154,8 +163,7 @@ class TfExport(Explainer):
         opening="One line above def {func}: what does it change in {func}?",
     )  # fmt: skip
     def one_line(func, attributes, source, ids):
-        before = function_box(ids[0], func, attributes)
-        before = before.hidden() if attributes is None else before
+        before = plain_box(ids[0], func, attributes, "run")
         return program(source).running(0) / (before.titled("without the line") | unknown().titled("with the line"))
 
     @act(desugared, "What the line means", source=fact(written), opening="What does Python make of @?")
@@ -166,7 +174,7 @@ class TfExport(Explainer):
         if moment == "order":
             after = program(lines).running(0).came_from("source/0", 0)
         before = panel("before", program(source).running(0), "as it is written")
-        law = label("@d  def f" if lines is None else "f = d(f)", name="law").large()
+        law = label("?" if lines is None else "f = d(f)", name="law").large()
         return (before | panel("after", after, "what it does")) / law
 
     @act(
@@ -197,44 +205,44 @@ class TfExport(Explainer):
         opening="What would a wrapping decorator return?",
     )  # fmt: skip
     def another_object(ids, func, names, within, moment):
-        inner = function_box(ids[0], func, None)
-        outer = record("the wrapper", name="outer").coloured("second")
-        if names is None:
-            outer = outer.holding("name").holding("__wrapped__").hidden()
-        else:
-            kept = () if within is None else [ids[0]]
-            outer = outer.holding("name", names[-1:], "second", "run/0.0").holding(
-                "__wrapped__", kept, "first", "run/title"
-            )
-        title = "a function" if names is None else ["function ", ids[1]]
-        return panel("wrapper", outer | inner, title, colour="second", lit=moment == "wrap")
+        inner = record(["function ", ids[0]], name="run").coloured("first").holding("name", [func], "first").holding("")
+        outer = record("?", name="outer").holding("name", ["?"]).holding("__wrapped__", ["?"])
+        if names is not None:
+            outer = record(["function ", ids[1]], name="outer").coloured("second")
+            outer = outer.holding("name", names[-1:], "second", None if within is None else "run/0.0")
+            outer = outer.holding("__wrapped__", () if within is None else [ids[0]], "first", "run/title").lit()
+        tied = link("outer/1.0", "run/panel", colour="first", arrow=True, thick=5)
+        tied = nothing if within is None else tied
+        return (outer.titled("what comes back") | inner.titled("what was given")) + tied
 
-    @act(exported_twice, "A second export", api=allowed, again=allowed, ids=fact(identities), source=fact(exported_by),
+    @act(exported_twice, "A second export", api=allowed, again=another, ids=fact(identities), source=fact(exported_by),
          opening="May the same function be exported again?")  # fmt: skip
-    def second_export(ids, func, again, attributes, source, moment):
-        tried = decorator_box(again, again, moment in ("refuse", "keep"))
-        thing = function_box(ids[0], func, attributes, "source/0")
+    def second_export(ids, func, names, again, attributes, source, moment):
+        stopped = moment in ("refuse", "keep")
+        tried = decorator_box(names if attributes is None else again, again, stopped)
+        title, colour = "tagged already" if stopped else "attribute", "done" if moment == "keep" else "second"
+        thing = function_box(ids[0], func, attributes, "d/0.0", title=title, colour=colour)
         ran = program(source).running(0 if attributes is None else 1)
-        return ran / (tried | (thing.lit() if moment == "keep" else thing))
+        return ran / (tried | thing)
 
     @act(tagged_function, "Two names in one call", decorator=several, original=several_are_for, ids=fact(identities),
          opening="May one call carry several names?")  # fmt: skip
     def two_names(ids, func, decorator, attributes, moment):
-        tag = decorator_box(decorator.names, decorator, False)
+        names, settled = decorator.names, "done" if moment in ("several", "return") else "second"
+        tag = record("decorator d", name="d").coloured("second").holding("").holding("given first", names[:1], settled)
         held = [] if attributes is None else [each for names in attributes.values() for each in names]
-        first, more = ["d/0.0"], ["d/0.1"]
-        thing = (
-            record(["function ", ids[0]], name="run")
-            .coloured("first")
-            .holding("name", () if func is None else [func], "first")
-        )
-        thing = thing.holding("canonical name", held[:1], "second", first[: len(held)])
-        return tag | thing.holding("further name", held[1:], "second", more[: len(held)])
+        thing = record(["function ", ids[0]], name="run").coloured("first")
+        thing = thing.holding("name", () if func is None else [func], "first")
+        thing = thing.holding("canonical name", held[:1], settled, "d/1.0")
+        thing = thing.holding("further name", held[1:], "second", "d/2.0")
+        return tag.holding("given next", names[1:], "second") | thing
 
     @act(exported_function, "A name that is refused", api=forbidden, ids=fact(identities), lines=fact(unfolded),
-         opening="May {func} be exported as {names[0]}?")  # fmt: skip
-    def refused_name(ids, func, names, attributes, decorator, same, answer, lines, moment):
-        return decoration(ids, func, names, attributes, decorator, same, answer, lines, moment)
+         start=fact(forbidden_start), opening="May {func} be exported as {names[0]}?")  # fmt: skip
+    def refused_name(names, lines, start, moment):
+        tried = decorator_box(names, names, moment == "refuse", "lines/0")
+        tried = tried.holding("no name may start with", [start], "lost" if moment == "refuse" else "text")
+        return program(lines).running(0) / (tried | record("no function yet", name="none"))
 
     @act(exported_names, "Written by a script", modules=modules)
     def by_a_script(tagged, table, files):
@@ -243,7 +251,7 @@ class TfExport(Explainer):
             here = record(["module ", module], name=f"module{place}").holding("function", [function], "first")
             found.append(here.holding("tags", names, "second"))
             sources += [f"module{place}/1.{i}" for i, _ in enumerate(names)]
-        public = record("the public API", name="api").coloured("done")
+        public = record("function and public name", name="api").coloured("done")
         written_so_far = () if table is None else table.items()
         for source, (name, function) in zip(sources, written_so_far, strict=False):
             public = public.holding(function, [name], "second", source)
@@ -252,13 +260,14 @@ class TfExport(Explainer):
     @act(with_and_without_export, "The same object", modules=modules, source=fact(written), ids=fact(identities),
          wrapped=fact(wrapper_name))  # fmt: skip
     def same_object(ids, func, attributes, same, answer, many, functions, source, wrapped, moment):
-        before, after = function_box(ids[0], func, None, name="before"), unknown()
+        before, after = plain_box(ids[0], func, attributes, "before"), unknown()
         if moment == "refuse":
             after = unknown("lost").lit()
         elif same is not None:
             after = function_box(ids[0], func, attributes, name="after").lit()
         other = record("a wrapper", name="other").coloured("second").holding("name", wrapped, "second")
         real = figure(functions, "functions") / figure(many, "public names")
+        real = real.hidden() if functions is None else real
         boxes = beside(before.titled("without the line"), after.titled("with the line"))
         boxes = boxes if wrapped is None else boxes | other.titled(["function ", ids[1]])
         return (program(source).running(0) | real) / boxes

@@ -45,7 +45,8 @@ def test_the_first_picture_asks_and_the_last_has_the_same_object_with_its_tag():
     assert asked.say() == "One line above def run: what does it change in run?"
     assert written(first, "after/") == ["?", "?"]
     assert plain["run/title"].words[0] == last["before/title"].words[0] == last["after/title"].words[0] == "function #1"
-    assert (written(last, "before/1."), written(last, "after/1.")) == ([], ["app.run"])
+    assert (written(first, "run/1."), written(plain, "run/1.")) == ([], ["none"])
+    assert (written(last, "before/1."), written(last, "after/1.")) == (["none"], ["app.run"])
     assert {key for key in first if key.startswith("source/")} <= set(last)
     assert said.say() == "3 functions with 4 public names"
     *_, (_, table) = stages("by-a-script")
@@ -75,6 +76,7 @@ def test_of_the_same_keyword_the_one_given_at_the_call_counts():
     ((_, merged),), ((said, replaced),) = named("keyword-again", "merge"), named("keyword-again", "replace")
     assert (written(merged, "joined/1."), written(replaced, "joined/1.")) == (["base=2"], ["base=8"])
     assert replaced["joined/1.0"].came_from == "given/1.0" and "replaces" in said.say()
+    assert (merged["kept/1.0"].edge, replaced["kept/1.0"].edge) == ("second", "lost")
     assert written(stages("keyword-again")[-1][1], "result/") == [str(int("10010", 8))]
 
 
@@ -92,24 +94,30 @@ def test_the_function_is_born_after_the_expression_tagged_in_the_call_and_handed
 
 
 def test_a_wrapper_has_another_identity_and_its_name_only_by_wraps():
-    _, (_, wrapper), (_, kept) = stages("another-object")
-    assert (wrapper["wrapper/title"].words[0], wrapper["run/title"].words[0]) == ("function #2", "function #1")
+    (_, asked), (_, wrapper), (_, kept) = stages("another-object")
+    assert asked["outer/title"].words[0] == "?" and written(asked, "outer/") == ["?", "?"]
+    assert (wrapper["outer/title"].words[0], wrapper["run/title"].words[0]) == ("function #2", "function #1")
     assert (written(wrapper, "outer/"), written(kept, "outer/")) == (["inner"], ["run", "#1"])
-    assert wrapper["wrapper/panel"].bounds[0] < wrapper["run/panel"].bounds[0]
+    assert kept["outer/1.0–run/panel"].arrow and "outer/1.0–run/panel" not in wrapper
 
 
 def test_a_refusal_is_red_and_changes_nothing():
+    (_, first), (_, second), *_ = stages("second-export")
+    assert (written(first, "d/"), written(second, "d/")) == (["app.run"], ["app.main"])
     ((_, refused),), ((_, kept),) = named("second-export", "refuse"), named("second-export", "keep")
     assert refused["d/panel"].edge == kept["d/panel"].edge == "lost"
     assert written(refused, "run/1.") == written(kept, "run/1.") == ["app.run"]
+    assert (refused["run/1.0"].edge, kept["run/1.0"].edge) == ("second", "done")
     ((said, stopped),) = named("refused-name", "refuse")
     assert stopped["d/panel"].edge == "lost" and "run/panel" not in stopped and "before run exists" in said.say()
-    assert "none/panel" in stopped
+    assert "none/panel" in stopped and written(stopped, "d/") == ["estimators.x", "estimator"]
 
 
 def test_of_two_names_the_first_is_canonical():
     ((_, marks),) = named("two-names", "several")
-    assert (written(marks, "run/1."), written(marks, "run/2.")) == (["foo"], ["bar.foo"])
+    assert (written(marks, "run/1."), written(marks, "run/2.")) == (["math.multiply"], ["multiply"])
+    assert marks["d/1.0"].edge == marks["run/1.0"].edge == "done" and marks["run/2.0"].edge == "second"
+    assert marks["run/1.0"].y == marks["d/1.0"].y
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,8 @@ def unfolded(api: Sequence[str], func: str) -> list[str]:
 
 
 def exported_by(api: Sequence[str], func: str) -> list[str]:
-    """Return two lines that each export a function under these names."""
-    return [f"{func} = tf_export({', '.join(map(repr, api))})({func})"] * 2
+    """Return two lines that each export a function, under these names and under another."""
+    return [f"{func} = tf_export({', '.join(map(repr, names))})({func})" for names in (allowed(api), another(api))]
 
 
 def identities(func: str) -> tuple[str, ...]:
@@ -52,6 +52,11 @@ def allowed(api: Sequence[str]) -> list[str]:
     return ["app.run"] if any(name.startswith(FORBIDDEN) for name in api) else list(api)
 
 
+def another(api: Sequence[str]) -> list[str]:
+    """Return a name that is none of these."""
+    return ["app.main"] if "app.main" not in api else ["app.run"]
+
+
 def once_more(api: Sequence[str], double_export: bool) -> list[str] | None:
     """Return the names once more where they are to be exported twice."""
     return list(api) if double_export else None
@@ -60,6 +65,11 @@ def once_more(api: Sequence[str], double_export: bool) -> list[str] | None:
 def forbidden(api: Sequence[str]) -> list[str]:
     """Return names that are refused: these, or where they are not, one that only looks like the forbidden one."""
     return list(api) if any(name.startswith(FORBIDDEN) for name in api) else ["estimators.x"]
+
+
+def forbidden_start() -> str:
+    """Return the text that no name may start with."""
+    return FORBIDDEN
 
 
 def filled_function(example: str) -> Callable:
@@ -105,13 +115,13 @@ def wrapper_name(func: str, show_wrapper: bool) -> list[str] | None:
 
 
 def several() -> ApiExport:
-    """Return a decorator that remembers two names."""
-    return tf_export("foo", "bar.foo")
+    """Return a decorator that remembers two names, the function's own behind a longer one."""
+    return tf_export("math.multiply", "multiply")
 
 
 def several_are_for() -> Callable:
     """Return the function that they are for."""
-    return model("foo")
+    return model("multiply")
 
 
 def modules() -> Mapping[str, Sequence[Callable]]:
