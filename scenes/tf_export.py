@@ -210,7 +210,7 @@ class TfExport(Explainer):
         if names is not None:
             outer = record(["function ", ids[1]], name="outer").coloured("second")
             outer = outer.holding("name", names[-1:], "second", None if within is None else "run/0.0")
-            outer = outer.holding("__wrapped__", () if within is None else [ids[0]], "first", "run/title").lit()
+            outer = outer.holding("__wrapped__", () if within is None else [ids[0]], "first").lit()
         tied = link("outer/1.0", "run/panel", colour="first", arrow=True, thick=5)
         tied = nothing if within is None else tied
         return (outer.titled("what comes back") | inner.titled("what was given")) + tied
