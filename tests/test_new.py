@@ -12,8 +12,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import vizkit
+from vizkit.cli.main import cli
 from vizkit.delivery.catalogues import write_catalogue
 from vizkit.delivery.topic import TopicError, write_topic
 from vizkit.explainer import catalogue
@@ -123,6 +125,17 @@ def test_a_new_reference_refuses_by_the_name_of_its_argument(tmp_path, monkeypat
     assert refused.value.about == "nums"
 
 
+def test_a_new_topic_in_another_language_is_both(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    refused = CliRunner().invoke(cli, ["new", "two-sum", "--lang", "xx!"])
+    assert isinstance(refused.exception, TopicError) and not list(tmp_path.iterdir())
+    done = CliRunner().invoke(cli, ["new", "two-sum", "--lang", "zh"])
+    assert done.exit_code == 0 and done.stdout.split()[::3] == ["scenes/two_sum.py", "scenes/locale/zh/two_sum.po"]
+    assert all(Path(file).exists() for file in done.stdout.split())
+    near = CliRunner().invoke(cli, ["new", "sliding-windw", "--lang", "zh"])
+    assert "did you mean sliding-window" in str(near.exception)
+
+
 def test_another_language_is_a_catalogue_to_fill_in(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     write_topic("two-sum", "arrays", tmp_path)
@@ -132,6 +145,7 @@ def test_another_language_is_a_catalogue_to_fill_in(tmp_path, monkeypatch, capsy
     catalogue.load.cache_clear()
     missing = [finding.sentence for finding in all_findings(catalogue.load(scene), {})]
     assert len(missing) == len(texts(load(scene))) and all("is not translated" in said for said in missing)
+    assert not re.search("[A-Z]{4}", target.read_text("utf-8").partition("\n\n")[0])
     target.write_text(
         re.sub(r'msgid "(.+)"\nmsgstr ""', r'msgid "\1"\nmsgstr "\1"', target.read_text("utf-8")), "utf-8"
     )

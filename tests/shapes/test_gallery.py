@@ -13,7 +13,8 @@ from tests.shapes.drawing import drawn
 from vizkit import shapes
 from vizkit.cli.main import cli
 from vizkit.examples import shapes as gallery
-from vizkit.film.gallery import CAPTION, HIGH, WIDE, before, options
+from vizkit.film.gallery import ACROSS, CAPTION, HIGH, WIDE, as_picture, before, chosen, options
+from vizkit.inputs import InputError
 from vizkit.picture.legibility import faults
 from vizkit.picture.links import linked
 from vizkit.picture.style import LAYOUTS, THEMES, Style
@@ -57,3 +58,17 @@ def test_an_option_is_held_against_what_it_changes():
     assert before("row(nums).framed(last=right, wide=k).striking(right)") == "row(nums).framed(last=right, wide=k)"
     assert before("row(nums)") is None and before("row(nums) / nothing") is None
     assert {"coloured", "framed"} <= set(options("bars")) and "mark_at" not in options("bars")
+
+
+def test_a_shape_of_many_lines_is_rows_of_pictures(tmp_path):
+    target = tmp_path / "queue.png"
+    (name,) = [each for each in gallery.names() if ACROSS < len(gallery.LINES[each]) <= 2 * ACROSS][:1]
+    as_picture([name], "dark", target)
+    assert Image.open(target).size == (ACROSS * WIDE, 2 * (HIGH + CAPTION))
+
+
+def test_a_method_s_name_says_which_shapes_have_it():
+    with pytest.raises(InputError, match=r"^\.pointing\(…\) is told to .*\brow\b.*: see vizkit shapes "):
+        chosen("pointing")
+    with pytest.raises(InputError, match="there is no shape 'rwo'"):
+        chosen("rwo")

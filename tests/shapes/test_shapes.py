@@ -20,6 +20,7 @@ from vizkit.shapes import (
     grid,
     heap,
     image,
+    label,
     lanes,
     legend,
     link,
@@ -141,3 +142,11 @@ def test_columns_below_one_another_are_in_line_whatever_stands_at_their_sides():
 def test_many_small_empty_cells_are_not_dashed(side, dashed):
     marks = drawn(blanks("table", side, side))
     assert marks["table/0/0"].dashed == dashed and marks["table/0/0"].edge == "faint"
+
+
+@pytest.mark.parametrize("title", ["n", "the largest so far"])
+def test_a_label_s_title_stands_over_its_middle(title):
+    marks = drawn(label("x = ", ink(7, "x"), name="x").titled(title) / row(ink([1, 2, 3], "nums")).titled(title))
+    text, above = marks["x"], marks["x/title"]
+    assert (above.bounds[0] + above.bounds[2]) / 2 == pytest.approx(text.x) and above.bounds[3] < text.bounds[1]
+    assert [mark.anchor for key, mark in marks.items() if key.startswith("nums/") and key.endswith("/title")] == [0.0]

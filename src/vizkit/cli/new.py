@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 
 import click
@@ -10,22 +11,38 @@ import click
 @click.command()
 @click.argument("name")
 @click.option("--family", default="arrays", show_default=True, help="what it is listed under, as vizkit list shows")
-@click.option("--lang", metavar="CODE", help="write an empty catalogue of this language for NAME, which is there")
+@click.option(
+    "--lang",
+    metavar="CODE",
+    help="write an empty catalogue of this language for NAME, which may be new",
+)
 def new(name: str, family: str, lang: str | None) -> None:
     """Write a topic that runs: a scene, its reference and its test, each with what there is to know."""
-    from vizkit.delivery.catalogues import write_catalogue
+    from vizkit.delivery.catalogues import checked_language, write_catalogue
     from vizkit.delivery.topic import write_topic
     from vizkit.explainer import catalogue
 
     called = name.replace("_", "-")
-    if lang is not None:
-        click.echo(write_catalogue(catalogue.scene(name), lang))
+    if lang is not None and (name.endswith(".py") or called in catalogue.names() or _like_another(called)):
+        click.echo(write_catalogue(catalogue.scene(name if name.endswith(".py") else called), lang))
         click.echo(f"now: translate it; vizkit check {called} says what is missing", err=True)
         return
-    for file in write_topic(name, family, Path()):
+    if lang is not None:
+        checked_language(lang)
+    written = write_topic(name, family, Path())
+    if lang is not None and not any(file.parent.name == lang for file in written):
+        written.append(write_catalogue(written[0], lang))
+    for file in written:
         click.echo(file)
     click.echo(
         f"now: vizkit tell {called}, vizkit step {called}, vizkit check {called}; "
         f"another language: vizkit new {called} --lang CODE",
         err=True,
     )
+
+
+def _like_another(called: str) -> bool:
+    """Whether a name is so like one that there is that it may be misspelt."""
+    from vizkit.explainer import catalogue
+
+    return bool(difflib.get_close_matches(called, catalogue.names(), 1, cutoff=0.85))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vizkit.delivery.topic import TopicError
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 
 def write_catalogue(scene: Path, language: str) -> Path:
     """Write the empty catalogue of a language beside a scene and return it; `TopicError` where it cannot be written."""
-    from babel import Locale, UnknownLocaleError
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import write_po
 
@@ -18,13 +21,8 @@ def write_catalogue(scene: Path, language: str) -> Path:
     from vizkit.language.notes import Note
     from vizkit.trace.place import shown
 
-    try:
-        locale = Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        raise TopicError(f"{language!r} is no language: write a code such as de, ja or pt_BR") from None
+    locale = checked_language(language)
     target = scene.parent / "locale" / language / f"{scene.stem}.po"
-    if language == "en":
-        raise TopicError("the scene itself is in English: take the code of another language")
     if target.exists():
         raise TopicError(f"{shown(target)} is there already: pybabel update brings it up to date")
     catalogue = Catalog(locale, fuzzy=False)
@@ -33,5 +31,29 @@ def write_catalogue(scene: Path, language: str) -> Path:
         catalogue.add(one if getattr(text, "plural", None) is None else text.sentences)
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("wb") as file:
-        write_po(file, catalogue, width=0)
+        # Babel's own header asks for authors, dates and addresses; ours says what is needed to read the rest.
+        file.write(_HEADER.format(language=locale, plural=catalogue.plural_forms).encode())
+        write_po(file, catalogue, width=0, omit_header=True)
     return target
+
+
+_HEADER = """msgid ""
+msgstr ""
+"Language: {language}\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: {plural}\\n"
+
+"""
+
+
+def checked_language(code: str) -> Locale:
+    """The language that a catalogue may be of; `TopicError` where it is none, or English."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        raise TopicError(f"{code!r} is no language: write a code such as de, ja or pt_BR") from None
+    if code == "en":
+        raise TopicError("the scene itself is in English: take the code of another language")
+    return locale

@@ -35,6 +35,9 @@ WIDE, HIGH = 560, 350
 CAPTION, LETTERING = 72, 14
 """Pixels of the lines below a small picture, and of their type."""
 
+ACROSS = 4
+"""Small pictures that stand side by side."""
+
 KEYS = 6
 """Keys that are told of a picture."""
 
@@ -44,6 +47,10 @@ def chosen(name: str | None) -> tuple[str, ...]:
     if name is None:
         return names()
     if name not in names():
+        firsts = {each: LINES[each][0] for each in names() if LINES[each][0].startswith(f"{each}(")}
+        having = [each for each, line in firsts.items() if hasattr(type(drawn(line)), name)]
+        if having and not hasattr(Picture, name):
+            raise InputError(f".{name}(…) is told to {', '.join(having)}: see vizkit shapes {having[0]}")
         near = difflib.get_close_matches(name, names(), 1)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(names())}"
         raise InputError(f"there is no shape {name!r}; {hint}")
@@ -70,8 +77,9 @@ def as_page(found: Sequence[str], theme: str, target: Path) -> None:
 
 
 def as_picture(found: Sequence[str], theme: str, target: Path) -> None:
-    """One picture: a small one of every line with the line below it, a row a shape."""
-    rows = [[_captioned(line, theme) for line in LINES[name]] for name in found]
+    """One picture: a small one of every line with the line below it, every shape from a new row on."""
+    cards = [[_captioned(line, theme) for line in LINES[name]] for name in found]
+    rows = [each[first : first + ACROSS] for each in cards for first in range(0, len(each), ACROSS)]
     wide, high = max(map(len, rows)), HIGH + CAPTION
     sheet = Image.new("RGB", (wide * WIDE, len(rows) * high), _ground(theme))
     for r, row in enumerate(rows):

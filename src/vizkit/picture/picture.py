@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from vizkit.picture.marks import Bounds, Mark
 from vizkit.picture.setting import Setting, VariableName
@@ -101,6 +101,9 @@ class Room:
 
 class Picture:
     """The base of relations and shapes."""
+
+    CENTRAL: ClassVar[bool] = False
+    """Whether its title stands over its middle: it has no left edge that others share."""
 
     def extent(self, setting: Setting) -> Extent:
         """What it needs at this moment."""

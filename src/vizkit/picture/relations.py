@@ -267,7 +267,11 @@ class Titled(_Around):
         wide = size * setting.width(self.title, 600)
         across = max(room.left, min(left, room.right - wide))
         y = max(top - head / 2, room.top + head / 2 - size * 0.1)
-        yield Text(key=key, words=said, own=own, x=across, y=y, size=size, colour=self.colour, weight=600, anchor=0.0)
+        at = {"x": across, "anchor": 0.0}
+        if self.child.CENTRAL and self.remark is None:
+            middle = (left + max((bounds[2] for bounds in fixed), default=below.right)) / 2
+            at = {"x": max(room.left + wide / 2, min(middle, room.right - wide / 2)), "anchor": 0.5}
+        yield Text(key=key, words=said, own=own, y=y, size=size, colour=self.colour, weight=600, **at)
         if self.remark is not None:
             more, own = setting.words(self.remark)
             at = across + wide + 0.6 * size

@@ -6,7 +6,7 @@ import inspect
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from vizkit.picture.formula import set_formula
 from vizkit.picture.ink import InkError, key, look, measured
@@ -32,6 +32,7 @@ class Label(Picture):
     box: bool = False
 
     PAD = 0.5
+    CENTRAL: ClassVar[bool] = True
 
     def coloured(self, meaning: str) -> Label:
         return replace(self, colour=meaning)
