@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import explainers, show_of
 from tests.page.browser import opened
 from tests.page.test_document import told
 from vizkit.cli.render import _tell_of_changes
@@ -199,3 +200,10 @@ def test_under_a_server_they_are_links_to_the_run_there(film):
         '<option value="nums=9" data-en="Yours" data-zh="自己的" selected="">'
         in Served(0, film, {}, {"nums": "9"}).links()
     )
+
+
+@pytest.mark.parametrize("name", explainers())
+def test_every_input_of_every_explainer_is_a_field_where_it_is_served(name):
+    film = show_of(name).film
+    fields = Served(0, film, {}, {}).fields()
+    assert all(f'id="input-{each}" name="{each}"' in fields for each in film.inputs)

@@ -12,7 +12,7 @@ from vizkit.frames import Moment, Show
 from vizkit.frames.note import coloured
 
 
-def element(name: str, *inside: str, **attributes: str) -> str:
+def element(name: str, /, *inside: str, **attributes: str) -> str:
     """An element around markup; of an attribute's name a trailing underscore is taken off, others are hyphens."""
     said = "".join(f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items())
     return f"<{name}{said}>{''.join(inside)}</{name}>"
