@@ -48,7 +48,7 @@ from vizkit.shapes import (
 )
 
 EXAMPLE = {"params": model, "shards": shards, "loss_grad": loss_gradient}
-MEANINGS = {"second": "hidden behind backward", "lost": "ms exposed"}
+MEANINGS = {"second": "hidden behind backward", "lost": "exposed, in ms"}
 NETWORK = {"backward_ms": backward_of, "sizes": sizes_of}
 
 
@@ -190,41 +190,43 @@ class DDP(Explainer):
         bucket_sweep, "What a bucket costs", depth=sweep_of, backward=whole_backward, size=whole_size, decimals=1,
         opening="Up to {counts[-1]} buckets: how many are best?",
     )  # fmt: skip
-    def what_a_bucket_costs(counts, timelines, best):
+    def what_a_bucket_costs(counts, timelines, place):
         times, waits = (lengths(name=name).rounded(1).in_tracks() for name in ("times", "waits"))
         for k, timeline in zip(counts, [*known(timelines), *(None for _ in counts)], strict=False):
             finish, latency = (None, None) if timeline is None else (timeline.finish, timeline.latency)
             times = times.bar(["buckets: ", k], finish, colour="first")
             waits = waits.bar(["buckets: ", k], latency, colour="lost")
+        times = times.coloured(done=place)
         return times.titled("ms until all is averaged") / waits.titled("ms of latency")
 
     @act(launch_order, "The same order everywhere", full=fill_times, decimals=1,
          opening="All-reduces are matched in order. Does every rank keep it?")  # fmt: skip
     def same_order(full, fills, orders, rank, starts, moment):
-        heads = [["rank ", index_of(times)] for times in full]
+        heads, head = [["rank ", index_of(times)] for times in full], "order of launches"
         drawn, cells = lanes(heads, until=full[-1]).in_detail(), table(fills, rows=heads, name="launched")
         if moment == "opening":
             cells = cells.only(())
         if moment == "crossed":
-            cells = cells.coloured(lost=(rank, None))
+            cells, head = cells.coloured(lost=(rank, None)), "launched as they fill: buckets would mix"
         if orders is not None:
-            cells = table(orders, rows=heads, name="launched").wholly("done")
+            cells, head = table(orders, rows=heads, name="launched").wholly("done"), "launched by index: buckets match"
         for lane, order in enumerate(fills):
             begun = 0
             for bucket in order:
                 drawn, begun = drawn.bar(lane, begun, full[lane][bucket], ["bucket ", bucket]), full[lane][bucket]
             if starts is not None:
                 drawn = drawn.bar(lane, begun, starts[-1], "waits", colour="lost", waiting=True)
-        return cells.titled("order of launches") / drawn.share(2)
+        return cells.titled(head) / drawn.titled("backward: when each bucket is full").share(2)
 
     @act(exchange_bucket, "Inside: the ring", gradients=whole_gradients)
     def inside(memory, packets, moment):
-        net = ring([pieces(each).titled(["rank ", index_of(each)]) for each in memory])
+        meaning = "done" if moment == "mean" else None
+        net = ring([pieces(each).kept_clear().wholly(meaning).titled(["rank ", index_of(each)]) for each in memory])
         for source, target, chunk, values in known(packets) if moment in ("send", "add") else ():
             packet = pieces(values).wholly("second").came_from(memory[source][chunk]).as_block()
             packet = packet.goes_into(pieces(memory[target]).piece(chunk))
             sent = net.carrying(source, target, packet, "second")
-            net = sent if moment == "send" else net.colouring(target, now=chunk)
+            net = sent.colouring(source, second=chunk) if moment == "send" else net.colouring(target, now=chunk)
         if moment == "mean":
             net = net.using(colour="done")
         return net
@@ -233,5 +235,6 @@ class DDP(Explainer):
     def what_it_gains(one, best, k, megabytes, most, moved):
         drawn = lanes(["backward", "at the end", ["buckets: ", k]], until=one.finish).rounded(1).in_detail()
         drawn = averaging(averaging(drawn.bar(0, 0, one.backward), 1, one), 2, best)
-        shown = (megabytes, "MB of gradients", "text"), (most, "buckets at most", "text")
-        return legend(**MEANINGS) / drawn.share(2) / figures_of(*shown, (moved, "ms to move them", "text"))
+        shown = (megabytes, "MB of gradients", "text"), (most, "default buckets at most", "text")
+        real = panel("real", figures_of(*shown, (moved, "ms to move them", "text")), "a real network: ResNet")
+        return legend(**MEANINGS) / drawn.titled("the example").share(2) / real

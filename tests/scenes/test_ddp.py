@@ -82,6 +82,24 @@ def test_launches_that_cross_are_red_until_every_rank_keeps_the_order():
     assert not [key for key in rows if getattr(order.get(key), "edge", "") == "lost"]
 
 
+def test_the_fastest_number_of_buckets_is_green():
+    step, marks = stages("what-a-bucket-costs")[-1]
+    now = step.variables
+    green = [i for i, _ in enumerate(now["counts"]) if marks[f"times/{i}"].fill == "done"]
+    assert [now["counts"][i] for i in green] == [now["best"]]
+
+
+def test_what_a_rank_sends_is_marked_and_all_that_is_averaged_is_done():
+    moments = stages("inside")
+    for step, marks in moments:
+        if step.name == "send":
+            lit = {tuple(key.split("/")[1:3]) for key, mark in marks.items() if key.startswith("memory/")
+                   and getattr(mark, "edge", "") == "second"}  # fmt: skip
+            assert lit >= {(str(source), str(chunk)) for source, _, chunk, _ in step.variables["packets"]}
+    cells = [mark for key, mark in moments[-1][1].items() if key.startswith("memory/") and hasattr(mark, "edge")]
+    assert {mark.edge for mark in cells} == {"done"}
+
+
 def test_the_first_picture_is_asked_and_the_last_answers():
     step, last = stages("what-it-gains")[-1]
     best, one = sorted(bar.w for bar in bars(last, edge="lost"))

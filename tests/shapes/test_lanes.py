@@ -49,6 +49,13 @@ def test_titles_are_rounded_and_an_axis_may_have_no_times_yet():
     assert "2.2" in drawn(picture, lanes(NAMES, until=TICKS))["lanes/ticks/0#"].words[0]
 
 
+def test_waiting_hides_the_lane_behind_its_title_and_is_not_drawn_where_it_lasts_no_time():
+    picture = lanes(NAMES, until=TICKS).bar(0, TICKS[0], TICKS[2], "waits", waiting=True)
+    marks = drawn(picture.bar(1, TICKS[2], TICKS[2], waiting=True))
+    assert marks["lanes/ticks/0"].dashed and marks["lanes/ticks/0/behind"].fill == "ground"
+    assert not [key for key in marks if key.startswith("lanes/ticks/2")]
+
+
 def test_the_line_to_come_is_outlined_and_the_one_that_runs_is_filled():
     runs, comes = (drawn(each)["lines/lit"] for each in (program(LINES).running(1), program(LINES).coming_to(1)))
     assert (runs.x, runs.y, runs.w, runs.h) == (comes.x, comes.y, comes.w, comes.h)

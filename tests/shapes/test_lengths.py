@@ -71,3 +71,11 @@ def test_the_title_of_bars_on_both_sides_of_zero_does_not_follow_the_longest():
     both = drawn(left, right), drawn(right, left)
     one, other = (next(mark for mark in marks.values() if mark.key.endswith("title/title")) for marks in both)
     assert one.x == other.x
+
+
+def test_one_bar_and_its_number_may_have_another_colour():
+    made = bars((1, 2, 3))
+    marks = drawn(made.coloured(done=ink(1, "best")))
+    assert [marks[f"bars/{i}"].fill for i in range(3)] == ["now", "done", "now"]
+    assert marks["bars/1/value"].colour == "done"
+    assert made.coloured(done=None) == made

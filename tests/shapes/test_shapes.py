@@ -150,3 +150,10 @@ def test_a_label_s_title_stands_over_its_middle(title):
     text, above = marks["x"], marks["x/title"]
     assert (above.bounds[0] + above.bounds[2]) / 2 == pytest.approx(text.x) and above.bounds[3] < text.bounds[1]
     assert [mark.anchor for key, mark in marks.items() if key.startswith("nums/") and key.endswith("/title")] == [0.0]
+
+
+def test_enlarged_numbers_that_are_kept_clear_are_smaller_and_never_touch_their_cells():
+    numbers = row(ink([-32, -24, -12, 4], "n"))
+    for picture, more in ((numbers, 0.0), (numbers.kept_clear(), 0.15)):
+        marks = drawn(picture / picture.kept_clear().hidden())
+        assert marks["n/0#"].w <= (1 - more) * marks["n/0"].w

@@ -404,7 +404,8 @@ def bucket_sweep(backward_ms, sizes, counts, world, alpha, beta):
         yield "count"
     latency = all_reduce_ms(0, world, alpha, beta)
     finishes = [timeline.finish for timeline in timelines]
-    best = counts[finishes.index(min(finishes))]
+    place = finishes.index(min(finishes))
+    best = counts[place]
     if world > 1:
         yield "latency", "One bucket hides nothing; every extra bucket costs {latency:.1f} ms of latency"
     return timelines, best

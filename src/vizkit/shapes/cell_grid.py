@@ -7,8 +7,8 @@ from typing import Any
 
 from vizkit.picture.marks import Box
 
-GAP, PAD = 0.16, 0.36
-"""Ems between cells, and around a number within its pitch."""
+GAP, PAD, AIR = 0.16, 0.36, 0.9
+"""Ems between cells, around a number within its pitch, and around an enlarged one that is kept clear."""
 
 PITCH = 5.6
 """Ems that a column takes at most; bars over the same values stand in the same columns."""

@@ -17,7 +17,7 @@ from vizkit.picture.picture import Extent, Room
 from vizkit.picture.relations import SIDE as BESIDE
 from vizkit.picture.setting import Setting, VariableName
 from vizkit.shapes.cell_arrows import LANE, arrows, lane
-from vizkit.shapes.cell_grid import CAPITALS, GAP, HIGH, HIGHEST, NARROW, PAD, PITCH, SIDE, SMALL, Brace, Grid
+from vizkit.shapes.cell_grid import AIR, CAPITALS, GAP, HIGH, HIGHEST, NARROW, PAD, PITCH, SIDE, SMALL, Brace, Grid
 from vizkit.shapes.lettering import lettered
 
 if TYPE_CHECKING:
@@ -111,6 +111,8 @@ def drawn(cells: Cells, room: Room, extent: Extent, setting: Setting) -> Iterato
         across, down, across - gap, down - gap - free,
     )  # fmt: skip
     size = min(CAPITALS * grid.h, (grid.w - 0.16 * em) / max(extent.part("wide"), 0.6), 1.7 * em)
+    if cells.airy:
+        size = min(size, max(em, (grid.w - AIR * em) / max(extent.part("wide"), 0.6)))
     yield from _slots(cells, grid)
     yield from on_grid(cells, grid, size, bool(extent.part("padded")), em, setting)
     yield from arrows(cells.name, cells.arrows, grid, free or 1.5 * LANE * em, rows == 1)

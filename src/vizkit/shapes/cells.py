@@ -66,6 +66,8 @@ class Cells(Picture):
     arrows: tuple[Arrow, ...] = ()
     spaced: bool = False
     """Whether arrows have room between its rows."""
+    airy: bool = False
+    """Whether enlarged numbers keep clear of the sides of their cells."""
 
     def coloured(self, **meanings: Any) -> Cells:
         """Cells in the colour of a meaning: `.coloured(first=queue, lost=dominated)`, later ones over earlier ones."""
@@ -239,6 +241,10 @@ class Cells(Picture):
     def squared(self) -> Cells:
         """With cells as high as wide."""
         return replace(self, square=True)
+
+    def kept_clear(self) -> Cells:
+        """With air beside its numbers: they are enlarged only as far as neighbours do not read as one number."""
+        return replace(self, airy=True)
 
     def _spots(self, places: Any) -> frozenset[Spot]:
         plain = look(places)

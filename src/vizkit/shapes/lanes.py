@@ -63,7 +63,7 @@ class Lanes(Picture):
         """With a bar on a lane, by its place or its name, from one time to another; `waiting` it is an outline.
 
         Its colour is its lane's own unless it is given; it comes from the mark of a key if there is one, and with a
-        `name` others can wait for it.
+        `name` others can wait for it. Waiting that lasts no time is not drawn.
         """
         at = place_of(lane)
         at = next((place for place, title in self.lanes if look(title) == at), at)
@@ -130,13 +130,18 @@ class Lanes(Picture):
         self, bar: Bar, left: float, scale: float, y: float, high: float, em: float, setting: Setting
     ) -> Iterator[Mark]:
         x0, x1 = left + scale * _real(bar.start), left + scale * _real(bar.end)
+        if bar.waiting and x1 <= x0:  # it does not wait
+            return
         look = (
             {"fill": None, "edge": bar.colour, "dashed": True}
             if bar.waiting
             else {"fill": f"{bar.colour}/45@ground", "edge": bar.colour}
         )
         at = {"x": (x0 + x1) / 2, "y": y, "came_from": bar.came_from}
-        yield Box(key=bar.key, w=max(x1 - x0, 4.0), h=high, radius=0.25 * em, **look, **at)
+        size = {"w": max(x1 - x0, 4.0), "h": high, "radius": 0.25 * em}
+        if bar.waiting:  # dashes alone would let the lane run through the title
+            yield Box(key=f"{bar.key}/behind", fill="ground", **size, **at)
+        yield Box(key=bar.key, **size, **look, **at)
         if bar.title is not None and not (self.detailed and self._wide(bar, setting) * em > x1 - x0):
             said, own = setting.words(bar.title, self.decimals)
             yield Text(key=bar.key + TEXT, words=said, own=own, size=em, over=look["fill"] or "ground", **at)

@@ -11,6 +11,7 @@ from vizkit.picture.ink import Ink, key, measured, path
 from vizkit.picture.marks import Box, Line, Mark, Text
 from vizkit.picture.picture import Extent, Picture, Room
 from vizkit.picture.setting import Setting
+from vizkit.shapes.places import place_of
 
 PITCH, PITCH_MOST = 1.4, 2.6
 """Ems from bar to bar."""
@@ -53,6 +54,14 @@ class Lengths(Picture):
         parts, before = (() if each is None else tuple(each) for each in (added, was))
         found = Length(f"{self.name}/{len(self.bars)}", title, value, colour, parts, before)
         return replace(self, bars=(*self.bars, found))
+
+    def coloured(self, **meanings: Any) -> Lengths:
+        """With the bar at a place in another colour, `coloured(done=best)`; none where that is `None`."""
+        bars = list(self.bars)
+        for meaning, place in meanings.items():
+            if place is not None:
+                bars[place_of(place)] = replace(bars[place_of(place)], colour=meaning)
+        return replace(self, bars=tuple(bars))
 
     def rounded(self, decimals: int) -> Lengths:
         """With its numbers to so many decimals."""
