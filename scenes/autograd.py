@@ -8,8 +8,10 @@ from vizkit.examples.autograd import (
     ENTRIES,
     NODES,
     branches,
+    branching,
     deepest,
     different,
+    ends,
     lines,
     most_used,
     ones,
@@ -59,8 +61,9 @@ def flowed(picture, graph, totals):
 
 
 def once_known(value, words, colour, name):
-    """A number with its name, or the name alone while there is none."""
-    return figure(value, words, name=name).coloured(colour)
+    """A number with its name, or the room for both while there is none."""
+    found = figure(value, words, name=name).coloured(colour)
+    return found.hidden() if value is None else found
 
 
 class Autograd(Explainer):
@@ -114,10 +117,11 @@ class Autograd(Explainer):
         source = program(script).running(None if instruction is None else instruction.line)
         return panel("source", source, "program") | picture.share(2)
 
-    @act(define_by_run, "Another run, another graph", operations=fact(branches))
-    def another_graph(operations, graph, out, moment):
-        picture = holding(dataflow(operations).recorded(graph).dimmed(), graph)
-        return picture.coloured(now=out.name) if moment == "record" else picture.coloured(now="y")
+    @act(define_by_run, "Another run, another graph", operations=fact(branches), script=fact(branching), at=fact(ends))
+    def another_graph(operations, graph, out, script, at, moment):
+        chosen = out.name if moment == "record" else "y"
+        picture = holding(dataflow(operations).recorded(graph).dimmed(), graph).coloured(now=chosen)
+        return panel("source", program(script).running(at[chosen]), "program") | picture.share(2)
 
     @act(backward, "Gradients flow back", out=output, operations=fact(operations))
     def flow_back(operations, graph, out, seed, totals, name, past, moment):
@@ -147,22 +151,31 @@ class Autograd(Explainer):
 
     @act(second_backward, "Twice")
     def twice(operations, tensors, grad, sent, retained, moment):
-        picture = computed(dataflow(operations).receiving("value", "gradient"), tensors)
+        picture = computed(dataflow(operations).receiving("value", ".grad"), tensors)
         picture = picture if retained else picture.without_edges()
         if grad is not None:
             picture = picture.graded("x", grad, "lost" if moment == "accumulate" else "done")
         if moment == "send":
             picture = picture.sent(operations[0].name, "x", sent)
         word = label("graph retained" if retained else "graph freed", name="state")
-        return picture.share(2) | word.coloured("done" if retained else "lost")
+        if moment == "refuse":
+            word = label("second backward refused", name="state")
+        if moment in ("accumulate", "zero"):
+            word = label("added to what was there" if moment == "accumulate" else "cleared", name="state")
+        return picture.share(2) | word.coloured("done" if retained or moment == "zero" else "lost")
 
     @act(cut_gradient, "Cut")
     def cut(operations, tensors, detach, reader, graph, totals, gradient, saved, moment):
         picture = computed(dataflow(operations).receiving("value", "gradient"), tensors)
         picture = picture.without_edges() if moment == "no-grad" else picture.cut(reader, detach)
         if moment == "gradient" and gradient is not None:
-            picture = flowed(picture, graph, totals).graded("x", gradient, "done")
-        return picture.share(2) | label("saved values ", saved, name="saved")
+            picture = flowed(picture, graph, totals)
+        word = (
+            label("no_grad saves ", saved, name="way")
+            if moment == "no-grad"
+            else label(detach, ".detach()", name="way")
+        )
+        return picture.share(2) | word.coloured("lost")
 
     @act(passes, "What it costs", opening="How many passes does the gradient of {n} inputs take?")
     def costs(operations, n, graph, forward_passes, reverse_passes, gradient, saved, moment):
@@ -174,9 +187,10 @@ class Autograd(Explainer):
         return picture | (bars.titled("passes") / kept)
 
     @act(both_paths, "Both paths", program=tutorial, x=ones)
-    def both(operations, graph, arrived, totals, shared, slope, parameters):
+    def both(operations, graph, totals, shared, slope, network, parameters):
         picture = holding(dataflow(operations).receiving("value", "gradient"), graph)
         picture = flowed(picture, graph, totals)
         picture = picture.graded(shared, totals[shared], "done").graded("x", totals["x"], "done")
         found = figure(totals["x"][0][0], "by both paths").coloured("done") / figure(slope, "measured").coloured("done")
-        return picture.share(2) | (found / once_known(parameters, "gradients in a pass", "done", "parameters"))
+        size = once_known(parameters, ["gradients of ", network], "done", "parameters")
+        return picture.share(2) | (found / size)

@@ -88,6 +88,9 @@ def test_the_branch_that_is_not_taken_stays_dark():
         for name in ("x", "y", "square", "triple"):
             assert marks[f"operations/{name}"].dashed == (name not in recorded)
             assert (f"operations/{name}/value" in marks) == (name in recorded)
+        lines = [marks[f"script/{line}"] for line in range(5)]
+        lit = [line.words[0] for line in lines if line.colour == "text"]
+        assert lit == ["if y > 2:"] if step.name == "test" else lit[0].startswith(step.variables["out"].name)
 
 
 def test_the_first_picture_fails_and_the_last_repeats_it_answered():
@@ -98,7 +101,7 @@ def test_the_first_picture_fails_and_the_last_repeats_it_answered():
     assert first["operations/y>y * y/1"].colour == "quiet" and answered["operations/y>y * y/1"].colour == "second"
     assert written(answered, "operations/x/gradient#") == "4.50 ×4"
     assert answer.say() == "The second path was missing: 2.25 + 2.25 = 4.50"
-    assert written(last, "parameters/figure#") == "25\u2009557\u2009032"
+    assert "parameters/figure#" not in answered and written(last, "parameters/figure#") == "25\u2009557\u2009032"
 
 
 def test_the_graph_is_gone_after_backward_unless_it_is_retained():
@@ -108,6 +111,8 @@ def test_the_graph_is_gone_after_backward_unless_it_is_retained():
         "backward": (False, "4.50 ×4"), "refuse": (False, "4.50 ×4"), "retain": (True, "4.50 ×4"),
         "send": (True, "4.50 ×4"), "accumulate": (False, "9 ×4"), "zero": (False, None),
     }  # fmt: skip
+    said = {step.name: (marks["state"].words[0], marks["state"].colour) for step, marks in stages("twice")}
+    assert said["refuse"] == ("second backward refused", "lost") and said["zero"] == ("cleared", "done")
 
 
 def test_detach_cuts_the_edge_and_no_grad_records_none():
@@ -115,7 +120,9 @@ def test_detach_cuts_the_edge_and_no_grad_records_none():
     assert cut["operations/y>y * y/1"].dashed and not cut["operations/y>y * y/0"].dashed
     assert written(stopped, "operations/x/gradient#") == "2.25 ×4" and "2.25" in step.say()
     assert [stopped[f"operations/y>y * y/{place}"].colour for place in (0, 1)] == ["second", "lost"]
-    assert not any(">" in key for key in bare_) and bare_["saved"].words[0].endswith("0")
+    assert not any(">" in key for key in bare_) and bare_["way"].words[0] == "no_grad saves 0"
+    assert {mark for mark in cut if "/1/" in mark} == {"operations/y>y * y/1/down", "operations/y>y * y/1/up"}
+    assert cut["way"].words[0] == stopped["way"].words[0] == "y.detach()"
     assert written(bare_, "operations/y/value") == "3 ×4"
 
 

@@ -95,6 +95,16 @@ def test_two_uses_are_two_edges_and_their_gradients_wait_side_by_side():
         both.sent("y", "x", number)
 
 
+def test_a_cut_edge_is_crossed_in_its_middle():
+    operations = ink(instructions("y=x*x", "x"), "operations")
+    picture = dataflow(operations).cut("y", "x")
+    marks = drawn(picture)
+    edge, down, up = (marks[f"operations/x>y/1{part}"] for part in ("", "/down", "/up"))
+    assert edge.dashed and not edge.arrow and "operations/x>y/0/up" not in marks
+    assert (down.x, down.y) == (up.x, up.y) == ((edge.bounds[0] + edge.bounds[2]) / 2, edge.y + edge.points[1][1] / 2)
+    assert illegible(picture) == []
+
+
 def test_a_graph_of_the_scene_is_refused():
     with pytest.raises((InkError, AttributeError)):
         dataflow([("y", "+")])

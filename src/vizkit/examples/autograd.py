@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 
@@ -47,8 +48,19 @@ def output(program: str, x: np.ndarray) -> Tensor:
 
 
 def branches() -> tuple[Instruction, ...]:
-    """Return the operations of both branches of the function that is run twice."""
-    return instructions("y=x+2; square=y*y; triple=y*3", "x")
+    """Return the operations of both branches of the function that is run twice, each with its whole right side."""
+    found = instructions("y=x+2; square=y*y; triple=y*3", "x")
+    return tuple(replace(each, sign=sign) for each, sign in zip(found, ("= x + 2", "= y × y", "= y × 3"), strict=True))
+
+
+def branching() -> list[str]:
+    """Return the lines of that function."""
+    return ["y = x + 2", "if y > 2:", "    square = y * y", "else:", "    triple = y * 3"]
+
+
+def ends() -> dict[str, int]:
+    """Return which of these lines runs last where the condition has seen `y`, or the branch has made its value."""
+    return {"y": 1, "square": 2, "triple": 4}
 
 
 def most_used(program: str) -> str:

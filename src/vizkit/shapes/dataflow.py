@@ -29,6 +29,9 @@ BROAD = 2.2
 HIGH, GAP, APART, PAD, HEAD = 1.6, 1.95, 1.2, 0.4, 1.2
 """Ems: the height of an operation, the room to the next below and beside it, its inner margin, the head's height."""
 
+CROSS = 0.4
+"""From the middle of a cross to its ends across and down, in ems."""
+
 PILL = 1.25
 """The height of a gradient on its way, in ems."""
 
@@ -180,6 +183,16 @@ class Dataflow(Picture):
                 points = ((0.0, 0.0), *((px - x, py - y) for px, py in further))
                 mark, look = f"{self.name}/{start}>{end}/{place}", {"colour": colour, "thick": thick, "dashed": dashed}
                 yield Line(key=mark, x=x, y=y, points=points, arrow=not cut, drawn=there, **look)
+                if cut:
+                    yield from self._cross(mark, laid, laid.ways[link])
+
+    def _cross(self, mark: str, laid: _Laid, way: tuple[tuple[float, float], ...]) -> Iterator[Mark]:
+        """A cross on the middle of an edge: nothing comes through there."""
+        (x, y), (to_x, to_y) = way[0], way[1]
+        arm, middle = CROSS * laid.size, {"x": (x + to_x) / 2, "y": (y + to_y) / 2}
+        for side, rise in (("down", arm), ("up", -arm)):
+            points = ((-arm, -rise), (arm, rise))
+            yield Line(key=f"{mark}/{side}", points=points, colour="lost", thick=5.0, **middle)
 
     def _operation(self, operation: str, laid: _Laid, setting: Setting) -> Iterator[Mark]:
         (x, y), size, mark = laid.at[operation], laid.size, self.key(operation)
