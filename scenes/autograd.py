@@ -170,12 +170,8 @@ class Autograd(Explainer):
         picture = picture.without_edges() if moment == "no-grad" else picture.cut(reader, detach)
         if moment == "gradient" and gradient is not None:
             picture = flowed(picture, graph, totals)
-        word = (
-            label("no_grad saves ", saved, name="way")
-            if moment == "no-grad"
-            else label(detach, ".detach()", name="way")
-        )
-        return picture.share(2) | word.coloured("lost")
+        word = label(detach, ".detach()", name="way").coloured("lost")
+        return picture.share(2) | (label("no_grad saves ", saved, name="way") if moment == "no-grad" else word)
 
     @act(passes, "What it costs", opening="How many passes does the gradient of {n} inputs take?")
     def costs(operations, n, graph, forward_passes, reverse_passes, gradient, saved, moment):

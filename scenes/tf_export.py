@@ -127,7 +127,7 @@ def decoration(ids, func, names, attributes, decorator, same, answer, lines, mom
     thing = function_box(ids[0], func, attributes, "d/0.0")
     home = record("no function yet", name="none") if attributes is None else thing.hidden() if inside else thing
     there = thing.lit() if inside else thing.hidden()
-    tied = nothing if same is None else link("module/1.0", "run/panel", colour="first", arrow=True, thick=5)
+    tied = nothing if same is None else link("module/1.0", "run/title", colour="first", arrow=True, thick=5)
     tag = decorator_box(names, decorator, moment == "refuse", "lines/0")
     frame = panel("frame", column(tag, there), "call of d", colour="now" if inside else "quiet", lit=inside)
     return (column(code, bound(func, same, answer), home) | frame) + tied
