@@ -154,7 +154,9 @@ def _tops(steps: Sequence[Step], excerpts: Mapping[Traced, Excerpt]) -> tuple[in
     return tuple(found)
 
 
-def code(panel: Panel, step: Step, number: int, decimals: int, colours: Mapping[str, str]) -> Iterator[Mark]:
+def code(
+    panel: Panel, step: Step, number: int, decimals: int, colours: Mapping[str, str], languages: Sequence[str]
+) -> Iterator[Mark]:
     """The panel at the moment of this number: the source, and below or beside it variables and open calls."""
     left, top, right, bottom = panel.box
     x, y, look = (left + right) / 2, (top + bottom) / 2, {"fill": "panel", "edge": "edge"}
@@ -162,7 +164,7 @@ def code(panel: Panel, step: Step, number: int, decimals: int, colours: Mapping[
     source, rest = panel.columns
     yield from _source(panel, step, panel.tops[number], source)
     foot = rest[3] if not panel.across else rest[1] + len(panel.watch.of(step)) * panel.size * _VALUE
-    yield from _variables(panel, step, rest, foot, decimals, colours)
+    yield from _variables(panel, step, rest, foot, decimals, colours, languages)
     if panel.calls:
         most = max(map(len, panel.watch.names.values()))
         foot = rest[3] if panel.across else rest[3] - panel.size * (most * _VALUE + 0.8 * bool(most))
@@ -196,20 +198,26 @@ def _source(panel: Panel, step: Step, top: int, box: Bounds) -> Iterator[Mark]:
 
 
 def _variables(
-    panel: Panel, step: Step, box: Bounds, foot: float, decimals: int, colours: Mapping[str, str]
+    panel: Panel,
+    step: Step,
+    box: Bounds,
+    foot: float,
+    decimals: int,
+    colours: Mapping[str, str],
+    languages: Sequence[str],
 ) -> Iterator[Mark]:
     """The watched variables that have a value, each on its own row, what has changed heavier."""
     names, size = panel.watch.of(step), panel.size
     longest = max(map(len, names), default=0)
-    values = panel.watch.values(step, decimals, int((box[2] - box[0]) / panel.advance) - 2)
-    for name, value in values:
+    values = panel.watch.values(step, decimals, int((box[2] - box[0]) / panel.advance) - 2, languages)
+    for name, words in values:
         y = foot - (len(names) - names.index(name) - 0.5) * size * _VALUE
         fresh, at = name in step.fresh, {"y": y, "size": size, "face": "mono", "anchor": 0.0}
         colour = colours.get(name, "text" if fresh else "quiet")
         across = box[0] + (2 + longest) * panel.advance
         yield Text(key=f"watch/{name}", words=(name,), x=box[0], colour="quiet", **at)
         weight = 600 if fresh else 400
-        yield Text(key=f"watch/{name}/value", words=(value,), x=across, colour=colour, weight=weight, **at)
+        yield Text(key=f"watch/{name}/value", words=words, x=across, colour=colour, weight=weight, **at)
 
 
 def _stack(panel: Panel, step: Step, box: Bounds) -> Iterator[Mark]:

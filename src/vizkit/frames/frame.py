@@ -37,7 +37,7 @@ def _code(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
     panel = panelled(show, moment.act, style.layout)
     if panel is not None:
         act = show.acts[moment.act]
-        yield from code(panel, moment.step, moment.number, act.decimals, show.film.colours)
+        yield from code(panel, moment.step, moment.number, act.decimals, show.film.colours, show.film.languages)
 
 
 _DRAWN = {"stage": stage, "note": note, "title": title, "code": _code, "timeline": timeline}

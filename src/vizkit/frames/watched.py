@@ -9,8 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from vizkit.language.house import HOUSE
+from vizkit.language.notes import Note
 from vizkit.language.numerals import numeral
 from vizkit.trace import Step, Traced
+
+Words = tuple[str, ...]
+"""What is written: alike in all languages, or one for each."""
 
 MOST = 6
 """Variables beside the code at a time."""
@@ -30,11 +35,14 @@ class Watch:
         """The names at this moment, whether they have a value or not."""
         return self.names[step.calls[-1].reference]
 
-    def values(self, step: Step, decimals: int, most: int) -> list[tuple[str, str]]:
-        """The names that have a value, with it; one that takes more than `most` signs with its name is summed up."""
+    def values(self, step: Step, decimals: int, most: int, languages: Sequence[str]) -> list[tuple[str, Words]]:
+        """The names that have a value, with it; one that takes more than `most` signs with its name is summed up.
+
+        A summary is in words, one for each of the languages; a value is written alike in all.
+        """
         held = step.variables if self.outer else step.calls[-1].variables
         room = most - max(map(len, self.of(step)), default=0)
-        said = [(name, _said(held[name], decimals, room)) for name in self.of(step) if name in held]
+        said = [(name, _said(held[name], decimals, room, languages)) for name in self.of(step) if name in held]
         return [(name, value) for name, value in said if value]
 
 
@@ -74,13 +82,21 @@ def plain(value: Any) -> bool:
     return value is None or isinstance(value, (int, float, str, np.generic))
 
 
-def _said(value: Any, decimals: int, most: int) -> str:
+def _said(value: Any, decimals: int, most: int, languages: Sequence[str]) -> Words:
     """The value in at most `most` signs; nothing where even its summary is longer."""
-    texts = [numeral(value, decimals)] if brief(value) else []
+    texts = [(numeral(value, decimals),)] if brief(value) else []
     if isinstance(value, (int, float, np.generic)):
-        texts.append(numeral(value, decimals, most))
+        texts.append((numeral(value, decimals, most),))
     if isinstance(value, np.ndarray):
-        texts.append("×".join(map(str, value.shape)) + " array")
+        texts.append(_in_words(_OF_SHAPE, languages, shape="×".join(map(str, value.shape))))
     elif hasattr(value, "__len__"):
-        texts.append(f"{len(value)} items")
-    return next((text for text in texts if len(text) <= most), "")
+        texts.append(_in_words(_OF_ITEMS, languages, count=len(value)))
+    return next((text for text in texts if max(map(len, text)) <= most), ())
+
+
+_OF_SHAPE, _OF_ITEMS = Note("shape", "{shape} array"), Note("items", "{count} item", "{count} items")
+
+
+def _in_words(note: Note, languages: Sequence[str], **blanks: Any) -> Words:
+    """What the house says of a value, in every language."""
+    return tuple(HOUSE.language(code).sentence(note, blanks).format(**blanks) for code in languages)

@@ -463,7 +463,9 @@ function tellCode() {
   centre(code, code.children[first], code.children[last]);
   find("#calls").replaceChildren(...calls.map((call) => child("li", call)));
   const rows = held.flatMap(([name, value, own, isFresh]) => {
-    const shown = child("dd", value, isFresh ? "fresh" : "");
+    const shown = child("dd", "", isFresh ? "fresh" : "");
+    if (typeof value === "string") shown.textContent = value;
+    else shown.append(...value.map((words, i) => Object.assign(child("span", words), { lang: languages[i] })));
     if (own) shown.style.setProperty("--own", `var(--${own})`);
     return [child("dt", name), shown];
   });

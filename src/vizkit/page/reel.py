@@ -162,9 +162,15 @@ class Reel:
     def _panel(self, moment: Moment) -> dict[str, Any]:
         """What stands beside the stage: the source with the lines that spoke, the variables, the open calls."""
         act, step = self.show.acts[moment.act], moment.step
+        languages, colours = self.show.film.languages, self.show.film.colours
         held = [
-            [name, value, self.show.film.colours.get(name, "text") if name in step.fresh else "", name in step.fresh]
-            for name, value in self._watches[moment.act].values(step, act.decimals, SIGNS)
+            [
+                name,
+                words[0] if len(words) == 1 else words,
+                colours.get(name, "text") if name in step.fresh else "",
+                name in step.fresh,
+            ]
+            for name, words in self._watches[moment.act].values(step, act.decimals, SIGNS, languages)
         ]
         source, lines = self.shared.sources.place(step.calls[-1].reference), lit(step)
         return {"source": source, "lit": [lines[0], lines[-1]], "held": held, "calls": _calls(step)}
