@@ -179,7 +179,7 @@ class Autograd(Explainer):
         if gradient is not None:
             picture = picture.graded("x", gradient, "done")
         bars = meters(n, ("forward mode", forward_passes, "lost"), ("reverse mode", reverse_passes, "done"))
-        kept = once_known(saved if moment == "memory" else None, "saved values", "second", "saved")
+        kept = once_known(saved if moment == "memory" else None, "saved values", "text", "saved")
         return picture | (bars.titled("passes") / kept)
 
     @act(both_paths, "Both paths", program=tutorial, x=ones)

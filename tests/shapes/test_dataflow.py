@@ -88,6 +88,8 @@ def test_two_uses_are_two_edges_and_their_gradients_wait_side_by_side():
     marks = drawn(both)
     left, right = (marks[f"operations/x>y/{place}/sent"] for place in (0, 1))
     assert left.bounds[2] < right.bounds[0] and left.y == right.y
+    edge, back = marks["operations/x>y/0"], marks["operations/x>y/0/back"]
+    assert back.arrow and not edge.arrow and back.points[-1][1] < 0 < edge.points[-1][1]
     assert illegible(both) == []
     whole = drawn(both.graded("x", number), both)
     assert "operations/x>y/0/sent" not in whole and whole["operations/x/gradient#"].words[0] == "2.25"

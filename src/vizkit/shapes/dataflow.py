@@ -182,7 +182,13 @@ class Dataflow(Picture):
                 thick, dashed = (5.0 if cut or link in self.lines else 3.0), cut or not there
                 points = ((0.0, 0.0), *((px - x, py - y) for px, py in further))
                 mark, look = f"{self.name}/{start}>{end}/{place}", {"colour": colour, "thick": thick, "dashed": dashed}
-                yield Line(key=mark, x=x, y=y, points=points, arrow=not cut, drawn=there, **look)
+                back = link in self.lines and not cut
+                yield Line(key=mark, x=x, y=y, points=points, arrow=not (cut or back), drawn=there, **look)
+                if back:  # a gradient goes against the way of the values
+                    (right, down), home = points[-1], tuple(reversed(points))
+                    home = tuple((px - right, py - down) for px, py in home)
+                    look = {"colour": colour, "thick": thick, "arrow": True, "drawn": True}
+                    yield Line(key=f"{mark}/back", x=x + right, y=y + down, points=home, **look)
                 if cut:
                     yield from self._cross(mark, laid, laid.ways[link])
 
