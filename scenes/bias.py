@@ -48,13 +48,13 @@ def known(picture, value):
 
 
 def counted(errors, m):
-    """How many answers are wrong."""
-    return known(figure(errors, ["of ", m, " wrong"], name="errors").coloured("lost"), errors)
+    """How many answers are wrong; that none is is good news."""
+    return known(figure(errors, ["of ", m, " wrong"], name="errors").coloured("lost", zero="done"), errors)
 
 
 def dotted(product, x, name):
-    """The number w·x, and of which point it is."""
-    return figure(product, ["w·(", x[0], ", ", x[1], ")"], name=name)
+    """The number w·x, and of which point it is: in the colour of points that fire where it makes that one fire."""
+    return figure(product, ["w·(", x[0], ", ", x[1], ")"], name=name).coloured("text", positive="first")
 
 
 class Bias(Explainer):
@@ -123,17 +123,19 @@ class Bias(Explainer):
     def what_the_bias_moves(w, b, distance):
         line = plane().half_plane(w, b, normal="w", distance=True, waits_for="b/figure#")
         return line.share(2) | (
-            figure(b, "bias b").coloured("second") / figure(distance, "|b| / ‖w‖").coloured("second")
+            figure(b, "bias b").coloured("second") / figure(distance, "distance |b| / ‖w‖").coloured("second")
         )
 
     @act(parts_through_the_origin, "Why the origin is not enough", X=inputs_of, y=answers_of)
-    def why_not_the_origin(X, y, split, w, x, one, other, z, left, right):
+    def why_not_the_origin(X, y, split, w, x, one, other, z, left, right, moment):
         lines = plane().half_plane(w).classified(X, y)
         parts = dotted(left, one, "one") | label("+").large() | dotted(right, other, "other")
-        equals = label("=").large()
+        equals, forced = label("=").large(), label("a positive sum needs a positive part").coloured("first")
         if not split:
             parts, equals = parts.hidden(), equals.hidden()
-        return lines.share(2) | (dotted(z, x, "sum") / equals / parts)
+        forced = forced if split and moment == "forced" else forced.hidden()
+        told = legend(first="positive: fires", lost="wrong")
+        return (lines.share(2) | (dotted(z, x, "sum") / equals / parts / told)).share(2) / forced
 
     @act(train_perceptron, "Learning it", X=inputs_of, y=answers_of)
     def learning_it(X, y, i, w, b, z, answer, wanted, e, epoch, wrong, moment):
@@ -147,7 +149,7 @@ class Bias(Explainer):
         )
         learned = weights.titled("weights w") | bias.titled("bias b")
         return line.share(2) | (
-            told / learned / (figure(epoch, "in epoch") | figure(wrong, "wrong in it", name="wrong").coloured("lost"))
+            told / learned / (figure(epoch, "epoch") | figure(wrong, "wrong so far", name="wrong").coloured("lost"))
         )
 
     @act(
@@ -169,4 +171,4 @@ class Bias(Explainer):
         line = called(plane().half_plane(w, b).classified(X, y), gate)
         found = line.share(2) | (figure(b, "bias b").coloured("second") / counted(errors, m))
         sizes = lengths().bar("all biases", biases, colour="second").bar("all parameters", parameters, colour="quiet")
-        return found.share(2) / sizes.in_tracks().titled("at full size")
+        return found.share(2) / sizes.in_tracks().titled("in a real network, VGG")

@@ -101,6 +101,13 @@ def test_the_sum_is_shown_of_the_points_that_are_named():
             now["w"] @ now["x"], now["w"] @ now["one"], now["w"] @ now["other"],
         ]  # fmt: skip
         assert wrong(marks) >= 1
+        fires = {name: now["w"] @ now[point] > 0 for name, point in (("sum", "x"), ("one", "one"), ("other", "other"))}
+        assert {name: marks[f"{name}/figure#"].colour == "first" for name in fires} == fires
+
+
+def test_no_error_left_is_good_news():
+    assert stages("through-the-origin")[-1][1]["errors/figure#"].colour == "lost"
+    assert stages("what-was-learned")[-1][1]["errors/figure#"].colour == "done"
 
 
 def test_the_error_reaches_weights_before_the_line_turns_and_points_change_last():

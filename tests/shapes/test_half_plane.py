@@ -96,6 +96,15 @@ def test_the_distance_leads_from_the_origin_to_the_line():
     assert (way.x + way.points[1][0], way.y + way.points[1][1]) == pytest.approx((foot.x, foot.y), abs=1e-6)
 
 
+@pytest.mark.parametrize("b", [-5, 0, 2])
+def test_the_arrow_w_is_as_long_as_w_from_the_origin_wherever_the_line_is(b):
+    picture = axes().around_zero().half_plane(ink((3, 4), "w"), ink(b, "b"), normal="w")
+    marks = drawn(picture.classified(ink([(0, 0), (3, 4)], "X")))
+    arrow, origin, tip = marks["axes/half/normal"], marks["axes/X/0"], marks["axes/X/1"]
+    assert (arrow.x, arrow.y) == pytest.approx((origin.x, origin.y))
+    assert (arrow.x + arrow.points[1][0], arrow.y + arrow.points[1][1]) == pytest.approx((tip.x, tip.y), abs=1e-6)
+
+
 # the lifted plane
 
 

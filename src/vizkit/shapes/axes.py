@@ -126,8 +126,8 @@ class Axes(Picture):
     ) -> Axes:  # fmt: skip
         """With the points shaded where w·x + b > 0, or where w·x is `above` a number; none where `w` has no value.
 
-        Its line may have its `normal`, an arrow of that name, and the way from the origin to it, its `distance`. It
-        changes when the mark that it `waits_for` has.
+        Its line may have its `normal`, the arrow w of that name, and the way from the origin to it, its `distance`.
+        It changes when the mark that it `waits_for` has.
         """
         if w is None:
             return self

@@ -20,7 +20,7 @@ DISC, RING, DIGIT = 1.8, 2.5, 1.0
 
 @dataclass(frozen=True)
 class HalfPlane(Drawn):
-    """All x with w·x + b > 0, shaded up to its line; with the `normal` w at the line's foot, or with its `distance`."""
+    """All x with w·x + b > 0, shaded up to its line; with its `normal`, w itself, and its `distance`."""
 
     key: str
     w: tuple[float, ...]
@@ -32,13 +32,19 @@ class HalfPlane(Drawn):
 
     @property
     def xs(self) -> tuple[float, ...]:
-        """What the axes must reach: the foot, if its distance is shown."""
-        return (self.foot[0],) if self.distance and self.foot is not None else ()
+        """What the axes must reach: the foot, if its distance is shown, and the arrow w."""
+        return tuple(x for x, _ in self._spots)
 
     @property
     def ys(self) -> tuple[float, ...]:
-        """What the axes must reach: the foot, if its distance is shown."""
-        return (self.foot[1],) if self.distance and self.foot is not None else ()
+        """What the axes must reach: the foot, if its distance is shown, and the arrow w."""
+        return tuple(y for _, y in self._spots)
+
+    @property
+    def _spots(self) -> list[tuple[float, ...]]:
+        if self.foot is None:
+            return []
+        return [self.foot] * self.distance + [self.w] * (self.normal is not None)
 
     @property
     def line(self) -> str:
@@ -71,32 +77,27 @@ class HalfPlane(Drawn):
         yield from self._ways(plot)
 
     def _ways(self, plot: Plot) -> Iterator[Mark]:
-        """The arrow w at the foot; the way from the origin to it."""
+        """From the origin the way to the foot, and on it the arrow w, as long as it is."""
         if self.foot is None:
             return
         (x0, y0), (x, y) = plot.at(0.0, 0.0), plot.at(*self.foot)
-        if self.normal is not None:
-            points = ((0.0, 0.0), self._tip(plot))
-            yield Line(key=f"{self.key}/normal", x=x, y=y, points=points, colour="text", thick=4.5, arrow=True)
         if self.distance and plot.holds(*self.foot):
             points = ((0.0, 0.0), (x - x0, y - y0))
-            yield Line(key=f"{self.key}/distance", x=x0, y=y0, points=points, colour="second", thick=5.0)
-
-    def _tip(self, plot: Plot) -> Spot:
-        """How far the arrow w reaches from the foot, in pixels."""
-        long = 2.6 * plot.em / math.hypot(*self.w)
-        return self.w[0] * long, -self.w[1] * long
+            yield Line(key=f"{self.key}/distance", x=x0, y=y0, points=points, colour="second", thick=14.0)
+        if self.normal is not None:
+            tip = plot.at(*self.w)
+            points = ((0.0, 0.0), (tip[0] - x0, tip[1] - y0))
+            yield Line(key=f"{self.key}/normal", x=x0, y=y0, points=points, colour="text", thick=4.5, arrow=True)
 
     def labels(self, plot: Plot) -> Iterator[Label]:
         if self.normal is not None and self.foot is not None:
-            (x, y), (dx, dy) = plot.at(*self.foot), self._tip(plot)
-            yield Label(f"{self.key}/normal/value", self.normal, x + dx, y + dy, 0.4 * plot.em)
+            yield Label(f"{self.key}/normal/value", self.normal, *plot.at(*self.w), 0.4 * plot.em)
 
     def taken(self, plot: Plot) -> Iterator[Bounds]:
         border = self.clipped(plot)[1]
         ways = [border] if border is not None else []
         if self.foot is not None:
-            ways.append((plot.at(0.0, 0.0), plot.at(*self.foot)))
+            ways += [(plot.at(0.0, 0.0), plot.at(*spot)) for spot in (self.foot, *self._spots)]
         for one, other in ways:
             for x, y in np.linspace(one, other, int(math.dist(one, other) / (0.6 * plot.em)) + 2):
                 yield x - 4, y - 4, x + 4, y + 4

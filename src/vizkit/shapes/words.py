@@ -96,7 +96,11 @@ class Figure(Picture):
 
     LARGE, SMALL = 1.7, 0.88
 
-    def coloured(self, meaning: str) -> Figure:
+    def coloured(self, meaning: str, *, zero: str | None = None, positive: str | None = None) -> Figure:
+        """In the colour of a meaning; a number that is `zero`, or above it, may have another."""
+        if self.value is not None and (zero or positive):
+            number = measured(self.value)
+            meaning = (zero if number == 0 else positive if number > 0 else None) or meaning
         return replace(self, colour=meaning)
 
     def rounded(self, decimals: int) -> Figure:
