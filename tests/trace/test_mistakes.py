@@ -9,6 +9,7 @@ import textwrap
 
 import pytest
 
+from vizkit.language.translations import Translation
 from vizkit.trace import NoteError
 
 _number = itertools.count()
@@ -161,3 +162,19 @@ def test_a_name_means_what_it_means_where_the_reference_stands(tmp_path):
     deep, flat = made.nested(3), made.nested(1)
     assert [step.say() for step in deep.trace(2).steps] == ["2 of 3", "3 of 3"]
     assert (deep(2), flat(2), deep.recursive) == (2, 2, True)
+
+
+@pytest.mark.parametrize(
+    ("translated", "said"),
+    [("{numb} 在这里", "the blank {numb} cannot be filled: numb has no value yet"), ("{num 在这里", "expected '}'")],
+)
+def test_a_translation_that_cannot_be_filled_names_its_catalogue(tmp_path, translated, said):
+    made = module(tmp_path, """
+        @traced
+        def walk(nums):
+            for num in nums:
+                yield "see", "{num} is here"
+        """)  # fmt: skip
+    (step, *_) = made.walk.trace([3, 1]).steps
+    with pytest.raises(NoteError, match=re.escape(said) + ".* in the catalogue of zh$"):
+        step.say(Translation("zh", {"{num} is here": (translated,)}, lambda number: 0))

@@ -86,9 +86,10 @@ class Step:
             return
         try:
             yield from sentences.parts(self.template(language), self.variables)
-        except LookupError as reason:
+        except (LookupError, sentences.SentenceError) as reason:
             spoken = self.calls[-1]
-            raise NoteError(f"{spoken.reference.at(spoken.line)}: after this line {reason}") from None
+            where = "" if language.code == ENGLISH.code else f" in the catalogue of {language.code}"
+            raise NoteError(f"{spoken.reference.at(spoken.line)}: after this line {reason}{where}") from None
 
     def say(self, language: English | Translation = ENGLISH) -> str:
         """The sentence as it is said, its blanks filled from the innermost call of when it was said."""
