@@ -1,6 +1,5 @@
 """Activation functions, watched: their slopes are what is multiplied on the way back."""
 
-from itertools import zip_longest
 from typing import ClassVar
 
 from vizkit import Explainer, act, fact
@@ -34,9 +33,9 @@ def touched(functions, first, function, xs, ys, slopes, at, x, y, slope, moment)
     return plane.points(x, slope, slope, colour="second", name="pen")
 
 
-def net(function, depth, one):
-    """Layers of one function, and the gradient that enters them at their end."""
-    return relay(depth, name="gradients").entering(one).titled(["every layer: ", function.title])
+def back(layers, function):
+    """Layers of one function, and which way the gradient goes through them."""
+    return layers.titled(["← gradient, back through layers of ", function.title])
 
 
 class Activations(Explainer):
@@ -72,7 +71,7 @@ class Activations(Explainer):
         one=fact(entering_gradient),
     )  # fmt: skip
     def what_is_left(function, depth, gradients, one):
-        return net(function, depth, one).holding(gradients)
+        return back(relay(depth, name="gradients").entering(one).holding(gradients), function)
 
     @act(
         tangents, "From step to sigmoid",
@@ -88,8 +87,9 @@ class Activations(Explainer):
         one=fact(entering_gradient),
     )  # fmt: skip
     def layer_by_layer(function, depth, gradients, slopes, layer, one, x):
-        stages = net(function, depth, one).holding(gradients)
-        return stages if x is None else stages.multiplying(slopes, layer, ["× ", slopes[layer]])
+        stages = relay(depth, name="gradients").entering(one).holding(gradients)
+        stages = stages if x is None else stages.multiplying(slopes, layer, ["× ", slopes[layer]])
+        return back(stages, function) / legend(first="gradient", second="slope of a layer")
 
     @act(chain_bound, "The most there can be", name=of_the_layers)
     def most_there_can_be(left, bounds):
@@ -128,16 +128,13 @@ class Activations(Explainer):
         opening="Keep x with probability Φ(x), else 0: the average?", range="-4:1",
     )  # fmt: skip
     def gates(xs, kept, gelu, silu, curves, dips):
-        coins = axes("x", "what is kept", name="coins").reaching(xs).points(xs, kept, colour="quiet", name="kept")
-        both = axes("x", "f(x)").reaching(xs)
-        if curves is None:
-            return coins | both
-        coins = coins.curve(xs, curves[0], colour="first")
+        plane = axes("x", "f(x)").reaching(xs).points(xs, kept, colour="quiet", name="kept")
+        curves = () if curves is None else curves
         for function, curve, colour in zip((gelu, silu), curves, ("first", "second"), strict=False):
-            both = both.curve(xs, curve, function.title, colour=colour)
-        for x, y in dips:
-            both = both.level(y, y, colour="done").points(x, y, colour="done")
-        return coins | both
+            plane = plane.curve(xs, curve, function.title, colour=colour)
+        for (x, y), colour in zip(() if dips is None else dips, ("first", "second"), strict=False):
+            plane = plane.points(x, y, y, colour=colour)
+        return plane / legend(quiet="x, kept or dropped by chance")
 
     @act(
         glu, "A gate of its own",
@@ -152,26 +149,32 @@ class Activations(Explainer):
         return (halves / opened / product).titled("from the top: a, b, σ(b), a · σ(b)")
 
     @act(slopes_by_year, "By year", opening="Which of them keeps a slope everywhere?")
-    def by_year(functions, xs, curves, derivatives):
+    def by_year(functions, function, xs, curves, derivatives, moment):
         plane = axes("x", "slope" if derivatives else "f(x)").reaching(xs)
-        for function, curve in zip(functions, () if curves is None else curves, strict=False):
-            colour = "lost" if function.saturates else "second" if function.smooth else "first"
-            plane = plane.curve(xs, curve, [function.title, " ", function.year], colour=colour)
-        return plane / legend(lost="dies on either side", first="has a kink", second="smooth")
+        curves = () if curves is None else curves
+        for each, curve in zip(functions, curves[:-1] if moment == "draw" else curves, strict=False):
+            colour = "lost" if each.saturates else "second" if each.smooth else "first"
+            plane = plane.curve(xs, curve, [each.title, " ", each.year], colour=colour)
+        if moment == "draw":
+            plane = plane.curve(xs, curves[-1], [function.title, " ", function.year], colour="now")
+        return plane / legend(lost="dies on both sides", first="has a kink", second="smooth")
 
     @act(
         what_arrives, "What arrives", opening="From x = {x0}, weights {weight}: what arrives?",
         one=fact(entering_gradient),
     )  # fmt: skip
-    def what_comes(depth, functions, arrived, d, hidden, swiglu, plain, one):
-        tracks = lengths(name="arrived").in_tracks()
-        for function, gradient in zip_longest(functions, () if arrived is None else arrived):
-            tracks = tracks.bar(function.title, gradient, colour="now")
-        size = (
-            lengths(name="size")
-            .in_tracks()
-            .bar("SwiGLU", swiglu, colour="second")
-            .bar("plain block", plain, colour="quiet")
+    def what_comes(depth, functions, gradients, arrived, x0, d, hidden, swiglu, plain, one):
+        tracks, waiting = lengths(name="arrived").in_tracks(), iter(functions)
+        arrived = () if arrived is None else arrived
+        for some, colour in ((arrived[:-1], "first"), (arrived[-1:], "now")):
+            for gradient, function in zip(some, waiting, strict=False):
+                tracks = tracks.bar(function.title, gradient, colour=colour)
+        for function in waiting:
+            tracks = tracks.bar(function.title, None)
+        layers = (
+            relay(depth, name="gradients").entering(one).holding(gradients).titled("← gradient, back through layers")
         )
-        wide = "weights of a block" if plain is None else ["weights of a block, SwiGLU ", d, " → ", hidden, " → ", d]
-        return (tracks.share(2) | relay(depth, name="gradients").entering(one)) / size.titled(wide)
+        gated = ["SwiGLU", *([] if plain is None else [" ", d, " → ", hidden, " → ", d])]
+        size = lengths(name="size").in_tracks().bar(gated, swiglu, colour="second")
+        size = size.bar("plain block", plain, colour="quiet")
+        return (tracks.titled(["what is left, from x = ", x0]).share(2) | layers) / size

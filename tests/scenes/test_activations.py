@@ -58,12 +58,14 @@ def test_the_film_begins_and_ends_with_the_same_net_and_the_answer():
     ]
     step, marks = stages("what-comes")[-1]
     assert {f"gradients/stage/{layer}" for layer in range(10)} <= set(marks)
+    assert marks["gradients/0/value"].words[0] == marks["arrived/8/value"].words[0] == "0.01"
+    assert [marks[f"arrived/{i}"].fill for i in range(9)] == [*["first"] * 8, "now"]
     values = [marks[f"arrived/{i}/value"].words[0] for i in range(9)]
     assert values == ["0", "2.8e−7", "0.04", "1", "1", "1", "0.04", "0.04", "0.01"]
     assert step.say().replace("\N{THIN SPACE}", "") == "LLaMA-7B: SwiGLU 135266304 weights, a plain block 134217728"
     assert {"size/0", "size/1"} <= set(marks)
     widths = next(mark.words[0] for key, mark in marks.items() if "SwiGLU 4096" in getattr(mark, "words", ("",))[0])
-    assert widths.replace("\N{THIN SPACE}", "") == "weights of a block, SwiGLU 4096 → 11008 → 4096"
+    assert widths.replace("\N{THIN SPACE}", "") == "SwiGLU 4096 → 11008 → 4096"
 
 
 @pytest.mark.parametrize("act", ["from-step-to-sigmoid", "tanh-and-relu", "leaky-relu-and-elu"])
@@ -133,6 +135,9 @@ def test_curves_stand_with_their_years():
     _, marks = stages("by-year")[-1]
     titles = sorted(mark.words[0] for key, mark in marks.items() if key.startswith("axes/") and key.endswith("/title"))
     assert titles == sorted(f"{each.title} {each.year}" for each in stages("by-year")[0][0].variables["functions"])
+    newest = [mark.words[0] for _, each in stages("by-year")[1:-1] for mark in each.values()
+              if mark.key.endswith("/title") and mark.key.startswith("axes/") and mark.colour == "now"]  # fmt: skip
+    assert newest == [f"{each.title} {each.year}" for each in stages("by-year")[-1][0].variables["functions"]]
     assert "Their slopes" in said("by-year", (("derivatives", False),))[-1]
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.shapes.drawing import drawn, illegible
 from vizkit.picture.ink import ink
+from vizkit.picture.motion import Motion
 from vizkit.shapes import relay
 
 FACTORS = st.lists(st.floats(-1.5, 1.5).filter(lambda factor: abs(factor) > 0.01), min_size=1, max_size=12)
@@ -69,3 +70,12 @@ def test_what_enters_stands_at_the_right_alone():
     marks = drawn(entered, picture([0.5, 0.5, 0.5], 0))
     assert not {"gradients/0", "gradients/1", "gradients/2"} & set(marks)
     assert math.isclose(marks["gradients/3"].x, drawn(picture([0.5, 0.5, 0.5], 0))["gradients/3"].x, abs_tol=0.5)
+
+
+def test_where_all_bars_change_at_once_those_on_the_right_change_first():
+    held = [ink((*(factor**i for i in range(12, 0, -1)), 1.0), "gradients") for factor in (0.5, 0.9)]
+    marks = [drawn(relay(ink(12, "depth"), name="gradients").holding(numbers)) for numbers in held]
+    ways = Motion(*(tuple(each.values()) for each in marks)).ways
+    begins = {way.end.key: way.window[0] for way in ways if way.kind != "stay"}
+    bars = [begins[f"gradients/{place}"] for place in range(12)]
+    assert bars == sorted(bars, reverse=True) and len(set(bars)) > 1 and begins["gradients/0/value"] > bars[0]

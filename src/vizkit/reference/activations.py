@@ -581,7 +581,8 @@ def what_arrives(functions, x0, depth, weight):
     """
     arrived = []
     for function in functions:
-        gradient = gradient_chain.unwatched(function, x0, depth, weight)
+        gradients = gradient_left.unwatched(function, x0, depth, weight)
+        gradient = gradients[0]
         arrived.append(gradient)
         yield "arrive", "With {function.title}, {gradient} arrives"
     weights = yield from swiglu_weights.steps(4096, 256)

@@ -20,6 +20,9 @@ STOP, STAGE, NARROW, PITCH = 0.62, 1.0, 0.8, 5.0
 HEAD, FOOT, LARGE = 1.7, 1.5, 1.15
 """Heights in ems of the lines for the newest number and for what the stage does; the type of these."""
 
+BLOCK = 5
+"""How many bars change together where all of them do at once: block after block, from the right."""
+
 LEAST = 0.07
 """How high a bar is at least, so that it can be seen that it is there."""
 
@@ -108,7 +111,7 @@ class Relay(Picture):
         if place + 1 == len(self.stops):
             return bar
         factor = self.factors[place] if place < len(self.factors) else None
-        waits = None if factor is None else self._factor(factor, place)
+        waits = f"{self.name}/{place + BLOCK}" if factor is None else self._factor(factor, place)
         return replace(bar, came_from=f"{self.name}/{place + 1}", waits_for=waits)
 
     def _factor(self, factor: Any, place: int) -> str:
