@@ -180,7 +180,7 @@ def greedy_knapsack(items, capacity, order):
             value += item.value
             yield "take", "The best that is left, {item.name}, fits: {item.weight} kg, worth {item.value}"
         else:
-            yield "pass", "{item.name} weighs {item.weight} kg, only {room} are left: it stays"
+            yield "pass", "{item.name} weighs {item.weight} kg, there is room for {room}: it stays"
     yield "report", "Greedy: worth {value} in a bag for {capacity} kg. Is more possible?"
     return value, sorted(picks)
 
