@@ -69,9 +69,15 @@ class InvalidSymbolNameError(Exception):
 class SymbolAlreadyExposedError(Exception):
     """An object that is exported for a second time."""
 
+    def __init__(self, name: str, held: Sequence[str]):
+        super().__init__(f"{name} is exported already, as {', '.join(held)}: export it once")
+
 
 class SymbolExposedTwiceError(Exception):
     """Two objects that are exported under one name."""
+
+    def __init__(self, name: str, one: str, other: str):
+        super().__init__(f"{name} is the name of {one} and of {other}")
 
 
 @dataclass(frozen=True)
@@ -297,7 +303,7 @@ def tagged_function(decorator, original):
     if TAG in attributes and not decorator.again:
         held = attributes[TAG]
         yield "refuse", "A second export of the same function is refused"
-        raise SymbolAlreadyExposedError(f"{func} is exported already, as {', '.join(held)}: export it once")
+        raise SymbolAlreadyExposedError(func, held)
     setattr(original, TAG, names)
     yield "setattr", "Called with {func}, the model adds one attribute to it"
     if names[1:]:
@@ -394,7 +400,8 @@ def desugared(names, func):
     definition.decorator_list = []
     body = ast.unparse(definition).splitlines()
     expression = ast.unparse(decorator)
-    lines = ["", *body, f"{func} = {expression}({func})"]
+    binding = f"{func} = {expression}"
+    lines = ["", *body, f"{binding}({func})"]
     yield "rewrite", "@d above def f means f = d(f)"
     lines = [f"d = {expression}", *body, f"{func} = d({func})"]
     yield "order", "d is evaluated first, before there is any f"
@@ -434,6 +441,12 @@ def undecorated_function(func):
     return original, attributes, answer
 
 
+def check_new(name: str, table: Mapping[str, str], symbol: str) -> None:
+    """`SymbolExposedTwiceError` where the name of a symbol is another's in the table."""
+    if name in table:
+        raise SymbolExposedTwiceError(name, table[name], symbol)
+
+
 @traced(guard=_modules)
 def exported_names(modules):
     """Return the function behind each public name, and the lines of each file that makes them public.
@@ -450,11 +463,12 @@ def exported_names(modules):
     table, files = {}, {}
     for module, function, names in tagged:
         for name in names:
-            if name in table:
-                raise SymbolExposedTwiceError(f"{name} is the name of {table[name]} and of {module}.{function}")
-            table[name] = f"{module}.{function}"
+            symbol = f"{module}.{function}"
+            check_new(name, table, symbol)
+            table[name] = symbol
             package, _, public = name.rpartition(".")
-            line = f"from {module} import {function}"
+            line = f"from {module} import "
+            line += function
             if public != function:
                 line += f" as {public}"
             files.setdefault(package, []).append(line)
