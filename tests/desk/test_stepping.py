@@ -25,8 +25,8 @@ from vizkit.picture.style import Style
 
 KEY = Qt.Key
 
-TICK = re.compile(r"/(across|down|ruler)/\d+$")
-"""The key of a number on an axis, which is no variable's."""
+TICK = re.compile(r"/(across|down|ruler)/\d+$|/index$")
+"""The key of a number on an axis or of a place, which may be no variable's."""
 
 
 def is_number(mark: Mark) -> bool:

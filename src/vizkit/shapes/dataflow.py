@@ -213,7 +213,7 @@ class Dataflow(Picture):
         if not self.slots:
             return
         whole, colour = operation in self.totals, self.colours.get(operation, "second")
-        fill = {"fill": f"{colour}/30@panel", "edge": colour} if whole else {"edge": "edge", "dashed": True}
+        fill = {"fill": f"{colour}/30@panel", "edge": colour} if whole else {"edge": "faint", "dashed": True}
         slot = {"x": x + laid.slot, "y": y, "w": laid.pill, "h": PILL * size, "radius": 0.3 * size}
         yield Box(key=f"{mark}/gradient", **slot, **fill)
         if whole:

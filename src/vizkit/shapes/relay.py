@@ -80,7 +80,7 @@ class Relay(Picture):
         top, bottom = room.top + HEAD * em, room.bottom - (extent.part("foot") + 0.5) * em
         scale = Scale.of(-extent.part("low"), extent.part("high"))
         left = room.left + width_before(scale, bottom - top, em) * em
-        yield from before(f"{name}/scale", scale, left, room.right, top, bottom, em)
+        yield from before(f"{name}/down", scale, left, room.right, top, bottom, em)
         units = self.stages + (self.stages + 1) * STOP
         pitch = min((room.right - left) / units, PITCH * em)
         first = (left + room.right - units * pitch) / 2
