@@ -18,5 +18,6 @@ def aloud(reel: Reel, number: int) -> str:
         step, decimals = moment.step, reel.acts[moment.act].decimals
         lines = step.calls[-1].reference.source.lines
         said += [" ".join(lines[line].strip() for line in lit(step))]
-        said += [f"{name} = {value}" for name, value in panel.watch.values(step, decimals, _LONG)]
+        held = panel.watch.values(step, decimals, _LONG, [reel.style.language])
+        said += [f"{name} = {words[0]}" for name, words in held]
     return "\n".join(said)

@@ -61,20 +61,18 @@ class Origins:
         for own in (key, key + TEXT, f"{key}/value"):
             if own in self._names:
                 name = self._names[own]
-                found = Origin(name, min(self._fresh(name), self._shown(own)))
-                return found if self._held(found) else None
+                return self._held(Origin(name, min(self._fresh(name), self._shown(own))))
         if names(key, self._reel.moments[self._number].step.variables):
             name = key.split("/")[0]
-            return Origin(name, self._fresh(name))
+            return self._held(Origin(name, self._fresh(name)))
         return None
 
-    def _held(self, origin: Origin) -> bool:
-        """Whether the variable had a value then: places of what is still to come have none."""
+    def _held(self, origin: Origin) -> Origin | None:
+        """The origin, if its variable had a value then: places of what is still to come have none."""
         moment = self._reel.moments[origin.moment]
+        held = (moment.step.variables, moment.run.act.given, moment.run.facts)
         earlier = moment.run.act.since is not None and moment.number == 0
-        return earlier or any(
-            origin.name in known for known in (moment.step.variables, moment.run.act.given, moment.run.facts)
-        )
+        return origin if earlier or any(origin.name in known for known in held) else None
 
     def _fresh(self, name: str) -> int:
         """The last moment of the act, so far, at which the variable was new or changed."""
