@@ -1,6 +1,6 @@
 """Films of vizkit's beside Manim's of the same scenes, both cold and at their defaults, at the same size and frame rate.
 
-    python benchmarks/film_against_manim.py [NAME ...] [--quality high|medium|low] [--seconds 40]
+    python benchmarks/film_against_manim.py [NAME ...] [--quality high|medium|low] [--seconds 20]
 
 Of every film the acts from the first on that last so many seconds: Manim takes minutes for each. For every one: wall and CPU seconds, peak memory of all processes together, size of the file, and the PSNR of
 vizkit's decoded frames, each second one, against Manim's decoded frames, and against the frames as painted, before any
@@ -41,10 +41,17 @@ CHANGES = {
     "merge": ["--nums2", "2,5,7"],
     "dfs": ["--start", "B"],
     "stochastic-approx": ["--seed", "1"],
+    "knapsack": ["--capacity", "5"],
+    "process-thread": ["--schedule", "AAABBB"],
+    "tf-export": ["--func", "main"],
+    "autograd": ["--x", "ones:3"],
+    "ddp": ["--mb", "40"],
+    "bias": ["--gate", "OR"],
+    "activations": ["--x0", "2"],
 }
 """One input changed, for "again after one change"."""
 
-SECONDS = 40
+SECONDS = 20
 """What is rendered of a film, at least."""
 
 SCENE = """\
