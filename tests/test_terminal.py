@@ -53,3 +53,9 @@ def test_a_long_variable_is_cut_with_a_sign_and_how_many_more_there_are():
     shown = re.search(r"nums = \[(10.000(?:, 10.0\d\d)*), … \+(\d+)\]", said)
     assert shown, said
     assert shown[1].count(",") + 1 + int(shown[2]) == 100
+
+
+def test_a_delay_is_told_so_that_its_steps_make_what_is_said():
+    """Six steps of 0.25 ms are 1.5 ms; of 0.2 they would not be."""
+    lines = [re.sub("\x1b.*?m", "", line) for line in told(show_of("ddp"), "en")]
+    assert any("alpha = 0.25" in line for line in lines) and not any("alpha = 0.2 " in line for line in lines)

@@ -9,9 +9,9 @@ import click
 import numpy as np
 
 from vizkit.frames import Moment, Show
-from vizkit.frames.watched import brief, plain
+from vizkit.frames.watched import brief, plain, written
 from vizkit.language.columns import fitted
-from vizkit.language.numerals import numeral
+from vizkit.language.numerals import decimals_of, numeral
 
 _LONGEST = 60
 
@@ -54,7 +54,7 @@ def _told(value: Any) -> bool:
 
 def _cut(value: Any, decimals: int, most: int) -> str:
     """A value in about `most` signs: of a longer one the beginning, and how many more there are."""
-    whole = numeral(value, decimals)
+    whole, decimals = written(value, decimals), decimals_of(value, decimals)
     if len(whole) <= most:
         return whole
     if isinstance(value, (tuple, list, np.ndarray)):

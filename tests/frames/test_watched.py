@@ -22,6 +22,7 @@ def held(value):
         (list(range(20)), ("20 items", "20 项")),
         ([[1, 2]], ("1 item", "1 项")),
         (np.zeros((3, 4)), ("3×4 array", "3×4 数组")),
+        (np.zeros(9), ("9 items", "9 项")),
         (7, ("7",)),
         ([1, 2], ("1, 2",)),
     ],
@@ -31,3 +32,24 @@ def test_a_summary_is_in_words_and_a_value_is_alike_in_all_languages(value, word
     ((name, said),) = watch(steps, ("value",)).values(steps[0], 2, 40, ("en", "zh"))
     assert name == "value" and [each.strip("[]()") for each in said] == list(words)
     assert watch(steps, ("value",)).values(steps[0], 2, 0, ("en", "zh")) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "most", "text"),
+    [
+        (0.25, 1, 20, "0.25"),
+        (27.045, 2, 20, "27.045"),
+        (0.1 + 0.2, 1, 20, "0.3"),
+        (2 / 3, 1, 20, "0.7"),
+        ([10.0, 0.25], 1, 20, "[10.00, 0.25]"),
+        ([10.0, 0.25], 1, 12, "[10.0, 0.2]"),
+        (np.array([0.125, 3.0]), 2, 20, "[0.125, 3.000]"),
+        ([0.25, 2 / 3], 1, 20, "[0.2, 0.7]"),
+        ("InvalidSymbolNameError", 2, 12, "InvalidSymb…"),
+        ("", 2, 12, "''"),
+    ],
+)
+def test_a_value_is_told_as_it_is_where_it_has_few_decimals_and_a_long_word_begins(value, decimals, most, text):
+    steps = held.trace(value).steps
+    (told,) = watch(steps, ("value",)).values(steps[0], decimals, len("value") + most, ("en", "zh"))
+    assert told == ("value", (text,))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from vizkit.frames.watched import plain
-from vizkit.language.numerals import numeral
+from vizkit.frames.watched import plain, written
 from vizkit.trace import Call
+
+_DECIMALS = 2
+"""Decimals of an argument that has many."""
 
 
 def called(call: Call, most: int) -> str:
     """An open call with its plain arguments in at most `most` signs, if need be its name shortened, then without."""
     name, held = call.reference.__name__, [call.variables.get(argument, ...) for argument in call.reference.parameters]
-    values = ", ".join(numeral(value) for value in held if _short(value))
+    values = ", ".join(written(value, _DECIMALS) for value in held if _short(value))
     initials = "".join(word[0] for word in name.split("_") if word)
     texts = [f"{name}({values})", f"{initials}({values})", f"{name}(…)", f"{initials}(…)"]
     return next((text for text in texts if len(text) <= most), initials[:most])

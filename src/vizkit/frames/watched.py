@@ -11,7 +11,7 @@ import numpy as np
 
 from vizkit.language.house import HOUSE
 from vizkit.language.notes import Note
-from vizkit.language.numerals import numeral
+from vizkit.language.numerals import decimals_of, numeral
 from vizkit.trace import Step, Traced
 
 Words = tuple[str, ...]
@@ -82,12 +82,19 @@ def plain(value: Any) -> bool:
     return value is None or isinstance(value, (int, float, str, np.generic))
 
 
+def written(value: Any, decimals: int) -> str:
+    """The value of a variable as it is, rounded only where it has many decimals; a string that is empty is seen too."""
+    return repr(value) if isinstance(value, str) and not value else numeral(value, decimals_of(value, decimals))
+
+
 def _said(value: Any, decimals: int, most: int, languages: Sequence[str]) -> Words:
     """The value in at most `most` signs; nothing where even its summary is longer."""
-    texts = [(numeral(value, decimals),)] if brief(value) else []
+    texts = [(written(value, decimals),), (numeral(value, decimals),)] if brief(value) else []
     if isinstance(value, (int, float, np.generic)):
         texts.append((numeral(value, decimals, most),))
-    if isinstance(value, np.ndarray):
+    if isinstance(value, str):
+        texts.append((f"{value[: max(most - 1, 1)]}…",))
+    elif isinstance(value, np.ndarray) and value.ndim != 1:
         texts.append(_in_words(_OF_SHAPE, languages, shape="×".join(map(str, value.shape))))
     elif hasattr(value, "__len__"):
         texts.append(_in_words(_OF_ITEMS, languages, count=len(value)))

@@ -17,6 +17,10 @@ _FINE = 2
 """Decimals that a real gets, where it has fewer, before it is written with a power of ten: −0.02 is so everywhere."""
 
 
+_EXACT = 4
+"""Decimals that a value may have and still be written as it is."""
+
+
 def numeral(value: object, decimals: int = 2, most: int | None = None, *, padded: bool = False) -> str:
     """Write `value` as a viewer reads it: few digits, a true minus sign, thousands apart.
 
@@ -45,6 +49,25 @@ def _shortened(value: object, decimals: int, most: int | None, padded: bool) -> 
 
 
 _number = lru_cache(maxsize=16384, typed=True)(_shortened)
+
+
+def decimals_of(value: object, least: int = 2) -> int:
+    """Return how many decimals write the reals of `value` as they are, but at least `least`.
+
+    Where four are not enough it is `least`: what has more is rounded anyway, and 0.25 must not be told as 0.2.
+    """
+    reals = value.ravel().tolist() if isinstance(value, np.ndarray) else value
+    reals = reals if isinstance(reals, (list, tuple)) else [reals]
+    most = max(map(_decimals, reals), default=0)
+    return max(least, most) if most <= _EXACT else least
+
+
+def _decimals(value: object) -> int:
+    """How many decimals a real has, to what counts of it; none where it is written with a power of ten."""
+    if isinstance(value, numbers.Integral) or not isinstance(value, numbers.Real) or not math.isfinite(value):
+        return 0
+    text = f"{float(value):.12g}"
+    return 0 if "e" in text else len(text.partition(".")[2])
 
 
 def apart(values: Sequence[object], decimals: Sequence[int]) -> list[str]:
