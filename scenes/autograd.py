@@ -135,9 +135,14 @@ class Autograd(Explainer):
             picture = picture.graded(name, totals[name], "done")
         return picture.coloured(now=out if name is None else name)
 
-    @act(central_difference, "A nudge")
+    @act(central_difference, "A nudge", decimals=3)
     def nudge(operations, near, heights, high, low, slope, there, slopes, gradients):
-        plane = axes("an entry of x", operations[-1].name).reaching(near, heights).curve(near, heights, colour="first")
+        plane = (
+            axes("an entry of x", operations[-1].name)
+            .rounded(3)
+            .reaching(near, heights)
+            .curve(near, heights, colour="first")
+        )
         plane = plane.points(near[2], heights[2]).points(near[-2], heights[-2], high, colour="now")
         if low is not None:
             plane = plane.points(near[1], heights[1], low, colour="now")
@@ -175,7 +180,7 @@ class Autograd(Explainer):
 
     @act(passes, "What it costs", opening="How many passes does the gradient of {n} inputs take?")
     def costs(operations, n, graph, forward_passes, reverse_passes, gradient, saved, moment):
-        picture = holding(dataflow(operations).receiving("value", "gradient"), graph)
+        picture = holding(dataflow(operations).receiving("value", "gradient").rounded(3), graph)
         if gradient is not None:
             picture = picture.graded("x", gradient, "done")
         bars = meters(n, ("forward mode", forward_passes, "lost"), ("reverse mode", reverse_passes, "done"))

@@ -275,6 +275,8 @@ def test_the_question_is_asked_when_both_have_come_and_answered_when_they_are_ad
     assert "They add: 1 + 2 + 2 = 5" in thrice
     often = [step.say() for step in program_gradient.trace("y=x+1; out=sum(y*y+y+y)", [1]).steps]
     assert "They add: 4 contributions, 6" in often
+    several = [step.say() for step in program_gradient.trace(PROGRAM, [1, 2, 3]).steps]
+    assert "They add, entry by entry: [6, 8, 10]" in several
     once = " ".join(step.say() for step in program_gradient.trace("out=sum(x+2)", [1]).steps)
     assert "used" not in once and once.endswith("x.grad = [1]")
 
@@ -325,6 +327,8 @@ def test_every_entry_is_checked_but_at_kinks():
 def test_what_is_cut_and_what_is_not_recorded():
     gradient, names, saved = cut_gradient(PROGRAM, ONES)
     assert (gradient.flat[0], names, saved) == (2.25, ["out"], 0)
+    said = [step.say() for step in cut_gradient.trace(PROGRAM, [1, 2, 3]).steps]
+    assert said[1] == "detach stops the gradient on its path: x.grad = [3, 4, 5]"
     assert cut_gradient(PROGRAM, ONES, no_grad=True) == (None, ["out"], 0)
     with pytest.raises(TypeError, match=r"^no_grad "):
         cut_gradient(PROGRAM, ONES, no_grad=0)

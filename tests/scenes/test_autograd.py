@@ -168,3 +168,17 @@ def test_most_used_is_what_is_detached():
 def test_what_cannot_be_drawn_says_what_to_change(given, said):
     with pytest.raises(InputError, match=said):
         _ = Show(show_of("autograd").film, given).moments
+
+
+def test_a_nudge_is_written_as_exactly_as_it_is_said():
+    """Rounded to two decimals, both heights would be other numbers than those of the sentences."""
+    moments = stages("nudge")
+    words = {mark.words[0] for mark in moments[-1][1].values() if hasattr(mark, "words")}
+    assert [step.say().rpartition(" ")[2] for step, _ in moments[:2]] == ["27.045", "26.955"]
+    assert words >= {"27.045", "26.955"}
+
+
+def test_a_small_gradient_of_many_inputs_keeps_what_counts():
+    *_, (step, marks) = stages("costs")
+    assert written(marks, "operations/x/gradient#") == "0.018 ×1000"
+    assert step.variables["gradient"][0] == pytest.approx(0.018)

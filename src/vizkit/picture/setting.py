@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -51,6 +51,10 @@ class Setting:
     translate: Callable[[str], Words]
     signs: int | None = None
     decimals: int = 2
+
+    def rounded(self, decimals: int | None) -> Setting:
+        """The setting of a shape that writes so many decimals; this one where it is `None`."""
+        return self if decimals is None or decimals == self.decimals else replace(self, decimals=decimals)
 
     def words(self, content: Any, decimals: int | None = None, padded: bool = False) -> tuple[Words, tuple[str, ...]]:
         """`content` as it is written in every language, and the words of it that are the scene's own.

@@ -198,6 +198,7 @@ def backward(graph, seed, retain_graph):
             continue
         yield "visit", (
             "{name} has all that comes to it: it may be visited" if uses[name] < 2 else
+            "They add, entry by entry: {total}" if any(np.ptp(each) > 0 for each in arrived[name]) else
             "They add: {arrived[name][0].flat[0]} + {arrived[name][1].flat[0]} = {total.flat[0]}"
             if uses[name] == 2 else "They add: {arrived[name][0].flat[0]} + {arrived[name][1].flat[0]}"
             " + {arrived[name][2].flat[0]} = {total.flat[0]}" if uses[name] == 3 else
@@ -399,6 +400,7 @@ def cut_gradient(operations, x, detach, reader, bare):
             totals = {name: sum(found) for name, found in contributions(graph).items()}
             gradient = totals["x"]
         yield "gradient", ("detach stops the gradient: nothing comes to x" if gradient is None else
+                           "detach stops the gradient on its path: x.grad = {gradient}" if np.ptp(gradient) > 0 else
                            "detach stops the gradient on its path: x.grad = {gradient.flat[0]}")  # fmt: skip
     with no_grad():
         tensors = run_program.unwatched(operations, x)

@@ -36,6 +36,7 @@ class Axes(Picture):
     drawn: tuple[Drawn, ...] = ()
     reach: tuple[Any, Any] = (None, None)
     centred: bool = False
+    decimals: int | None = None
 
     def curve(
         self, xs: Any, ys: Any, title: Any = None, *, colour: str = "first", dashed: bool = False, area: bool = False,
@@ -163,6 +164,10 @@ class Axes(Picture):
         """Over these numbers, whatever is drawn."""
         return replace(self, reach=(xs, ys))
 
+    def rounded(self, decimals: int) -> Axes:
+        """With so many decimals in the names of what is drawn."""
+        return replace(self, decimals=decimals)
+
     def _across(self, xs: tuple, ys: tuple, slope: float | None, title: Any, colour: str, own: Any) -> Axes:
         return self._with(Across(f"{self.name}/{own}/across", xs, ys, slope, title, colour))
 
@@ -173,6 +178,7 @@ class Axes(Picture):
 
     def extent(self, setting: Setting) -> Extent:
         (left, right), (low, high) = self._reached(0), self._reached(1)
+        setting = setting.rounded(self.decimals)
         behind = [SMALL * setting.width(each.title, 600) for each in self.drawn if isinstance(each, Curve)]
         head = 1.3 if self.y is not None else 0.3
         foot = 2.6 if self.x is not None else 1.4
@@ -199,6 +205,7 @@ class Axes(Picture):
         return (min(low, 0.0), max(high, 0.0)) if zero else (low, high)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
+        setting = setting.rounded(self.decimals)
         plot = self._plot(room, extent)
         yield from self._ruled(plot, setting)
         for each in self.drawn:

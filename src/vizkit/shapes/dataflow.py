@@ -62,6 +62,7 @@ class Dataflow(Picture):
     heads: tuple[Any, Any] | None = None
     slots: bool = False
     bare: bool = False
+    decimals: int | None = None
 
     # What a scene says of it.
 
@@ -117,6 +118,10 @@ class Dataflow(Picture):
         """With no edge at all: nothing is recorded."""
         return replace(self, bare=True)
 
+    def rounded(self, decimals: int) -> Dataflow:
+        """With so many decimals in values and gradients."""
+        return replace(self, decimals=decimals)
+
     def _between(self, value: Any, operation: Any) -> list[Link]:
         return [each for each in self.edges if each[:2] == (look(value), look(operation))]
 
@@ -126,6 +131,7 @@ class Dataflow(Picture):
         return f"{self.name}/{operation}"
 
     def extent(self, setting: Setting) -> Extent:
+        setting = setting.rounded(self.decimals)
         at, ways = _places(tuple(self.names), self.edges)
         named = max(self._named(operation, setting) for operation in self.names)
         value = max([_width(_entries(each, setting)) for each in self.values.values()], default=0.0)
@@ -149,7 +155,7 @@ class Dataflow(Picture):
         return setting.width(self.names[operation], 650) + (0.5 + setting.width(sign)) * (sign is not None)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
-        laid = _Laid.of(self, room, extent)
+        laid, setting = _Laid.of(self, room, extent), setting.rounded(self.decimals)
         yield from self._heads(laid, setting)
         yield from self._lines(laid)
         for operation in self.names:
