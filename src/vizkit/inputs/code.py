@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from vizkit.inputs.characters import Characters
 from vizkit.inputs.error import InputError, shown
-from vizkit.inputs.input import Input
 
 
 @dataclass(frozen=True)
-class Code(Input):
+class Code(Characters):
     kind: ClassVar[str] = "line of code"
 
     def from_text(self, text: str) -> str:
@@ -21,21 +21,6 @@ class Code(Input):
 
     def from_value(self, value: Any) -> str:
         raise InputError("{found} is no line of code", found=shown(value))
-
-    def write(self, value: str) -> str:
-        return value
-
-    @property
-    def limit(self) -> str:
-        return "" if self.most is None else f"at most {self.most} characters to be drawn"
-
-    def check_drawable(self, value: str) -> None:
-        if self.most is not None and len(value) > self.most:
-            raise InputError(
-                "{found} is too long to be drawn: at most {most} characters are wanted",
-                found=shown(value),
-                most=self.most,
-            )
 
 
 def code(default: Any, help: str, most: int | None = None) -> Code:

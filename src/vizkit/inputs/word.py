@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from vizkit.inputs.characters import Characters
 from vizkit.inputs.error import InputError, shown
-from vizkit.inputs.input import Input
 from vizkit.inputs.spelling import elements, plainly, row
 
 _CLOSED = re.compile(r"""[\s,;\[\](){}"'@]""")
@@ -15,7 +15,7 @@ _CLOSED = re.compile(r"""[\s,;\[\](){}"'@]""")
 
 
 @dataclass(frozen=True)
-class Word(Input):
+class Word(Characters):
     signs: str | None = None
 
     kind: ClassVar[str] = "word"
@@ -40,21 +40,6 @@ class Word(Input):
         if len(found) != 1:
             raise InputError("{found} is not one word", found=shown(value))
         return self.from_text(plainly(str(found[0])))
-
-    def write(self, value: str) -> str:
-        return value
-
-    @property
-    def limit(self) -> str:
-        return "" if self.most is None else f"at most {self.most} characters to be drawn"
-
-    def check_drawable(self, value: str) -> None:
-        if self.most is not None and len(value) > self.most:
-            raise InputError(
-                "{found} is too long to be drawn: at most {most} characters are wanted",
-                found=shown(value),
-                most=self.most,
-            )
 
 
 def spelled(text: str) -> str:
