@@ -121,7 +121,8 @@ class DDP(Explainer):
         return drawn / figures_of((exposed, "ms exposed", "lost"), (finish, "ms in all", "text"))
 
     @act(share_out, "Equal start, own data", params=model, batch=batch, ranks=fact(ranks),
-         opening="{world} ranks, one batch: what does each rank begin with?")  # fmt: skip
+         opening=("{world} rank, one batch: what does it begin with?",
+                  "{world} ranks, one batch: what does each rank begin with?"))  # fmt: skip
     def equal_start(params, batch, ranks, replicas, shards):
         first, held = row(params[0], name="weights0").wholly("first"), []
         samples = row(batch[1], name="batch").wholly("second")
@@ -188,7 +189,8 @@ class DDP(Explainer):
 
     @act(
         bucket_sweep, "What a bucket costs", depth=sweep_of, backward=whole_backward, size=whole_size, decimals=1,
-        opening="Up to {counts[-1]} buckets: how many are best?",
+        opening=("No more than {counts[-1]} bucket: what does it cost?",
+                 "Up to {counts[-1]} buckets: how many are best?"),
     )  # fmt: skip
     def what_a_bucket_costs(counts, timelines, place):
         times, waits = (lengths(name=name).rounded(1).in_tracks() for name in ("times", "waits"))

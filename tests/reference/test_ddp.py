@@ -347,6 +347,15 @@ def test_a_bucket_goes_round_the_ring(world, many, seed):
     assert np.allclose(found[0], gradients.mean(axis=0))
 
 
+def test_what_is_said_where_there_is_one_or_none_is_slower():
+    alone = [step.say() for step in exchange_bucket.trace([[1.0, 2.0]]).steps]
+    assert alone[-1] == "The mean of one rank is its own gradient"
+    *_, waited = launch_order.trace([[1.0, 2.0], [1.0, 2.0]]).steps
+    assert waited.say() == "No rank is slower than another: the last all-reduce starts at 2 ms"
+    gain, *_ = overlap_gain.trace([0.0, 0.0], [1.0, 1.0]).steps
+    assert gain.say() == "Exposed: 1.8 ms with one bucket, no less with more"
+
+
 @few
 @given(st.integers(1, 4), st.integers(4, 9))
 def test_every_sample_is_in_one_shard(world, many):

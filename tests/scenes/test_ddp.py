@@ -139,6 +139,12 @@ def test_weighted_shards_differ_where_there_are_several(world):
     assert any(each.startswith("Unequal shards") for each in said) == (len(sizes) > 1) == (world > 1)
 
 
+def test_one_rank_and_one_bucket_are_spoken_of_as_one():
+    given = (("world", 1), ("sweep", 1))
+    assert stages("equal-start", given)[0][0].say() == "1 rank, one batch: what does it begin with?"
+    assert stages("what-a-bucket-costs", given)[0][0].say() == "No more than 1 bucket: what does it cost?"
+
+
 def test_a_layer_without_a_gradient_is_red_and_its_bucket_is_not_sent():
     step, marks = stages("into-buckets", (("one_unused", True),))[-1]
     assert step.say() == "Bucket 1 never fills: a layer has no gradient, and every rank waits"

@@ -429,7 +429,10 @@ def launch_order(full, fills):
     yield "order", "Every rank launches buckets in index order, so tensors match"
     starts = [max(column) for column in zip(*launches, strict=True)]
     slowest = launches.index(max(launches, key=lambda times: times[-1]))
-    yield "wait", "All wait for the slowest, rank {slowest}: the last all-reduce starts at {starts[-1]:.1f} ms"
+    yield "wait", (
+        "No rank is slower than another: the last all-reduce starts at {starts[-1]:.1f} ms"
+        if len({times[-1] for times in launches}) == 1 else
+        "All wait for the slowest, rank {slowest}: the last all-reduce starts at {starts[-1]:.1f} ms")  # fmt: skip
     return starts, slowest
 
 
@@ -449,7 +452,8 @@ def overlap_gain(backward_ms, sizes, world, alpha, beta, parameters):
     if world == 1:
         yield "alone", "One process: nothing to exchange"
     else:
-        yield "gain", "Exposed: {one.exposed:.1f} ms with one bucket, {best.exposed:.1f} ms with {k}"
+        yield "gain", ("Exposed: {one.exposed:.1f} ms with one bucket, no less with more" if k == 1 else
+                       "Exposed: {one.exposed:.1f} ms with one bucket, {best.exposed:.1f} ms with {k}")  # fmt: skip
     megabytes, most = 4 * parameters / 1e6, most_buckets(4 * parameters)
     yield "size", "ResNet: {megabytes:.0f} MB of float32 gradients, at most {most} default buckets"
     latency = all_reduce_ms(0, **network)
@@ -571,7 +575,8 @@ def exchange_bucket(gradients):
             if step == p - 1:
                 memory[target][chunk] = memory[target][chunk] / p
         yield "add"
-    yield "mean", "Copied, not recomputed: the same bits on every rank"
+    yield "mean", ("Copied, not recomputed: the same bits on every rank" if p > 1 else
+                   "The mean of one rank is its own gradient")  # fmt: skip
     return [np.concatenate(chunks) for chunks in memory]
 
 

@@ -226,7 +226,9 @@ def joined_call(partial, given, named):
     yield "call", "Only then {function.__name__} itself is called"
     result = function(*arguments, **keywords)
     names = getattr(result, "names", None)
-    yield "return", "It returns {result}" if names is None else "This call returns an object that remembers the name"
+    yield "return", ("It returns {result}" if names is None else
+                     "This call returns an object that remembers the names" if names[1:] else
+                     "This call returns an object that remembers the name")  # fmt: skip
     yield "return"
     return result
 
