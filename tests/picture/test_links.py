@@ -8,7 +8,7 @@ from tests.shapes.drawing import drawn
 from vizkit.picture.ink import ink
 from vizkit.picture.links import linked
 from vizkit.picture.marks import Box, Line, Link
-from vizkit.shapes import bars, nothing, row
+from vizkit.shapes import bars, beside, column, nothing, row
 
 NUMS = ink([1, 2, 3], "nums")
 
@@ -34,6 +34,16 @@ def test_one_below_the_other_and_beside():
     )
     assert below["nums/0"].x == below["again/0"].x and below["nums/0"].bounds[3] < below["again/0"].bounds[1]
     assert beside["nums/2"].bounds[2] < beside["again/0"].bounds[0] and beside["nums/0"].y == beside["again/0"].y
+
+
+@pytest.mark.parametrize("relate", [column, beside], ids=["column", "beside"])
+def test_a_line_has_as_many_places_where_a_part_of_it_is_hidden(relate):
+    first, *others = (row(NUMS, name=name) for name in "abc")
+    there, hidden = relate(first, relate(*others)), relate(first, relate(*others).hidden())
+    assert len(there.children) == len(hidden.children) == 3
+    shown = drawn(there, hidden)
+    assert shown == drawn(there)
+    assert {key: shown[key] for key in drawn(hidden, there)} == drawn(hidden, there)
 
 
 def test_the_room_of_what_is_hidden_is_kept():

@@ -133,7 +133,11 @@ def beside(*pictures: Picture) -> Picture:
 def _flat(pictures: Iterable[Picture], down: bool) -> tuple[Picture, ...]:
     found: list[Picture] = []
     for picture in map(checked, pictures):
-        found += picture.children if isinstance(picture, Line) and picture.down == down else [picture]
+        inner = picture.child if isinstance(picture, Hidden) else picture
+        if isinstance(inner, Line) and inner.down == down:  # as many places where it is hidden as where it is there
+            found += inner.children if inner is picture else map(Hidden, inner.children)
+        else:
+            found.append(picture)
     return tuple(found)
 
 
