@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.shapes.drawing import drawn
+from tests.shapes.drawing import STAGES, drawn
 from vizkit.picture.colour import put_on
 from vizkit.picture.ink import ink
 from vizkit.picture.legibility import faults
@@ -351,6 +351,15 @@ def test_a_call_on_every_subtree_is_drawn_clear_of_its_neighbours_and_the_deepes
     assert sum(mark.edge == "now" for mark in calls) == levels + 1
     lowest = sorted(mark.x for mark in calls if mark.y == max(each.y for each in calls))
     assert all(right - left >= calls[-1].w for left, right in pairwise(lowest))
+
+
+@pytest.mark.parametrize("layout", ["lecture", "portrait"])
+@pytest.mark.parametrize("levels", [2, 3, 4])
+def test_missing_children_stay_in_the_room_of_their_tree(levels, layout):
+    found = drawn(tree(root(full(levels))).called_in_full(), layout=layout)
+    missing = [mark for key, mark in found.items() if re.fullmatch(r"root/\d+/(left|right)", key)]
+    left, _, right, _ = STAGES[layout]
+    assert all(left - 1 <= mark.bounds[0] and mark.bounds[2] <= right + 1 for mark in missing)
 
 
 def test_what_is_below_a_node_that_has_returned_is_dashed_and_said_to_be_never_visited():

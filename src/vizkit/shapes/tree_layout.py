@@ -19,6 +19,9 @@ EMPTY = 0.8
 DISC, AROUND = 1.55, 0.52
 """The height of a disc in the size of its type, and the room around a longer number."""
 
+EMPTY_DISC = 1.12
+"""The disc of a missing child, in the size of type."""
+
 TIGHT, EASY = 0.97, 0.82
 """The part of its room across that a disc takes: at most, and where there is room enough."""
 
@@ -56,7 +59,7 @@ def needed(tree: Tree, setting: Setting) -> Extent:
     tall = above + LOW * deep + below
     parts = {
         "wide": wide, "span": span, "deep": deep, "above": above, "below": below, "foot": foot, "outside": outside,
-        "said": said, "roomy": float(tree.roomy),
+        "said": said, "roomy": float(tree.roomy), **_outermost(tree, plan),
     }  # fmt: skip
     most = LARGEST * (above + HIGH * max(deep, 0.5) + below) + foot
     w = max(span * (wide + AROUND) / TIGHT, span * APART * tree.roomy, 2 * (outside + said))
@@ -78,6 +81,15 @@ def _outside(tree: Tree, setting: Setting) -> float:
 
 def _levels(tree: Tree, plan: Tidy) -> dict[str, float]:
     return {at: depth - (1 - EMPTY) * (tree.missing(at) and depth > 0) for at, depth in plan.depths.items()}
+
+
+def _outermost(tree: Tree, plan: Tidy) -> dict[str, float]:
+    """How far from the middle the outermost node is, and the outermost missing child."""
+    middle, found = sum(plan.ends) / 2, {"node": 0.0, "empty": 0.0}
+    for at, x in plan.across.items():
+        kind = "empty" if tree.missing(at) else "node"
+        found[kind] = max(found[kind], abs(x - middle))
+    return found
 
 
 @dataclass(frozen=True)
@@ -116,7 +128,7 @@ class Laid:
 
     def disc(self, at: str) -> tuple[float, float]:
         """Width and height of the disc of a place."""
-        return (1.12 * self.size,) * 2 if self.tree.missing(at) else (self.wide, self.high)
+        return (EMPTY_DISC * self.size,) * 2 if self.tree.missing(at) else (self.wide, self.high)
 
     def direction(self, at: str) -> tuple[float, float, float]:
         """From the parent's centre to that of `at`: across and down, of length one, and how far it is."""
@@ -144,10 +156,11 @@ def laid(tree: Tree, room: Room, extent: Extent, setting: Setting) -> Laid:
     largest = min(LARGEST * em, room.w / span / apart, high / (LOW * deep + above + below))
     size = max(largest, min(em, TIGHT * room.w / span / (wide + AROUND)))
     down = min((high - (above + below) * size) / (deep or 0.5), HIGH * size)
-    spread = (room.w - (wide + AROUND + 2 * BESIDE) * size) / max(span - 1, 1)
+    halves = {"node": (wide + AROUND) / 2 + BESIDE, "empty": EMPTY_DISC / 2}
+    spread = min((room.w / 2 - half * size) / max(extent.part(kind), 0.25) for kind, half in halves.items())
     unit = min(max(room.w / span, spread), 2.6 * down)
     top = room.top + (high - (above + below) * size - deep * down) / 2 + above * size
-    middle = sum(plan.ends) / 2
     levels = _levels(tree, plan)
+    middle = sum(plan.ends) / 2
     places = {at: (room.x + (x - middle) * unit, top + levels[at] * down) for at, x in plan.across.items()}
     return Laid(tree, plan, places, size, (wide + AROUND) * size, down, room, foot)
