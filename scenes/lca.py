@@ -85,14 +85,14 @@ class LowestCommonAncestor(Explainer):
         promise_kept_and_broken, "What if one is missing?", root=root_of, p=with_some_below, q=last_below,
         stranger=stranger, never=fact(never_visited), watch=("unseen", "answer"),
     )  # fmt: skip
-    def one_is_missing(root, p, q, never, unseen, answer, refusal, moment):
+    def one_is_missing(root, p, q, never, unseen, answer, moment):
         drawn = tree(root).with_room().tagged(p=p, q=q).outsiders("not in the tree").dimmed(never).coloured(first=p)
         if moment in ("pause", "below"):
             drawn = drawn.coloured(second=never) if moment == "below" else drawn.striking(unseen)
             drawn = drawn.ringed(done=answer, second=unseen).judged("the answer")
         if moment == "wrong":
             drawn = drawn.judged("wrong", "lost")
-        refused = label(refusal, name="refusal").coloured("lost")
+        refused = label("q must be a value in the tree, but ", q, " is not in it", name="refusal").coloured("lost")
         return drawn.sending([]) / refused if moment == "check" else drawn.sending([(root, answer)]) / refused.hidden()
 
     @act(

@@ -149,7 +149,9 @@ def test_where_the_unseen_node_must_be_is_lit_and_with_it_missing_the_answer_is_
     assert again["root/outside/q#"].words[0] == "99" and "root/outside/q" not in below
     assert wrong["root/5/sent"].fill == "lost" and wrong["root/3/sent/verdict"].words[0] == "wrong"
     assert "root/5/sent" not in check
-    assert "refusal" in check and "refusal" not in wrong
+    assert "refusal" not in wrong
+    assert check["refusal"].words[0] == shown[-1][0].variables["refusal"] and "99" in check["refusal"].words[1]
+    assert not re.search(r"must|tree", check["refusal"].words[1])
 
 
 def test_only_the_tag_goes_from_the_node_to_the_missing_value_before_that_is_there():

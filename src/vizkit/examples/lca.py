@@ -64,6 +64,6 @@ def stranger(root: Node) -> int:
 
 
 def pairs(root: Node, p: int, q: int) -> list[tuple[int, int]]:
-    """Return `p` with `q`, and `p`, or its parent where nothing is below it, with the last value below that."""
+    """Return `p` with `q`, and `p`, or its parent where nothing is below it, with the last value below that; once."""
     above = with_some_below(root, p)
-    return [(p, q), (above, last_below(root, above))]
+    return list(dict.fromkeys([(p, q), (above, last_below(root, above))]))
