@@ -206,7 +206,7 @@ def test_one_write_and_one_shift_are_said_of_one():
     assert count.say() == "Nothing is lost: 1 write, no extra array"
     assert count.say(CHINESE) == "一个数也没丢：写 1 次，不用额外数组"
     said = [step.say() for step in watched(merge_by_insertion, [1, 4], [2, 3]) if step.name == "insert"]
-    assert said == ["Slot 1: 2, 1 shift so far", "Slot 2: 3, 2 shifts so far"]
+    assert said == ["2 is in slot 1 after 1 shift", "3 is in slot 2 after 2 shifts"]
 
 
 # from the front

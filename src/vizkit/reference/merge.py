@@ -206,7 +206,7 @@ def merge_by_insertion(nums1, m, nums2, n):
             shifts += 1
             yield ("shift", "Whatever is larger makes room, a cell further each") if shifts == 1 else "shift"
         nums1[k] = num
-        yield "insert", "Slot {k}: {num}, {shifts!n} shift so far", "Slot {k}: {num}, {shifts} shifts so far"
+        yield "insert", "{num} is in slot {k} after {shifts!n} shift", "{num} is in slot {k} after {shifts} shifts"
     return shifts
 
 
