@@ -261,7 +261,7 @@ def test_the_counts_of_the_examples():
     assert trace.answer[:3] == (2, 1, 1)
     assert [step.say() for step in trace.steps] == [
         "With marks it ends. Vertices: 2, edges: 1, each once",
-        "1 cannot be reached from A",
+        "1 vertex cannot be reached from A",
         "1000 × 1000 land: 4\N{THIN SPACE}000\N{THIN SPACE}000 looks, a stack 1\N{THIN SPACE}000\N{THIN SPACE}000 deep",
     ]
 
@@ -285,6 +285,7 @@ def test_brackets_are_well_nested(adj):
 def test_the_brackets_of_the_examples():
     assert "".join(parenthesis_structure(every_kind_of_edge(), "A")[0]) == "ABCCDDBEEA"
     assert "".join(parenthesis_structure(chain(), "A")[0]) == "ABCDEFGHHGFEDCBA"
+    assert parenthesis_structure.trace(edge_to_itself(), "A").steps[-1].say() == "A → A stays inside: back"
 
 
 @given(graphs())

@@ -325,7 +325,7 @@ def parenthesis_structure(adj, start):
             yield "compare", "{u} → {v} leads inwards: forward"
         elif f[u] <= f[v]:
             relation[u, v] = "ancestor"
-            yield "compare", "{u} → {v} leads outwards: back"
+            yield "compare", "{u} → {v} stays inside: back" if u == v else "{u} → {v} leads outwards: back"
         else:
             relation[u, v] = "disjoint"
             yield "compare", "{u} → {v}, disjoint: cross"
@@ -517,7 +517,8 @@ def search_with_marks(adj, start, side, limit):
     looks, depth = edges, deepest(adj, start) + 1
     yield "end", "With marks it ends. Vertices: {vertices}, edges: {edges}, each once"
     if unreached:
-        yield "unreached", "{unreached} cannot be reached from {start}"
+        yield ("unreached", "{unreached!n} vertex cannot be reached from {start}",
+               "{unreached} vertices cannot be reached from {start}")  # fmt: skip
     effort, depth = all_land_effort(side)
     looks = effort.total()
     yield "look", "{side} × {side} land: {looks} looks, a stack {depth} deep"
