@@ -146,7 +146,7 @@ class SlidingWindow(Explainer):
         fates = legend(lost="dominated", second="expired", first="still in")
         names = {"time": "time", "space": "space", "each": "each, amortised"}
         costs = (formula(sliding_window_maximum, name).titled(title) for name, title in names.items())
-        share = label(ledger.operations, " / ", n, " = ", each, name="share").large().coloured("now")
+        share = label(ledger.operations, " / ", n, " ≈ ", each, name="share").large().coloured("now")
         share = share.titled("operations a number")
         return towers.stepped(maxima, k - 1) / fates / beside(share, *costs)
 
