@@ -112,8 +112,8 @@ class Activations(Explainer):
     )  # fmt: skip
     def dead_unit(hinge, xs, weights, gradient):
         plane = axes("x = w a + b", "ReLU(x)").curve(hinge[0], hinge[1]).points(xs)
-        learnt = axes("step", "the weight", name="learnt").path(None, weights)
-        return plane | (learnt / figure(gradient, "gradient of the weight", name="gradient"))
+        learnt = axes("step", "the weight", name="learnt").path(None, weights, waits_for="gradient/figure#")
+        return plane | (learnt / figure(gradient, "gradient of the weight", name="gradient").waits_for("axes/xs/0"))
 
     @act(
         tangents, "Leaky ReLU and ELU",
@@ -141,12 +141,12 @@ class Activations(Explainer):
         opening="What if the input brings its own gate?", x=two_halves, kind="sigmoid",
     )  # fmt: skip
     def gate_of_its_own(a, b, gates, gated, i):
-        halves = row(a).coloured(first=i) / row(b).coloured(second=i)
+        halves = row(a).coloured(first=i).headed(rows=["a"]) / row(b).coloured(second=i).headed(rows=["b"])
         opened, product = bars((), name="gates"), row(None, name="gated", places=a).awaiting()
         if i is not None:
             opened = bars(gates[: i + 1]).coloured(second=span(0, i))
             product = row(gated[: i + 1], places=a).awaiting().coloured(now=i).waits_for(gates[i])
-        return (halves / opened / product).titled("from the top: a, b, σ(b), a · σ(b)")
+        return halves / opened.headed("σ(b)") / product.headed(rows=["a · σ(b)"])
 
     @act(slopes_by_year, "By year", opening="Which of them keeps a slope everywhere?")
     def by_year(functions, function, xs, curves, derivatives, moment):

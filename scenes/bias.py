@@ -93,7 +93,7 @@ class Bias(Explainer):
         judged = answers[-1] if moment == "fire" else None
         poured = vessel(terms, name="poured").came_from("input").marked(T, "T = ").lighting(judged)
         told = row(x, name="input").titled("input x") / row(w).titled("weights w") / figure(z, "w·x")
-        return (told | poured.share(2)).share(2) / row(answers, places=X).titled("answers so far")
+        return (told | poured.share(2)).share(2) / row(answers, places=X).awaiting().titled("answers so far")
 
     @act(raised_threshold, "Raising the threshold", X=inputs_of, w=equal_weights, T=as_given)
     def raising_the_threshold(X, w, threshold, counts, m):
@@ -149,7 +149,9 @@ class Bias(Explainer):
         )
         learned = weights.titled("weights w") | bias.titled("bias b")
         return line.share(2) | (
-            told / learned / (figure(epoch, "epoch") | figure(wrong, "wrong so far", name="wrong").coloured("lost"))
+            told
+            / learned
+            / (figure(epoch, "epoch") | figure(wrong, "wrong so far", name="wrong").coloured("text", positive="lost"))
         )
 
     @act(

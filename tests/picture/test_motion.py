@@ -43,6 +43,16 @@ def test_what_does_not_change_does_not_move_by_a_pixel(part):
     assert now["stays"] == BEFORE[0] and now["source"] == BEFORE[3]
 
 
+@given(st.floats(0, 1))
+def test_a_title_that_stays_does_not_blink_when_the_first_mark_below_it_changes(part):
+    before, after = (Text(key=f"row/{first}/title", words=("answers",), size=20, colour=RED) for first in "01")
+    motion = Motion((before, *BEFORE), (after, *AFTER))
+    (title,) = (mark for mark in motion.at(part) if isinstance(mark, Text))
+    assert replace(title, key="") == replace(after, key="")
+    other = Motion((before,), (replace(after, words=("gates",)),))
+    assert {way.kind for way in other.ways} == {"enter", "leave"}
+
+
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_what_moves_goes_one_way_between_its_places(one, other):
     motion = Motion(BEFORE, AFTER)

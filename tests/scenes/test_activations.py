@@ -110,6 +110,22 @@ def test_the_weight_of_a_unit_pushed_left_stays():
     assert "no gradient" in step.say()
 
 
+def test_inputs_move_before_the_gradient_changes_and_the_weight_learns_last():
+    (_, before), (_, after) = stages("dead-unit")[1:3]
+    ways = {(way.end or way.start).key: way for way in Motion(tuple(before.values()), tuple(after.values())).ways}
+    moved, told, learnt = (ways[key] for key in ("axes/xs/0", "gradient/figure#", "learnt/weights/2"))
+    assert moved.window[1] <= told.window[0] + 1e-9 and told.window[1] <= learnt.window[0] + 1e-9
+
+
+def test_every_row_of_a_gate_has_its_name_before_it():
+    for _, marks in stages("gate-of-its-own"):
+        names = [marks[key] for key in ("a/side/0", "b/side/0", "gates/side", "gated/side/0")]
+        assert [name.words[0] for name in names] == ["a", "b", "σ(b)", "a · σ(b)"]
+        assert (
+            names == sorted(names, key=lambda name: name.y) and max(n.bounds[2] for n in names) < marks["a/0"].bounds[0]
+        )
+
+
 def test_the_dips_lie_where_they_are_said_to_be():
     assert [text for text in said("gates") if "dip" in text] == [
         "At its dip, −0.17, the slope is 0",

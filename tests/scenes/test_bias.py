@@ -60,6 +60,14 @@ def test_the_first_picture_asks_and_the_last_answers():
     assert sizes["lengths/0/value"].words[0] == "13\u2009416"
 
 
+def test_the_name_of_the_answers_stays_where_it_is_and_a_place_waits_for_each():
+    found = [marks for _, marks in stages("a-threshold")]
+    names = [mark for marks in found for mark in marks.values() if getattr(mark, "words", ("",))[0] == "answers so far"]
+    assert len(names) == len(found) and len({(name.x, name.y) for name in names}) == 1
+    places = [[key for key in marks if key.startswith("answers/slot/") and key[-1].isdigit()] for marks in found[::2]]
+    assert list(map(len, places)) == [4, 3, 2, 1]
+
+
 def test_the_lamp_lights_where_the_sum_is_above_the_threshold():
     for step, marks in stages("a-threshold"):
         now = step.variables
@@ -108,6 +116,8 @@ def test_the_sum_is_shown_of_the_points_that_are_named():
 def test_no_error_left_is_good_news():
     assert stages("through-the-origin")[-1][1]["errors/figure#"].colour == "lost"
     assert stages("what-was-learned")[-1][1]["errors/figure#"].colour == "done"
+    wrongs = [(step.variables["wrong"], marks["wrong/figure#"].colour) for step, marks in stages("learning-it")]
+    assert {(wrong > 0, colour) for wrong, colour in wrongs} == {(False, "text"), (True, "lost")}
 
 
 def test_the_error_reaches_weights_before_the_line_turns_and_points_change_last():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -124,3 +126,14 @@ def test_numbers_as_far_apart_as_floats_can_be_have_the_heights_of_small_ones(st
         return [marks[f"nums/{i}"].h for i in range(4)]
 
     assert heights(1e308) == pytest.approx(heights(1.0))
+
+
+@pytest.mark.parametrize("layout", ["lecture", "portrait", "phone"])
+def test_bars_with_a_head_keep_the_columns_of_rows_with_heads_and_their_numbers_apart(layout):
+    values = ink([0.02, 0.98, -0.5, 1.25, 0.73, 0.88, 0.12, 0.27], "gates")
+    marks = drawn(row(values, name="b").headed(rows=["b"]) / bars(values).headed("a long name"), layout=layout)
+    assert all(marks[f"b/{i}"].x == pytest.approx(marks[f"gates/{i}"].x) for i in range(8))
+    assert marks["gates/side"].bounds[2] < marks["gates/0"].bounds[0]
+    texts = [marks[f"gates/{i}/value"] for i in range(8)]
+    for one, other in pairwise(texts):
+        assert other.bounds[0] - one.bounds[2] > 0.25 * one.size

@@ -157,6 +157,7 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "bars": (
             "bars(nums)",
             "bars(nums).standing()",
+            'bars(nums).headed("height")',
             "bars(nums).coloured(first=queue, now=right)",
             "bars(nums).framed(last=right, wide=k)",
             "bars(nums).pointing(right=right)",

@@ -61,6 +61,9 @@ TEXT = "#"
 PANEL = "/panel"
 """The end of the key of a box that holds others: to fly over it covers nothing."""
 
+TITLE = "/title"
+"""The end of the key of a title, which is named by the first mark below it."""
+
 COPY = "→"
 """In the key of a copy: whose it is, and what gathers it."""
 
@@ -84,7 +87,8 @@ class Motion:
 
     def __init__(self, before: tuple[Mark, ...], after: tuple[Mark, ...]):
         self.before, self.after = before, after
-        was, now = {mark.key: mark for mark in before}, {mark.key: mark for mark in after}
+        now = {mark.key: mark for mark in after}
+        was = {mark.key: mark for mark in _recognised(before, now)}
         ways = [way for key in _merged(list(was), list(now)) for way in _ways(key, was, now)]
         self._timed = _chained(_staggered(_ordered(ways)))
 
@@ -117,6 +121,16 @@ class Motion:
             for mark in during(way, part):
                 (high if way.kind in ("fly", "sink") else low).append(mark)
         return low + high
+
+
+def _recognised(before: tuple[Mark, ...], now: dict[str, Mark]) -> Iterator[Mark]:
+    """The marks before; a title that stands there after as well, but named by another first mark, has its new key."""
+    had = {mark.key for mark in before}
+    same = {changed(mark, key=""): key for key, mark in now.items() if key.endswith(TITLE) and key not in had}
+    for mark in before:
+        lost = same and mark.key.endswith(TITLE) and mark.key not in now
+        key = same.pop(changed(mark, key=""), None) if lost else None
+        yield mark if key is None else changed(mark, key=key)
 
 
 def _swept(way: Way) -> Bounds:

@@ -96,11 +96,16 @@ class Axes(Picture):
         return self._with(Segment(f"{self.name}/{name}", ends, ys, title, colour, True, False))
 
     def path(
-        self, xs: Any, ys: Any, title: Any = None, *, titles: Any = None, colour: str = "now", name: str | None = None
-    ) -> Axes:
-        """With the way of an iteration: its points, named by `titles`, joined in their order."""
+        self, xs: Any, ys: Any, title: Any = None, *, titles: Any = None, colour: str = "now", name: str | None = None,
+        waits_for: str | None = None,
+    ) -> Axes:  # fmt: skip
+        """With the way of an iteration: its points, named by `titles`, joined in their order.
+
+        It goes on when the mark that it `waits_for` has changed.
+        """
         way = self.curve(xs, ys, title, colour=colour, name=name and f"{name}/way")
-        return way.points(xs, ys, titles, colour=colour, name=name)
+        way = way.points(xs, ys, titles, colour=colour, name=name)
+        return self._with(*(replace(each, cause=waits_for) for each in way.drawn[len(self.drawn) :]))
 
     def level(self, y: Any, title: Any = None, *, colour: str = "quiet", name: str | None = None) -> Axes:
         """With a dashed line across at a height."""

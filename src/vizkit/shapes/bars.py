@@ -11,8 +11,9 @@ from vizkit.language.numerals import uneven
 from vizkit.picture.ink import ink, look, measured, origin
 from vizkit.picture.marks import Box, Line, Mark, Text
 from vizkit.picture.picture import FREE, Extent, Picture, Room
+from vizkit.picture.relations import SIDE as BESIDE
 from vizkit.picture.setting import Setting, VariableName
-from vizkit.shapes.cell_grid import PAD, PITCH, SMALL
+from vizkit.shapes.cell_grid import PAD, PITCH, SIDE, SMALL
 from vizkit.shapes.keys import named
 from vizkit.shapes.lettering import lettered
 from vizkit.shapes.places import chosen, own_place, place_of, stretch
@@ -20,6 +21,9 @@ from vizkit.shapes.skyline import EYE, WIDE, contour, flight, sight, steps
 
 LEAST = 0.16
 """How high the lowest bar is in ems, so that it can be seen."""
+
+CLEAR = 0.5
+"""Ems between enlarged numbers below bars, so that neighbours do not read as one."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class Bars(Picture):
     struck: frozenset = frozenset()
     stands: bool = False
     asked: Any = None
+    head: Any = None
 
     def coloured(self, **meanings: Any) -> Bars:
         """Bars in the colour of a meaning: `.coloured(first=queue, now=right)`, later ones over earlier ones."""
@@ -98,6 +103,10 @@ class Bars(Picture):
         """With a question mark over a bar: what becomes of it?"""
         return self if place is None else replace(self, asked=place_of(place))
 
+    def headed(self, head: Any) -> Bars:
+        """With a head before them, in the column of those of rows above or below: words or a variable."""
+        return replace(self, head=head)
+
     def mark_at(self, place: Any) -> str:
         """The key of the value below a bar: what comes from there names it."""
         return f"{self.name}/{place_of(place)}/value"
@@ -116,15 +125,18 @@ class Bars(Picture):
         above, heights = 0.5 if self.asked is None else 1.8, [0.0, *map(_real, self.values)]
         parts = {"wide": wide, "foot": foot, "columns": count, "padded": float(padded), "aside": aside, "above": above}
         parts |= {"high": max(heights), "low": -min(heights), "whole": 1.0}
+        parts[BESIDE] = 0.0 if self.head is None else SIDE * setting.width(self.head, 500) + 0.7
+        aside += parts[BESIDE]
         return Extent(count * pitch + aside, 6.0 + foot, count * PITCH + aside, FREE, 3.0, SMALL, parts)
 
     def _window(self) -> tuple[int, int]:
         return self.window or (0, len(self.places) - 1)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
-        em, count, aside = room.em, int(extent.part("columns")), extent.part("aside") * room.em
-        pitch, foot = min((room.w - aside) / count, PITCH * em), extent.part("foot") * em
-        left, floor = room.x - aside / 2 - pitch * count / 2, room.bottom - foot
+        em, count = room.em, int(extent.part("columns"))
+        before, aside = extent.part(BESIDE) * em, extent.part("aside") * em
+        pitch, foot = min((room.w - before - aside) / count, PITCH * em), extent.part("foot") * em
+        left, floor = room.x + (before - aside - pitch * count) / 2, room.bottom - foot
         high = max(floor - room.top - extent.part("above") * em, em)
         reach = [extent.part("high"), -extent.part("low"), *map(_real, self.values)]
         scale = Scale.of(reach, high, LEAST * em)
@@ -136,6 +148,9 @@ class Bars(Picture):
         yield from self._numbers(at, extent, setting)
         yield from (mark.moved(left, floor) for mark in self._lines(at))
         yield from self._question(at, setting)
+        if self.head is not None:
+            key, x, y = f"{self.name}/side", left - 0.5 * em, (room.top + floor) / 2
+            yield replace(lettered(key, self.head, x, y, SIDE * em, "quiet", setting), anchor=1.0)
 
     def _question(self, at: _At, setting: Setting) -> Iterator[Mark]:
         if self.asked is None:
@@ -188,7 +203,7 @@ class Bars(Picture):
 
     def _numbers(self, at: _At, extent: Extent, setting: Setting) -> Iterator[Mark]:
         em, small = at.em, SMALL * at.em
-        size = min((at.pitch - 0.16 * em) / max(extent.part("wide"), 0.5), 1.35 * em)
+        size = min(max((at.pitch - CLEAR * em) / max(extent.part("wide"), 0.5), small), 1.35 * em)
         pointed = set(self.pointers.values())
         for i, (place, value) in enumerate(zip(self.places, self.values, strict=True)):
             said, own = setting.words(value, padded=bool(extent.part("padded")))

@@ -86,6 +86,7 @@ class Curve(Drawn):
     colour: str
     dashed: bool
     area: bool
+    cause: str | None = None
 
     def marks(self, plot: Plot) -> Iterator[Mark]:
         runs = list(within(self.xs, self.ys, plot))
@@ -96,7 +97,8 @@ class Curve(Drawn):
                 under = ((run[0][0], floor), *run, (run[-1][0], floor))
                 yield Line(key=f"{own}/area", points=under, colour=None, thick=0, fill=f"{self.colour}/14", closed=True)
             thick = 5.0 if len(run) < 200 else 2.5
-            yield Line(key=own, points=tuple(run), colour=self.colour, thick=thick, dashed=self.dashed)
+            look_ = {"colour": self.colour, "thick": thick, "dashed": self.dashed}
+            yield Line(key=own, points=tuple(run), waits_for=self.cause, **look_)
 
     def end(self, plot: Plot) -> Spot | None:
         runs = list(within(self.xs, self.ys, plot))
@@ -120,6 +122,7 @@ class Points(Drawn):
     colour: str
     hollow: bool
     came: str | None
+    cause: str | None = None
 
     def marks(self, plot: Plot) -> Iterator[Mark]:
         size = self._size(plot)
@@ -129,7 +132,8 @@ class Points(Drawn):
                 yield self._beyond(own, x, y, plot)
                 continue
             look_ = {"fill": None, "edge": self.colour, "thick": 3.0} if self.hollow else {"fill": self.colour}
-            yield Box(key=own, x=px, y=py, w=size, h=size, radius=size / 2, came_from=self.came, **look_)
+            way = {"came_from": self.came, "waits_for": self.cause}
+            yield Box(key=own, x=px, y=py, w=size, h=size, radius=size / 2, **way, **look_)
 
     def _size(self, plot: Plot) -> float:
         return (DOT if len(self.xs) <= MANY else SPECK) * plot.em

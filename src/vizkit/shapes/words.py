@@ -93,6 +93,7 @@ class Figure(Picture):
     colour: str = "text"
     decimals: int | None = None
     came: str | None = None
+    cause: str | None = None
 
     LARGE, SMALL = 1.7, 0.88
 
@@ -110,6 +111,10 @@ class Figure(Picture):
         """Its number comes from another figure's."""
         return replace(self, came=source.name)
 
+    def waits_for(self, mark: str) -> Figure:
+        """Its number changes when the mark of this key has."""
+        return replace(self, cause=mark)
+
     def extent(self, setting: Setting) -> Extent:
         wide = max(
             self.LARGE * setting.width(self.value, 700, decimals=self.decimals), self.SMALL * setting.width(self.title)
@@ -120,8 +125,9 @@ class Figure(Picture):
         em = room.em
         if self.value is not None:
             said, own = setting.words(self.value, self.decimals)
-            look = {"size": self.LARGE * em, "colour": self.colour, "weight": 700, "came_from": self.came}
-            yield Text(key=f"{self.name}{TEXT}", words=said, own=own, x=room.x, y=room.y - 0.62 * em, **look)
+            look = {"size": self.LARGE * em, "colour": self.colour, "weight": 700}
+            way = {"came_from": self.came, "waits_for": self.cause}
+            yield Text(key=f"{self.name}{TEXT}", words=said, own=own, x=room.x, y=room.y - 0.62 * em, **look, **way)
         said, own = setting.words(self.title)
         yield Text(
             key=f"{self.name}/title",
