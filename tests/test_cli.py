@@ -198,6 +198,17 @@ REFUSED = {
         ["tell", "stochastic-approx", "--act", "root-finding", "--steps", "50", "--most", "9"],
         ["lower --steps; --most"],
     ),
+    "too many moments in Chinese": (
+        ["tell", "stochastic-approx", "--act", "root-finding", "--steps", "50", "--most", "9", "--lang", "zh"],
+        ["运行过了 9 个时刻仍未结束", "或减小 --steps；--most N 可允许"],
+    ),
+    "an unknown act in Chinese": (["tell", "lca", "--lang=zh", "--act", "nothing"], ["没有名为 'nothing' 的一幕"]),
+    "an unknown name in Chinese": (["tell", "lcb", "--lang", "zh"], ["没有名为 'lcb' 的演示；您是指 lca 吗？"]),
+    "a setting in Chinese": (["render", "lca", "--lang", "zh", "--fps", "nan"], ["--fps 'nan' 不是帧率"]),
+    "a folder in Chinese": (
+        ["render", "lca", "--lang", "zh", "-o", "/dev/null/a.mp4"],
+        ["无法写入：/dev/null 不是文件夹"],
+    ),
     "a film to inspect that is missing": (["inspect", "missing.mp4"], ["missing.mp4"]),
 }
 

@@ -15,9 +15,10 @@ from vizkit.delivery.order import Order
 from vizkit.explainer import Explainer, catalogue
 from vizkit.inputs import InputError
 from vizkit.language.house import HOUSE
+from vizkit.language.refusal import Refusal
 from vizkit.page.document import Opening, document
 from vizkit.picture.style import THEMES, Style
-from vizkit.trace.bound import MOST
+from vizkit.trace.bound import MOST, EndlessError
 
 SIZE = 960, 540
 """Pixels of the picture that is left where a notebook's frames are taken out."""
@@ -50,8 +51,11 @@ def show(
         given = (film.preset(preset) if preset else {}) | _read(film, inputs)
         order = Order(name, film, given, acts, "html", Opening(lang, theme), STDOUT, moments=most)
         order.check()
-    except InputError as reason:
-        raise InputError(reason.told(lang or "en"), reason.about) from None
+    except Refusal as reason:
+        reason.language = lang or "en"
+        if isinstance(reason, EndlessError):
+            reason.most = "most=N"
+        raise reason.with_traceback(None) from None
     return Page(order)
 
 
@@ -113,7 +117,7 @@ class Page:
 
 def _check(name: str, value: str, among: Sequence[str]) -> None:
     if value not in among:
-        raise InputError(f"{value!r} is not one of {', '.join(map(repr, among))}", name)
+        raise InputError("{found} is not one of {words}", name, found=repr(value), words=", ".join(map(repr, among)))
 
 
 def _read(film: type[Explainer], given: dict[str, Any]) -> dict[str, Any]:

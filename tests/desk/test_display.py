@@ -14,7 +14,7 @@ from PIL import Image
 
 from tests.conftest import show_of
 from tests.desk.test_painting import similarity
-from vizkit.desk.display import WINDOW_LIBRARIES, _reason
+from vizkit.desk.display import WINDOW_LIBRARIES, _refusal
 from vizkit.film.sheet import still
 from vizkit.frames.stage import room
 from vizkit.picture.style import Style
@@ -74,7 +74,7 @@ def test_a_display_that_is_not_there_is_named():
 
 def test_a_missing_library_is_named(monkeypatch):
     said = "ImportError: libEGL.so.1: cannot open shared object file: No such file or directory"
-    assert "libEGL.so.1" in _reason(said) and "apt install" in _reason(said)
+    assert "libEGL.so.1" in str(_refusal(said)) and "apt install" in str(_refusal(said))
 
 
 @pytest.mark.parametrize("gone", [["libxcb-cursor.so.0"], ["libxcb-icccm.so.4", "libxcb-keysyms.so.1"]])
@@ -85,7 +85,7 @@ def test_the_libraries_that_a_window_lacks_are_named(monkeypatch, gone):
 
     monkeypatch.setattr(ctypes, "CDLL", load)
     monkeypatch.setattr(sys, "platform", "linux")
-    said = _reason('could not load the Qt platform plugin "xcb" in "" even though it was found.')
+    said = str(_refusal('could not load the Qt platform plugin "xcb" in "" even though it was found.'))
     assert ", ".join(gone) in said and " ".join(WINDOW_LIBRARIES[name] for name in gone) in said
 
 

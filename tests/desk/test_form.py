@@ -93,6 +93,14 @@ def test_what_is_wrong_is_said_in_the_language(desk, qtbot):
     assert said(desk, "p") == word("wrong", "zh", reason="'five' 不是整数")
 
 
+def test_a_run_that_is_stopped_is_said_at_its_input_in_the_language(desk, qtbot, monkeypatch):
+    desk.restyle(language="zh")
+    monkeypatch.setattr(desk, "most", 5)
+    type_in(desk, "p", "6")
+    qtbot.waitUntil(lambda: said(desk, "p") is not None)
+    assert "运行过了 5 个时刻仍未结束" in said(desk, "p") and "vizkit step NAME --most N" in said(desk, "p")
+
+
 def test_enter_in_a_wrong_field_keeps_the_focus(desk, qtbot):
     desk.open("sliding-window")
     entry = desk.side.form.fields["nums"].entry

@@ -78,8 +78,9 @@ def test_what_wants_too_much_memory_names_what_to_lower():
     with pytest.raises(EndlessError) as stopped:
         _ = Show(show_of("pixelshuffle").film, {"r": 10**9, "h": 10**9}, drawn=False)
     assert stopped.value.about == ("r", "h")
+    assert stopped.value.told("zh").endswith("1 GiB：请减小 r 或 h")
     assert str(stopped.value).endswith("may have: lower r or h") and "examples/pixelshuffle.py:" in str(stopped.value)
-    assert stopped.value.told(lambda name: f"--{name}").endswith("lower --r or --h")
+    assert stopped.value.told("en", lambda name: f"--{name}").endswith("lower --r or --h")
 
 
 def test_what_takes_too_long_names_what_to_lower():

@@ -309,9 +309,9 @@ def test_an_error_of_a_worker_s_is_raised_as_itself(two):
 
 
 def test_every_refusal_can_be_sent_from_one_process_to_another():
-    from vizkit.cli.main import _REFUSALS
+    from vizkit.cli.main import REFUSALS
 
-    for module, name in _REFUSALS.items():
+    for module, name in REFUSALS.items():
         refusal = getattr(importlib.import_module(module), name)
         reason = refusal("x")
         again = pickle.loads(pickle.dumps(reason))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -13,10 +15,12 @@ from babel.messages.pofile import read_po
 
 import vizkit
 from tests.conftest import explainers, show_of
+from vizkit.cli.main import REFUSALS
 from vizkit.desk.words import WORDS
 from vizkit.frames.texts import texts
 from vizkit.language.house import HOUSE, own_name
 from vizkit.language.notes import Note
+from vizkit.language.refusal import Refusal
 from vizkit.language.sentences import blanks
 
 SOURCE = Path(vizkit.__file__).parent
@@ -101,3 +105,50 @@ def test_the_house_speaks_every_language_it_offers(code):
 
 def test_languages_are_called_as_they_call_themselves():
     assert [own_name(code) for code in ("en", "zh", "de", "nowhere")] == ["English", "中文", "Deutsch", "nowhere"]
+
+
+@cache
+def refusing() -> frozenset[str]:
+    """How the errors are called that a user meets, and that are told in a language."""
+    for module in REFUSALS:
+        importlib.import_module(module)
+    return frozenset({"Refusal", "worded", *(kind.__name__ for kind in Refusal.__subclasses__())})
+
+
+def refusals(file: Path) -> Iterator[str]:
+    """What is said by the errors that a file makes: their first argument, or what the names in it stand for."""
+    tree, named = ast.parse(file.read_text(encoding="utf-8")), {}
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Assign, ast.For)):
+            target, value = (node.target, node.iter) if isinstance(node, ast.For) else (node.targets[0], node.value)
+            for name in (each.id for each in ast.walk(target) if isinstance(each, ast.Name)):
+                named.setdefault(name, []).append(value)
+
+    def said(node: ast.expr | None) -> Iterator[str]:
+        match node:
+            case ast.Constant(str() as text):
+                yield text
+            case ast.JoinedStr() | ast.BinOp():
+                raise AssertionError(f"{file}:{node.lineno}: what is put together cannot be translated")
+            case ast.IfExp(body=one, orelse=other):
+                yield from (*said(one), *said(other))
+            case ast.Subscript(value=several):
+                yield from said(several)
+            case ast.Tuple(elts=parts) | ast.Dict(values=parts) | ast.Call(func=ast.Name("zip"), args=parts):
+                yield from (each for part in parts for each in said(part))
+            case ast.Name(name):
+                yield from (each for value in named.pop(name, ()) for each in said(value))
+
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in refusing() and node.args:
+            yield from said(node.args[0])
+
+
+@pytest.mark.parametrize("code", HOUSE.languages[1:])
+def test_every_refusal_that_a_user_can_meet_is_translated_with_its_blanks(code):
+    texts = HOUSE.language(code).texts
+    found = {said for file in SOURCE.rglob("*.py") for said in refusals(file)}
+    assert len(found) > 100 and not found - set(texts)
+    for said in found:
+        (form,) = texts[said]
+        assert sorted(map(str, blanks(said))) == sorted(map(str, blanks(form))), said

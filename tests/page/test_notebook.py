@@ -108,6 +108,8 @@ def test_what_is_wrong_is_said_in_one_line(name, given, words):
 def test_a_run_has_its_bound():
     with pytest.raises(EndlessError, match="of 5 moments"):
         vizkit.show("lca", most=5)
+    with pytest.raises(EndlessError, match=r"运行过了 5 个时刻仍未结束.*；most=N 可允许更多"):
+        vizkit.show("lca", most=5, lang="zh")
 
 
 def test_it_says_how_it_was_made():

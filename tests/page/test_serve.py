@@ -271,3 +271,9 @@ def test_ctrl_c_ends_it_cleanly(served):
         _, wrong = running.communicate(timeout=PATIENCE)
         assert running.returncode == 0 and wrong == ""
         stream.close()
+
+
+def test_a_run_that_is_stopped_is_said_at_its_input_in_the_reader_s_language():
+    wrong = Pages("lca", catalogue.load(SCENES / "lca.py"), {}, Opening(), 5).wrong({"p": "6"}, "zh")
+    assert wrong["about"] == "p" and "运行过了 5 个时刻仍未结束" in wrong["reason"]
+    assert wrong["reason"].endswith("或减小 p；vizkit serve NAME --most N 可允许更多的时刻、时间和内存")

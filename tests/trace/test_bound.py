@@ -47,15 +47,20 @@ def test_a_run_that_speaks_for_ever_is_stopped_at_the_line_that_most_moments_had
 def test_as_many_moments_as_are_allowed_are_not_too_many(tmp_path):
     walk = module(tmp_path, SPEAKING.replace("found = nums[at]", "found = nums[at]; at += 1")).walk
     assert len(walk.watch(([1, 2],), {}, most=3)) == 3
-    with pytest.raises(EndlessError, match="of 2 moments"):
+    with pytest.raises(EndlessError, match="of 2 moments") as stopped:
         walk.watch(([1, 2],), {}, most=2)
+    told = stopped.value.told("zh", most="--most N")
+    assert "运行过了 2 个时刻仍未结束" in told and told.endswith(
+        "或给小一些的输入；--most N 可允许更多的时刻、时间和内存"
+    )
 
 
 def test_a_run_that_is_silent_for_ever_is_stopped_at_its_line(tmp_path, monkeypatch):
     """Even where the algorithm catches every `Exception`."""
     monkeypatch.setattr("vizkit.trace.bound.SECONDS", 0.3)
-    with pytest.raises(EndlessError, match=r"written_\d+\.py:[45]: this line was running"):
+    with pytest.raises(EndlessError, match=r"written_\d+\.py:[45]: this line was running") as stopped:
         module(tmp_path, SILENT).walk.trace([1])
+    assert "运行过了 0.3 秒仍未结束，当时正在这一行" in stopped.value.told("zh")
 
 
 def test_nothing_is_raised_once_a_run_has_ended():

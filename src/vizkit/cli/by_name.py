@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vizkit.explainer import Explainer
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
-ALL = "--all"
+ALL, LANG = "--all", "--lang"
 
 
 def surveyed(ctx: click.Context) -> catalogue.Survey:
@@ -32,14 +32,23 @@ def surveyed(ctx: click.Context) -> catalogue.Survey:
 
 
 @contextlib.contextmanager
-def _told_in(language: str | None) -> Iterator[None]:
-    """What is wrong with an input is told in the language that was asked for."""
-    from vizkit.inputs import InputError
-
+def told_in(language: str | None) -> Iterator[None]:
+    """What is refused is told in the language that is asked for."""
     try:
         yield
-    except InputError as reason:
-        raise InputError(reason.told(language or "en"), reason.about) from reason
+    except Exception as reason:
+        from vizkit.language.refusal import Refusal
+
+        if isinstance(reason, Refusal) and language is not None:
+            reason.language = language
+        raise
+
+
+def _asked(args: Sequence[str]) -> str | None:
+    """The language that is asked for in these words, if any is."""
+    after = dict(itertools.pairwise(args))
+    joined = (word.removeprefix(f"{LANG}=") for word in args if word.startswith(f"{LANG}="))
+    return next(joined, after.get(LANG))
 
 
 class ByName(click.Group):
@@ -64,6 +73,10 @@ class ByName(click.Group):
             self.callback = lambda: None if click.get_current_context().invoked_subcommand else alone()
         self.make, self.options, self.several = make, options, several
 
+    def invoke(self, ctx: click.Context) -> Any:
+        with told_in(ctx.meta.get(LANG)):
+            return super().invoke(ctx)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [entry.name for entry in surveyed(ctx).entries]
 
@@ -82,6 +95,7 @@ class ByName(click.Group):
         return args[0], self._for_one(ctx, args[0]), args[1:]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta[LANG] = _asked(args)
         if self.several is not None and args[:1] == [ALL]:
             return super().parse_args(ctx, ["--", *args])
         if args and args[0].startswith("-") and args[0] not in CONTEXT["help_option_names"]:
@@ -124,10 +138,9 @@ class ByName(click.Group):
         preset = given.pop("preset", None)
         if "lang" in given:
             given["lang"] = offered(given["lang"], film)
-        with _told_in(given.get("lang")):
-            inputs = film.preset(preset) if preset else {}
-            inputs |= film.read({each: given.pop(key(each)) for each in film.inputs})
-            self.make(name, film, inputs, **given)
+        inputs = film.preset(preset) if preset else {}
+        inputs |= film.read({each: given.pop(key(each)) for each in film.inputs})
+        self.make(name, film, inputs, **given)
 
     def _for_several(self, names: list[str]) -> click.Command:
         options = [folder() if option.name == "output" else option for option in self.options if option.name != "act"]

@@ -32,7 +32,7 @@ _OBJECTS = 100_000
 
 _UNWRITABLE = (errno.ENOSPC, errno.EBADF, errno.EIO)
 
-_REFUSALS = {
+REFUSALS = {
     "vizkit.inputs": "InputError",
     "vizkit.delivery.files": "OutputError",
     "vizkit.delivery.settings": "SettingsError",
@@ -123,7 +123,7 @@ def _is_colourless() -> bool:
 
 def _refusals() -> tuple[type[Exception], ...]:
     return tuple(
-        getattr(importlib.import_module(module), name) for module, name in _REFUSALS.items() if module in sys.modules
+        getattr(importlib.import_module(module), name) for module, name in REFUSALS.items() if module in sys.modules
     )
 
 
@@ -134,10 +134,10 @@ def _told(reason: Exception) -> str:
     from vizkit.explainer import option
 
     if type(reason).__name__ == "EndlessError":
-        return f"{reason.told(option)}; --most N allows more moments, time and memory"
+        return reason.told(reason.language, option, "--most N")
     if reason.about is None:
         return str(reason)
-    return f"{option(reason.about)}: {reason.reason}"
+    return f"{option(reason.about)}: {reason.told(reason.language)}"
 
 
 def _refuse(message: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vizkit.cli import options
-from vizkit.cli.by_name import ByName
+from vizkit.cli.by_name import ByName, told_in
 from vizkit.cli.options import Worded
 from vizkit.cli.plain import plain
 from vizkit.cli.progress import progress
@@ -80,12 +80,13 @@ def _render_several(names: list[str], output: Path | None, as_: str | None, most
         for number, name in enumerate(names):
             target = usual_target(name, acts, kind, folder)
             try:
-                film = catalogue.film(name)
-                take = replace(settings, lang=options.offered(settings.lang, film)).take(kind)
-                order = Order(name, film, {}, (), kind, take, target, settings.max_size, most)
-                order.check()
-                before = _said_by(target) if output is None else None
-                kept = deliver(order, display(number, str(target)))
+                with told_in(settings.lang):
+                    film = catalogue.film(name)
+                    take = replace(settings, lang=options.offered(settings.lang, film)).take(kind)
+                    order = Order(name, film, {}, (), kind, take, target, settings.max_size, most)
+                    order.check()
+                    before = _said_by(target) if output is None else None
+                    kept = deliver(order, display(number, str(target)))
             except Exception as reason:
                 failed = True
                 click.echo(f"vizkit: {name}: {plain(' '.join(str(reason).split()))}", err=True)

@@ -14,8 +14,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from vizkit.language.refusal import Refusal
 
-class OutputError(Exception):
+
+class OutputError(Refusal):
     """A file that cannot be written; the message says why in one line."""
 
 
@@ -80,7 +82,7 @@ def check_writable(target: Path) -> None:
         return
     with _told(target):
         if target.is_dir():
-            raise OutputError(f"{target} is a folder: give the name of a file")
+            raise OutputError("{target} is a folder: give the name of a file", target=target)
         if len(os.fsencode(target.name)) > os.pathconf(_standing(target.parent), "PC_NAME_MAX"):
             raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))
         place = Path(os.path.realpath(target))
@@ -88,9 +90,9 @@ def check_writable(target: Path) -> None:
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         folder = _standing(place.parent)
         if not folder.is_dir():
-            raise OutputError(f"{target} cannot be written: {folder} is no folder")
+            raise OutputError("{target} cannot be written: {folder} is no folder", target=target, folder=folder)
         if not os.access(folder, os.W_OK) or (target.exists() and not os.access(target, os.W_OK)):
-            raise OutputError(f"{target} cannot be written: permission denied")
+            raise OutputError("{target} cannot be written: permission denied", target=target)
         if _regular(target):
             with _unnamed(folder) if _nameless(folder) else _hidden(folder):
                 pass
@@ -124,11 +126,12 @@ def _told(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as reason:
-        name = "standard output" if target == STDOUT else target
+        name = Refusal("standard output") if target == STDOUT else target
         if reason.errno in _FULL:
-            raise OutputError(f"{name} cannot be written: no space left on the device") from None
+            raise OutputError("{target} cannot be written: no space left on the device", target=name) from None
         if reason.errno in _REFUSED:
-            raise OutputError(f"{name} cannot be written: {os.strerror(reason.errno).lower()}") from None
+            said = os.strerror(reason.errno).lower()
+            raise OutputError("{target} cannot be written: {reason}", target=name, reason=said) from None
         raise
 
 

@@ -100,12 +100,13 @@ def made(file: Path) -> Provenance:
     """What `file` says of itself; `InputError` where it says nothing."""
     try:
         if file.exists() and not file.is_file():
-            raise InputError(f"{file} is no file that could be inspected: name a film, GIF, page or picture")
+            raise InputError("{file} is no file that could be inspected: name a film, GIF, page or picture", file=file)
         with file.open("rb") as whole:
             head = whole.read(_HEAD)
         for comment in chain(page_comments(head), film_comments(head, file)):
             if (found := Provenance.parse(comment)) is not None:
                 return found
     except OSError as reason:
-        raise InputError(f"{file} cannot be read: {reason.strerror or reason}") from None
-    raise InputError(f"{file} does not say how it was made: it is not a film, GIF, page or picture of vizkit's")
+        raise InputError("{file} cannot be read: {reason}", file=file, reason=reason.strerror or str(reason)) from None
+    silent = "{file} does not say how it was made: it is not a film, GIF, page or picture of vizkit's"
+    raise InputError(silent, file=file)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vizkit.delivery.files import RENDERS, STDOUT
+from vizkit.language.refusal import Refusal, shown
 from vizkit.picture.style import LAYOUTS, Style
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _NTSC = tuple(Fraction(1000 * whole, 1001) for whole in (24, 30, 48, 60, 120))
 _UNITS = {"K": 1000, "M": 1000**2, "G": 1000**3}
 
 
-class SettingsError(ValueError):
+class SettingsError(Refusal, ValueError):
     """A setting that cannot be read, or two that exclude each other; the message names the option."""
 
 
@@ -64,7 +65,8 @@ class Settings:
             from vizkit.film.gif import FASTEST
 
             if self.fps > FASTEST:
-                raise SettingsError(f"--fps {rate_text(self.fps)} is too fast for a GIF: it shows at most {FASTEST}")
+                fast = "--fps {rate} is too fast for a GIF: it shows at most {most}"
+                raise SettingsError(fast, rate=rate_text(self.fps), most=FASTEST)
         if sum(setting is not None for setting in (self.quality, self.size, self.preview or None)) > 1:
             raise SettingsError("--quality, --size and --preview exclude each other: give one of them")
 
@@ -88,7 +90,7 @@ class Settings:
         for name in (field.name for field in fields(self) if field.name not in ("theme", "lang")):
             if getattr(self, name) is not None:
                 flag = f"--{name.replace('_', '-')}" if name != "cache" else "--cache or --no-cache"
-                raise SettingsError(f"a page has no {flag}: it fits its window, and its reader sets the pace")
+                raise SettingsError("a page has no {flag}: it fits its window, and its reader sets the pace", flag=flag)
 
 
 def sized(layout: str, shorter: int) -> tuple[int, int]:
@@ -102,11 +104,13 @@ def size(text: str) -> tuple[int, int]:
     try:
         width, height = (int(part) for part in text.lower().split("x"))
     except ValueError:
-        raise SettingsError(f"--size {text!r} is no size: write width x height, such as 1280x720") from None
+        wanted = "--size {text} is no size: write width x height, such as 1280x720"
+        raise SettingsError(wanted, text=shown(text)) from None
     shorter, longer = sorted((width, height))
     fits = _SMALLEST <= shorter <= _LARGEST[1] and longer <= _LARGEST[0]
     if not fits or width % 2 or height % 2:
-        raise SettingsError(f"--size {text} cannot be encoded: width and height must be even, from 64x64 to 7680x4320")
+        wanted = "--size {text} cannot be encoded: width and height must be even, from 64x64 to 7680x4320"
+        raise SettingsError(wanted, text=text)
     return width, height
 
 
@@ -117,7 +121,8 @@ def frame_rate(text: str) -> Fraction:
     except ZeroDivisionError:
         found = None
     if found is None or not 1 <= found <= _FASTEST:
-        raise SettingsError(f"--fps {text!r} is no rate: write 1 to {_FASTEST} frames a second, such as 25 or 29.97")
+        wanted = "--fps {text} is no rate: write 1 to {most} frames a second, such as 25 or 29.97"
+        raise SettingsError(wanted, text=shown(text), most=_FASTEST)
     nearest = min(_NTSC, key=lambda rate: abs(rate - found))
     return nearest if abs(nearest - found) < Fraction(1, 200) else found.limit_denominator(1001)
 
@@ -136,7 +141,7 @@ def byte_count(text: str) -> int:
     except (ValueError, OverflowError):
         found = 0
     if found <= 0:
-        raise SettingsError(f"--max-size {text!r} is no size: write bytes, or 500KB, or 1MB")
+        raise SettingsError("--max-size {text} is no size: write bytes, or 500KB, or 1MB", text=shown(text))
     return found
 
 
@@ -145,10 +150,11 @@ def moments(text: str, count: int) -> list[int]:
     try:
         found = [int(part) for part in text.split(",")]
     except ValueError:
-        raise SettingsError(f"--moments {text!r} are no numbers: write them as 3,7") from None
+        raise SettingsError("--moments {text} are no numbers: write them as 3,7", text=shown(text)) from None
     for number in found:
         if not 1 <= number <= count:
-            raise SettingsError(f"--moments {number} is not there: the moments are 1 to {count}")
+            absent = "--moments {number} is not there: the moments are 1 to {count}"
+            raise SettingsError(absent, number=number, count=count)
     return found
 
 
@@ -156,9 +162,11 @@ def kind_of(output: Path | None, wanted: str | None) -> str:
     """The kind of file, from its name's ending or from what was said."""
     suffix = output.suffix.lower().removeprefix(".") if output not in (None, STDOUT) else None
     if suffix not in (None, "", *KINDS) or (suffix == "" and wanted is None):
-        raise SettingsError(f"-o {output}: a file's name ends in .mp4, .gif or .html, or --as says what it is")
+        unknown = "-o {output}: a file's name ends in .mp4, .gif or .html, or --as says what it is"
+        raise SettingsError(unknown, output=output)
     if suffix and wanted and suffix != wanted:
-        raise SettingsError(f"--as {wanted} does not fit -o {output}: give one of them, or the same twice")
+        twice = "--as {wanted} does not fit -o {output}: give one of them, or the same twice"
+        raise SettingsError(twice, wanted=wanted, output=output)
     return suffix or wanted or KINDS[0]
 
 

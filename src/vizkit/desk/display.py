@@ -8,6 +8,8 @@ import os
 import subprocess
 import sys
 
+from vizkit.language.refusal import Refusal
+
 _OPENED = "from PySide6.QtGui import QGuiApplication; QGuiApplication(['vizkit'])"
 
 
@@ -25,7 +27,7 @@ WINDOW_LIBRARIES = {
 """What Qt loads to open a window on an X display, and the packages of Debian that bring it."""
 
 
-class DeskError(Exception):
+class DeskError(Refusal):
     """A desk that cannot be shown; the message says why, and what to do."""
 
 
@@ -45,7 +47,7 @@ class Display:
         """`DeskError` where the try failed."""
         _, said = self._tried.communicate()
         if self._tried.returncode:
-            raise DeskError(_reason(said))
+            raise _refusal(said)
 
 
 def _missing() -> list[str]:
@@ -59,16 +61,23 @@ def _missing() -> list[str]:
     return missing
 
 
-def _reason(said: str) -> str:
+def _refusal(said: str) -> DeskError:
     """What Qt's complaint comes down to."""
     for line in said.splitlines():
         if "cannot open shared object" in line:
             library = line.rpartition("ImportError: ")[2].partition(":")[0]
-            return f"Qt needs the library {library}, which is not installed: on Debian apt install libegl1 libgl1"
+            return DeskError(
+                "Qt needs the library {library}, which is not installed: on Debian apt install libegl1 libgl1",
+                library=library,
+            )
     if sys.platform == "linux" and "xcb" in said and (missing := _missing()):
         packages = " ".join(WINDOW_LIBRARIES[name] for name in missing)
-        return f"Qt needs {', '.join(missing)}: on Debian apt install {packages}"
+        needed = "Qt needs {missing}: on Debian apt install {packages}"
+        return DeskError(needed, missing=", ".join(missing), packages=packages)
     if "could not connect to display" in said:
-        return f"the display {os.environ.get('DISPLAY', '')} cannot be opened: is it there, and may you use it?"
+        return DeskError(
+            "the display {display} cannot be opened: is it there, and may you use it?",
+            display=os.environ.get("DISPLAY", ""),
+        )
     last = next((line.strip() for line in reversed(said.splitlines()) if line.strip()), "it does not say why")
-    return f"Qt cannot open a window here: {last}"
+    return DeskError("Qt cannot open a window here: {said}", said=last)

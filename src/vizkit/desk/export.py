@@ -14,6 +14,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from vizkit.desk.words import word
 from vizkit.picture.style import Style
 from vizkit.trace.bound import MOST
 
@@ -75,7 +76,7 @@ class Export(QObject):
                     return self.finished.emit() if said is None else self.failed.emit(said)
         except (EOFError, OSError):  # the latter where it died while it spoke
             self._end()
-            return self.failed.emit("the process that makes the file died: is there enough memory?")
+            return self.failed.emit(word("died", self.wish.style.language))
         if done is not None:
             self.progressed.emit(*done)
 
@@ -94,6 +95,7 @@ def _make(wish: Wish, mouth: Connection) -> None:
     """In the other process: make the file, telling how far it is, then `None`, or in words why not."""
     _settle()
     from vizkit.delivery.order import Order
+    from vizkit.desk.words import told
     from vizkit.explainer import catalogue
     from vizkit.film.cache import usual
     from vizkit.film.work import Workers, cores
@@ -110,7 +112,7 @@ def _make(wish: Wish, mouth: Connection) -> None:
         with Workers(max(1, cores() - 1)) as workers:
             order.render(workers, usual(), progress)
     except Exception as reason:
-        mouth.send(" ".join(str(reason).split()) or type(reason).__name__)
+        mouth.send(" ".join(told(reason, wish.style.language).split()) or type(reason).__name__)
     else:
         mouth.send(None)
 

@@ -13,8 +13,8 @@ from vizkit.desk.icons import icon
 from vizkit.desk.look import hexadecimal
 from vizkit.desk.picker import Picker
 from vizkit.desk.switch import Switch
-from vizkit.desk.words import word
-from vizkit.inputs import Input, InputError
+from vizkit.desk.words import told, word
+from vizkit.inputs import Input
 from vizkit.inputs.spelling import plainly
 from vizkit.picture.style import Style
 
@@ -180,7 +180,7 @@ class Field(QWidget):
     @property
     def _reason(self) -> str:
         """What is wrong, in the language of the window where it can be said in it."""
-        return self._wrong.told(self._language) if isinstance(self._wrong, InputError) else str(self._wrong)
+        return told(self._wrong, self._language)
 
     def _explain(self) -> None:
         """Below the value: what is wrong with it, else the hint."""

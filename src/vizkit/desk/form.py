@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from vizkit.desk.field import Entry, Field
 from vizkit.explainer import Explainer
 from vizkit.inputs import InputError
+from vizkit.language.refusal import Refusal
 from vizkit.picture.style import Style
 
 PATIENCE = 400
@@ -75,8 +76,8 @@ class Form(QWidget):
 
     def _say(self, wrong: Exception | None) -> None:
         """Below the field that it is about, else below the one edited last."""
-        about = getattr(wrong, "about", None)
-        about = about if about in self.fields else self._edited
+        names = wrong.inputs if isinstance(wrong, Refusal) else ()
+        about = next((name for name in names if name in self.fields), self._edited)
         for name, field in self.fields.items():
             field.complain(wrong if name == about else None)
 

@@ -53,7 +53,7 @@ class Output:
         try:
             written = save(window.name, window.reel, window.player.moment, target)
         except OutputError as reason:
-            return window.strip.tell(str(reason), wrong=True)
+            return window.strip.tell(reason.told(window.style_.language), wrong=True)
         self._tell("saved", name=written.name)
 
     def ask_to_export(self, name: str) -> None:

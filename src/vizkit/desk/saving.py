@@ -24,7 +24,7 @@ def save(name: str, reel: Reel, number: int, target: Path) -> Path:
     target = ended(target, PICTURES[0])
     kind = target.suffix.lower().removeprefix(".")
     if kind not in PICTURES:
-        raise OutputError(f"{target} is neither .png nor .svg: give it one of these endings")
+        raise OutputError("{target} is neither .png nor .svg: give it one of these endings", target=target)
     said = provenance(name, reel, number, kind).text()
     made = {"png": _png, "svg": _svg}[kind](reel, number, said)
     with appearing(target) as whole:

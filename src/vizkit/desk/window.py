@@ -33,9 +33,11 @@ from vizkit.desk.reel import Reel
 from vizkit.desk.shelf import PICTURE
 from vizkit.desk.side import Side
 from vizkit.desk.thumbnail import thumbnail
+from vizkit.desk.words import told
 from vizkit.explainer import Explainer, SceneError, catalogue
 from vizkit.explainer.catalogue import Entry
 from vizkit.inputs import InputError
+from vizkit.language.refusal import Refusal
 from vizkit.language.translations import CatalogueError
 from vizkit.picture.ink import InkError
 from vizkit.picture.style import ColourError, Style
@@ -128,7 +130,7 @@ class Window(QMainWindow):
             self.side.shelf.choose(self.name)
             if self.reel is None and name != self._first():
                 self.open(self._first())
-            return self.strip.keep(str(reason))
+            return self.strip.keep(self._told(reason))
         if self.reel is not None:
             self._texts[self.name] = self.side.form.texts()
         self.name = name
@@ -159,7 +161,7 @@ class Window(QMainWindow):
         try:
             entry, film = catalogue.entry(str(file), file), catalogue.film(str(file))
         except WRONG as reason:
-            return self.strip.tell(str(reason), wrong=True)
+            return self.strip.tell(self._told(reason), wrong=True)
         self.films[str(file)] = film
         self.side.shelf.add(entry)
         self.side.shelf.dress(self.style_)
@@ -175,7 +177,7 @@ class Window(QMainWindow):
             reel.check(there)
         except Exception as reason:
             # Whatever an author can get wrong: the last good picture stays.
-            return self.strip.keep(self.live.told(reason))
+            return self.strip.keep(self._blamed(reason))
         self.player.pause()
         self.strip.mended()
         self.films[self.name], card = film, self.side.shelf.cards[self.name]
@@ -187,6 +189,14 @@ class Window(QMainWindow):
 
     def _reel(self, film: type[Explainer], texts: Mapping[str, str | bool]) -> Reel:
         return Reel(film, texts, self.style_, self.most)
+
+    def _told(self, reason: Exception) -> str:
+        """What an error says, in the language of the window where it can be said in it."""
+        return told(reason, self.style_.language)
+
+    def _blamed(self, reason: Exception) -> str:
+        """The same of whatever an author can get wrong, with file and line."""
+        return self._told(reason) if isinstance(reason, Refusal) else self.live.told(reason)
 
     def _found(self, reel: Reel) -> int:
         """The moment of the same number in the act of the same name, or place; the nearest that there is."""
@@ -210,7 +220,7 @@ class Window(QMainWindow):
             self.side.form.complain(reason)
             return False
         except Exception as reason:  # what a scene's author did not foresee of these inputs
-            self.side.form.complain(SceneError(self.live.told(reason)))
+            self.side.form.complain(SceneError(self._blamed(reason)))
             return False
         self.side.form.complain(None)
         self._put(reel, there)
@@ -248,7 +258,7 @@ class Window(QMainWindow):
             reel.check(self.player.moment)
         except WRONG as reason:
             self.style_ = before
-            return self.strip.tell(str(reason), wrong=True)
+            return self.strip.tell(self._told(reason), wrong=True)
         playing = self.player.playing
         self.dress()
         self._put(reel, self.player.moment)
@@ -282,7 +292,7 @@ class Window(QMainWindow):
             except InputError as reason:  # another moment of the act cannot be read with these inputs
                 return self.side.form.complain(reason)
             except Exception as reason:
-                return self.strip.keep(self.live.told(reason))
+                return self.strip.keep(self._blamed(reason))
             if reel is self.reel:
                 self.canvas.show_at(reel, self.player.position)
 
@@ -402,7 +412,7 @@ class Window(QMainWindow):
 
     def tell_failure(self, reason: Exception) -> None:
         """Say in one line what could not be shown."""
-        self.strip.tell(str(reason) if isinstance(reason, WRONG) else self.live.told(reason), wrong=True)
+        self.strip.tell(self._told(reason) if isinstance(reason, WRONG) else self._blamed(reason), wrong=True)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.ahead.stop()

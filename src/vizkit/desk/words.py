@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from vizkit.language.house import HOUSE
+from vizkit.language.refusal import Refusal
+from vizkit.trace import EndlessError
+
+ALLOWED = "vizkit step NAME --most N"
+"""How the desk allows a run more."""
 
 WORDS = {
     "desk": "the desk",
@@ -60,11 +65,19 @@ WORDS = {
     "html all": "Export all acts as a page …",
     "close": "Close the window",
     "exporting": "Writing {name}",
+    "died": "the process that makes the file died: is there enough memory?",
     "cancel": "Cancel",
     "cancelled": "Cancelled: {name} was not written",
     "keys": "Keys",
     "came from": "{name}, from moment {number}: {note}",
 }
+
+
+def told(reason: Exception, language: str) -> str:
+    """What an error says, in `language` where it can be said in it."""
+    if isinstance(reason, EndlessError):
+        return reason.told(language, most=ALLOWED)
+    return reason.told(language) if isinstance(reason, Refusal) else str(reason)
 
 
 def word(name: str, language: str, /, **blanks: object) -> str:

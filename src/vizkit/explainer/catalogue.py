@@ -5,7 +5,6 @@ What there is and what it is about is read from the sources; only the scene that
 
 from __future__ import annotations
 
-import difflib
 import importlib.metadata
 import importlib.util
 from collections.abc import Iterator
@@ -76,10 +75,11 @@ def names() -> dict[str, Path]:
 def scene(name: str) -> Path:
     """The file of the scene called `name`, or of that path; `InputError` where there is none."""
     from vizkit.inputs import InputError
+    from vizkit.language.refusal import nearest
 
     if name.endswith(".py"):
         if not Path(name).is_file():
-            raise InputError(f"there is no scene file {name}")
+            raise InputError("there is no scene file {file}", file=name)
         return Path(name)
     foreign = None
     for file in (file for place in _places() if isinstance(place, Path) for file in _sources(place)):
@@ -90,9 +90,7 @@ def scene(name: str) -> Path:
     if foreign is not None:
         return foreign
     known = names()
-    near = difflib.get_close_matches(name, known, 1, cutoff=0.5)
-    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
-    raise InputError(f"there is no explainer {name!r}; {hint}")
+    raise InputError("there is no explainer {name}; {hint}", name=repr(name), hint=nearest(name, known, 0.5))
 
 
 def film(name: str) -> type[Explainer]:
@@ -107,9 +105,9 @@ def entry(name: str, file: Path) -> Entry:
     try:
         said = heading(parsed(file))
     except UnreadableError as reason:
-        raise InputError(f"{file}{reason}") from None
+        raise InputError("{file}{reason}", file=file, reason=reason) from None
     if said is None:
-        raise InputError(f"{file} holds no explainer")
+        raise InputError("{file} holds no explainer", file=file)
     return Entry(name, file, said)
 
 

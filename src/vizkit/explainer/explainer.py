@@ -15,7 +15,10 @@ from vizkit.explainer.acts import OFFERED, Act, made
 from vizkit.explainer.honesty import check_moments, check_source, line_assigned
 from vizkit.explainer.mistake import SceneError
 from vizkit.explainer.names import check_attributes, check_defaults, check_names
-from vizkit.inputs import Input, InputError
+from vizkit.inputs import Input
+from vizkit.inputs.error import InputError
+from vizkit.inputs.error import shown as quoted
+from vizkit.language.refusal import nearest
 from vizkit.language.sentences import SentenceError
 from vizkit.language.translations import Translations
 from vizkit.trace.place import shown
@@ -97,9 +100,7 @@ class Explainer:
         """Return the inputs of a preset, called `a tie` or `a-tie`; `InputError` where there is none of that name."""
         called = {dashed(each): each for each in cls.presets}
         if dashed(name) not in called:
-            near = difflib.get_close_matches(dashed(name), called, 1)
-            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(called)}" if called else "it has none"
-            raise InputError(f"there is no preset {name!r}; {hint}")
+            raise InputError("there is no preset {name}; {hint}", name=quoted(name), hint=nearest(dashed(name), called))
         return cls.read(cls.presets[called[dashed(name)]])
 
     @classmethod
@@ -123,7 +124,9 @@ class Explainer:
         unknown = [name for name in given if name not in cls.inputs]
         if unknown:
             near = difflib.get_close_matches(unknown[0], cls.inputs, 1)
-            raise InputError(f"there is no input {unknown[0]!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+            hinted = "there is no input {name}; did you mean {near}?"
+            said = hinted if near else "there is no input {name}"
+            raise InputError(said, name=quoted(unknown[0]), near=quoted("".join(near)))
 
     @classmethod
     def _check_sizes(cls, values: Mapping[str, Any]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import base64
-import difflib
 import html
 import inspect
 import io
@@ -21,6 +20,7 @@ from vizkit.examples.shapes import LINES, drawn, names
 from vizkit.film.paint import Canvas
 from vizkit.film.sheet import save
 from vizkit.inputs import InputError
+from vizkit.language.refusal import nearest
 from vizkit.picture.colour import put_on
 from vizkit.picture.links import linked
 from vizkit.picture.marks import Mark
@@ -50,10 +50,9 @@ def chosen(name: str | None) -> tuple[str, ...]:
         firsts = {each: LINES[each][0] for each in names() if LINES[each][0].startswith(f"{each}(")}
         having = [each for each, line in firsts.items() if hasattr(type(drawn(line)), name)]
         if having and not hasattr(Picture, name):
-            raise InputError(f".{name}(…) is told to {', '.join(having)}: see vizkit shapes {having[0]}")
-        near = difflib.get_close_matches(name, names(), 1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(names())}"
-        raise InputError(f"there is no shape {name!r}; {hint}")
+            told = ".{name}(…) is told to {names}: see vizkit shapes {first}"
+            raise InputError(told, name=name, names=", ".join(having), first=having[0])
+        raise InputError("there is no shape {name}; {hint}", name=repr(name), hint=nearest(name, names()))
     return (name,)
 
 

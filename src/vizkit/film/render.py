@@ -71,7 +71,7 @@ def render_gif(
     """
     if take.fps > FASTEST:
         raise InputError(
-            f"--fps {float(take.fps):g} is too fast for a GIF: at most {FASTEST} frames a second are shown"
+            "--fps {rate} is too fast for a GIF: it shows at most {most}", rate=f"{float(take.fps):g}", most=FASTEST
         )
     with appearing(target) as file:
         for attempt in _takes(take):
@@ -80,8 +80,12 @@ def render_gif(
                 file.write_bytes(data)
                 return attempt
         raise InputError(
-            f"--max-size {most} is too small: at {attempt.size[0]}x{attempt.size[1]} and {attempt.fps} frames a second "
-            f"the GIF still has {len(data)} bytes; render one act with --act, or a film with --as mp4"
+            "--max-size {most} is too small: at {size} and {rate} frames a second the GIF still has {count} bytes; "
+            "render one act with --act, or a film with --as mp4",
+            most=most,
+            size="x".join(map(str, attempt.size)),
+            rate=attempt.fps,
+            count=len(data),
         )
 
 

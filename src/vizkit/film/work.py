@@ -19,6 +19,7 @@ from vizkit.film.cache import ClipCache
 from vizkit.film.clip import Take, encode, key
 from vizkit.film.memory import give_back
 from vizkit.film.segments import Segment, Timing
+from vizkit.language.refusal import Refusal
 
 AHEAD = 3
 """Segments handed out at a time for each job, so that memory does not grow with the film."""
@@ -27,7 +28,7 @@ TRIES = 3
 """How many workers one segment may cost."""
 
 
-class WorkError(RuntimeError):
+class WorkError(Refusal, RuntimeError):
     """Workers that keep dying."""
 
 
@@ -93,7 +94,8 @@ class Workers:
             else:
                 return _taken_in(answer)
         raise WorkError(
-            f"a worker process died {TRIES} times: is there enough memory? Try --jobs 1 or a smaller --size"
+            "a worker process died {tries} times: is there enough memory? Try --jobs 1 or a smaller --size",
+            tries=TRIES,
         )
 
     def _worker(self) -> Worker:

@@ -13,7 +13,7 @@ from vizkit.explainer import Act, Explainer, Run
 from vizkit.explainer.acts import finite, written_in
 from vizkit.explainer.blame import Blame, blamed
 from vizkit.frames.pace import pace
-from vizkit.inputs import InputError
+from vizkit.inputs.error import InputError, shown
 from vizkit.language.sentences import Blank
 from vizkit.picture.picture import Picture
 from vizkit.picture.plan import Measured
@@ -121,6 +121,7 @@ def _named(film: type[Explainer], name: str) -> Act:
     names = [act.name for act in film.acts]
     if name not in names:
         near = difflib.get_close_matches(name, names, 1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise InputError(f"there is no act {name!r}: the acts are {', '.join(names)}{hint}")
+        hinted = "there is no act {name}: the acts are {names}; did you mean {near}?"
+        said = hinted if near else "there is no act {name}: the acts are {names}"
+        raise InputError(said, name=shown(name), names=", ".join(names), near="".join(near))
     return film.acts[names.index(name)]

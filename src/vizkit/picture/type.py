@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vizkit.language.refusal import Refusal
+
 if TYPE_CHECKING:
     import uharfbuzz as hb
 
@@ -25,14 +27,20 @@ Curves = tuple[np.ndarray, ...]
 """Closed outlines, each an (n, 4, 2) array of cubic Bézier curves in ems, y downwards from the baseline."""
 
 
-class MissingGlyph(ValueError):
+class MissingGlyph(Refusal, ValueError):
     """A character that no font at hand can draw."""
 
     def __init__(self, sign: str):
         name = unicodedata.name(sign, "unnamed")
         chinese = "CJK" in name or unicodedata.east_asian_width(sign) in "WF"
         remedy = "install the Chinese font: pip install manimgx-fonts-cjk" if chinese else "write it another way"
-        super().__init__(f"no font at hand has the character {sign!r} (U+{ord(sign):04X} {name}): {remedy}")
+        super().__init__(
+            "no font at hand has the character {sign} ({code} {name}): {remedy}",
+            sign=repr(sign),
+            code=f"U+{ord(sign):04X}",
+            name=name,
+            remedy=Refusal(remedy),
+        )
         self.sign = sign
 
     def __reduce__(self) -> tuple[type, tuple[str]]:

@@ -16,9 +16,9 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from vizkit.explainer import SceneError
-from vizkit.inputs import InputError
+from vizkit.language.refusal import Refusal
 from vizkit.serve.guard import Guard
-from vizkit.serve.pages import Pages
+from vizkit.serve.pages import Pages, said
 
 LOOK, CALM = 0.08, 0.04
 """Seconds between looks at the sources, and without a change before they are read: editors write in several steps."""
@@ -69,8 +69,10 @@ def application(pages: Pages, token: str, hosts: frozenset[str], ended: Callable
     async def page(request: Request) -> Response:
         try:
             return HTMLResponse(await desk.make(pages.page, _texts(request), request.query_params.get("act", "")))
-        except InputError as reason:
-            return PlainTextResponse(f"{reason}\n", 400)
+        except Refusal as reason:
+            names = ", ".join(reason.inputs)
+            line = f"{names}{names and ': '}{said(reason, pages.opening.language or 'en')}"
+            return PlainTextResponse(f"{line}\n", 400)
         except SceneError as reason:
             return PlainTextResponse(f"{reason}\n", 500)
 

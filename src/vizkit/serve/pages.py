@@ -11,12 +11,16 @@ from vizkit.delivery.order import Order
 from vizkit.explainer import Explainer, SceneError
 from vizkit.explainer.following import Followed
 from vizkit.inputs import InputError
+from vizkit.language.refusal import Refusal
 from vizkit.page.document import Opening, document
 from vizkit.page.served import Served
 from vizkit.trace.bound import MOST, EndlessError
 
 KEPT = 8
 """Pages that are kept: those last asked for."""
+
+ALLOWED = "vizkit serve NAME --most N"
+"""How the server allows a run more."""
 
 QUICK = 0.3
 """Seconds. Where a whole page takes longer, the act that its reader looks at is made first, by itself."""
@@ -63,7 +67,7 @@ class Pages:
         self.version += 1
 
     def page(self, texts: Mapping[str, str], act: str = "") -> str:
-        """The page for these inputs, of all acts or of one alone; `InputError` where they are wrong.
+        """The page for these inputs, of all acts or of one alone; a `Refusal` where they are wrong or want too much.
 
         While the explainer cannot be drawn, the last page that was right.
         """
@@ -76,8 +80,9 @@ class Pages:
             # Whatever an author can get wrong: the last good picture stays.
             if key in self._before:
                 return self._before[key]
-            wrong = InputError if isinstance(reason, EndlessError) else SceneError
-            raise wrong(self.followed.told(reason)) from reason
+            if isinstance(reason, Refusal):
+                raise
+            raise SceneError(self.followed.told(reason)) from reason
 
     def ready(self, texts: Mapping[str, str], act: str) -> dict[str, Any]:
         """Make the page anew: what is wrong with it, or whether its reader's act is there at first by itself.
@@ -99,8 +104,8 @@ class Pages:
         """The input that is wrong, and why, in a language; nothing where all are right."""
         try:
             self.page(texts)
-        except InputError as reason:
-            return {"about": reason.about or "", "reason": reason.told(language)}
+        except Refusal as reason:
+            return {"about": next(iter(reason.inputs), ""), "reason": said(reason, language)}
         except SceneError as reason:
             return {"about": "", "reason": str(reason)}
         return {}
@@ -127,6 +132,11 @@ class Pages:
         strange = tuple(name for name, _ in given if name not in texts)
         served = Served(self._shown, self.explainer, inputs, texts, bool(act), strange)
         return document(order.show, self.opening, order.provenance(self.opening), served)
+
+
+def said(reason: Refusal, language: str) -> str:
+    """What a refusal says, in a language."""
+    return reason.told(language, most=ALLOWED) if isinstance(reason, EndlessError) else reason.told(language)
 
 
 def read(explainer: type[Explainer], texts: Mapping[str, str]) -> dict[str, Any]:

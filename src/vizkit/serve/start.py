@@ -9,13 +9,14 @@ from collections.abc import Callable
 
 import uvicorn
 
+from vizkit.language.refusal import Refusal
 from vizkit.serve.app import application
 from vizkit.serve.pages import Pages
 
 HOST = "127.0.0.1"
 
 
-class ServeError(Exception):
+class ServeError(Refusal):
     """A server that cannot be started; the message says why, and what to do."""
 
 
@@ -28,7 +29,8 @@ def listening(port: int) -> socket.socket:
         found.listen()
     except OSError as reason:
         found.close()
-        raise ServeError(f"--port {port} cannot be had: {(reason.strerror or str(reason)).lower()}") from None
+        said = (reason.strerror or str(reason)).lower()
+        raise ServeError("--port {port} cannot be had: {reason}", port=port, reason=said) from None
     return found
 
 

@@ -11,6 +11,9 @@ import time
 from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 
+from vizkit.language.house import HOUSE
+from vizkit.language.refusal import Refusal
+from vizkit.language.translations import ENGLISH
 from vizkit.trace.place import shown
 
 MOST = 10_000
@@ -25,27 +28,65 @@ MEMORY = 2**30
 _LOOK = 0.1
 
 
-class EndlessError(RuntimeError):
-    """A run that was stopped, since it did not end or wanted too much memory; the message names the line it was at.
+class EndlessError(Refusal, RuntimeError):
+    """A run that was stopped, since it did not end or wanted too much memory; the sentence names the line it was at.
 
-    Its arguments are what happened, and how advice about inputs is joined to that. `about` are the inputs of its
-    explainer that may be lowered, where they are known.
+    `about` are the inputs of its explainer that may be lowered, where they are known. `most` is how a run is allowed
+    more, where that can be done. `greedy` says that it was memory.
     """
 
-    about: tuple[str, ...] = ()
+    most = ""
+
+    def __init__(self, sentence: str, /, greedy: bool = False, **blanks: object):
+        super().__init__(sentence, **blanks)
+        self.greedy, self.about = greedy, ()
 
     @property
     def stopped(self) -> str:
-        """What happened, without advice about inputs."""
-        return self.args[0]
+        """What happened, without advice about inputs, as its author is told it."""
+        return super().told(ENGLISH.code)
 
-    def told(self, called: Callable[[str], str] = str) -> str:
-        """Return the message, an input being called as `called` says."""
-        names = " or ".join(map(called, self.about))
-        return f"{''.join(self.args)}{f'lower {names}' if names else 'give smaller inputs'}"
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return self.about
 
-    def __str__(self) -> str:
-        return self.told()
+    def told(self, language: str, called: Callable[[str], str] = str, most: str = "") -> str:
+        """Return the sentence in a language, an input being called as `called` says.
+
+        `most` is how a run is allowed more by who reads it.
+        """
+        most = most or self.most
+        names = HOUSE.words(" or ", language).join(map(called, self.about))
+        advice = (_LOWERED if names else _SMALLER)[self.greedy]
+        said = HOUSE.words(advice, language).format(stopped=super().told(language), names=names)
+        return HOUSE.words(_MORE, language).format(reason=said, most=most) if most else said
+
+
+_LOWERED = "{stopped}, or lower {names}", "{stopped}: lower {names}"
+_SMALLER = "{stopped}, or give smaller inputs", "{stopped}: give smaller inputs"
+_MORE = "{reason}; {most} allows more moments, time and memory"
+
+_UNENDED = {
+    "run": (
+        "{at}this line was running when the run had still not ended after {seconds} seconds: let it end",
+        "the run had still not ended after {seconds} seconds: let it end",
+    ),
+    "draw": (
+        "{at}this line was running when the draw had still not ended after {seconds} seconds: let it end",
+        "the draw had still not ended after {seconds} seconds: let it end",
+    ),
+}
+_GREEDY = {
+    "run": (
+        "{at}this line wanted more memory than the {room} GiB that a run may have",
+        "the run wanted more memory than the {room} GiB that a run may have",
+    ),
+    "draw": (
+        "{at}this line wanted more memory than the {room} GiB that a run may have",
+        "the draw wanted more memory than the {room} GiB that a run may have",
+    ),
+}
+"""What is said of a run and of a draw, where the line is known that it was at, and where it is not."""
 
 
 class _Stop(BaseException):
@@ -76,15 +117,11 @@ def bounded(most: float, files: Container[str], memory: bool = True, what: str =
             except _Stop as reason:
                 # It may have been stopped while it ended: then the clock is still running.
                 clock.end()
-                refused = EndlessError(
-                    f"{_innermost(reason, files)}this line was running when the {what} had still not ended after "
-                    f"{most:g} seconds: let it end",
-                    ", or ",
-                )
+                at = _innermost(reason, files)
+                refused = EndlessError(_UNENDED[what][not at], at=at, seconds=f"{most:g}")
     except MemoryError as reason:
         at = _innermost(reason, files)
-        what = f"{at}this line" if at else f"the {what}"
-        refused = EndlessError(f"{what} wanted more memory than the {room / 2**30:g} GiB that a run may have", ": ")
+        refused = EndlessError(_GREEDY[what][not at], greedy=True, at=at, room=f"{room / 2**30:g}")
     if refused is not None:
         # Raised here, it keeps nothing of what the run held.
         raise refused

@@ -126,7 +126,7 @@ class Trace:
                 except StopIteration as end:
                     return cls(tuple(steps), still(end.value))
                 if len(steps) == most:
-                    raise EndlessError(_endless(steps), ", or ")
+                    raise _endless(steps)
                 steps.append(watch.step(Note.of(note), list(_open(reference, run))))
 
     def __eq__(self, other: object) -> bool:
@@ -151,13 +151,15 @@ class Trace:
         return Trace((*self.steps[:start], speaker, *silent), self.answer)
 
 
-def _endless(steps: list[Step]) -> str:
+def _endless(steps: list[Step]) -> EndlessError:
     """That a run with these moments has not ended, and after which line most of them were."""
     ran = Counter((step.calls[-1].reference, step.calls[-1].line) for step in steps)
     ((reference, line), often) = ran.most_common(1)[0]
-    return (
-        f"{reference.at(line)}: this line had run last at {often} of {len(steps)} moments when the run had still not "
-        "ended: let it end"
+    return EndlessError(
+        "{at}: this line had run last at {often} of {count} moments when the run had still not ended: let it end",
+        at=reference.at(line),
+        often=often,
+        count=len(steps),
     )
 
 
