@@ -20,7 +20,7 @@ from vizkit.film.paint import Area, Canvas
 from vizkit.film.segments import Segment
 from vizkit.frames.identity import Identity
 from vizkit.picture import type as typography
-from vizkit.picture.motion import Motion
+from vizkit.picture.motion import differing
 from vizkit.picture.style import Style
 
 ENCODER = {
@@ -65,12 +65,14 @@ class Take:
 def pictures(segment: Segment, take: Take) -> Iterator[tuple[np.ndarray, Sequence[Area], int]]:
     """The segment's pictures as BGRA pixels, overwritten by the next: where each differs from the one before, and how
     many frames it is shown. The first differs everywhere."""
-    canvas = Canvas(take.size, take.style.colours["ground"], take.style.places.size)
-    changing = canvas.areas(Motion(segment.before, segment.after).reach)
-    everywhere = [(0, 0, *take.size)]
-    for number, (marks, count) in enumerate(segment.frames()):
-        pixels = canvas.repaint(marks, changing) if number else canvas.paint(marks)
-        yield pixels, changing if number else everywhere, count
+    canvas, motion = Canvas(take.size, take.style.colours["ground"], take.style.places.size), segment.motion
+    shown, areas = None, [(0, 0, *take.size)]
+    for marks, count in segment.frames():
+        if shown is not None:
+            last = marks is segment.after  # what flew is no longer above the rest, so its whole way may look otherwise
+            areas = canvas.areas(motion.reach if last else differing(shown, marks))
+        yield canvas.paint(marks) if shown is None else canvas.repaint(marks, areas), areas, count
+        shown = marks
 
 
 def converted(segment: Segment, take: Take) -> Iterator[tuple[av.VideoFrame, int]]:

@@ -38,6 +38,7 @@ class Canvas:
             across = down = min(across, down)
         self._context.translate((size[0] - across * frame[0]) / 2, (size[1] - down * frame[1]) / 2)
         self._context.scale(across, down)
+        self._placed: dict[Identity, list[tuple[Outline, Area]]] = {}
 
     def paint(self, marks: Iterable[Mark]) -> np.ndarray:
         """The frame as an array of BGRA bytes, overwritten by the next."""
@@ -55,7 +56,11 @@ class Canvas:
             context.rectangle(left, top, right - left, bottom - top)
         context.restore()
         context.clip()
-        self._paint(outline for mark in marks for outline in outlines(mark) if self._reaches(outline, areas))
+        known, self._placed = self._placed, {}  # of the marks of the frame before: most are in this one too
+        for mark in map(Identity, marks):
+            self._placed[mark] = known[mark] if mark in known else self._outlined(mark.held)
+        placed = (found for mark in self._placed.values() for found in mark)
+        self._paint(outline for outline, own in placed if any(_touch(own, area) for area in areas))
         context.restore()
         return self.pixels
 
@@ -74,25 +79,22 @@ class Canvas:
             _draw(self._context, outline)
         return self.pixels
 
-    def _reaches(self, outline: Outline, areas: Sequence[Area]) -> bool:
-        """Whether anything of the outline may be in one of the areas."""
-        (left, top, right, bottom), by = _ready(Identity(outline.curves), outline.closed).bounds, outline.scale
-        more = outline.thick * _MITER
-        own = self._area(
-            (
-                outline.x + left * by - more,
-                outline.y + top * by - more,
-                outline.x + right * by + more,
-                outline.y + bottom * by + more,
-            )
-        )
-        return any(_touch(own, area) for area in areas)
+    def _outlined(self, mark: Mark) -> list[tuple[Outline, Area]]:
+        """The mark's outlines, each with the pixels that it may touch."""
+        return [(outline, self._area(_bounds(outline))) for outline in outlines(mark)]
 
     def _area(self, bounds: Bounds) -> Area:
         """The pixels that bounds on the frame touch."""
         (x0, y0), (x1, y1) = self._context.user_to_device(*bounds[:2]), self._context.user_to_device(*bounds[2:])
         width, height = self.size
         return max(_even(x0 - 2), 0), max(_even(y0 - 2), 0), min(_even(x1 + 3), width), min(_even(y1 + 3), height)
+
+
+def _bounds(outline: Outline) -> Bounds:
+    """What holds the outline with its stroke, on the frame."""
+    (left, top, right, bottom), by = _ready(Identity(outline.curves), outline.closed).bounds, outline.scale
+    x, y, more = outline.x, outline.y, outline.thick * _MITER
+    return x + left * by - more, y + top * by - more, x + right * by + more, y + bottom * by + more
 
 
 def _even(value: float) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby, pairwise
 
 from vizkit.frames import Show
@@ -34,11 +35,16 @@ class Segment:
     after: tuple[Mark, ...]
     timing: Timing
 
+    @cached_property
+    def motion(self) -> Motion:
+        """The ways of all marks."""
+        return Motion(self.before, self.after)
+
     def frames(self) -> Iterator[tuple[Sequence[Mark], int]]:
         """The marks of every picture to paint, with the number of frames that it is shown."""
-        motion, moving = Motion(self.before, self.after), self.timing.moving
+        moving = self.timing.moving
         for frame in range(1, moving):
-            yield motion.at(frame / moving), 1
+            yield self.motion.at(frame / moving), 1
         yield self.after, self.timing.held + min(moving, 1)
 
 

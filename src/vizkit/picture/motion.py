@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from typing import Literal
@@ -141,6 +141,24 @@ def _swept(way: Way) -> Bounds:
     thick = max(getattr(mark, "thick", 0.0) for mark in ends)
     bent = abs(ends[-1].arc) * math.hypot(right - left, bottom - top)
     more = 2 + thick * 4 + bent + (SWELL * max(right - left, bottom - top) if way.kind == "strike" else 0)
+    return left - more, top - more, right + more, bottom + more
+
+
+def differing(one: Sequence[Mark], other: Sequence[Mark]) -> list[Bounds]:
+    """Where two pictures of one way differ, mark by mark: what does not change in between is one object in both."""
+    ones, others = {id(mark): mark for mark in one}, {id(mark): mark for mark in other}
+    return [
+        stained(mark)
+        for here, there in ((ones, others), (others, ones))
+        for at, mark in here.items()
+        if at not in there
+    ]
+
+
+def stained(mark: Mark) -> Bounds:
+    """All that a mark covers, with its strokes."""
+    left, top, right, bottom = mark.bounds
+    more = 2 + getattr(mark, "thick", 0.0) * 4
     return left - more, top - more, right + more, bottom + more
 
 
@@ -458,23 +476,15 @@ def during(way: Way, part: float) -> list[Mark]:
         case "stay":
             return [end]
         case "leave":
-            return [changed(start, opacity=start.opacity * (1 - over))] if over < 1 else []
+            return [_shown(start, 1 - over)] if over < 1 else []
         case "enter":
-            return [changed(end, opacity=end.opacity * over)] if over > 0 else []
+            return [_shown(end, over)] if over > 0 else []
         case "strike":
             return _struck(_between(start, end, over), (part - begin) / (finish - begin))
         case "fly":
-            return [
-                changed(mark, opacity=mark.opacity * min(1.0, over * SHOWN))
-                for mark in _between(start, end, over)
-                if over > 0
-            ]
+            return [_shown(mark, over * SHOWN) for mark in _between(start, end, over) if over > 0]
         case "sink":
-            return [
-                changed(mark, opacity=mark.opacity * min(1.0, (1 - over) * GONE))
-                for mark in _between(start, end, over)
-                if over < 1
-            ]
+            return [_shown(mark, (1 - over) * GONE) for mark in _between(start, end, over) if over < 1]
         case _:
             return _between(start, end, over)
 
@@ -485,8 +495,15 @@ def _eased(part: float) -> float:
     return part * part * part * (cubic + part * (quartic + part * quintic))
 
 
+def _shown(mark: Mark, part: float) -> Mark:
+    """The mark with so much of its opacity; itself where that is all."""
+    return mark if part >= 1 else changed(mark, opacity=mark.opacity * part)
+
+
 def _struck(marks: list[Mark], part: float) -> list[Mark]:
     """A pulse, of which `part` is over."""
+    if not 0 < part < 1:
+        return marks
     swell = 1 + SWELL * math.sin(math.pi * max(0.0, min(1.0, part)))
     return [changed(mark.scaled(swell), x=mark.x, y=mark.y) for mark in marks]
 
