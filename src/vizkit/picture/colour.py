@@ -66,11 +66,17 @@ def rgba(paint: Paint, theme: Theme) -> RGBA | None:
 
 def meanings(marks: Iterable[Mark]) -> Iterator[str]:
     """The meanings that the colours of marks name, known or not."""
-    paints = (paint for mark in marks for paint in map(vars(mark).get, _PAINTS) if isinstance(paint, str))
-    for paint in dict.fromkeys(paints):
-        over, _, base = paint.partition("@")
-        yield over.partition("/")[0]
-        yield from [base] if base else []
+    paints = dict.fromkeys(vars(mark).get(name) for mark in marks for name in _PAINTS)
+    for paint in paints:
+        if isinstance(paint, str):
+            yield from _meanings(paint)
+
+
+@lru_cache(maxsize=4096)
+def _meanings(paint: str) -> tuple[str, ...]:
+    """The meaning of a paint, and that of what it lies on."""
+    over, _, base = paint.partition("@")
+    return (over.partition("/")[0], *([base] if base else []))
 
 
 @lru_cache(maxsize=4096)

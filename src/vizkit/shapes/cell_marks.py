@@ -125,8 +125,8 @@ def on_grid(cells: Cells, grid: Grid, size: float, padded: bool, em: float, sett
     fine = min(grid.w, grid.h) < DASHED * em
     for spot, value in cells.values.items():
         at = grid.centre(down[spot[0]], across[spot[1]])
-        box, text = _cell(cells, spot, value, at, grid, size, padded, setting)
-        boxes.append(replace(box, dashed=box.dashed and not fine))
+        box, text = _cell(cells, spot, value, at, grid, size, padded, setting, fine)
+        boxes.append(box)
         texts += text
     yield from boxes
     yield from texts
@@ -140,9 +140,9 @@ def _numbered(places: tuple[Any, ...]) -> dict[Any, int]:
 
 def _cell(
     cells: Cells, spot: Spot, value: Any, at: tuple[float, float], grid: Grid, size: float, padded: bool,
-    setting: Setting,
+    setting: Setting, fine: bool,
 ) -> tuple[Box, list[Text]]:  # fmt: skip
-    """The box of a cell and, where it is written, its number, `size` pixels high."""
+    """The box of a cell, never dashed where it is `fine`, and where it is written its number, `size` pixels high."""
     key, (x, y) = cells.key(spot), at
     meaning, dim, dashed = cells.colours.get(spot), spot in cells.dim, spot in cells.dashed or value is None
     source, target, arc = cells.ways.get(spot, (None, None, 0.0))
@@ -155,7 +155,7 @@ def _cell(
         fill, edge = (f"{meaning}/60" if meaning else None), meaning or "faint"
     box = Box(
         key=key, x=x, y=y, w=grid.w, h=grid.h, radius=grid.radius, fill=fill, edge=edge,
-        dashed=dashed and not meaning, opacity=0.4 if dim and cells.heat is not None else 1.0,
+        dashed=dashed and not meaning and not fine, opacity=0.4 if dim and cells.heat is not None else 1.0,
         gathers=cells.gathered.get(spot, ()), **way,
     )  # fmt: skip
     if value is None or not cells.digits or spot in cells.untold:
