@@ -15,7 +15,7 @@ from vizkit.reference.sliding_window import (
     sliding_window_ledger,
     sliding_window_maximum,
 )
-from vizkit.shapes import axes, bars, beside, ends, figure, formula, label, legend, ridge, row, stretches
+from vizkit.shapes import axes, bars, beside, ends, figure, formula, label, legend, nothing, ridge, row, stretches
 
 
 def answers(maxima, nums, k):
@@ -35,9 +35,9 @@ class SlidingWindow(Explainer):
     title = "Sliding-window maximum"
     family = "arrays"
     colours: ClassVar = {
-        "queue": "first", "seen": "first", "queued": "first", "most": "first", "dominated": "lost", "hidden": "lost",
-        "dominations": "lost", "worst": "lost", "rescanned": "lost", "expired": "second", "expiries": "second",
-        "maxima": "done", "largest": "done",
+        "queue": "first", "seen": "first", "queued": "first", "nums[queue[-1]]": "lost", "hidden": "lost",
+        "dominated": "lost", "dominations": "lost", "worst": "lost", "rescanned": "lost",
+        "nums[queue[0]]": "second", "expired": "second", "expiries": "second", "maxima": "done", "largest": "done",
     }  # fmt: skip
     largest: ClassVar = {"nums": [4, -2, 7, 0.5, 3, -7, 9, 8, 6, 5, 4, 2, 1, 0, -3, -5], "k": 16, "n": 4000}
     presets: ClassVar = {
@@ -74,35 +74,39 @@ class SlidingWindow(Explainer):
         numbers = ridge(many).holding(few).came_from("nums").framed(first=0, wide=k)
         return numbers.measured(["n = ", n], ["k = ", k]) / (cost | count)
 
-    @act(skyline, "Who can still win: the skyline", watch=("index", "seen", "hidden"))
+    @act(
+        skyline, "Who can still win: the skyline", watch=("index", "seen", "hidden"),
+        opening="Only what is seen from the window's right edge can still win",
+    )  # fmt: skip
     def seen_from_the_right(nums, k, index, seen, hidden, moment):
         towers = bars(nums).standing().framed(first=0, wide=k).coloured(first=seen).emptied(hidden)
-        towers = towers.profiled(seen, since=index)
+        towers = towers.profiled(seen, since=index).sighted(index)
         line = ends(nums, seen, places=k).coloured(first=seen).came_from(towers).waits_for(towers)
-        if moment == "skyline":
-            return towers / line.titled("monotonic deque")
-        return towers.sighted(index).coloured(lost=index if moment == "hide" else None) / line.titled("seen")
+        return towers.coloured(lost=index if moment == "hide" else None) / line.titled("seen")
 
     @act(
         sliding_window_maximum,
         "One sweep",
         watch=("right", "num", "queue", "maxima"),
-        sweep=("enter", "ask", "The same for every number"),
+        sweep=("enter", "The same for every number"),
     )
-    def one_sweep(nums, k, right, queue, maxima, expired, dominated, moment, past):
+    def one_sweep(nums, k, right, queue, maxima, moment, past):
         falls, ages, reports = moment == "dominate", moment == "expire", moment == "report"
-        towers = bars(nums).standing().framed(last=right, wide=k).coloured(now=right, first=queue).profiled(queue)
-        towers = towers.emptied(past.dominated).emptied(past.expired)
-        line = ends(nums, queue, places=k).coloured(first=queue).came_from(towers).titled("monotonic deque")
-        line = line.left_at_front("expired", past.expired, now=ages)
-        line = line.left_at_back("dominated", past.dominated, now=falls)
+        dominated = [held[-1] for held in past.when("dominate").queue]
+        expired = [held[0] for held in past.when("expire").queue]
+        staying = queue[1:] if ages else queue[:-1] if falls else queue
+        towers = bars(nums).standing().framed(last=right, wide=k).coloured(now=right, first=staying).profiled(staying)
+        towers = towers.emptied(dominated).emptied(expired)
+        line = ends(nums, staying, places=k).coloured(first=staying).came_from(towers).titled("monotonic deque")
+        line = line.left_at_front("expired", expired, now=ages)
+        line = line.left_at_back("dominated", dominated, now=falls)
         found = answers(maxima, nums, k)
-        if moment == "ask":
-            towers, line = towers.questioned(queue[-1]), line.striking(queue[-1])
+        for back in queue[-1:] if moment == "enter" else ():
+            towers, line = towers.questioned(back), line.striking(back)
         if falls:
-            towers, line = towers.coloured(lost=dominated).flying(right, dominated), line.waits_for(towers)
+            towers, line = towers.coloured(lost=queue[-1]).flying(right, queue[-1]), line.waits_for(towers)
         if ages:
-            towers, line = towers.coloured(second=expired), line.waits_for(towers)
+            towers, line = towers.coloured(second=queue[0]), line.waits_for(towers)
         if reports:
             line = line.coloured(done=queue[0]).fronted("done")
             found = found.came_from(line.mark_at(queue[0]), right)
@@ -131,14 +135,15 @@ class SlidingWindow(Explainer):
             / (total if operations is not None else total.hidden())
         )
 
-    @act(comparisons_by_width, "Every width of the window", nums=random_numbers, watch=("n", "worst", "most", "bound"))
-    def every_width(widths, rescanned, queued, worst, most, bound, moment):
+    @act(comparisons_by_width, "Every width of the window", nums=random_numbers, watch=("n", "worst"))
+    def every_width(widths, rescanned, queued, worst, moment):
         chart = axes("width k of the window", "comparisons").curve(widths, rescanned, colour="lost", area=True)
-        limits = figure(most, "the deque: at most").coloured("first") | figure(bound, "never more than")
-        if moment == "queue":
-            chart = chart.curve(widths, queued, colour="first").level(bound)
         again = figure(worst, "re-scanning: up to").coloured("lost")
-        return chart / (again | (limits if moment == "queue" else limits.hidden()))
+        if moment == "rescan":
+            return chart / (again | nothing | nothing)
+        once = figure(queued[-1], "the deque: at most").coloured("first")
+        most = formula(comparisons_by_width, "bound").titled("never more than")
+        return chart.curve(widths, queued, colour="first") / (again | once | most)
 
     @act(amortised_cost, "What it comes to", maxima=fact(sliding_window_maximum), watch=("each",))
     def amortised(nums, k, ledger, n, each, maxima):

@@ -93,7 +93,7 @@ def test_a_run_that_begins_later_has_its_opening_too_and_knows_all_that_was_befo
 
 
 def test_repetition_is_one_sweep_under_an_opening_as_well():
-    swept = {"sweep": ("enter", "ask", "The same for every number"), "opening": "Which is the largest?"}
+    swept = {"sweep": ("enter", "The same for every number"), "opening": "Which is the largest?"}
     one = act(sliding_window_maximum, "One sweep", **swept)
     nums = np.arange(9).tolist()
     plain = replace(one, opening=None).watched({"nums": nums, "k": 2})

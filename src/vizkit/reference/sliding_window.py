@@ -75,20 +75,17 @@ def sliding_window_maximum(nums, k):
     queue, maxima = deque(), []
     for right, num in enumerate(nums):
         if queue and queue[0] <= right - k:
-            expired = queue.popleft()
-            yield "expire", "{nums[expired]} has left the window: out at the front"
-        if queue and nums[queue[-1]] <= num:
-            yield "ask", "Can {nums[queue[-1]]} still matter to a later window?"
-        else:
-            yield "enter", "{num} enters"
+            yield "expire", "{nums[queue[0]]} has left the window: out at the front"
+            queue.popleft()
+        yield "enter", "{num} enters: can the number at the back still matter?" if queue else "{num} enters"
         while queue and nums[queue[-1]] <= num:
-            dominated = queue.pop()
-            yield "dominate", "{nums[dominated]} is older and no larger than {num}: never needed again"
+            yield "dominate", "{nums[queue[-1]]} is older and no larger than {num}: never needed again"
+            queue.pop()
         queue.append(right)
         yield "push", "{num} joins at the back" if right >= k - 1 else "{num} joins: no answer before {k} numbers"
         if right >= k - 1:
             maxima.append(nums[queue[0]])
-            yield "report", "{nums[queue[0]]} at the front is this window's maximum"
+            yield "report", "{maxima[-1]} at the front is this window's maximum"
     return maxima
 
 
@@ -117,7 +114,6 @@ def skyline(nums, k):
         else:
             seen.appendleft(index)
             yield "see", "Looking left from the right edge, we see {nums[index]}"
-    yield "skyline", "From the right edge we see exactly the numbers in the deque"
     return list(seen)
 
 
@@ -193,9 +189,8 @@ def sliding_window_ledger(nums, k):
     dominations = len(dominated)
     yield "dominate", "Out at the back, dominated: {dominations}"
     expiries = len(expired)
-    yield "expire", "Out at the front, expired: {expiries}"
     operations, bound = pushes + dominations + expiries, 2 * len(nums)
-    yield "bound", "In once, out at most once: {operations} ≤ 2n = {bound}"
+    yield "expire", "Out at the front, expired: {expiries}; in all {operations} ≤ 2n = {bound}"
     return Ledger(*map(tuple, (entered, dominated, expired, queue, compared)), operations)
 
 
@@ -245,6 +240,5 @@ def comparisons_by_width(nums):
     ledger = sliding_window_ledger(nums, n)
     apart = sorted(newer - older for older, newer in ledger.compared)
     queued = np.searchsorted(apart, widths)
-    most, bound = queued.max(), 2 * n - 2
-    yield "queue", "One deque, on these numbers: at most {most}; never more than 2n − 2 = {bound}, whatever k is"
+    yield "queue", "One deque, on these numbers: at most {queued[-1]}; never more than 2n − 2, whatever k is"
     return widths, rescanned, queued

@@ -246,11 +246,12 @@ def _indices(gone: Any) -> tuple[Any, ...]:
     return tuple(place_of(each) for each in gone)
 
 
-def ends(values: Any, queue: Sequence[Any], *, places: Any = None, name: str = "ends") -> Ends:
+def ends(values: Any, queue: Sequence[Any] | None, *, places: Any = None, name: str = "ends") -> Ends:
     """The elements of `values` whose indices are in `queue`, keyed by their indices, in a strip with two ends.
 
-    `places` keeps room for so many.
+    There are none while `queue` has no value. `places` keeps room for so many.
     """
+    queue = () if queue is None else queue
     indices = [place_of(at) for at in queue]
     held = {(0, i): values[at] for i, at in zip(indices, queue, strict=True)}
     return Ends(
