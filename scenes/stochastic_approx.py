@@ -95,7 +95,10 @@ class StochasticApproximation(Explainer):
         line = line.gap(old, reading, ["error ", error]).step(old, new, ["step ", step, " × error"])
         return line / formula(new_estimate, "update").large()
 
-    @act(robbins_monro, "A root through noise", curve=fact(curve), root=fact(root_of))
+    @act(
+        robbins_monro, "A root through noise", sweep=("observe", "And so on, step by step"),
+        curve=fact(curve), root=fact(root_of),
+    )  # fmt: skip
     def root_finding(curve, root, w, path, height, error, step, moment):
         plane = axes("w", "g(w)").reaching(curve[0], curve[1]).curve(curve[0], curve[1], colour="quiet")
         plane = plane.upright(root, "root").points(path[:-1], colour="first", hollow=True)
@@ -115,10 +118,16 @@ class StochasticApproximation(Explainer):
             plane = plane.curve(None, noisy, colour=colour)
         return plane.level(root, "root", colour="done").titled(["the same steps, heights read with noise σ = ", noise])
 
-    @act(inverse_square_steps, "Steps that are too short", w1=3.0, steps=200)
-    def too_short(path, root, limit):
-        way = axes("step", "estimate").curve(None, path, colour="now").points(None, path[-1], path[-1])
-        return way.level(limit, "as far as all steps go", colour="lost").level(root, "root", colour="done")
+    @act(
+        inverse_square_steps, "Steps that are too short", w1=3.0, steps=200, goal=fact(tanh_root),
+        opening="Steps of 1/k²: will they ever reach the root?",
+    )  # fmt: skip
+    def too_short(path, limit, goal, moment):
+        plane = axes("step", "estimate")
+        if moment == "settle":
+            plane = plane.curve(None, path, colour="now").points(None, path[-1], path[-1])
+            plane = plane.level(limit, "as far as all steps go", colour="lost")
+        return plane.level(goal, "root", colour="done")
 
     @act(
         constant_and_harmonic_steps, "Constant or shrinking steps",
@@ -139,7 +148,7 @@ class StochasticApproximation(Explainer):
             at, read = at.coloured(now=len(path) - 1), read.coloured(second=len(heights) - 1)
         return rule / at.titled("estimate after each step") / read.titled("height read there", "second") / slope
 
-    @act(batch_noise, "Batches", X=points, w1=far_corner, batches=(1, 5, 50), steps=30, paths=200)
+    @act(batch_noise, "Larger batches, less noise", X=points, w1=far_corner, batches=(1, 5, 50), steps=30, paths=200)
     def batches(mean, ends, batches, distances):
         bowl = axes(name="bowl").even().rings(mean[0], mean[1])
         for cloud, colour in zip(ends, ("lost", "second", "done"), strict=False):

@@ -92,7 +92,7 @@ def test_what_is_short_is_what_costs_little():
 def test_short_steps_stay_above_what_they_can_reach():
     _, marks = moments("too-short")[-1]
     lowest = max(y for _, y in marks["axes/path/line"].points)
-    assert lowest < marks["axes/limit/across"].y < marks["axes/root/across"].y
+    assert lowest < marks["axes/limit/across"].y < marks["axes/goal/across"].y
 
 
 def test_larger_batches_end_in_smaller_clouds():
@@ -132,3 +132,9 @@ def test_other_inputs_can_be_drawn(given):
     show = Show(FILM, given)
     for moment in show.moments:
         assert all(bare(show, moment, Style(layout)) for layout in ("lecture", "slide"))
+
+
+def test_steps_like_the_first_are_one_sweep_and_the_last_word_is_the_estimate():
+    steps = [moment.step for moment in SHOW.moments if moment.run.act.name == "root-finding"]
+    said = [step.say() for step in steps if step.speaker is None]
+    assert said[2] == "And so on, step by step" and said[3].startswith("After 9 steps") and len(said) == 4

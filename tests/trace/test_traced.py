@@ -161,6 +161,8 @@ def rounds(nums):
         if num < 0:
             yield "skip", "{num} is below zero"
         yield "leave", "{num} leaves"
+        if num == 0:
+            yield "end", "0 ends it"
     return nums
 
 
@@ -170,6 +172,7 @@ def rounds(nums):
         ([1, 2, 3], ["1 enters", "1 leaves", *["and so on"] * 4]),
         ([1, -2, 3], ["1 enters", "1 leaves", "-2 enters", "-2 is below zero", "-2 leaves", *["and so on"] * 2]),
         ([1, 2, -3], ["1 enters", "1 leaves", "2 enters", "2 leaves", "-3 enters", "-3 is below zero", "-3 leaves"]),
+        ([1, 2, 0], ["1 enters", "1 leaves", *["and so on"] * 4, "0 ends it"]),
         ([], []),
     ],
 )

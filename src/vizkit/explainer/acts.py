@@ -258,9 +258,9 @@ def act(
     `name=fact(function)` gives `draw` another reference's answer. `watch` names the variables beside the code;
     `decimals` is how exactly they are written there. What the run has in common with that of the act `since` is not
     shown again. A `sweep` is one or more moments' names and a sentence: from the first such moment from which on
-    nothing is said for the first time, all is one sweep under that sentence. The `opening` is what is said before the
-    reference's first line, the arguments in its blanks: the moment `"opening"`. Like a note's it is a sentence, or two
-    for one and for many. An act that is given no `draw` draws itself.
+    nothing but a last word is said for the first time, all is one sweep under that sentence. The `opening` is what
+    is said before the reference's first line, the arguments in its blanks: the moment `"opening"`. Like a note's it
+    is a sentence, or two for one and for many. An act that is given no `draw` draws itself.
     """
     if title is None:
         raise SceneError('an act wants a reference and a title: act(sliding_window_maximum, "One sweep")')

@@ -36,7 +36,7 @@ class View:
 class Past:
     """What was so far: each variable as the values it got, one a moment at which it was new, this moment's last.
 
-    `past.expired` are all that have expired; `past.moments` the names of the moments, this one last; `past.calls` all
+    `past.right` are all places it has been at; `past.moments` the names of the moments, this one last; `past.calls` all
     calls, in the order in which they first spoke, each with its variables as they last were.
     `past.when("push").right` are its values at every moment of that name, or of these names, whether new or not.
     """

@@ -268,10 +268,7 @@ def incremental_mean(samples, w1):
         move = error / k
         w = w - move
         path.append(w)
-        if k < len(samples):
-            yield "update", "Move 1/{k} of the gap, from {path[-2]} to {w}" if error else "No gap: it stays at {w}"
-        else:
-            yield "settle", "Move 1/{k} of the gap: the mean is {w}" if error else "No gap: the mean is {w}"
+        yield "update", "Move 1/{k} of the gap: the mean so far is {w}" if error else "No gap: it stays at {w}"
     return path[1:]
 
 
@@ -332,8 +329,7 @@ def robbins_monro(g, w1, sizes, etas):
     for k, (step, eta) in enumerate(zip(sizes, etas, strict=True), 1):
         height = g(w)
         error = height + eta
-        yield (("observe", "g(w) = {height}, read as {error}" if np.any(eta) else "The error is the height, {error}")
-               if k < 3 else ("observe", "And so on, step by step") if k == 3 else "observe")  # fmt: skip
+        yield "observe", "g(w) = {height}, read as {error}" if np.any(eta) else "The error is the height, {error}"
         move = step * error
         w = w - move
         path.append(w)
@@ -341,7 +337,7 @@ def robbins_monro(g, w1, sizes, etas):
             yield "diverged", "From {path[-2]} to {w}: the path diverges"
             break
         if k < len(sizes):
-            yield ("update", "Step {step} × error {error}: from {path[-2]} to {w}") if k < 3 else "update"
+            yield "update", "Step {step} × error {error}: from {path[-2]} to {w}"
         else:
             yield "settle", "After {k!n} step the estimate is {w}", "After {k!n} steps the estimate is {w}"
     return path
@@ -371,9 +367,7 @@ def inverse_square_steps(w1, steps):
     Formulas:
         reach: $ sum_(k=1)^infinity 1/k^2 = pi^2/6 $
     """
-    root, path = root_of("tanh"), robbins_monro("tanh", w1, 1, a="1/k2")
-    yield "question", "Steps of 1/k²: will this ever reach the root?"
-    path = robbins_monro("tanh", w1, steps, a="1/k2")
+    root, path = root_of("tanh"), robbins_monro("tanh", w1, steps, a="1/k2")
     reach, distance = REACH, abs(w1 - root)
     limit = w1 - math.copysign(reach, w1 - root)
     yield "settle", "No: all steps together are below {reach:.3f}; the root is {distance} away"
@@ -461,7 +455,6 @@ def batch_noise(X, w1, batches, steps, seeds):
         ends.append(np.array([sgd_mean(X, w1, batch=batch, steps=steps, seed=seed)[-1] for seed in seeds]))
         distances.append(np.linalg.norm(ends[-1] - mean, axis=1).mean())
         yield "settle", "Batches of {batch}: {distances[-1]} away on average"
-    yield "compare", "Larger batches, less noise on average: {distances} away"
     return distances
 
 

@@ -138,17 +138,18 @@ class Trace:
     def swept(self, *names: str, sentence: str) -> Trace:
         """Return the trace with its repetition silent under one sentence.
 
-        It begins at the first moment of these `names` from which on nothing is said for the first time. A trace
-        without such a moment is returned as it is.
+        It begins at the first moment of these `names` from which on nothing is said for the first time, but perhaps
+        the last word, which is said. A trace without such a moment is returned as it is.
         """
         said = [step.template() for step in self.steps]
-        first = max(map(said.index, said), default=0) + 1
-        start = next((i for i, step in enumerate(self.steps) if i >= first and step.name in names), None)
+        end = len(said) - 1 if said and said.count(said[-1]) == 1 else len(said)
+        first = max(map(said.index, said[:end]), default=0) + 1
+        start = next((i for i, step in enumerate(self.steps[:end]) if i >= first and step.name in names), None)
         if start is None:
             return self
         speaker = replace(self.steps[start], note=Note(self.steps[start].name, sentence))
-        silent = [replace(step, note=Note(step.name), speaker=speaker) for step in self.steps[start + 1 :]]
-        return Trace((*self.steps[:start], speaker, *silent), self.answer)
+        silent = [replace(step, note=Note(step.name), speaker=speaker) for step in self.steps[start + 1 : end]]
+        return Trace((*self.steps[:start], speaker, *silent, *self.steps[end:]), self.answer)
 
 
 def _endless(steps: list[Step]) -> EndlessError:
