@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from tests.shapes.drawing import drawn, illegible
 from vizkit.picture.ink import InkError, ink
-from vizkit.shapes import dimensions, image, slices, strip, tiles
+from vizkit.picture.legibility import misplaced
+from vizkit.picture.style import Style
+from vizkit.shapes import arrow, dimensions, image, slices, strip, tiles
 
 PAIRS = [((k, h, w), (0, 2 * h + k // 2, 2 * w + k % 2)) for k, h, w in np.ndindex(4, 2, 2)]
 
@@ -143,3 +145,26 @@ def test_the_pixels_of_an_image_reach_under_their_neighbours_and_not_beyond_it()
             assert box.bounds[3] > marks[f"x/{r + 1}/{c}"].bounds[1] + 1
     assert marks["x/2/2"].bounds[2:] == pytest.approx(room.bounds[2:])
     assert title.x == pytest.approx(room.bounds[0])
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_an_image_as_light_or_as_dark_as_the_ground_is_seen(theme):
+    for level in (0.0, 1.0):
+        marks = drawn(image(ink(np.full((2, 2), level), "x")), theme=theme)
+        assert marks["x/room"].edge is not None
+        assert list(marks)[-1] == "x/room"  # above the pixels
+
+
+def test_an_arrow_points_down_where_its_neighbours_are_turned():
+    tall = (
+        image(ink(np.eye(32), "x"))
+        | arrow("a convolution, then a shuffle", ink(144, "cost"), name="on")
+        | image(ink(np.eye(32), "y"))
+    )
+    for layout, down in (("slide", False), ("portrait", True)):
+        marks = drawn(tall, layout=layout, theme="dark")
+        (x0, y0), (x1, y1) = marks["on/arrow"].points
+        assert (x0 == x1 and y0 < y1) if down else (y0 == y1 and x0 < x1)
+        over, under = marks["x/room"].bounds, marks["y/room"].bounds
+        assert (over[3] < under[1]) if down else (over[2] < under[0])
+        assert not misplaced(tuple(marks.values()), Style(layout))

@@ -134,7 +134,7 @@ class Picture:
         if name.startswith("_") or name in getattr(kind, "__dataclass_fields__", ()):
             raise AttributeError(name)
         own = [each for each in dir(kind) if not each.startswith("_") and callable(getattr(kind, each, None))]
-        known = sorted(set(own) - {"extent", "marks", "joined", "parts", "key", "with_"})
+        known = sorted(set(own) - {"extent", "marks", "joined", "parts", "key", "turned", "with_"})
         near = difflib.get_close_matches(name, known, 1)
         hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(known)}"
         raise AttributeError(f"{kind.__name__.lower()} cannot be told {name!r}; {hint}")
@@ -160,6 +160,10 @@ class Picture:
         from vizkit.picture.relations import Hidden
 
         return Hidden(self)
+
+    def turned(self) -> Picture:
+        """How it is where it is set below its neighbour instead of beside it."""
+        return self
 
     def with_(self, **fields: Any) -> Self:
         """The same shape with these fields changed."""

@@ -146,7 +146,7 @@ def _as_line(picture: Picture, down: bool) -> Picture:
 def turn(picture: Picture) -> Picture:
     """The picture with its outermost neighbours below one another instead of side by side."""
     if isinstance(picture, Line) and not picture.down:
-        return Line(picture.children, True)
+        return Line(tuple(child.turned() for child in picture.children), True)
     if isinstance(picture, (Line, Over)):
         children = tuple(map(turn, picture.children))
         same = all(one is other for one, other in zip(children, picture.children, strict=True))

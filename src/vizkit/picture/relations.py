@@ -217,6 +217,10 @@ class _Around(Arrangement):
     def children(self) -> tuple[Picture, ...]:
         return (self.child,)
 
+    def turned(self) -> Picture:
+        child = self.child.turned()
+        return self if child is self.child else replace(self, child=child)
+
 
 def _grown(inner: Extent, w: float, h: float, least: float = 0.0, text: float = 1.0) -> Extent:
     """The extent of `inner` with so much more around it."""

@@ -62,9 +62,6 @@ class Image(Picture):
         h, w = self.pixels.shape[:2]
         side = min(room.w / w, room.h / h)
         left, top = room.x - side * w / 2, room.y - side * h / 2
-        if self.room:
-            look = {"w": side * w, "h": side * h, "radius": 4, "edge": "faint"}
-            yield Box(key=f"{self.name}/room", x=room.x, y=room.y, **look)
         for r, c in sorted(self.ways) if self.room else np.ndindex(h, w):
             level = self.pixels[r, c]
             colour = tuple(float(part) for part in level) if np.ndim(level) else (float(level),) * 3
@@ -72,6 +69,9 @@ class Image(Picture):
             size = {"w": side + right, "h": side + below, "radius": 0, "fill": (*colour, 1.0)}
             at = {"x": left + (c + 0.5) * side + right / 2, "y": top + (r + 0.5) * side + below / 2}
             yield Box(key=f"{self.name}/{r}/{c}", **size, **at, **self._way(r, c))
+        # Its outline is always there: an image as light or as dark as the ground would not be seen without.
+        look = {"w": side * w, "h": side * h, "radius": 4, "edge": "faint"}
+        yield Box(key=f"{self.name}/room", x=room.x, y=room.y, **look)
         if self.framed is not None:
             rows, columns, colour = self.framed
             (r0, r1), (c0, c1) = _ends(rows, h), _ends(columns, w)
