@@ -11,7 +11,7 @@ from vizkit.picture.ink import ink
 from vizkit.picture.legibility import misplaced
 from vizkit.picture.plan import Crowded
 from vizkit.picture.style import Style
-from vizkit.shapes import index_of, pieces, ring, star
+from vizkit.shapes import index_of, label, pieces, ring, star
 
 
 def devices(count: int, rows: int):
@@ -46,3 +46,14 @@ def test_a_star_links_its_centre_both_ways():
     _, (centre, *others) = devices(4, 1)
     marks = drawn(star(centre, others), theme="dark")
     assert {f"star/link/0–{i}" for i in range(1, 4)} | {f"star/link/{i}–0" for i in range(1, 4)} <= marks.keys()
+
+
+def test_what_is_inside_a_ring_keeps_off_its_links():
+    memory = ink([[np.array([1111])] for _ in range(4)], "memory")
+    nodes = [pieces(parts).titled(["device ", index_of(parts)]) for parts in memory]
+    inside = label("all of it is reduce-scatter, then all-gather", name="inside")
+    for layout in ("lecture", "portrait"):
+        marks = drawn(ring(nodes).around(inside), layout=layout, theme="dark")
+        words = next(mark for key, mark in marks.items() if key.startswith("inside"))
+        left, _, right, _ = words.bounds
+        assert marks["ring/link/3–0"].x + 10 < left < right < marks["ring/link/1–2"].x - 10

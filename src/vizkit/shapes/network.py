@@ -88,6 +88,7 @@ class Network(Arrangement):
             "h": max(node.h for node in nodes),
             "packet w": max((packet.w for packet in packets), default=0.0),
             "packet h": max((packet.h for packet in packets), default=0.0),
+            "inside w": inside.w,
             "inside h": inside.h,
         }
         text = min([1.0, *(each.text for each in parts if each.w)])
@@ -97,8 +98,8 @@ class Network(Arrangement):
         columns, levels = max(map(len, self.rows)), len(self.rows)
         w = columns * sizes["w"] + (columns - 1) * across
         h = levels * sizes["h"] + (levels - 1) * down + self._below(sizes)
-        beside = sizes["w"] + sizes["packet w"] + 2.0 if self._hollow else 0.0
-        w = max(w, inside.w + beside if inside.w else 0.0)
+        around = sizes["w"] + self._beside(sizes) if self._hollow else 0.0
+        w = max(w, inside.w + around if inside.w else 0.0)
         return Extent(w, h, w * 2.4, h * 2.0, 1.5, text, sizes, parts)
 
     def _gaps(self, parts: Mapping[str, float]) -> tuple[float, float]:
@@ -116,6 +117,11 @@ class Network(Arrangement):
     def _hollow(self) -> bool:
         """Whether there is room in the middle: rows around it, and no links that lean inwards."""
         return len(self.rows) == 2 and len(self.rows[0]) == len(self.rows[1])
+
+    @staticmethod
+    def _beside(parts: Mapping[str, float]) -> float:
+        """Ems at the sides of the inner picture, up to the links that go down there, and half of a packet on each."""
+        return parts["packet w"] + 2.0
 
     def _below(self, parts: Mapping[str, float]) -> float:
         """Ems for the inner picture below the nodes, where they do not go around it."""
@@ -151,6 +157,8 @@ class Network(Arrangement):
         em, (across, down) = room.em, self._gaps(extent.parts)
         columns, levels = max(map(len, self.rows)), len(self.rows)
         w = min((room.w - (columns - 1) * across * em) / columns, extent.part("w") * em * 1.5)
+        if self._hollow and extent.part("inside w"):  # nodes grow no further into the middle than what is there allows
+            w = max(min(w, room.w - (extent.part("inside w") + self._beside(extent.parts)) * em), extent.part("w") * em)
         below = self._below(extent.parts) * em
         h = min((room.h - below - (levels - 1) * down * em) / levels, extent.part("h") * em * 1.35)
         wide = (room.w - columns * w) / max(columns - 1, 1) if columns > 1 else 0.0
