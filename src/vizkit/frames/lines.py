@@ -13,6 +13,12 @@ from vizkit.picture.type import width
 LEADING = 1.3
 """Ems from one line to the next."""
 
+HALVINGS = 6
+"""How often the room is halved to find lines about as long as one another."""
+
+UNIT = 2
+"""Letters of a unit, at most."""
+
 _CLOSING = "，。：；、！？）"
 _WIDE = 0x2E80
 """The signs from here on stand without blanks between words."""
@@ -42,17 +48,54 @@ class Piece:
         return [replace(self, text=part) for part in [*parts, *([word] if word else [])]]
 
 
+def _words(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """The pieces between which no line may be broken, together: “4”, “×” and “4” of 4×4, a number and its unit."""
+    words: list[list[Piece]] = []
+    for piece in pieces:
+        if words and (_is_unit(words[-1], piece) or not _breaks(words[-1][-1].text[-1], piece.text[0])):
+            words[-1].append(piece)
+        else:
+            words.append([piece])
+    return words
+
+
+def _is_unit(word: Sequence[Piece], piece: Piece) -> bool:
+    """Whether a piece is the unit after a filled blank: “MB” of 204 MB."""
+    filled = len(word) > 1 and word[-1].text == " " and word[-2].weight != piece.weight
+    return filled and len(piece.text.rstrip(f" ,.:;?{_CLOSING}")) <= UNIT
+
+
+def _breaks(before: str, after: str) -> bool:
+    """Whether a line may be broken between these signs."""
+    return after not in f" {_CLOSING}" and (before == " " or ord(before) > _WIDE or ord(after) > _WIDE)
+
+
+def even(pieces: Sequence[Piece], room: float) -> list[list[Piece]]:
+    """The pieces on no more lines than they need in `room` ems, all about as long, so that no word ends up alone."""
+    lines, least = broken(pieces, room), 0.0
+    for _ in range(HALVINGS if len(lines) > 1 else 0):
+        between = (least + room) / 2
+        found = broken(pieces, between)
+        if len(found) == len(lines):
+            lines, room = found, between
+        else:
+            least = between
+    return lines
+
+
 def broken(pieces: Sequence[Piece], room: float) -> list[list[Piece]]:
     """The pieces on lines no wider than `room` ems, neighbours of one look joined."""
     lines: list[list[Piece]] = [[]]
-    for piece in pieces:
+    for word in _words(pieces):
         across = sum(other.wide for other in lines[-1])
-        ends = across + width(piece.text.rstrip(), "sans", piece.weight)
-        if lines[-1] and ends > room and piece.text[0] not in _CLOSING:
+        *first, last = word
+        ends = across + sum(piece.wide for piece in first) + width(last.text.rstrip(), "sans", last.weight)
+        if lines[-1] and ends > room:
             lines.append([])
-        if lines[-1] and (lines[-1][-1].colour, lines[-1][-1].weight) == (piece.colour, piece.weight):
-            piece = replace(piece, text=lines[-1].pop().text + piece.text)
-        lines[-1].append(piece)
+        for piece in word:
+            if lines[-1] and (lines[-1][-1].colour, lines[-1][-1].weight) == (piece.colour, piece.weight):
+                piece = replace(piece, text=lines[-1].pop().text + piece.text)
+            lines[-1].append(piece)
     return [[*line[:-1], replace(line[-1], text=line[-1].text.rstrip())] for line in lines if line]
 
 
@@ -62,7 +105,7 @@ def fitting(pieces: Sequence[Piece], box: Bounds, size: float, least: float) -> 
     while True:
         lines = broken(pieces, (right - left) / size)
         if size <= least or len(lines) * size * LEADING <= bottom - top:
-            return size, lines
+            return size, even(pieces, (right - left) / size)
         size = max(least, size - 1)
 
 
