@@ -161,7 +161,8 @@ class PixelShuffle(Explainer):
         if copied is not None:
             new = strip(copied, homes, of=memory, each=channel).shaded(*by_place).with_ties()
         counts = figure(moved, "numbers at another address") | figure(made, "multiplications").coloured("done")
-        return tags / given.titled("memory") / new / counts
+        # The strips are one column, so that an address stands below itself.
+        return tags / (given / new).titled("memory") / counts
 
     @act(
         round_trip,

@@ -430,6 +430,15 @@ def test_the_default_example_position_by_position():
     assert len(round_trip.trace(numbered_channels(), 2)) == 5
 
 
+@pytest.mark.parametrize("reference", [shuffle_by_position, round_trip])
+@pytest.mark.parametrize("shape", [(4, 2, 2), (4, 1, 3), (4, 3, 1), (1, 1, 1)])
+def test_no_sentence_stays_that_names_another_position(reference, shape):
+    x = np.arange(np.prod(shape)).reshape(shape)
+    for step in reference.trace(x, 2 if shape[0] == 4 else 1).steps:
+        if "Position" in step.say():
+            assert f"({step.variables['h']}, {step.variables['w']})" in step.say()
+
+
 # ---------------------------------------------------------------- memory
 
 

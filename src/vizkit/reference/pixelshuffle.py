@@ -168,7 +168,10 @@ def shuffle_by_position(x, r, order="torch"):
     C = channels // r**2
     image = np.zeros((C, H * r, W * r), x.dtype)
     for h, w in np.ndindex(H, W):
-        yield ("pierce", "Position ({h}, {w}) has one pixel in every channel") if h == 0 else "pierce"
+        if h == 0:
+            yield "pierce", "Position ({h}, {w}) has one pixel in every channel"
+        else:
+            yield "pierce" if h > 1 or w else ("pierce", "Every other position likewise")
         if (h, w) == (0, 1) and r > 1:
             yield "ask", "Where in the next block will each of these pixels land?"
         moves = [((k, h, w), _pixel(k, h, w, C, r, order)) for k in range(channels)]
@@ -192,7 +195,7 @@ def unshuffle_by_position(image, r, order="torch"):
         moves = [(_pixel(k, h, w, C, r, order), (k, h, w)) for k in range(C * r**2)]
         for source, target in moves:
             stack[target] = image[source]
-        yield ("move", "Block ({h}, {w}): each pixel goes home to its channel") if h == w == 0 else "move"
+        yield ("move", "Each pixel of a block goes home to its channel") if h == w == 0 else "move"
     return stack
 
 
