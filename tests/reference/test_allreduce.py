@@ -754,3 +754,7 @@ def test_four_processes_of_torch_distributed_agree(tmp_path, monkeypatch):
             owned = ring_reduce_scatter(stack)[rank]
             np.testing.assert_allclose(owned, output[f"{name} scattered"], rtol=0, atol=allowed)
             assert_array_equal(ring_all_gather(stack)[rank], output[f"{name} gathered"], strict=True)
+
+
+def test_one_device_alone_neither_reduces_nor_copies():
+    assert chunk_journey.trace([[1, 2]]).steps[-1].say() == "One device: nothing is sent"

@@ -118,6 +118,14 @@ def test_the_cut_puts_a_chunk_of_its_sender_on_every_link():
     assert sorted(packet.came_from.split("/")[1] for packet in packets) == list("0123")
 
 
+@pytest.mark.parametrize("act", ["into-chunks", "reduce-scatter", "all-gather"])
+def test_a_link_that_carries_an_empty_chunk_is_not_lit_and_nothing_else_is_said_of_it(act):
+    for step, marks in stages(act, devices=4, rows=2):
+        lit = [mark for key, mark in marks.items() if "/link/" in key and mark.colour != "faint"]
+        packets = [key for key in marks if key.startswith("packets/") and not key.endswith("#")]
+        assert len(lit) == len(packets) and step.say() != "Now all links work"
+
+
 def test_whole_buffers_end_with_what_they_save_and_what_they_cost():
     *_, (step, marks) = stages("whole-buffers")
     assert step.name == "traffic" and all(marks[f"sent/{device}"].edge == "done" for device in range(4))

@@ -210,10 +210,11 @@ def cut_into_chunks(buffers):
     memory = [[x[cut] for cut in cuts] for x in buffers]
     if p > len(buffers[0]):
         yield "cut", "Cut each buffer into {p} chunks, some of them empty"
+        yield "link", "An empty chunk leaves its link idle"
     else:
         yield "cut", "Cut each buffer into {p} chunks" if p > 1 else "There is nothing to cut"
-    if p > 1:
-        yield "link", "Now all links work"
+        if p > 1:
+            yield "link", "Now all links work"
     return memory
 
 
@@ -346,7 +347,7 @@ def chunk_journey(buffers, chunk=0, op="sum"):
         source, target = target, (target + 1) % p
         memory[target][chunk] = values
         yield "copy", "Device {target} keeps a copy"
-    yield "end", "First reduced, then copied by every device"
+    yield "end", "First reduced, then copied by every device" if p > 1 else "One device: nothing is sent"
     return np.array(values)
 
 

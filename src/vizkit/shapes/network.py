@@ -10,6 +10,7 @@ from vizkit.picture.marks import Line, Mark
 from vizkit.picture.picture import Arrangement, Extent, Picture, Room
 from vizkit.picture.relations import alone, nothing
 from vizkit.picture.setting import Setting
+from vizkit.shapes.cells import Cells
 from vizkit.shapes.places import place_of
 
 GAP = 2.6
@@ -48,7 +49,9 @@ class Network(Arrangement):
         return replace(self, lit={**self.lit, **dict.fromkeys(many, colour)})
 
     def carrying(self, source: Any, target: Any, packet: Picture, colour: str = "now") -> Network:
-        """With a packet on the link from one node to another."""
+        """With a packet on the link from one node to another; a link stays idle where the packet holds nothing."""
+        if isinstance(packet, Cells) and not packet.values:
+            return self
         link = place_of(source), place_of(target)
         return replace(self, packets={**self.packets, link: packet}, lit={**self.lit, link: colour})
 
