@@ -69,6 +69,18 @@ def test_what_came_from_a_mark_starts_there_and_what_goes_into_one_ends_there():
     assert sinking[0].x == 400 and sinking[-1].x < 60
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_line_that_gets_longer_grows_out_of_its_end_and_what_there_was_of_it_stays(turned):
+    short, longer = ((-50.0, 0.0), (0.0, 0.0)), ((-50.0, 0.0), (0.0, 0.0), (50.0, 0.0), (50.0, 80.0))
+    pair = (Line(key="line", points=short),), (Line(key="line", points=longer),)
+    motion = Motion(*(reversed(pair) if turned else pair))
+    seen = [motion.at(part / 50)[0].points for part in range(1, 50)]
+    assert all(points[:2] == short for points in seen)
+    tips = [points[-1][1] for points in seen]
+    assert tips == sorted(tips, reverse=turned) and len(set(tips)) > 9
+    assert max(abs(one - other) for one, other in pairwise([80 * turned, *tips, 80 * (not turned)])) < 10
+
+
 def test_a_line_grows_out_of_the_box_that_it_comes_from():
     grown = Line(key="line", x=300, y=50, points=((0.0, -50.0), (0.0, 50.0)), came_from="source")
     motion = Motion((box("source", 300),), (box("source", 300), grown))

@@ -546,7 +546,11 @@ def _mixed(one, other, over: float):
         shown = one or other
         return (*shown[:3], shown[3] * (1 - over if other is None else over))
     if isinstance(one, tuple):
-        if len(one) != len(other):
-            return other
-        return tuple(_mixed(a, b, over) for a, b in zip(one, other, strict=True))
+        many = max(len(one), len(other))
+        return tuple(_mixed(a, b, over) for a, b in zip(_filled(one, many), _filled(other, many), strict=True))
     return one + (other - one) * over
+
+
+def _filled(points: tuple, many: int) -> tuple:
+    """As many points, the last again and again: a line that gets longer grows out of its end."""
+    return points + points[-1:] * (many - len(points))
