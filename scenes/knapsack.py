@@ -125,15 +125,15 @@ class Knapsack(Explainer):
     @act(traceback, "Walk back", opening="The corner says {F[-1][-1]}. Which items are in the bag?")
     def walk_back(items, capacity, F, unbounded, i, c, item, taken, picks, past):
         cells, so_far = chart(items, F), past.when("traceback")
-        bag = goods(items).without_floor(None if i is None else F[i][c]).bag(picks, capacity)
+        bag = goods(items).without_floor(F[i][c] if taken else None).bag(picks, capacity)
         if i is None:
             return cells.coloured(now=(len(items), capacity)) | bag
         for down, across in zip(so_far.i, so_far.c, strict=True):
             cells = cells.coloured(done=(down, across))
         cells = cells.framed(rows=i, columns=c)
         if not taken:
-            return cells.arrowed((i, c), (i - 1, c), "step", "first") | bag
-        return cells.arrowed((i, c), (i if unbounded else i - 1, c - item.weight), "step", "second") | bag
+            return cells.arrowed((i, c), (i - 1, c), item.name, "first") | bag
+        return cells.arrowed((i, c), (i if unbounded else i - 1, c - item.weight), item.name, "second") | bag
 
     @act(
         knapsack_table, "Unlimited copies", opening="What changes where each item may be taken again and again?",
@@ -169,4 +169,4 @@ class Knapsack(Explainer):
         table_ = figure(cells, ["cells for ", large, " kg"], name="cells").coloured("done")
         more = None if larger is None else larger.cells
         grown = figure(more, ["cells for ", tenfold, " kg"], name="more").coloured("lost")
-        return bags | (every / table_ / grown)
+        return bags | (once_known(every, subsets) / once_known(table_, cells) / once_known(grown, more))

@@ -68,8 +68,15 @@ def test_the_bag_holds_what_has_been_taken_on_the_way_back(given):
         now = step.variables
         held = [marks[key].words[0] for key in marks if key.startswith("bag/") and key.endswith("/name")]
         assert held == [now["items"][k].name for k in now["picks"]]
-        (_, y), (_, tip) = ends(marks["F/step"])
+        (_, y), (_, tip) = ends(marks[f"F/{now['item'].name}"])
         assert tip < y or (now["unbounded"] and now["taken"])
+
+
+def test_what_is_in_the_bag_stays_there_while_the_way_back_goes_on():
+    (_, took), (step, left) = stages("walk-back", (("weights", (5, 1)), ("values", (1, 9)), ("capacity", 3)))[1:]
+    assert not step.variables["taken"] and len(step.variables["picks"]) == 1
+    motion = Motion(tuple(took.values()), tuple(left.values()))
+    assert {way.kind for way in motion.ways if (way.end or way.start).key.startswith("bag/")} == {"stay"}
 
 
 def test_what_is_read_was_written_for_the_item_already_where_the_sentence_says_so():
@@ -96,6 +103,9 @@ def test_the_first_picture_asks_and_the_last_answers():
     assert [last[f"{name}/title"].words[0] for name in ("best", "greedy")] == ["35", "30"]
     titles = [last[f"{name}/figure/title"].words[0].split(" ") for name in ("subsets", "cells", "more")]
     assert [title[2] for title in titles] == ["100", "1\u2009000\u2009000", "10\u2009000\u2009000"]
+    for step, marks in stages("what-it-found"):
+        told = [name for name in ("subsets", "cells", "more") if f"{name}/figure/title" in marks]
+        assert told == [name for name in ("subsets", "cells", "more") if f"{name}/figure#" in marks], step.name
 
 
 def test_arrows_below_the_last_row_strike_no_place():

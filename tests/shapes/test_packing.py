@@ -81,5 +81,16 @@ def test_without_a_floor_things_come_from_a_cell():
     bag = packing(things).without_floor(best[1][0]).bag(ink((1,), "picks"), ink(4, "capacity"), said="table")
     marks = drawn(table(best) | bag)
     assert marks["bag/0"].came_from == "F/1/0" and "F/1/0" in marks
+    assert marks["bag/0/name"].came_from is None, "in a cell there is no room for a name"
     assert marks["bag/capacity"].words[0] == "table"
     assert not any(key.startswith("items/") for key in marks)
+
+
+def test_what_is_in_the_bag_stays_there_when_more_comes_from_another_cell():
+    things, best = ink((Thing("A", 1, 15), Thing("B", 3, 20)), "items"), ink([[0, 15], [20, 35]], "F")
+    room, pictures = ink(4, "capacity"), []
+    for cell, picks in ((best[1][1], (1,)), (best[0][1], (1, 0))):
+        pictures.append(table(best) | packing(things).without_floor(cell).bag(ink(picks, "picks"), room))
+    before, after = drawn(*pictures), drawn(*reversed(pictures))
+    ways = {(way.end or way.start).key: way.kind for way in Motion(tuple(before.values()), tuple(after.values())).ways}
+    assert (ways["bag/0"], ways["bag/0/name"], ways["bag/1"], ways["bag/1/name"]) == ("stay", "stay", "fly", "enter")

@@ -112,12 +112,16 @@ class Cells(Picture):
         ends = (None if end is None else place_of(end) for end in (first, last))
         return replace(self, braces=(*self.braces, Brace(*ends, title, colour)))
 
-    def arrowed(self, source: Any = None, target: Any = None, name: str = "arrow", colour: str = "now") -> Cells:
-        """With room for arrows between its rows, and one from cell to cell, each a place or its row and its column."""
+    def arrowed(self, source: Any = None, target: Any = None, name: Any = "arrow", colour: str = "now") -> Cells:
+        """With room for arrows between its rows, and one from cell to cell, each a place or its row and its column.
+
+        The next picture's of the same name is the same arrow; the name may be a variable.
+        """
         if source is None:
             return replace(self, spaced=True)
-        ends = (min(self._spots(end)) for end in (source, target))
-        found = Arrow(name, *((self.rows.index(down), self.columns.index(across)) for down, across in ends), colour)
+        spots = (min(self._spots(end)) for end in (source, target))
+        ends = ((self.rows.index(down), self.columns.index(across)) for down, across in spots)
+        found = Arrow(str(look(name)), *ends, colour)
         return replace(self, arrows=(*self.arrows, found), spaced=True)
 
     def numbered(self, counted: Any = None) -> Cells:

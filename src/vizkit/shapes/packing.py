@@ -88,7 +88,10 @@ class Packing(Picture):
         return replace(self, meanings=found)
 
     def without_floor(self, source: Any = None) -> Packing:
-        """The bags alone; what goes into them comes from the mark of a part of a variable, such as `F[i][c]`."""
+        """The bags alone; what went into them last comes from the mark of a part of a variable, such as `F[i][c]`.
+
+        It is named when it is there: in a small mark there is no room for its name and its value.
+        """
         return replace(self, floored=False, source=key(source))
 
     def _with(self, bag: Bag) -> Packing:
@@ -154,11 +157,13 @@ class Packing(Picture):
         yield Line(key=f"{bag.name}/rail", x=x, y=floor, points=rail, colour="quiet", thick=0.12 * em)
         yield self._text(f"{bag.name}/capacity", bag.said or [bag.capacity, self.unit], x, floor, stand, setting)
         y = floor
-        for depth, k in enumerate(sorted(bag.picks, key=lambda k: look(self.things[k].weight) == 0)):
+        upwards = sorted(enumerate(bag.picks, 1), key=lambda pick: look(self.things[pick[1]].weight) == 0)
+        for depth, (turn, k) in enumerate(upwards):
             last = bag.newest is not None and k == bag.picks[-1]
             meaning = bag.newest if last else self.meanings.get(k, bag.colour) if bag.moved else bag.colour
             key_ = f"{self.name}/{k}" if bag.moved else f"{bag.name}/{depth}"
-            source = None if bag.moved else f"{self.name}/{k}" if self.floored else self.source
+            comes = self.source if turn == len(bag.picks) else None
+            source = None if bag.moved else f"{self.name}/{k}" if self.floored else comes
             yield from self._thing(key_, k, x, y, meaning, stand, setting, source)
             y -= stand.high(self.things[k])
         if bag.title is not None:
@@ -183,7 +188,7 @@ class Packing(Picture):
         ends = ("name", thing.name, x - half + pad, 0.0, 650), ("worth", worth, x + half - pad, 1.0, 500)
         for part, content, at, anchor, weight in ends:
             said, own = setting.words(content)
-            came = f"{source}/{part}" if source and self.floored else source
+            came = f"{source}/{part}" if source and self.floored else None
             face = {"size": size, "anchor": anchor, "weight": weight, "over": fill, "came_from": came}
             yield Text(key=f"{name}/{part}", words=said, own=own, x=at, y=y, **face, **way)
 
