@@ -214,7 +214,8 @@ class ProcessThread(Explainer):
 
     @act(split_increment, "Three steps", value=0, code=fact(line), lines=fact(steps), watch=("counter", "register"))
     def three_steps(counter, register, place, code, lines, moment):
-        held, own = row([counter], name="counter"), row([register], name="register").coloured(first=0)
+        held, own = row([counter], name="counter"), row([register], name="register")
+        own = own if register is None else own.wholly("first")
         if moment == "load":
             own = own.came_from("counter/0", 0)
         if moment == "store":

@@ -29,7 +29,7 @@ from vizkit.reference.stochastic_approx import (
     stored_mean,
     unbounded_slope,
 )
-from vizkit.shapes import axes, beside, formula, meters, number_line, panel, row
+from vizkit.shapes import axes, beside, formula, label, meters, number_line, panel, row
 
 PATHS = ("first", "second", "text", "quiet")
 """The colours of paths that differ in their noise."""
@@ -103,9 +103,10 @@ class StochasticApproximation(Explainer):
         plane = axes("w", "g(w)").reaching(curve[0], curve[1]).curve(curve[0], curve[1], colour="quiet")
         plane = plane.upright(root, "root").points(path[:-1], colour="first", hollow=True)
         if moment == "observe":
-            read = plane.plumb(w, height).arrow(w, w, heights=(height, error), colour="second", name="noise")
+            read = plane.plumb(w, height, name="read")
+            read = read.arrow(w, w, heights=(height, error), colour="second", name="noise")
             return read.points(w, error, error, colour="second").points(w, None, w)
-        stepped = plane.plumb(path[-2], error, colour="second").arrow(path[-2], w, [step, " × ", error])
+        stepped = plane.plumb(path[-2], error, name="read", colour="second").arrow(path[-2], w, [step, " × ", error])
         return stepped.points(path[-2], error, error, colour="second").points(w, None, w)
 
     @act(
@@ -161,8 +162,8 @@ class StochasticApproximation(Explainer):
         line = number_line().marking(samples, colour="quiet").pointing(w, "estimate", colour="done")
         terms = ("mean", "root", "descent")
         three = beside(*(panel(term, formula(one_formula, term), term) for term in terms))
-        all_ = formula(one_formula, "all").coloured("done")
-        return line / three / (all_ if moment == "settle" else all_.hidden())
+        shared = label("old estimate − step × error").coloured("done")
+        return line / three / (shared if moment == "settle" else shared.hidden())
 
     @act(
         steps_of_one_pass, "At full size",

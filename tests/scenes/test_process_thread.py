@@ -45,6 +45,13 @@ def test_the_film_asks_first_and_ends_on_the_same_schedule_with_its_answer():
     assert bars == {key for key in last if key.startswith("lanes/")}
 
 
+def test_a_register_is_in_its_colour_when_something_is_in_it():
+    show = show_of("process-thread")
+    found = [stage(show, number)["register/0"] for number in moments(show, "three-steps")]
+    assert [cell.dashed for cell in found] == [True, False, False, False]
+    assert [cell.edge == "first" for cell in found] == [False, True, True, True]
+
+
 def test_what_is_loaded_comes_from_the_counter_and_what_is_stored_from_the_register():
     show = show_of("process-thread")
     for number in named(show, "lost-update", "load"):

@@ -57,6 +57,18 @@ def test_what_moves_something_is_there_before_it_has_moved(act, moment, cause, e
     assert windows[cause][1] < windows[effect][1]
 
 
+def test_the_height_that_was_read_stays_while_the_estimate_steps_by_it():
+    for (_, before), (_, after) in zip(*(moments("root-finding")[i::2] for i in (0, 1)), strict=True):
+        assert before["axes/read/plumb"].x == after["axes/read/plumb"].x
+
+
+def test_what_all_three_share_is_said_in_the_language_of_the_film():
+    (shared,) = (mark for key, mark in moments("one")[-1][1].items() if "old estimate" in key)
+    english, chinese = shared.words
+    assert english == "old estimate − step × error"
+    assert not any(sign.isascii() and sign.isalpha() for sign in chinese)
+
+
 def test_the_film_ends_on_the_mean_of_the_readings_it_began_with_and_the_real_size():
     ((held, marks),) = moments("full-size")
     assert SHOW.acts[-1].name == "full-size"

@@ -471,7 +471,6 @@ def one_formula(samples):
         mean: $ w - 1/k (w - x) $
         root: $ w - a (g(w) + eta) $
         descent: $ w - a nabla J_B (w) $
-        all: $ "old" - "step" times "error" $
     """
     w = incremental_mean(samples)[-1]
     yield "settle", "Believe {w}: one formula for mean, root and SGD"
