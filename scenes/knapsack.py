@@ -96,7 +96,8 @@ class Knapsack(Explainer):
 
     @act(
         knapsack_cell, "Skip or take",
-        opening="F[{i}][{c}]: what are the first {i} items worth at most within {c} kg?",
+        opening=("F[{i}][{c}]: what is the first item worth within {c} kg?",
+                 "F[{i}][{c}]: what are the first {i} items worth at most within {c} kg?"),
     )  # fmt: skip
     def skip_or_take(items, F, i, c, source, rest, item, skip, take, taken, moment):
         cells = chart(items, F).framed(rows=i, columns=c)
@@ -169,4 +170,4 @@ class Knapsack(Explainer):
         table_ = figure(cells, ["cells for ", large, " kg"], name="cells").coloured("done")
         more = None if larger is None else larger.cells
         grown = figure(more, ["cells for ", tenfold, " kg"], name="more").coloured("lost")
-        return bags | (once_known(every, subsets) / once_known(table_, cells) / once_known(grown, more))
+        return bags | (every / table_ / once_known(grown, more))
