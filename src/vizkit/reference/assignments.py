@@ -7,7 +7,6 @@ brackets and calls of exp, log, tanh, relu, sum and mean, and nothing else.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from vizkit.reference.guards import real, worded
@@ -145,7 +144,7 @@ class _Reader:
         if operation == "div" and inputs[1] == 0:
             raise worded("{name} has {found}, which divides by 0", name="program", found=ast.unparse(node))
         free = self._free(name or ast.unparse(node))
-        self.found.append(Instruction(free, operation, inputs, " ".join(_shown(sign, inputs)), line))
+        self.found.append(Instruction(free, operation, inputs, _shown(sign, inputs), line))
         return free
 
     def _free(self, name: str) -> str:
@@ -156,10 +155,7 @@ class _Reader:
         return name
 
 
-def _shown(sign: str, inputs: tuple[str | float, ...]) -> Iterator[str]:
-    """The sign, with the number before or behind it where an input is one."""
-    for place, each in enumerate(inputs):
-        if place or len(inputs) == 1:
-            yield sign
-        if isinstance(each, float):
-            yield f"{each:g}".replace("-", "−")
+def _shown(sign: str, inputs: tuple[str | float, ...]) -> str:
+    """The sign, with the number before or behind it where an input is one: `2 ×`, `× 2`, `mean`."""
+    *before, last = (f"{each:g}".replace("-", "−") if isinstance(each, float) else "" for each in inputs)
+    return " ".join(filter(None, (*before, sign, last)))

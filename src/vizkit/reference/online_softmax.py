@@ -140,8 +140,7 @@ def softmax_each_tile(scores, block=2):
         powers = np.exp(scores[cols] - scores[cols].max())
         weights[cols] = powers / powers.sum()
         together += weights[cols].sum()
-        yield "tile", "Every tile gets its own softmax"
-    yield "together", "Each sums to 1, together {together:.0f}"
+        yield "tile", "Every tile gets its own softmax: together they sum to {together:.0f}"
     return together
 
 
@@ -165,18 +164,11 @@ def softmax_online(scores, block=2):
     maximum, normaliser = -np.inf, 0.0
     for cols in tiles(len(scores), block):
         higher = max(maximum, scores[cols].max())
-        if higher > maximum > -np.inf:
-            yield "maximum", "The maximum rose. How can the old sum be corrected?"
-        elif cols.start:
-            yield "maximum", "The maximum stays: the factor is 1"
-        else:
-            yield "maximum", "First tile: nothing to rescale yet"
+        rises = higher > maximum > -np.inf
+        yield "maximum", "The maximum rose. How can the old sum be corrected?" if rises else "Nothing to rescale here"
         factor = np.exp(maximum - higher)
         normaliser = factor * normaliser
-        if higher > maximum > -np.inf:
-            yield "rescale", "Multiply the old sum by e^(m − m′) = {factor:.3f}"
-        else:
-            yield "rescale"
+        yield ("rescale", "Multiply the old sum by e^(m − m′) = {factor:.3f}") if rises else "rescale"
         powers = np.exp(scores[cols] - higher)
         maximum = higher
         normaliser += powers.sum()
@@ -212,10 +204,7 @@ def attend_one_row(scores, V, block=2):
         higher = max(maximum, scores[cols].max())
         factor = np.exp(maximum - higher)
         normaliser, A = factor * normaliser, factor * A
-        if higher > maximum > -np.inf:
-            yield "rescale", "The same factor rescales the output"
-        else:
-            yield "rescale" if cols.start else ("rescale", "An output is carried beside the sum")
+        yield "rescale", "The same factor rescales the output" if cols.start else "An output is carried beside the sum"
         powers = np.exp(scores[cols] - higher)
         maximum = higher
         normaliser += powers.sum()
