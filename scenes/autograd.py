@@ -136,16 +136,16 @@ class Autograd(Explainer):
         return picture.coloured(now=out if name is None else name)
 
     @act(central_difference, "A nudge", decimals=3)
-    def nudge(operations, near, heights, high, low, slope, there, slopes, gradients):
+    def nudge(operations, near, heights, slope, there, slopes, gradients, moment):
         plane = (
             axes("an entry of x", operations[-1].name)
             .rounded(3)
             .reaching(near, heights)
             .curve(near, heights, colour="first")
         )
-        plane = plane.points(near[2], heights[2]).points(near[-2], heights[-2], high, colour="now")
-        if low is not None:
-            plane = plane.points(near[1], heights[1], low, colour="now")
+        plane = plane.points(near[2], heights[2]).points(near[3], heights[3], heights[3], colour="now")
+        if moment != "up":
+            plane = plane.points(near[1], heights[1], heights[1], colour="now")
         if slope is not None:
             plane = plane.tangent(near[2], heights[2], slope, colour="done")
         found = once_known(slope, "slope", "done", "slope") / once_known(there, "gradient", "text", "gradient")
@@ -155,13 +155,13 @@ class Autograd(Explainer):
         return plane.share(2) | found / every
 
     @act(second_backward, "Twice")
-    def twice(operations, tensors, grad, sent, retained, moment):
+    def twice(operations, tensors, grad, once, retained, moment):
         picture = computed(dataflow(operations).receiving("value", ".grad"), tensors)
         picture = picture if retained else picture.without_edges()
         if grad is not None:
             picture = picture.graded("x", grad, "lost" if moment == "accumulate" else "done")
         if moment == "send":
-            picture = picture.sent(operations[0].name, "x", sent)
+            picture = picture.sent(operations[0].name, "x", once)
         word = label("graph retained" if retained else "graph freed", name="state")
         if moment == "refuse":
             word = label("second backward refused", name="state")
@@ -179,12 +179,12 @@ class Autograd(Explainer):
         return picture.share(2) | (label("no_grad saves ", saved, name="way") if moment == "no-grad" else word)
 
     @act(passes, "What it costs", opening="How many passes does the gradient of {n} inputs take?")
-    def costs(operations, n, graph, forward_passes, reverse_passes, gradient, saved, moment):
+    def costs(operations, n, graph, forward_passes, reverse_passes, gradient, saved):
         picture = holding(dataflow(operations).receiving("value", "gradient").rounded(3), graph)
         if gradient is not None:
             picture = picture.graded("x", gradient, "done")
         bars = meters(n, ("forward mode", forward_passes, "lost"), ("reverse mode", reverse_passes, "done"))
-        kept = once_known(saved if moment == "memory" else None, "saved values", "text", "saved")
+        kept = once_known(saved, "saved values", "text", "saved")
         return picture | (bars.titled("passes") / kept)
 
     @act(both_paths, "Both paths", program=tutorial, x=ones)

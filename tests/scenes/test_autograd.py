@@ -51,7 +51,7 @@ def test_a_value_shows_its_gradient_when_it_is_visited_and_what_has_come_to_it_u
 
 def test_both_contributions_wait_before_they_are_added_and_only_then_the_sum_is_there():
     (_, first), (asked, second), (added, third) = stages("flow-back")[6:9]
-    assert asked.say() == "y was used twice. Do its gradients add, or average?"
+    assert asked.say() == "y was used more than once. Do its gradients add, or average?"
     assert "operations/y>y * y/1/sent" in second and "operations/y>y * y/1/sent" not in first
     assert first["operations/y>y * y/0/sent"] == second["operations/y>y * y/0/sent"]
     assert ways(first, second)["operations/y>y * y/1/sent"].kind == "fly"
@@ -100,7 +100,7 @@ def test_the_first_picture_fails_and_the_last_repeats_it_answered():
     assert written(first, "operations/x/gradient#") == "2.25 ×4" and first["operations/x/gradient"].edge == "lost"
     assert first["operations/y>y * y/1"].colour == "quiet" and answered["operations/y>y * y/1"].colour == "second"
     assert written(answered, "operations/x/gradient#") == "4.50 ×4"
-    assert answer.say() == "The second path was missing: 2.25 + 2.25 = 4.50"
+    assert answer.say() == "Where paths meet, gradients add: 4.50 in all"
     assert "parameters/figure#" not in answered and written(last, "parameters/figure#") == "25\u2009557\u2009032"
 
 
@@ -128,7 +128,7 @@ def test_detach_cuts_the_edge_and_no_grad_records_none():
 
 def test_nothing_is_asked_where_nothing_is_used_twice():
     assert not any("used" in step.say() for step, _ in stages("flow-back", "used once"))
-    assert sum("used twice" in step.say() for step, _ in stages("flow-back", "diamond")) == 3
+    assert sum("more than once" in step.say() for step, _ in stages("flow-back", "diamond")) == 3
 
 
 @pytest.mark.parametrize("preset", PRESETS)

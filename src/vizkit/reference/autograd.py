@@ -192,28 +192,18 @@ def backward(graph, seed, retain_graph):
         if not here.inputs:
             leaf = here.tensor
             leaf.grad = total if leaf.grad is None else leaf.grad + total
-            yield "accumulate", ("The leaf adds what came to its .grad: {name}.grad = {leaf.grad.flat[0]} everywhere"
-                                 if leaf.grad.size > 1 and np.ptp(leaf.grad) == 0 else
-                                 "The leaf adds what came to its .grad: {name}.grad = {leaf.grad}")  # fmt: skip
+            yield "accumulate", "The leaf adds what came to its .grad: {name}.grad = {leaf.grad}"
             continue
-        yield "visit", (
-            "{name} has all that comes to it: it may be visited" if uses[name] < 2 else
-            "They add, entry by entry: {total}" if any(np.ptp(each) > 0 for each in arrived[name]) else
-            "They add: {arrived[name][0].flat[0]} + {arrived[name][1].flat[0]} = {total.flat[0]}"
-            if uses[name] == 2 else "They add: {arrived[name][0].flat[0]} + {arrived[name][1].flat[0]}"
-            " + {arrived[name][2].flat[0]} = {total.flat[0]}" if uses[name] == 3 else
-            "They add: {uses[name]} contributions, {total.flat[0]}")  # fmt: skip
+        yield "visit", ("{name} has all that comes to it: it may be visited" if uses[name] < 2 else
+                        "They add: {arrived[name][0].flat[0]} + {arrived[name][1].flat[0]} = {total.flat[0]}"
+                        if uses[name] == 2 and not any(map(np.ptp, arrived[name])) else
+                        "They add, entry by entry: {total}")  # fmt: skip
         for parent, sent in here.sends(total):
             arrived[parent].append(sent)
-            yield "vjp", (
-                "{parent} was used twice. Do its gradients add, or average?"
-                if len(arrived[parent]) == uses[parent] == 2 else
-                "{parent} was used {uses[parent]} times. How do its gradients combine?"
-                if len(arrived[parent]) == uses[parent] > 2 else
-                "{here.sign} sends gradient {sent.flat[0]} back to {parent}" if sent.size == 1 else
-                "{here.sign} sends gradient {sent.flat[0]} back to all {sent.size} entries of {parent}"
-                if np.ptp(sent) == 0 else
-                "{here.sign} sends gradient {sent.flat[0]} back to the first entry of {parent}")  # fmt: skip
+            yield "vjp", ("{parent} was used more than once. Do its gradients add, or average?"
+                          if len(arrived[parent]) == uses[parent] > 1 else
+                          "{here.sign} sends gradient {sent.flat[0]} back to {parent}" if np.ptp(sent) == 0 else
+                          "{here.sign} sends gradient {sent.flat[0]} back to the first entry of {parent}")  # fmt: skip
     if not retain_graph:
         for here in graph.values():
             here.free()
@@ -294,11 +284,9 @@ def central_difference(operations, x, places):
     entry, gradient = x.flat[place], program_gradient.unwatched(operations, x)[1]
     near = [entry + part * h for part in (-2, -1, 0, 1, 2)]
     heights = [run_program.unwatched(operations, moved(x, place, one - entry))[last].item() for one in near]
-    high = heights[-2]
-    yield "up", "One entry of x goes up by {h}: {last} = {high:.3f}"
-    low = heights[1]
-    yield "down", "The same entry goes down by {h}: {last} = {low:.3f}"
-    slope, there = difference(operations, x, place), gradient.flat[place]
+    yield "up", "One entry of x goes up by {h}: {last} = {heights[3]:.3f}"
+    yield "down", "The same entry goes down by {h}: {last} = {heights[1]:.3f}"
+    slope, there = round((heights[3] - heights[1]) / (2 * h), 9), gradient.flat[place]
     yield "slope", "Check by nudging one entry: slope {slope:.3f}, gradient {there:.3f}"
     if len(places) == 1:
         return slope
@@ -331,10 +319,7 @@ def both_paths(operations, x, place):
     totals = {name: sum(found) for name, found in arrived.items()}
     shared = max(graph, key=lambda name: len(arrived[name]))
     total, slope = totals[shared], difference(operations, x, place)
-    yield "answer", (
-        "The second path was missing: {arrived[shared][0].flat[0]} + {arrived[shared][1].flat[0]} = {total.flat[0]}"
-        if len(arrived[shared]) == 2 else
-        "All paths together: {total.flat[0]}")  # fmt: skip
+    yield "answer", "Where paths meet, gradients add: {total.flat[0]} in all"
     network, parameters = "ResNet-50", RESNET
     yield "size", "{network}: {parameters} gradients from one backward pass"
     return arrived, totals["x"], slope, parameters
@@ -355,8 +340,7 @@ def second_backward(operations, x, at_once):
     leaf, out = tensors["x"], tensors[operations[-1].name]
     backward(out, retain_graph=at_once)
     grad = leaf.grad
-    yield "backward", ("Backward fills x.grad; the graph is retained" if at_once else
-                       "Backward fills x.grad, and frees what the graph had saved")  # fmt: skip
+    yield "backward", "Backward fills x.grad, keeps the graph" if at_once else "Backward fills x.grad, frees the graph"
     if not at_once:
         try:
             backward(out)
@@ -370,7 +354,6 @@ def second_backward(operations, x, at_once):
         yield "retain", "A new run, a new graph; this time it is retained"
     once = grad
     backward(out)
-    sent = leaf.grad - once
     yield "send", "The second backward sends the same gradient once more"
     grad, retained = leaf.grad, False
     yield "accumulate", "A second backward adds to .grad; clear it between steps"
@@ -399,9 +382,7 @@ def cut_gradient(operations, x, detach, reader, bare):
             graph = recorded(out)
             totals = {name: sum(found) for name, found in contributions(graph).items()}
             gradient = totals["x"]
-        yield "gradient", ("detach stops the gradient: nothing comes to x" if gradient is None else
-                           "detach stops the gradient on its path: x.grad = {gradient}" if np.ptp(gradient) > 0 else
-                           "detach stops the gradient on its path: x.grad = {gradient.flat[0]}")  # fmt: skip
+        yield "gradient", "Nothing comes to x" if gradient is None else "Other paths alone bring x.grad = {gradient}"
     with no_grad():
         tensors = run_program.unwatched(operations, x)
     graph = recorded(tensors[operations[-1].name])
@@ -458,6 +439,5 @@ def passes(operations, n):
     saved, reverse_passes = saved_values(graph), 1
     backward(out)
     gradient = leaf.grad
-    yield "reverse", "Full gradient of one output: forward mode {forward_passes} passes, reverse {reverse_passes}"
-    yield "memory", "Reverse mode pays with memory: {saved} saved values"
+    yield "reverse", "Reverse mode takes {reverse_passes}, and pays with memory: {saved} saved values"
     return forward, gradient, (forward_passes, reverse_passes), saved
