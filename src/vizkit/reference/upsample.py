@@ -211,7 +211,7 @@ def upsample_nearest(x, size, exact):
     height, width = size
     mode = "nearest-exact" if exact else "nearest"
     image = np.zeros((*x.shape[:-2], height, width), x.dtype)
-    yield "setup", "Each of {height} × {width} pixels asks: where was I?"
+    yield "setup", "Every output pixel asks: where was I?"
     for row, column in np.ndindex(height, width):
         y0 = y1 = _source(row, H, height, mode)
         x0 = x1 = _source(column, W, width, mode)
@@ -235,7 +235,7 @@ def upsample_bilinear(x, size, align_corners):
     height, width = size
     mode = _map(align_corners)
     image = np.zeros((*x.shape[:-2], height, width))
-    yield "setup", "Each of {height} × {width} pixels asks: where was I?"
+    yield "setup", "Every output pixel asks: where was I?"
     for row, column in np.ndindex(height, width):
         s_y = _source(row, H, height, mode)
         s_x = _source(column, W, width, mode)
@@ -248,7 +248,7 @@ def upsample_bilinear(x, size, align_corners):
         bottom = (1 - t_x) * c + t_x * d
         image[..., row, column] = (1 - t_y) * top + t_y * bottom
         yield ("blend", "and mixes them") if row == column == 0 else "blend"
-    yield "done", "Every pixel is a mean of its neighbours"
+    yield "done", "Each is a weighted mean"
     return image
 
 
@@ -282,7 +282,7 @@ def copy_row(row, n_out, exact):
         i = (2 * o + exact) * n_in // (2 * n_out)
         yield "look", "Nearest-exact looks below the centre" if exact else "Nearest looks below the left edge"
         copied.append(row[i])
-        yield "copy", "{at} is on a border: the later pixel" if at == i and exact else "It copies what is there"
+        yield ("copy", "On the border: the later pixel is copied") if at == i and exact else "copy"
     return np.array(copied)
 
 
@@ -294,7 +294,7 @@ def edge_or_centre(row, n_out):
     middle = n_out // 2
     one, other = edges[middle], centres[middle]
     same = one == other
-    yield "compare", "Edge and centre agree here: {one}" if same else "Edge says {one}, centre says {other}: two modes"
+    yield "compare", "Edge and centre agree: {one}" if same else "Edge says {one}, centre says {other}: they differ"
     return edges, centres
 
 
@@ -310,7 +310,7 @@ def interpolate_row(row, n_out, o, align_corners):
     i0, i1, t = neighbours(s, n_in)
     weights = np.array([1 - t, t])
     if i0 == i1:
-        yield "weigh", "Past the last centre: the edge pixel counts twice"
+        yield "weigh", "Past the last centre the edge pixel is read again"
     else:
         yield "weigh", "Halfway: both weigh {t}" if t == 0.5 else "The nearer weighs more: {weights[0]}, {weights[1]}"
     products = weights * row[[i0, i1]]
@@ -322,8 +322,8 @@ def interpolate_row(row, n_out, o, align_corners):
 # one pixel
 
 
-def _around(x: np.ndarray, size: tuple[int, int], pixel: tuple[int, int], align_corners: bool) -> tuple:
-    """The four input pixels around where an output pixel was, and how far it is down and across between them."""
+def around(x: np.ndarray, size: tuple[int, int], pixel: tuple[int, int], align_corners: bool) -> tuple:
+    """Return the four input pixels around where an output pixel was, and how far it is down and across between them."""
     mode, (H, W) = _map(align_corners), x.shape
     y0, y1, t_y = neighbours(_source(pixel[0], H, size[0], mode), H)
     x0, x1, t_x = neighbours(_source(pixel[1], W, size[1], mode), W)
@@ -337,14 +337,14 @@ def bilinear_by_axes(x, size, pixel, align_corners):
     `pixel` is its row and its column. `x` is of the shape (H, W); arguments and errors are those of
     `upsample_bilinear`, and `TypeError` or `ValueError` where `pixel` is not in the image.
     """
-    corners, t_y, t_x = _around(x, size, pixel, align_corners)
+    corners, t_y, t_x = around(x, size, pixel, align_corners)
     (a, b), (c, d) = corners
     top = (1 - t_x) * a + t_x * b
     yield "top", "Mix along the upper row: {top}"
     bottom = (1 - t_x) * c + t_x * d
     yield "bottom", "Mix along the lower row: {bottom}"
     mixed = (1 - t_y) * top + t_y * bottom
-    yield "down", "Then mix these two: {mixed}"
+    yield "down", "Then mix both of them: {mixed}"
     return mixed
 
 
@@ -354,18 +354,18 @@ def bilinear_by_areas(x, size, pixel, align_corners):
 
     Arguments and errors are those of `bilinear_by_axes`.
     """
-    corners, t_y, t_x = _around(x, size, pixel, align_corners)
+    corners, t_y, t_x = around(x, size, pixel, align_corners)
     heights, widths = (1 - t_y, t_y), (1 - t_x, t_x)
-    weights, products = [], []
+    weights, mixed = [], 0.0
     for down, across in np.ndindex(2, 2):
         height, width = heights[down], widths[across]
         weights.append(height * width)
-        yield "weigh", "It weighs as much as the opposite rectangle: {height} × {width}"
+        yield "weigh", "Weight = area of the opposite rectangle: {height} × {width}"
         corner = corners[down, across]
-        products.append(weights[-1] * corner)
-        yield "multiply", "{corner} × {weights[-1]} = {products[-1]}"
-    mixed = sum(products)
-    yield "blend", "The weights add up to 1, the products to {mixed}"
+        product = weights[-1] * corner
+        mixed += product
+        yield "add", "{corner} × {weights[-1]:.4f} = {product:.4f}"
+    yield "blend", "Weights add up to 1, products to {mixed}"
     return mixed
 
 
@@ -381,14 +381,14 @@ def two_maps(n_in, n_out):
     aligned, step = spacing(n_in, n_out)
     first = (n_in - n_out) / (2 * n_out)
     places = [first + o * step for o in range(n_out)]
-    yield "cover", "Half-pixel map: output pixels cover the input's area, {step} each"
+    yield "cover", "The output covers the input's area: steps of {step} pixel"
     places = half = [max(0.0, place) for place in places]
     yield "clamp", "The areas match; {first} is clamped to 0" if first < 0 else "The areas match; nothing to clamp"
     last = places[-1]
     if last > n_in - 1:
-        yield "past", "{last} is past the last centre: the edge pixel counts twice"
-    step = aligned
-    places = [o * step for o in range(n_out)]
+        yield "past", "{last}, past the last centre: the edge pixel alone"
+    first, step = 0.0, aligned
+    places = [first + o * step for o in range(n_out)]
     many = n_out > 1
     yield "pin", "Corners aligned: their centres stay, steps of {step}" if many else "A single pixel: pixel 0"
     return half, places
@@ -444,9 +444,9 @@ def enlarge(x, size):
     `x` is of the shape (H, W); arguments and errors are those of `upsample_bilinear`.
     """
     nearest = upsample_nearest(x, size)
-    yield "nearest", "Nearest reads one pixel: blocks"
+    yield "nearest", "Nearest reads a single pixel: blocks"
     bilinear = upsample_bilinear(x, size)
-    yield "bilinear", "Bilinear reads four: smooth, but no new detail"
+    yield "bilinear", "Bilinear mixes: smooth, but no new detail"
     return nearest, bilinear
 
 
@@ -464,7 +464,7 @@ def steps_by_size(n_in, sizes):
         pinned = (n_in - 1) / (n_out - 1) if n_out > 1 else 0.0
         covering = n_in / n_out
         steps.append((pinned, covering))
-        yield "step", "{n_in} → {n_out}: aligned corners step by {pinned}, the half-pixel map by {covering}"
+        yield "step", "{n_in} → {n_out}: steps of {pinned:.3f} with aligned corners, {covering:.3f} without"
     return steps
 
 
@@ -478,10 +478,10 @@ def which_map(x, size):
     aligned = upsample_bilinear(x, size, align_corners=True)
     row, column = _widest(half, aligned)
     one, other = half[row, column], aligned[row, column]
-    yield "answer", "Two maps, two answers: use the one that your model was trained with"
+    yield "answer", "Use the map that your model was trained with"
     n_in, n_out = DEEPLAB
     parts = (n_out - 1) // (n_in - 1)
     pinned = 1 / parts
     covering = n_in / n_out
-    yield "real-size", "{n_in} → {n_out}: aligned corners step exactly 1/{parts} pixel, the other map {covering:.4f}"
+    yield "real-size", "{n_in} → {n_out}: steps of exactly 1/{parts} pixel, or of {covering:.4f}"
     return one, other, pinned, covering

@@ -23,11 +23,14 @@ from vizkit.shapes.packing import packing
 from vizkit.shapes.pile import pile
 from vizkit.shapes.places import index_of, span
 from vizkit.shapes.program import program
+from vizkit.shapes.quad import quad
 from vizkit.shapes.queue import ends
 from vizkit.shapes.record import record
 from vizkit.shapes.relay import relay
+from vizkit.shapes.resampling import resampling
 from vizkit.shapes.ridge import ridge
 from vizkit.shapes.ruler import ruler
+from vizkit.shapes.sampled import sampled
 from vizkit.shapes.slices import slices
 from vizkit.shapes.stretches import stretches
 from vizkit.shapes.table import table
@@ -40,6 +43,6 @@ __all__ = [
     "abreast", "arrow", "axes", "bars", "beside", "blanks", "brackets", "call_stack", "column", "cone", "dataflow",
     "dimensions", "ends", "figure", "figures", "formula", "graph", "grid", "heap", "image", "index_of", "label",
     "lanes", "legend", "lengths", "lifted", "link", "meter", "meters", "nothing", "number_line", "over", "packing",
-    "panel", "pieces", "pile", "program", "record", "relay", "ridge", "ring", "row", "ruler", "slices", "span", "star",
-    "state", "stretches", "strip", "table", "tiles", "tree", "vessel",
+    "panel", "pieces", "pile", "program", "quad", "record", "relay", "resampling", "ridge", "ring", "row", "ruler",
+    "sampled", "slices", "span", "star", "state", "stretches", "strip", "table", "tiles", "tree", "vessel",
 ]  # fmt: skip
