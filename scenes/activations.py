@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from vizkit import Explainer, act, fact
 from vizkit.examples.activations import DEPTH, entering_gradient, first_curve, hinge, of_the_layers, two_halves
-from vizkit.inputs import choice, real, switch, whole, word, words
+from vizkit.inputs import choice, interval, real, switch, whole, words
 from vizkit.reference.activations import (
     ACTIVATIONS,
     chain_bound,
@@ -54,7 +54,7 @@ class Activations(Explainer):
     largest: ClassVar = {"depth": DEPTH, "x0": 100, "alpha": 10, "beta": 100, "range": "-100:100"}
 
     functions = words(list(ACTIVATIONS), "the functions that are compared", among=tuple(ACTIVATIONS))
-    range = word("-4:4", "over which x the functions are drawn, from:to")
+    range = interval((-4.0, 4.0), "over which x the functions are drawn, from:to")
     alpha = real(None, "what leaky ReLU and ELU have left of 0", otherwise="usual", most=10)
     beta = real(1.0, "how steep the gate of SiLU is", most=100)
     depth = whole(10, "how many layers there are", most=DEPTH)

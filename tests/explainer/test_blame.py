@@ -43,10 +43,10 @@ def test_an_extreme_input_is_taken_or_refused_by_its_own_name_in_every_language(
             for act in film.acts:
                 with show.blamed(act):
                     act.checked(show.inputs)
-        except InputError as reason:
+        except (InputError, EndlessError) as reason:
             refusal = reason
     if refusal is not None:
-        assert refusal.about == each
+        assert refusal.inputs == (each,)
         assert any("一" <= sign <= "鿿" for sign in refusal.told("zh")), refusal.told("zh")
         assert len(refusal.told("en")) < 220, refusal.told("en")
 
@@ -63,6 +63,23 @@ def test_an_extreme_input_is_taken_or_refused_by_its_own_name_in_every_language(
         ("dfs", {"graph": "B-C"}, "graph", "start as it is by default does not fit: start must be a vertex"),
         ("allreduce", {"data": "1e308;1e308", "op": "mean"}, "data", "data must stay within ±9.0e+307"),
         ("allreduce", {"beta": "5e-324"}, "beta", "alpha as it is by default does not fit: alpha must be so small"),
+        (
+            "process-thread",
+            {"threads": "1"},
+            "threads",
+            "schedule as it is by default does not fit: schedule[1] must be A",
+        ),
+        (
+            "process-thread",
+            {"schedule": "1"},
+            "schedule",
+            "schedule[0] must be one of the threads' letters A, B, not '1'",
+        ),
+        ("ddp", {"ms": "-1"}, "ms", "ms must be at least 0, not -1"),
+        ("ddp", {"bucket_cap": "0"}, "bucket_cap", "bucket_cap must be more than 0, not 0"),
+        ("activations", {"range": "4:1"}, "range", "range must rise from its first number to its second, not be 4:1"),
+        ("autograd", {"program": "x+1"}, "program", "program has x + 1 where an assignment is wanted, such as y=x+2"),
+        ("knapsack", {"values": "1"}, "values", "values must hold as many numbers as there are weights: 3, not 1"),
         ("stochastic-approx", {"w1": "1e300", "g": "cubic"}, "w1", "w1 must stay within ±1e+100"),
         ("stochastic-approx", {"noise": "1e308"}, "noise", "noise must stay within ±1e+300"),
     ],
@@ -81,6 +98,12 @@ def test_what_wants_too_much_memory_names_what_to_lower():
     assert stopped.value.told("zh").endswith("1 GiB：请减小 r 或 h")
     assert str(stopped.value).endswith("may have: lower r or h") and "examples/pixelshuffle.py:" in str(stopped.value)
     assert stopped.value.told("en", lambda name: f"--{name}").endswith("lower --r or --h")
+
+
+@pytest.mark.parametrize(("name", "about"), [("knapsack", "capacity"), ("ddp", "layers"), ("ddp", "sweep")])
+def test_what_python_does_not_even_try_to_make_is_told_as_too_much(name, about):
+    with pytest.raises(EndlessError, match=rf"\.py:\d+: this line wanted more memory .*: lower {about}$"):
+        _ = Show(show_of(name).film, {about: 10**23}, drawn=False).runs
 
 
 def test_what_takes_too_long_names_what_to_lower():

@@ -14,6 +14,7 @@ from vizkit.inputs import (
     choice,
     code,
     edges,
+    interval,
     layers,
     numbers,
     real,
@@ -57,6 +58,7 @@ KINDS = {
     "text": (text(["0"], "help", signs="01"), ROWS),
     "edges": (edges({"A": []}, "help"), GRAPHS),
     "edges with weights": (edges({"A": {}}, "help", weighted=True), WEIGHTED),
+    "interval": (interval((0.0, 1.0), "help"), st.tuples(FINITE, FINITE)),
     "layers": (layers([Layer(3)], "help"), st.lists(LAYERS, min_size=1, max_size=5)),
 }
 

@@ -139,7 +139,7 @@ def test_every_preset_can_be_drawn(given):
         ({"capacity": 13}, "lower it to 12"),
         ({"weights": [1] * 7, "values": [1] * 7}, "7 elements|7 is too"),
         ({"weights": [13], "values": [1]}, "at most 12"),
-        ({"weights": [1, 2], "values": [1]}, "values must hold a number for each of the 2 weights"),
+        ({"weights": [1, 2], "values": [1]}, "values must hold as many numbers as there are weights: 2"),
         ({"weights": [0], "values": [1]}, "copies are unlimited"),
     ],
 )

@@ -72,6 +72,11 @@ def main() -> None:
         code = cli.main(standalone_mode=False, prog_name="vizkit", color=False if _is_colourless() else None)
         sys.stdout.flush()
         sys.exit(code)
+    except SystemExit:
+        # Where who reads the output goes away, as `head` does, click ends with 1 and silences it: it had all it wanted.
+        if type(sys.stdout).__name__.endswith("PacifyFlushWrapper"):
+            sys.exit(0)
+        raise
     except click.exceptions.NoArgsIsHelpError as reason:
         click.echo(reason.ctx.get_help())
         sys.exit(2)

@@ -25,6 +25,7 @@ WORDS = {
     "array": "array",
     "graph": "graph",
     "layers": "layers",
+    "from:to": "from:to",
     "rows of characters": "rows of characters",
     "line of code": "line of code",
     "word": "word",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from vizkit.reference.ddp import MIB, assign_buckets, ddp_timeline, share_out
-from vizkit.reference.guards import whole
+from vizkit.reference.guards import whole, worded
 
 
 def backward_of(layers: int, ms: float) -> list[float]:
@@ -30,6 +30,9 @@ def whole_size(layers: int, mb: float) -> float:
 
 def capped_buckets(layers: int, mb: float, bucket_cap: float, first_cap: float) -> list[list[int]]:
     """Return the buckets of equal layers of `mb` · 10⁶ bytes, in the order of the last layers first; caps in MiB."""
+    for name, cap in (("bucket_cap", bucket_cap), ("first_cap", first_cap)):
+        if cap <= 0:
+            raise worded("{name} must be more than 0, not {value}", name=name, value=cap)
     return assign_buckets([mb * 1e6] * layers, bucket_cap * MIB, first_cap=first_cap * MIB)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vizkit.reference.process_thread import LETTERS, completed, interleavings
+from vizkit.reference.process_thread import LETTERS, completed, has_few_interleavings
 
 LANES = 20
 """Interleavings that are drawn side by side, at most."""
@@ -45,12 +45,12 @@ def order(schedule: str, threads: int, increments: int) -> list[str]:
 
 def fewest_threads(threads: int, increments: int) -> int:
     """Return `threads` where all its interleavings can be drawn, else two."""
-    return threads if interleavings(threads, increments) <= LANES else 2
+    return threads if has_few_interleavings(threads, increments, LANES) else 2
 
 
 def fewest_increments(threads: int, increments: int) -> int:
     """Return `increments` where all its interleavings can be drawn, else one."""
-    return increments if interleavings(threads, increments) <= LANES else 1
+    return increments if has_few_interleavings(threads, increments, LANES) else 1
 
 
 def mode_of_the_main_run(mode: str) -> str:

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from vizkit.inputs import InputError
 from vizkit.trace import EndlessError, same
 
@@ -39,10 +41,10 @@ class Blame:
             return reason.concerning(culprit)
         if about not in self.film.inputs:
             known = culprit or (possible[0] if len(possible) == 1 else None)
-            return reason if known is None else renamed(reason, about, known)
+            return reason if known is None else renamed(reason, about, known, self._is_single(known))
         if culprit is None or culprit == about:
             return reason
-        unfitting = "{name} as it is by default does not fit: {reason}"
+        unfitting = "{name} as it is by default does not fit: {reason}; give {name} too"
         return InputError(unfitting, culprit, name=about, reason=reason.concerning(None))
 
     def lowered(self) -> tuple[str, ...]:
@@ -62,6 +64,11 @@ class Blame:
         if len(found) < 2:
             return found[0] if found else None
         return next((name for name in found if self._passes_without(name)), found[0])
+
+    def _is_single(self, name: str) -> bool:
+        """Whether the input is one number, or one alone: an element of what is made of it is that number."""
+        value = self.given.get(name, self.film.inputs[name].default)
+        return not callable(value) and not isinstance(value, (str, Mapping)) and np.size(value) == 1
 
     def _passes_without(self, name: str) -> bool:
         try:
@@ -108,13 +115,17 @@ def blamed(blame: Blame) -> Iterator[None]:
         raise
 
 
-def renamed(reason: InputError, name: str, new: str) -> InputError:
-    """The same error about the input `new`, which an argument called `name` was made of."""
+def renamed(reason: InputError, name: str, new: str, single: bool = False) -> InputError:
+    """The same error about the input `new`, which an argument called `name` was made of.
+
+    Of a `single` number no element is named.
+    """
     blanks = dict(reason.blanks)
     if isinstance(said := blanks.get("name"), str):
-        blanks["name"] = _renamed(said, name, new)
-    return InputError(_renamed(reason.args[0], name, new), new, **blanks)
+        blanks["name"] = _renamed(said, name, new, single)
+    return InputError(_renamed(reason.args[0], name, new, single), new, **blanks)
 
 
-def _renamed(said: str, name: str, new: str) -> str:
-    return re.sub(rf"^{re.escape(name)}\b", lambda _: new, said)
+def _renamed(said: str, name: str, new: str, single: bool) -> str:
+    place = r"(\[\d+\])*" if single else ""
+    return re.sub(rf"^{re.escape(name)}\b{place}", lambda _: new, said)

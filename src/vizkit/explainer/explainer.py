@@ -165,7 +165,11 @@ def _check_film(film: type[Explainer]) -> None:
         if not hasattr(film, wanted):
             raise SceneError(f"{where}: {film.__name__} wants {_WANTED[wanted]}")
     check_source(where, file)
-    sentences = {f"{where}: the title": film.title, f"{where}: the idea": film.idea}
+    for name in ("colours", "largest", "presets"):
+        if not isinstance(getattr(film, name), Mapping):
+            at = f"{where}:{line_assigned(file, name)}"
+            raise SceneError(f'{at}: {name} is a dict, {name} = {{"…": …}}, not {getattr(film, name)!r}')
+    sentences = {f"{where}: the {name}": getattr(film, name) for name in ("title", "idea", "family")}
     for name, wanted in film.inputs.items():
         sentences[f"{where}:{line_assigned(file, name)}: the help of {name}"] = wanted.help
     acts = {each.name: _placed(each, file) for each in film.acts}

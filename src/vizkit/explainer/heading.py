@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+NULL = "there is a null byte in it: save it as text in UTF-8"
+
 
 class UnreadableError(Exception):
     """A source that is no Python; the message, which follows the file's name, says why and at which line."""
@@ -25,13 +27,21 @@ class Heading:
 def parsed(file: Path) -> ast.Module:
     """The tree of a source file, with or without a byte-order mark; `UnreadableError` where there is none."""
     try:
-        return ast.parse(file.read_bytes())
+        source = file.read_bytes()
+        if b"\0" in source:
+            raise UnreadableError(f":{null_line(source)}: {NULL}")
+        return ast.parse(source)
     except SyntaxError as reason:
-        raise UnreadableError(f":{reason.lineno}: {reason.msg}") from None
+        raise UnreadableError(f":{reason.lineno or 1}: {reason.msg}") from None
     except OSError as reason:
         raise UnreadableError(f": {(reason.strerror or str(reason)).lower()}") from None
     except (ValueError, RecursionError, MemoryError) as reason:
         raise UnreadableError(f": {reason or 'nested too deeply'}") from None
+
+
+def null_line(source: bytes) -> int:
+    """The line of the first null byte of a source."""
+    return source.partition(b"\0")[0].count(b"\n") + 1
 
 
 def heading(tree: ast.Module) -> Heading | None:

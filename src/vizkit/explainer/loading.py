@@ -17,6 +17,7 @@ from types import ModuleType
 
 from vizkit import inputs
 from vizkit.explainer.explainer import Explainer
+from vizkit.explainer.heading import NULL, null_line
 from vizkit.explainer.mistake import SceneError, place
 from vizkit.trace.bound import SECONDS, EndlessError, bounded
 from vizkit.trace.definition import NoteError
@@ -127,8 +128,10 @@ def _is_within(module: ModuleType, places: list[str]) -> bool:
 
 def blamed(reason: Exception, scene: Path) -> str:
     """What went wrong in one line, with the author's file and line."""
+    if "null bytes" in str(reason) and b"\0" in (source := scene.read_bytes()):
+        return f"{shown(scene)}:{null_line(source)}: {NULL}"
     if isinstance(reason, SyntaxError):
-        return f"{shown(reason.filename or scene)}:{reason.lineno}: {reason.msg}"
+        return f"{shown(reason.filename or scene)}:{reason.lineno or 1}: {reason.msg}"
     found = place(reason, _Own(scene))
     at = f"{shown(found[0])}:{found[1]}" if found else shown(scene)
     if isinstance(reason, SceneError):

@@ -6,6 +6,7 @@ from vizkit.inputs.code import code
 from vizkit.inputs.edges import edges
 from vizkit.inputs.error import InputError
 from vizkit.inputs.input import Input
+from vizkit.inputs.interval import interval
 from vizkit.inputs.layers import Layer, layers
 from vizkit.inputs.numbers import numbers
 from vizkit.inputs.real import real
@@ -24,6 +25,7 @@ __all__ = [
     "choice",
     "code",
     "edges",
+    "interval",
     "items",
     "layers",
     "numbers",

@@ -26,7 +26,7 @@ class Array(Input):
 
     def from_text(self, text: str) -> np.ndarray | str:
         if self.otherwise and not any(map(str.isdigit, text)):
-            return one_of(self.otherwise, text)
+            return one_of(self.otherwise, text, _NEITHER)
         filled = _FILLED.fullmatch(text)
         return self.from_value(_full(*filled.groups()) if filled else rows(text))
 
@@ -71,6 +71,8 @@ class Array(Input):
                 )
 
 
+_NEITHER = "{found} is neither numbers, such as 1,2;3,4, nor one of {words}"
+
 _FILLED = re.compile("(ones|zeros):([0-9]+(?:[x×][0-9]+)*)")
 
 
@@ -87,8 +89,14 @@ def _numeric(value: list) -> np.ndarray:
     axes, parts = [len(value)], value
     while parts and len(axes) <= DEPTH and all(isinstance(part, (list, tuple, np.ndarray)) for part in parts):
         axes.append(len(parts[0]))
-        if len({len(part) for part in parts}) > 1:
-            raise InputError("{found} has rows of different lengths", found=shown(value))
+        for place, part in enumerate(parts, 1):
+            if len(part) != axes[-1]:
+                raise InputError(
+                    "row {number} has the length {found}, the first has {wanted}: make them equal",
+                    number=place,
+                    found=len(part),
+                    wanted=axes[-1],
+                )
         if sum(map(len, parts)) > ELEMENTS:
             raise InputError("more than {most} numbers are too many to be read", most=ELEMENTS)
         parts = [inner for part in parts for inner in part]

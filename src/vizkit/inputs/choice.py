@@ -35,11 +35,14 @@ class Choice(Input):
         return value
 
 
-def one_of(words: tuple[str, ...], text: str) -> str:
-    """Return the one of `words` that `text` spells; capitals do not matter."""
+_NONE = "{found} is not one of {words}"
+
+
+def one_of(words: tuple[str, ...], text: str, otherwise: str = _NONE) -> str:
+    """Return the one of `words` that `text` spells; capitals do not matter. `otherwise` is said where it is none."""
     found = [word for word in words if plainly(word).casefold() == text.strip().casefold()]
     if not found:
-        raise InputError("{found} is not one of {words}", found=shown(text), words=", ".join(map(repr, words)))
+        raise InputError(otherwise, found=shown(text), words=", ".join(map(repr, words)))
     return text if text in found else found[0]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from vizkit.inputs.error import InputError, shown
 from vizkit.inputs.input import Input
-from vizkit.inputs.spelling import number, plainly
+from vizkit.inputs.spelling import DECIMAL_COMMA, number, plainly
 from vizkit.inputs.whole import alone
 
 
@@ -22,7 +22,7 @@ class Real(Input):
     def from_text(self, text: str) -> float | None:
         if self.otherwise is not None and text.lower() == self.otherwise:
             return None
-        if text.count(",") == 1 and "." not in text:
+        if DECIMAL_COMMA.fullmatch(text):
             raise InputError("{found} has a comma: write {wanted}", found=shown(text), wanted=text.replace(",", "."))
         return float(number(text))
 

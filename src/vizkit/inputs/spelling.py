@@ -35,7 +35,8 @@ _SIGNS = str.maketrans(
 )
 _MISSING = frozenset(["", "null", "none", "nil", "nan", "#", "\N{EMPTY SET}"])
 _WHOLE = re.compile(r"[+-]?[0-9]+(?:_[0-9]+)*")
-_DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
+_POWER = re.compile(r"([+-]?[0-9]{1,2})(?:\^|\*\*)([0-9]{1,3})")
+DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 _TOKEN = re.compile(r"[\[\](),;]|[^\s\[\](),;]+")
 
 
@@ -88,6 +89,10 @@ def _spelled(text: str, exactly: bool, not_one: str) -> int | float | Decimal:
     except ValueError as reason:
         if isinstance(reason, InputError):
             raise
+        if power := _POWER.fullmatch(text):
+            base, exponent = map(int, power.groups())
+            wanted = f"1e{exponent}" if base == 10 else base**exponent
+            raise InputError("{found} is a power: write it as {wanted}", found=shown(text), wanted=wanted) from None
         raise InputError(not_one, found=shown(text)) from None
     if found == 0 and Decimal(text):
         raise InputError("{found} is too small: it would be read as 0", found=shown(text))
@@ -124,7 +129,7 @@ def listed(text: str) -> list:
     inner = _without_brackets(text)
     if ";" in inner:
         parts = [part.strip() for part in text.strip("[]()").split(";")]
-        decimals = all(map(_DECIMAL_COMMA.fullmatch, parts))
+        decimals = all(map(DECIMAL_COMMA.fullmatch, parts))
         example = ",".join(part.replace(",", ".") for part in parts) if decimals else ",".join(parts)
         raise InputError("{found} has semicolons: write {wanted}", found=shown(text), wanted=shown(example)[1:-1])
     if "[" in inner or "(" in inner:

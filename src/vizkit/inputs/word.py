@@ -13,6 +13,8 @@ from vizkit.inputs.spelling import elements, plainly, row
 _CLOSED = re.compile(r"""[\s,;\[\](){}"'@]""")
 """What no word has in it: with it a list of words would have two readings."""
 
+_NOT_ONE = "{found} is not one word: write it without spaces, commas, brackets and quotation marks"
+
 
 @dataclass(frozen=True)
 class Word(Characters):
@@ -38,7 +40,7 @@ class Word(Characters):
             return self.from_text(plainly(str(value)))
         found = row(elements(value))
         if len(found) != 1:
-            raise InputError("{found} is not one word", found=shown(value))
+            raise InputError(_NOT_ONE, found=shown(value))
         return self.from_text(plainly(str(found[0])))
 
 
@@ -50,7 +52,7 @@ def spelled(text: str) -> str:
     if not found:
         raise InputError("nothing is there: a word is wanted")
     if _CLOSED.search(found):
-        raise InputError("{found} is not one word", found=shown(text))
+        raise InputError(_NOT_ONE, found=shown(text))
     return found
 
 

@@ -289,7 +289,11 @@ def _span(range: str | tuple[float, float]) -> np.ndarray:
         raise worded(wanted, name="range", value=repr(range)) from None
     low, high = within("range", low, 1e6), within("range", high, 1e6)
     if high - low < 1e-3:
-        raise worded("{name} must rise from its first number to its second, not be {value}", name="range", value=range)
+        raise worded(
+            "{name} must rise from its first number to its second, not be {value}",
+            name="range",
+            value=f"{low:g}:{high:g}",
+        )
     return np.linspace(low, high, 161)
 
 

@@ -74,10 +74,10 @@ def instructions(program: str, *inputs: str) -> tuple[Instruction, ...]:
     value: str | float = ""
     for line, statement in enumerate(_parsed(program).body):
         if not isinstance(statement, ast.Assign) or not all(isinstance(each, ast.Name) for each in statement.targets):
-            raise _unknown(statement, "an assignment, such as y=x+2")
+            raise _unknown(statement, "{name} has {found} where an assignment is wanted, such as y=x+2")
         (target,) = statement.targets if len(statement.targets) == 1 else [None]
         if target is None:
-            raise _unknown(statement, "one name on the left")
+            raise _unknown(statement, "{name} has {found} where an assignment to one name is wanted")
         value = reader.named(statement.value, target.id, line)
     if not reader.found or value != reader.found[-1].name:
         raise worded("{name} must end in an operation, such as out=mean(x)", name="program")
@@ -98,8 +98,8 @@ def _parsed(program: str) -> ast.Module:
         ) from None
 
 
-def _unknown(node: ast.AST, wanted: str) -> ValueError:
-    return worded("{name} has {found}, where {wanted} is known", name="program", found=ast.unparse(node), wanted=wanted)
+def _unknown(node: ast.AST, sentence: str) -> ValueError:
+    return worded(sentence, name="program", found=ast.unparse(node), known=", ".join(FUNCTIONS))
 
 
 @dataclass
@@ -134,13 +134,13 @@ class _Reader:
                 return self._add(name, node, line, *SIGNS[type(op)], self._value(left, line), self._value(right, line))
             case ast.Call(func=ast.Name(id=called), args=[argument], keywords=[]) if called in FUNCTIONS:
                 return self._add(name, node, line, called, called, self._value(argument, line))
-        raise _unknown(node, f"one of + − * / @ ** {' '.join(FUNCTIONS)}")
+        raise _unknown(node, "{name} has {found}, of which nothing is known: write + − * / @ ** or {known}")
 
     def _add(self, name: str, node: ast.expr, line: int, operation: str, sign: str, *inputs: str | float) -> str:
         if not any(isinstance(each, str) for each in inputs):
             raise worded("{name} has {found}, which no input is part of", name="program", found=ast.unparse(node))
         if operation == "pow" and isinstance(inputs[1], str):
-            raise _unknown(node, "a number as exponent")
+            raise _unknown(node, "{name} has {found} as an exponent, where a number is wanted")
         if operation == "div" and inputs[1] == 0:
             raise worded("{name} has {found}, which divides by 0", name="program", found=ast.unparse(node))
         free = self._free(name or ast.unparse(node))

@@ -85,7 +85,7 @@ def _network(world: int, alpha: float, beta: float) -> tuple[int, float, float]:
 def _layers(backward_ms: Sequence[float], sizes: Sequence[float]) -> tuple[list[float], list[float]]:
     backward_ms, sizes = _amounts("backward_ms", backward_ms), _amounts("sizes", sizes)
     if len(sizes) != len(backward_ms):
-        one_each = "{name} must hold a number for each of the {count} layers of backward_ms, not {found}"
+        one_each = "{name} must hold as many numbers as backward_ms has layers: {count}, not {found}"
         raise worded(one_each, name="sizes", count=len(backward_ms), found=len(sizes))
     return backward_ms, sizes
 

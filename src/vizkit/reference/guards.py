@@ -18,12 +18,19 @@ SHOWN = 40
 def worded(sentence: str, **blanks: object) -> ValueError:
     """A `ValueError` that says the sentence, and that keeps it and its blanks: who shows it may translate it.
 
-    A whole number that is long is cut.
+    A whole number that is long is cut; a real that is whole is said as one.
     """
-    blanks = {blank: _brief(str(value)) if type(value) is int else value for blank, value in blanks.items()}
+    blanks = {blank: _plain(value) for blank, value in blanks.items()}
     error = ValueError(sentence.format(**blanks))
     error.sentence, error.blanks = sentence, blanks
     return error
+
+
+def _plain(value: object) -> object:
+    """A blank as it is said."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e16:
+        return str(int(value))
+    return _brief(str(value)) if type(value) is int else value
 
 
 def renamed(error: TypeError | ValueError, name: str, new: str) -> TypeError | ValueError:

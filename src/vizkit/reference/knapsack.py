@@ -55,7 +55,7 @@ class Item:
 def _items(weights: Sequence[int], values: Sequence[float], least: int = 0) -> list[Item]:
     weights, values = sequence("weights", weights), reals("values", values, empty=True, finite=True)
     if len(weights) != len(values):
-        one_each = "{name} must hold a number for each of the {count} weights, not {found}"
+        one_each = "{name} must hold as many numbers as there are weights: {count}, not {found}"
         raise worded(one_each, name="values", count=len(weights), found=len(values))
     weights = [_weight(f"weights[{i}]", weight, least) for i, weight in enumerate(weights)]
     plain = all(isinstance(value, numbers.Integral) for value in values)

@@ -57,6 +57,9 @@ GUARDED = ("acquire", *INCREMENT, "release")
 MOST_SCHEDULES = 100_000
 """So many interleavings are run one by one; more are counted."""
 
+COUNTED = 100
+"""Increments of which the interleavings are counted: more threads than one have far more than can be run."""
+
 
 @dataclass(frozen=True)
 class SimResult:
@@ -77,22 +80,25 @@ def interleavings(threads: int, increments: int) -> int:
     return factorial(threads * steps) // factorial(steps) ** threads
 
 
+def has_few_interleavings(threads: int, increments: int, most: int) -> bool:
+    """Return whether there are at most `most`; of many increments they are not counted, for that takes long."""
+    return interleavings(threads, min(increments, COUNTED)) <= most
+
+
 def _sizes(threads: int, increments: int) -> tuple:
     return whole("threads", threads, 1, len(LETTERS)), whole("increments", increments, 1)
 
 
 def _few(threads: int, increments: int) -> tuple:
     threads, increments = _sizes(threads, increments)
-    many = interleavings(threads, increments)
-    if many > MOST_SCHEDULES:
+    if not has_few_interleavings(threads, increments, MOST_SCHEDULES):
         raise worded(
-            "{name} must leave at most {most} interleavings to run, but {threads} threads with {each} each have "
-            "{found}: use count_finals",
+            "{name} must leave at most {most} interleavings to run, and {threads} threads with {each} each have more: "
+            "use count_finals",
             name="increments",
             most=MOST_SCHEDULES,
             threads=threads,
             each=increments,
-            found=many,
         )
     return LETTERS[:threads], increments
 
@@ -126,13 +132,13 @@ def _name(place: int, given: int | str, names: str) -> str:
         raise TypeError(f"schedule[{place}] must be a whole number or a letter, not {given!r}")
     found = names[given : given + 1] if not isinstance(given, str) and given >= 0 else given
     if found not in tuple(names):
-        raise worded(
-            "{name} must be a thread from 0 to {last}, or one of the letters {letters}, not {found}",
-            name=f"schedule[{place}]",
-            last=len(names) - 1,
-            letters=names,
-            found=repr(given),
-        )
+        wanted = "{name} must be one of the threads' letters {letters}, not {found}"
+        if len(names) == 1:
+            wanted = "{name} must be {letters}, the one thread's letter, not {found}"
+        if not isinstance(given, str):
+            wanted = "{name} must be a thread from 0 to {last}, not {found}"
+        letters = ", ".join(names)
+        raise worded(wanted, name=f"schedule[{place}]", letters=letters, last=len(names) - 1, found=repr(given))
     return found
 
 

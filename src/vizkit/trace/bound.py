@@ -89,6 +89,10 @@ _GREEDY = {
 """What is said of a run and of a draw, where the line is known that it was at, and where it is not."""
 
 
+_IMMENSE = "into an index-sized integer", "factorial() argument"
+"""What Python says, in an `OverflowError`, of what it does not even try to make."""
+
+
 class _Stop(BaseException):
     """Raised in the thread of a run by another thread. It is no `Exception`, so that no run can overlook it."""
 
@@ -119,7 +123,9 @@ def bounded(most: float, files: Container[str], memory: bool = True, what: str =
                 clock.end()
                 at = _innermost(reason, files)
                 refused = EndlessError(_UNENDED[what][not at], at=at, seconds=f"{most:g}")
-    except MemoryError as reason:
+    except (MemoryError, OverflowError) as reason:
+        if isinstance(reason, OverflowError) and not any(said in str(reason) for said in _IMMENSE):
+            raise
         at = _innermost(reason, files)
         refused = EndlessError(_GREEDY[what][not at], greedy=True, at=at, room=f"{room / 2**30:g}")
     if refused is not None:
