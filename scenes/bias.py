@@ -67,8 +67,7 @@ class Bias(Explainer):
     presets: ClassVar = {
         "one point": {"points": [[0, 0, 1]]},
         "or": {"gate": "OR"},
-        "nand": {"gate": "NAND"},
-        "xor": {"gate": "XOR", "max_epochs": 5},
+        "xor": {"gate": "XOR"},
         "iris": {"points": IRIS},
     }
     largest: ClassVar = {"points": CHESSBOARD, "threshold": 12.5}
@@ -137,7 +136,7 @@ class Bias(Explainer):
         told = legend(first="positive: fires", lost="wrong")
         return (lines.share(2) | (dotted(z, x, "sum") / equals / parts / told)).share(2) / forced
 
-    @act(train_perceptron, "Learning it", X=inputs_of, y=answers_of)
+    @act(train_perceptron, "Learning it", X=inputs_of, y=answers_of, stop_at_cycle=True)
     def learning_it(X, y, i, w, b, z, answer, wanted, e, epoch, wrong, moment):
         line = plane().half_plane(w, b, waits_for="bias/0#")
         line = line.classified(X, y, now=i if moment == "predict" else None)

@@ -8,14 +8,17 @@ from vizkit.examples.ddp import (
     batch,
     bucket_numbers,
     capped_buckets,
+    few_sizes,
     fill_times,
     loss_gradient,
     model,
+    one_layer,
     ranks,
     several,
     shards,
     sizes_of,
     sweep_of,
+    two_buckets,
     unused_layers,
     whole_backward,
     whole_gradients,
@@ -32,11 +35,13 @@ from vizkit.reference.ddp import (
     launch_order,
     overlap_gain,
     share_out,
+    unused_layer,
 )
 from vizkit.shapes import (
     beside,
     figure,
     index_of,
+    label,
     lanes,
     legend,
     lengths,
@@ -88,7 +93,6 @@ class DDP(Explainer):
         "one": {"world": 1, "layers": 1},
         "single": {"bucket_cap": 500, "first_cap": 500},
         "tiny": {"layers": 16, "ms": 2.5, "mb": 12.5, "bucket_cap": 1, "first_cap": 1},
-        "unused": {"one_unused": True},
         "resnet": {"layers": 8, "ms": 5, "mb": 12.8, "bucket_cap": 25, "first_cap": 1},
     }
     largest: ClassVar = {"layers": 16, "ms": 2.5, "mb": 12.5, "bucket_cap": 1, "first_cap": 1}
@@ -122,7 +126,7 @@ class DDP(Explainer):
 
     @act(share_out, "Equal start, own data", params=model, batch=batch, ranks=fact(ranks),
          opening=("{world} rank, one batch: what does it begin with?",
-                  "{world} ranks, one batch: what does each rank begin with?"))  # fmt: skip
+                  "{world} ranks, one batch: what does each begin with?"))  # fmt: skip
     def equal_start(params, batch, ranks, replicas, shards):
         first, held = row(params[0], name="weights0").wholly("first"), []
         samples = row(batch[1], name="batch").wholly("second")
@@ -139,8 +143,7 @@ class DDP(Explainer):
         samples = samples if shards is None else samples.dimmed()
         return samples.titled("the batch: a target for each sample") / beside(*held).share(2)
 
-    @act(ddp_against_batch, "The mean is the batch gradient", **EXAMPLE, ranks=fact(ranks), lr=0.1, decimals=2,
-         opening="What is the gradient of the whole batch?")  # fmt: skip
+    @act(ddp_against_batch, "The mean is the batch gradient", **EXAMPLE, ranks=fact(ranks), lr=0.1, decimals=2)
     def mean_gradient(params, ranks, gradients, means, batch, replicas, moment):
         heads = [["rank ", rank] for rank in ranks]
         empty = [params[0] for _ in ranks]
@@ -175,6 +178,22 @@ class DDP(Explainer):
             drawn = drawn.bar(0, start, finish, "stands still", colour="lost", waiting=True)
         return network.titled("layers") / filled.titled("buckets, and whose gradients are in them") / drawn.share(2)
 
+    @act(unused_layer, "A layer without a gradient", sizes=few_sizes, buckets=two_buckets, unused=one_layer,
+         ranks=fact(ranks))  # fmt: skip
+    def without_a_gradient(sizes, buckets, gradients, unused, bucket, ranks, moment):
+        network = row([index_of(size) for size in sizes], name="network").coloured(lost=unused)
+        held, state, colour = filling(network, buckets, gradients, None, None), "waits", "lost"
+        if moment == "find":
+            state, colour = "goes on", "done"
+        if bucket is not None:
+            held = held.coloured(**{colour: (None, bucket)})
+        waiting = []
+        for place, rank in enumerate(ranks):
+            does = label(state, name=f"state{place}").coloured(colour)
+            waiting.append(panel(f"rank{place}", does.hidden() if bucket is None else does, ["rank ", rank]))
+        held = held.titled("buckets, and whose gradients are in them")
+        return (network.titled("layers") | held) / beside(*waiting)
+
     @act(
         bucket_counts, "How many buckets?", **NETWORK, counts=bucket_numbers, decimals=1,
         opening="If communication slows nothing down, how much stays exposed?",
@@ -189,8 +208,6 @@ class DDP(Explainer):
 
     @act(
         bucket_sweep, "What a bucket costs", depth=sweep_of, backward=whole_backward, size=whole_size, decimals=1,
-        opening=("No more than {counts[-1]} bucket: what does it cost?",
-                 "Up to {counts[-1]} buckets: how many are best?"),
     )  # fmt: skip
     def what_a_bucket_costs(counts, timelines, place):
         times, waits = (lengths(name=name).rounded(1).in_tracks() for name in ("times", "waits"))

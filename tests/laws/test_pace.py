@@ -59,6 +59,12 @@ def test_a_sweep_is_quick_and_moves_all_the_time():
     assert sweep == [(0.3, 0.0)] * 20
 
 
+def test_sweeps_are_quicker_where_an_act_would_be_too_long():
+    for many, each in ((60, 0.3), (120, 0.2), (300, 0.1), (400, 1 / 15)):
+        _, *sweep, last = pace([("a", "all in turn", 0.8), *[("a", None, 0.8)] * many, ("b", "over", 0.4)], "en")
+        assert sweep == [(each, 0.0)] * many and sum(last) > 1
+
+
 def test_speed_scales_all():
     act = [("a", "a note", 0.8), ("b", "another", 0.4)]
     for one, two in zip(pace(act, "en"), pace(act, "en", speed=2.0), strict=True):

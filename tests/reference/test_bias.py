@@ -214,6 +214,25 @@ def test_every_moment_of_the_training_is_right(problem, bias):
 
 
 @few
+@given(problems(numbers=st.integers(-2, 2)), st.booleans())
+@example((X.tolist(), GATES["XOR"]), True)
+@example((X.tolist(), GATES["NAND"]), False)
+def test_a_cycle_is_where_weights_come_back_and_goes_on_for_ever(problem, bias):
+    found = train_perceptron(*problem, bias=bias, stop_at_cycle=True, max_epochs=400)
+    whole = train_perceptron(*problem, bias=bias, max_epochs=3 * found.epochs)
+    assert found.errors == whole.errors[: found.epochs] and found.epochs < 400
+    if found.converged:
+        return
+    assert not whole.converged
+    runs = [train_perceptron(*problem, bias=bias, max_epochs=k) for k in range(1, found.epochs + 1)]
+    ends = [(0.0,) * (len(found.w) + 1), *((*run.w, run.b) for run in runs)]
+    before = ends.index(ends[-1])
+    assert before < found.epochs and len(set(ends[:-1])) == found.epochs
+    round_ = whole.errors[before : found.epochs]
+    assert all(whole.errors[before + i] == round_[i % len(round_)] for i in range(len(whole.errors) - before))
+
+
+@few
 @given(problems(), st.sampled_from([0.5, 2.0]))
 def test_the_step_scales_what_is_learned_and_nothing_else(problem, eta):
     one, other = train_perceptron(*problem, max_epochs=6), train_perceptron(*problem, eta=eta, max_epochs=6)
@@ -309,6 +328,7 @@ def test_the_line_that_was_learned_and_the_real_size():
         ({"eta": 0}, ValueError, "eta "),
         ({"eta": np.inf}, ValueError, "eta "),
         ({"bias": 1}, TypeError, "bias "),
+        ({"stop_at_cycle": 1}, TypeError, "stop_at_cycle "),
         ({"max_epochs": True}, TypeError, "max_epochs "),
         ({"max_epochs": 2.0}, TypeError, "max_epochs "),
         ({"max_epochs": 0}, ValueError, "max_epochs "),

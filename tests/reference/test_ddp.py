@@ -24,6 +24,7 @@ from vizkit.reference import (
     overlap_gain,
     ring_all_reduce,
     share_out,
+    unused_layer,
 )
 from vizkit.reference.allreduce import RESNET_50
 
@@ -252,7 +253,7 @@ def test_a_straggler_is_waited_for():
     crossed, order, wait = launch_order.trace([[20, 40], [20, 40], [40, 20], [25, 50]]).steps
     assert crossed.say() == "Rank 2 fills bucket 1 before 0: launched so, tensors would mix"
     assert order.variables["launches"][2] == (40, 40)
-    assert wait.say() == "All wait for the slowest, rank 3: the last all-reduce starts at 50 ms"
+    assert wait.say() == "All wait for the slowest, rank 3: the last starts at 50 ms"
 
 
 # gradients
@@ -338,6 +339,20 @@ def test_unequal_shards_are_said():
 
 
 @few
+@given(schedules(), st.data())
+def test_the_buckets_of_unused_layers_are_never_full(schedule, data):
+    (backward_ms, sizes, buckets), _ = schedule
+    unused = data.draw(st.lists(st.integers(0, len(sizes) - 1), min_size=1, unique=True))
+    assert unused_layer(sizes, buckets, unused) == [b for b, held in enumerate(buckets) if set(held) & set(unused)]
+    *filled, stuck, found = unused_layer.trace(sizes, buckets, unused).steps
+    gradients = stuck.variables["gradients"]
+    assert [layer for layer, mb in enumerate(gradients) if mb is None] == sorted(unused)
+    assert len(filled) == len(sizes) and None not in found.variables["gradients"]
+    last = ddp_timeline.trace(backward_ms, sizes, buckets, unused=unused).steps[-1]
+    assert last.variables["bucket"] == stuck.variables["bucket"]
+
+
+@few
 @given(st.integers(1, 5), st.integers(1, 6), st.integers(0, 99))
 def test_a_bucket_goes_round_the_ring(world, many, seed):
     gradients = np.random.default_rng(seed).normal(size=(world, many))
@@ -351,7 +366,7 @@ def test_what_is_said_where_there_is_one_or_none_is_slower():
     alone = [step.say() for step in exchange_bucket.trace([[1.0, 2.0]]).steps]
     assert alone[-1] == "The mean of one rank is its own gradient"
     *_, waited = launch_order.trace([[1.0, 2.0], [1.0, 2.0]]).steps
-    assert waited.say() == "No rank is slower than another: the last all-reduce starts at 2 ms"
+    assert waited.say() == "No rank is slower than another: the last starts at 2 ms"
     gain, *_ = overlap_gain.trace([0.0, 0.0], [1.0, 1.0]).steps
     assert gain.say() == "Exposed: 1.8 ms with one bucket, no less with more"
 

@@ -22,7 +22,8 @@ FILM = show_of("bias").film
 @cache
 def stages(act: str, **given) -> list[tuple]:
     """The steps of an act's moments, each with the marks on the stage by their keys."""
-    show = Show(FILM, FILM.preset(given["preset"])) if given else show_of("bias")
+    inputs = FILM.preset(given["preset"]) if "preset" in given else given
+    show = Show(FILM, inputs) if given else show_of("bias")
     found = [moment for moment in show.moments if moment.run.act.name == act]
     return [(each.step, {mark.key: mark for mark in bare(show, each, Style(), ("stage",))}) for each in found]
 
@@ -41,9 +42,9 @@ def ways(before, after) -> dict:
     return {(way.end or way.start).key: way for way in Motion(tuple(before.values()), tuple(after.values())).ways}
 
 
-@pytest.mark.parametrize("preset", ["or", "xor", "nand", "iris"])
-def test_rings_and_the_counter_agree_while_the_line_turns(preset):
-    for step, marks in stages("through-the-origin", preset=preset)[1:]:
+@pytest.mark.parametrize("given", [{"gate": "OR"}, {"gate": "XOR"}, {"gate": "NAND"}, {"preset": "iris"}], ids=str)
+def test_rings_and_the_counter_agree_while_the_line_turns(given):
+    for step, marks in stages("through-the-origin", **given)[1:]:
         now = step.variables
         assert wrong(marks) == now["errors"] == (biased_unit(now["X"], now["w"], 0) != now["y"]).sum()
         assert lit(marks) == biased_unit(now["X"], now["w"], 0).tolist()
@@ -111,6 +112,16 @@ def test_the_sum_is_shown_of_the_points_that_are_named():
         assert wrong(marks) >= 1
         fires = {name: now["w"] @ now[point] > 0 for name, point in (("sum", "x"), ("one", "one"), ("other", "other"))}
         assert {name: marks[f"{name}/figure#"].colour == "first" for name in fires} == fires
+
+
+@pytest.mark.parametrize(("gate", "bias", "epochs"), [("XOR", True, 3), ("XOR", False, 1), ("AND", False, 2)])
+def test_what_cannot_be_learned_is_given_up_where_it_comes_round(gate, bias, epochs):
+    given = {"gate": gate, "bias": bias}
+    *_, (step, marks) = stages("learning-it", **given)
+    assert step.say() == "w and b are as once before: the same errors come for ever"
+    assert step.variables["epoch"] == epochs and marks["wrong/figure#"].colour == "lost"
+    (settled, _), _ = stages("what-was-learned", **given)
+    assert (settled.variables["w"] == step.variables["w"]).all() and settled.variables["b"] == step.variables["b"]
 
 
 def test_no_error_left_is_good_news():

@@ -140,9 +140,26 @@ def test_weighted_shards_differ_where_there_are_several(world):
 
 
 def test_one_rank_and_one_bucket_are_spoken_of_as_one():
-    given = (("world", 1), ("sweep", 1))
-    assert stages("equal-start", given)[0][0].say() == "1 rank, one batch: what does it begin with?"
-    assert stages("what-a-bucket-costs", given)[0][0].say() == "No more than 1 bucket: what does it cost?"
+    assert stages("equal-start", (("world", 1),))[0][0].say() == "1 rank, one batch: what does it begin with?"
+    assert stages("what-a-bucket-costs", (("sweep", 1),))[0][0].say() == "One bucket: what does it cost?"
+
+
+def test_the_film_says_why_buckets_hold_what_came_first_and_that_no_server_is_needed():
+    said = [moment.say() for moment in show_of("ddp").moments]
+    assert "After one pass buckets are rebuilt in the order gradients came" in said
+    assert "The ring leaves their mean on every rank: no parameter server" in said
+    first = stages("into-buckets", (("find_unused", True),))[1][0]
+    assert first.say() == "Buckets are not rebuilt where unused layers are looked for"
+
+
+@pytest.mark.parametrize("layers", [1, 2, 4, 16])
+def test_a_bucket_that_lacks_a_gradient_is_red_until_it_counts_as_ready(layers):
+    *_, (stuck, red), (_, green) = stages("without-a-gradient", (("layers", layers), ("ms", 2.5)))
+    bucket = str(stuck.variables["bucket"])
+    for marks, colour in ((red, "lost"), (green, "done")):
+        cells = [key.split("/")[1] for key, mark in marks.items()
+                 if key.startswith("held/") and getattr(mark, "edge", "") == colour]  # fmt: skip
+        assert set(cells) == {bucket}
 
 
 def test_a_layer_without_a_gradient_is_red_and_its_bucket_is_not_sent():

@@ -61,7 +61,8 @@ def last_input(points: np.ndarray) -> np.ndarray:
 
 def learned(points: np.ndarray, eta: float, bias: bool, max_epochs: int) -> tuple[np.ndarray, float]:
     """Return the weights and the bias that are learned from rows x₁, x₂, answer."""
-    found = train_perceptron(inputs_of(points), answers_of(points), eta=eta, bias=bias, max_epochs=max_epochs)
+    known = {"eta": eta, "bias": bias, "max_epochs": max_epochs, "stop_at_cycle": True}
+    found = train_perceptron(inputs_of(points), answers_of(points), **known)
     return found.w, found.b
 
 

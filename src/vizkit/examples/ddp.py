@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vizkit.reference.ddp import MIB, assign_buckets, ddp_timeline, share_out
+from vizkit.reference.ddp import MIB, assign_buckets, ddp_timeline, even_buckets, share_out
 from vizkit.reference.guards import whole, worded
 
 
@@ -38,7 +38,22 @@ def capped_buckets(layers: int, mb: float, bucket_cap: float, first_cap: float) 
 
 def unused_layers(layers: int, one_unused: bool) -> list[int]:
     """Return the second layer, or the only one, where there is to be one that takes no part in the loss."""
-    return [min(1, layers - 1)] if one_unused else []
+    return one_layer(layers) if one_unused else []
+
+
+def one_layer(layers: int) -> list[int]:
+    """Return the second layer, or the only one."""
+    return [min(1, layers - 1)]
+
+
+def few_sizes(layers: int, mb: float) -> list[float]:
+    """Return the MB of the gradients of the first four of the layers, or of all."""
+    return sizes_of(min(layers, 4), mb)
+
+
+def two_buckets(layers: int) -> list[list[int]]:
+    """Return two buckets of the first four of the layers, the last layers first; one where there is one layer alone."""
+    return even_buckets(min(layers, 4), min(layers, 2))
 
 
 def bucket_numbers(layers: int) -> list[int]:

@@ -11,8 +11,8 @@ SPEED, START = {"en": 3.0, "zh": 6.0}, 0.8
 AGAIN, QUICK = 0.4, 0.6
 """The part that each repetition keeps; the seconds that whatever has a caption of its own lasts."""
 
-SWEEP = 0.3
-"""Seconds that a moment lasts at which nothing new is said."""
+SWEEPS = (0.3, 0.2, 0.1, 1 / 15)
+"""Seconds that a moment lasts at which nothing is said: the longest with which the act is no longer than may be."""
 
 BRISK = 0.5
 """The least part of its time that a repetition's motion takes."""
@@ -39,21 +39,30 @@ def pace(
     The first time that a sentence is said, it stays as long as it takes to read. Moments at which the sentence before
     stays, for nothing is said, are one sweep.
     """
+    if not act:
+        return []
+    end = FILM_END if last else ACT_END
+    for sweep in SWEEPS:
+        times = _within(_times(act, language, sweep), LONGEST_ACT - end, _firsts(act))
+        if sum(map(sum, times)) <= LONGEST_ACT - end:
+            break
+    *before, (moving, rest) = times
+    return [(moving / speed, rest / speed) for moving, rest in (*before, (moving, rest + end))]
+
+
+def _times(act: Sequence[tuple[str, str | None, float]], language: str, sweep: float) -> list[tuple[float, float]]:
+    """The seconds of motion and of rest of every moment, whatever they come to, a silent one lasting a `sweep`."""
     spoken: Counter[str] = Counter()
     times = []
     for sentence, said, moving in act:
         if said is None:
-            times.append((min(moving, SWEEP), max(SWEEP - moving, 0.0)))
+            times.append((min(moving, sweep), max(sweep - moving, 0.0)))
             continue
         part = AGAIN ** spoken[sentence]
         moving *= max(BRISK, part**0.5)
         times.append((moving, max(reading(said, language) * part - moving, QUICK - moving, 0.0)))
         spoken[sentence] += 1
-    if not times:
-        return []
-    end = FILM_END if last else ACT_END
-    *before, (moving, rest) = _within(times, LONGEST_ACT - end, _firsts(act))
-    return [(moving / speed, rest / speed) for moving, rest in (*before, (moving, rest + end))]
+    return times
 
 
 def _firsts(act: Sequence[tuple[str, str | None, float]]) -> set[int]:

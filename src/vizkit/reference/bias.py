@@ -122,14 +122,16 @@ def _one_input(x: object, w: object, b: float) -> tuple:
 
 
 def _training(
-    X: object, y: object, *, eta: float = 1.0, bias: bool = True, w_init: object = None, max_epochs: int = 50
-) -> tuple:
+    X: object, y: object, *, eta: float = 1.0, bias: bool = True, w_init: object = None, max_epochs: int = 50,
+    stop_at_cycle: bool = False,
+) -> tuple:  # fmt: skip
     X = _matrix(X)
     y = _classes(y, X)
     w = np.zeros(X.shape[1]) if w_init is None else _weights("w_init", w_init, X)
     if within("eta", eta, LARGEST) <= 0:
         raise worded("{name} must be above 0, not {eta}", name="eta", eta=eta)
-    return X, y, real("eta", eta), flag("bias", bias), w, whole("max_epochs", max_epochs, 1)
+    max_epochs = whole("max_epochs", max_epochs, 1)
+    return X, y, real("eta", eta), flag("bias", bias), w, max_epochs, flag("stop_at_cycle", stop_at_cycle)
 
 
 def _turned(X: object, y: object) -> tuple:
@@ -167,7 +169,7 @@ def _summed(X: object, y: object) -> tuple:
 
 
 def _taught(X: object, y: object, *, eta: float = 1.0, bias: bool = True, max_epochs: int = 50) -> tuple:
-    X, y, eta, bias, _, max_epochs = _training(X, y, eta=eta, bias=bias, max_epochs=max_epochs)
+    X, y, eta, bias, _, max_epochs, _ = _training(X, y, eta=eta, bias=bias, max_epochs=max_epochs)
     return X, y, eta, bias, max_epochs
 
 
@@ -316,17 +318,18 @@ def sliding_bias(w, biases):
 
 
 @traced(guard=_training)
-def train_perceptron(X, y, eta, bias, w, max_epochs):
+def train_perceptron(X, y, eta, bias, w, max_epochs, stop_at_cycle):
     """Return what Rosenblatt's rule learns from the rows of `X`, in order, and their answers `y`: a `PerceptronResult`.
 
     `X` is real of the shape (m, d), `y` has 0 or 1 for each row. The step `eta` > 0 scales what is learned. It begins
     with the weights `w_init`, 0 if not given, and the bias 0, which stays 0 without `bias`; it ends after an epoch
     without a mistake, or after `max_epochs` ≥ 1. With a bias it converges exactly where the classes are linearly
     separable, from 0 after at most (R / γ)² mistakes, R and γ being those of the inputs with a constant 1 before them.
-    `TypeError`: not numbers, ragged, answers or `max_epochs` that are no int, `eta` no number, `bias` no bool.
+    Where they are not, weights stay bounded, so those of whole inputs come back: to `stop_at_cycle` is to end there.
+    `TypeError`: not numbers, ragged, answers or `max_epochs` that are no int, `eta` no number, a switch no bool.
     `ValueError`: empty, not finite, beyond 10¹⁰⁰, of other shapes or out of range.
 
-    Source: Rosenblatt 1958; the bound is Novikoff's, 1962.
+    Source: Rosenblatt 1958; the bound is Novikoff's, 1962, the cycles those of H. Block and S. Levin, 1970.
 
     Formulas:
         error: $ e = y - hat(y) $
@@ -334,6 +337,7 @@ def train_perceptron(X, y, eta, bias, w, max_epochs):
         bias: $ b := b + eta e $
     """
     b, updates, errors, m = 0.0, 0, [], len(X)
+    ends = [(*w, b)]
     for epoch in range(1, max_epochs + 1):
         wrong = 0
         for i in range(m):
@@ -354,6 +358,10 @@ def train_perceptron(X, y, eta, bias, w, max_epochs):
         if wrong == 0:
             yield "converge", "No mistake in a whole epoch: stop"
             break
+        if stop_at_cycle and (*w, b) in ends:
+            yield "giveup", "w and b are as once before: the same errors come for ever"
+            break
+        ends.append((*w, b))
     else:
         yield "giveup", "Stop after {epoch} epoch, not converged", "Stop after {epoch} epochs, not converged"
     return PerceptronResult(w, b, epoch, updates, errors, wrong == 0)
@@ -394,11 +402,11 @@ def vgg16_parameters():
 
 @traced(guard=_taught)
 def learned_line(X, y, eta, bias, max_epochs):
-    """Return how many of the answers `y` are wrong with what `train_perceptron` has learned, and its `b`.
+    """Return how many of the answers `y` are wrong with what `train_perceptron` has learned when it stops, and its `b`.
 
     Arguments and errors are those of `train_perceptron`.
     """
-    learned = train_perceptron(X, y, eta=eta, bias=bias, max_epochs=max_epochs)
+    learned = train_perceptron(X, y, eta=eta, bias=bias, max_epochs=max_epochs, stop_at_cycle=True)
     w, b = learned.w, learned.b
     m, errors = len(X), int((biased_unit(X, w, b) != y).sum())
     yield "settle", "With learned b = {b}: {errors} of {m} points wrong"

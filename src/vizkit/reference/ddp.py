@@ -46,6 +46,7 @@ __all__ = [
     "most_buckets",
     "overlap_gain",
     "share_out",
+    "unused_layer",
 ]
 
 MIB = 2**20
@@ -108,9 +109,19 @@ def _schedule(
     find_unused: bool = False,
 ) -> tuple:
     backward_ms, sizes = _layers(backward_ms, sizes)
-    unused = {whole(f"unused[{i}]", layer, 0, len(sizes) - 1) for i, layer in enumerate(sequence("unused", unused))}
-    network = _network(world, alpha, beta)
-    return backward_ms, sizes, _partition(buckets, len(sizes)), *network, unused, flag("find_unused", find_unused)
+    given = _partition(buckets, len(sizes)), *_network(world, alpha, beta), _unused(unused, len(sizes))
+    return backward_ms, sizes, *given, flag("find_unused", find_unused)
+
+
+def _lacking(sizes: Sequence[float], buckets: Sequence[Sequence[int]], unused: Sequence[int]) -> tuple:
+    sizes = _amounts("sizes", sizes)
+    if not (unused := _unused(unused, len(sizes))):
+        raise worded("{name} must hold at least one parameter, but is empty", name="unused")
+    return sizes, _partition(buckets, len(sizes)), unused
+
+
+def _unused(unused: Sequence[int], layers: int) -> set[int]:
+    return {whole(f"unused[{i}]", layer, 0, layers - 1) for i, layer in enumerate(sequence("unused", unused))}
 
 
 def _counts(
@@ -294,7 +305,7 @@ def all_reduce_at_the_end(backward_ms, sizes, world, alpha, beta):
     Arguments and errors are those of `ddp_timeline`, without buckets.
     """
     backward = sum(backward_ms)
-    yield "backward", "Backward takes {backward:.1f} ms on every rank"
+    yield "backward", "Backward takes {backward:.1f} ms"
     exposed = all_reduce_ms(sum(sizes), world, alpha, beta)
     finish = backward + exposed
     yield "exposed", "For {exposed:.1f} of {finish:.1f} ms, computing stands still. Must it?"
@@ -325,7 +336,8 @@ def ddp_timeline(backward_ms, sizes, buckets, world, alpha, beta, unused, find_u
     ready = [0 if find_unused and layer in unused else None for layer in range(len(sizes))]
     full = [0 if all(ready[each] is not None for each in bucket) else None for bucket in buckets]
     starts, ends, averaged, now = [], [], [], 0
-    yield "broadcast", "Rank 0's state is on every rank; forward, then backward"
+    yield "broadcast", ("Buckets are not rebuilt where unused layers are looked for" if find_unused else
+                        "After one pass buckets are rebuilt in the order gradients came")  # fmt: skip
     stored = []
     for layer in range(len(sizes)):
         if layer not in unused:
@@ -337,10 +349,12 @@ def ddp_timeline(backward_ms, sizes, buckets, world, alpha, beta, unused, find_u
         now += backward_ms[layer]
         ready[layer] = now
         bucket = next(b for b, held in enumerate(buckets) if layer in held)
-        yield "ready", "Layer {layer}: gradient final at {now:.1f} ms; into bucket {bucket}"
+        yield (("ready", "Layer {layer}: gradient final at {now:.1f} ms; into bucket {bucket}")
+               if layer > len(sizes) - 5 else ("ready", "And so on, layer by layer")
+               if layer == len(sizes) - 5 else "ready")  # fmt: skip
         if all(ready[each] is not None for each in buckets[bucket]):
             full[bucket] = now
-            yield "full", "Bucket {bucket} is full at {now:.1f} ms"
+            yield "full"
     yield from communication.steps(costs, full, starts, ends, averaged, math.inf)
     if None in full:
         bucket = full.index(None)
@@ -350,8 +364,28 @@ def ddp_timeline(backward_ms, sizes, buckets, world, alpha, beta, unused, find_u
     exposed = finish - now
     hidden = max(0, sum(costs) - exposed)
     latency = len(buckets) * all_reduce_ms(0, world, alpha, beta)
-    yield "step", "All averaged at {finish:.1f} ms: {exposed:.1f} ms exposed, {hidden:.1f} ms hidden. Now the step"
+    yield "step", "All averaged at {finish:.1f} ms: {exposed:.1f} ms exposed, {hidden:.1f} ms hidden"
     return Timeline(tuple(ready), tuple(full), tuple(starts), tuple(ends), now, finish, exposed, hidden, latency)
+
+
+@traced(guard=_lacking)
+def unused_layer(sizes, buckets, unused):
+    """Return which buckets are never full, as indices, where at least one of the layers is `unused` in the loss.
+
+    Such a layer gets no gradient, so its bucket is not launched, nor are those after it, and all ranks wait. With
+    torch's `find_unused_parameters` it is ready when backward begins. Arguments and errors are those of `ddp_timeline`.
+    """
+    gradients = [None] * len(sizes)
+    for layer in reversed(range(len(sizes))):
+        if layer not in unused:
+            gradients[layer] = sizes[layer]
+        yield ("ready", "What if a layer takes no part in the loss?") if layer == len(sizes) - 1 else "ready"
+    stuck = [bucket for bucket, held in enumerate(buckets) if not unused.isdisjoint(held)]
+    bucket = stuck[0]
+    yield "stuck", "Bucket {bucket} never fills: every rank waits"
+    gradients = list(sizes)
+    yield "find", "find_unused_parameters: ready from the start"
+    return stuck
 
 
 @traced
@@ -363,14 +397,15 @@ def communication(costs, full, starts, ends, averaged, until):
             if ends[bucket] > until:
                 return
             averaged.append(bucket)
-            yield "end", "Bucket {bucket}: the mean is on every rank at {ends[bucket]:.1f} ms"
+            yield "end"
         else:
             bucket = len(starts)
             if bucket == len(full) or full[bucket] is None:
                 return
             starts.append(max([full[bucket], *ends[-1:]]))
             ends.append(starts[bucket] + costs[bucket])
-            yield "start", "Bucket {bucket}: full at {full[bucket]:.1f} ms, exchanged from {starts[bucket]:.1f} ms"
+            yield (("start", "Bucket {bucket}: full at {full[bucket]:.1f} ms, exchanged from {starts[bucket]:.1f} ms")
+                   if bucket < 2 else "start")  # fmt: skip
 
 
 @traced(guard=_counts)
@@ -397,7 +432,9 @@ def bucket_sweep(backward_ms, sizes, counts, world, alpha, beta):
     `ddp_timeline`.
     """
     timelines = []
-    yield "double", "More and more buckets" if world > 1 else "One process: nothing to exchange"
+    yield "double", ("One process: nothing to exchange" if world == 1 else
+                     "More and more buckets: how many are best?" if counts[1:] else
+                     "One bucket: what does it cost?")  # fmt: skip
     for k in counts:
         buckets = even_buckets(len(sizes), k)
         timelines.append(ddp_timeline(backward_ms, sizes, buckets, world=world, alpha=alpha, beta=beta))
@@ -430,9 +467,9 @@ def launch_order(full, fills):
     starts = [max(column) for column in zip(*launches, strict=True)]
     slowest = launches.index(max(launches, key=lambda times: times[-1]))
     yield "wait", (
-        "No rank is slower than another: the last all-reduce starts at {starts[-1]:.1f} ms"
+        "No rank is slower than another: the last starts at {starts[-1]:.1f} ms"
         if len({times[-1] for times in launches}) == 1 else
-        "All wait for the slowest, rank {slowest}: the last all-reduce starts at {starts[-1]:.1f} ms")  # fmt: skip
+        "All wait for the slowest, rank {slowest}: the last starts at {starts[-1]:.1f} ms")  # fmt: skip
     return starts, slowest
 
 
@@ -509,7 +546,7 @@ def averaged(gradients, buckets, shares):
             ends = np.cumsum([gradients[rank][i].size for i in bucket])[:-1]
             for i, part in zip(bucket, np.split(result, ends), strict=True):
                 means[rank][i] = part.reshape(gradients[rank][i].shape)
-        yield "mean", "The ring leaves their mean on every rank"
+        yield "mean", "The ring leaves their mean on every rank: no parameter server"
     return means
 
 
@@ -575,7 +612,7 @@ def exchange_bucket(gradients):
             if step == p - 1:
                 memory[target][chunk] = memory[target][chunk] / p
         yield "add"
-    yield "mean", ("Copied, not recomputed: the same bits on every rank" if p > 1 else
+    yield "mean", ("Copied, not recomputed: the same bits everywhere" if p > 1 else
                    "The mean of one rank is its own gradient")  # fmt: skip
     return [np.concatenate(chunks) for chunks in memory]
 
