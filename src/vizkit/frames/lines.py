@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import groupby
 
 from vizkit.picture.marks import Text
 from vizkit.picture.style import Bounds
@@ -23,6 +27,10 @@ _CLOSING = "，。：；、！？）"
 _WIDE = 0x2E80
 """The signs from here on stand without blanks between words."""
 
+_ENDS = f" {chr(_WIDE)}-{chr(sys.maxunicode)}"
+_BREAKABLE = re.compile(f"[^{_ENDS}]*[{_ENDS}]|[^{_ENDS}]+")
+"""Signs up to one after which a line may be broken, or to the end."""
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -37,26 +45,40 @@ class Piece:
         """Its width in ems."""
         return width(self.text, "sans", self.weight)
 
-    def cut(self) -> list[Piece]:
+    def cut(self) -> tuple[Piece, ...]:
         """The piece where a line may be broken: after a blank, around Chinese characters."""
-        parts, word = [], ""
-        for sign in self.text:
-            word += sign
-            if sign == " " or ord(sign) > _WIDE:
-                parts.append(word)
-                word = ""
-        return [replace(self, text=part) for part in [*parts, *([word] if word else [])]]
+        return tuple(Piece(part, self.colour, self.weight) for part in _BREAKABLE.findall(self.text))
+
+    @property
+    def look(self) -> tuple[str, int]:
+        return self.colour, self.weight
 
 
-def _words(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """The pieces between which no line may be broken, together: “4”, “×” and “4” of 4×4, a number and its unit."""
+@dataclass(frozen=True)
+class _Word:
+    """Pieces between which no line may be broken: “4”, “×” and “4” of 4×4, a number and its unit."""
+
+    pieces: tuple[Piece, ...]
+    wide: float
+    """Its width in ems, and without the blank at its end."""
+    bare: float
+
+
+def _words(pieces: Sequence[Piece]) -> list[_Word]:
+    """The pieces as words, which are measured."""
     words: list[list[Piece]] = []
     for piece in pieces:
         if words and (_is_unit(words[-1], piece) or not _breaks(words[-1][-1].text[-1], piece.text[0])):
             words[-1].append(piece)
         else:
             words.append([piece])
-    return words
+    return [_measured(*word) for word in words]
+
+
+def _measured(*pieces: Piece) -> _Word:
+    *first, last = pieces
+    begun = sum(piece.wide for piece in first)
+    return _Word(pieces, begun + last.wide, begun + width(last.text.rstrip(), "sans", last.weight))
 
 
 def _is_unit(word: Sequence[Piece], piece: Piece) -> bool:
@@ -70,12 +92,12 @@ def _breaks(before: str, after: str) -> bool:
     return after not in f" {_CLOSING}" and (before == " " or ord(before) > _WIDE or ord(after) > _WIDE)
 
 
-def even(pieces: Sequence[Piece], room: float) -> list[list[Piece]]:
-    """The pieces on no more lines than they need in `room` ems, all about as long, so that no word ends up alone."""
-    lines, least = broken(pieces, room), 0.0
+def _even(words: Sequence[_Word], room: float) -> list[list[_Word]]:
+    """The words on no more lines than they need in `room` ems, all about as long, so that no word ends up alone."""
+    lines, least = _lines(words, room), 0.0
     for _ in range(HALVINGS if len(lines) > 1 else 0):
         between = (least + room) / 2
-        found = broken(pieces, between)
+        found = _lines(words, between)
         if len(found) == len(lines):
             lines, room = found, between
         else:
@@ -83,30 +105,33 @@ def even(pieces: Sequence[Piece], room: float) -> list[list[Piece]]:
     return lines
 
 
-def broken(pieces: Sequence[Piece], room: float) -> list[list[Piece]]:
-    """The pieces on lines no wider than `room` ems, neighbours of one look joined."""
-    lines: list[list[Piece]] = [[]]
-    for word in _words(pieces):
-        across = sum(other.wide for other in lines[-1])
-        *first, last = word
-        ends = across + sum(piece.wide for piece in first) + width(last.text.rstrip(), "sans", last.weight)
-        if lines[-1] and ends > room:
+def _lines(words: Sequence[_Word], room: float) -> list[list[_Word]]:
+    """The words on lines no wider than `room` ems."""
+    lines: list[list[_Word]] = []
+    across = math.inf
+    for word in words:
+        if across + word.bare > room:
             lines.append([])
-        for piece in word:
-            if lines[-1] and (lines[-1][-1].colour, lines[-1][-1].weight) == (piece.colour, piece.weight):
-                piece = replace(piece, text=lines[-1].pop().text + piece.text)
-            lines[-1].append(piece)
-    return [[*line[:-1], replace(line[-1], text=line[-1].text.rstrip())] for line in lines if line]
+            across = 0.0
+        lines[-1].append(word)
+        across += word.wide
+    return lines
 
 
-def fitting(pieces: Sequence[Piece], box: Bounds, size: float, least: float) -> tuple[float, list[list[Piece]]]:
+def _joined(line: Sequence[_Word]) -> list[Piece]:
+    """The pieces of a line, neighbours of one look made one, without the blank at its end."""
+    looks = groupby((piece for word in line for piece in word.pieces), key=lambda piece: piece.look)
+    *before, last = [Piece("".join(piece.text for piece in same), *look) for look, same in looks]
+    return [*before, replace(last, text=last.text.rstrip())]
+
+
+@lru_cache(maxsize=1024)
+def fitting(pieces: tuple[Piece, ...], box: Bounds, size: float, least: float) -> tuple[float, list[list[Piece]]]:
     """The largest size, from `size` down to `least`, at which the pieces fit in `box`, and their lines then."""
-    left, top, right, bottom = box
-    while True:
-        lines = broken(pieces, (right - left) / size)
-        if size <= least or len(lines) * size * LEADING <= bottom - top:
-            return size, even(pieces, (right - left) / size)
+    (left, top, right, bottom), words = box, _words(pieces)
+    while size > least and len(_lines(words, (right - left) / size)) * size * LEADING > bottom - top:
         size = max(least, size - 1)
+    return size, [_joined(line) for line in _even(words, (right - left) / size)]
 
 
 def placed(lines: Sequence[Sequence[Piece]], box: Bounds, size: float, key: str, anchor: float = 0.5) -> Iterator[Text]:

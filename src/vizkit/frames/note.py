@@ -14,12 +14,12 @@ from vizkit.picture.style import Style
 def note(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
     """The note's lines in the middle of its room."""
     layout = style.places
-    pieces = [
+    pieces = tuple(
         piece
         for text, colour in coloured(show, moment, style.language, style.layout)
         for piece in (Piece(text).cut() if colour is None else [Piece(text, colour, 650)])
         if text
-    ]
+    )
     size, lines = fitting(pieces, layout.note, layout.note_size, layout.least)
     key = f"note/{moment.act}/{moment.template(style.language)}"
     return placed(lines, layout.note, size, key)
