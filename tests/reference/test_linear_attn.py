@@ -237,7 +237,8 @@ def test_multiplications_are_those_that_a_run_counts(problem):
     (n, d), dv = problem[0].shape, problem[2].shape[1]
     runs = linear_attention_quadratic.trace(*problem), linear_attention.trace(*problem)
     works = [run.steps[-1].variables["work"] for run in runs]
-    assert [work.mults for work in works] == list(mults_of_orders(n, d, dv)) == list(bracket_costs(n, d, dv)[:2])
+    counted = [work.mults for work in works]
+    assert counted == list(mults_of_orders(n, d, dv)) == list(bracket_costs(n, d, dv)[0][-1])
     assert [work.cells for work in works] == [n * n, numbers_of_state(d, dv)]
 
 
@@ -248,9 +249,10 @@ def test_brackets_pay_from_n_equal_d_on():
     assert said == [
         "The new order is dearer: 64",
         "Equal: 128 each",
-        "Multiplications: 512 through the scores, 256 through KᵀV",
+        "Multiplications: 512 through the scores, 256 through KᵗV",
     ]
-    assert bracket_costs(8, 2, 4)[2] == pytest.approx(16 / 6)
+    (equal, height), (by_scores, by_state) = bracket_costs(8, 2, 4)[1], (6, 16)  # n² · 6 and n · 16 of them
+    assert height == pytest.approx(equal**2 * by_scores) == pytest.approx(equal * by_state)
     tokens, by_scores, by_state = cost_curves(3, 4, 4)
     assert [(by_scores[n - 1], by_state[n - 1]) for n in tokens] == [mults_of_orders(int(n), 4, 4) for n in tokens]
 
@@ -265,7 +267,7 @@ def test_the_cache_is_the_smaller_at_first():
     caches = [step.variables["cache"] for step in memory_by_token.trace(40, 64, 64).steps]
     assert [n for n, cache in enumerate(caches, 1) if cache < numbers_of_state(64, 64)] == list(range(1, 33))
     said = [step.say() for step in memory_by_token.trace(2, 2, 2).steps]
-    assert said[0] == "At first the cache is the smaller: 4 numbers, the state 6"
+    assert said[0] == "At first the cache is smaller: 4 numbers, the state 6"
     assert said[1] == "The cache grows with every token; the state keeps 6 numbers"
 
 

@@ -157,3 +157,10 @@ def test_enlarged_numbers_that_are_kept_clear_are_smaller_and_never_touch_their_
     for picture, more in ((numbers, 0.0), (numbers.kept_clear(), 0.15)):
         marks = drawn(picture / picture.kept_clear().hidden())
         assert marks["n/0#"].w <= (1 - more) * marks["n/0"].w
+
+
+def test_two_grids_are_heated_on_one_scale():
+    sharp, flat = (ink(np.array([[low, high]]), name) for name, low, high in (("sharp", 0.1, 0.8), ("flat", 0.2, 0.4)))
+    alone, beside = drawn(grid(flat)), drawn(grid(flat).heated(sharp))
+    assert alone["flat/0/1"].fill.level == 1.0
+    assert beside["flat/0/1"].fill.level == 0.5

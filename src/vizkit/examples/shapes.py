@@ -255,6 +255,11 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             'dimensions("khw", cube.shape, strides)',
             'dimensions("khw", cube.shape).then("transpose", "hkw", cube.shape).following("k")',
         ),
+        "product": (
+            'product(grid(Q).undigited().titled("Q"), grid(Q[:2], name="K").undigited().titled("K"))',
+            'product(grid(Q).undigited().titled("Q"), grid(Q[:2], name="K").undigited().titled("K")).bracketed(0, 1)',
+            'product(grid(Q[:2]).titled("Q"), grid(Q[2:], name="K").titled("K")).applied("softmax", 0, 1)',
+        ),
         "arrow": (
             "row(nums[:2]) | arrow() | row(nums[2:4], name='more')",
             'nothing | arrow("convolve", total) | nothing',

@@ -293,7 +293,7 @@ def feature_map(x, kind="elu1"):
     """
     phi = MAPS[kind]
     features = phi(x)
-    yield "map", "φ(x) = {phi.formula}, of every number"
+    yield "map", "Every number x becomes φ(x) = {phi.formula}"
     return features
 
 
@@ -315,19 +315,25 @@ def linear_attention_quadratic(Q, K, V, kind="elu1", causal=False):
     """
     phi_Q = yield from feature_map.steps(Q, kind)
     phi_K = yield from feature_map.steps(K, kind)
-    A = np.zeros((len(Q), len(K)))
+    return (yield from weigh_and_mix.steps(phi_Q, phi_K, V, causal))
+
+
+@traced
+def weigh_and_mix(phi_Q, phi_K, V, causal):
+    """Return the values, mixed by the products of features, each row of which is divided by its sum."""
+    A = np.zeros((len(phi_Q), len(phi_K)))
     Y = np.zeros(V.shape)
     work = Work(cells=A.size)
-    for i in range(len(Q)):
+    for i in range(len(phi_Q)):
         A[i] = work.product(phi_Q[i], phi_K.T)
         if causal:
             A[i, i + 1 :] = 0.0
-        yield "score", "Row {i}: φ(q)·φ(k) with every key so far" if causal else "Row {i}: φ(q)·φ(k) with every key"
-    for i in range(len(Q)):
-        weights = A[i]
-        y = work.product(weights, V) / weights.sum()
+        yield "score" if i else ("score", "Row by row: φ(q)·φ(k), the product with each key")
+    for i in range(len(phi_Q)):
+        total = A[i].sum()
+        y = work.product(A[i], V) / total
         Y[i] = y
-        yield "mix", "Row {i}, divided by its sum, mixes the values"
+        yield "mix" if i else ("mix", "Each row, divided by its sum, mixes the values")
     return Y
 
 
@@ -356,12 +362,12 @@ def linear_attention(Q, K, V, kind="elu1", causal=False, normalize=True):
     Y = np.zeros(V.shape)
     work = Work(cells=S.size + z.size)
     for i in range(len(K)):
-        k, v = phi_K[i], V[i]
-        product = work.product(k[:, None], v[None])
-        yield "form", "Token {i}: the outer product φ(k)vᵀ" if i else "S and z start at zero. Token {i} brings φ(k)vᵀ"
-        S = S + product
-        z = z + k
-        yield "absorb", "Token {i} adds φ(k)vᵀ to S and φ(k) to z"
+        k, v = phi_K[i][:, None], V[i][None]
+        outer = work.product(k, v)
+        yield "form", "Token {i} brings the outer product φ(k)vᵗ"
+        S = S + outer
+        z = z + phi_K[i]
+        yield "absorb", "Token {i} adds φ(k)vᵗ to S and φ(k) to z"
         if causal:
             Y[i] = yield from read_state.steps(i, phi_Q[i], S, z, normalize, work)
     if not causal:
@@ -376,7 +382,7 @@ def read_state(i, q, S, z, normalize, work):
     num = work.product(q, S)
     den = q @ z
     y = num / den if normalize else num
-    yield "read", "Its query reads: φ(q)ᵀS divided by φ(q)ᵀz" if normalize else "Its query reads φ(q)ᵀS"
+    yield "read", "Its query reads: φ(q)ᵗS divided by φ(q)ᵗz" if normalize else "Its query reads φ(q)ᵗS"
     return y
 
 
@@ -387,9 +393,10 @@ def masked_matrix_agrees(Q, K, V, kind="elu1", causal=True):
     Arguments and errors are those of `linear_attention_quadratic`. The answer is a bool.
     """
     state = linear_attention(Q, K, V, kind=kind, causal=causal)
-    matrix = yield from linear_attention_quadratic.steps(Q, K, V, kind, causal)
+    phi_Q, phi_K = feature_map(Q, kind), feature_map(K, kind)
+    matrix = yield from weigh_and_mix.steps(phi_Q, phi_K, V, causal)
     same = bool(np.allclose(state, matrix))
-    yield "compare", "The state gave the same rows" if same else "The state gave other rows"
+    yield "compare", "The state gave the same rows" if same else "The rows differ"
     return same
 
 
@@ -410,15 +417,15 @@ def move_brackets(Q, K, V):
         right: $ Q (K^top V) $
     """
     scores = Q @ K.T
-    yield "scores", "Softmax needs whole rows of QKᵀ, so QKᵀ comes first"
+    yield "scores", "Softmax needs whole rows of QKᵗ, so QKᵗ comes first"
     weights = softmax(scores)
     output = weights @ V
-    yield "stuck", "KᵀV first? Then softmax has no row to look at"
+    yield "stuck", "KᵗV first? Then softmax has no row to look at"
     left = scores @ V
-    yield "lift", "Take softmax away: three matrices, multiplied"
+    yield "lift", "Take softmax away: only products remain"
     state = K.T @ V
     right = Q @ state
-    yield "move", "Without softmax the brackets move: (QKᵀ)V = Q(KᵀV)"
+    yield "move", "Without softmax the brackets move: (QKᵗ)V = Q(KᵗV)"
     return output, left, right
 
 
@@ -439,26 +446,27 @@ def score_growth(sizes=(4, 8, 16)):
 
 @traced(guard=_sizes)
 def bracket_costs(n=4, d=2, dv=2):
-    """Multiplications through the scores and through the state, token by token, and for which `n` they are equal.
+    """Multiplications through the scores and through the state up to `n` tokens, and for how many they are equal.
 
-    Arguments and errors are those of `mults_of_orders`. The answer is `(by_scores, by_state, equal)`, two ints and a
-    float.
+    Arguments and errors are those of `mults_of_orders`. The answer is `(costs, meeting)`: the two numbers for each
+    number of tokens, a list of pairs of ints, and the point where they are equal, a pair of floats.
 
     Formulas:
         equal: $ n = (2 d d_v) / (d + d_v) $
     """
-    by_scores = by_state = 0
-    for token in range(n):
-        by_scores += n * d + n * dv
-        by_state += d * dv + d * dv
-        yield "token" if token else ("token", "Count them, token by token")
+    costs = []
+    for tokens in range(1, n + 1):
+        by_scores, by_state = mults_of_orders(tokens, d, dv)
+        costs.append((by_scores, by_state))
+        yield "token" if tokens > 1 else ("token", "Count them, for more and more tokens")
     if by_scores > by_state:
-        yield "count", "Multiplications: {by_scores} through the scores, {by_state} through KᵀV"
+        yield "count", "Multiplications: {by_scores} through the scores, {by_state} through KᵗV"
     else:
         yield "count", "Equal: {by_state} each" if by_scores == by_state else "The new order is dearer: {by_state}"
     equal = 2 * d * dv / (d + dv)
-    yield "chart", "They meet at n = {equal}: beyond it, KᵀV is cheaper"
-    return by_scores, by_state, equal
+    height = 2 * equal * d * dv
+    yield "chart", "Equal at n = {equal}, cheaper beyond"
+    return costs, (equal, height)
 
 
 @traced(guard=_one_query)
@@ -471,7 +479,8 @@ def weigh_keys(q, K, kind="elu1"):
     products = K @ q
     yield "product", "Bare products q·k, one a key"
     bare = products / products.sum()
-    w = bare.min()
+    negative = np.flatnonzero(bare < 0)
+    w = min(bare[negative], default=0.0)
     yield "divide", "Raw q·k may be negative: this weight is {w}" if w < 0 else "Divided by their sum: none is negative"
     phi = MAPS[kind]
     phi_q, phi_K = phi(q), phi(K)
@@ -479,7 +488,8 @@ def weigh_keys(q, K, kind="elu1"):
     mapped = phi_K @ phi_q
     yield "mapped", "Products of the features, φ(q)·φ(k)"
     weights = mapped / mapped.sum()
-    w = weights.min()
+    negative = np.flatnonzero(weights < 0)
+    w = min(weights[negative], default=0.0)
     yield "weigh", "This weight is still {w}" if w < 0 else "With φ(x) = {phi.formula}, no weight is negative"
     return bare, weights
 
@@ -494,7 +504,7 @@ def memory_by_token(n=8, d=2, dv=2):
     for token in range(1, n + 1):
         cache = token * (d + dv)
         if cache < state:
-            yield "token", "At first the cache is the smaller: {cache} numbers, the state {state}"
+            yield "token", "At first the cache is smaller: {cache} numbers, the state {state}"
         else:
             yield "token", "The cache grows with every token; the state keeps {state} numbers"
     return cache, state
@@ -516,7 +526,7 @@ def weights_compared(Q, K, kind="elu1"):
     phi_K = feature_map(K, kind)
     products = phi_Q @ phi_K.T
     linear = products / products.sum(axis=1, keepdims=True)
-    yield "linear", "Linear attention: the weights are made of thin φ(Q) and φ(K)ᵀ"
+    yield "linear", "Linear attention: all weights come from thin φ(Q) and φ(K)ᵗ"
     ranks = [int(np.linalg.matrix_rank(matrix)) for matrix in (softmaxed, linear)]
     yield "rank", "The price: the unmasked weight matrix has rank at most {d}"
     peaks = [np.unravel_index(matrix.argmax(), matrix.shape) for matrix in (softmaxed, linear)]
@@ -535,7 +545,7 @@ def state_beside_scores(d=2, dv=2, sizes=(4096, 65536), head=64):
     `score_growth`.
     """
     state = numbers_of_state(d, dv)
-    yield "state", "KᵀV and z keep {state} numbers, however many tokens"
+    yield "state", "S and z keep {state} numbers, however many tokens"
     kept = numbers_of_state(head, head)
     squares, ratios = score_growth(sizes), []
     for n in sizes:

@@ -223,8 +223,8 @@ class Cells(Picture):
 
     def heated(self, of: Any = None) -> Cells:
         """Coloured by value, on the scale of `of` (by default of itself)."""
-        reach = measured(of) if of is not None else [measured(v) for v in self.values.values() if v is not None]
-        return replace(self, heat=reach(reach))
+        values = measured(of) if of is not None else [measured(v) for v in self.values.values() if v is not None]
+        return replace(self, heat=reach(values))
 
     def undigited(self) -> Cells:
         """Without numbers: heat alone."""
