@@ -242,6 +242,7 @@ def test_small_images():
         assert upsample_bilinear([[7]], 2, align_corners=align).tolist() == [[7, 7], [7, 7]]
     assert upsample_bilinear([[0, 3, 3, 0]], (1, 2)).tolist() == [[1.5, 1.5]]
     assert upsample_bilinear([[0, 3, 3, 0]], (1, 2), align_corners=True).tolist() == [[0, 0]]
+    assert widest_gap([[1, 2]], (1, 3)) == (0, 1) and widest_gap([[0, 3, 3, 0]], (1, 2)) == (0, 0)
     assert two_maps(2, 4)[0] == [0, 0.25, 0.75, 1.25]
     assert two_maps.trace(2, 4).steps[0].variables["places"][0] == -0.25
 

@@ -122,6 +122,13 @@ def test_a_sampled_image_can_be_read(h, w, y, x):
     assert not illegible(sampled(image).clear().reading(ink(y * h, "s_y"), ink(x * w, "s_x")))
 
 
+def test_images_on_one_scale_are_as_bright_where_they_are_equal():
+    x, y = ink(np.array([[0.0, 4.0]]), "x"), ink(np.array([[2.0, 4.0]]), "y")
+    marks = drawn(sampled(x) | sampled(y).scaled(x))
+    assert marks["x/0/1"].fill == marks["y/0/1"].fill and marks["y/0/0"].fill == "quiet/40@cell"
+    assert drawn(sampled(y))["y/0/0"].fill == marks["x/0/0"].fill
+
+
 def test_what_a_scene_cannot_draw():
     with pytest.raises(InkError):
         resampling(ink([1, 2], "row")).becoming(ink(4, "n_out")).looking(0, 0.25)

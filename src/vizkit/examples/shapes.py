@@ -289,6 +289,10 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "sampled": (
             "sampled(patch)",
             "sampled(patch).undigited()",
+            "sampled(patch).scaled(nums)",
+            "sampled(patch).heated()",
+            "sampled(patch).emptied()",
+            'sampled(patch).asking(first, first, "?")',
             "sampled(patch).at(places, places)",
             'sampled(patch).at(places, places, "first").lighting(first, last)',
             "sampled(patch).clear().reading(quarter, quarter)",

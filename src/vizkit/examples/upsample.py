@@ -46,6 +46,11 @@ def size_of(out_size: str) -> tuple[int, int]:
     return int(height), int(width)
 
 
+def sides_of(out_size: str) -> list[int]:
+    """Return the numbers that a size is written with, whether it is one or not."""
+    return [int(side) for side in re.findall("[0-9]{1,9}", out_size)]
+
+
 def given(image: np.ndarray) -> np.ndarray:
     """Return an image as it is given."""
     return image
@@ -97,6 +102,11 @@ def places_pinned(x: np.ndarray, size: tuple[int, int]) -> tuple[list[float], li
         for n_in, n_out in zip(np.shape(x), size, strict=True)
     )
     return down, across
+
+
+def to_come(size: tuple[int, int]) -> np.ndarray:
+    """Return an image of this size before it is there."""
+    return np.zeros(size)
 
 
 def middle_of(n_out: int) -> int:

@@ -314,6 +314,7 @@ def interpolate_row(row, n_out, o, align_corners):
     else:
         yield "weigh", "Halfway: both weigh {t}" if t == 0.5 else "The nearer weighs more: {weights[0]}, {weights[1]}"
     products = weights * row[[i0, i1]]
+    yield "multiply"
     mixed = products.sum()
     yield "blend", "{products[0]} + {products[1]} = {mixed}"
     return mixed
@@ -338,7 +339,8 @@ def bilinear_by_axes(x, size, pixel, align_corners):
     `upsample_bilinear`, and `TypeError` or `ValueError` where `pixel` is not in the image.
     """
     corners, t_y, t_x = around(x, size, pixel, align_corners)
-    (a, b), (c, d) = corners
+    a, b = corners[0]
+    c, d = corners[1]
     top = (1 - t_x) * a + t_x * b
     yield "top", "Mix along the upper row: {top}"
     bottom = (1 - t_x) * c + t_x * d
@@ -395,8 +397,10 @@ def two_maps(n_in, n_out):
 
 
 def _widest(half: np.ndarray, aligned: np.ndarray) -> tuple[int, int]:
-    """The first pixel where they differ most."""
-    return tuple(map(int, np.unravel_index(np.round(np.abs(half - aligned), 9).argmax(), half.shape)))
+    """The first pixel where they differ most, the middle one where they do not."""
+    gaps = np.round(np.abs(half - aligned), 9)
+    at = np.unravel_index(gaps.argmax(), gaps.shape) if gaps.any() else [side // 2 for side in gaps.shape]
+    return tuple(map(int, at))
 
 
 def widest_gap(x, size):

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from vizkit.picture.ink import ink, key, look, measured
-from vizkit.picture.marks import Box, Mark, Text
+from vizkit.picture.ink import ink, key, look, measured, origin
+from vizkit.picture.marks import Box, Heat, Mark, Text
 from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Picture, Room
 from vizkit.picture.setting import Setting
@@ -19,6 +19,9 @@ from vizkit.shapes.places import place_of
 
 LEAST, BARE, MOST = 2.6, 1.25, 9.0
 """Ems of a pixel's side: at least with its number and without, and at most."""
+
+WHOLE = 7.0
+"""Ems of the longer side of an image, at least."""
 
 POINT = 0.42
 """Ems of a point; it is no more than a part of the way to the next."""
@@ -37,6 +40,10 @@ class Sampled(Picture):
     framed: tuple[tuple[int, int], tuple[int, int]] | None = None
     aside: bool = False
     digits: bool = True
+    heat: bool = False
+    there: bool = True
+    asked: tuple[int, int, Any] | None = None
+    span: tuple[float, float] | None = None
 
     def at(self, down: Any, across: Any, colour: str = "text") -> Sampled:
         """With points at these places, in coordinates of centres, each row's with each column's, without numbers."""
@@ -50,6 +57,10 @@ class Sampled(Picture):
         places = (min(max(numbers_of(at)[0], 0.0), n - 1.0) for at, n in ((down, h), (across, w)))
         return replace(self, down=(next(places),), across=(next(places),), lit=(0, 0))
 
+    def asking(self, row: Any, column: Any, question: Any) -> Sampled:
+        """With a question in one pixel."""
+        return replace(self, asked=(place_of(row), place_of(column), question))
+
     def framing(self, rows: Any, columns: Any) -> Sampled:
         """With an outline around the pixels from the first to the last of these rows and columns."""
         ends = tuple((place_of(places[0]), place_of(places[-1])) for places in (rows, columns))
@@ -58,6 +69,19 @@ class Sampled(Picture):
     def undigited(self) -> Sampled:
         """Without numbers: brightness alone."""
         return replace(self, digits=False)
+
+    def scaled(self, of: Any) -> Sampled:
+        """As bright as the same numbers are in `of`, another image."""
+        found = numbers_of(of)
+        return replace(self, span=(min(found), max(found)))
+
+    def heated(self) -> Sampled:
+        """Without numbers, in the colours of what lies below 0 and above."""
+        return replace(self, digits=False, heat=True)
+
+    def emptied(self) -> Sampled:
+        """Without its pixels' brightness and numbers: what is to come."""
+        return replace(self, digits=False, there=False)
 
     def clear(self) -> Sampled:
         """With its numbers in its corners, out of the way of what is read, at all moments; else only its brightness."""
@@ -73,6 +97,7 @@ class Sampled(Picture):
         h, w = np.shape(look(self.pixels))
         wide = max(setting.width(each, 600) for each in (self.pixels[i, j] for i, j in np.ndindex(h, w)))
         least = max(LEAST, wide + 0.6) if self.digits and not (self.aside or self.down) else BARE
+        least = max(least, WHOLE / max(h, w))
         most = max(MOST, least)
         return Extent(w * least, h * least, w * most, h * most, 1.0, 0.9, {"wide": wide})
 
@@ -81,13 +106,17 @@ class Sampled(Picture):
         h, w = held.shape
         side = min(room.w / w, room.h / h)
         left, top = room.x - side * w / 2, room.y - side * h / 2
-        low, reach = float(held.min()), float(np.ptp(held)) or 1.0
+        low, high = self.span or (float(held.min()), float(held.max()))
+        bright = np.clip((held - low) / (high - low or 1.0), 0.0, 1.0)
         size = min(0.9 * em + 0.05 * side, 1.4 * em)
         for r, c in np.ndindex(h, w):
             value, own = self.pixels[r, c], f"{self.name}/{r}/{c}"
             x, y = left + (c + 0.5) * side, top + (r + 0.5) * side
-            fill = f"quiet/{round(10 + 60 * (held[r, c] - low) / reach)}@cell"
-            yield Box(key=own, x=x, y=y, w=side - 4, h=side - 4, fill=fill, radius=6)
+            fill = f"quiet/{round(10 + 60 * bright[r, c])}@cell"
+            if self.heat:
+                fill = Heat(held[r, c] / (float(np.abs(held).max()) or 1.0), origin(self.pixels))
+            look_ = {"fill": fill} if self.there else {"fill": "panel", "edge": "faint"}
+            yield Box(key=own, x=x, y=y, w=side - 4, h=side - 4, radius=6, **look_)
             at = {"x": x, "y": y}
             if self.aside:
                 away = 0.5 * side - 0.35 * em
@@ -97,6 +126,14 @@ class Sampled(Picture):
             if self.digits and (roomy if self.aside else not self.down):
                 said, mine = setting.words(value)
                 yield Text(key=own + TEXT, words=said, own=mine, size=size, weight=600, over=fill, **at)
+        if self.asked is not None:
+            (r, c, question), where = self.asked, f"{self.name}/asked"
+            x, y = left + (c + 0.5) * side, top + (r + 0.5) * side
+            look_ = {"fill": "now/30@cell", "edge": "now", "thick": 4, "radius": 6}
+            yield Box(key=where, x=x, y=y, w=side - 4, h=side - 4, **look_)
+            said, mine = setting.words(question)
+            size = min(0.6 * side, 1.6 * em)
+            yield Text(key=where + TEXT, words=said, own=mine, x=x, y=y, size=size, weight=700, over="now/30@cell")
         near = min([side, *np.diff(sorted(set(self.across))) * side, *np.diff(sorted(set(self.down))) * side])
         for i, j in sorted(product(range(len(self.down)), range(len(self.across))), key=lambda each: each == self.lit):
             lit = (i, j) == self.lit
