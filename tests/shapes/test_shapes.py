@@ -38,7 +38,7 @@ BEST = ink([[0, 0, 0], [0, 3, 3], [0, 3, None]], "best")
 OBJECTS = ink([3, "list", 2.5], "objects")
 
 PICTURES = {
-    "cone": lambda: cone(ink([5, 7, 9], "counts"), ink([(2, 2), (1, 3), (0, 4)], "seen")),
+    "cone": lambda: cone(ink([(9, 0.0, 1.0), (4, 1.0, 2.0)], "rows")).seeing(ink([[-1, 0, 1, 2], [0]], "seen")),
     "figure": lambda: figure(ink(1_000_000, "writes"), "writes at most"),
     "heap": lambda: heap(OBJECTS, a=ink(0, "a"), b=ink(0, "b"), c=ink(2, "c"), d=None).coloured(now=ink(0, "a")),
     "image": lambda: image(ink(np.eye(6), "image")).framing(slice(1, 3), slice(2, 5)),

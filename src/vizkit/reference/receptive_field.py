@@ -253,8 +253,9 @@ def guessed_field(n, layers, feature):
         change = _response(change, layer)
         changed.append(np.flatnonzero(change).tolist())
         yield "spread"
-    yield "verdict", "It changes: too small a guess" if missed else "It stays: too large" if idle else "The guess holds"
-    return not missed and not idle, pixel
+    holds = not missed and not idle
+    yield "verdict", "It holds" if holds else "The output changes: too few" if missed else "It stays: too many"
+    return holds, pixel
 
 
 # the two directions
@@ -270,9 +271,10 @@ def opened_cone(n, layers, feature):
     seen, sizes = [[feature]], [1]
     for layer in reversed(layers):
         N, stride, k = sizes[-1], layer.stride, layer.kernel
+        alone = N == 1
         kernels = [_reads(cell, layer) for cell in seen[-1]]
-        yield "land", "{N} output reads through a kernel of {k}", "{N} kernels of {k}, placed {stride} apart"
         seen.append(sorted({cell for kernel in kernels for cell in kernel}))
+        yield "land", "{N} output reads a kernel of {k}", "{N} kernels of {k}, placed {stride} apart"
         if layer.dilation > 1:
             k = layer.dilation * (k - 1) + 1
             yield "dilate", "With dilation {layer.dilation} a kernel reaches over {k}"
@@ -280,9 +282,9 @@ def opened_cone(n, layers, feature):
         apart = steps * stride
         M = apart + k
         sizes.append(M)
-        if steps > 0:
-            yield "add", "From {N} to ({N} − 1) · {stride} + {k} = {M} cells"
-    yield "project", "At the image: a receptive field {M} pixel wide", "At the image: a receptive field {M} pixels wide"
+        if not alone:
+            yield "add", "({N} − 1) · {stride} + {k} = {M} cells"
+    yield "project", "A receptive field {M} pixel wide", "A receptive field {M} pixels wide"
     return sizes
 
 
@@ -301,7 +303,7 @@ def rf_top_down(layers):
         k = layer.dilation * (layer.kernel - 1) + 1
         N = (sizes[-1] - 1) * layer.stride + k
         sizes.append(N)
-        yield "expand", "From the output down: {N} cells"
+        yield "expand", "Down: {N} cells"
     return sizes
 
 
@@ -316,16 +318,16 @@ def rf_bottom_up(n, layers):
         field: $ r' = r + (k - 1) dot "spacing" $
         spacing: $ "spacing"' = "spacing" dot "stride" $
     """
-    cells, jump, r, start = n, 1, 1, 0.0
-    rows = [RFRow(cells, jump, r, start)]
+    cells, jump, start, added = n, 1, 0.0, []
+    rows = [RFRow(cells, jump, 1, start)]
     for layer in layers:
         k = layer.dilation * (layer.kernel - 1) + 1
         cells = (cells + 2 * layer.padding - k) // layer.stride + 1
-        added = (k - 1) * jump
-        r = r + added
+        added.append((k - 1) * jump)
+        r = 1 + sum(added)
         start = start + ((k - 1) / 2 - layer.padding) * jump
         rows.append(RFRow(cells, jump * layer.stride, r, start))
-        yield "grow", "From below: each layer adds ({k} − 1) × {jump}, the spacing so far"
+        yield "grow", "Each layer adds ({k} − 1) × {jump}, the spacing"
         jump = jump * layer.stride
     return rows
 
@@ -337,7 +339,7 @@ def receptive_field(n, layers, feature, direction):
     They may lie outside the image. Errors are those of `guessed_field`, and for another `direction`.
     """
     both = direction == "both"
-    yield "start", "Does counting up from the image find the same?" if both else "How many pixels is it wide?"
+    yield "start", "Does counting up find the same?" if both else "How many pixels is it wide?"
     if both or direction == "down":
         sizes = yield from rf_top_down.steps(layers)
         r = sizes[-1]
@@ -345,7 +347,7 @@ def receptive_field(n, layers, feature, direction):
         rows = yield from rf_bottom_up.steps(n, layers)
         r = rows[-1].r
     first, last = rf_interval(layers, feature)
-    yield "project", "{r} pixels from either side: {first} to {last}" if both else "{r} pixels: {first} to {last}"
+    yield "project", "Both ways: {r} pixels, {first} to {last}" if both else "{r} pixels: {first} to {last}"
     return first, last
 
 
@@ -360,9 +362,10 @@ def next_field(n, layers, feature):
     alike. Errors are those of `guessed_field`.
     """
     outputs = _rows(n, layers)[-1].n
+    alone = outputs == 1
     beside = feature + 1 if feature + 1 < outputs else max(feature - 1, 0)
-    yield "step", "Now the output beside it" if outputs > 1 else "There is one output alone, and none beside it"
     shifts = [1]
+    yield "step", "There is one output alone, and none beside it" if alone else "Now the output beside it"
     for layer in reversed(layers):
         shift = shifts[-1] * layer.stride
         shifts.append(shift)
@@ -387,8 +390,13 @@ def fields_at_the_border(n, layers):
         inside = max(min(last, n - 1) - max(first, 0) + 1, 0)
         out = r - inside
         outside.append(out)
-        yield ("hang", "Outside the image: {out} of its {r} positions") if feature == 0 else "hang"
-    whole = outside.count(0)
+        yield (
+            ("hang", "Then output by output" if feature else "Outside: {out} of {r} positions")
+            if feature < 2
+            else "hang"
+        )
+    clear = [feature for feature, out in enumerate(outside) if out == 0]
+    whole = len(clear)
     yield "inside", "{whole} of {outputs!n} output sees no padding", "{whole} of {outputs!n} outputs see no padding"
     return outside
 
@@ -404,27 +412,25 @@ def strides_or_dilation(n, layers, feature):
     made as their dilation, which gives the same field to every pixel ("à trous"). Without strides there is no third,
     and without either no second. Errors are those of `guessed_field`.
     """
-    rows = _rows(n, layers)
-    top = rows[-1]
+    given = _rows(n, layers)
+    top, spacings = given[-1], [row.jump for row in given[:-1]]
     strided = any(layer.stride > 1 for layer in layers)
     dilated = any(layer.dilation > 1 for layer in layers)
     network = [Layer(layer.kernel, padding=layer.kernel // 2) for layer in layers]
-    alone = _rows(n, network)[-1]
+    rows = _rows(n, network)
+    alone = rows[-1]
     cell = round(top.start + feature * top.jump - alone.start)
-    cell = max(0, min(cell, alone.n - 1))
-    found = [alone]
+    found, seen = [alone], cells_seen(network, max(0, min(cell, alone.n - 1)))
     yield "plain", "The kernels alone see {alone.r} pixels"
     if strided or dilated:
-        network, cell = layers, feature
+        network, rows, seen = layers, given, cells_seen(layers, feature)
         found.append(top)
         yield "given", "Strides: {top.r} pixels, but {top.n} outputs" if strided else "Dilation: {top.r} pixels"
     if strided:
-        spacings = [row.jump for row in rows[:-1]]
         network = [Layer(k, 1, p * jump, d * jump) for (k, _, p, d), jump in zip(layers, spacings, strict=True)]
-        cell = feature * top.jump
-        spread = _rows(n, network)[-1]
-        found.append(spread)
-        yield "spread", "Dilation instead of strides: {spread.r} pixels, {spread.n} outputs"
+        rows, seen = _rows(n, network), cells_seen(network, feature * top.jump)
+        found.append(rows[-1])
+        yield "spread", "Dilation instead of strides: {found[2].r} pixels, {found[2].n} outputs"
     return [(row.r, row.n) for row in found]
 
 
@@ -453,16 +459,17 @@ def path_counts(layers):
 
     It is the gradient of that output where all weights are 1. Errors are those of `rf_top_down`.
     """
-    counts = np.ones(1, dtype=object)
+    levels = [np.ones(1, dtype=object)]
     for layer in reversed(layers):
+        counts = levels[-1]
         last = (len(counts) - 1) * layer.stride
         below = np.zeros(last + _reach(layer), dtype=object)
         for tap in range(layer.kernel):
             at = tap * layer.dilation
             below[at : at + last + 1 : layer.stride] += counts
-        counts = below
-        yield ("line", "Follow the kernels down: every way is a path") if layer is layers[-1] else "line"
-    return counts.tolist()
+        levels.append(below)
+        yield ("line", "Every way down is a path") if len(levels) == 2 else "line"
+    return levels[-1].tolist()
 
 
 def _routes(layers: list[Layer], seen: list[list[int]], pixel: int) -> list[list[tuple[int, int]]]:
@@ -483,15 +490,11 @@ def counted_paths(layers):
     layers = [layer._replace(padding=0) for layer in layers]
     seen = cells_seen(layers, 0)
     counts = yield from path_counts.steps(layers)
-    r, total, most = len(counts), sum(counts), max(counts)
-    pixel = counts.index(most)
-    routes = _routes(layers, seen, pixel)
-    yield "busiest", "{most} path leads to this pixel", "{most} paths lead to this pixel"
-    pixel = r // 2
-    few = counts[pixel]
-    if few < most:
-        routes = _routes(layers, seen, pixel)
-        yield "centre", "To the pixel in the middle: {few}"
+    r, total = len(counts), sum(counts)
+    for pixel in dict.fromkeys((counts.index(max(counts)), r // 2)):
+        paths, routes = counts[pixel], _routes(layers, seen, pixel)
+        if paths > 0:
+            yield "route", "Paths to the middle: {paths}" if pixel == r // 2 else "Paths to this pixel: {paths}"
     yield "count", "{total} path in all", "{total} paths in all"
     side = -(-r // 4)
     inner = counts[side : r - side]
@@ -507,14 +510,16 @@ def effective_field(network):
     Its pools are counted as sums. `network` is "vgg16" or "alexnet"; `TypeError` where it is no string, `ValueError`
     where it is another. Luo et al. (2016) found that what counts is narrower than the field, and nears a bell.
     """
+    curves = []
     for depth in network.pools:
         counts = np.array(path_counts(network.layers[:depth]))
         r = len(counts)
         pixels = np.arange(r) - (r - 1) / 2
-        heights = counts / counts.max()
-        yield "pool", "{network.name}, after {depth} layers: a field of {r} pixels"
+        curves.append((pixels, counts / counts.max(), r))
+        yield "pool", "{network.name} after {depth} layers: {r} pixels"
     side = -(-r // 4)
-    middle, m = pixels[side : r - side], r - 2 * side
+    inner = [each[side : r - side] for each in curves[-1][:2]]
+    m = len(inner[0])
     share = 100 * counts[side : r - side].sum() / counts.sum()
     yield "share", "The middle {m} of {r} pixels carry {share:.1f} % of the paths"
     return share / 100
@@ -536,5 +541,5 @@ def answered_field(n, layers, feature, networks):
     for network in networks:
         r = rf_top_down(network.layers)[-1]
         fields.append(r)
-        yield "real-size", "{network.name}, at the last pool: {r} of {network.n} pixels"
+        yield "real-size", "{network.name}: {r} of {network.n} pixels"
     return count, fields

@@ -1,0 +1,278 @@
+"""The receptive field, watched: a cone that opens downwards from one output, and the sums that say how wide it is."""
+
+from typing import ClassVar
+
+from vizkit import Explainer, act, fact
+from vizkit.examples.receptive_field import (
+    DEEP,
+    LONGEST,
+    STRIDED,
+    WIDEST,
+    cells_beside,
+    cells_of,
+    cells_of_a_field,
+    cells_of_all,
+    dilated_anywhere,
+    kernels_of_a_field,
+    kernels_read,
+    large_kernel,
+    middle_fields,
+    networks_of,
+    rows_of,
+    rows_of_a_field,
+    sizes_of,
+    small_kernels,
+    unpadded,
+    ways_of_a_nudge,
+    widest,
+)
+from vizkit.inputs import choice, layers, whole
+from vizkit.reference.receptive_field import (
+    answered_field,
+    counted_paths,
+    effective_field,
+    fields_at_the_border,
+    guessed_field,
+    next_field,
+    opened_cone,
+    receptive_field,
+    stacked_kernels,
+    strides_or_dilation,
+)
+from vizkit.shapes import axes, beside, blanks, cone, figure, legend, lengths, row
+from vizkit.shapes import span as places
+
+
+def net(rows, between, spread, name="cone"):
+    """The rows of cells, and what leads from each to the next."""
+    picture = cone([(each.n, each.start, each.jump) for each in rows], name=name)
+    image, *inner, top = rows
+    named = [["pixels: ", image.n], *(["cells: ", each.n] for each in inner), ["outputs: ", top.n]]
+    return picture.labelled(named, [words(layer, spread) for layer in between])
+
+
+def words(layer, spread):
+    """What a layer's kernel is."""
+    said = ["kernel ", layer.kernel, ", stride ", layer.stride]
+    return [*said, ", dilation ", layer.dilation] if spread else said
+
+
+def upwards(found, layers):
+    """What was found from the output down, the image first: nothing where it has not got to."""
+    return [*[None] * (len(layers) + 1 - len(found)), *reversed(list(found))]
+
+
+def spreading(picture, changed, ways):
+    """The picture with the cells that a nudge has changed so far, and the kernels that carried it."""
+    picture = picture.rising()
+    for place, cells in enumerate(changed):
+        picture = picture.coloured(place, now=cells)
+        picture = picture.routed(place, ways[place - 1]) if place else picture
+    return picture
+
+
+def there(picture, shown):
+    """A picture, or its room alone."""
+    return picture if shown else picture.hidden()
+
+
+def known(found, wanted):
+    """As many as are wanted: those that were found, then nothing."""
+    found = [] if found is None else list(found)
+    return [*found, *[None] * (len(wanted) - len(found))]
+
+
+STACK = {"stack": fact(rows_of), "spread": fact(dilated_anywhere)}
+
+
+class ReceptiveField(Explainer):
+    """One output sees a cone: strides and dilation let it leap, and its middle counts most"""
+
+    title = "Receptive field"
+    family = "tensors"
+    colours: ClassVar = {"guess": "second", "M": "first", "r": "first", "jump": "second"}
+
+    presets: ClassVar = {
+        "single": {"n": 3, "layers": "3", "feature": 0},
+        "gaps": {"n": 9, "layers": "1s2,3", "feature": 1},
+        "dilated": {"layers": "3p1,3p2d2,3p4d4", "feature": 15},
+        "overhang": {"n": 5, "layers": "3s2p1,3s2p1", "feature": 0},
+    }
+    largest: ClassVar = {"n": 33, "layers": DEEP, "feature": 4}
+
+    layers = layers(STRIDED, "the layers, from the image up: kernel, stride, padding, dilation", most=5)
+    n = whole(31, "pixels of the image", most=33)
+    feature = whole(4, "the output that is looked at, counted from the left")
+    direction = choice("both", ("both", "down", "up"), "from the output down, from the image up, or both")
+    network = choice("both", ("both", "vgg16", "alexnet"), "the real network of the last picture")
+
+    def drawable(n, layers, feature):
+        yield "layers: the field of", sizes_of(layers)[0], WIDEST
+        yield "layers: all positions, padding too,", widest(n, layers), LONGEST
+
+    @act(
+        guessed_field, "A first guess", watch=("guess", "pixel"), **STACK, ways=fact(ways_of_a_nudge),
+        opening="How many input pixels can change this one output?",
+    )  # fmt: skip
+    def a_first_guess(stack, spread, layers, feature, options, guess, guessed, pixel, changed, ways, holds, moment):
+        picture = net(stack, layers, spread).coloured(len(layers), first=feature).ringed(len(layers), feature)
+        if guessed is not None:
+            picture = picture.coloured(0, second=guessed)
+        if changed is not None:
+            picture = spreading(picture, changed, ways)
+        sum_of = figure(guess, "kernels added up").coloured("second" if moment != "verdict" or holds else "lost")
+        told = row(options, name="options").titled("how many pixels?") | sum_of
+        return picture / (told | legend(first="the output", now="changes").stacked())
+
+    @act(
+        opened_cone, "The cone opens", watch=("N", "stride", "k", "M"), **STACK,
+        sizes=fact(sizes_of), reads=fact(kernels_read), opening="Walk back: what does this output read?",
+    )  # fmt: skip
+    def the_cone_opens(stack, spread, layers, feature, seen, sizes, reads, alone, apart, k, moment):
+        seen = [[feature]] if seen is None else seen
+        below = len(layers) + 1 - len(seen)
+        picture = net(stack, layers, spread).with_room().seeing(upwards(seen, layers))
+        if moment in ("land", "dilate", "add"):
+            picture = picture.wired(below + 1, *reads[below], colour="now" if moment == "land" else "quiet")
+        if moment == "add":
+            first, last = seen[-1][0], seen[-1][-1]
+            picture = picture.measured(below, first, first + apart - 1, apart, "second", "steps")
+            picture = picture.measured(below, last - k + 1, last, k, "quiet", "kernel")
+        told = below + 1 if moment in ("land", "dilate") and not alone else below
+        picture = picture.counted("cells seen", [*[None] * told, *sizes[told:]])
+        return picture / legend(second="steps × stride", quiet="the last kernel", first="seen by the output")
+
+    @act(
+        receptive_field, "From below", watch=("k", "jump", "added", "r"), 
+        **STACK, fields=fact(middle_fields),
+    )  # fmt: skip
+    def from_below(stack, spread, layers, fields, sizes, rows, jump, first, last, r, past, moment):
+        sizes, rows = ([] if found is None else list(found) for found in (sizes, rows))
+        below, depth = len(layers) + 1 - len(sizes), len(rows) - 1
+        picture = net(stack, layers, spread).with_room()
+        picture = picture.counted("↓ cells", upwards(sizes, layers))
+        *_, added = (), *past.added
+        above = [None] * (len(layers) - depth)
+        picture = picture.counted("↑ pixels", [*(each.r for each in rows), *above], "second")
+        picture = picture.counted("added", [None, *added, *[None] * (len(layers) - len(added))], "now")
+        if moment == "expand":
+            picture = picture.seeing([*[None] * below, *fields[-1][below:]])
+        if moment == "grow":
+            picture = picture.seeing(fields[depth], colour="second").coloured(0, now=fields[depth][0])
+            picture = picture.coloured(0, second=fields[depth - 1][0]).spaced(depth - 1, fields[depth - 1][-1][0], jump)
+        if moment == "project":
+            picture = picture.seeing(fields[-1], colour="done").measured(0, first, last, r, "done", "field")
+        return picture / legend(first="seen by the output", second="seen by a cell", now="just added")
+
+    @act(
+        next_field, "The output beside it", watch=("shift", "jump"), **STACK, seen=fact(cells_of),
+        other=fact(cells_beside), opening="How far does the window move?",
+    )  # fmt: skip
+    def the_output_beside_it(stack, spread, layers, seen, other, shifts, alone, jump, moment):
+        picture = net(stack, layers, spread).with_room()
+        if moment == "shift":
+            picture = picture.seeing(seen, colour="quiet", hollow=True, name="old").seeing(other)
+        else:
+            picture = picture.seeing(seen)
+        if shifts is not None and not alone:
+            picture = picture.coloured(len(layers), now=other[-1])
+            for down in range(len(shifts)):
+                place = len(layers) - down
+                picture = picture.stepped(place, seen[place][0], other[place][0])
+        moved = [None] if shifts is None else list(shifts)
+        picture = picture.counted("cells moved", upwards(moved, layers), "now")
+        return picture / legend(first="seen by the output", now="to the next output")
+
+    @act(
+        fields_at_the_border, "At the border", watch=("feature", "out"), **STACK, seen=fact(cells_of_all),
+        opening="What does the first output see?",
+    )  # fmt: skip
+    def at_the_border(stack, spread, layers, seen, feature, outside, clear, moment):
+        picture = net(stack, layers, spread).seeing(seen[0] if feature is None else seen[feature])
+        told = row(outside, name="outside", places=stack[-1].n)
+        if moment == "inside":
+            picture, told = picture.coloured(len(layers), done=clear), told.coloured(done=clear)
+        return picture / told.titled("positions outside the image, output by output")
+
+    @act(
+        strides_or_dilation, "What makes it leap", watch=("strided", "dilated"), **STACK, own=fact(cells_of),
+        opening="Do the kernels alone make it wide?",
+    )  # fmt: skip
+    def what_makes_it_leap(stack, spread, layers, own, rows, network, seen, found, strided, dilated, moment):
+        rows, network = (stack, layers) if rows is None else (rows, network)
+        picture = net(rows, network, strided or dilated, name=moment)
+        picture = picture.seeing(own if seen is None else seen)
+        names = ["kernels alone", "with strides" if strided else "with dilation" if dilated else None]
+        names += ["dilated instead"] if strided else [None]
+        pixels, outputs = lengths(name="pixels"), lengths(name="outputs")
+        for name, each, colour in zip(names, known(found, names), ("quiet", "first", "second"), strict=True):
+            pixels = pixels.bar(name, None if each is None else each.r, colour=colour)
+            outputs = outputs.bar(name, None if each is None else each.n, colour=colour)
+        return picture.share(2) / (pixels.titled("pixels that an output sees") | outputs.titled("outputs"))
+
+    @act(
+        stacked_kernels, "Two small or one large", kernel=3, stacked=fact(small_kernels), single=fact(large_kernel),
+        watch=("small", "large"), opening="Two small layers, or one large?",
+    )  # fmt: skip
+    def two_small_or_one_large(stacked, single, kernel, span, small, large, moment):
+        low, high = net(stacked.rows, stacked.layers, False), net(single.rows, single.layers, False, name="single")
+        low = low if span is None else low.seeing(stacked.seen)
+        high = high if large is None else high.seeing(single.seen, colour="second")
+        wide = single.rows[0].n
+        lower, upper, one = (blanks(name, wide, wide) for name in ("lower", "upper", "one"))
+        costs = figure(None, "weights", name="low"), figure(None, "weights", name="high")
+        if moment == "weigh":
+            corner = places(0, kernel - 1), places(0, kernel - 1)
+            lower, upper, one = lower.coloured(first=corner), upper.coloured(first=corner), one.wholly("second")
+            costs = figure(small, "weights", name="low").coloured("done"), figure(large, "weights", name="high")
+        low, high = low.titled(["layers of ", kernel, "×", kernel]), high.titled(["a layer of ", wide, "×", wide])
+        return beside(low, high).share(2) / beside(lower, upper, costs[0], one, costs[1])
+
+    @act(
+        counted_paths, "Not all count alike", layers=unpadded, stack=fact(rows_of_a_field), seen=fact(cells_of_a_field),
+        reads=fact(kernels_of_a_field), watch=("paths", "total", "p"),
+        opening="Do all pixels count alike?",
+    )  # fmt: skip
+    def not_all_count_alike(stack, layers, seen, reads, levels, counts, pixel, routes, r, side, moment):
+        picture, top = net(stack, layers, False), len(layers)
+        down = 0 if moment == "opening" else top if levels is None else len(levels) - 1
+        picture = picture.seeing([*[None] * (top - down), *seen[top - down :]])
+        for place in range(top - down, top):
+            picture = picture.wired(place + 1, *reads[place])
+        if moment == "route":
+            for place in range(top):
+                picture = picture.routed(place + 1, routes[place])
+            picture = picture.coloured(0, now=pixel)
+        weighed = counts if moment in ("count", "share") else None
+        return picture.weighing(weighed, "paths", places(side, r - side - 1) if moment == "share" else ())
+
+    @act(
+        effective_field, "A bell within", network="vgg16", decimals=1, watch=("depth", "r", "share"),
+        opening="And in a deep network?",
+    )  # fmt: skip
+    def a_bell_within(network, curves, inner, r, m, share):
+        plane = axes("pixels from the middle", "paths to a pixel, as a part of the most")
+        *older, newest = [None] if curves is None else list(curves)
+        for xs, ys, _ in older:
+            plane = plane.curve(xs, ys, colour="faint")
+        if newest is not None:
+            plane = plane.curve(newest[0], newest[1], colour="first")
+            plane = plane.upright(newest[0][0]).upright(newest[0][-1], "border of the field")
+        plane = plane if inner is None else plane.curve(*inner, colour="done", area=True)
+        inside = figure(share, ["% of the paths in the middle ", m, " pixels"]).coloured("done").rounded(1)
+        told = figure(r, "pixels of the field").coloured("first") | there(inside, inner is not None)
+        return plane.titled(network.name) / told
+
+    @act(
+        answered_field, "The answer", networks=networks_of, **STACK, seen=fact(cells_of), watch=("count", "fields"),
+        opening="So how many pixels can change it?",
+    )  # fmt: skip
+    def the_answer(stack, spread, layers, feature, seen, used, count, n, networks, fields):
+        picture = net(stack, layers, spread).ringed(len(layers), feature)
+        if used is not None:
+            picture = picture.seeing(seen).coloured(0, done=used)
+        told = figure(count, ["of ", n, " pixels"]).coloured("done")
+        real = lengths(name="real").bar("image", networks[0].n, colour="quiet")
+        for network, field in zip(networks, known(fields, networks), strict=True):
+            real = real.bar(network.name, field, colour="first")
+        return picture.share(2) / (told | real.in_tracks().titled("pixels seen after the last pool"))
