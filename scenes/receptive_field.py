@@ -13,6 +13,7 @@ from vizkit.examples.receptive_field import (
     cells_of_a_field,
     cells_of_all,
     dilated_anywhere,
+    drawn_widths,
     kernels_of_a_field,
     kernels_read,
     large_kernel,
@@ -24,7 +25,6 @@ from vizkit.examples.receptive_field import (
     small_kernels,
     unpadded,
     ways_of_a_nudge,
-    widest,
 )
 from vizkit.inputs import choice, layers, whole
 from vizkit.reference.receptive_field import (
@@ -106,9 +106,10 @@ class ReceptiveField(Explainer):
     direction = choice("both", ("both", "down", "up"), "from the output down, from the image up, or both")
     network = choice("both", ("both", "vgg16", "alexnet"), "the real network of the last picture")
 
-    def drawable(n, layers, feature):
-        yield "layers: the field of", sizes_of(layers)[0], WIDEST
-        yield "layers: all positions, padding too,", widest(n, layers), LONGEST
+    def drawable(n, layers):
+        field, positions = drawn_widths(n, layers)
+        yield "layers: the field,", field, WIDEST
+        yield "layers: the image with its padding,", positions, LONGEST
 
     @act(
         guessed_field, "A first guess", watch=("guess", "pixel"), **STACK, ways=fact(ways_of_a_nudge),
@@ -201,7 +202,8 @@ class ReceptiveField(Explainer):
     def what_makes_it_leap(stack, spread, layers, own, rows, network, seen, found, strided, dilated, moment):
         rows, network = (stack, layers) if rows is None else (rows, network)
         picture = net(rows, network, strided or dilated, name=moment)
-        picture = picture.seeing(own if seen is None else seen)
+        colour = "quiet" if moment == "plain" else "second" if moment == "spread" else "first"
+        picture = picture.seeing(own if seen is None else seen, colour=colour)
         names = ["kernels alone", "with strides" if strided else "with dilation" if dilated else None]
         names += ["dilated instead"] if strided else [None]
         pixels, outputs = lengths(name="pixels"), lengths(name="outputs")

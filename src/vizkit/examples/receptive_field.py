@@ -10,7 +10,6 @@ from vizkit.reference.receptive_field import (
     cells_seen,
     guessed_field,
     rf_bottom_up,
-    rf_interval,
     rf_top_down,
 )
 
@@ -148,7 +147,10 @@ def _stack(layers: list[Layer]) -> Stack:
     return Stack(layers, rows_of_a_field(layers), cells_of_a_field(layers))
 
 
-def widest(n: int, layers: list[Layer]) -> int:
-    """Return how many positions all outputs see together, those outside the image among them, and the image."""
-    outputs = rf_bottom_up(n, layers)[-1].n
-    return max(n - 1, rf_interval(layers, outputs - 1)[1]) - min(0, rf_interval(layers, 0)[0]) + 1
+def drawn_widths(n: int, layers: list[Layer]) -> tuple[int, int]:
+    """Return how wide the field is, and the image with all padding that is seen: of any layers, wrong ones as well."""
+    r, wide, jump = 1, n, 1
+    for kernel, stride, padding, dilation in (Layer(*layer) for layer in layers):
+        r, wide = r + dilation * (kernel - 1) * jump, wide + 2 * padding * jump
+        jump *= stride
+    return r, wide
