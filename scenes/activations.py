@@ -3,7 +3,15 @@
 from typing import ClassVar
 
 from vizkit import Explainer, act, fact
-from vizkit.examples.activations import DEPTH, entering_gradient, first_curve, hinge, of_the_layers, two_halves
+from vizkit.examples.activations import (
+    DEPTH,
+    compared,
+    entering_gradient,
+    first_curve,
+    hinge,
+    of_the_layers,
+    two_halves,
+)
 from vizkit.inputs import choice, interval, real, switch, whole, words
 from vizkit.reference.activations import (
     ACTIVATIONS,
@@ -14,6 +22,7 @@ from vizkit.reference.activations import (
     relu_unit,
     slopes_by_year,
     smooth_gates,
+    softened_kink,
     tangents,
     what_arrives,
 )
@@ -53,7 +62,7 @@ class Activations(Explainer):
     }
     largest: ClassVar = {"depth": DEPTH, "x0": 100, "alpha": 10, "beta": 100, "range": "-100:100"}
 
-    functions = words(list(ACTIVATIONS), "the functions that are compared", among=tuple(ACTIVATIONS))
+    functions = words(compared(), "the functions that are compared", among=tuple(ACTIVATIONS))
     range = interval((-4.0, 4.0), "over which x the functions are drawn, from:to")
     alpha = real(None, "what leaky ReLU and ELU have left of 0", otherwise="usual", most=10)
     beta = real(1.0, "how steep the gate of SiLU is", most=100)
@@ -123,6 +132,12 @@ class Activations(Explainer):
     def leaky_relu_and_elu(functions, first, function, xs, ys, slopes, at, x, y, slope, moment):
         return touched(functions, first, function, xs, ys, slopes, at, x, y, slope, moment)
 
+    @act(softened_kink, "A smooth ReLU")
+    def smooth_relu(xs, ramp, softplus, curve, slopes):
+        plane = axes("x").reaching(xs).curve(xs, ramp, "ReLU", colour="quiet", dashed=True, name="ramp")
+        plane = plane.curve(xs, curve, [softplus.title, " ", softplus.formula], colour="first", name="curve")
+        return plane if slopes is None else plane.curve(xs, slopes, "slope σ(x)", colour="second", name="slopes")
+
     @act(
         smooth_gates, "Smooth gates",
         opening="Keep x with probability Φ(x), else 0: the average?", range="-4:1",
@@ -148,7 +163,7 @@ class Activations(Explainer):
             product = row(gated[: i + 1], places=a).awaiting().coloured(now=i).waits_for(gates[i])
         return halves / opened.headed("σ(b)") / product.headed(rows=["a · σ(b)"])
 
-    @act(slopes_by_year, "By year", opening="Which of them keeps a slope everywhere?")
+    @act(slopes_by_year, "By year")
     def by_year(functions, function, xs, curves, derivatives, moment):
         plane = axes("x", "slope" if derivatives else "f(x)").reaching(xs)
         curves = () if curves is None else curves
@@ -159,10 +174,7 @@ class Activations(Explainer):
             plane = plane.curve(xs, curves[-1], [function.title, " ", function.year], colour="now")
         return plane / legend(lost="dies on both sides", first="has a kink", second="smooth")
 
-    @act(
-        what_arrives, "What arrives", opening="From x = {x0}, weights {weight}: what arrives?",
-        one=fact(entering_gradient),
-    )  # fmt: skip
+    @act(what_arrives, "What arrives", one=fact(entering_gradient))
     def what_comes(depth, functions, gradients, arrived, x0, d, hidden, swiglu, plain, one):
         tracks, waiting = lengths(name="arrived").in_tracks(), iter(functions)
         arrived = () if arrived is None else arrived

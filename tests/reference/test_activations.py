@@ -24,6 +24,7 @@ from vizkit.reference.activations import (
     sigmoid,
     slopes_by_year,
     smooth_gates,
+    softened_kink,
     swiglu_weights,
     tangents,
     what_arrives,
@@ -35,6 +36,7 @@ XS = np.concatenate([np.linspace(-12, 12, 97), [0.0, -0.0, 1e-9, -1e-9]])
 TORCH = {
     "sigmoid": torch.sigmoid,
     "tanh": torch.tanh,
+    "softplus": torch.nn.functional.softplus,
     "relu": torch.relu,
     "leaky_relu": torch.nn.functional.leaky_relu,
     "elu": torch.nn.functional.elu,
@@ -99,6 +101,7 @@ def test_slopes_are_those_that_sympy_finds():
     formulas = {
         "sigmoid": 1 / (1 + sympy.exp(-x)),
         "tanh": sympy.tanh(x),
+        "softplus": sympy.log(1 + sympy.exp(x)),
         "gelu": x * phi,
         "gelu_tanh": x / 2 * (1 + sympy.tanh(u)),
         "silu": x / (1 + sympy.exp(-x)),
@@ -123,11 +126,23 @@ def test_what_is_symmetric(x, beta):
 @settings(max_examples=25)
 def test_what_rises(xs, alpha):
     xs = np.sort(xs)
-    for name in ("step", "sigmoid", "tanh", "relu"):
+    for name in ("step", "sigmoid", "tanh", "softplus", "relu"):
         assert (np.diff(activation(name, xs)) >= 0).all()
         assert (derivative(name, xs) >= 0).all()
     for name in ("leaky_relu", "elu"):
         assert (np.diff(activation(name, xs, alpha=alpha)) >= 0).all()
+
+
+@given(reals)
+@example(0.0)
+@settings(max_examples=25)
+def test_softplus_is_relu_without_its_kink(x):
+    above = activation("softplus", x) - activation("relu", x)
+    assert 0 <= above <= math.log(2) and (x != 0 or above == math.log(2))
+    assert derivative("softplus", x) == activation("sigmoid", x)
+    assert_allclose(activation("softplus", x) - activation("softplus", -x), x, atol=1e-13)
+    xs = np.linspace(-4, 4, 161)
+    assert_array_equal(softened_kink(), [activation("softplus", xs), activation("sigmoid", xs)])
 
 
 @pytest.mark.parametrize("name", ["gelu", "gelu_tanh", "silu"])
@@ -199,8 +214,8 @@ def test_arrays_of_any_shape_and_single_numbers(name, xs):
     assert step.say() == f"{ACTIVATIONS[name].title}: {ACTIVATIONS[name].formula}"
 
 
-def test_the_nine_stand_by_year_after_1940_and_take_their_parameters():
-    assert NAMES == ["step", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "gelu", "gelu_tanh", "silu"]
+def test_the_ten_stand_by_year_after_1940_and_take_their_parameters():
+    assert NAMES == ["step", "sigmoid", "tanh", "softplus", "relu", "leaky_relu", "elu", "gelu", "gelu_tanh", "silu"]
     years = [function.year for function in ACTIVATIONS.values()]
     assert years == sorted(years) and years[0] == 1943
     for function in ACTIVATIONS.values():
@@ -213,9 +228,11 @@ def test_the_nine_stand_by_year_after_1940_and_take_their_parameters():
 
 
 def test_nine_curves_and_seven_tangents_each_are_72_moments():
-    trace = tangents.trace()
+    assert len(tangents.trace()) == 80
+    names = [name for name in NAMES if name != "softplus"]
+    trace = tangents.trace(names)
     assert [step.name for step in trace.steps] == ["curve", *["tangent"] * 7] * 9
-    assert_array_equal(trace.answer, [derivative(name, np.arange(3.0, -4, -1)) for name in NAMES])
+    assert_array_equal(trace.answer, [derivative(name, np.arange(3.0, -4, -1)) for name in names])
     said = [step.say() for step in trace.steps if step.speaker is None and step.name == "tangent"]
     assert said[1:3] == [
         "sigmoid: slope at most 0.25, here 0.05",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
 import pytest
 
 from tests.conftest import show_of
@@ -12,6 +13,7 @@ from vizkit.frames.frame import bare
 from vizkit.inputs import InputError
 from vizkit.picture.motion import Motion
 from vizkit.picture.style import Style
+from vizkit.reference import activation
 
 
 @cache
@@ -61,7 +63,7 @@ def test_the_film_begins_and_ends_with_the_same_net_and_the_answer():
     assert marks["gradients/0/value"].words[0] == marks["arrived/8/value"].words[0] == "0.01"
     assert [marks[f"arrived/{i}"].fill for i in range(9)] == [*["first"] * 8, "now"]
     values = [marks[f"arrived/{i}/value"].words[0] for i in range(9)]
-    assert values == ["0", "2.8e−7", "0.04", "1", "1", "1", "0.04", "0.04", "0.01"]
+    assert values == ["0", "2.8e−7", "0.04", "0.21", "1", "1", "1", "0.04", "0.01"]
     assert step.say().replace("\N{THIN SPACE}", "") == "LLaMA-7B: SwiGLU 135266304 weights, a plain block 134217728"
     assert {"size/0", "size/1"} <= set(marks)
     widths = next(mark.words[0] for key, mark in marks.items() if "SwiGLU 4096" in getattr(mark, "words", ("",))[0])
@@ -147,11 +149,20 @@ def test_a_gate_opens_as_far_as_its_bar_is_high():
     assert marks["gated/4#"].words[0] == "−1.50" and marks["a/4#"].words[0] == "−3"
 
 
+def test_the_slope_of_softplus_is_drawn_on_the_curve_of_a_sigmoid():
+    _, (step, marks) = stages("smooth-relu")
+    curve, slope = (marks[f"axes/{name}/line"].points for name in ("curve", "slopes"))
+    assert step.say() == "Its slope is the sigmoid" and len(curve) == len(slope) == 161
+    assert np.allclose(step.variables["slopes"], activation("sigmoid", step.variables["xs"]))
+    assert all(high[1] < low[1] for high, low in zip(curve[1:], slope[1:], strict=True))
+    assert len(stages("smooth-relu")[0][1]) < len(marks)
+
+
 def test_curves_stand_with_their_years():
     _, marks = stages("by-year")[-1]
     titles = sorted(mark.words[0] for key, mark in marks.items() if key.startswith("axes/") and key.endswith("/title"))
     assert titles == sorted(f"{each.title} {each.year}" for each in stages("by-year")[0][0].variables["functions"])
-    newest = [mark.words[0] for _, each in stages("by-year")[1:-1] for mark in each.values()
+    newest = [mark.words[0] for _, each in stages("by-year")[:-1] for mark in each.values()
               if mark.key.endswith("/title") and mark.key.startswith("axes/") and mark.colour == "now"]  # fmt: skip
     assert newest == [f"{each.title} {each.year}" for each in stages("by-year")[-1][0].variables["functions"]]
     assert "Their slopes" in said("by-year", (("derivatives", False),))[-1]

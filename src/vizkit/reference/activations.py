@@ -1,7 +1,8 @@
 """Activation functions: what goes back through a network is multiplied by their slopes, layer after layer.
 
 A step has no slope to multiply by; a sigmoid keeps at most 1/4 a layer; ReLU keeps all or nothing; leaky ReLU and ELU
-keep something left of 0; GELU and SiLU are smooth, and have a slope of 0 at their dip. No function keeps it everywhere.
+keep something left of 0; softplus is ReLU without its kink, with the sigmoid as its slope; GELU and SiLU are smooth,
+and have a slope of 0 at their dip. No function keeps it everywhere.
 What is left after many layers depends on the slopes where they are reached, on the weights and on normalisation too:
 one chain says how these functions differ, not which of them is best.
 
@@ -9,7 +10,8 @@ At 0 the slopes are PyTorch's: 0 for ReLU, α for leaky ReLU and ELU; the step's
 −∞ and ∞ all functions and slopes are limits, where PyTorch has NaN for GELU and SiLU.
 
 Sources, with the years that are shown: W. McCulloch and W. Pitts, 1943 (step); D. Rumelhart, G. Hinton and R. Williams,
-1986 (sigmoid); Y. LeCun, L. Bottou, G. Orr and K.-R. Müller, "Efficient BackProp", 1998 (tanh); V. Nair and G. Hinton,
+1986 (sigmoid); Y. LeCun, L. Bottou, G. Orr and K.-R. Müller, "Efficient BackProp", 1998 (tanh); C. Dugas et al.,
+"Incorporating Second-Order Functional Knowledge for Better Option Pricing", 2000 (softplus); V. Nair and G. Hinton,
 2010 (ReLU); A. Maas, A. Hannun and A. Ng, 2013 (leaky ReLU); D.-A. Clevert, T. Unterthiner and S. Hochreiter, 2015
 (ELU); D. Hendrycks and K. Gimpel, 2016 (GELU, its tanh form, and the name SiLU); P. Ramachandran, B. Zoph and Q. Le,
 2017 (Swish: SiLU with β); Y. Dauphin et al., 2017 (GLU); N. Shazeer, "GLU Variants Improve Transformer", 2020 (SwiGLU).
@@ -39,6 +41,7 @@ __all__ = [
     "relu_unit",
     "slopes_by_year",
     "smooth_gates",
+    "softened_kink",
     "swiglu_weights",
     "tangents",
     "what_arrives",
@@ -78,6 +81,11 @@ def sigmoid_slope(x):
 def tanh_slope(x):
     """Return 1 − tanh²(x)."""
     return 1.0 - np.tanh(x) ** 2
+
+
+def softplus(x):
+    """Return ln(1 + eˣ), which is above ReLU by ln(1 + e⁻ˡˣˡ); its slope is σ(x)."""
+    return relu(x) + np.log1p(np.exp(-np.abs(x)))
 
 
 def relu(x):
@@ -169,7 +177,7 @@ class Activation:
 
     `title` and `formula` are how they are written, `year` is that of its source. Its slope is largest at `steepest`,
     where β = 1, and `largest` is how large it is there or at 0. It `saturates` if its slope nears 0 on both sides, and
-    is `smooth` if the slope has no jump and passes 0.
+    is `smooth` if it does not and the slope has no jump.
     """
 
     title: str
@@ -189,6 +197,7 @@ ACTIVATIONS = MappingProxyType(
         "step": Activation("step", step, step_slope, "1[x>0]", 1943, largest=0.0, saturates=True),
         "sigmoid": Activation("sigmoid", sigmoid, sigmoid_slope, "1/(1+e⁻ˣ)", 1986, largest=0.25, saturates=True),
         "tanh": Activation("tanh", np.tanh, tanh_slope, "2σ(2x)−1", 1998, saturates=True),
+        "softplus": Activation("softplus", softplus, sigmoid, "ln(1+eˣ)", 2000, steepest=math.inf, smooth=True),
         "relu": Activation("ReLU", relu, lambda x: np.where(x > 0, 1.0, 0.0), "max(x,0)", 2010, steepest=1.0),
         "leaky_relu": Activation(
             "leaky ReLU", leaky_relu, leaky_relu_slope, "x; αx if x≤0", 2013, ("alpha",), 1.0
@@ -202,7 +211,7 @@ ACTIVATIONS = MappingProxyType(
         "silu": Activation("SiLU", silu, silu_slope, "x·σ(βx)", 2017, ("beta",), 2.3993572805154675, smooth=True),
     }
 )  # fmt: skip
-"""The nine functions by their names."""
+"""The ten functions by their names."""
 
 GATES = MappingProxyType({"sigmoid": sigmoid, "silu": silu, "gelu": gelu, "relu": relu})
 
@@ -314,6 +323,11 @@ def _unit(inputs: Sequence[float], weight: float, biases: Sequence[float], rate:
     return np.array(found[0], float), within("weight", weight, LARGEST), found[1], within("rate", rate, LARGEST)
 
 
+def _kink(range: str | tuple[float, float] = "-4:4") -> tuple:
+    xs = _span(range)
+    return xs, relu(xs), _bound("softplus")
+
+
 def _gates(range: str | tuple[float, float] = "-4:4", *, beta: float = 1.0, seed: int = 0) -> tuple:
     xs, gelu, silu = _span(range), _bound("gelu"), _bound("silu", beta=beta)
     coins = np.random.default_rng(whole("seed", seed, 0)).uniform(size=len(xs))
@@ -351,7 +365,7 @@ def _compared(
     beta: float | None = None,
 ) -> tuple:
     functions = _several(functions, alpha, beta)
-    for name in ("elu", "gelu"):  # of all functions those that grow most
+    for name in ("elu", "softplus", "gelu"):  # of all functions those that grow most
         found = _chain(name, x0, depth, weight, alpha=alpha, beta=beta)
     return functions, *found[1:]
 
@@ -389,7 +403,7 @@ def tangents(functions, xs, places):
     """Return the slopes of each of the `functions` at seven places of the `range`, the last first: float64, (n, 7).
 
     `range` is two numbers, `-4:4` or `(-4, 4)`, `alpha` and `beta` are for those functions that take them, and the
-    functions are all nine where they are not given. `TypeError`: names that are no strings, no numbers. `ValueError`:
+    functions are all ten where they are not given. `TypeError`: names that are no strings, no numbers. `ValueError`:
     no names, an unknown one, a range that does not rise, a parameter out of range.
     """
     probed = np.zeros((len(functions), len(places)))
@@ -499,6 +513,20 @@ def relu_unit(inputs, weight, biases, rate):
     return weights
 
 
+@traced(guard=_kink)
+def softened_kink(xs, ramp, softplus):
+    """Return softplus and its slope over the `range`: ReLU without its kink, and the sigmoid; float64, (2, 161).
+
+    Softplus is ln 2 above ReLU at 0, less everywhere else. `range` is that of `tangents`; else `TypeError` or
+    `ValueError`.
+    """
+    curve = softplus.f(xs)
+    yield "curve", "Softplus: ReLU without its kink"
+    slopes = softplus.df(xs)
+    yield "slope", "Its slope is the sigmoid"
+    return np.array([curve, slopes])
+
+
 @traced(guard=_gates)
 def smooth_gates(xs, kept, gelu, silu, beta):
     """Return the dips of GELU and SiLU, where their slope passes 0 and they are least: x and f(x), of the shape (2, 2).
@@ -553,7 +581,7 @@ def slopes_by_year(functions, xs, derivatives):
     curves = []
     for function in functions:
         curves.append(function.df(xs) if derivatives else function.f(xs))
-        yield ("draw", "From {function.year} on") if function is functions[0] else "draw"
+        yield ("draw", "Which of them keeps a slope everywhere?") if function is functions[0] else "draw"
     yield "compare", ("These slopes, not the curves, multiply on the way back" if derivatives
                       else "Their slopes, not these curves, multiply on the way back")  # fmt: skip
     return np.array(curves)
@@ -581,13 +609,13 @@ def swiglu_weights(d, multiple):
 def what_arrives(functions, x0, depth, weight):
     """Return the gradient that arrives through `depth` layers of each of the `functions`, and `swiglu_weights`.
 
-    Arguments and errors are those of `gradient_chain`; the functions are all nine where they are not given.
+    Arguments and errors are those of `gradient_chain`; the functions are all ten where they are not given.
     """
     arrived = []
     for function in functions:
         gradients = gradient_left.unwatched(function, x0, depth, weight)
         gradient = gradients[0]
         arrived.append(gradient)
-        yield "arrive", "With {function.title}, {gradient} arrives"
+        yield ("arrive", "From x = {x0}, weights {weight}: what arrives?") if function is functions[0] else "arrive"
     weights = yield from swiglu_weights.steps(4096, 256)
     return arrived, weights
