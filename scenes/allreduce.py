@@ -125,7 +125,7 @@ class AllReduce(Explainer):
         if moment == "copy":
             net = net.copying(source, target, "second").colouring(target, now=slice(None))
         alone = label("a single link at a time").coloured("lost")
-        net = net.around(alone if moment in ("reduce", "copy", "traffic") else alone.hidden())
+        net = net.around(alone.hidden() if moment == "opening" else alone)
         sends = row(sent, name="sent", places=buffers).awaiting().numbered()
         return net / (sends.wholly("done") if moment == "traffic" else sends).titled("elements sent by each")
 
@@ -163,13 +163,12 @@ class AllReduce(Explainer):
     @act(chunk_journey, "Once round, twice", buffers=device_buffers, watch=("chunk", "source", "target", "values"))
     def journey(memory, chunk, source, target, moment):
         held = [pieces(parts[chunk]).titled(["device ", index_of(parts)]) for parts in memory]
-        moral = label("all-reduce = reduce-scatter, then all-gather", name="moral")
-        net = ring(held).around(moral if moment == "end" else moral.hidden())
+        net = ring(held)
         if moment == "reduce":
             net = net.adding(source, target, "first").colouring(target, now=0)
         if moment == "copy":
             net = net.copying(source, target, "second")
-        return net.colouring(target, done=0) if moment in ("home", "copy", "end") else net
+        return net.colouring(target, done=0) if moment in ("home", "copy") else net
 
     @act(ring_traffic, "The traffic", watch=("p",), decimals=3)
     def traffic(counts, shares, centres):

@@ -158,11 +158,10 @@ def star_all_reduce(buffers, op="sum"):
         yield "collect", "Device {source} sends its buffer to device 0"
     if op == "mean":
         buffers[0] = buffers[0] / p
-        yield "divide", "Device 0 divides the sum by {p}"
     for target in range(1, p):
         sent[0] += len(buffers[0])
         buffers[target] = buffers[0]
-        yield "return", "Device 0 sends the result back to device {target}"
+        yield "return", "Device 0 sends the {op} back to device {target}"
     yield "traffic", "Device 0 sent {sent[0]}, and received as many"
     return [values.copy() for values in buffers]
 
@@ -188,13 +187,12 @@ def whole_ring_all_reduce(buffers, op="sum"):
         yield "reduce", "Only this link works, with a whole buffer"
     if op == "mean":
         buffers[-1] = buffers[-1] / p
-        yield "divide", "The last device divides the sum by {p}"
     for target in range(p - 1):
         source = (target - 1) % p
         sent[source] += len(buffers[source])
         buffers[target] = buffers[source]
-        yield "copy", "The result goes round too"
-    yield "traffic" if p > 1 else ("alone", "One device: nothing is sent")
+        yield "copy", "The {op} goes round too"
+    yield "traffic", "No device sends more than two buffers, but one link works at a time"
     return [values.copy() for values in buffers]
 
 
@@ -208,13 +206,9 @@ def cut_into_chunks(buffers):
     p = len(buffers)
     cuts = np.array_split(np.arange(len(buffers[0])), p)
     memory = [[x[cut] for cut in cuts] for x in buffers]
-    if p > len(buffers[0]):
-        yield "cut", "Cut each buffer into {p} chunks, some of them empty"
-        yield "link", "An empty chunk leaves its link idle"
-    else:
-        yield "cut", "Cut each buffer into {p} chunks" if p > 1 else "There is nothing to cut"
-        if p > 1:
-            yield "link", "Now all links work"
+    yield "cut", "Cut each buffer into {p} chunk", "Cut each buffer into {p} chunks"
+    if p > 1:
+        yield "link", "Now all links work" if p <= len(buffers[0]) else "An empty chunk leaves its link idle"
     return memory
 
 
@@ -255,7 +249,6 @@ def ring_reduce_scatter(buffers, op="sum"):
     """
     p, combine = len(buffers), {"max": np.maximum}.get(op, np.add)
     memory, sent = [np.array_split(x.copy(), p) for x in buffers], [0] * p
-    yield "begin", "Reduce-scatter: when is a chunk complete?" if p > 1 else "One device: nothing is sent"
     for step in range(1, p):
         packets = yield from ring_step.steps(memory, sent, step)
         for _, target, chunk, values in packets:
@@ -291,7 +284,6 @@ def ring_all_gather(chunks):
     """
     p = len(chunks)
     memory, sent = [[chunks[c] if c == r else None for c in range(p)] for r in range(p)], [0] * p
-    yield "begin", "All-gather: complete chunks go round and are copied" if p > 1 else "One device: nothing is sent"
     for step in range(p, 2 * p - 1):
         packets = yield from ring_step.steps(memory, sent, step)
         for _, target, chunk, values in packets:
@@ -347,7 +339,6 @@ def chunk_journey(buffers, chunk=0, op="sum"):
         source, target = target, (target + 1) % p
         memory[target][chunk] = values
         yield "copy", "Device {target} keeps a copy"
-    yield "end", "First reduced, then copied by every device" if p > 1 else "One device: nothing is sent"
     return np.array(values)
 
 
@@ -413,9 +404,7 @@ def ring_against_tree(sizes=SIZES, devices=64, alpha=0.005, beta=10.0):
         yield "size", "{size} MB: ring {rings[-1]:.2f} ms, tree {trees[-1]:.2f} ms"
     crossover = (p - 1 - depth) * alpha * beta / (depth - (p - 1) / p)
     equal = up_and_down * (alpha + crossover / beta) if crossover > 0 else None
-    if equal:
-        yield "equal", "At α = {alpha:.3f} ms, β = {beta} GB/s: equal at {crossover} MB"
-    yield "crossover", "Below that this tree is faster, above it the ring" if equal else "Here the ring is never slower"
+    yield "equal", "At {crossover} MB they are equal: larger prefer the ring" if equal else "The ring is never slower"
     return np.array([rings, trees]).T
 
 
