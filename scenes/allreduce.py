@@ -163,7 +163,8 @@ class AllReduce(Explainer):
     @act(chunk_journey, "Once round, twice", buffers=device_buffers, watch=("chunk", "source", "target", "values"))
     def journey(memory, chunk, source, target, moment):
         held = [pieces(parts[chunk]).titled(["device ", index_of(parts)]) for parts in memory]
-        net = ring(held)
+        first, then = label("this round: reduced", name="round"), label("this round: copied", name="round")
+        net = ring(held).around(then.coloured("second") if moment == "copy" else first.coloured("first"))
         if moment == "reduce":
             net = net.adding(source, target, "first").colouring(target, now=0)
         if moment == "copy":

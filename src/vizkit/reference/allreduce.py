@@ -192,7 +192,7 @@ def whole_ring_all_reduce(buffers, op="sum"):
         sent[source] += len(buffers[source])
         buffers[target] = buffers[source]
         yield "copy", "The {op} goes round too"
-    yield "traffic", "No device sends more than two buffers, but one link works at a time"
+    yield "traffic", "No device is the centre, but only a single link works"
     return [values.copy() for values in buffers]
 
 
