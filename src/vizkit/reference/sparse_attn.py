@@ -128,14 +128,15 @@ def _journey(
 
 def _answer(
     n: int, pattern: str, stride: int, summary: int = 1, causal: bool = True, source: int = 0,
-    target: int | None = None,
+    target: int | None = None, long: int = 4096,
 ) -> tuple:  # fmt: skip
     n, stride, _, summary, causal = _sizes(n, stride, "l", summary, causal)
-    return n, choice("pattern", pattern, MERGED), stride, summary, causal, *_ends(n, source, target, causal)
+    ends, long = _ends(n, source, target, causal), whole("long", long, 1, 10**6)
+    return n, choice("pattern", pattern, MERGED), stride, summary, causal, *ends, long
 
 
-def _full(n: int, causal: bool = True) -> tuple[int, bool]:
-    return whole("n", n, least=1), flag("causal", causal)
+def _full(n: int, causal: bool = True, long: int = 4096) -> tuple[int, bool, int]:
+    return whole("n", n, least=1), flag("causal", causal), whole("long", long, least=1)
 
 
 def _two_sided(n: int, stride: int) -> tuple[int, int]:
@@ -157,7 +158,7 @@ def _lengths(sizes: Sequence[int] = (16, 64, 256, 1024, 4096)) -> tuple[list[int
 # masks, and attention under them
 
 
-def reads(pattern: str, i: np.ndarray, j: np.ndarray, stride: int, width: int, summary: int) -> np.ndarray:
+def in_pattern(pattern: str, i: np.ndarray, j: np.ndarray, stride: int, width: int, summary: int) -> np.ndarray:
     """Return whether token i reads token j by a pattern, whichever of them comes first."""
     match pattern:
         case "full":
@@ -176,7 +177,7 @@ def reads(pattern: str, i: np.ndarray, j: np.ndarray, stride: int, width: int, s
             one, other = "local", "strided"
         case "fixed-merged":
             one, other = "fixed-block", "fixed-summary"
-    return reads(one, i, j, stride, width, summary) | reads(other, i, j, stride, width, summary)
+    return in_pattern(one, i, j, stride, width, summary) | in_pattern(other, i, j, stride, width, summary)
 
 
 @traced(guard=_pattern)
@@ -197,7 +198,7 @@ def sparse_mask(n, pattern, stride, width, summary, causal):
     for rows in tiles(n, stride):
         i, j = np.ogrid[rows, :n]
         allowed = (j <= i) | (not causal)
-        mask[rows] = reads(pattern, i, j, stride, width, summary) & allowed
+        mask[rows] = in_pattern(pattern, i, j, stride, width, summary) & allowed
         yield ("row", "Each row marks the tokens that one token reads") if rows.start == 0 else "row"
     return mask
 
@@ -247,31 +248,35 @@ def hops(masks, source, target):
     return path
 
 
-def merged_pairs(n: int, pattern: str, stride: int, summary: int = 1) -> int:
-    """Return how many pairs the causal mask of a merged `pattern` has, without making it.
+def merged_pairs(n: int, pattern: str, stride: int, summary: int = 1, causal: bool = True) -> int:
+    """Return how many pairs the mask of a merged `pattern` has, without making it.
 
     `pattern` is "strided-merged" or "fixed-merged"; the rest and errors are those of `sparse_mask`.
     """
-    n, stride, _, summary, _ = _sizes(n, stride, "l", summary)
+    n, stride, _, summary, causal = _sizes(n, stride, "l", summary, causal)
     places = np.arange(n)
     if choice("pattern", pattern, MERGED) == "strided-merged":
         back = places[(places < stride) | (places % stride == 0)]
-        return int((n - back).sum())
-    return int((places % stride + 1 + summary * (places // stride)).sum())
+        pairs = (n - back).sum()
+        return int(pairs if causal else 2 * pairs - n)
+    if causal:
+        return int((places % stride + 1 + summary * (places // stride)).sum())
+    sizes = np.bincount(places // stride)
+    ends = np.maximum(sizes - stride + summary, 0)
+    return int((sizes * (sizes + ends.sum() - ends)).sum())
 
 
 # what each pattern reads
 
 
 @traced(guard=_full)
-def all_pairs(n, causal):
-    """Return how many pairs of tokens full attention has with `n` tokens, and how many with 4096.
+def all_pairs(n, causal, long):
+    """Return how many pairs of tokens full attention has with `n` tokens, and how many with `long` ones, 4096.
 
-    Arguments and errors are those of `sparse_mask`.
+    Arguments and errors are those of `sparse_mask`; `long` is a number of tokens as well.
     """
     mask = yield from sparse_mask.steps(n, "full", math.isqrt(n), 1, 1, causal)
     pairs = int(mask.sum())
-    long = 4096
     many = long * (long + 1) // 2 if causal else long**2
     yield "count", "{n} token: {pairs} pair", "{n} tokens: {pairs} pairs"
     yield "grow", "{long} tokens: {many} pairs. Are all needed?"
@@ -286,25 +291,24 @@ def local_attention(n, stride, width, causal, source, target):
     """
     mask = sparse_mask.unwatched(n, "local", stride, width, 1, causal)
     pairs = int(mask.sum())
-    yield "window", "At most the last {width}, itself included" if causal else "Less than {width} away, on both sides"
+    yield "window", "Local: at most the last {width}, itself included" if causal else "Local: less than {width} away"
     read = bool(mask[target, source])
-    yield "miss", "The window already holds token {source}" if read else "Token {target} cannot read token {source}"
+    yield "miss", "The window already holds token {source}" if read else "Token {target} cannot read {source} directly"
     return pairs, read
 
 
 @traced(guard=_journey)
 def strided_attention(n, stride, width, causal, source, target):
-    """Return how many pairs strided attention has, the tokens in rows of `stride`, and where in these what is read.
+    """Return how many pairs strided attention has, and where what `target` reads stands in rows of `stride`: a column.
 
-    Arguments and errors are those of `local_attention`; what is read is the target's comb, places (row, column).
+    The places are a row and a column each. Arguments and errors are those of `local_attention`.
     """
     mask = sparse_mask.unwatched(n, "strided", stride, width, 1, causal)
     pairs = int(mask.sum())
-    yield "comb", "From itself back in steps of {stride}" if causal else "From itself in steps of {stride}, both ways"
-    folded = in_rows(n, stride)
+    yield "comb", "Strided: back in steps of {stride}" if causal else "Strided: in steps of {stride}, both ways"
     comb = [divmod(int(token), stride) for token in np.flatnonzero(mask[target])]
     yield "fold", "In rows of {stride}, what token {target} reads is a column"
-    return pairs, folded, comb
+    return pairs, comb
 
 
 def in_rows(n: int, stride: int) -> list[list[int | None]]:
@@ -325,34 +329,34 @@ def two_hops(n, stride, width, causal, source, target):
     strided = sparse_mask.unwatched(n, "strided", stride, width, 1, causal)
     path = hops([local, strided], source, target)
     relay = path[1]
-    yield "relay", "Layer one: {relay} reads {source}" if relay != source else "Layer one: {source} reads itself"
+    yield "relay", "Local layer: {relay} reads {source}" if relay != source else "Local layer: {source} reads itself"
     yield "arrive", ("A token always reads itself" if source == target
                      else "Token {source} is in {target}'s strided set: one hop" if relay == source
                      else "Token {source} is in {target}'s window: one hop" if relay == target
-                     else "Layer two, strided: {target} reads {relay}, which already holds {source}")  # fmt: skip
+                     else "Strided layer: {target} reads {relay}, which already holds {source}")  # fmt: skip
     return path
 
 
 @traced(guard=_journey)
 def one_relay(n, stride, width, causal, source, target):
-    """Return the tokens in rows of `stride`, and where in these is what reads `source`, and what `target` meets of it.
+    """Return where in rows of `stride` those stand that read `source`, and those of them that `target` meets.
 
     Of the `stride` tokens from `source` on (up to it where `target` comes before) exactly one is in the target's
     column; and one in that of each of the tokens just before `target`. All are places (row, column). Arguments and
     errors are those of `local_attention`.
     """
-    folded, way = in_rows(n, stride), 1 if source <= target else -1
+    way = 1 if source <= target else -1
     near = [token for token in range(source, source + way * stride, way) if 0 <= token < n]
     window = [divmod(token, stride) for token in near]
-    yield "window", "First layer, local: these read token {source}"
+    yield "window", "Local layer: these read token {source}"
     relays = []
     for reader in range(target, target - way * min(stride, abs(target - source) + 1), -way):
         column = reader % stride
         (relay,) = (token for token in near if token % stride == column)
         relays.append(divmod(relay, stride))
         yield ("meet", "Token {reader} reads its column, and meets {relay}") if reader == target else "meet"
-    yield "settle", "{stride} tokens in a row: exactly one in each column"
-    return folded, window, relays
+    yield "settle", "{stride} token in a row: one in each column", "{stride} tokens in a row: one in each column"
+    return window, relays
 
 
 @traced(guard=_sizes)
@@ -369,7 +373,7 @@ def merged_patterns(n, stride, width, summary, causal):
     yield "union", "Both sets: {merged} of {full} pairs" if merged < full else "Both sets: all {full}, nothing is saved"
     fixed = int((block | ends).sum())
     yield "block", "Fixed: each token reads its own block"
-    yield "summary", "and the last {summary} of each other block: {fixed} of {full}"
+    yield "summary", "plus the last {summary} of each other block: {fixed} of {full}"
     return merged, fixed
 
 
@@ -384,11 +388,12 @@ def reach_of_two_layers(n, stride, width, summary, causal):
         sparse_mask.unwatched(n, pattern, stride, width, summary, causal)
         for pattern in ("local", "strided", "fixed-block", "fixed-summary", "full")
     )
-    reached, missed = [], []
+    reached, lost, missed = [], [], []
     for first, second in ((local, local), (strided, strided), (block, ends), (local, strided)):
         reached.append(second @ first)
-        missed.append(int((allowed & ~reached[-1]).sum()))
-        yield "reach", "Two hops miss {missed[-1]} pair", "Two hops miss {missed[-1]} pairs"
+        lost.append(allowed & ~reached[-1])
+        missed.append(int(lost[-1].sum()))
+        yield "reach", "These layers miss {missed[-1]} pair", "These layers miss {missed[-1]} pairs"
     return missed
 
 
@@ -408,7 +413,7 @@ def two_sided_patterns(n, stride):
         mask = sparse_mask.unwatched(n, pattern, stride, stride + 1, 1, False)
         masks.append(mask)
         pairs.append(int(mask.sum()))
-        yield "side", "{pairs[-1]} of {mask.size}"
+        yield "side", "{pairs[-1]} of {mask.size}" if len(pairs) < 3 else "Dense nearby, further in steps of {stride}"
     return pairs
 
 
@@ -448,30 +453,32 @@ def hop_count(mask: np.ndarray) -> int:
 def pairs_by_size(sizes):
     """Return how many pairs full attention and both merged patterns have, for each of the `sizes` n, with l = ⌊√n⌋.
 
-    Three lists of ints; the summaries are of one token. `sizes` are from 1 to 10⁶; else `TypeError`, `ValueError`.
+    Three lists of ints, and the ratio of the last of the first two. The summaries are of one token. `sizes` are from 1
+    to 10⁶; else `TypeError` or `ValueError`.
     """
     full = [n * (n + 1) // 2 for n in sizes]
-    yield "full", "Twice the tokens, four times the pairs"
+    yield "full", "All pairs: their number grows as n²"
     strided = [merged_pairs(n, "strided-merged", math.isqrt(n)) for n in sizes]
     yield "merged", "Both sets, l = √n: at most 1.5 · n√n pairs"
     fixed = [merged_pairs(n, "fixed-merged", math.isqrt(n)) for n in sizes]
-    n, ratio = sizes[-1], full[-1] / strided[-1]
-    yield "real", "{n} tokens: {ratio:.1f} times fewer pairs"
-    return full, strided, fixed
+    ratio = full[-1] / strided[-1]
+    yield "real", "{sizes[-1]} tokens: all pairs are {ratio:.1f} times as many"
+    return full, strided, fixed, ratio
 
 
 @traced(guard=_answer)
-def what_is_needed(n, pattern, stride, summary, causal, source, target):
-    """Return how many pairs a merged `pattern` has, and by which tokens two layers of it carry `source` to `target`.
+def what_is_needed(n, pattern, stride, summary, causal, source, target, long):
+    """Return by which tokens two layers of a merged `pattern` carry `source` to `target`, and what that costs.
 
-    Arguments and errors are those of `sparse_mask` and `hops`.
+    The answer is these tokens; how many pairs the pattern has, full attention has, and a dense kernel multiplies; and
+    the first two for `long` tokens, 4096. Arguments and errors are those of `sparse_mask` and `hops`.
     """
-    everything, mask = (sparse_mask.unwatched(n, each, stride, stride, summary, causal) for each in ("full", pattern))
-    full, merged = int(everything.sum()), int(mask.sum())
+    mask = sparse_mask.unwatched(n, pattern, stride, stride, summary, causal)
     path = hops([mask, mask], source, target)
-    yield "answer", "No: two hops reach all of them, with {merged} of {full} pairs"
-    yield "kernel", "A mask alone saves nothing: dense kernels multiply all {mask.size}"
-    long, wide = 4096, 64
-    few, many = merged_pairs(long, pattern, wide), long * (long + 1) // 2
+    merged, full, dense = int(mask.sum()), n * (n + 1) // 2 if causal else n * n, n * n
+    yield "answer", "No: two hops reach all, by {merged} of {full} pairs" if merged < full else "Here nothing is saved"
+    yield "kernel", "A mask alone saves nothing: dense kernels multiply all {dense}"
+    few = merged_pairs(long, pattern, math.isqrt(long), causal=causal)
+    many = long * (long + 1) // 2 if causal else long**2
     yield "real", "Kernels must skip masked blocks. {long} tokens: {few} of {many}"
-    return merged, path
+    return path, (merged, full, dense), (few, many)

@@ -26,6 +26,7 @@ from vizkit.shapes.product import product
 from vizkit.shapes.program import program
 from vizkit.shapes.quad import quad
 from vizkit.shapes.queue import ends
+from vizkit.shapes.reads import reads
 from vizkit.shapes.record import record
 from vizkit.shapes.relay import relay
 from vizkit.shapes.resampling import resampling
@@ -36,6 +37,7 @@ from vizkit.shapes.slices import slices
 from vizkit.shapes.stretches import stretches
 from vizkit.shapes.table import table
 from vizkit.shapes.tiles import strip, tiles
+from vizkit.shapes.token_layers import token_layers
 from vizkit.shapes.tree import tree
 from vizkit.shapes.vessel import vessel
 from vizkit.shapes.words import figure, formula, label, legend, meter, meters
@@ -44,6 +46,7 @@ __all__ = [
     "abreast", "arrow", "axes", "bars", "beside", "blanks", "brackets", "call_stack", "column", "cone", "dataflow",
     "dimensions", "ends", "figure", "figures", "formula", "graph", "grid", "heap", "image", "index_of", "label",
     "lanes", "legend", "lengths", "lifted", "link", "meter", "meters", "nothing", "number_line", "over", "packing",
-    "panel", "pieces", "pile", "product", "program", "quad", "record", "relay", "resampling", "ridge", "ring", "row",
-    "ruler", "sampled", "slices", "span", "star", "state", "stretches", "strip", "table", "tiles", "tree", "vessel",
+    "panel", "pieces", "pile", "product", "program", "quad", "reads", "record", "relay", "resampling", "ridge", "ring",
+    "row", "ruler", "sampled", "slices", "span", "star", "state", "stretches", "strip", "table", "tiles",
+    "token_layers", "tree", "vessel",
 ]  # fmt: skip

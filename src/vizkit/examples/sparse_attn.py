@@ -1,0 +1,43 @@
+"""How many tokens can be drawn, which are shown, and what sparse attention is held against."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from vizkit.reference.guards import whole
+from vizkit.reference.sparse_attn import sparse_mask
+
+LARGEST = 24
+"""The most tokens whose pairs can be told apart."""
+
+
+def root(n: int) -> int:
+    """Return ⌊√n⌋: the stride by which the patterns have fewest pairs."""
+    return math.isqrt(whole("n", n, least=1))
+
+
+def last_token(n: int) -> int:
+    """Return the last of `n` tokens."""
+    return whole("n", n, least=1) - 1
+
+
+def all_tokens(n: int) -> list[int]:
+    """Return the tokens 0 … n − 1."""
+    return list(range(whole("n", n, least=1)))
+
+
+def every_pair(n: int, causal: bool) -> np.ndarray:
+    """Return the mask of full attention, bool of the shape (n, n)."""
+    return sparse_mask(n, "full", stride=1, causal=causal)
+
+
+def number_of_pairs(n: int, causal: bool) -> int:
+    """Return how many pairs full attention has."""
+    return int(every_pair(n, causal).sum())
+
+
+def least_and_most(sizes: list[int]) -> list[int]:
+    """Return the least of the `sizes`, and how many pairs full attention has for the largest."""
+    return [min(sizes), max(sizes) * (max(sizes) + 1) // 2]
