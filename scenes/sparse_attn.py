@@ -16,8 +16,8 @@ from vizkit.examples.sparse_attn import (
 from vizkit.inputs import choice, switch, whole
 from vizkit.reference.sparse_attn import (
     all_pairs,
+    fold,
     global_and_random,
-    in_rows,
     local_attention,
     merged_patterns,
     one_relay,
@@ -89,7 +89,7 @@ class SparseAttn(Explainer):
         return grid.share(2) | counted(pairs, every, "first")
 
     @act(
-        strided_attention, "A comb", opening="And if it reads in steps?", tokens=fact(all_tokens), folded=fact(in_rows),
+        strided_attention, "A comb", opening="And if it reads in steps?", tokens=fact(all_tokens), folded=fact(fold),
         **WHOLE,
     )  # fmt: skip
     def a_comb(n, causal, target, mask, pairs, tokens, folded, comb, whole, every, moment):
@@ -111,12 +111,11 @@ class SparseAttn(Explainer):
             layers = layers.reading(2, target, strided[target], "second").holding(2, target, source, "done", relay)
         return layers
 
-    @act(one_relay, "Always a relay", opening="Why is there always such a token?", folded=fact(in_rows))
-    def always_a_relay(source, folded, window, column, relays):
-        tokens = table(folded, name="folded").as_block().coloured(first=window)
-        if column is not None:
-            tokens = tokens.framed(columns=[column], colour="second").coloured(now=relays[-1:])
-        told = legend(first=["read token ", source], second="column of the reader", now="the relay").stacked()
+    @act(one_relay, "Always a relay", opening="Why is there always such a token?", folded=fact(fold))
+    def always_a_relay(source, folded, window, comb, relays):
+        tokens = table(folded, name="folded").coloured(first=window, second=comb)
+        tokens = tokens if relays is None else tokens.coloured(now=relays[-1:])
+        told = legend(first=["read token ", source], second="line of the reader", now="the relay").stacked()
         return tokens.share(2) | told
 
     @act(merged_patterns, "Both sets in a mask", opening="Both sets in each layer: how many pairs?", **WHOLE)
@@ -184,4 +183,4 @@ class SparseAttn(Explainer):
         if moment == "real":
             here = figure(many, ["pairs, n = ", long], name="full")
             there = figure(few, ["pairs, n = ", long], name="merged").coloured("second")
-        return (every.share(2) / here.coloured("first")) | (some.share(2) / there)
+        return (every | some).share(2) / (here.coloured("first") | there)

@@ -299,21 +299,32 @@ def local_attention(n, stride, width, causal, source, target):
 
 @traced(guard=_journey)
 def strided_attention(n, stride, width, causal, source, target):
-    """Return how many pairs strided attention has, and where what `target` reads stands in rows of `stride`: a column.
+    """Return how many pairs strided attention has, and where in `fold` what `target` reads stands.
 
-    The places are a row and a column each. Arguments and errors are those of `local_attention`.
+    The places, a row and a column each, are one line. Arguments and errors are those of `local_attention`.
     """
     mask = sparse_mask.unwatched(n, "strided", stride, width, 1, causal)
     pairs = int(mask.sum())
     yield "comb", "Strided: back in steps of {stride}" if causal else "Strided: in steps of {stride}, both ways"
-    comb = [divmod(int(token), stride) for token in np.flatnonzero(mask[target])]
-    yield "fold", "In rows of {stride}, what token {target} reads is a column"
+    comb = folded(np.flatnonzero(mask[target]), n, stride)
+    yield "fold", "Folded every {stride}, what token {target} reads is one line"
     return pairs, comb
 
 
-def in_rows(n: int, stride: int) -> list[list[int | None]]:
-    """Return the tokens 0 … n − 1 in rows of `stride`, and None where the last row is not full."""
-    return [[token if token < n else None for token in range(start, start + stride)] for start in range(0, n, stride)]
+def fold(n: int, stride: int) -> list[list[int | None]]:
+    """Return the tokens 0 … n − 1 folded every `stride`, so that those a multiple of it apart are one line.
+
+    They are rows of the stride, and the lines are columns, or where these would be longer than rows the other way
+    round; None stands where the last is not full.
+    """
+    table = [[token if token < n else None for token in range(start, start + stride)] for start in range(0, n, stride)]
+    return table if stride**2 >= n else [list(line) for line in zip(*table, strict=True)]
+
+
+def folded(tokens: Sequence[int], n: int, stride: int) -> list[tuple[int, int]]:
+    """Return the places of `tokens` in `fold`, a row and a column each."""
+    places = [divmod(int(token), stride) for token in tokens]
+    return places if stride**2 >= n else [(line, turn) for turn, line in places]
 
 
 # two layers
@@ -339,23 +350,24 @@ def two_hops(n, stride, width, causal, source, target):
 
 @traced(guard=_journey)
 def one_relay(n, stride, width, causal, source, target):
-    """Return where in rows of `stride` those stand that read `source`, and those of them that `target` meets.
+    """Return where in `fold` those stand that read `source`, and those of them that `target` meets.
 
-    Of the `stride` tokens from `source` on (up to it where `target` comes before) exactly one is in the target's
-    column; and one in that of each of the tokens just before `target`. All are places (row, column). Arguments and
-    errors are those of `local_attention`.
+    Of the `stride` tokens from `source` on (up to it where `target` comes before) exactly one is in the line that
+    `target` reads, and one in that of each of the tokens just before it. All are places, a row and a column. Arguments
+    and errors are those of `local_attention`.
     """
     way = 1 if source <= target else -1
     near = [token for token in range(source, source + way * stride, way) if 0 <= token < n]
-    window = [divmod(token, stride) for token in near]
+    window = folded(near, n, stride)
     yield "window", "Local layer: these read token {source}"
     relays = []
     for reader in range(target, target - way * min(stride, abs(target - source) + 1), -way):
-        column = reader % stride
-        (relay,) = (token for token in near if token % stride == column)
-        relays.append(divmod(relay, stride))
-        yield ("meet", "Token {reader} reads its column, and meets {relay}") if reader == target else "meet"
-    yield "settle", "{stride} token in a row: one in each column", "{stride} tokens in a row: one in each column"
+        line = range(reader % stride, reader + 1 if causal else n, stride)
+        (relay,) = set(near).intersection(line)
+        relays += folded([relay], n, stride)
+        comb = folded(line, n, stride)
+        yield ("meet", "Token {reader} reads its line, and meets {relay}") if reader == target else "meet"
+    yield "settle", "{stride} token in a row: one in each line", "{stride} tokens in a row: one in each line"
     return window, relays
 
 

@@ -15,8 +15,8 @@ from vizkit.picture.setting import Setting
 from vizkit.shapes.lettering import lettered
 from vizkit.shapes.places import place_of
 
-LEAST, MOST = 0.25, 2.4
-"""Ems that a cell takes."""
+LEAST, MOST, WIDE = 0.25, 2.4, 11.0
+"""Ems that a cell takes, and those that all are wide at least: squares under titles of their own are of one size."""
 
 SMALL, SPACE, FULL = 0.88, 0.3, 0.84
 """The type of words in ems, the space between two, and the part of its pitch that a cell fills."""
@@ -71,10 +71,11 @@ class Reads(Picture):
         wide = [SMALL * (setting.width(token) + SPACE + setting.width(word)) for token, word in self.words]
         parts = {"side": wide[0] + 0.5, "over": wide[1], "head": SMALL * 1.5} if named else {}
         side, head = parts.get("side", 0.0), parts.get("head", 0.0)
-        least, most = max(self.count * LEAST, parts.get("over", 0.0)), self.count * MOST
+        least, most = self.count * LEAST, self.count * MOST
         text = SMALL if named else 1.0
         parts["count"] = float(self.count)
-        return Extent(least + side, least + head, most + side, most + head, 2.0, text, parts)
+        wide = max(least, parts.get("over", 0.0), WIDE)
+        return Extent(wide + side, least + head, max(most, wide) + side, most + head, 2.0, text, parts)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
         em, side, head = room.em, extent.part("side") * room.em, extent.part("head") * room.em

@@ -58,7 +58,7 @@ class TokenLayers(Picture):
         return replace(self, asked=self.asked | {(layer, at)}, named=(*self.named, at))
 
     def extent(self, setting: Setting) -> Extent:
-        widest = max([setting.width(ink(self.count)), *(setting.width(value) for value, *_ in self.held.values())])
+        widest = max([setting.width(ink(self.count)), *(setting.width(value, 650) for value, *_ in self.held.values())])
         side = SMALL * max(setting.width(head) for head in self.heads) + 0.6
         many = len(self.heads)
         high = many * HIGH + (many - 1) * GAP + FOOT
@@ -96,7 +96,8 @@ class TokenLayers(Picture):
             way = {"x": x, "y": y, "came_from": source, "block": source and key}
             yield Box(key=key, fill=f"{colour}/60@cell", edge=colour, **size, **way)
             words, own = setting.words(value)
-            look_ = {"size": min(1.2 * em, 0.6 * tall), "weight": 650, "over": f"{colour}/60@cell"}
+            most = (size["w"] - 0.1 * em) / extent.part("widest")
+            look_ = {"size": min(1.2 * em, 0.6 * tall, most), "weight": 650, "over": f"{colour}/60@cell"}
             yield Text(key=key + TEXT, words=words, own=own, **look_, **way)
         yield from self._numbered(left, pitch, room.bottom - 0.5 * FOOT * em, em, setting)
 
