@@ -31,6 +31,7 @@ from vizkit.reference.sparse_attn import (
 from vizkit.shapes import axes, figure, legend, reads, row, table, token_layers
 
 WHOLE = {"whole": fact(every_pair), "every": fact(number_of_pairs)}
+FOLDED = {"tokens": fact(all_tokens), "folded": fact(fold)}
 WAYS = "local, then local", "strided, then strided", "block, then summary", "local, then strided"
 TRIO = {"local": "first", "atrous": "second", "both": "done"}
 
@@ -88,10 +89,7 @@ class SparseAttn(Explainer):
             grid = grid.ringing(target, source, "now" if read else "lost")
         return grid.share(2) | counted(pairs, every, "first")
 
-    @act(
-        strided_attention, "A comb", opening="And if it reads in steps?", tokens=fact(all_tokens), folded=fact(fold),
-        **WHOLE,
-    )  # fmt: skip
+    @act(strided_attention, "A comb", opening="And if it reads in steps?", **FOLDED, **WHOLE)
     def a_comb(n, causal, target, mask, pairs, tokens, folded, comb, whole, every, moment):
         grid = square(n, causal).coloured(quiet=whole if mask is None else None, second=mask)
         line = row(tokens).coloured(second=None if comb is None else mask[target])
@@ -111,12 +109,13 @@ class SparseAttn(Explainer):
             layers = layers.reading(2, target, strided[target], "second").holding(2, target, source, "done", relay)
         return layers
 
-    @act(one_relay, "Always a relay", opening="Why is there always such a token?", folded=fact(fold))
-    def always_a_relay(source, folded, window, comb, relays):
-        tokens = table(folded, name="folded").coloured(first=window, second=comb)
-        tokens = tokens if relays is None else tokens.coloured(now=relays[-1:])
+    @act(one_relay, "Always a relay", opening="Why is there always such a token?", **FOLDED)
+    def always_a_relay(source, tokens, folded, near, window, line, comb, relay, relays):
+        grid = table(folded, name="folded").coloured(first=window, second=comb)
+        row_of = row(tokens).coloured(first=near, second=line, now=relay).headed(rows=["tokens"])
+        grid = grid if relays is None else grid.coloured(now=relays[-1:])
         told = legend(first=["read token ", source], second="line of the reader", now="the relay").stacked()
-        return tokens.share(2) | told
+        return (grid.share(2) | told).share(2) / row_of
 
     @act(merged_patterns, "Both sets in a mask", opening="Both sets in each layer: how many pairs?", **WHOLE)
     def both_sets(n, causal, local, strided, block, ends, merged, fixed, every, moment):

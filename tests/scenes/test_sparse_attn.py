@@ -132,9 +132,8 @@ def test_the_relay_stands_in_the_window_and_in_the_column():
     for step, marks in stages("always-a-relay")[2:]:
         row, column = step.variables["relays"][-1]
         assert (row, column) in step.variables["window"] and (row, column) in step.variables["comb"]
-        assert [key for key, mark in marks.items() if getattr(mark, "edge", None) == "now"] == [
-            f"folded/{row}/{column}"
-        ]
+        lit = {key for key, mark in marks.items() if getattr(mark, "edge", None) == "now"}
+        assert lit == {f"folded/{row}/{column}", f"tokens/{step.variables['relay']}"}
         for place in set(step.variables["comb"]) - {(row, column)}:
             assert marks["folded/{}/{}".format(*place)].edge == "second"
     assert len({tuple(each) for each in stages("always-a-relay")[-1][0].variables["relays"]}) == 4
