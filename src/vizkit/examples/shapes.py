@@ -315,7 +315,7 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "reads": (
             "reads(mask).coloured(first=mask)",
             "reads(mask, causal=False).coloured(first=mask)",
-            "reads(mask).coloured(first=mask, second=seen)",
+            "reads(mask).coloured(first=mask, second=points)",
             'reads(mask).coloured(first=mask).naming("reads", "is read")',
             'reads(mask).coloured(first=mask).naming("reads", "is read", reader=last, read=first)',
             'reads(mask).coloured(first=mask).ringing(last, first, "lost")',
