@@ -40,7 +40,7 @@ from vizkit.reference.upsample import (
     upsample,
     which_map,
 )
-from vizkit.shapes import beside, figure, formula, grid, index_of, lengths, quad, resampling, sampled
+from vizkit.shapes import beside, figure, formula, grid, index_of, label, lengths, quad, resampling, sampled
 from vizkit.shapes import image as pixels
 
 WHOLE = {"x": given, "size": size_of}
@@ -91,7 +91,9 @@ class Upsample(Explainer):
     )  # fmt: skip
     def question(x, pixel, made, one, other):
         asked = sampled(made, name="output").emptied().asking(pixel[0], pixel[1], "?")
-        return (sampled(x).titled("input") | asked.titled("output")) / beside(*answered(one, other))
+        first, second = answered(one, other)
+        answers = beside(label("? =").large().coloured("now"), first, label("or").large().coloured("quiet"), second)
+        return (sampled(x).titled("input") | asked.titled("output")) / answers
 
     @act(
         edge_or_centre, "Copy the nearest", row=(1, 2), n_out=3, watch=("o", "i"), middle=fact(middle_of),
@@ -100,7 +102,10 @@ class Upsample(Explainer):
     def copy_the_nearest(row, n_out, edges, centres, copied, exact, o, at, i, middle, moment):
         left, right = ruled(row), ruled(row, "again")
         if moment in ("opening", "compare"):
-            left, right = left.asking(middle, "?"), right.asking(middle, "?")
+            left, right = left.asking(middle[0], "?"), right.asking(middle[0], "?")
+        if moment == "compare":
+            left = left.looking(middle[0], middle[1], edges=True)
+            right = right.looking(middle[0], middle[2], edges=True)
         elif exact:
             right = right.looking(o, at, edges=True).reading(i)
         else:
@@ -194,9 +199,9 @@ class Upsample(Explainer):
             one, other = (None, None) if pair is None else pair
             found = found.bar([n_in, " → ", n_out, " align_corners=True"], one, colour="second")
             found = found.bar([n_in, " → ", n_out, " align_corners=False"], other, colour="first")
-        return found.titled("step, in input pixels") / (
-            formula(spacing, "aligned").coloured("second") | formula(spacing, "half").coloured("first")
-        )
+        aligned = formula(spacing, "aligned").coloured("second").titled("align_corners=True", "second")
+        half = formula(spacing, "half").coloured("first").titled("align_corners=False", "first")
+        return found.titled("step, in input pixels") / (aligned | half)
 
     @act(which_map, "Which map?", **WHOLE, watch=(), half=fact(places_covering), aligned=fact(places_pinned))
     def which(x, row, column, one, other, n_in, n_out, pinned, covering, half, aligned):

@@ -48,7 +48,7 @@ def by_torch(x, size, **settings):
 
 
 @given(st.integers(1, 12), st.integers(1, 24), st.integers(1, 12), st.integers(1, 24), st.integers(0, 9))
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_all_four_modes_are_those_of_torch(H, height, W, width, seed):
     x, size = np.random.default_rng(seed).normal(size=(H, W)), (height, width)
     for mode in ("nearest", "nearest-exact"):
@@ -59,7 +59,7 @@ def test_all_four_modes_are_those_of_torch(H, height, W, width, seed):
 
 
 @given(images, sizes)
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_bilinear_is_scipys_interpolation_at_the_same_places(x, size):
     for align, mode in ((False, "half-pixel"), (True, "align-corners")):
         axes = (
@@ -110,7 +110,7 @@ def test_a_scale_factor_is_another_step():
 
 
 @given(images, sizes, st.booleans())
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_an_image_is_mixed_by_two_row_stochastic_matrices(x, size, align):
     down, across = (
         upsample_bilinear(np.eye(n_in), (n_out, n_in), align_corners=align)
@@ -143,7 +143,7 @@ def test_the_same_size_changes_nothing(x):
 
 
 @given(images, sizes)
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_aligned_corners_are_kept_and_planes_too(x, size):
     if min(size) > 1:
         ends = np.ix_([0, -1], [0, -1])
@@ -155,7 +155,7 @@ def test_aligned_corners_are_kept_and_planes_too(x, size):
 
 
 @given(images, sizes, st.booleans())
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_nearest_copies(x, size, exact):
     found = upsample_nearest(x, size, exact=exact)
     assert set(found.ravel()) <= set(x.ravel())
@@ -182,7 +182,7 @@ def test_nearest_keeps_the_type(kind):
 
 
 @given(images, sizes, st.booleans(), st.data())
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_two_mixings_are_four_weights_are_the_pixel(x, size, align, data):
     pixel = tuple(data.draw(st.integers(0, n - 1)) for n in size)
     wanted = upsample_bilinear(x, size, align_corners=align)[pixel]
@@ -193,7 +193,7 @@ def test_two_mixings_are_four_weights_are_the_pixel(x, size, align, data):
 
 
 @given(arrays(np.float64, st.integers(1, 6), elements=reals), st.integers(1, 12), st.booleans())
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_a_row_is_an_image_of_one_row(row, n_out, align):
     mixed = [interpolate_row(row, n_out, o, align_corners=align) for o in range(n_out)]
     assert_allclose(mixed, upsample_bilinear(row[None], (1, n_out), align_corners=align)[0], atol=1e-10)
@@ -205,7 +205,7 @@ def test_a_row_is_an_image_of_one_row(row, n_out, align):
 
 
 @given(st.integers(1, 40), st.integers(1, 80))
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_maps_step_evenly_and_stay_in_the_image(n_in, n_out):
     half, aligned = two_maps(n_in, n_out)
     assert_allclose(half, [source_coordinate(o, n_in, n_out, "half-pixel") for o in range(n_out)], atol=1e-12)

@@ -70,6 +70,8 @@ def test_the_middle_is_the_only_pixel_that_the_nearest_modes_disagree_on():
         "edges/1",
         "centres/1",
     ]
+    border_of = {name: (marks[f"{name}/0"].x + marks[f"{name}/1"].x) / 2 for name in ("row", "again")}
+    assert marks["row/look"].x < border_of["row"] - 1 and marks["again/look"].x == pytest.approx(border_of["again"])
     (border,) = [marks for step, marks in film if step.name == "copy" and "On the border" in step.say() and step.speaker is None]  # fmt: skip
     left, right = border["again/0"], border["again/1"]
     assert border["again/look"].x == pytest.approx((left.x + right.x) / 2)

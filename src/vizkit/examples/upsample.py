@@ -109,9 +109,10 @@ def to_come(size: tuple[int, int]) -> np.ndarray:
     return np.zeros(size)
 
 
-def middle_of(n_out: int) -> int:
-    """Return the place of the middle one of so many."""
-    return n_out // 2
+def middle_of(row: np.ndarray, n_out: int) -> tuple[int, float, float]:
+    """Return the place of the middle one of `n_out` pixels, and where its left edge and its centre lie over a row."""
+    o, n_in = n_out // 2, len(row)
+    return o, o * n_in / n_out, (2 * o + 1) * n_in / (2 * n_out)
 
 
 def doubled(out_size: str) -> list[int]:
