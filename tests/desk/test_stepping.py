@@ -226,7 +226,7 @@ def test_code_and_variables_are_spoken_as_they_stand_beside_the_stage(tried):
         note, line, *held = aloud(reel, number).splitlines()
         assert note == moment.say("en")
         marks = [mark for mark in screen(reel, moment, reel.style, ("code",)) if isinstance(mark, Text)]
-        shown = {mark.key.split("/")[1]: mark.words[0] for mark in marks if re.fullmatch("watch/.*/value", mark.key)}
+        shown = {mark.key.split("/")[1]: mark.words[0] for mark in marks if re.fullmatch(":watch/.*/value", mark.key)}
         assert [each.split(" = ")[0] for each in held] == [*shown]
         whole = {name: value for name, value in (each.split(" = ") for each in held) if " " not in shown[name]}
         assert whole == {name: shown[name] for name in whole}

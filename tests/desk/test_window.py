@@ -120,7 +120,7 @@ def test_full_screen_shows_the_stage_alone(desk, qtbot):
 def test_the_stage_alone_can_be_had_in_the_window(desk):
     QTest.keyClick(desk.canvas, KEY.Key_S)
     assert desk.style_.layout == "slide" and not desk.isFullScreen()
-    assert not [mark for mark in desk.reel.screen(0) if mark.key.startswith("code/")]
+    assert not [mark for mark in desk.reel.screen(0) if mark.key.startswith(":code/")]
     QTest.keyClick(desk.canvas, KEY.Key_S)
     assert desk.style_.layout == "lecture"
 

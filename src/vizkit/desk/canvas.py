@@ -136,7 +136,7 @@ class Canvas(QWidget):
     def _paint_origin(self, painter: QPainter, mark: Mark, origin: Origin) -> None:
         """Light the mark, its variable's row, and the line that spoke then where it is in sight."""
         spoke = lines(self.reel, origin)
-        rows = [f"watch/{origin.name}", f"watch/{origin.name}/value"]
+        rows = [f":watch/{origin.name}", f":watch/{origin.name}/value"]
         screen = self.reel.screen(int(self.position))
         whole = mark.key.removesuffix(TEXT)
         self._frame(painter, (each.bounds for each in screen if each.key in (whole, whole + TEXT)))

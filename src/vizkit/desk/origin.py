@@ -9,4 +9,4 @@ from vizkit.frames.origins import Origin
 def lines(reel: Reel, origin: Origin) -> set[str]:
     """The keys of the code panel's lines that spoke at the moment of origin."""
     call = reel.moments[origin.moment].step.calls[-1]
-    return {f"code/{call.reference.__name__}/{line}/" for line in call.reference.source.statement(call.line)}
+    return {f":code/{call.reference.__name__}/{line}/" for line in call.reference.source.statement(call.line)}

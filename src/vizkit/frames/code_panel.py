@@ -160,7 +160,7 @@ def code(
     """The panel at the moment of this number: the source, and below or beside it variables and open calls."""
     left, top, right, bottom = panel.box
     x, y, look = (left + right) / 2, (top + bottom) / 2, {"fill": "panel", "edge": "edge"}
-    yield Box(key="code/panel", x=x, y=y, w=right - left, h=bottom - top, radius=18, **look)
+    yield Box(key=":code/panel", x=x, y=y, w=right - left, h=bottom - top, radius=18, **look)
     source, rest = panel.columns
     yield from _source(panel, step, panel.tops[number], source)
     foot = rest[3] if not panel.across else rest[1] + len(panel.watch.of(step)) * panel.size * _VALUE
@@ -180,12 +180,12 @@ def _source(panel: Panel, step: Step, top: int, box: Bounds) -> Iterator[Mark]:
     if ons:
         h, y = (ons[-1] - ons[0] + 1) * leading, box[1] + (ons[0] + ons[-1]) / 2 * leading
         left, right = panel.box[0] + 6, box[2] + _PAD / 2 if panel.across else panel.box[2] - 6
-        yield Box(key="code/lit", x=(left + right) / 2, y=y, w=right - left, h=h, radius=7, fill="now/22")
-        yield Box(key="code/bar", x=left + _BAR / 2, y=y, w=_BAR, h=h, radius=2, fill="now")
+        yield Box(key=":code/lit", x=(left + right) / 2, y=y, w=right - left, h=h, radius=7, fill="now/22")
+        yield Box(key=":code/bar", x=left + _BAR / 2, y=y, w=_BAR, h=h, radius=2, fill="now")
     for place, row in rows:
         on = row.line in lines
         yield Text(
-            key=f"code/{reference.__name__}/{row.line}/{row.part}",
+            key=f":code/{reference.__name__}/{row.line}/{row.part}",
             words=(row.text,),
             x=box[0] + row.indent * panel.advance,
             y=box[1] + place * leading,
@@ -215,9 +215,9 @@ def _variables(
         fresh, at = name in step.fresh, {"y": y, "size": size, "face": "mono", "anchor": 0.0}
         colour = colours.get(name, "text" if fresh else "quiet")
         across = box[0] + (2 + longest) * panel.advance
-        yield Text(key=f"watch/{name}", words=(name,), x=box[0], colour="quiet", **at)
+        yield Text(key=f":watch/{name}", words=(name,), x=box[0], colour="quiet", **at)
         weight = 600 if fresh else 400
-        yield Text(key=f"watch/{name}/value", words=words, x=across, colour=colour, weight=weight, **at)
+        yield Text(key=f":watch/{name}/value", words=words, x=across, colour=colour, weight=weight, **at)
 
 
 def _stack(panel: Panel, step: Step, box: Bounds) -> Iterator[Mark]:
@@ -229,9 +229,9 @@ def _stack(panel: Panel, step: Step, box: Bounds) -> Iterator[Mark]:
         hidden = up == 0 and depth > 0
         words = "…" if hidden else called(call, int((right - left - 24) / panel.advance))
         look = {"fill": "now/22", "edge": "now"} if now else {"fill": "cell"}
-        yield Box(key=f"stack/{depth}", x=(left + right) / 2, y=y, w=right - left, h=height - 6, radius=7, **look)
+        yield Box(key=f":stack/{depth}", x=(left + right) / 2, y=y, w=right - left, h=height - 6, radius=7, **look)
         yield Text(
-            key=f"stack/{depth}#",
+            key=f":stack/{depth}#",
             words=(words,),
             x=left + 12,
             y=y,

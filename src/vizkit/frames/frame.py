@@ -1,4 +1,7 @@
-"""The frame: which parts of a moment are on the screen in a layout, and all of their marks."""
+"""The frame: which parts of a moment are on the screen in a layout, and all of their marks.
+
+The key of a mark that is not on the stage begins with a colon: a scene may call its shapes as it likes.
+"""
 
 from __future__ import annotations
 

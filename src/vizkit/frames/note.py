@@ -21,7 +21,7 @@ def note(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
         if text
     )
     size, lines = fitting(pieces, layout.note, layout.note_size, layout.least)
-    key = f"note/{moment.act}/{moment.template(style.language)}"
+    key = f":note/{moment.act}/{moment.template(style.language)}"
     return placed(lines, layout.note, size, key)
 
 

@@ -11,7 +11,7 @@ from vizkit.frames.show import Moment
 from vizkit.picture.marks import Box, Mark
 from vizkit.picture.motion import TEXT
 
-_WATCHED = "watch/"
+_WATCHED = ":watch/"
 
 
 class Pictured(Protocol):

@@ -24,7 +24,7 @@ def timeline(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
         if act == moment.act:
             yield from _moments(moment, start, long, y)
             title = Text(
-                key=f"timeline/{act}/title",
+                key=f":timeline/{act}/title",
                 words=show.film.translations.every(show.acts[act].title),
                 y=bottom - 0.55 * style.places.least,
                 size=style.places.least,
@@ -34,7 +34,7 @@ def timeline(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
             yield title.moved(max(left + half, min(right - half, start + long / 2)), 0)
         else:
             fill = "now/45" if act < moment.act else "faint/60"
-            yield Box(key=f"timeline/{act}", x=start + long / 2, y=y, w=long, h=6, radius=3, fill=fill)
+            yield Box(key=f":timeline/{act}", x=start + long / 2, y=y, w=long, h=6, radius=3, fill=fill)
         start += long + _GAP
 
 
@@ -45,5 +45,5 @@ def _moments(moment: Moment, start: float, long: float, y: float) -> Iterator[Ma
     size = min(9.0, step * 0.7)
     for number in range(count):
         at, fill = start + (number + 0.5) * step, "now" if number <= moment.number else "faint"
-        yield Box(key=f"timeline/{moment.act}/{number}", x=at, y=y, w=size, h=size, radius=size / 2, fill=fill)
-    yield Box(key="timeline/now", x=start + (moment.number + 0.5) * step, y=y, w=16, h=16, radius=8, fill="now")
+        yield Box(key=f":timeline/{moment.act}/{number}", x=at, y=y, w=size, h=size, radius=size / 2, fill=fill)
+    yield Box(key=":timeline/now", x=start + (moment.number + 0.5) * step, y=y, w=16, h=16, radius=8, fill="now")

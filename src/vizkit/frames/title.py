@@ -18,8 +18,8 @@ def title(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
     split = top + large * LEADING if small else bottom
     name = Piece(words(show.film.title, style.language), weight=700)
     size, lines = fitting(name.cut(), (left, top, right, split), large, layout.least)
-    yield from placed(lines, (left, top, right, split), size, "title", anchor=0.0)
+    yield from placed(lines, (left, top, right, split), size, ":title", anchor=0.0)
     for size in small:
         idea, box = Piece(words(show.film.idea, style.language), "quiet", 400), (left, split, right, bottom)
         size, lines = fitting(idea.cut(), box, size, layout.least)
-        yield from placed(lines, box, size, "idea", anchor=0.0)
+        yield from placed(lines, box, size, ":idea", anchor=0.0)
