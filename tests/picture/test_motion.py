@@ -69,6 +69,13 @@ def test_what_came_from_a_mark_starts_there_and_what_goes_into_one_ends_there():
     assert sinking[0].x == 400 and sinking[-1].x < 60
 
 
+def test_cells_that_come_from_a_mark_by_its_name_come_from_it():
+    arriving = (box("b"), *(box(f"row/{i}", 100 * i, came_from=f"b/{i}") for i in (2, 3)))
+    assert {way.kind for way in Motion((box("b"),), arriving).ways} == {"stay", "fly"}
+    leaving = box("row/2", 200, goes_into="b/2")
+    assert {way.kind for way in Motion((box("b"), leaving), (box("b"),)).ways} == {"stay", "sink"}
+
+
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_line_that_gets_longer_grows_out_of_its_end_and_what_there_was_of_it_stays(turned):
     short, longer = ((-50.0, 0.0), (0.0, 0.0)), ((-50.0, 0.0), (0.0, 0.0), (50.0, 0.0), (50.0, 80.0))

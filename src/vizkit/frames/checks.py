@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+from vizkit.explainer.acts import Act
 from vizkit.explainer.checks import Finding, found_in_draw, lit, sentences, stillness, watching
 from vizkit.explainer.explainer import Explainer
 from vizkit.explainer.honesty import line_of
@@ -21,6 +23,7 @@ from vizkit.inputs import InputError
 from vizkit.picture.ink import InkError
 from vizkit.picture.legibility import Seen
 from vizkit.picture.marks import Bounds, Mark, Text
+from vizkit.picture.motion import TEXT
 from vizkit.picture.style import LAYOUTS, THEMES, ColourError, Style
 from vizkit.shapes.labels import Crammed
 from vizkit.trace import NoteError
@@ -80,15 +83,39 @@ def legibility(
     looked_at = [
         (number, moment) for number, moment in enumerate(show.moments, 1) if numbers is None or number in numbers
     ]
+    before: frozenset[str] = frozenset()
     # Act by act, so that what an act's pictures need is found once for all layouts.
     for act, moments in groupby(looked_at, lambda numbered: numbered[1].act):
-        several = [*moments]
+        several, drawn, own = [*moments], {}, show.acts[act]
         for layout in (layout for layout in places if not _refused(show, act, layout)):
             for number, moment in several:
-                for sentence, law, line in _faults(show, moment, layout, spoken, themes):
-                    own = moment.run.act
+                for sentence, law, line in _faults(show, moment, layout, spoken, themes, drawn.setdefault(number, [])):
                     known.setdefault((own.name, sentence), found_in_draw(law, sentence, own, number, line))
+        for number, sentence, line in _nowhere(own, drawn, before) if numbers is None else ():
+            known.setdefault((own.name, sentence), found_in_draw(5, sentence, own, number, line))
+        before = _names(mark for marks in drawn.values() for mark in marks)
     yield from known.values()
+
+
+def _nowhere(
+    act: Act, drawn: Mapping[int, Sequence[Mark]], before: frozenset[str]
+) -> Iterator[tuple[int, str, int | None]]:
+    """What comes from, goes into or waits for a picture that neither this act nor the one before draws."""
+    names = _names(mark for marks in drawn.values() for mark in marks)
+    for number, marks in drawn.items():
+        for mark in marks:
+            for said, end in (
+                ("comes from", mark.came_from), ("goes into", mark.goes_into), ("waits for", mark.waits_for),
+            ):  # fmt: skip
+                if end is not None and (lost := end.partition("/")[0]) not in names | before:
+                    there = ", ".join(difflib.get_close_matches(lost, names, 3, cutoff=0.4) or sorted(names)[:3])
+                    line = None if act.draw is None else line_of(act.draw, [lost])
+                    yield number, f"{mark.key} {said} {end}, which no moment draws: there are {there}", line
+
+
+def _names(marks: Iterable[Mark]) -> frozenset[str]:
+    """The names of the pictures that marks are of."""
+    return frozenset(mark.key.partition("/")[0].removesuffix(TEXT) for mark in marks)
 
 
 def _refused(show: Show, act: int, layout: str) -> bool:
@@ -97,9 +124,11 @@ def _refused(show: Show, act: int, layout: str) -> bool:
 
 
 def _faults(
-    show: Show, moment: Moment, layout: str, languages: Sequence[str], themes: Sequence[str]
+    show: Show, moment: Moment, layout: str, languages: Sequence[str], themes: Sequence[str], drawn: list[Mark]
 ) -> Iterator[tuple[str, int, int | None]]:
     """What is wrong with a moment in a layout: in a sentence, against which law, in which line of the scene.
+
+    What is `drawn` on its stage is put down.
 
     An act has one timeline, whose dots alone change; where words stand does not depend on a theme, nor their colours
     on a language.
@@ -107,6 +136,7 @@ def _faults(
     wanted = [part for part in PARTS[layout] if part != "timeline" or moment.number == 0]
     try:
         parts = {part: bare(show, moment, Style(layout), (part,)) for part in wanted if part not in _SPOKEN}
+        drawn += parts["stage"]
         for said in misnamed(parts["stage"], moment.step.variables):
             yield said, 12, _written(moment, parts["stage"], said)
         for language in languages:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from typing import Literal
@@ -87,8 +87,9 @@ class Motion:
 
     def __init__(self, before: tuple[Mark, ...], after: tuple[Mark, ...]):
         self.before, self.after = before, after
-        now = {mark.key: mark for mark in after}
-        was = {mark.key: mark for mark in _recognised(before, now)}
+        keys = {mark.key for marks in (before, after) for mark in marks}
+        now = {mark.key: _meant(mark, keys) for mark in after}
+        was = {mark.key: _meant(mark, keys) for mark in _recognised(before, now)}
         ways = [way for key in _merged(list(was), list(now)) for way in _ways(key, was, now)]
         self._timed = _chained(_staggered(_ordered(ways)))
 
@@ -131,6 +132,22 @@ def _recognised(before: tuple[Mark, ...], now: dict[str, Mark]) -> Iterator[Mark
         lost = same and mark.key.endswith(TITLE) and mark.key not in now
         key = same.pop(changed(mark, key=""), None) if lost else None
         yield mark if key is None else changed(mark, key=key)
+
+
+def _meant(mark: Mark, keys: Set[str]) -> Mark:
+    """A mark that comes from, or goes into, one that is there: of a label `b` there is no cell `b/0`."""
+    if mark.came_from is None and mark.goes_into is None:
+        return mark
+    ends = {"came_from": whole(mark.came_from, keys), "goes_into": whole(mark.goes_into, keys)}
+    return mark if (mark.came_from, mark.goes_into) == tuple(ends.values()) else changed(mark, **ends)
+
+
+def whole(key: str | None, keys: Set[str]) -> str | None:
+    """The mark of this key, or that whose part it would be."""
+    if key is None or key in keys or key + TEXT in keys:
+        return key
+    stem = key.rpartition("/")[0]
+    return stem if stem in keys or stem + TEXT in keys else key
 
 
 def _swept(way: Way) -> Bounds:
