@@ -73,7 +73,7 @@ def test_a_glance_is_the_moment_itself_in_another_place():
     reel.pictures(5)
     whole = reel.screen(number)
     assert [mark.key for mark in glance] == [mark.key for mark in whole]
-    beside = [mark for mark in glance if mark.key.startswith(("code/", "note/", "watch/", "title"))]
+    beside = [mark for mark in glance if mark.key.startswith((":code/", ":note/", ":watch/", ":title"))]
     assert beside and set(beside) <= set(whole)
 
 
@@ -81,7 +81,7 @@ def test_only_the_timeline_is_left_to_the_scrubber():
     show, style = show_of("lca"), Style()
     reel = Reel(show.film, {}, style)
     film = {mark.key for mark in screen(show, show.moments[5], style)}
-    assert film - {mark.key for mark in reel.screen(5)} == {key for key in film if key.startswith("timeline")}
+    assert film - {mark.key for mark in reel.screen(5)} == {key for key in film if key.startswith(":timeline")}
     assert PARTS["slide"] == ("stage", "note")
 
 
@@ -101,7 +101,8 @@ def test_a_picture_that_stands_for_all_moments_is_measured_once(monkeypatch):
     reel = Reel(show_of("flashattn").film, {}, Style())
     number = reel.starts[5] + 10
     measured = []
-    extent = Abreast.extent
-    monkeypatch.setattr(Abreast, "extent", lambda self, setting: measured.append(self) or extent(self, setting))
+    together = Abreast.together.__func__
+    counted = classmethod(lambda kind, several, setting: measured.extend(several) or together(kind, several, setting))
+    monkeypatch.setattr(Abreast, "together", counted)
     reel.screen(number)
     assert measured and len(measured) <= 2 * len({id(each) for each in measured})

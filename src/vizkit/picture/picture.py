@@ -7,8 +7,9 @@ gets (`marks`). `a / b` sets b below a, `a | b` beside it, `a + b` lays b over i
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from vizkit.picture.marks import Bounds, Mark
@@ -99,6 +100,12 @@ class Room:
         return self.within(self.x - x, self.y - y, self.x + x, self.y + y)
 
 
+_OF_THE_LAYOUT = {
+    "extent", "joined", "key", "marks", "measures", "needing", "parts", "together", "turned", "with_",
+}  # fmt: skip
+"""What no scene tells a picture."""
+
+
 class Picture:
     """The base of relations and shapes."""
 
@@ -108,6 +115,14 @@ class Picture:
     def extent(self, setting: Setting) -> Extent:
         """What it needs at this moment."""
         raise NotImplementedError
+
+    @classmethod
+    def together(cls, pictures: Sequence[Self], setting: Setting) -> Extent:
+        """What pictures of this kind, those of all moments of an act, need together.
+
+        It is more than the most that one of them needs where one has more columns and another wider numbers.
+        """
+        return reduce(Extent.__or__, (picture.extent(setting) for picture in pictures))
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterable[Mark]:
         """What it draws into `room`, the lowest first; `extent` is what all moments of the act need together."""
@@ -134,7 +149,7 @@ class Picture:
         if name.startswith("_") or name in getattr(kind, "__dataclass_fields__", ()):
             raise AttributeError(name)
         own = [each for each in dir(kind) if not each.startswith("_") and callable(getattr(kind, each, None))]
-        known = sorted(set(own) - {"extent", "marks", "joined", "parts", "key", "turned", "with_"})
+        known = sorted(set(own) - _OF_THE_LAYOUT)
         near = difflib.get_close_matches(name, known, 1)
         hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(known)}"
         raise AttributeError(f"{kind.__name__.lower()} cannot be told {name!r}; {hint}")
@@ -168,6 +183,34 @@ class Picture:
     def with_(self, **fields: Any) -> Self:
         """The same shape with these fields changed."""
         return replace(self, **fields)
+
+
+class Shape(Picture):
+    """The base of shapes that need what their measures add up to, each the largest of all moments."""
+
+    def measures(self, setting: Setting) -> dict[str, float]:
+        """Its measures at this moment by name, in ems: how many columns, how wide a name."""
+        raise NotImplementedError
+
+    @staticmethod
+    def needing(parts: Mapping[str, float]) -> Extent:
+        """What a shape of these measures needs, with them as its `parts`."""
+        raise NotImplementedError
+
+    def extent(self, setting: Setting) -> Extent:
+        return self.together((self,), setting)
+
+    @classmethod
+    def together(cls, pictures: Sequence[Self], setting: Setting) -> Extent:
+        return cls.needing(largest(picture.measures(setting) for picture in pictures))
+
+
+def largest(measures: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    """Each measure as large as it is at any moment."""
+    found: dict[str, float] = {}
+    for each in measures:
+        found |= {name: max(size, found.get(name, size)) for name, size in each.items()}
+    return found
 
 
 class Arrangement(Picture):

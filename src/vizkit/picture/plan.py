@@ -136,7 +136,10 @@ def joint(pictures: Sequence[Picture], setting: Setting) -> Extent:
         )
         found = [picture.joined(parts, setting) for picture in pictures]
         return replace(reduce(Extent.__or__, found), children=parts)
-    return reduce(Extent.__or__, (picture.extent(setting) for picture in pictures))
+    alike: dict[type[Picture], list[Picture]] = {}
+    for picture in pictures:
+        alike.setdefault(type(picture), []).append(picture)
+    return reduce(Extent.__or__, (kind.together(each, setting) for kind, each in alike.items()))
 
 
 def _as_line(picture: Picture, down: bool) -> Picture:

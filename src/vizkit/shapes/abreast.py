@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from vizkit.picture.relations import Titled
 from vizkit.picture.setting import Setting
 from vizkit.shapes.arrays import grid
 from vizkit.shapes.cell_grid import PAD, Frame, Grid
-from vizkit.shapes.cell_marks import on_grid
+from vizkit.shapes.cell_marks import on_grid, written
 from vizkit.shapes.cells import Cells
 
 HEAD = 1.4
@@ -39,14 +40,15 @@ class Abreast(Picture):
     blocks: tuple[Titled, ...]
 
     def extent(self, setting: Setting) -> Extent:
+        return self.together((self,), setting)
+
+    @classmethod
+    def together(cls, pictures: Sequence[Abreast], setting: Setting) -> Extent:
         parts: dict[str, float] = {}
-        for i, block in enumerate(self.blocks):
-            parts[f"{i}/title"] = setting.width(block.title, 600)
-            if block.remark is not None:
-                parts[f"{i}/title"] += 0.4 + setting.width(block.remark)
-            if isinstance(block.child, Cells):
-                parts |= {f"{i}/{name}": size for name, size in _measures(block.child, setting).items()}
-        return _needed(parts, len(self.blocks))
+        for i, moments in enumerate(zip_longest(*(picture.blocks for picture in pictures))):
+            for name, size in _measures([block for block in moments if block is not None], setting).items():
+                parts[f"{i}/{name}"] = size
+        return _needed(parts, max(len(picture.blocks) for picture in pictures))
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
         stands = _Stand.of(room, extent, len(self.blocks))
@@ -72,11 +74,20 @@ class Abreast(Picture):
             yield Text(key=f"{key}/remark", words=said, own=own, x=left + (wide + 0.4) * em, **at)
 
 
-def _measures(cells: Cells, setting: Setting) -> dict[str, float]:
-    held = [value for value in cells.values.values() if value is not None] if cells.digits else []
-    padded = uneven(map(look, held))
-    wide = max((setting.width(value, decimals=cells.decimals, padded=padded) for value in held), default=0.0)
-    return {"columns": len(cells.columns), "rows": len(cells.rows), "wide": wide, "padded": float(padded)}
+def _measures(blocks: Sequence[Titled], setting: Setting) -> dict[str, float]:
+    """The measures of a block at all moments together, in ems; its numbers have decimals where one of them has."""
+    titles = [
+        setting.width(block.title, 600) + (0.0 if block.remark is None else 0.4 + setting.width(block.remark))
+        for block in blocks
+    ]
+    found = {"title": max(titles)}
+    cells = [block.child for block in blocks if isinstance(block.child, Cells)]
+    if cells:
+        padded = any(uneven(map(look, written(each))) for each in cells)
+        wide = (setting.width(v, decimals=c.decimals, padded=padded) for c in cells for v in written(c))
+        found |= {"wide": max(wide, default=0.0), "padded": float(padded)}
+        found |= {"columns": max(len(c.columns) for c in cells), "rows": max(len(c.rows) for c in cells)}
+    return found
 
 
 def _needed(parts: dict[str, float], count: int) -> Extent:

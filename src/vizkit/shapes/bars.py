@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from vizkit.language.numerals import uneven
 from vizkit.picture.ink import ink, look, measured, origin
 from vizkit.picture.marks import Box, Line, Mark, Text
-from vizkit.picture.picture import FREE, Extent, Picture, Room
+from vizkit.picture.picture import FREE, Extent, Picture, Room, largest
 from vizkit.picture.relations import SIDE as BESIDE
 from vizkit.picture.setting import Setting, VariableName
 from vizkit.shapes.cell_grid import PAD, PITCH, SIDE, SMALL
@@ -116,18 +117,27 @@ class Bars(Picture):
         return replace(self, struck=self.struck | chosen(places, self.places))
 
     def extent(self, setting: Setting) -> Extent:
-        padded = uneven(map(look, self.values))
+        return self.together((self,), setting)
+
+    @classmethod
+    def together(cls, pictures: Sequence[Bars], setting: Setting) -> Extent:
+        padded = any(uneven(map(look, picture.values)) for picture in pictures)
+        part = largest(picture._measures(padded, setting) for picture in pictures)
+        count, foot, aside = part["columns"], part["foot"], part["aside"] + part[BESIDE]
+        pitch = max(SMALL * part["wide"] + PAD, HIGHEST_NARROW)
+        return Extent(count * pitch + aside, 6.0 + foot, count * PITCH + aside, FREE, 3.0, SMALL, part)
+
+    def _measures(self, padded: bool, setting: Setting) -> dict[str, float]:
+        """The measures of one moment, in ems; reals that are whole have decimals where they are `padded`."""
         wide = max((setting.width(value, 600, padded=padded) for value in self.values), default=1.0)
-        pitch, count = max(SMALL * wide + PAD, HIGHEST_NARROW), max(len(self.values), 1)
-        levels = max((list(self.pointers.values()).count(at) for at in self.pointers.values()), default=0)
-        foot = 1.5 + SMALL * 1.35 + levels * SMALL * 1.5
-        aside = EYE if self.sight is not None and self._window()[1] == count - 1 else 0.0
-        above, heights = 0.5 if self.asked is None else 1.8, [0.0, *map(_real, self.values)]
-        parts = {"wide": wide, "foot": foot, "columns": count, "padded": float(padded), "aside": aside, "above": above}
-        parts |= {"high": max(heights), "low": -min(heights), "whole": 1.0}
-        parts[BESIDE] = 0.0 if self.head is None else SIDE * setting.width(self.head, 500) + 0.7
-        aside += parts[BESIDE]
-        return Extent(count * pitch + aside, 6.0 + foot, count * PITCH + aside, FREE, 3.0, SMALL, parts)
+        count, levels = max(len(self.values), 1), max(Counter(self.pointers.values()).values(), default=0)
+        heights = [0.0, *map(_real, self.values)]
+        return {
+            "wide": wide, "padded": float(padded), "columns": count, "foot": 1.5 + SMALL * 1.35 + levels * SMALL * 1.5,
+            "aside": EYE if self.sight is not None and self._window()[1] == count - 1 else 0.0,
+            "above": 0.5 if self.asked is None else 1.8, "high": max(heights), "low": -min(heights), "whole": 1.0,
+            BESIDE: 0.0 if self.head is None else SIDE * setting.width(self.head, 500) + 0.7,
+        }  # fmt: skip
 
     def _window(self) -> tuple[int, int]:
         return self.window or (0, len(self.places) - 1)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from vizkit.picture.ink import Ink
 from vizkit.picture.marks import Box, Mark, Text
 from vizkit.picture.motion import TEXT
-from vizkit.picture.picture import Extent, Picture, Room
+from vizkit.picture.picture import Extent, Room, Shape
 from vizkit.picture.setting import Setting
 
 HIGH, MOST = 1.75, 2.4
@@ -17,19 +17,26 @@ SMALL = 0.8
 """The type of the variables' names in ems."""
 
 
+WIDE = "wide "
+"""Before the name of a variable: the measure of its column."""
+
+
 @dataclass(frozen=True)
-class CallStack(Picture):
+class CallStack(Shape):
     """Open calls as frames on one another, keyed `name/depth`, a cell for each variable: `name/depth/variable`."""
 
     name: str
     calls: tuple[Any, ...]
     variables: tuple[str, ...]
 
-    def extent(self, setting: Setting) -> Extent:
-        parts = {name: self._wide(name, setting) for name in self.variables}
-        w, deep = sum(parts.values()) + 0.5, max(len(self.calls), 1)
-        head = 1.4 * SMALL
-        parts |= {"deep": float(deep)}
+    def measures(self, setting: Setting) -> dict[str, float]:
+        wide = {f"{WIDE}{name}": self._wide(name, setting) for name in self.variables}
+        return {"deep": float(max(len(self.calls), 1)), **wide}
+
+    @staticmethod
+    def needing(parts: Mapping[str, float]) -> Extent:
+        deep, head = parts["deep"], 1.4 * SMALL
+        w = sum(wide for name, wide in parts.items() if name.startswith(WIDE)) + 0.5
         return Extent(w, deep * HIGH + head, 1.5 * w, deep * MOST + head, 0.3, SMALL, parts)
 
     def _wide(self, variable: str, setting: Setting) -> float:
@@ -40,13 +47,13 @@ class CallStack(Picture):
         em, deep = room.em, extent.part("deep")
         head = 1.4 * SMALL * em
         high = min((room.h - head) / deep, MOST * em)
-        natural = sum(extent.part(name) for name in self.variables) + 0.5
+        natural = sum(extent.part(f"{WIDE}{name}") for name in self.variables) + 0.5
         by = min(room.w / natural, 1.5 * em)
         w, bottom = natural * by, room.y + (deep * high + head) / 2
         left = room.x - w / 2
         places, x = {}, left + 0.25 * by
         for variable in self.variables:
-            wide = extent.part(variable) * by
+            wide = extent.part(f"{WIDE}{variable}") * by
             places[variable], x = x + wide / 2, x + wide
         for variable, at in places.items():
             y = bottom - deep * high - head / 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from vizkit.language.numerals import uneven
 from vizkit.picture.ink import ink, look, measured, origin
 from vizkit.picture.marks import Box, Heat, Line, Mark, Paint, Text
 from vizkit.picture.motion import TEXT
-from vizkit.picture.picture import Extent, Room
+from vizkit.picture.picture import Extent, Room, largest
 from vizkit.picture.relations import SIDE as BESIDE
 from vizkit.picture.setting import Setting, VariableName
 from vizkit.shapes.cell_arrows import LANE, arrows, lane
@@ -56,37 +56,57 @@ def _braced(cells: Cells, brace: Brace, grid: Grid, em: float) -> tuple[float, f
     return x - 0.15 * em, x + 0.15 * em
 
 
-def extent(cells: Cells, setting: Setting) -> Extent:
-    """The room that cells need, with all that stands around them."""
-    held = [value for value in cells.values.values() if value is not None] if cells.digits else []
-    padded = uneven(map(look, held))
+def extent(moments: Sequence[Cells], setting: Setting) -> Extent:
+    """The room that the cells of all moments need together, with all that stands around them.
+
+    Where one has more columns and another wider numbers, all columns are as wide as these; where one has decimals, the
+    whole reals of the others are written with decimals too.
+    """
+    padded = any(uneven(map(look, written(cells))) for cells in moments)
+    part = largest(_measures(cells, padded, setting) for cells in moments)
+    pitch = max(part["pitch"], part["bare"]) if part["squared"] else part["pitch"]
+    bare = pitch if part["squared"] else part["bare"]
+    tight = min(1.0, (pitch - GAP - 0.16) / max(part["wide"], 0.6))
+    rows, lanes = part["rows"], LANE * part["spaced"]
+    top, between = (part["top"] + 1.5 * lanes, 0.0) if rows == 1 else (part["top"], lanes)
+    tall, most = rows * (bare + between), rows * ((HIGHEST if rows <= 2 else PITCH) + between)
+    columns, left = part["columns"] + part["before"] + part["after"], part[BESIDE]
+    w, most_w, around = columns * pitch + left, columns * PITCH + left, top + part["foot"]
+    text = min(tight, *map(_least, moments))
+    return Extent(w, tall + around, most_w, most + around, 0.5, text, part | {"top": top, "lane": between})
+
+
+def written(cells: Cells) -> list[Any]:
+    """The values that have numbers in their cells."""
+    return [value for value in cells.values.values() if value is not None] if cells.digits else []
+
+
+def _measures(cells: Cells, padded: bool, setting: Setting) -> dict[str, float]:
+    """The measures of the cells of one moment, in ems."""
+    held = written(cells)
     wide = max((setting.width(value, decimals=cells.decimals, padded=padded) for value in held), default=0.0)
-    columns, rows = max(len(cells.columns), 1), max(len(cells.rows), 1)
     top = SMALL * 1.5 if len(cells.heads[0]) else 0.0
     top += 0.6 + SMALL * 1.3 * any(brace.title is not None for brace in cells.braces) if cells.braces else 0.0
     left = max((SIDE * setting.width(head, 500) + 0.7 for head in cells.heads[1]), default=0.0)
     if cells.indices and cells.counted is not None:
         left = max(left, SMALL * setting.width(cells.counted) + 0.7)
-    levels = _levels(cells.pointers)
-    foot = (SMALL * 1.35 + _below_arrows(cells) if cells.indices else 0.0) + levels * SMALL * 1.5
+    foot = (SMALL * 1.35 + _below_arrows(cells) if cells.indices else 0.0) + _levels(cells.pointers) * SMALL * 1.5
     head_wide = SMALL * max((setting.width(head, 500) for head in cells.heads[0]), default=0.0)
-    bare = 1.0 if not held else HIGH
+    bare = HIGH if held else 1.0
     narrow = bare if cells.heat is not None or cells.square else (HIGH if cells.even else NARROW) if held else 1.0
     pitch = max((SMALL if cells.flat else 1.0) * wide + PAD, narrow, head_wide + 0.3)
-    tight = min(1.0, (pitch - GAP - 0.16) / max(wide, 0.6))
-    small = min(tight, SMALL if cells.indices or cells.pointers or len(cells.heads[0]) else SIDE if left else 1.0)
-    if cells.square:
-        bare = pitch = max(pitch, bare)
-    lanes = LANE * cells.spaced
-    top, between = (top + 1.5 * lanes, 0.0) if rows == 1 else (top, lanes)
-    tall, most = rows * (bare + between), rows * ((HIGHEST if rows <= 2 else PITCH) + between)
-    parts = {"columns": columns, "rows": rows, "wide": wide, "top": top, BESIDE: left, "foot": foot}
-    parts["padded"], parts["lane"] = float(padded), between
-    parts |= {"square": float(cells.square or cells.even)} | cells.outside()
-    columns += parts["before"] + parts["after"]
-    return Extent(
-        columns * pitch + left, tall + top + foot, columns * PITCH + left, most + top + foot, 0.5, small, parts
-    )
+    return {
+        "columns": max(len(cells.columns), 1), "rows": max(len(cells.rows), 1), "wide": wide, "padded": float(padded),
+        "pitch": pitch, "bare": bare, "squared": float(cells.square), "square": float(cells.square or cells.even),
+        "spaced": float(cells.spaced), "top": top, BESIDE: left, "foot": foot, **cells.outside(),
+    }  # fmt: skip
+
+
+def _least(cells: Cells) -> float:
+    """The smallest type around cells, in ems."""
+    if cells.indices or cells.pointers or len(cells.heads[0]):
+        return SMALL
+    return SIDE if len(cells.heads[1]) else 1.0
 
 
 def drawn(cells: Cells, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:

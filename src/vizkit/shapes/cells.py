@@ -151,7 +151,10 @@ class Cells(Picture):
         return self.masked(tuple(spot for spot in self.values if spot not in held))
 
     def came_from(self, source: Any, places: Any = None, arc: float = 0.0) -> Cells:
-        """Its cells, or those at `places`, come from another shape's of the same places, or from a cell: `nums[i]`."""
+        """Its cells, or those at `places`, come from another shape's of the same places, or from a cell: `nums[i]`.
+
+        A shape, or a single mark such as a label, may be told by its name: `"nums"`.
+        """
         return self._with_ways(places, 0, source, arc)
 
     def came_by_value(self, source: Any) -> Cells:
@@ -308,7 +311,11 @@ class Cells(Picture):
         return {self.columns[0] - 1: -1, self.columns[-1] + 1: len(self.columns)}.get(at)
 
     def extent(self, setting: Setting) -> Extent:
-        return cell_marks.extent(self, setting)
+        return self.together((self,), setting)
+
+    @classmethod
+    def together(cls, pictures: Sequence[Cells], setting: Setting) -> Extent:
+        return cell_marks.extent(pictures, setting)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
         return cell_marks.drawn(self, room, extent, setting)

@@ -15,7 +15,7 @@ from vizkit.picture import type as typography
 from vizkit.picture.ink import InkError, ink, key, look, measured, origin, path
 from vizkit.picture.marks import Box, Line, Mark, Text
 from vizkit.picture.motion import TEXT
-from vizkit.picture.picture import Extent, Picture, Room
+from vizkit.picture.picture import Extent, Room, Shape
 from vizkit.picture.setting import Said, Setting, Words
 from vizkit.shapes.layered import routed
 from vizkit.shapes.places import chosen
@@ -43,7 +43,7 @@ LARGEST, STRETCH = 1.9, 2.6
 
 
 @dataclass(frozen=True)
-class Dataflow(Picture):
+class Dataflow(Shape):
     """Operations keyed `name/operation`, edges `name/value>operation/place`; what was computed first is at the top."""
 
     name: str
@@ -130,7 +130,7 @@ class Dataflow(Picture):
     def key(self, operation: str) -> str:
         return f"{self.name}/{operation}"
 
-    def extent(self, setting: Setting) -> Extent:
+    def measures(self, setting: Setting) -> dict[str, float]:
         setting = setting.rounded(self.decimals)
         at, ways = _places(tuple(self.names), self.edges)
         named = max(self._named(operation, setting) for operation in self.names)
@@ -140,14 +140,20 @@ class Dataflow(Picture):
         heads = [0.0, 0.0] if self.heads is None else [setting.width(each) for each in self.heads]
         value, slot = max(value, heads[0]), max(slot, heads[1])
         fan = max([*Counter(start for start, _, _ in self.edges).values()], default=1)
-        wide = 2 * PAD + named + PAD + value + (PAD + slot) * bool(slot)
-        wide = max(wide, fan * (slot + 0.3)) if self.slots else wide
         across = [x for x, _ in at.values()] + [x for way in ways.values() for x, _ in way]
         columns, rows = max(across) - min(across) + 1, max(y for _, y in at.values()) + 1
-        w = columns * (wide + APART) - APART
-        h = rows * HIGH + (rows - 1) * GAP + HEAD * (self.heads is not None)
-        parts = {"named": named, "value": value, "slot": slot, "wide": wide, "columns": columns, "rows": rows}
-        parts |= {"first": -min(across), "head": HEAD * (self.heads is not None)}
+        return {
+            "named": named, "value": value, "slot": slot, "fan": float(fan * bool(self.slots)), "columns": columns,
+            "rows": rows, "first": -min(across), "head": HEAD * (self.heads is not None),
+        }  # fmt: skip
+
+    @staticmethod
+    def needing(parts: Mapping[str, float]) -> Extent:
+        columns, rows, slot = parts["columns"], parts["rows"], parts["slot"]
+        wide = 2 * PAD + parts["named"] + PAD + parts["value"] + (PAD + slot) * bool(slot)
+        parts = {**parts, "wide": max(wide, parts["fan"] * (slot + 0.3))}
+        w = columns * (parts["wide"] + APART) - APART
+        h = rows * HIGH + (rows - 1) * GAP + parts["head"]
         return Extent(w, h, w * (LARGEST if columns > 1 else LARGEST * BROAD), h * LARGEST, 2.0, 1.0, parts)
 
     def _named(self, operation: str, setting: Setting) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 from vizkit.picture.ink import look, origin
 from vizkit.picture.marks import Box, Line, Mark, Text
 from vizkit.picture.motion import TEXT
-from vizkit.picture.picture import Extent, Picture, Room
+from vizkit.picture.picture import Extent, Room, Shape
 from vizkit.picture.setting import Setting, VariableName
 
 W, H, GAP, BETWEEN = 1.9, 2.3, 0.4, 1.3
@@ -41,7 +41,7 @@ class Axes:
 
 
 @dataclass(frozen=True)
-class Dimensions(Picture):
+class Dimensions(Shape):
     """Tags keyed `name/row/axis` in rows, one a tensor, each axis tied to what it came from."""
 
     name: str
@@ -60,18 +60,20 @@ class Dimensions(Picture):
         """With these axes brighter than the others."""
         return replace(self, followed=letters)
 
-    def extent(self, setting: Setting) -> Extent:
+    def measures(self, setting: Setting) -> dict[str, float]:
         most = max(len(row.names) for row in self.rows)
         head = max((0.6 * SMALL * len(row.operation) for row in self.rows if row.operation), default=-0.8) + 0.8
         head = max(head, 0.6 * SMALL * max(map(len, self._labels()), default=0) + 0.5)
         third = any(row.strides is not None for row in self.rows)
         held = [value for row in self.rows for value in (*(row.lengths or ()), *(row.strides or ()))]
         wide = max([W, *(SMALL * setting.width(value) + 0.6 for value in held)])
-        high = H + MORE * third
-        parts = {"most": most, "head": head, "rows": len(self.rows), "wide": wide, "high": high}
-        w = head + most * (wide + GAP) - GAP
-        h = len(self.rows) * (high + BETWEEN) - BETWEEN
-        return Extent(w, h, w * 1.35, h + 1.2 * (len(self.rows) - 1), 0.4, SMALL, parts)
+        return {"most": most, "head": head, "rows": len(self.rows), "wide": wide, "high": H + MORE * third}
+
+    @staticmethod
+    def needing(parts: Mapping[str, float]) -> Extent:
+        w = parts["head"] + parts["most"] * (parts["wide"] + GAP) - GAP
+        h = parts["rows"] * (parts["high"] + BETWEEN) - BETWEEN
+        return Extent(w, h, w * 1.35, h + 1.2 * (parts["rows"] - 1), 0.4, SMALL, parts)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
         em, parts = room.em, extent.parts

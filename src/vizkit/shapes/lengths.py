@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from vizkit.picture.ink import Ink, key, measured, path
 from vizkit.picture.marks import Box, Line, Mark, Text
-from vizkit.picture.picture import Extent, Picture, Room
+from vizkit.picture.picture import Extent, Room, Shape
 from vizkit.picture.setting import Setting
 from vizkit.shapes.places import place_of
 
@@ -38,7 +38,7 @@ class Length:
 
 
 @dataclass(frozen=True)
-class Lengths(Picture):
+class Lengths(Shape):
     """Bars from zero, to the left where they are below it. The scale holds all that an act draws on it."""
 
     name: str
@@ -71,14 +71,17 @@ class Lengths(Picture):
         """With the whole scale behind every bar: how much there has been of how much there could be."""
         return replace(self, tracked=True)
 
-    def extent(self, setting: Setting) -> Extent:
+    def measures(self, setting: Setting) -> dict[str, float]:
         before = max((setting.width(bar.title) for bar in self.bars), default=0.0)
         behind = [setting.width(bar.value, 650, decimals=self.decimals) for bar in self.bars]
         reach = [0.0, *(number for bar in self.bars for number in bar.reach)]
         parts = {"before": before, "behind": max(behind, default=0.0), "low": -min(reach), "high": max(reach)}
         parts["fixed"] = float(parts["low"] > 0)  # its bars begin in the middle: no title follows the longest
-        sides = parts["before"] + parts["behind"] + 1.2
-        high = len(self.bars)
+        return parts | {"bars": float(len(self.bars))}
+
+    @staticmethod
+    def needing(parts: Mapping[str, float]) -> Extent:
+        sides, high = parts["before"] + parts["behind"] + 1.2, parts["bars"]
         return Extent(sides + LONG, high * PITCH, sides + LONG_MOST, high * PITCH_MOST, 0.4, 1.0, parts)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:

@@ -9,7 +9,7 @@ from typing import Any
 from vizkit.picture.ink import look
 from vizkit.picture.marks import Box, Link, Mark, Text
 from vizkit.picture.motion import TEXT
-from vizkit.picture.picture import Extent, Picture, Room
+from vizkit.picture.picture import Extent, Picture, Room, Shape
 from vizkit.picture.setting import Setting, VariableName
 from vizkit.shapes.places import place_of
 
@@ -17,7 +17,7 @@ HIGH, GAP = 1.9, 0.6
 
 
 @dataclass(frozen=True)
-class Heap(Picture):
+class Heap(Shape):
     """Names to the left, objects to the right, an arrow from each name to the object that it refers to."""
 
     name: str
@@ -33,12 +33,15 @@ class Heap(Picture):
             found |= dict.fromkeys(many if isinstance(many, (tuple, list, frozenset)) else [place_of(places)], meaning)
         return replace(self, colours=found)
 
-    def extent(self, setting: Setting) -> Extent:
+    def measures(self, setting: Setting) -> dict[str, float]:
         tags = max((setting.width(VariableName(name), 600, "mono") for name in self.names), default=1.0) + 0.8
         boxes = max((setting.width(content, 600) for content in self.objects.values()), default=1.0) + 1.2
-        rows = max(len(self.names), len(self.objects), 1)
-        w, h = tags + 4.0 + boxes, rows * (HIGH + GAP)
-        return Extent(w, h, w * 1.8, h * 1.4, 1.0, 1.0, {"tags": tags, "boxes": boxes, "rows": rows})
+        return {"tags": tags, "boxes": boxes, "rows": float(max(len(self.names), len(self.objects), 1))}
+
+    @staticmethod
+    def needing(parts: Mapping[str, float]) -> Extent:
+        w, h = parts["tags"] + 4.0 + parts["boxes"], parts["rows"] * (HIGH + GAP)
+        return Extent(w, h, w * 1.8, h * 1.4, 1.0, 1.0, parts)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
         em, rows = room.em, extent.part("rows")

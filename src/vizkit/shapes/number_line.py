@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from statistics import mean
@@ -28,7 +28,10 @@ PILL, PILL_MOST, STRETCH = 1.48, 3.2, 2.6
 """Heights of the shape around a number, at least and at most; how much higher all else becomes in a high room."""
 
 SMALL, WIDE, WIDEST, MARGIN = 0.88, 20.0, 60.0, 1.2
-"""Type on the ruler; how wide it is, at least and at most; what is left free at its ends."""
+"""Type on the ruler; how wide it is, at least and at most; what is left free at its ends, at least."""
+
+HALF = "half "
+"""Before the place of a number: the measure of half its width."""
 
 LETTERING, SIDES = 0.68, 0.8
 """The type in the shape around a number, as a part of its height; how much wider it is than its words, in that type."""
@@ -131,21 +134,43 @@ class NumberLine(Picture):
     # How it is laid out and drawn.
 
     def extent(self, setting: Setting) -> Extent:
-        on = [pill.at for pill in (*self.standing, *self.pointers)]
-        on += [end for span in self.spans if span for end in (span.start, span.end)] + list(self.reach)
+        return self.together((self,), setting)
+
+    @classmethod
+    def together(cls, pictures: Sequence[NumberLine], setting: Setting) -> Extent:
+        on = [at for picture in pictures for at in picture._on()]
         low, high = min(on, default=math.inf), max(on, default=-math.inf)
-        padded = uneven(look(pill.content) for pill in self.standing)
-        wide = [self._wide(pill, padded, setting) for pill in self.standing]
-        line = _Line(MARGIN, WIDE - MARGIN, Scale.of(low, high)) if on else None
-        levels = max(_levels([line.x(pill.at) for pill in self.standing], wide), default=-1) + 1 if line else 0
-        rows = max((level for _, level in self._below(line, MARGIN, WIDE, setting)), default=-1) + 1 if line else 0
-        rows = max(rows, int(self._alone()))
-        parts = {"low": -low, "high": high, "levels": levels, "rows": rows, "spans": len(self.spans)}
-        parts["padded"] = float(padded)
-        fixed, piled = _fixed(levels, rows, len(self.spans)), levels + rows
+        padded = any(uneven(look(pill.content) for pill in picture.standing) for picture in pictures)
+        halves: dict[str, float] = {}
+        for pill in (pill for picture in pictures for pill in picture.standing):
+            half = max(pill.wide(setting, padded) + SIDES, 1.0 / LETTERING) / 2
+            halves[f"{HALF}{pill.at!r}"] = max(half, halves.get(f"{HALF}{pill.at!r}", 0.0))
+        margin = max([MARGIN, *(_beyond(half, part) for half, part in _outer(halves, Scale.of(low, high)))])
+        line = _Line(margin, WIDE - margin, Scale.of(low, high)) if on else None
+        levels = max(picture._height(line, padded, setting) for picture in pictures)
+        rows = max(picture._depth(line, setting) for picture in pictures)
+        spans = max(len(picture.spans) for picture in pictures)
+        parts = {"low": -low, "high": high, "levels": levels, "rows": rows, "spans": spans, "padded": float(padded)}
+        parts |= {"margin": margin, **halves}
+        fixed, piled = _fixed(levels, rows, spans), levels + rows
         high_, tall = fixed + piled * (PILL + PAD), STRETCH * fixed + piled * (PILL_MOST + PAD)
-        least = max([WIDE, *self._wides(setting)])
-        return Extent(max(least, WIDE), high_, WIDEST, tall, 2.0, SMALL, parts)
+        least = max([WIDE, *(wide for picture in pictures for wide in picture._wides(setting))])
+        return Extent(least, high_, WIDEST, tall, 2.0, SMALL, parts)
+
+    def _on(self) -> list[float]:
+        """The numbers that it reaches over."""
+        ends = [end for span in self.spans if span for end in (span.start, span.end)]
+        return [*(pill.at for pill in (*self.standing, *self.pointers)), *ends, *self.reach]
+
+    def _height(self, line: _Line | None, padded: bool, setting: Setting) -> int:
+        """How many numbers stand on one another."""
+        wides = [self._wide(pill, padded, setting) for pill in self.standing]
+        return max(_levels([line.x(pill.at) for pill in self.standing], wides), default=-1) + 1 if line else 0
+
+    def _depth(self, line: _Line | None, setting: Setting) -> int:
+        """How many rows of pointers there are, the place of one that is to come among them."""
+        below = self._below(line, MARGIN, WIDE, setting) if line else []
+        return max(max((level for _, level in below), default=-1) + 1, int(self._alone()))
 
     def _alone(self) -> bool:
         """Whether there is a pointer to come, and no other."""
@@ -173,8 +198,11 @@ class NumberLine(Picture):
         fixed, piled = _fixed(levels, rows, spans), levels + rows
         stretch = max(1.0, min(STRETCH, room.h / em / (fixed + piled * (PILL + PAD))))
         em_ = stretch * em
-        line = _Line(room.left + MARGIN * em, room.right - MARGIN * em, Scale.of(-part("low"), part("high")))
-        widest = (line.right - line.left) / (WIDE - 2 * MARGIN) / LETTERING
+        margin, scale = part("margin") * em, Scale.of(-part("low"), part("high"))
+        line = _Line(room.left + margin, room.right - margin, scale)
+        long = line.right - line.left
+        ends = [(margin + part * long) / half for half, part in _outer(extent.parts, scale)]
+        widest = min([long / (WIDE - 2 * part("margin")), *ends]) / LETTERING
         high = min(max((room.h - fixed * em_) / max(piled, 1) - PAD * em, 0.8 * em), PILL_MOST * em, widest)
         tall = piled * (high + PAD * em) + fixed * em_
         top = room.y - tall / 2 + levels * (high + PAD * em) + STEM * em_ * bool(levels)
@@ -194,12 +222,15 @@ class NumberLine(Picture):
     def _ruler(self, line: _Line, top: float, foot: float, room: Room, em: float) -> Iterator[Mark]:
         y, look_ = (top + foot) / 2, {"fill": "panel", "edge": "edge", "thick": 2.5}
         yield Box(key=f"{self.name}/ruler", x=room.x, y=y, w=room.w, h=foot - top, radius=0.35 * em, **look_)
-        ticks = line.scale.ticks(most(line.right - line.left, 3.0 * em) + 2)
+        size, long = min(1.2, SMALL * (foot - top) / em / RULER) * em, line.right - line.left
+        ticks = line.scale.ticks(most(long, 3.0 * em) + 2)
+        while len(ticks) > 2 and max(map(width, written(ticks))) * size * 1.2 > long * _apart(ticks, line.scale):
+            ticks = line.scale.ticks(len(ticks) - 1)
         for i, (tick, text) in enumerate(zip(ticks, written(ticks), strict=True)):
             x = line.x(tick)
             yield rule(f"{self.name}/ruler/{i}/top", x, top, 0, 0.28 * em, "faint", 2.5)
             yield rule(f"{self.name}/ruler/{i}/foot", x, foot, 0, -0.28 * em, "faint", 2.5)
-            yield small(f"{self.name}/ruler/{i}", (text,), x, y, min(1.2, SMALL * (foot - top) / em / RULER) * em, 0.5)
+            yield small(f"{self.name}/ruler/{i}", (text,), x, y, size, 0.5)
 
     def _standing(
         self, line: _Line, top: float, stem: float, high: float, padded: bool, em: float, setting: Setting
@@ -258,9 +289,27 @@ class _Line:
         return self.left + self.scale.part(value) * (self.right - self.left)
 
 
+def _apart(ticks: Sequence[float], scale: Scale) -> float:
+    """How far one tick is from the next, as a part of the line."""
+    return scale.part(ticks[1]) - scale.part(ticks[0])
+
+
 def _fixed(levels: int, rows: int, spans: int) -> float:
     """The height in ems of all but the numbers."""
     return RULER + SPAN * spans + STEM * bool(levels) + TIP * bool(rows)
+
+
+def _outer(parts: Mapping[str, float], scale: Scale) -> Iterator[tuple[float, float]]:
+    """Half the width of each number of all moments, in its type, and which part of the line the nearer end is off."""
+    for name, half in parts.items():
+        if name.startswith(HALF):
+            part = scale.part(float(name.removeprefix(HALF)))
+            yield half, min(part, 1.0 - part)
+
+
+def _beyond(half: float, part: float) -> float:
+    """How many ems must be free at the end of a line so that a number stands over its place in type of one em."""
+    return (half - part * WIDE) / (1.0 - 2.0 * part) if part < 0.5 else 0.0
 
 
 def _levels(xs: Sequence[float], wides: Sequence[float]) -> list[int]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from vizkit.picture.ink import key, look, measured
 from vizkit.picture.marks import Box, Line, Mark, Text
-from vizkit.picture.picture import Extent, Picture, Room
+from vizkit.picture.picture import Extent, Room, Shape
 from vizkit.picture.setting import Setting
 from vizkit.shapes.places import chosen, place_of
 
@@ -43,7 +43,7 @@ class Bag:
 
 
 @dataclass(frozen=True)
-class Packing(Picture):
+class Packing(Shape):
     """Things on a floor, keyed `name/place`; then bags, what they hold keyed `bag/depth` unless it is the thing itself.
 
     A thing is a record with a `name`, a `weight` and a `value`.
@@ -99,7 +99,7 @@ class Packing(Picture):
 
     # How it is laid out and drawn.
 
-    def extent(self, setting: Setting) -> Extent:
+    def measures(self, setting: Setting) -> dict[str, float]:
         names = max((setting.width(thing.name, 650) for thing in self.things), default=0.0)
         values = max((setting.width([self.price, thing.value]) for thing in self.things), default=0.0)
         said = [setting.width([thing.weight, self.unit]) for thing in self.things]
@@ -109,7 +109,7 @@ class Packing(Picture):
         columns = len(self.things) if self.floored else 0
         high = max([float(measured(bag.capacity)) for bag in self.bags] + (weights if columns else []) + [1.0])
         flat = max((sum(weights[k] == 0 for k in bag.picks) for bag in self.bags), default=0)
-        parts = {
+        return {
             "wide": max([names + values + PAD + APART, *said]),
             "bag": max([names + values + PAD + APART + 0.6, *heads, *held]),
             "high": high,
@@ -118,8 +118,11 @@ class Packing(Picture):
             "flat": float(flat),
             "head": HEAD if any(bag.title is not None for bag in self.bags) else 0.4,
         }
-        w = columns * (parts["wide"] + GAP) + len(self.bags) * (parts["bag"] + GAP) - GAP
-        more = parts["head"] + FOOT + FLAT * flat
+
+    @staticmethod
+    def needing(parts: Mapping[str, float]) -> Extent:
+        w, high = parts["columns"] * (parts["wide"] + GAP) + parts["bags"] * (parts["bag"] + GAP) - GAP, parts["high"]
+        more = parts["head"] + FOOT + FLAT * parts["flat"]
         return Extent(w, UNIT * high + more, WIDER * w, UNIT_MOST * high + more, 0.8, 1.0, parts)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:

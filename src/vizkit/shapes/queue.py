@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from vizkit.picture.ink import look
 from vizkit.picture.marks import Box, Line, Mark, Text
 from vizkit.picture.motion import TEXT
-from vizkit.picture.picture import Extent, Picture, Room
+from vizkit.picture.picture import Extent, Picture, Room, Shape
 from vizkit.picture.setting import Setting
 from vizkit.shapes.cell_grid import GAP, HIGH, HIGHEST, SMALL
 from vizkit.shapes.cells import Cells
@@ -51,7 +51,7 @@ class Exit:
 
 
 @dataclass(frozen=True)
-class Ends(Picture):
+class Ends(Shape):
     """Cells between two rails, open at both ends, which are named."""
 
     cells: Cells
@@ -104,20 +104,28 @@ class Ends(Picture):
 
     # How it is laid out and drawn.
 
-    def extent(self, setting: Setting) -> Extent:
-        shown = [*self.cells.values.values(), *(self.values[e.leaving] for e in self._exits if e.leaving is not None)]
-        wide = max((setting.width(value) for value in shown), default=0.0)
-        pitch, count = _pitch(wide), max(self.places, len(self.cells.values), 1)
-        words = [word for word in ("front", self.title, "back") if word is not None]
-        named = sum(SMALL * setting.width(word, 600) + 0.8 for word in words)
-        told = sum(SMALL * setting.width(e.word, 650) + STROKE * (min(len(e.left), STROKES) + 2) for e in self._exits)
-        rows = max((max(1, -(-len(each.left) // STROKES)) for each in self._exits), default=0)
+    @staticmethod
+    def needing(parts: Mapping[str, float]) -> Extent:
+        pitch, count, named = _pitch(parts["wide"]), parts["count"], parts["named"]
         least, most = max(count * pitch, named), max(count * max(pitch, PITCH), named)
-        around = 0.5 + 2 * (pitch + APART) if self._exits else 0.5
-        parts = {"wide": wide, "count": count, "named": named, "rows": rows}
-        above = 1.35 * SMALL + 0.5 + ROW * rows
-        w = max(least + around, told + 0.8)
+        around = 0.5 + parts["sides"] * 2 * (pitch + APART)
+        above = 1.35 * SMALL + 0.5 + ROW * parts["rows"]
+        w = max(least + around, parts["told"] + 0.8)
         return Extent(w, HIGH + above, max(most + 2 * PITCH + 1.0, w), HIGHEST + above, 0.5, SMALL, parts)
+
+    def measures(self, setting: Setting) -> dict[str, float]:
+        shown = [*self.cells.values.values(), *(self.values[e.leaving] for e in self._exits if e.leaving is not None)]
+        words = [word for word in ("front", self.title, "back") if word is not None]
+        return {
+            "wide": max((setting.width(value) for value in shown), default=0.0),
+            "count": max(self.places, len(self.cells.values), 1),
+            "named": sum(SMALL * setting.width(word, 600) + 0.8 for word in words),
+            "told": sum(
+                SMALL * setting.width(e.word, 650) + STROKE * (min(len(e.left), STROKES) + 2) for e in self._exits
+            ),
+            "rows": max((max(1, -(-len(each.left) // STROKES)) for each in self._exits), default=0),
+            "sides": float(bool(self._exits)),
+        }
 
     @property
     def _exits(self) -> list[Exit]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from vizkit.picture.marks import Box, Mark, Text
 from vizkit.picture.motion import PANEL, TEXT
-from vizkit.picture.picture import Extent, Picture, Room
+from vizkit.picture.picture import Extent, Room, Shape
 from vizkit.picture.setting import Setting
 
 HEAD, ROW, PAD, GAP = 1.7, 2.0, 0.7, 0.5
@@ -32,7 +32,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Record(Picture):
+class Record(Shape):
     """An object in a box keyed `name/panel`, the tags of its fields keyed `name/field.place`, both by their places."""
 
     name: str
@@ -62,13 +62,17 @@ class Record(Picture):
         """The key of a tag, by the places of its field and in it: `0.1`."""
         return f"{self.name}/{place}"
 
-    def extent(self, setting: Setting) -> Extent:
+    def measures(self, setting: Setting) -> dict[str, float]:
         before = max((setting.width(field.title) for field in self.fields), default=0.0)
         behind = max((self._wide(field, setting) for field in self.fields), default=0.0)
-        rows = max(len(self.fields), 1)
-        w = max(before + GAP * (behind > 0) + behind, setting.width(self.title, 650)) + 2 * PAD
-        h = HEAD + rows * ROW + PAD / 2
-        parts = {"before": before, "rows": float(rows)}
+        rows = float(max(len(self.fields), 1))
+        return {"before": before, "behind": behind, "rows": rows, "title": setting.width(self.title, 650)}
+
+    @staticmethod
+    def needing(parts: Mapping[str, float]) -> Extent:
+        behind = parts["behind"] + GAP * (parts["behind"] > 0)
+        w = max(parts["before"] + behind, parts["title"]) + 2 * PAD
+        h = HEAD + parts["rows"] * ROW + PAD / 2
         return Extent(w, h, 4.0 * w, 4.0 * h, 1.0, 1.0, parts)
 
     def _wide(self, field: Field, setting: Setting) -> float:
