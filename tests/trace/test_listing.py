@@ -7,6 +7,7 @@ import inspect
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from vizkit.trace import traced
 
@@ -47,15 +48,45 @@ def test_the_source_shown_has_no_notes_comments_docstring_or_decorator():
         "    for value in values:",
         "        if value < 0:",
         "            continue",
-        "        elif value == 0:",
-        "            pass",
-        "        else:",
+        "        elif value != 0:",
         "            kept.append(",
         "                value,",
         "            )",
         "        total += value",
         "    return kept, total",
     )
+
+
+CONDITIONS = {
+    "value is None": "value is not None",
+    "value in (1, 2)": "value not in (1, 2)",
+    "not value": "value",
+    "value": "not value",
+    "value < 2": "not value < 2",
+    "value and value != 3": "not (value and value != 3)",
+    "(value) == (2)": "not (value) == (2)",
+    "np.isfinite(value)": "not np.isfinite(value)",
+}
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_where_nothing_but_a_note_is_done_the_listing_says_when_the_other_is(condition, tmp_path):
+    lines = ["def choose(value):", f"    if {condition}:", '        yield "rest", "{value} is left"', "    else:"]
+    lines += ["        # It is not.", "        value = 7", "    return value"]
+    file = tmp_path / "choosing.py"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    space = {"np": np}
+    exec(compile(file.read_text(encoding="utf-8"), str(file), "exec"), space)
+    choose = traced(space["choose"])
+    shown = ("def choose(value):", f"    if {CONDITIONS[condition]}:", "        value = 7", "    return value")
+    assert choose.source.lines == shown
+    exec("\n".join(shown), again := {"np": np})
+    for value in (0, 1, 2, 5):
+        trace = choose.trace(value)
+        assert trace.answer == choose(value) == again["choose"](value)
+        for step in trace.steps:
+            (i,) = choose.source.statement(step.calls[-1].line)
+            assert shown[i].startswith("    if")
 
 
 def test_the_line_lit_is_the_statement_that_had_just_run():

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from vizkit.trace.definition import Definition
 from vizkit.trace.yields import vanishes
 
+_OPPOSITE = {ast.Eq: "!=", ast.NotEq: "==", ast.Is: "is not", ast.IsNot: "is", ast.In: "not in", ast.NotIn: "in"}
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -54,9 +56,12 @@ def _plain(definition: Definition) -> dict[int, str]:
 def _edits(definition: Definition) -> Iterator[tuple[int, int, int, bytes]]:
     """What is left out of lines, as (line, from, to, what stands there instead), in bytes.
 
-    `yield from search.steps(x)` reads `search(x)`, `search.unwatched` reads `search`, `np.int64(0)` reads `0`.
+    `yield from search.steps(x)` reads `search(x)`, `search.unwatched` reads `search`, `np.int64(0)` reads `0`, and
+    where nothing but notes is done if `x is None`, what is done else reads as done if `x is not None`.
     """
     for parent in ast.walk(definition.tree):
+        if _silent_if(parent):
+            yield from _negated(parent.test, definition.file)
         for node in ast.iter_child_nodes(parent):
             if isinstance(node, ast.YieldFrom):
                 yield from _cut(node, node.value, definition.file)
@@ -71,6 +76,30 @@ def _edits(definition: Definition) -> Iterator[tuple[int, int, int, bytes]]:
                 yield node.lineno, node.col_offset, node.func.end_col_offset + 1 - kept, b""
                 if bare:
                     yield node.end_lineno, node.end_col_offset - 1, node.end_col_offset, b""
+
+
+def _silent_if(node: ast.AST) -> bool:
+    """Whether a statement is an `if` that does nothing but place notes, with an `else` that does more."""
+    if not isinstance(node, ast.If) or not node.orelse or not all(map(vanishes, node.body)) or vanishes(node):
+        return False
+    first = node.orelse[0]
+    return not (isinstance(first, ast.If) and first.col_offset == node.col_offset)  # an `elif` has its own condition
+
+
+def _negated(test: ast.expr, file: Sequence[str]) -> Iterator[tuple[int, int, int, bytes]]:
+    """Have a condition say the opposite."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) and test.lineno == test.operand.lineno:
+        yield test.lineno, test.col_offset, test.operand.col_offset, b""
+        return
+    if isinstance(test, ast.Compare) and len(test.ops) == 1 and type(test.ops[0]) in _OPPOSITE:
+        left, (right,) = test.left, test.comparators
+        between = file[left.end_lineno - 1].encode()[left.end_col_offset : right.col_offset]
+        if left.end_lineno == right.lineno and not {*between} & {*b"()"}:
+            yield right.lineno, left.end_col_offset, right.col_offset, f" {_OPPOSITE[type(test.ops[0])]} ".encode()
+            return
+    bare = isinstance(test, (ast.Compare, ast.Name, ast.Attribute, ast.Subscript, ast.Call))
+    yield test.lineno, test.col_offset, test.col_offset, b"not " if bare else b"not ("
+    yield test.end_lineno, test.end_col_offset, test.end_col_offset, b"" if bare else b")"
 
 
 def _is_int64(node: ast.Call) -> bool:
@@ -127,6 +156,8 @@ def _without_notes(tree: ast.FunctionDef) -> tuple[set[int], set[int]]:
             if len(silent) == len(block):
                 if block is getattr(node, "orelse", None):
                     gone |= set(range(_end(node.body) + 1, block[0].lineno))
+                elif _silent_if(node):
+                    gone |= set(range(block[0].lineno, node.orelse[0].lineno))
                 else:
                     idle.add(block[0].lineno)
             waiting += [statement for statement in block if statement not in silent]
