@@ -139,7 +139,7 @@ class Knapsack(Explainer):
     @act(
         knapsack_table, "Unlimited copies", opening="What changes where each item may be taken again and again?",
         unbounded=True, known=fact(table_once), copies=fact(copies_of_the_first),
-        sweep=("cell", "Copies: take reads its own row"),
+        sweep=("cell", "Copies: take reads its own row"), optional=True,
     )  # fmt: skip
     def unlimited_copies(items, F, i, c, source, rest, take, known, copies, past):
         held = [many for many, _ in zip(copies, past.when("cell").c, strict=False)]
@@ -153,7 +153,7 @@ class Knapsack(Explainer):
         way = arrow("large c first").backwards()
         return swept(F, span(c, len(F) - 1), way, item, c, rest, skip, take, taken, moment)
 
-    @act(knapsack_1d, "One row, small c first", unbounded=True, once=fact(table_once))
+    @act(knapsack_1d, "One row, small c first", unbounded=True, once=fact(table_once), optional=True)
     def small_c_first(F, item, c, rest, skip, take, taken, once, moment):
         before, way = row(once[-1]).dimmed().titled("large c first: each item once"), arrow("small c first: copies")
         return swept(F, span(item.weight, c), way, item, c, rest, skip, take, taken, moment) / before

@@ -140,7 +140,7 @@ def test_every_preset_can_be_drawn(given):
         ({"weights": [1] * 7, "values": [1] * 7}, "7 elements|7 is too"),
         ({"weights": [13], "values": [1]}, "at most 12"),
         ({"weights": [1, 2], "values": [1]}, "values must hold as many numbers as there are weights: 2"),
-        ({"weights": [0], "values": [1]}, "copies are unlimited"),
+        ({"weights": [0], "values": [1], "unbounded": True}, "copies are unlimited"),
     ],
 )
 def test_what_cannot_be_drawn_says_what_to_lower(given, said):

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
+from vizkit.cli.plain import plain
 from vizkit.picture.style import FILMED, THEMES
 
 if TYPE_CHECKING:
     from vizkit.explainer import Explainer
+    from vizkit.frames import Show
     from vizkit.inputs import Input
 
 LANGUAGES = ("en", "zh")
@@ -45,6 +47,12 @@ def offered(language: str | None, film: type[Explainer]) -> str | None:
     wanted = f"locale/{language}/{file.stem}.po"
     click.echo(f"vizkit: {file.name} is shown in English: for --lang {language} write {wanted} beside it", err=True)
     return "en"
+
+
+def tell_what_is_left_out(show: Show) -> None:
+    """Say which acts do not run with these inputs, if any."""
+    if show.omission is not None:
+        click.echo(f"vizkit: {plain(show.omission)}", err=True)
 
 
 def acts() -> click.Option:

@@ -126,6 +126,7 @@ def _tell_of_changes(order: Order, kept: Take | Opening, before: Provenance | No
     """Say what one may not have wanted: a GIF made smaller, or long for a slide, a file of other settings replaced."""
     from vizkit.explainer.explainer import dashed
 
+    options.tell_what_is_left_out(order.show)
     if order.kind == "html":
         for preset in kept.without:
             own = f"vizkit render {order.name} --preset {dashed(preset)} -o {dashed(preset)}.html"

@@ -51,6 +51,7 @@ def _sheet(
         save(sheet(show, [show.moments[number - 1] for number in numbers], style), target)
         if target != STDOUT:
             click.echo(target)
+    options.tell_what_is_left_out(show)
     found = list(legibility(show, [style.layout], [style.language], [style.theme], numbers))
     if found:
         others = f", and {len(found) - 1} more: vizkit check {name}" if len(found) > 1 else ""

@@ -25,11 +25,12 @@ def _step(
 ) -> None:
     from vizkit.frames import Show
 
-    runs = Show(film, inputs, most=most).runs
-    changes: dict[str, Any] = {"name": name}
+    show = Show(film, inputs, most=most)
+    runs, changes = show.runs, {"name": name}
+    options.tell_what_is_left_out(show)
     if act is not None:
-        (first,) = Show(film, inputs, [act]).acts
-        changes["moment"] = sum(len(run.trace) for run in runs[: film.acts.index(first)])
+        (first,) = (run.act.name for run in Show(film, inputs, [act], most=most).runs)
+        changes["moment"] = sum(len(run.trace) for run in runs[: [each.name for each in show.acts].index(first)])
     if inputs:
         changes["texts"] = {key: film.inputs[key].write(value) for key, value in inputs.items()}
     changes |= {key: value for key, value in {"theme": theme, "language": lang}.items() if value is not None}

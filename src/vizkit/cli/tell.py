@@ -20,8 +20,10 @@ def _tell(
     from vizkit.language.columns import width
     from vizkit.terminal import told
 
-    for line in told(Show(film, inputs, act, drawn=False, most=most), lang or "en", width()):
+    show = Show(film, inputs, act, drawn=False, most=most)
+    for line in told(show, lang or "en", width()):
         click.echo(line)
+    options.tell_what_is_left_out(show)
 
 
 tell = ByName(

@@ -51,7 +51,8 @@ class Act:
     """A run worth seeing: the reference, what it is given, and how each of its moments is drawn.
 
     Made by `act`, it is called with its `draw`; without one it draws itself. It begins with its `opening`, if it has
-    one, and where its run differs from that of the act `since`, if there is one.
+    one, and where its run differs from that of the act `since`, if there is one. One that is `optional` is left out
+    where its reference refuses the inputs.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Act:
     since: Act | None = None
     sweep: tuple[str, ...] = ()
     opening: Note | None = None
+    optional: bool = False
     file: str = ""
     words: frozenset[str] = field(repr=False, default=frozenset())
 
@@ -250,6 +252,7 @@ def act(
     since: Act | None = None,
     sweep: tuple[str, ...] = (),
     opening: str | tuple[str, str] | None = None,
+    optional: bool = False,
     **given: Any,
 ) -> Act:
     """Make an act of a `draw`: `reference` with the inputs of its parameters' names, or as `given` here.
@@ -260,7 +263,8 @@ def act(
     shown again. A `sweep` is one or more moments' names and a sentence: from the first such moment from which on
     nothing but a last word is said for the first time, all is one sweep under that sentence. The `opening` is what
     is said before the reference's first line, the arguments in its blanks: the moment `"opening"`. Like a note's it
-    is a sentence, or two for one and for many. An act that is given no `draw` draws itself.
+    is a sentence, or two for one and for many. An `optional` act is left out, and that is said, where its reference
+    refuses what the others take. An act that is given no `draw` draws itself.
     """
     if title is None:
         raise SceneError('an act wants a reference and a title: act(sliding_window_maximum, "One sweep")')
@@ -270,7 +274,7 @@ def act(
     facts = {name: value for name, value in given.items() if isinstance(value, Fact)}
     values = {name: value for name, value in given.items() if name not in facts}
     said = None if opening is None else _opening(opening)
-    return Act("", title, reference, None, values, facts, watch, decimals, since, sweep, said)
+    return Act("", title, reference, None, values, facts, watch, decimals, since, sweep, said, optional)
 
 
 def _opening(said: Any) -> Note:

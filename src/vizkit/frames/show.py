@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from vizkit.explainer import Act, Explainer, Run
+from vizkit.explainer import Act, Explainer, Run, SceneError
 from vizkit.explainer.acts import finite, written_in
 from vizkit.explainer.blame import Blame, blamed
 from vizkit.frames.pace import pace
@@ -17,7 +17,7 @@ from vizkit.inputs.error import InputError, shown
 from vizkit.language.sentences import Blank
 from vizkit.picture.picture import Picture
 from vizkit.picture.plan import Measured
-from vizkit.trace import Step
+from vizkit.trace import EndlessError, Step
 from vizkit.trace.bound import MOST, bounded, seconds
 
 KEPT = 4
@@ -51,7 +51,10 @@ class Moment:
 
 
 class Show:
-    """`film` with `inputs` (those not given by default), all its acts or those named; a run has `most` moments."""
+    """`film` with `inputs` (those not given by default), all its acts or those named; a run has `most` moments.
+
+    `left_out` are the optional acts that refuse the inputs, with what they say; none of them was named.
+    """
 
     def __init__(
         self,
@@ -68,6 +71,8 @@ class Show:
         with blamed(self._blame), finite(functions), bounded(seconds(most), functions):
             self.inputs = film.completed(self.given, drawn)
         self.acts = [_named(film, name) for name in acts] if acts else list(film.acts)
+        self.left_out = {} if acts else self._refusing()
+        self.acts = [act for act in self.acts if act.name not in self.left_out]
         self.plans: dict[tuple[int, str], Any] = {}
         self.panels: dict[tuple[int, str], Any] = {}
         self._measured: dict[int, Measured] = {}
@@ -77,10 +82,29 @@ class Show:
     def runs(self) -> list[Run]:
         """A run of every act; `InputError` for an input that one of the film's other acts refuses as well."""
         for act in self.film.acts:
-            if all(act is not shown for shown in self.acts):
+            if not act.optional and all(act is not shown for shown in self.acts):
                 with self.blamed(act):
                     act.checked(self.inputs, self.most)
         return [self._run(act) for act in self.acts]
+
+    def _refusing(self) -> dict[str, InputError]:
+        """The optional acts that refuse the inputs; what else is wrong with one is told when it runs."""
+        refusing = {}
+        for act in self.acts:
+            try:
+                with self.blamed(act):
+                    _ = act.optional and act.checked(self.inputs, self.most)
+            except InputError as reason:
+                refusing[act.name] = reason
+            except (EndlessError, SceneError):
+                continue
+        return refusing if len(refusing) < len(self.acts) else {}
+
+    @property
+    def omission(self) -> str | None:
+        """Which acts are left out, and why, in one line."""
+        reason = next(iter(self.left_out.values()), None)
+        return reason and f"left out: {' and '.join(self.left_out)}: {reason}"
 
     def _run(self, act: Act) -> Run:
         with self.blamed(act):

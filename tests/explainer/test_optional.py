@@ -1,0 +1,62 @@
+"""Optional acts: what one refuses that the others take leaves it out, and a line says so."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+
+from tests.conftest import show_of
+from vizkit.cli.main import cli
+from vizkit.explainer import catalogue
+from vizkit.frames import Show
+from vizkit.inputs import InputError
+
+WEIGHTLESS = {"weights": [0, 3, 4]}
+
+ALONE = """
+from vizkit import Explainer, act
+from vizkit.inputs import numbers
+from vizkit.reference import sliding_window_maximum
+
+
+class Alone(Explainer):
+    \"\"\"What is alone.\"\"\"
+
+    family = "arrays"
+    nums = numbers([1, 3, -1], "the numbers")
+    sweep = act(sliding_window_maximum, "One sweep", k=3, optional=True)
+"""
+
+
+def test_an_act_that_refuses_the_inputs_is_left_out_and_the_others_are_as_they_were():
+    whole, less = show_of("knapsack"), Show(show_of("knapsack").film, WEIGHTLESS)
+    assert whole.omission is None and not whole.left_out
+    assert list(less.left_out) == ["unlimited-copies", "small-c-first"]
+    assert [act.name for act in less.acts] == [act.name for act in whole.acts if act.name not in less.left_out]
+    assert less.omission.startswith(
+        "left out: unlimited-copies and small-c-first: weights: weights[0] must be at least"
+    )
+    assert {moment.run.act.name for moment in less.moments} == {act.name for act in less.acts}
+
+
+def test_an_act_that_was_named_and_one_that_is_not_optional_refuse():
+    film = show_of("knapsack").film
+    with pytest.raises(InputError, match="copies are unlimited"):
+        _ = Show(film, WEIGHTLESS, ["unlimited-copies"]).runs
+    with pytest.raises(InputError, match="copies are unlimited"):
+        _ = Show(film, {**WEIGHTLESS, "unbounded": True}).runs
+    assert Show(film, WEIGHTLESS, ["whole-table"]).moments
+
+
+def test_where_nothing_would_be_left_the_reason_is_told(tmp_path):
+    file = tmp_path / "alone.py"
+    file.write_text(ALONE, encoding="utf-8")
+    with pytest.raises(InputError, match="nums must be at most"):
+        _ = Show(catalogue.load(file), {"nums": [1]}).runs
+
+
+def test_the_command_line_says_it_in_one_line():
+    told = CliRunner().invoke(cli, ["tell", "knapsack", "--weights", "0,3,4", "--act", "most-valuable-first"])
+    assert told.exit_code == 0 and "left out" not in told.output
+    told = CliRunner().invoke(cli, ["tell", "knapsack", "--weights", "0,3,4"])
+    assert told.exit_code == 0 and told.output.count("vizkit: left out: unlimited-copies and small-c-first: ") == 1
