@@ -183,7 +183,7 @@ class LinearAttention(Explainer):
         divided = bare if raw else weights
         height = bars(() if divided is None else divided, name="weights")
         height = (height if raw else height.coloured(done=span(0, 1))).coloured(lost=negative)
-        said, over = ("q·k", "q·k ÷ sum") if raw else ("φ(q)·φ(k)", "φ(q)·φ(k) ÷ sum")
+        said, over = ("q·k", "weight: q·k ÷ sum") if raw else ("φ(q)·φ(k)", "weight: φ(q)·φ(k) ÷ sum")
         return (given / lifted.titled("φ of each number")) | plane | (sums.titled(said) / height.titled(over))
 
     @act(linear_attention, "A running state", kind=chosen_map, watch=("i",),
@@ -209,9 +209,9 @@ class LinearAttention(Explainer):
         if moment == "read":
             query, over = row(q).came_from(phi_Q[i]), row(num).gathering(sums)
             under = row([den], name="den").gathering(norm)
-        state = product(formed.titled("φ(k)vᵗ", "first"), adds.titled("φ(k)", "first"), nothing,
+        state = product(adds.titled("φ(k)", "first"), formed.titled("φ(k)vᵗ", "first"), nothing,
                         sums.titled("S", "second"), norm.titled("z", "second"))  # fmt: skip
-        asked = abreast(query.titled("φ(q)"), over.titled("φ(q)ᵗS"), under.titled("φ(q)ᵗz"), name="asked")
+        asked = abreast(query.titled("φ(q)"), over.titled("φ(q)ᵗS"), under.titled("÷ φ(q)ᵗz = y"), name="asked")
         return seen | (state.applied("state", -2, -1, "second") / asked)
 
     @act(masked_matrix_agrees, "The same rows", kind=chosen_map, watch=("i",), state=fact(linear_attention),
@@ -256,7 +256,7 @@ class LinearAttention(Explainer):
             )
         maps = abreast(sharp.titled("softmax", "first"), by.titled("φ(Q)", "second"), to.titled("φ(K)ᵗ", "second"),
                        flat.titled("linear attention", "second"))  # fmt: skip
-        rank, most = lengths(name="rank"), lengths(name="most").rounded(3)
+        rank, most = lengths(name="rank").in_tracks(), lengths(name="most").in_tracks().rounded(3)
         for place, (name, colour) in enumerate((("softmax", "first"), ("linear attention", "second"))):
             rank = rank.bar(name, None if ranks is None else ranks[place], colour=colour)
             most = most.bar(name, None if largest is None else largest[place], colour=colour)

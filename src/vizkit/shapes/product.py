@@ -15,7 +15,7 @@ from vizkit.shapes.abreast import Abreast, abreast
 from vizkit.shapes.cells import Cells
 from vizkit.shapes.places import place_of
 
-SIDE, HEAD, FOOT = 1.5, 2.1, 0.6
+SIDE, HEAD, FOOT = 1.05, 2.1, 0.6
 """Ems beside the factors, above them for the name of what is applied, and below them."""
 
 AWAY, DEEP = 0.22, 0.3
