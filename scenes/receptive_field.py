@@ -227,7 +227,10 @@ class ReceptiveField(Explainer):
             corner = places(0, kernel - 1), places(0, kernel - 1)
             lower, upper, one = lower.coloured(first=corner), upper.coloured(first=corner), one.wholly("second")
             costs = figure(small, "weights", name="low").coloured("done"), figure(large, "weights", name="high")
-        low, high = low.titled(["layers of ", kernel, "×", kernel]), high.titled(["a layer of ", wide, "×", wide])
+        low, high = (
+            low.titled(["stacked layers of ", kernel, "×", kernel]),
+            high.titled(["a layer of ", wide, "×", wide]),
+        )
         return beside(low, high).share(2) / beside(lower, upper, costs[0], one, costs[1])
 
     @act(

@@ -81,6 +81,7 @@ def test_the_default_net():
         (-7, 7), (-3, 11), (9, 23), (17, 31), (21, 35)
     ]  # fmt: skip
     assert path_counts(DEFAULT) == [1, 1, 2, 1, 3, 2, 3, 1, 3, 2, 3, 1, 2, 1, 1]
+    assert gradient(31, DEFAULT, 4).tolist() == [0] * 9 + path_counts(DEFAULT) + [0] * 7
     assert counted_paths(DEFAULT) == (27, 17)
     assert fields_at_the_border(31, DEFAULT) == [7, 3, 0, 0, 0, 0, 1, 5]
     assert next_field(31, DEFAULT, 4) == (4, (13, 27))

@@ -246,7 +246,8 @@ def guessed_field(n, layers, feature):
     missed = [pixel for pixel in used if pixel not in guessed]
     idle = [pixel for pixel in guessed if pixel not in used]
     pixel = [*missed, *idle, *guessed, 0][0]
-    change = (np.arange(n) == pixel).astype(object)
+    change = np.zeros(n, dtype=object)
+    change[pixel] = 1
     changed = [[pixel]]
     yield "nudge", "Nudge pixel {pixel}, outside the guess" if missed else "Nudge pixel {pixel}, inside the guess"
     for layer in layers:
