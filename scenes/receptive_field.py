@@ -71,11 +71,6 @@ def spreading(picture, changed, ways):
     return picture
 
 
-def there(picture, shown):
-    """A picture, or its room alone."""
-    return picture if shown else picture.hidden()
-
-
 def known(found, wanted):
     """As many as are wanted: those that were found, then nothing."""
     found = [] if found is None else list(found)
@@ -143,19 +138,15 @@ class ReceptiveField(Explainer):
         picture = picture.counted("cells seen", [*[None] * told, *sizes[told:]])
         return picture / legend(second="steps × stride", quiet="the last kernel", first="seen by the output")
 
-    @act(
-        receptive_field, "From below", watch=("k", "jump", "added", "r"), 
-        **STACK, fields=fact(middle_fields),
-    )  # fmt: skip
+    @act(receptive_field, "From below", watch=("k", "jump", "added", "r"), **STACK, fields=fact(middle_fields))
     def from_below(stack, spread, layers, fields, sizes, rows, jump, first, last, r, past, moment):
         sizes, rows = ([] if found is None else list(found) for found in (sizes, rows))
         below, depth = len(layers) + 1 - len(sizes), len(rows) - 1
         picture = net(stack, layers, spread).with_room()
         picture = picture.counted("↓ cells", upwards(sizes, layers))
         *_, added = (), *past.added
-        above = [None] * (len(layers) - depth)
-        picture = picture.counted("↑ pixels", [*(each.r for each in rows), *above], "second")
-        picture = picture.counted("added", [None, *added, *[None] * (len(layers) - len(added))], "now")
+        picture = picture.counted("↑ pixels", [each.r for each in rows], "second")
+        picture = picture.counted("added", [None, *added], "now")
         if moment == "expand":
             picture = picture.seeing([*[None] * below, *fields[-1][below:]])
         if moment == "grow":
@@ -171,10 +162,9 @@ class ReceptiveField(Explainer):
     )  # fmt: skip
     def the_output_beside_it(stack, spread, layers, seen, other, shifts, alone, jump, moment):
         picture = net(stack, layers, spread).with_room()
+        picture = picture.seeing(other if moment == "shift" else seen)
         if moment == "shift":
-            picture = picture.seeing(seen, colour="quiet", hollow=True, name="old").seeing(other)
-        else:
-            picture = picture.seeing(seen)
+            picture = picture.seeing(seen, colour="quiet", hollow=True, name="old")
         if shifts is not None and not alone:
             picture = picture.coloured(len(layers), now=other[-1])
             for down in range(len(shifts)):
@@ -204,8 +194,8 @@ class ReceptiveField(Explainer):
         picture = net(rows, network, strided or dilated, name=moment)
         colour = "quiet" if moment == "plain" else "second" if moment == "spread" else "first"
         picture = picture.seeing(own if seen is None else seen, colour=colour)
-        names = ["kernels alone", "with strides" if strided else "with dilation" if dilated else None]
-        names += ["dilated instead"] if strided else [None]
+        other = "with strides" if strided else "with dilation" if dilated else None
+        names = ["kernels alone", other, "dilated instead" if strided else None]
         pixels, outputs = lengths(name="pixels"), lengths(name="outputs")
         for name, each, colour in zip(names, known(found, names), ("quiet", "first", "second"), strict=True):
             pixels = pixels.bar(name, None if each is None else each.r, colour=colour)
@@ -227,11 +217,10 @@ class ReceptiveField(Explainer):
             corner = places(0, kernel - 1), places(0, kernel - 1)
             lower, upper, one = lower.coloured(first=corner), upper.coloured(first=corner), one.wholly("second")
             costs = figure(small, "weights", name="low").coloured("done"), figure(large, "weights", name="high")
-        low, high = (
-            low.titled(["stacked layers of ", kernel, "×", kernel]),
-            high.titled(["a layer of ", wide, "×", wide]),
+        low = low.titled(["stacked layers of ", kernel, "×", kernel])
+        return beside(low, high.titled(["a layer of ", wide, "×", wide])).share(2) / beside(
+            lower, upper, costs[0], one, costs[1]
         )
-        return beside(low, high).share(2) / beside(lower, upper, costs[0], one, costs[1])
 
     @act(
         counted_paths, "Not all count alike", layers=unpadded, stack=fact(rows_of_a_field), seen=fact(cells_of_a_field),
@@ -263,10 +252,12 @@ class ReceptiveField(Explainer):
         if newest is not None:
             plane = plane.curve(newest[0], newest[1], colour="first")
             plane = plane.upright(newest[0][0]).upright(newest[0][-1], "border of the field")
-        plane = plane if inner is None else plane.curve(*inner, colour="done", area=True)
         inside = figure(share, ["% of the paths in the middle ", m, " pixels"]).coloured("done").rounded(1)
-        told = figure(r, "pixels of the field").coloured("first") | there(inside, inner is not None)
-        return plane.titled(network.name) / told
+        if inner is None:
+            inside = inside.hidden()
+        else:
+            plane = plane.curve(*inner, colour="done", area=True)
+        return plane.titled(network.name) / (figure(r, "pixels of the field").coloured("first") | inside)
 
     @act(
         answered_field, "The answer", networks=networks_of, **STACK, seen=fact(cells_of), watch=("count", "fields"),
