@@ -158,7 +158,7 @@ class Upsample(Explainer):
         if places is not None:
             spot = places[-1] if moment == "past" else places[0]
             line = line.looking(index_of(spot), spot)
-        return line.titled(title, colour)
+        return line.titled(title, colour).share(2) / figure(step, "step, in input pixels").coloured(colour)
 
     @act(upsample, "Pixel by pixel", **WHOLE, align_corners=corners_of, watch=("row", "column"))
     def pixel_by_pixel(x, image, row, column, s_y, s_x, y0, y1, x0, x1, moment, past):

@@ -127,6 +127,7 @@ def test_the_maps_keep_the_area_or_the_centres_of_corners():
     assert [pin[f"row/place/{o}"].x for o in (0, 3)] == pytest.approx([pin[f"row/{i}"].x for i in (0, 1)])
     assert cover["row/point/0"].x < clamp["row/point/0"].x == pytest.approx(clamp["row/0"].x)
     assert cover["row/look/value"].words[0] == "−0.25" and clamp["row/look/value"].words[0] == "0"
+    assert [marks["step/figure#"].words[0] for marks in (cover, pin)] == ["0.50", "0.33"]
     assert said("maps")[1:] == [
         "The output covers the input's area: steps of 0.50 pixel",
         "The areas match; −0.25 is clamped to 0",
