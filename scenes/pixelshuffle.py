@@ -109,14 +109,21 @@ class PixelShuffle(Explainer):
         frame = (pixels(image[0]).emptied() + label("?").large()).titled("all channels, shuffled")
         return small_and_large(x, pixels(blurred), frame if moment == "question" else frame.hidden())
 
-    @act(shuffle_by_position, "One position, one block", watch=("r", "h", "w"), opening=CHANNELS_OF, **SHUFFLED)
+    @act(
+        shuffle_by_position,
+        "One position, one block",
+        watch=("r", "h", "w"),
+        opening=CHANNELS_OF,
+        sweep=("pierce", "Every other position likewise"),
+        **SHUFFLED,
+    )
     def one_position(x, r, h, w, order, places, way, past, moment):
         stack, flat = stack_and_image(x, places, way)
         landed = [source for each in past.moves for source, _ in each]
         stack, flat = stack.without(landed).piercing(h, w), flat.only(landed).blocks(r)
-        if moment in ("pierce", "ask"):
+        if moment == "pierce":
             stack = stack.outlining(h, w)
-        if moment in ("ask", "move"):
+        if moment in ("pierce", "move"):
             flat = flat.outlining(h, w)
         rule = formula(compare_orders, order)
         if moment == "rule":

@@ -168,17 +168,12 @@ def shuffle_by_position(x, r, order="torch"):
     C = channels // r**2
     image = np.zeros((C, H * r, W * r), x.dtype)
     for h, w in np.ndindex(H, W):
-        yield (("pierce", "Position ({h}, {w}) has one pixel in every channel") if h == 0
-               else ("pierce", "Every other position likewise") if (h, w) == (1, 0) else "pierce")  # fmt: skip
-        if (h, w) == (0, 1) and r > 1:
-            yield "ask", "Where in the next block will each of these pixels land?"
+        yield "pierce", "Where do these go?" if (h, w) == (0, 1) else "Position ({h}, {w}): a pixel in every channel"
         moves = [((k, h, w), _pixel(k, h, w, C, r, order)) for k in range(channels)]
         for source, target in moves:
             image[target] = x[source]
-        yield ("move", "Position ({h}, {w}) of an image's r² channels becomes one {r}×{r} block") if h == 0 else "move"
-    yield ("rule", "Channel k fills row i, column j of every block of image c" if r > 1 and C > 1
-           else "Channel k fills row i, column j of every block" if r > 1
-           else "One channel a block: nothing changes")  # fmt: skip
+        yield "move", "Position ({h}, {w}) of an image's r² channels becomes one {r}×{r} block"
+    yield "rule", "Channel k fills row i, column j of its image's blocks" if r > 1 else "Every channel is an image"
     return image
 
 
