@@ -41,6 +41,7 @@ OWNED = {
     "click": {"cli", "terminal.py"},
     "uharfbuzz": "picture/type.py",
     "typst": "picture/formula.py",
+    "psutil": "trace/bound.py",
 }
 """Third-party packages and the only place that may know them."""
 

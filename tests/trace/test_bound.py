@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import resource
 import sys
+import threading
 import time
 
 import pytest
 
 from tests.trace.test_mistakes import module
 from vizkit.trace import EndlessError
-from vizkit.trace.bound import bounded, seconds
+from vizkit.trace.bound import WATCH, bounded, seconds
 
 SPEAKING = """
 @traced
@@ -61,6 +62,29 @@ def test_a_run_that_is_silent_for_ever_is_stopped_at_its_line(tmp_path, monkeypa
     with pytest.raises(EndlessError, match=r"written_\d+\.py:[45]: this line was running") as stopped:
         module(tmp_path, SILENT).walk.trace([1])
     assert "运行过了 0.3 秒仍未结束，当时正在这一行" in stopped.value.told("zh")
+
+
+def test_where_the_system_counts_no_memory_it_is_looked_at(tmp_path, monkeypatch):
+    """As on macOS and Windows: a run that holds more and more is stopped at its line, and what it held is given back."""
+    monkeypatch.setattr("vizkit.trace.bound.LIMITING", "no system")
+    monkeypatch.setattr("vizkit.trace.bound.MEMORY", 2**26)
+    monkeypatch.setattr("vizkit.trace.bound._LOOK", 0.002)
+    held = module(tmp_path, HOARDING.replace("bytes(2**24)", "b'x' * 2**22"))
+    with pytest.raises(EndlessError, match=r"written_\d+\.py:[78]: this line wanted more memory than the 0\.0625 GiB"):
+        held.walk.trace(10**6)
+    assert len(held.walk.trace(1)) == 2
+
+
+def test_the_thread_that_looks_at_the_clock_ends_with_its_run():
+    start = time.process_time()
+    for _ in range(50):
+        with bounded(5.0, ()):
+            assert any(each.name == WATCH for each in threading.enumerate())
+    assert time.process_time() - start < 0.5
+    for each in threading.enumerate():
+        if each.name == WATCH:
+            each.join(2)
+            assert not each.is_alive()
 
 
 def test_nothing_is_raised_once_a_run_has_ended():

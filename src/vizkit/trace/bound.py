@@ -27,6 +27,9 @@ MEMORY = 2**30
 
 _LOOK = 0.1
 
+WATCH = "the bound of a run"
+"""What the threads are called that look at the clock."""
+
 
 class EndlessError(Refusal, RuntimeError):
     """A run that was stopped, since it did not end or wanted too much memory; the sentence names the line it was at.
@@ -97,6 +100,10 @@ class _Stop(BaseException):
     """Raised in the thread of a run by another thread. It is no `Exception`, so that no run can overlook it."""
 
 
+class _Full(_Stop):
+    """The same, for memory."""
+
+
 def seconds(most: int) -> float:
     """How long a run may compute that may have `most` moments."""
     return SECONDS * max(1.0, most / MOST)
@@ -107,12 +114,13 @@ def bounded(most: float, files: Container[str], memory: bool = True, what: str =
     """Stop what runs within after `most` seconds of computing, or where it asks for more memory than so long a run may.
 
     `EndlessError` that names the innermost line which it was at in one of these files. What computes outside of Python,
-    or sleeps, is stopped when it comes back; what is too large is refused before it is made.
+    or sleeps, is stopped when it comes back. On Linux the system refuses what is too large before it is made; on macOS
+    and Windows, where it does not, a run is stopped within a moment of having used more.
     """
     room, refused = int(MEMORY * max(1.0, most / SECONDS)), None
     try:
         with _memory(room) if memory else contextlib.nullcontext():
-            clock = _Clock(most)
+            clock = _Clock(most, _full(room) if memory else _never)
             try:
                 try:
                     yield
@@ -123,15 +131,39 @@ def bounded(most: float, files: Container[str], memory: bool = True, what: str =
                 clock.end()
                 at = _innermost(reason, files)
                 refused = EndlessError(_UNENDED[what][not at], at=at, seconds=f"{most:g}")
+                if isinstance(reason, _Full):
+                    refused = _greedy(what, at, room)
     except (MemoryError, OverflowError) as reason:
         if isinstance(reason, OverflowError) and not any(said in str(reason) for said in _IMMENSE):
             raise
-        at = _innermost(reason, files)
-        refused = EndlessError(_GREEDY[what][not at], greedy=True, at=at, room=f"{room / 2**30:g}")
+        refused = _greedy(what, _innermost(reason, files), room)
     if refused is not None:
         # Raised here, it keeps nothing of what the run held.
         raise refused
 
+
+def _greedy(what: str, at: str, room: int) -> EndlessError:
+    """That a run or a draw wanted more memory than it may have."""
+    return EndlessError(_GREEDY[what][not at], greedy=True, at=at, room=f"{room / 2**30:g}")
+
+
+def _never() -> bool:
+    return False
+
+
+def _full(room: int) -> Callable[[], bool]:
+    """Whether the process has so many bytes more than now, where one must look for that, since nothing limits it."""
+    if sys.platform == LIMITING:
+        return _never
+    import psutil
+
+    process = psutil.Process()
+    most = process.memory_info().rss + room
+    return lambda: process.memory_info().rss > most
+
+
+LIMITING = "linux"
+"""The system that counts what a process has asked for, and refuses what is more."""
 
 _limited = threading.Lock()
 """Held by the run that the memory is limited for. The limit is the process's: others that run meanwhile share it."""
@@ -139,8 +171,8 @@ _limited = threading.Lock()
 
 @contextlib.contextmanager
 def _memory(room: int) -> Iterator[None]:
-    """Let the process have so many bytes more, `MemoryError` past them, where the system counts what it has: Linux."""
-    if sys.platform != "linux" or not _limited.acquire(blocking=False):
+    """Let the process have so many bytes more, `MemoryError` past them, where the system counts what it has."""
+    if sys.platform != LIMITING or not _limited.acquire(blocking=False):
         yield
         return
     import resource
@@ -161,14 +193,17 @@ def _memory(room: int) -> Iterator[None]:
 class _Clock:
     """Raises `_Stop` in the thread that made it, again and again, once the process has computed so many seconds.
 
+    It raises `_Full` where it is `full`. Every run and every draw has its own, a thread that ends with it: to start one
+    takes a tenth of a millisecond, and nothing is left between runs.
+
     What is done to end it may be stopped anywhere and done again: no lock is given back that may not have been taken.
     """
 
-    def __init__(self, most: float):
-        self._end, self._thread = time.process_time() + most, threading.get_ident()
+    def __init__(self, most: float, full: Callable[[], bool]):
+        self._end, self._thread, self._full = time.process_time() + most, threading.get_ident(), full
         self._ended, self._waiting = threading.RLock(), threading.Lock()
         self._waiting.acquire()
-        threading.Thread(target=self._watch, daemon=True).start()
+        threading.Thread(target=self._watch, name=WATCH, daemon=True).start()
 
     def end(self) -> None:
         self._ended.acquire()
@@ -181,8 +216,9 @@ class _Clock:
 
     def _watch(self) -> None:
         while not self._waiting.acquire(timeout=_LOOK) and self._ended.acquire(blocking=False):
-            if time.process_time() > self._end:
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread), ctypes.py_object(_Stop))
+            reason = _Stop if time.process_time() > self._end else _Full if self._full() else None
+            if reason is not None:
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread), ctypes.py_object(reason))
             self._ended.release()
 
 
