@@ -17,7 +17,9 @@ from vizkit.explainer import catalogue
 from vizkit.frames import Show
 from vizkit.page.document import Opening, document, fitting
 from vizkit.page.presets import OWN, USUAL, called, others
+from vizkit.page.reel import Reel
 from vizkit.page.served import Served
+from vizkit.page.shared import Shared
 
 REFERENCE = """
 from vizkit.trace import traced
@@ -74,6 +76,16 @@ def film(tmp_path_factory):
     (folder / "locale" / "zh" / "adding.po").write_text(CATALOGUE, encoding="utf-8")
     (folder / "adding.py").write_text(SCENE, encoding="utf-8")
     return catalogue.load(folder / "adding.py")
+
+
+def test_runs_that_are_alike_are_drawn_once(film):
+    """As presets often leave an act as it is; the notes are coloured by what is lit all the same."""
+    shared = Shared(film.languages)
+    one, alike, other = shows = [Show(film, given) for given in ({}, {"nums": [1, 2, 3]}, {"nums": [2, 2]})]
+    reels = [Reel(show, shared=shared) for show in shows]
+    assert reels[0].acted == reels[1].acted and not set(reels[0].acted) & set(reels[2].acted)
+    assert reels[0].data() == reels[1].data() != reels[2].data()
+    assert alike.lit == one.lit != other.lit
 
 
 def page(show: Show) -> str:

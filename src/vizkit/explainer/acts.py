@@ -22,11 +22,11 @@ from vizkit.language import sentences
 from vizkit.language.notes import Note
 from vizkit.language.sentences import SentenceError
 from vizkit.picture.colour import meanings
-from vizkit.picture.ink import InkError, ink
+from vizkit.picture.ink import InkError, ink, look
 from vizkit.picture.marks import Link, Mark, Text
 from vizkit.picture.picture import Picture
 from vizkit.picture.style import THEMES, ColourError
-from vizkit.trace import EndlessError, NoteError, NotStill, Step, Trace, Traced
+from vizkit.trace import EndlessError, NoteError, NotStill, Step, Trace, Traced, same
 from vizkit.trace.bound import MOST, bounded, seconds
 from vizkit.trace.place import shown
 
@@ -307,6 +307,15 @@ class Run:
     def own(self) -> tuple[Step, ...]:
         """The moments of the reference itself, shown or not."""
         return self.whole.steps[self.act.opened :]
+
+    def is_like(self, other: Run) -> bool:
+        """Whether another run says and holds the same, as one on other inputs may: then it is drawn alike."""
+        return (
+            self.act is other.act
+            and self.trace == other.trace
+            and self.earlier == other.earlier
+            and all(same(look(fact), look(other.facts[name])) for name, fact in self.facts.items())
+        )
 
     def place(self, moment: int) -> int:
         """Which moment of the whole trace a moment is that is shown."""

@@ -46,6 +46,8 @@ class Origins:
         self._found: dict[str, Origin | None] = {}
         self._since: dict[str, int] = {}
         self._changed: dict[str, int] = {}
+        self._variables = moment.step.variables
+        self._holding: dict[Origin, bool] = {}
         self._known = before._since if before is not None and moment.number else {}
 
     def of(self, key: str) -> Origin | None:
@@ -62,17 +64,19 @@ class Origins:
             if own in self._names:
                 name = self._names[own]
                 return self._held(Origin(name, min(self._fresh(name), self._shown(own))))
-        if names(key, self._reel.moments[self._number].step.variables):
+        if names(key, self._variables):
             name = key.split("/")[0]
             return self._held(Origin(name, self._fresh(name)))
         return None
 
     def _held(self, origin: Origin) -> Origin | None:
         """The origin, if its variable had a value then: places of what is still to come have none."""
-        moment = self._reel.moments[origin.moment]
-        held = (moment.step.variables, moment.run.act.given, moment.run.facts)
-        earlier = moment.run.act.since is not None and moment.number == 0
-        return origin if earlier or any(origin.name in known for known in held) else None
+        if origin not in self._holding:
+            moment = self._reel.moments[origin.moment]
+            held = (moment.step.variables, moment.run.act.given, moment.run.facts)
+            earlier = moment.run.act.since is not None and moment.number == 0
+            self._holding[origin] = earlier or any(origin.name in known for known in held)
+        return origin if self._holding[origin] else None
 
     def _fresh(self, name: str) -> int:
         """The last moment of the act, so far, at which the variable was new or changed."""
@@ -90,8 +94,8 @@ class Origins:
 
     def _shown(self, key: str) -> int:
         """The moment since which the mark says what it says now."""
-        now, number = _said(self._reel.meant(self._number)[key]), self._number
-        while number > self._first and (before := self._reel.meant(number - 1).get(key)) and _said(before) == now:
+        now, number = says(self._reel.meant(self._number)[key]), self._number
+        while number > self._first and (before := self._reel.meant(number - 1).get(key)) and says(before) == now:
             number -= 1
             if number == self._number - 1 and key in self._known:
                 number = self._known[key]
@@ -100,5 +104,6 @@ class Origins:
         return number
 
 
-def _said(mark: Mark) -> tuple[str | None, object]:
+def says(mark: Mark) -> tuple[str | None, object]:
+    """What a mark says: where its words or its shade are from, and they themselves."""
     return mark.origin, mark.fill if isinstance(mark, Box) else mark.words

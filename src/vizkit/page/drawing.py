@@ -36,12 +36,20 @@ class Drawing:
         self.languages = languages
         self.contours, self.paths, self.colours, self.shapes, self.marks = (Table() for _ in range(5))
         self._known: dict[Mark, int] = {}
+        self._seen: dict[int, tuple[Mark, int]] = {}
         self._written: dict[tuple[int, int, bool], tuple[Curves, int]] = {}
 
     def mark(self, mark: Mark | None) -> int:
         """The place of a mark whose colours are meanings and whose words are in every language."""
         if mark is None:
             return NONE
+        # The very marks come again and again: they are known without being looked at.
+        if id(mark) not in self._seen:
+            self._seen[id(mark)] = mark, self._placed(mark)
+        return self._seen[id(mark)][1]
+
+    def _placed(self, mark: Mark) -> int:
+        """The place of a mark that is equal to others, or new."""
         if mark not in self._known:
             centred = changed(mark, x=0.0, y=0.0, opacity=1.0)
             alike = not isinstance(mark, Text) or len(set(mark.words)) == 1

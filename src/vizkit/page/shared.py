@@ -6,7 +6,7 @@ import base64
 import gzip
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vizkit.frames.code_lines import INDENT
 from vizkit.page.drawing import Drawing
@@ -14,14 +14,21 @@ from vizkit.page.markup import data
 from vizkit.page.table import Table
 from vizkit.trace import Traced
 
+if TYPE_CHECKING:
+    from vizkit.page.acted import Acted
+
 
 class Shared:
-    """The tables that all runs of an explainer draw from: marks, how they move, where they came from, code, acts."""
+    """The tables that all runs of an explainer draw from: marks, how they move, where they came from, code, acts.
+
+    `acted` are the acts that were drawn, by their names and layouts.
+    """
 
     def __init__(self, languages: tuple[str, ...]):
         self.drawing = Drawing(languages)
         self.kinds, self.windows, self.sources, self.origins = (Table() for _ in range(4))
         self._acts = Table()
+        self.acted: dict[tuple[str, str], list[Acted]] = {}
 
     def act(self, moments: list[dict[str, Any]]) -> int:
         """The place of an act's moments, which are kept once, however many runs have the same."""

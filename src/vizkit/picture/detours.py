@@ -31,7 +31,14 @@ def detour(flying: Sequence[Ends], placed: Sequence[tuple[Bounds, float]], room:
     ends = [_inner(around(side)) for side in zip(*flying, strict=True)]
     obstacles = [each for each in placed if not any(_meet(each[0], inner) for inner in ends)]
     bounds, weights = np.array([each for each, _ in obstacles]).reshape(-1, 4), np.array([w for _, w in obstacles])
-    return min(BENDS, key=lambda bend: _covered(list(_stops(flying, bend)), bounds, weights, room) + (bend != 0))
+    best, least = 0.0, math.inf
+    for bend in BENDS:
+        cost = _covered(list(_stops(flying, bend)), bounds, weights, room) + (bend != 0)
+        if cost < least:
+            best, least = bend, cost
+        if least <= 1:
+            break  # any further arc costs as much
+    return best
 
 
 def stays(flying: Sequence[Ends], bend: float, room: Bounds) -> bool:

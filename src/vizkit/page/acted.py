@@ -1,0 +1,158 @@
+"""An act as the page plays it in a layout: its marks at every moment, and how one moment's become the next's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import groupby, pairwise
+from typing import Any
+
+from vizkit.explainer import Run
+from vizkit.frames import Moment, Show
+from vizkit.frames.code_panel import lit
+from vizkit.frames.frame import bare
+from vizkit.frames.open_calls import called
+from vizkit.frames.origins import Origins, says
+from vizkit.frames.stage import seen
+from vizkit.frames.watched import watch
+from vizkit.page.drawing import NONE
+from vizkit.page.shared import Shared
+from vizkit.picture.marks import Bounds, Mark
+from vizkit.picture.motion import Motion, Way, said
+from vizkit.picture.style import Style
+from vizkit.trace import Step
+
+SIGNS, CALL = 34, 48
+"""How many signs a variable with its value, and an open call, have room for."""
+
+_QUIET = {"stay", "change", "grow", "move"}
+"""Kinds of ways on which nothing is seen where both ends look the same."""
+
+
+class Acted:
+    """One act of a show. `screens` are the marks of its moments, `motions` lead from each of them to the next."""
+
+    def __init__(self, show: Show, act: int, layout: str, shared: Shared, twin: Acted | None = None):
+        self.show, self.act, self.layout, self.shared, self.twin = show, act, layout, shared, twin
+        self.moments = [moment for moment in show.moments if moment.act == act]
+        self.screens = [bare(show, moment, Style(layout), ("stage",)) for moment in self.moments]
+        self.motions = [Motion(*pair) for pair in pairwise(self.screens)]
+        self._meant = [{mark.key: mark for mark in marks} for marks in self.screens]
+
+    @property
+    def run(self) -> Run:
+        return self.show.runs[self.act]
+
+    def meant(self, number: int) -> dict[str, Mark]:
+        """A moment's marks by their keys."""
+        return self._meant[number]
+
+    @property
+    def seen(self) -> Bounds:
+        """What is seen of its frame."""
+        return seen(self.show, self.act, self.layout)
+
+    @cached_property
+    def ways(self) -> list[list]:
+        """The ways of its motions, as the page has them."""
+        return [ways(motion, self.shared) for motion in self.motions]
+
+    @cached_property
+    def origins(self) -> list[list[int]]:
+        """Of every moment where its marks came from, in their order: a place among the origins and for how many.
+
+        The twin, the same run in another layout, has the same origins where it says the same.
+        """
+        if self.twin is not None and self._says == self.twin._says:
+            return self.twin.origins
+        found, origins = [], None
+        for number, marks in enumerate(self.screens):
+            origins = Origins(self, number, origins)
+            places = (self._origin(origins, mark) for mark in marks)
+            found.append([part for place, same in groupby(places) for part in (place, len(list(same)))])
+        return found
+
+    @property
+    def _says(self) -> list[list[tuple]]:
+        """Of every moment what its marks are called and say, on which alone depends where they came from."""
+        return [[(mark.key, mark.origin and says(mark)) for mark in marks] for marks in self.screens]
+
+    def _origin(self, origins: Origins, mark: Mark) -> int:
+        found = origins.of(mark.key)
+        return NONE if found is None else self.shared.origins.place((found.name, found.moment))
+
+    @cached_property
+    def panels(self) -> list[dict[str, Any]]:
+        """Of every moment what stands beside the stage: the source with the lines that spoke, variables, open calls."""
+        watched = watch(self.run.trace.steps, self.run.act.watch)
+        return [self._panel(moment, watched) for moment in self.moments]
+
+    def _panel(self, moment: Moment, watched: Any) -> dict[str, Any]:
+        film, step = self.show.film, moment.step
+        held = [
+            [
+                name,
+                words[0] if len(words) == 1 else words,
+                film.colours.get(name, "text") if name in step.fresh else "",
+                name in step.fresh,
+            ]
+            for name, words in watched.values(step, self.run.act.decimals, SIGNS, film.languages)
+        ]
+        source, lines = self.shared.sources.place(step.calls[-1].reference), lit(step)
+        return {"source": source, "lit": [lines[0], lines[-1]], "held": held, "calls": _calls(step)}
+
+
+def acted(show: Show, act: int, layout: str, shared: Shared) -> Acted:
+    """The act of a show, or that of another whose run is alike, as inputs often leave an act as it is: drawn once."""
+    run = show.runs[act]
+    made = shared.acted.setdefault((run.act.name, layout), [])
+    found = next((each for each in made if each.run.is_like(run)), None)
+    if found is None:
+        others = (each for (name, _), made in shared.acted.items() if name == run.act.name for each in made)
+        twin = next((each for each in others if each.run is run), None)
+        found = Acted(show, act, layout, shared, twin)
+        made.append(found)
+    for moment in found.moments:
+        # What is lit is found where it is drawn: the notes of the other show are coloured by it as well.
+        show.lit[act, moment.number, layout] = found.show.lit[moment.act, moment.number, layout]
+    return found
+
+
+def ways(motion: Motion, shared: Shared) -> list:
+    """The ways of a motion, as the page has them."""
+    return list(_runs(_way(way, shared) for way in motion.ways))
+
+
+def _way(way: Way, shared: Shared) -> int | list:
+    """The place of a mark that stays; else how one becomes another, what is usual left out at the end."""
+    start, end = shared.drawing.mark(way.start), shared.drawing.mark(way.end)
+    if start == end and way.kind in _QUIET:
+        return end
+    window = shared.windows.place(tuple(round(part, 4) for part in way.window))
+    both = way.start is not None and way.end is not None
+    fades, arc = int(both and said(way.start) != said(way.end)), round(way.end.arc, 3) if both else 0
+    unusual = [fades, arc] if arc else [fades] if fades else []
+    return [shared.kinds.place(way.kind), window, start, end, *unusual]
+
+
+def _runs(found: Iterator[int | list]) -> Iterator[int | list]:
+    """The ways, where several marks that stay follow one another in their table as the first and their number."""
+    run: list[int] = []
+    for way in found:
+        if isinstance(way, int) and run and way == run[0] + run[1]:
+            run[1] += 1
+            continue
+        yield from _run(run)
+        run = [way, 1] if isinstance(way, int) else []
+        if isinstance(way, list):
+            yield way
+    yield from _run(run)
+
+
+def _run(run: Sequence[int]) -> list:
+    return [] if not run else [run[0]] if run[1] == 1 else [list(run)]
+
+
+def _calls(step: Step) -> list[str]:
+    """The open calls, the innermost last, where there is recursion."""
+    return [called(call, CALL) for call in step.calls] if any(call.reference.recursive for call in step.calls) else []
