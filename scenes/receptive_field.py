@@ -85,7 +85,7 @@ class ReceptiveField(Explainer):
 
     title = "Receptive field"
     family = "tensors"
-    colours: ClassVar = {"guess": "second", "M": "first", "r": "first", "jump": "second"}
+    colours: ClassVar = {"guess": "second", "M": "first", "r": "first", "jump": "text"}
 
     presets: ClassVar = {
         "single": {"n": 3, "layers": "3", "feature": 0},
@@ -154,7 +154,7 @@ class ReceptiveField(Explainer):
             picture = picture.coloured(0, second=fields[depth - 1][0]).spaced(depth - 1, fields[depth - 1][-1][0], jump)
         if moment == "project":
             picture = picture.seeing(fields[-1], colour="done").measured(0, first, last, r, "done", "field")
-        return picture / legend(first="seen by the output", second="seen by a cell", now="just added")
+        return picture / legend(first="seen by the output", second="seen by a cell", now="just added", text="spacing")
 
     @act(
         next_field, "The output beside it", watch=("shift", "jump"), **STACK, seen=fact(cells_of),
@@ -227,7 +227,7 @@ class ReceptiveField(Explainer):
         reads=fact(kernels_of_a_field), watch=("paths", "total", "p"),
         opening="Do all pixels count alike?",
     )  # fmt: skip
-    def not_all_count_alike(stack, layers, seen, reads, levels, counts, pixel, routes, r, side, moment):
+    def not_all_count_alike(stack, layers, seen, reads, levels, counts, pixel, paths, routes, r, side, moment):
         picture, top = net(stack, layers, False), len(layers)
         down = 0 if moment == "opening" else top if levels is None else len(levels) - 1
         picture = picture.seeing([*[None] * (top - down), *seen[top - down :]])
@@ -236,7 +236,7 @@ class ReceptiveField(Explainer):
         if moment == "route":
             for place in range(top):
                 picture = picture.routed(place + 1, routes[place])
-            picture = picture.coloured(0, now=pixel)
+            picture = picture.coloured(0, now=pixel).measured(0, pixel, pixel, paths, "now", "paths")
         weighed = counts if moment in ("count", "share") else None
         return picture.weighing(weighed, "paths", places(side, r - side - 1) if moment == "share" else ())
 

@@ -131,7 +131,7 @@ class Cone(Picture):
         """With a bar below a row, from one cell to another, and how long it is; none where that has no value."""
         return self._stretched(name, row, first, last, number, colour, "bar")
 
-    def spaced(self, row: int, cell: Any, number: Any, colour: str = "second", name: str = "spacing") -> Cone:
+    def spaced(self, row: int, cell: Any, number: Any, colour: str = "text", name: str = "spacing") -> Cone:
         """With how far a cell of a row is from the next."""
         return self._stretched(name, row, cell, cell + 1, number, colour, "brace")
 
