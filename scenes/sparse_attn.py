@@ -7,6 +7,8 @@ from vizkit import Explainer, act, fact
 from vizkit.examples.sparse_attn import (
     LARGEST,
     all_tokens,
+    asked_source,
+    asked_target,
     every_pair,
     last_token,
     least_and_most,
@@ -31,14 +33,15 @@ from vizkit.reference.sparse_attn import (
 from vizkit.shapes import axes, figure, legend, reads, row, table, token_layers
 
 WHOLE = {"whole": fact(every_pair), "every": fact(number_of_pairs)}
+ENDS = {"source": fact(asked_source), "target": fact(asked_target)}
 FOLDED = {"tokens": fact(all_tokens), "folded": fact(fold)}
-WAYS = "local, then local", "strided, then strided", "block, then summary", "local, then strided"
+WAYS = "local, then local", "strided, then strided", "own block, then ends", "local, then strided"
 TRIO = {"local": "first", "atrous": "second", "both": "done"}
 
 
-def square(n, causal):
-    """Which token reads which, with what its rows and columns are."""
-    return reads(n, causal=causal).naming("reads", "is read")
+def square(n, causal, target=None, source=None):
+    """Which token reads which, with what its rows and columns are: those of two tokens, or all."""
+    return reads(n, causal=causal).naming("reads", "is read", reader=target, read=source)
 
 
 def counted(many, every, colour, name="counted"):
@@ -75,27 +78,25 @@ class SparseAttn(Explainer):
     causal = switch(True, "whether no token reads a later one")
     seed = whole(0, "seed of the random pairs")
 
-    @act(all_pairs, "Every pair", opening="Must each token read all it may?")
-    def every_pair(n, causal, long, mask, pairs, many, moment):
+    @act(all_pairs, "Every pair", opening="Must each token read all it may?", **ENDS)
+    def every_pair(n, causal, long, target, source, mask, pairs, many, moment):
         here = figure(None if moment == "row" else pairs, ["pairs, n = ", n], name="here")
         there = figure(many if moment == "grow" else None, ["pairs, n = ", long], name="there")
-        return square(n, causal).coloured(first=mask).share(2) | (here.coloured("first") / there.coloured("lost"))
+        grid = square(n, causal, target, source).coloured(first=mask)
+        return grid.share(2) | (here.coloured("first") / there.coloured("lost"))
 
     @act(local_attention, "A window", opening="What if each token reads only its neighbours?", **WHOLE)
     def a_window(n, causal, source, target, mask, pairs, read, whole, every, moment):
-        grid = square(n, causal).coloured(quiet=whole if mask is None else None, first=mask)
+        grid = square(n, causal, target, source).coloured(quiet=whole if mask is None else None, first=mask)
         if moment == "miss":
-            grid = grid.naming("reads", "is read", reader=target, read=source)
             grid = grid.ringing(target, source, "now" if read else "lost")
         return grid.share(2) | counted(pairs, every, "first")
 
     @act(strided_attention, "A comb", opening="And if it reads in steps?", **FOLDED, **WHOLE)
     def a_comb(n, causal, target, mask, pairs, tokens, folded, comb, whole, every, moment):
-        grid = square(n, causal).coloured(quiet=whole if mask is None else None, second=mask)
+        grid = square(n, causal, target).coloured(quiet=whole if mask is None else None, second=mask)
         line = row(tokens).coloured(second=None if comb is None else mask[target])
         rows = table(folded, name="folded").as_block().coloured(second=comb).came_by_value(line).share(2)
-        if moment == "fold":
-            grid = grid.naming("reads", "is read", reader=target)
         told = counted(pairs, every, "second") / (rows.hidden() if comb is None else rows)
         return (grid.share(2) | told).share(2) / line.headed(rows=["tokens"])
 
@@ -110,11 +111,12 @@ class SparseAttn(Explainer):
         return layers
 
     @act(one_relay, "Always a relay", opening="Why is there always such a token?", **FOLDED)
-    def always_a_relay(source, tokens, folded, near, window, line, comb, relay, relays):
+    def always_a_relay(source, tokens, folded, near, window, reader, line, comb, relay, relays):
         grid = table(folded, name="folded").coloured(first=window, second=comb)
         row_of = row(tokens).coloured(first=near, second=line, now=relay).headed(rows=["tokens"])
         grid = grid if relays is None else grid.coloured(now=relays[-1:])
-        told = legend(first=["read token ", source], second="line of the reader", now="the relay").stacked()
+        line_of = "what a token reads" if reader is None else ["what token ", reader, " reads"]
+        told = legend(first=["read token ", source], second=line_of, now="the relay").stacked()
         return (grid.share(2) | told).share(2) / row_of
 
     @act(merged_patterns, "Both sets in a mask", opening="Both sets in each layer: how many pairs?", **WHOLE)
@@ -173,13 +175,13 @@ class SparseAttn(Explainer):
         return plane
 
     @act(what_is_needed, "Not all are needed", opening="Must each token read all it may?", **WHOLE)
-    def not_all(n, causal, long, mask, path, full, merged, dense, few, many, whole, moment):
-        every, some = square(n, causal).coloured(first=whole), square(n, causal).with_(name="some")
-        some = some.coloured(second=mask).tracing(path)
+    def not_all(n, causal, long, source, target, mask, path, full, merged, dense, few, many, whole, moment):
+        every = square(n, causal, target, source).coloured(first=whole)
+        some = square(n, causal, target, source).with_(name="some").coloured(second=mask).tracing(path)
         here, there = figure(full, "pairs", name="full"), figure(merged, "pairs", name="merged").coloured("second")
         if moment == "kernel":
             some, there = some.crossed(), figure(dense, "multiplied", name="merged").coloured("lost")
         if moment == "real":
             here = figure(many, ["pairs, n = ", long], name="full")
             there = figure(few, ["pairs, n = ", long], name="merged").coloured("second")
-        return (every | some).share(2) / (here.coloured("first") | there)
+        return (every.titled("every pair") | some.titled("both sets")).share(2) / (here.coloured("first") | there)

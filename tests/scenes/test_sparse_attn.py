@@ -141,7 +141,7 @@ def test_the_relay_stands_in_the_window_and_in_the_column():
 
 def test_what_is_reached_and_what_is_missed_are_all_pairs():
     step, marks = stages("where-they-reach")[-1]
-    ways = "local, then local", "strided, then strided", "block, then summary", "local, then strided"
+    ways = "local, then local", "strided, then strided", "own block, then ends", "local, then strided"
     for way, missed in zip(ways, (45, 96, 24, 0), strict=True):
         reached, lost = cells(marks, way, "done"), strokes(marks, way)
         assert len(lost) == missed and not reached & lost and reached | lost == places(np.tri(16))

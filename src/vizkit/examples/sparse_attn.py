@@ -28,6 +28,16 @@ def all_tokens(n: int) -> list[int]:
     return list(range(whole("n", n, least=1)))
 
 
+def asked_source(source: int) -> int:
+    """Return the token whose content is asked for."""
+    return source
+
+
+def asked_target(target: int) -> int:
+    """Return the token that asks for it."""
+    return target
+
+
 def every_pair(n: int, causal: bool) -> np.ndarray:
     """Return the mask of full attention, bool of the shape (n, n)."""
     return sparse_mask(n, "full", stride=1, causal=causal)
