@@ -12,6 +12,7 @@ from vizkit.examples.sparse_attn import (
     every_pair,
     last_token,
     least_and_most,
+    merged_mask,
     number_of_pairs,
     root,
 )
@@ -174,10 +175,13 @@ class SparseAttn(Explainer):
             plane = plane.curve(sizes, fixed, ["fixed: ", fixed[-1]], colour="done")
         return plane
 
-    @act(what_is_needed, "Not all are needed", opening="Must each token read all it may?", **WHOLE)
-    def not_all(n, causal, long, source, target, mask, path, full, merged, dense, few, many, whole, moment):
+    @act(
+        what_is_needed, "Not all are needed", opening="Must each token read all it may?", sparse=fact(merged_mask),
+        **WHOLE,
+    )  # fmt: skip
+    def not_all(n, causal, long, source, target, sparse, path, full, merged, dense, few, many, whole, moment):
         every = square(n, causal, target, source).coloured(first=whole)
-        some = square(n, causal, target, source).with_(name="some").coloured(second=mask).tracing(path)
+        some = square(n, causal, target, source).with_(name="some").coloured(second=sparse).tracing(path)
         here, there = figure(full, "pairs", name="full"), figure(merged, "pairs", name="merged").coloured("second")
         if moment == "kernel":
             some, there = some.crossed(), figure(dense, "multiplied", name="merged").coloured("lost")

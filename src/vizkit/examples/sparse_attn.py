@@ -43,6 +43,11 @@ def every_pair(n: int, causal: bool) -> np.ndarray:
     return sparse_mask(n, "full", stride=1, causal=causal)
 
 
+def merged_mask(n: int, pattern: str, stride: int, summary: int, causal: bool) -> np.ndarray:
+    """Return the mask of the pattern that the film ends on, bool of the shape (n, n)."""
+    return sparse_mask(n, pattern, stride=stride, summary=summary, causal=causal)
+
+
 def number_of_pairs(n: int, causal: bool) -> int:
     """Return how many pairs full attention has."""
     return int(every_pair(n, causal).sum())
