@@ -216,6 +216,16 @@ def test_one_stays_where_one_is_when_an_input_changes(desk, qtbot):
     assert desk.player.moment == desk.reel.starts[3] + 4
 
 
+def test_one_stays_in_the_act_where_others_are_left_out_and_that_is_said(opened, qtbot):
+    desk = opened(name="knapsack")
+    desk.player.go(desk.reel.starts[-1])
+    act = desk.reel.acts[-1].name
+    type_in(desk, "weights", "0,3,4")
+    qtbot.waitUntil(lambda: len(desk.reel.acts) == 6)
+    assert desk.reel.acts[desk.reel.moments[desk.player.moment].act].name == act
+    assert desk.strip.said.text().startswith("left out: unlimited-copies, small-c-first: weights[0] must be")
+
+
 def test_choices_switches_and_whole_numbers_take_keys(desk, qtbot):
     desk.open("flashattn")
     fields = desk.side.form.fields

@@ -33,9 +33,8 @@ def test_an_act_that_refuses_the_inputs_is_left_out_and_the_others_are_as_they_w
     assert whole.omission is None and not whole.left_out
     assert list(less.left_out) == ["unlimited-copies", "small-c-first"]
     assert [act.name for act in less.acts] == [act.name for act in whole.acts if act.name not in less.left_out]
-    assert less.omission.startswith(
-        "left out: unlimited-copies and small-c-first: weights: weights[0] must be at least"
-    )
+    assert str(less.omission).startswith("left out: unlimited-copies, small-c-first: weights[0] must be at least 1")
+    assert less.omission.told("zh").startswith("略去 unlimited-copies, small-c-first：weights[0] 在件数不限时")
     assert {moment.run.act.name for moment in less.moments} == {act.name for act in less.acts}
 
 
@@ -59,4 +58,4 @@ def test_the_command_line_says_it_in_one_line():
     told = CliRunner().invoke(cli, ["tell", "knapsack", "--weights", "0,3,4", "--act", "most-valuable-first"])
     assert told.exit_code == 0 and "left out" not in told.output
     told = CliRunner().invoke(cli, ["tell", "knapsack", "--weights", "0,3,4"])
-    assert told.exit_code == 0 and told.output.count("vizkit: left out: unlimited-copies and small-c-first: ") == 1
+    assert told.exit_code == 0 and told.output.count("vizkit: left out: unlimited-copies, small-c-first: ") == 1

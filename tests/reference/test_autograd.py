@@ -306,6 +306,13 @@ def test_a_second_backward_fails_and_adds_where_the_graph_is_retained():
     assert str(theirs.value).startswith("Trying to backward through the graph a second time")
 
 
+def test_a_graph_that_saved_nothing_is_gone_too():
+    out = (Tensor(np.ones(2), requires_grad=True) + 2).sum()
+    backward(out)
+    with pytest.raises(RuntimeError, match=r"^Trying to backward through the graph a second time"):
+        backward(out)
+
+
 def test_what_is_retained_at_once_is_not_refused():
     once, twice, refusal = second_backward(PROGRAM, ONES, backward_twice=True)
     assert (once.flat[0], twice.flat[0], refusal) == (4.5, 9, None)

@@ -413,6 +413,12 @@ def test_what_a_timeline_refuses_is_named(change, kind, name):
         ddp_timeline(**{"backward_ms": [1, 1], "sizes": [1, 1], "buckets": [[1], [0]]} | change)
 
 
+def test_a_layer_must_be_unused_to_be_missed():
+    for unused, kind in (([], ValueError), ([2], ValueError), ([True], TypeError), (1, TypeError)):
+        with pytest.raises(kind, match=r"^unused"):
+            unused_layer([1, 1], [[1], [0]], unused)
+
+
 @pytest.mark.parametrize(
     ("change", "kind", "name"),
     [

@@ -52,7 +52,7 @@ def offered(language: str | None, film: type[Explainer]) -> str | None:
 def tell_what_is_left_out(show: Show) -> None:
     """Say which acts do not run with these inputs, if any."""
     if show.omission is not None:
-        click.echo(f"vizkit: {plain(show.omission)}", err=True)
+        click.echo(f"vizkit: {plain(str(show.omission))}", err=True)
 
 
 def acts() -> click.Option:

@@ -214,7 +214,7 @@ class Window(QMainWindow):
         """Show the run on the form's inputs; where they are wrong say so, and leave the last good one there."""
         try:
             reel = self._reel(self.films[self.name], self.side.form.texts())
-            there = self._kept(reel) if moment is None else min(moment, len(reel.moments) - 1)
+            there = self._found(reel) if moment is None else min(moment, len(reel.moments) - 1)
             reel.check(there)
         except WRONG as reason:
             self.side.form.complain(reason)
@@ -224,12 +224,9 @@ class Window(QMainWindow):
             return False
         self.side.form.complain(None)
         self._put(reel, there)
+        if reel.omission is not None:
+            self.strip.tell(self._told(reel.omission))
         return True
-
-    def _kept(self, reel: Reel) -> int:
-        """The moment of another run of the same acts that is as far in the act as one is now."""
-        here = self.reel.moments[self.player.moment]
-        return reel.starts[here.act] + min(here.number, len(reel.runs[here.act].trace) - 1)
 
     def _put(self, reel: Reel, moment: int) -> None:
         self.reel = reel

@@ -14,6 +14,7 @@ from vizkit.explainer.acts import finite, written_in
 from vizkit.explainer.blame import Blame, blamed
 from vizkit.frames.pace import pace
 from vizkit.inputs.error import InputError, shown
+from vizkit.language.refusal import Refusal
 from vizkit.language.sentences import Blank
 from vizkit.picture.picture import Picture
 from vizkit.picture.plan import Measured
@@ -101,10 +102,11 @@ class Show:
         return refusing if len(refusing) < len(self.acts) else {}
 
     @property
-    def omission(self) -> str | None:
+    def omission(self) -> Refusal | None:
         """Which acts are left out, and why, in one line."""
-        reason = next(iter(self.left_out.values()), None)
-        return reason and f"left out: {' and '.join(self.left_out)}: {reason}"
+        for reason in self.left_out.values():
+            return Refusal("left out: {acts}: {reason}", acts=", ".join(self.left_out), reason=reason)
+        return None
 
     def _run(self, act: Act) -> Run:
         with self.blamed(act):
