@@ -241,7 +241,7 @@ def _weighed(cone: Cone, room: Room, extent: Extent, laid: _Laid, setting: Setti
     top, bottom = laid.ys[0] + laid.h / 2 + 0.6 * em, room.bottom - 0.3 * em
     scale = Scale.of(0.0, extent.part("most"))
     left, right = laid.x(row.at(0) - 0.5), laid.x(row.at(row.count - 1) + 0.5)
-    yield from before(f"{cone.name}/weight/axis", scale, left, right, top, bottom, em)
+    yield from before(f"{cone.name}/down", scale, left, right, top, bottom, em)
     said, own = setting.words(bars.title)
     x = left - (width_before(scale, bottom - top, em) + 0.6) * em
     yield small(f"{cone.name}/weight/title", said, x, (top + bottom) / 2, SMALL * em, 1.0, own)
