@@ -95,7 +95,7 @@ class Act:
 
         `EndlessError` where they take longer to make than a run of `most` moments may.
         """
-        with finite(self._files), bounded(seconds(most), self._files):
+        with authored(self._files), finite(self._files), bounded(seconds(most), self._files):
             arguments = self.arguments(inputs)
             if self.reference.guard is not None:
                 refused(self.reference.guard, arguments)
@@ -111,7 +111,7 @@ class Act:
         opening, own = trace.steps[: self.opened], trace.steps[self.opened :]
         first = 0 if self.since is None else repeated(self.since.run(inputs, most).own, own)
         known = {**inputs, **arguments}
-        with finite(self._files), bounded(seconds(most), self._files):
+        with authored(self._files), finite(self._files), bounded(seconds(most), self._files):
             facts = {name: ink(made(fact.reference, known), name) for name, fact in self.facts.items()}
         return Run(self, Trace((*opening, *own[first:]), trace.answer), facts, own[:first])
 
@@ -121,15 +121,13 @@ class Act:
         `InputError` where its own `raise ValueError` refuses the arguments, `SceneError` that says where the reference
         fails, or where the opening cannot be said.
         """
-        try:
-            with finite(self._files):
+        with authored(self._files), finite(self._files):
+            try:
                 trace = self.reference.watch((), arguments, most, self.opening)
-        except (InputError, NoteError, NotStill, EndlessError):
-            raise
-        except Exception as reason:
-            if isinstance(reason, ValueError) and refuses(reason, self._files):
+            except ValueError as reason:
+                if isinstance(reason, InputError) or not refuses(reason, self._files):
+                    raise
                 raise refusal(reason, arguments) from reason
-            raise SceneError(told(reason, self._files)) from reason
         if self.opening is not None:
             self._check_opening(trace.steps[0])
         *names, sentence = self.sweep or ("",)
@@ -271,10 +269,27 @@ def act(
     if not isinstance(reference, Traced):
         name = getattr(reference, "__name__", repr(reference))
         raise SceneError(f"an act shows a reference, and {name} is none: write @traced above its def")
+    _check_settings(watch=watch, decimals=decimals, since=since, sweep=sweep)
     facts = {name: value for name, value in given.items() if isinstance(value, Fact)}
     values = {name: value for name, value in given.items() if name not in facts}
     said = None if opening is None else _opening(opening)
     return Act("", title, reference, None, values, facts, watch, decimals, since, sweep, said, optional)
+
+
+def _check_settings(watch: Any, decimals: Any, since: Any, sweep: Any) -> None:
+    """`SceneError` for what is none of its kind."""
+    if watch is not None and not _are_words(watch):
+        raise SceneError(f'watch names variables, watch=("left", "right"), not {watch!r}')
+    if not isinstance(decimals, int) or not 0 <= decimals <= 15:
+        raise SceneError(f"decimals is a whole number from 0 to 15, not {decimals!r}")
+    if since is not None and not isinstance(since, Act):
+        raise SceneError(f"since is an act of this explainer, written above, not {since!r}")
+    if sweep != () and not (_are_words(sweep) and len(sweep) > 1):
+        raise SceneError(f'a sweep is moments\' names and a sentence, sweep=("push", "…"), not {sweep!r}')
+
+
+def _are_words(value: Any) -> bool:
+    return isinstance(value, (tuple, list)) and all(isinstance(each, str) for each in value)
 
 
 def _opening(said: Any) -> Note:
@@ -344,6 +359,19 @@ def option(name: str) -> str:
 
 
 @contextmanager
+def authored(files: Container[str]) -> Iterator[None]:
+    """What fails within, as any Python can, is its author's mistake: `SceneError` with its place in these files."""
+    try:
+        yield
+    except (InputError, NoteError, NotStill, EndlessError, SceneError, OverflowError, FloatingPointError, MemoryError):
+        raise
+    except SystemExit as reason:
+        raise SceneError(f"{told(reason, files)}: let it return in place of ending Python") from None
+    except Exception as reason:
+        raise SceneError(told(reason, files)) from reason
+
+
+@contextmanager
 def finite(files: Container[str]) -> Iterator[None]:
     """What is computed within stays within the numbers that there are, or `InputError` with the line where it leaves.
 
@@ -399,4 +427,18 @@ _IMMENSE = ("array is too big", "Maximum allowed")
 """What numpy says, in a `ValueError`, of an array that it does not even try to make."""
 
 
-__all__ = ["OFFERED", "Act", "Fact", "Run", "View", "act", "fact", "finite", "made", "option", "refused", "written_in"]
+__all__ = [
+    "OFFERED",
+    "Act",
+    "Fact",
+    "Run",
+    "View",
+    "act",
+    "authored",
+    "fact",
+    "finite",
+    "made",
+    "option",
+    "refused",
+    "written_in",
+]

@@ -7,7 +7,7 @@ import inspect
 import re
 import sys
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -179,6 +179,7 @@ def _check_film(film: type[Explainer]) -> None:
     for name, found in sentences.items():
         _check_sentences(found, name)
     _check_presets(film, where)
+    _check_largest(film, file)
     for act_ in film.acts:
         _check_act(film, act_, acts[act_.name])
     opened = {act_.opening.name for act_ in film.acts if act_.opening is not None}
@@ -202,8 +203,30 @@ def _check_sentences(found: Any, what: str) -> None:
         raise SceneError(f"{what} has a number, {found!r}, which is true of one run alone: leave it to the notes")
 
 
+def _check_largest(film: type[Explainer], file: str) -> None:
+    """`SceneError` for sizes of what is no input: those of `largest`, and those that `drawable` asks for."""
+    limits = vars(film).get("drawable")
+    function = limits.__func__ if isinstance(limits, staticmethod) else limits
+    if function is not None and not inspect.isfunction(function):
+        raise SceneError(f"{shown(file)}:{line_assigned(file, 'drawable')}: drawable is a function, not {function!r}")
+    asked = inspect.signature(function).parameters if function is not None else ()
+    for what, names in {"largest": film.largest, "drawable": asked}.items():
+        for name in names:
+            if name not in film.inputs:
+                written = function.__code__.co_firstlineno if what == "drawable" else line_assigned(file, what)
+                at = f"{shown(file)}:{written}: {what}"
+                raise SceneError(f"{at}: there is no input {name!r}{_hinted(name, film.inputs)}")
+
+
+def _hinted(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, known, 1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
 def _check_presets(film: type[Explainer], where: str) -> None:
-    for name in film.presets:
+    for name, values in film.presets.items():
+        if not isinstance(values, Mapping):
+            raise SceneError(f"{where}: the preset {name!r} is a dict of inputs, not {values!r}")
         try:
             film.preset(name)
         except InputError as reason:
@@ -227,6 +250,10 @@ def _check_act(film: type[Explainer], act_: Act, at: str) -> None:
         if name not in act_.reference.moments:
             known = ", ".join(act_.reference.moments)
             raise SceneError(f"{at}: no moment of {act_.reference.__name__} is called {name!r}; there are {known}")
+    for name in act_.watch or ():
+        if name not in act_.reference.variables:
+            hint = _hinted(name, act_.reference.variables) or f"; it has {', '.join(act_.reference.variables)}"
+            raise SceneError(f"{at}: {act_.reference.__name__} has no variable {name!r} to watch{hint}")
     for name, parameter in parameters.items():
         if name not in act_.given and name not in film.inputs and parameter.default is inspect.Parameter.empty:
             raise SceneError(f"{at}: nothing gives {act_.reference.__name__} its {name!r}")
@@ -238,6 +265,10 @@ def _check_act(film: type[Explainer], act_: Act, at: str) -> None:
                 f"{at}: {act_.reference.__name__} has a variable called {name}, which is what draw asks the house for: "
                 "rename it"
             )
+    kinds = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD, inspect.Parameter.POSITIONAL_ONLY)
+    for parameter in inspect.signature(act_.draw).parameters.values():
+        if parameter.kind in kinds:
+            raise SceneError(f"{at}: the parameters of draw are variables by their names, not {parameter}")
     names = {*act_.reference.variables, *act_.facts, *OFFERED}
     for name in inspect.signature(act_.draw).parameters:
         if name not in names:

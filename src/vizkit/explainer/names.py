@@ -11,7 +11,7 @@ from types import FunctionType
 from vizkit.explainer.acts import Act, option
 from vizkit.explainer.honesty import line_assigned
 from vizkit.explainer.mistake import SceneError
-from vizkit.inputs import Input
+from vizkit.inputs import Input, InputError
 from vizkit.trace.place import shown
 
 OPTIONS = frozenset(
@@ -60,6 +60,13 @@ def check_defaults(explainer: type) -> None:
                 wanted.write(wanted.default)
             except (TypeError, ValueError, AttributeError) as reason:
                 raise SceneError(f"{_at(explainer, name)}: the default of {name}: {reason}") from None
+            try:
+                wanted.check_drawable(wanted.default)
+            except InputError:
+                pass  # it is told all the same, and refused where it is drawn
+            except (TypeError, ValueError, AttributeError):
+                said = f"most is how large it can be drawn, a whole number or an axis each, not {wanted.most!r}"
+                raise SceneError(f"{_at(explainer, name)}: the input {name}: {said}") from None
 
 
 def _at(explainer: type, name: str) -> str:

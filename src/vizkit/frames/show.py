@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from vizkit.explainer import Act, Explainer, Run, SceneError
-from vizkit.explainer.acts import finite, written_in
+from vizkit.explainer.acts import authored, finite, written_in
 from vizkit.explainer.blame import Blame, blamed
 from vizkit.frames.pace import pace
 from vizkit.inputs.error import InputError, shown
@@ -69,7 +69,7 @@ class Show:
         self.given = dict(inputs or {})
         self._blame = Blame(film, self.given, drawn)
         functions = written_in(wanted.default for wanted in film.inputs.values())
-        with blamed(self._blame), finite(functions), bounded(seconds(most), functions):
+        with blamed(self._blame), authored(functions), finite(functions), bounded(seconds(most), functions):
             self.inputs = film.completed(self.given, drawn)
         self.acts = [_named(film, name) for name in acts] if acts else list(film.acts)
         self.left_out = {} if acts else self._refusing()

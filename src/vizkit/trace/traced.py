@@ -43,8 +43,20 @@ class Traced:
     def watch(self, given: tuple, named: Mapping[str, Any], most: int = MOST, opening: Note | None = None) -> Trace:
         """The trace of the run on these arguments, of at most so many moments; an `opening` is said before it runs."""
         _ = self.moments
-        arguments = given if self.guard is None else self.guard(*given, **named)
+        arguments = given if self.guard is None else self._guarded(self.guard(*given, **named))
         return Trace.of(self, self.watched(*arguments, **({} if self.guard else named)), most, opening)
+
+    def _guarded(self, arguments: Any) -> tuple:
+        """What the guard returns; `NoteError` where it is not the algorithm's own arguments."""
+        code, wanted = getattr(self.guard, "__code__", self.steps.__code__), ", ".join(self.parameters)
+        at = f"{shown(code.co_filename)}:{code.co_firstlineno}: the guard of {self.__name__} must return its arguments"
+        if not isinstance(arguments, tuple):
+            raise NoteError(f"{at}, the tuple ({wanted},), not {type(arguments).__name__}")
+        try:
+            inspect.signature(self.steps).bind(*arguments)
+        except TypeError:
+            raise NoteError(f"{at}, ({wanted},), not a tuple of {len(arguments)}") from None
+        return arguments
 
     @cached_property
     def unwatched(self) -> Callable:
