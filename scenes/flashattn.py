@@ -276,17 +276,18 @@ class FlashAttention(Explainer):
     @act(
         attention_traffic, "Real sizes", n=long_sequence, d=FEATURES, block_q=TALLER, block_k=WIDER, watch=("Br", "Bc")
     )
-    def chart(n, d, block_q, block_k, standard, flash, counted, ratio, sram):
+    def chart(n, d, block_q, block_k, standard, flash, counted, ratios, fills, moment):
         meters = lengths(name="sizes").bar("standard attention", standard, colour="quiet")
         for height, moved in zip_longest(block_q, flash):
             meters = meters.bar(["Q tiles of ", height, " rows"], moved)
         for height, moved in zip_longest(block_k[1:], counted):
             meters = meters.bar(["K, V tiles of ", height, " rows"], moved, colour="first")
         size = label("N = ", n, ", d = ", d, name="size").coloured("quiet")
-        tile = figure(sram, "elements in SRAM, the limit", name="sram").coloured("now")
-        less = figure(ratio, "standard ÷ tiles", name="ratio").coloured("now").rounded(1)
-        found = (less | tile) if sram is not None else (less.hidden() | tile.hidden())
-        return size / meters / (found | formula(flash_attention, "bound"))
+        less = tile = nothing
+        if moment != "standard":
+            less = figure(ratios[-1], "standard ÷ tiles", name="ratio").coloured("now").rounded(1)
+            tile = figure(fills[-1], "elements in SRAM, the limit", name="sram").coloured("now")
+        return size / meters / (less | tile | formula(flash_attention, "bound"))
 
     @act(
         causal_traffic, "The causal mask", n=tokens, d=features, watch=("rows", "cols"), without=fact(unmasked_traffic)

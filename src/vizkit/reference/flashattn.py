@@ -344,10 +344,7 @@ def flash_attention_1(Q, K, V, block_q=4, block_k=2, scale=None, causal=False):
             yield "score" if rows.start + cols.start else ("score", "Scores live in SRAM: used, then dropped")
             maximum, normaliser, A = yield from attend_tile.steps(S, Vj, maximum, normaliser, A)
             O[rows], m[rows], l[rows] = hbm.store(A / normaliser, maximum, normaliser)
-            if cols.stop < len(K):
-                yield "write", "Write O, m and ℓ; the next tile of keys reads them again"
-            else:
-                yield "write", "Write O, m and ℓ: it was the last tile of keys"
+            yield "write", "Write O, m and ℓ" if cols.stop == len(K) else "Write O, m and ℓ, to read them again"
     return O, (m + np.log(l))[:, 0]
 
 
@@ -375,10 +372,11 @@ def attention_traffic(n=4096, d=64, block_q=(64, 128, 256), block_k=(32, 64, 128
     Self-attention of `n` tokens with `d` features, up to a million each. `block_q` and `block_k` are sequences of tile
     sizes, each from 1 to n: first the tiles of `Q` take every size of `block_q`, with the first `block_k`, then those
     of `K` and `V` every other size of `block_k`, with the last `block_q`. In the `order` "fa2" the former alone changes
-    the traffic, in "fa1" the latter. The answer is `(standard, flash, counted)`: the traffic of `standard_attention`,
-    of `flash_attention` for each `block_q` by the closed form, and for each later `block_k` by adding tile after tile;
-    int64, the last two arrays. `sram` says how many elements the tiles of a moment fill. `TypeError` for what is no
-    whole number, `ValueError` for sizes out of range or an unknown order.
+    the traffic, in "fa1" the latter. The answer is `(standard, flash, counted, ratios, fills)`: the traffic of
+    `standard_attention`, of `flash_attention` for each `block_q` by the closed form, and for each later `block_k` by
+    adding tile after tile (int64, the last two arrays); then, for every size in turn, the first over the traffic and
+    how many elements the tiles of a moment fill. `TypeError` for what is no whole number, `ValueError` for sizes out
+    of range or an unknown order.
 
     Formulas:
         standard: $ 4 N d + 4 N^2 $
@@ -387,6 +385,7 @@ def attention_traffic(n=4096, d=64, block_q=(64, 128, 256), block_k=(32, 64, 128
         sram: $ 2 B_r d + 2 B_c d + B_r B_c + 2 B_r $
     """
     standard, flash, counted = 4 * n * d + 4 * n**2, [], []
+    ratios, fills = [], []
     yield "standard", "Standard attention moves {standard}"
     Bc = block_k[0]
     for Br in block_q:
@@ -394,13 +393,15 @@ def attention_traffic(n=4096, d=64, block_q=(64, 128, 256), block_k=(32, 64, 128
             flash.append(2 * n * d - (-n // Bc) * (3 * n * d + 4 * n))
         else:
             flash.append(2 * n * d - (-n // Br) * 2 * n * d + n)
-        ratio, sram = standard / flash[-1], tile_size(d, Br, Bc)
+        ratios.append(standard / flash[-1])
+        fills.append(tile_size(d, Br, Bc))
         yield "queries", "Q tiles of {Br}: the same" if order == "fa1" else "Larger Q tiles: K, V read fewer times"
     for Bc in block_k[1:]:
         counted.append(tile_by_tile(n, d, Br, Bc, order))
-        ratio, sram = standard / counted[-1], tile_size(d, Br, Bc)
+        ratios.append(standard / counted[-1])
+        fills.append(tile_size(d, Br, Bc))
         yield "keys", "Larger K, V tiles: Q, O read fewer times" if order == "fa1" else "K, V tiles of {Bc}: the same"
-    return standard, np.array(flash), np.array(counted)
+    return standard, np.array(flash), np.array(counted), ratios, fills
 
 
 def tile_size(d: int, Br: int, Bc: int) -> int:
