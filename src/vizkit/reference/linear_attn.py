@@ -124,14 +124,14 @@ def _mapped(x, kind: str = "elu1") -> tuple[np.ndarray, str]:
 
 def _attention(Q, K, V, *, kind: str = "elu1", causal: bool = False, normalize: bool = True) -> tuple:
     """Tensors that fit, of which every row of the weights has a sum that can be divided by."""
-    Q, K, V = _three(Q, K, V)
+    Q, K, V = fitting(Q, K, V)
     kind, causal, normalize = choice("kind", kind, tuple(MAPS)), flag("causal", causal), flag("normalize", normalize)
     if normalize:
         _divisible(Q, K, kind, causal)
     with np.errstate(over="ignore", invalid="ignore"):
         phi_Q, phi_K = np.abs(MAPS[kind](Q)), np.abs(MAPS[kind](K))
-        _small_enough((phi_Q @ phi_K.sum(axis=0)).max() * max(reach(V), 1.0))
-        _small_enough(phi_K.sum(axis=0).max() * max(reach(V), 1.0))
+        small_enough((phi_Q @ phi_K.sum(axis=0)).max() * max(reach(V), 1.0))
+        small_enough(phi_K.sum(axis=0).max() * max(reach(V), 1.0))
     return Q, K, V, kind, causal, normalize
 
 
@@ -139,7 +139,7 @@ def _quadratic(Q, K, V, *, kind: str = "elu1", causal: bool = False) -> tuple:
     return _attention(Q, K, V, kind=kind, causal=causal)[:-1]
 
 
-def _three(Q, K, V) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def fitting(Q, K, V) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     Q, K, V = *_comparable(Q, K), floats("V", V, 2)
     if len(K) != len(Q):
         raise worded(
@@ -186,7 +186,7 @@ def _divisible(Q: np.ndarray, K: np.ndarray, kind: str, causal: bool = False) ->
             )
 
 
-def _small_enough(largest: float) -> None:
+def small_enough(largest: float) -> None:
     """`ValueError` where a sum that may be that large overflows."""
     if not largest <= FAR:
         raise worded(
@@ -197,9 +197,9 @@ def _small_enough(largest: float) -> None:
 
 
 def _bracketed(Q, K, V) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    Q, K, V = _three(Q, K, V)
+    Q, K, V = fitting(Q, K, V)
     with np.errstate(over="ignore", invalid="ignore"):
-        _small_enough(np.float64(Q.size) * reach(Q) * reach(K) * max(reach(V), 1.0))
+        small_enough(np.float64(Q.size) * reach(Q) * reach(K) * max(reach(V), 1.0))
     return Q, K, V
 
 
@@ -222,7 +222,7 @@ def _compared(Q, K, *, kind: str = "elu1") -> tuple[np.ndarray, np.ndarray, str]
     Q, K = _comparable(Q, K)
     kind = choice("kind", kind, tuple(MAPS))
     _divisible(Q, K, kind)
-    _small_enough(Q.shape[1] * reach(Q) * reach(K))
+    small_enough(Q.shape[1] * reach(Q) * reach(K))
     return Q, K, kind
 
 
@@ -357,11 +357,17 @@ def linear_attention(Q, K, V, kind="elu1", causal=False, normalize=True):
     """
     phi_Q = yield from feature_map.steps(Q, kind)
     phi_K = yield from feature_map.steps(K, kind)
-    S = np.zeros((K.shape[1], V.shape[1]))
-    z = np.zeros(K.shape[1])
+    return (yield from sum_up_and_read.steps(phi_Q, phi_K, V, causal, normalize))
+
+
+@traced
+def sum_up_and_read(phi_Q, phi_K, V, causal, normalize):
+    """Return what each query reads from a state that sums up the keys, with their values, by their features."""
+    S = np.zeros((phi_K.shape[1], V.shape[1]))
+    z = np.zeros(phi_K.shape[1])
     Y = np.zeros(V.shape)
     work = Work(cells=S.size + z.size)
-    for i in range(len(K)):
+    for i in range(len(phi_K)):
         k, v = phi_K[i][:, None], V[i][None]
         outer = work.product(k, v)
         yield "form", "Token {i} brings the outer product φ(k)vᵗ"
@@ -371,7 +377,7 @@ def linear_attention(Q, K, V, kind="elu1", causal=False, normalize=True):
         if causal:
             Y[i] = yield from read_state.steps(i, phi_Q[i], S, z, normalize, work)
     if not causal:
-        for i in range(len(Q)):
+        for i in range(len(phi_Q)):
             Y[i] = yield from read_state.steps(i, phi_Q[i], S, z, normalize, work)
     return Y
 
