@@ -366,7 +366,10 @@ def one_relay(n, stride, width, causal, source, target):
         (relay,) = set(near).intersection(line)
         relays += folded([relay], n, stride)
         comb = folded(line, n, stride)
-        yield ("meet", "Token {reader} reads its line, and meets {relay}") if reader == target else "meet"
+        if reader == target:
+            yield "meet", "Token {reader} reads its line, and meets {relay}"
+        else:
+            yield "meet" if len(relays) > 2 else ("meet", "So does each token beside it, on its own line")
     yield "settle", "{stride} token in a row: one in each line", "{stride} tokens in a row: one in each line"
     return window, relays
 
