@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.shapes.drawing import drawn, illegible
 from vizkit.picture.ink import InkError, ink
+from vizkit.picture.motion import Motion
 from vizkit.shapes import axes
 from vizkit.shapes.labels import Crammed
 from vizkit.shapes.scale import Scale, round_step, written
@@ -88,6 +89,16 @@ def test_what_leaves_the_axes_is_an_arrow_at_the_border():
     assert "axes/path/1" in marks
     arrow = marks["axes/path/2/beyond"]
     assert arrow.arrow and arrow.points[0][0] > arrow.points[-1][0]
+
+
+def test_a_curve_of_a_single_point_is_a_disc_there_out_of_which_the_line_grows():
+    paths = [1.0], [1.0, 4.0, 2.0]
+    one, more = (axes("step", "estimate").curve(None, ink(path, "path"), "the path") for path in paths)
+    first, later = drawn(one, more), drawn(more, one)
+    disc, line = first["axes/path/first"], later["axes/path/line"]
+    assert (disc.x, disc.y) == line.points[0] and "axes/path/title" in first
+    ways = {(way.end or way.start).key: way.kind for way in Motion(tuple(first.values()), tuple(later.values())).ways}
+    assert ways[line.key] == "fly"
 
 
 def test_a_curve_is_cut_where_it_leaves_and_goes_on_where_it_comes_back():

@@ -20,6 +20,9 @@ Spot = tuple[float, float]
 DOT, SPECK, MANY = 0.52, 0.2, 40
 """Diameters of points in ems: of some, and of more than so many."""
 
+BEGINNING = 0.34
+"""Diameter in ems of the first point of a curve while it is alone."""
+
 
 @dataclass(frozen=True)
 class Plot:
@@ -77,7 +80,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Curve(Drawn):
-    """Points joined by a line; named at its end."""
+    """Points joined by a line; named at its end. The first alone is a disc: a line begins there."""
 
     key: str
     xs: tuple[float, ...]
@@ -98,13 +101,24 @@ class Curve(Drawn):
                 yield Line(key=f"{own}/area", points=under, colour=None, thick=0, fill=f"{self.colour}/14", closed=True)
             thick = 5.0 if len(run) < 200 else 2.5
             look_ = {"colour": self.colour, "thick": thick, "dashed": self.dashed}
-            yield Line(key=own, points=tuple(run), waits_for=self.cause, **look_)
+            yield Line(key=own, points=tuple(run), waits_for=self.cause, came_from=f"{self.key}/first", **look_)
+        if (spot := self._alone(plot)) is not None:
+            size, look_ = BEGINNING * plot.em, {"fill": self.colour, "waits_for": self.cause}
+            yield Box(key=f"{self.key}/first", x=spot[0], y=spot[1], w=size, h=size, radius=size / 2, **look_)
+
+    def _alone(self, plot: Plot) -> Spot | None:
+        """Where its only point is, if it has one alone."""
+        held = len(self.xs) == 1 and plot.holds(self.xs[0], self.ys[0])
+        return plot.at(self.xs[0], self.ys[0]) if held else None
 
     def end(self, plot: Plot) -> Spot | None:
         runs = list(within(self.xs, self.ys, plot))
-        return runs[-1][-1] if runs else None
+        return runs[-1][-1] if runs else self._alone(plot)
 
     def taken(self, plot: Plot) -> Iterator[Bounds]:
+        if (spot := self._alone(plot)) is not None:
+            half = BEGINNING * plot.em / 2
+            yield spot[0] - half, spot[1] - half, spot[0] + half, spot[1] + half
         for run in within(self.xs, self.ys, plot):
             every = max(1, len(run) // 100)
             for one, other in itertools.pairwise([*run[:-1:every], run[-1]]):
