@@ -104,7 +104,7 @@ def test_the_first_picture_is_asked_and_the_last_answers():
     step, last = stages("what-it-gains")[-1]
     best, one = sorted(bar.w for bar in bars(last, edge="lost"))
     assert one / best == pytest.approx(31.5 / 9, rel=0.02)
-    assert stages("what-it-gains")[0][0].say() == "Exposed: 31.5 ms with one bucket, 9 ms with 4"
+    assert stages("what-it-gains")[0][0].say() == "Exposed: 31.5 ms in one bucket, 9 ms at best"
     assert step.say() == "On this ring: 15.3 ms of transfer, plus 1.5 ms a bucket"
     assert "MB of gradients/figure#" in last
 

@@ -349,9 +349,7 @@ def ddp_timeline(backward_ms, sizes, buckets, world, alpha, beta, unused, find_u
         now += backward_ms[layer]
         ready[layer] = now
         bucket = next(b for b, held in enumerate(buckets) if layer in held)
-        yield (("ready", "Layer {layer}: gradient final at {now:.1f} ms; into bucket {bucket}")
-               if layer > len(sizes) - 5 else ("ready", "And so on, layer by layer")
-               if layer == len(sizes) - 5 else "ready")  # fmt: skip
+        yield "ready", "Layer {layer}: gradient final at {now:.1f} ms; into bucket {bucket}"
         if all(ready[each] is not None for each in buckets[bucket]):
             full[bucket] = now
             yield "full"
@@ -404,8 +402,7 @@ def communication(costs, full, starts, ends, averaged, until):
                 return
             starts.append(max([full[bucket], *ends[-1:]]))
             ends.append(starts[bucket] + costs[bucket])
-            yield (("start", "Bucket {bucket}: full at {full[bucket]:.1f} ms, exchanged from {starts[bucket]:.1f} ms")
-                   if bucket < 2 else "start")  # fmt: skip
+            yield "start", "Bucket {bucket}: full at {full[bucket]:.1f} ms, exchanged from {starts[bucket]:.1f} ms"
 
 
 @traced(guard=_counts)
@@ -416,11 +413,8 @@ def bucket_counts(backward_ms, sizes, counts, world, alpha, beta):
         buckets = even_buckets(len(sizes), k)
         timeline = ddp_timeline(backward_ms, sizes, buckets, world=world, alpha=alpha, beta=beta)
         timelines.append(timeline)
-        if world > 1:
-            yield ("schedule", "{k} bucket: {timeline.exposed:.1f} ms of communication remain exposed",
-                   "{k} buckets: {timeline.exposed:.1f} ms of communication remain exposed")  # fmt: skip
-    if world == 1:
-        yield "alone", "One process: nothing to exchange"
+        yield ("schedule", "{k} bucket: {timeline.exposed:.1f} ms of communication remain exposed",
+               "{k} buckets: {timeline.exposed:.1f} ms of communication remain exposed")  # fmt: skip
     return timelines
 
 
@@ -432,9 +426,7 @@ def bucket_sweep(backward_ms, sizes, counts, world, alpha, beta):
     `ddp_timeline`.
     """
     timelines = []
-    yield "double", ("One process: nothing to exchange" if world == 1 else
-                     "More and more buckets: how many are best?" if counts[1:] else
-                     "One bucket: what does it cost?")  # fmt: skip
+    yield "double", "More and more buckets: how many are best?" if counts[1:] else "One bucket: what does it cost?"
     for k in counts:
         buckets = even_buckets(len(sizes), k)
         timelines.append(ddp_timeline(backward_ms, sizes, buckets, world=world, alpha=alpha, beta=beta))
@@ -443,8 +435,7 @@ def bucket_sweep(backward_ms, sizes, counts, world, alpha, beta):
     finishes = [timeline.finish for timeline in timelines]
     place = finishes.index(min(finishes))
     best = counts[place]
-    if world > 1:
-        yield "latency", "One bucket hides nothing; every extra bucket costs {latency:.1f} ms of latency"
+    yield "latency", "One bucket hides nothing; every extra bucket costs {latency:.1f} ms of latency"
     return timelines, best
 
 
@@ -466,10 +457,7 @@ def launch_order(full, fills):
     yield "order", "Every rank launches buckets in index order, so tensors match"
     starts = [max(column) for column in zip(*launches, strict=True)]
     slowest = launches.index(max(launches, key=lambda times: times[-1]))
-    yield "wait", (
-        "No rank is slower than another: the last starts at {starts[-1]:.1f} ms"
-        if len({times[-1] for times in launches}) == 1 else
-        "All wait for the slowest, rank {slowest}: the last starts at {starts[-1]:.1f} ms")  # fmt: skip
+    yield "wait", "All wait for the slowest rank: the last all-reduce starts at {starts[-1]:.1f} ms"
     return starts, slowest
 
 
@@ -486,11 +474,7 @@ def overlap_gain(backward_ms, sizes, world, alpha, beta, parameters):
     timelines = [ddp_timeline(backward_ms, sizes, cut, **network) for cut in cuts]
     one, best = timelines[0], min(timelines, key=lambda timeline: timeline.finish)
     k = timelines.index(best) + 1
-    if world == 1:
-        yield "alone", "One process: nothing to exchange"
-    else:
-        yield "gain", ("Exposed: {one.exposed:.1f} ms with one bucket, no less with more" if k == 1 else
-                       "Exposed: {one.exposed:.1f} ms with one bucket, {best.exposed:.1f} ms with {k}")  # fmt: skip
+    yield "gain", "Exposed: {one.exposed:.1f} ms in one bucket, {best.exposed:.1f} ms at best"
     megabytes, most = 4 * parameters / 1e6, most_buckets(4 * parameters)
     yield "size", "ResNet: {megabytes:.0f} MB of float32 gradients, at most {most} default buckets"
     latency = all_reduce_ms(0, **network)
@@ -612,8 +596,7 @@ def exchange_bucket(gradients):
             if step == p - 1:
                 memory[target][chunk] = memory[target][chunk] / p
         yield "add"
-    yield "mean", ("Copied, not recomputed: the same bits everywhere" if p > 1 else
-                   "The mean of one rank is its own gradient")  # fmt: skip
+    yield "mean", "Copied, not recomputed: the same bits everywhere" if p > 1 else "One rank's mean is its gradient"
     return [np.concatenate(chunks) for chunks in memory]
 
 
