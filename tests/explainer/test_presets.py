@@ -12,14 +12,12 @@ from tests.laws.test_pace import ACT, FILM
 from vizkit.cli.main import cli
 from vizkit.explainer import SceneError, catalogue
 from vizkit.frames import Show
+from vizkit.frames.pace import MOVES
 from vizkit.inputs import InputError
 from vizkit.language.translations import LANGUAGES
 
-MOVES = 0.8
-"""Seconds that most motions take: with them an act is as long as its film to a tenth, and nothing need be drawn."""
-
-LARGER = 25
-"""Seconds more than a film may take that a preset's may: some are larger than the default, as the worst case is."""
+LARGER = 4
+"""Seconds more than a film may take that a preset's may, where what is said for the first time takes so long alone."""
 
 PRESETS = [(name, preset) for name in explainers() for preset in show_of(name).film.presets]
 

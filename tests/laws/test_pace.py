@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vizkit.film.segments import timings
-from vizkit.frames.pace import pace
+from vizkit.frames.pace import LONGEST_ACT, LONGEST_FILM, MOVES, limits, pace
 from vizkit.language.translations import LANGUAGES
 from vizkit.picture.style import FILMED, Style
 
@@ -60,9 +60,21 @@ def test_a_sweep_is_quick_and_moves_all_the_time():
 
 
 def test_sweeps_are_quicker_where_an_act_would_be_too_long():
-    for many, each in ((60, 0.3), (120, 0.2), (300, 0.1), (400, 1 / 15)):
+    for many, each in ((60, 0.3), (120, 0.2), (300, 0.1)):
         _, *sweep, last = pace([("a", "all in turn", 0.8), *[("a", None, 0.8)] * many, ("b", "over", 0.4)], "en")
         assert sweep == [(each, 0.0)] * many and sum(last) > 1
+
+
+def test_a_film_that_would_be_too_long_hurries_what_it_can_in_all_its_acts_alike():
+    act = [("a", "one two three four five six seven eight nine ten"), *[("b", "again and again and again")] * 16]
+    assert limits([act] * 4, "en") == [LONGEST_ACT] * 4
+    least, *others = limits([act] * 9, "en")
+    assert others[:-1] == [least] * 7 and least < LONGEST_ACT
+    assert sum((least, *others)) == pytest.approx(LONGEST_FILM)
+    hurried = pace([(*moment, MOVES) for moment in act], "en", most=least)
+    assert sum(map(sum, hurried)) == pytest.approx(least)
+    first, unhurried = hurried[0], pace([(*moment, MOVES) for moment in act], "en")[0]
+    assert first == unhurried and all(sum(each) >= 0.599 for each in hurried)
 
 
 def test_speed_scales_all():

@@ -11,7 +11,7 @@ SPEED, START = {"en": 3.0, "zh": 6.0}, 0.8
 AGAIN, QUICK = 0.4, 0.6
 """The part that each repetition keeps; the seconds that whatever has a caption of its own lasts."""
 
-SWEEPS = (0.3, 0.2, 0.1, 1 / 15)
+SWEEPS = (0.3, 0.2, 0.1)
 """Seconds that a moment lasts at which nothing is said: the longest with which the act is no longer than may be."""
 
 BRISK = 0.5
@@ -19,6 +19,12 @@ BRISK = 0.5
 
 LONGEST_ACT = 34.7
 """Seconds that an act takes at most, if hurrying what is said again is enough for that: 35 in whole frames."""
+
+LONGEST_FILM = 149.0
+"""Seconds that a film takes at most, if hurrying the same in all its acts is enough: 150 however things move."""
+
+MOVES = 0.8
+"""Seconds that most motions take, where nothing has been drawn."""
 
 ACT_END, FILM_END = 0.6, 2.4
 """Seconds that an act's and the film's last picture rests longer."""
@@ -31,9 +37,10 @@ def reading(said: str, language: str) -> float:
 
 
 def pace(
-    act: Sequence[tuple[str, str | None, float]], language: str, speed: float = 1.0, *, last: bool = False
-) -> list[tuple[float, float]]:
-    """Seconds of motion and of rest for every moment of an act, the film's `last` or not.
+    act: Sequence[tuple[str, str | None, float]], language: str, speed: float = 1.0, *, last: bool = False,
+    most: float = LONGEST_ACT,
+) -> list[tuple[float, float]]:  # fmt: skip
+    """Seconds of motion and of rest for every moment of an act, the film's `last` or not: `most` of them, if it can be.
 
     A moment is its sentence with the blanks open, the sentence as said, and the seconds its motion takes unhurried.
     The first time that a sentence is said, it stays as long as it takes to read. Moments at which the sentence before
@@ -43,11 +50,28 @@ def pace(
         return []
     end = FILM_END if last else ACT_END
     for sweep in SWEEPS:
-        times = _within(_times(act, language, sweep), LONGEST_ACT - end, _firsts(act))
-        if sum(map(sum, times)) <= LONGEST_ACT - end:
+        times = _within(_times(act, language, sweep), most - end, _firsts(act))
+        if sum(map(sum, times)) <= most - end:
             break
     *before, (moving, rest) = times
     return [(moving / speed, rest / speed) for moving, rest in (*before, (moving, rest + end))]
+
+
+def limits(acts: Sequence[Sequence[tuple[str, str | None]]], language: str) -> list[float]:
+    """The most seconds that each act of a film may take: less where the film would be too long.
+
+    An act is its sentences with the blanks open, and as said. All are hurried by the same part of what they can be.
+    """
+    moving = [[(*moment, MOVES) for moment in act] for act in acts]
+    usual, least = (
+        [sum(map(sum, pace(act, language, last=act is moving[-1], most=most))) for act in moving]
+        for most in (LONGEST_ACT, 0.0)
+    )
+    over, spare = sum(usual) - LONGEST_FILM, sum(usual) - sum(least)
+    if over <= 0 or spare <= 0:
+        return [LONGEST_ACT] * len(acts)
+    part = min(1.0, over / spare)
+    return [long - part * (long - short) for long, short in zip(usual, least, strict=True)]
 
 
 def _times(act: Sequence[tuple[str, str | None, float]], language: str, sweep: float) -> list[tuple[float, float]]:

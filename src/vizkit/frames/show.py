@@ -12,7 +12,7 @@ from typing import Any
 from vizkit.explainer import Act, Explainer, Run, SceneError
 from vizkit.explainer.acts import authored, finite, written_in
 from vizkit.explainer.blame import Blame, blamed
-from vizkit.frames.pace import pace
+from vizkit.frames.pace import limits, pace
 from vizkit.inputs.error import InputError, shown
 from vizkit.language.refusal import Refusal
 from vizkit.language.sentences import Blank
@@ -77,6 +77,7 @@ class Show:
         self.plans: dict[tuple[int, str], Any] = {}
         self.panels: dict[tuple[int, str], Any] = {}
         self._measured: dict[int, Measured] = {}
+        self._limits: dict[str, list[float]] = {}
         self.lit: dict[tuple[int, int, str], Any] = {}
 
     @cached_property
@@ -135,12 +136,15 @@ class Show:
 
     def paced(self, act: int, moving: Sequence[float], language: str, speed: float = 1.0) -> list[tuple[float, float]]:
         """Seconds of motion and of rest for the act's moments, whose motions take `moving` seconds unhurried."""
+        if language not in self._limits:
+            self._limits[language] = limits([self._said(each, language) for each in range(len(self.acts))], language)
+        said = [(*moment, each) for moment, each in zip(self._said(act, language), moving, strict=True)]
+        return pace(said, language, speed, last=act == len(self.acts) - 1, most=self._limits[language][act])
+
+    def _said(self, act: int, language: str) -> list[tuple[str, str | None]]:
+        """The sentence of each of the act's moments, its blanks open, and as it is said, if it is."""
         steps, spoken = self.runs[act].trace.steps, self.film.translations.language(language)
-        said = [
-            (step.template(spoken), step.say(spoken) if step.speaker is None else None, each)
-            for step, each in zip(steps, moving, strict=True)
-        ]
-        return pace(said, language, speed, last=act == len(self.acts) - 1)
+        return [(step.template(spoken), step.say(spoken) if step.speaker is None else None) for step in steps]
 
 
 def _named(film: type[Explainer], name: str) -> Act:
