@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from io import BytesIO
+from types import NoneType
 from typing import Any
 
 from vizkit.delivery.files import STDOUT
 from vizkit.delivery.order import Order
 from vizkit.explainer import Explainer, catalogue
 from vizkit.inputs import InputError
+from vizkit.inputs.spelling import whole_number
 from vizkit.language.house import HOUSE
 from vizkit.language.refusal import Refusal
 from vizkit.page.document import Opening, document
@@ -28,7 +30,7 @@ def show(
     name: str,
     /,
     *,
-    act: str | Sequence[str] = (),
+    act: str | Sequence[str] | None = (),
     lang: str | None = None,
     theme: str | None = None,
     preset: str | None = None,
@@ -43,11 +45,12 @@ def show(
     """
     if theme is not None:
         _check("theme", theme, THEMES)
-    film = catalogue.film(name)
+    film = catalogue.film(str(name))
     if lang is not None:
         _check("lang", lang, film.languages)
-    acts = (act,) if isinstance(act, str) else tuple(act)
+    acts = tuple(act or ()) if isinstance(act, (list, tuple, NoneType)) else (act,)
     try:
+        most = _bound(most)
         given = (film.preset(preset) if preset else {}) | _read(film, inputs)
         order = Order(name, film, given, acts, "html", Opening(lang, theme), STDOUT, moments=most)
         order.check()
@@ -118,6 +121,17 @@ class Page:
 def _check(name: str, value: str, among: Sequence[str]) -> None:
     if value not in among:
         raise InputError("{found} is not one of {words}", name, found=repr(value), words=", ".join(map(repr, among)))
+
+
+def _bound(most: Any) -> int:
+    """How many moments a run may have; `InputError` where that is no whole number, or none at all."""
+    try:
+        found = whole_number(most)
+    except InputError as reason:
+        raise reason.concerning("most") from None
+    if found < 1:
+        raise InputError("{name} must be at least {least}, not {value}", "most", name="most", least=1, value=found)
+    return found
 
 
 def _read(film: type[Explainer], given: dict[str, Any]) -> dict[str, Any]:

@@ -92,7 +92,11 @@ REFUSED = [
     ("allreduce", {"op": "avg"}, "op: 'avg' is not one of 'sum', 'mean', 'max'"),
     ("allreduce", {"devices": 99}, "devices: 99 is too large to be drawn: lower it to 8"),
     ("flashattn", {"causal": 3}, "causal: '3' is not one of 'true', 'false'"),
-    ("flashattn", {"Q": [[1, 2], [3]]}, "rows of different lengths"),
+    ("flashattn", {"Q": [[1, 2], [3]]}, "Q: row 2 has the length 1, the first has 2: make them equal"),
+    (5, {}, "there is no explainer '5'"),
+    ("lca", {"act": 5}, "there is no act 5: the acts are "),
+    ("lca", {"most": 0}, "most: most must be at least 1, not 0"),
+    ("lca", {"most": "many"}, "most: 'many' is not a whole number"),
     ("flashattn", {"Q": [["a"]]}, "Q: 'a' is not a number"),
 ]
 

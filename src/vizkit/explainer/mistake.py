@@ -13,6 +13,10 @@ from vizkit.trace.place import shown
 class SceneError(TypeError):
     """A scene that asks for what its reference does not have, or does what a scene cannot."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows: the one line, which says where the mistake is."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class DrawError(SceneError):
     """A draw that fails as any Python can."""

@@ -150,7 +150,7 @@ class Show:
 def _named(film: type[Explainer], name: str) -> Act:
     names = [act.name for act in film.acts]
     if name not in names:
-        near = difflib.get_close_matches(name, names, 1)
+        near = difflib.get_close_matches(str(name), names, 1)
         hinted = "there is no act {name}: the acts are {names}; did you mean {near}?"
         said = hinted if near else "there is no act {name}: the acts are {names}"
         raise InputError(said, name=shown(name), names=", ".join(names), near="".join(near))
