@@ -185,6 +185,7 @@ REFUSED = {
     "a maximum for a film": (["render", "lca", "-o", "a.mp4", "--max-size", "1MB"], ["--max-size"]),
     "a maximum that is none": (["render", "lca", "-o", "a.gif", "--max-size", "small"], ["small"]),
     "a file as a folder": (["render", "lca", "-o", "/dev/null/a.mp4"], ["/dev/null"]),
+    "where no file can be": (["render", "lca", "-o", "/proc/a.mp4"], ["/proc/a.mp4 cannot be written: "]),
     "a name that is too long": (["render", "lca", "-o", "n" * 300 + ".mp4"], ["name too long"]),
     "a folder as a file": (["render", "lca", "-o", "."], ["."]),
     "moments that are not there": (["sheet", "lca", "--moments", "9999"], ["9999"]),

@@ -80,7 +80,7 @@ def check_writable(target: Path) -> None:
         if sys.stdout is None:
             raise OutputError("standard output is closed: give the name of a file with -o")
         return
-    with _told(target):
+    with _told(target, alone=True):
         if target.is_dir():
             raise OutputError("{target} is a folder: give the name of a file", target=target)
         if len(os.fsencode(target.name)) > os.pathconf(_standing(target.parent), "PC_NAME_MAX"):
@@ -122,14 +122,15 @@ def _regular(target: Path) -> bool:
 
 
 @contextlib.contextmanager
-def _told(target: Path) -> Iterator[None]:
+def _told(target: Path, alone: bool = False) -> Iterator[None]:
+    """What the system refuses is told: what may concern the target, or all where it `alone` is worked on."""
     try:
         yield
     except OSError as reason:
         name = Refusal("standard output") if target == STDOUT else target
         if reason.errno in _FULL:
             raise OutputError("{target} cannot be written: no space left on the device", target=name) from None
-        if reason.errno in _REFUSED:
+        if alone or reason.errno in _REFUSED:
             said = os.strerror(reason.errno).lower()
             raise OutputError("{target} cannot be written: {reason}", target=name, reason=said) from None
         raise
