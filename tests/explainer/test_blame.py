@@ -100,7 +100,9 @@ def test_what_wants_too_much_memory_names_what_to_lower():
     assert stopped.value.told("en", lambda name: f"--{name}").endswith("lower --r or --h")
 
 
-@pytest.mark.parametrize(("name", "about"), [("knapsack", "capacity"), ("ddp", "layers"), ("ddp", "sweep")])
+@pytest.mark.parametrize(
+    ("name", "about"), [("knapsack", "capacity"), ("ddp", "layers"), ("ddp", "sweep"), ("sparse-attn", "n")]
+)
 def test_what_python_does_not_even_try_to_make_is_told_as_too_much(name, about):
     with pytest.raises(EndlessError, match=rf"\.py:\d+: this line wanted more memory .*: lower {about}$"):
         _ = Show(show_of(name).film, {about: 10**23}, drawn=False).runs

@@ -27,7 +27,7 @@ from vizkit.picture.marks import Link, Mark, Text
 from vizkit.picture.picture import Picture
 from vizkit.picture.style import THEMES, ColourError
 from vizkit.trace import EndlessError, NoteError, NotStill, Step, Trace, Traced, same
-from vizkit.trace.bound import MOST, bounded, seconds
+from vizkit.trace.bound import MOST, bounded, is_immense, seconds
 from vizkit.trace.place import shown
 
 DRAWING, TOGETHER = 5.0, 100
@@ -411,7 +411,7 @@ def refused(function: Callable, arguments: Mapping[str, Any]) -> Any:
     try:
         return function(**arguments)
     except (TypeError, ValueError) as reason:
-        if any(str(reason).startswith(said) for said in _IMMENSE):
+        if is_immense(reason):
             raise MemoryError(str(reason)).with_traceback(reason.__traceback__) from None
         raise refusal(reason, arguments) from reason
 
@@ -421,10 +421,6 @@ def refusal(reason: TypeError | ValueError, arguments: Mapping[str, Any]) -> Inp
     name = str(reason).split(" ", 1)[0].split("[", 1)[0]
     sentence, blanks = getattr(reason, "sentence", str(reason)), getattr(reason, "blanks", {})
     return InputError(sentence, name if name in arguments else None, **blanks)
-
-
-_IMMENSE = ("array is too big", "Maximum allowed")
-"""What numpy says, in a `ValueError`, of an array that it does not even try to make."""
 
 
 __all__ = [

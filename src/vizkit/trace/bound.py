@@ -92,8 +92,11 @@ _GREEDY = {
 """What is said of a run and of a draw, where the line is known that it was at, and where it is not."""
 
 
-_IMMENSE = "into an index-sized integer", "factorial() argument"
-"""What Python says, in an `OverflowError`, of what it does not even try to make."""
+_IMMENSE = {
+    OverflowError: ("into an index-sized integer", "factorial() argument"),
+    ValueError: ("array is too big", "Maximum allowed"),
+}
+"""What Python and numpy say, and in which error, of what they do not even try to make."""
 
 
 class _Stop(BaseException):
@@ -133,8 +136,8 @@ def bounded(most: float, files: Container[str], memory: bool = True, what: str =
                 refused = EndlessError(_UNENDED[what][not at], at=at, seconds=f"{most:g}")
                 if isinstance(reason, _Full):
                     refused = _greedy(what, at, room)
-    except (MemoryError, OverflowError) as reason:
-        if isinstance(reason, OverflowError) and not any(said in str(reason) for said in _IMMENSE):
+    except (MemoryError, OverflowError, ValueError) as reason:
+        if not (isinstance(reason, MemoryError) or is_immense(reason)):
             raise
         refused = _greedy(what, _innermost(reason, files), room)
     if refused is not None:
@@ -145,6 +148,11 @@ def bounded(most: float, files: Container[str], memory: bool = True, what: str =
 def _greedy(what: str, at: str, room: int) -> EndlessError:
     """That a run or a draw wanted more memory than it may have."""
     return EndlessError(_GREEDY[what][not at], greedy=True, at=at, room=f"{room / 2**30:g}")
+
+
+def is_immense(reason: Exception) -> bool:
+    """Whether an error says that something is too large for any memory."""
+    return any(said in str(reason) for said in _IMMENSE.get(type(reason), ()))
 
 
 def _never() -> bool:
