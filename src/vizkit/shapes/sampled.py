@@ -123,7 +123,8 @@ class Sampled(Picture):
                 at = {"x": x + (away if c else -away), "y": y + (away - 0.45 * size) * (1 if r else -1)}
                 at["anchor"] = 1.0 if c else 0.0
             roomy = max(h, w) <= 2 and side > 2 * (extent.part("wide") * size + 0.8 * em)
-            if self.digits and (roomy if self.aside else not self.down):
+            asked = self.asked is not None and self.asked[:2] == (r, c)  # a question stands for its number
+            if self.digits and not asked and (roomy if self.aside else not self.down):
                 said, mine = setting.words(value)
                 yield Text(key=own + TEXT, words=said, own=mine, size=size, weight=600, over=fill, **at)
         if self.asked is not None:
