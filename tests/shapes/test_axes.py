@@ -92,8 +92,8 @@ def test_what_leaves_the_axes_is_an_arrow_at_the_border():
 
 
 def test_a_curve_of_a_single_point_is_a_disc_there_out_of_which_the_line_grows():
-    paths = [1.0], [1.0, 4.0, 2.0]
-    one, more = (axes("step", "estimate").curve(None, ink(path, "path"), "the path") for path in paths)
+    path = ink([1.0, 4.0, 2.0], "path")  # a part of a variable is the same curve as more of it
+    one, more = (axes("step", "estimate").curve(None, path[:many], "the path") for many in (1, 3))
     first, later = drawn(one, more), drawn(more, one)
     disc, line = first["axes/path/first"], later["axes/path/line"]
     assert (disc.x, disc.y) == line.points[0] and "axes/path/title" in first

@@ -15,6 +15,7 @@ from vizkit.picture.picture import FREE, Extent, Picture, Room
 from vizkit.picture.setting import Setting
 from vizkit.shapes.drawn import Across, Curve, Drawn, Plot, Points, Rings, Segment, elements, keyed, numbers_of
 from vizkit.shapes.half_plane import Classified, HalfPlane
+from vizkit.shapes.keys import whole
 from vizkit.shapes.labels import placed
 from vizkit.shapes.places import chosen
 from vizkit.shapes.scale import Scale
@@ -57,7 +58,7 @@ class Axes(Picture):
     def _curve(self, xs: Any, ys: Any, title: Any, colour: str, dashed: bool, area: bool, name: str | None) -> Curve:
         heights = numbers_of(ys)
         places = _places(ys) if xs is None else numbers_of(xs)
-        return Curve(f"{self.name}/{name or key(ys) or _origin(ys)}", places, heights, title, colour, dashed, area)
+        return Curve(f"{self.name}/{name or whole(ys) or _origin(ys)}", places, heights, title, colour, dashed, area)
 
     def points(
         self, xs: Any, ys: Any = None, titles: Any = None, *, colour: str = "now", hollow: bool = False,

@@ -11,7 +11,7 @@ from vizkit.picture.picture import Picture
 
 
 def named(values: Any, name: str | None) -> str:
-    found = name or _whole(values)
+    found = name or whole(values)
     if found is None:
         raise InkError('a shape of several variables wants a name: name="…"')
     return found
@@ -26,7 +26,7 @@ def mark_of(other: Any, place: str) -> str:
     return key(other) if path(other) and np.ndim(look(other)) == 0 else f"{key(other)}/{place}"
 
 
-def _whole(values: Any) -> str | None:
+def whole(values: Any) -> str | None:
     """The key of what values are elements of: a slice's are its variable's own."""
     steps = path(values)
     while steps and isinstance(steps[-1], (range, slice)):
