@@ -39,7 +39,6 @@ from vizkit.reference.ddp import (
 )
 from vizkit.shapes import (
     beside,
-    column,
     figure,
     index_of,
     label,
@@ -194,7 +193,7 @@ class DDP(Explainer):
             does = label(state, name=f"state{place}").coloured(colour)
             waiting.append(panel(f"rank{place}", does.hidden() if bucket is None else does, ["rank ", rank]))
         held = held.titled("buckets, and whose gradients are in them")
-        return (network.titled("layers") / held).share(2) | column(*waiting)
+        return network.titled("layers") / held.share(2) / beside(*waiting)
 
     @act(
         bucket_counts, "How many buckets?", **NETWORK, counts=bucket_numbers, decimals=1,
