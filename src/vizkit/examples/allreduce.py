@@ -1,4 +1,4 @@
-"""Buffers worth watching on a ring of devices, and how much of them has to travel."""
+"""Buffers worth watching on a ring of devices."""
 
 from __future__ import annotations
 
@@ -41,15 +41,3 @@ def finished_chunks(
 ) -> list[np.ndarray]:
     """What a reduce-scatter leaves of `device_buffers`: on device r the finished chunk r."""
     return ring_reduce_scatter(device_buffers(devices, rows, data, seed), op)
-
-
-def scatter_traffic(devices: int = 4, rows: int = 4) -> tuple[int, np.ndarray]:
-    """V, how many numbers a device holds, and how many each sends in a reduce-scatter: all but its own chunk's."""
-    devices, rows = guards.whole("devices", devices, least=1), guards.whole("rows", rows, least=1)
-    return rows, rows - np.array([len(chunk) for chunk in np.array_split(np.empty(rows), devices)])
-
-
-def star_traffic(devices: int = 4, rows: int = 4) -> np.ndarray:
-    """How many numbers a star's links carry in all, either way: (p − 1)V that of its centre, device 0, V any other."""
-    devices, rows = guards.whole("devices", devices, least=1), guards.whole("rows", rows, least=1)
-    return np.array([(devices - 1) * rows, *[rows] * (devices - 1)])

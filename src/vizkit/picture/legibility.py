@@ -21,17 +21,6 @@ SLACK = 2.0
 """Pixels that things may touch by."""
 
 
-def faults(marks: Sequence[Mark], style: Style) -> list[str]:
-    """Everything illegible in a frame, each in a sentence."""
-    seen = Seen(marks, style.language)
-    return [*seen.misplaced(style), *seen.faint(style)]
-
-
-def misplaced(marks: Sequence[Mark], style: Style) -> list[str]:
-    """Texts that cannot be read where they stand, or are too small, each in a sentence."""
-    return Seen(marks, style.language).misplaced(style)
-
-
 class Seen:
     """A frame as it is looked at in one language, its colours by meaning or put on.
 

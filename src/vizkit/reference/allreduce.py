@@ -319,9 +319,9 @@ def ring_all_reduce(buffers, op="sum"):
 def chunk_journey(buffers, chunk=0, op="sum"):
     """Follow one chunk: once round the ring while it is added up, and once more while it is copied.
 
-    Takes `(buffers, chunk=0, op="sum")`: `buffers` and `op` as for `all_reduce`, `chunk` from 0 to p − 1. It starts
-    on device `chunk` + 1, is finished on device `chunk` and last reaches the one before that; it goes from `source`
-    to `target`. Returns the finished chunk. Errors as for `all_reduce`.
+    `buffers` and `op` as for `all_reduce`, `chunk` from 0 to p − 1. It starts on device `chunk` + 1, is finished on
+    device `chunk` and last reaches the one before that; it goes from `source` to `target`. Returns the finished chunk.
+    Errors as for `all_reduce`.
     """
     p, combine = len(buffers), {"max": np.maximum}.get(op, np.add)
     memory = [np.array_split(x.copy(), p) for x in buffers]
@@ -382,13 +382,13 @@ def ring_latency(counts=(2, 4, 8, 64, 1024), alpha=0.005):
 def ring_against_tree(sizes=SIZES, devices=64, alpha=0.005, beta=10.0):
     """When an all-reduce on a ring is faster than on a tree: for large buffers; small ones prefer the tree.
 
-    `sizes` are buffer sizes V > 0 in MB, `devices` p ≥ 2,
-    α ≥ 0 ms for a step to begin, β > 0 MB/ms over each link, both ways at once. In this model additions are free, and
-    every step takes α + (MB per packet)/β: on the ring 2(p − 1) steps of V/p each; on a binomial tree that reduces to
-    its root and broadcasts from there 2⌈log₂ p⌉ steps of the whole V each, not pipelined. (Pipelined, doubled and
-    halving trees lie between.) Returns the times in ms, a float64 array of rows (ring, tree). `crossover` is the size
-    in MB where the two are equal, the ring being faster above it. `TypeError` or `ValueError` where an argument
-    is not of its kind. Source: Patarasuk and Yuan 2009 (ring); Thakur, Rabenseifner, Gropp 2005 (model and tree).
+    `sizes` are buffer sizes V > 0 in MB, there are `devices` p ≥ 2; a step takes α ≥ 0 ms to begin, each link carries
+    β > 0 MB/ms, both ways at once. In this model additions are free, and every step takes α + (MB per packet)/β: on the
+    ring 2(p − 1) steps of V/p each; on a binomial tree that reduces to its root and broadcasts from there 2⌈log₂ p⌉
+    steps of the whole V each, not pipelined. (Pipelined, doubled and halving trees lie between.) Returns the times in
+    ms, a float64 array of rows (ring, tree). `crossover` is the size in MB where the two are equal, the ring being
+    faster above it. `TypeError` or `ValueError` where an argument is not of its kind. Source: Patarasuk and Yuan 2009
+    (ring); Thakur, Rabenseifner, Gropp 2005 (model and tree).
 
     Formulas:
         ring: $ 2 (p - 1) (alpha + V / (p beta)) $

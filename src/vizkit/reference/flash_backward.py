@@ -35,7 +35,7 @@ def _with_gradient(Q, K, V, dO, block_q=4, block_k=2, scale=None, causal=False) 
 
 @traced(guard=_with_gradient)
 def flash_attention_backward(Q, K, V, dO, block_q=4, block_k=2, scale=None, causal=False):
-    """The gradients of attention with respect to queries, keys and values, where `dO` is that of the output.
+    """Return the gradients of attention by queries, keys and values, where `dO` is that of the output.
 
     `dO` has the shape of the output, (N, dv), finite; all else is as for `flash_attention`. The answer `(dQ, dK, dV)`
     has the shapes of `Q`, `K` and `V`, float64. `TypeError` for what is no array of numbers, no whole number or no

@@ -181,7 +181,7 @@ def unmasked_traffic(n: int, d: int, block_q: int = 4, block_k: int = 2, order: 
 
 @traced(guard=_attention)
 def standard_attention(Q, K, V, scale=None, causal=False):
-    """Attention in three steps over the whole table of scores, which travels to HBM and back twice.
+    """Return attention in three steps over the whole table of scores, which travels to HBM and back twice.
 
     The table does not fit into SRAM: each step is a kernel of its own, through which rows stream, two at a time.
     `score`, `weights` and `output` are those that are there now, on their way to `S`, `P` and `O` in HBM.
@@ -224,7 +224,7 @@ def standard_attention(Q, K, V, scale=None, causal=False):
 
 @traced(guard=_ordered)
 def flash_attention(Q, K, V, block_q=4, block_k=2, scale=None, causal=False, order="fa2"):
-    """Exact attention on tiles, by the online softmax: the N × N scores are never stored.
+    """Return exact attention on tiles, by the online softmax: the N × N scores are never stored.
 
     `Q` has the shape (N, d), `K` (M, d), `V` (M, dv), all finite. A tile holds `block_q` rows of `Q`, `block_k` of `K`
     and `V`; neither need divide N or M. `scale` is a finite number, 1/√d where it is None. With `causal`, query i sees
@@ -279,7 +279,7 @@ def attend_tile(S, Vj, maximum, normaliser, A):
 
 @traced(guard=attention_in_tiles)
 def flash_attention_2(Q, K, V, block_q=4, block_k=2, scale=None, causal=False):
-    """FlashAttention-2's forward pass: for each tile of queries, all tiles of keys; one division at the end.
+    """Run FlashAttention-2's forward pass: for each tile of queries, all tiles of keys; one division at the end.
 
     Arguments, answer and errors are those of `flash_attention`. Queries and output travel once, keys and values once
     for each tile of queries: the traffic falls with `block_q`, and does not depend on `block_k` but for causal tiles.
@@ -314,7 +314,7 @@ def flash_attention_2(Q, K, V, block_q=4, block_k=2, scale=None, causal=False):
 
 @traced(guard=attention_in_tiles)
 def flash_attention_1(Q, K, V, block_q=4, block_k=2, scale=None, causal=False):
-    """FlashAttention's first forward pass: for each tile of keys, all tiles of queries; the output is kept divided.
+    """Run FlashAttention's first forward pass: for each tile of keys, all tiles of queries; the output is kept divided.
 
     Arguments, answer and errors are those of `flash_attention`. Keys and values travel once, but queries, output,
     maximum and normaliser once for each tile of keys: here the traffic falls with `block_k`, and does not depend on
@@ -350,7 +350,7 @@ def flash_attention_1(Q, K, V, block_q=4, block_k=2, scale=None, causal=False):
 
 @traced(guard=_compared)
 def attention_both_ways(Q, K, V, block_q=4, block_k=2, scale=None, causal=False, order="fa2", n=4096):
-    """The same attention by `standard_attention` and by `flash_attention`: do they agree?
+    """Return how far `standard_attention` and `flash_attention` are apart.
 
     Arguments and errors are those of `flash_attention`; `n`, at most a million, is a number of tokens too large to
     draw. The answer is the largest difference of two outputs, a float64.
@@ -367,7 +367,7 @@ def attention_both_ways(Q, K, V, block_q=4, block_k=2, scale=None, causal=False,
 
 @traced(guard=_sizes)
 def attention_traffic(n=4096, d=64, block_q=(64, 128, 256), block_k=(32, 64, 128), order="fa2"):
-    """Elements that attention moves between HBM and SRAM at sizes too large to draw, by the formulas and by the tiles.
+    """Return what attention moves between HBM and SRAM at sizes too large to draw, by formula and tile by tile.
 
     Self-attention of `n` tokens with `d` features, up to a million each. `block_q` and `block_k` are sequences of tile
     sizes, each from 1 to n: first the tiles of `Q` take every size of `block_q`, with the first `block_k`, then those

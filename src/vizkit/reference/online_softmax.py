@@ -102,7 +102,7 @@ def softmax_naive(scores):
 
 @traced(guard=_row)
 def softmax_three_pass(scores):
-    """Safe softmax of a row, in the three passes that it takes when maximum, normaliser and weights come one by one.
+    """Return the safe softmax of a row in three passes, for maximum, normaliser and weights one by one.
 
     `scores` has the shape (n,), n ≥ 1, finite and of any size; the weights are float64 of shape (n,) and sum to 1.
     `TypeError` where `scores` holds no numbers, `ValueError` where it is empty, not one-dimensional or not finite.
@@ -146,7 +146,7 @@ def softmax_each_tile(scores, block=2):
 
 @traced(guard=_row_in_tiles)
 def softmax_online(scores, block=2):
-    """Softmax of a row whose maximum and normaliser are found in one pass over its tiles.
+    """Return the softmax of a row whose maximum and normaliser are found in one pass over its tiles.
 
     `scores` has the shape (n,), n ≥ 1, finite and of any size; `block` is the width of a tile, at least 1, and need
     not divide n (1 is the algorithm as published, the whole row is the safe softmax). The weights are float64 of shape
@@ -185,7 +185,7 @@ def sum_of_weights(scores, block: int = 2) -> np.float64:
 
 @traced(guard=_row_and_values)
 def attend_one_row(scores, V, block=2):
-    """Attention of one query: the online softmax of its scores, with the output carried beside the normaliser.
+    """Return the attention of one query: an online softmax that carries the output beside the normaliser.
 
     `scores` has the shape (n,), n ≥ 1, finite; `V` holds a value for each, shape (n, d); `block` is the width of a
     tile, at least 1. The answer `softmax(scores) @ V` is float64 of shape (d,). `TypeError` where an array holds no

@@ -288,9 +288,8 @@ def mean_two_ways(samples, w1):
 def new_estimate(old, step, reading):
     """Return the estimate after one update: all of stochastic approximation is this line, again and again.
 
-    The error is here the gap between the estimate and a `reading`.
-
-    The three are finite real numbers; else `TypeError` or `ValueError`.
+    The error is here the gap between the estimate and a `reading`. The three are finite real numbers; else `TypeError`
+    or `ValueError`.
 
     Formulas:
         update: $ w_(k+1) = w_k - a_k tilde(g)(w_k, eta_k) $
