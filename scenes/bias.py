@@ -29,7 +29,7 @@ from vizkit.reference.bias import (
     train_perceptron,
     turning_line,
 )
-from vizkit.shapes import axes, beside, figure, label, legend, lengths, lifted, nothing, number_line, row, vessel
+from vizkit.shapes import axes, beside, figure, label, legend, lifted, nothing, number_line, row, vessel
 
 
 def plane():
@@ -139,19 +139,16 @@ class Bias(Explainer):
     @act(train_perceptron, "Learning it", X=inputs_of, y=answers_of, stop_at_cycle=True)
     def learning_it(X, y, i, w, b, z, answer, wanted, e, epoch, wrong, moment):
         line = plane().half_plane(w, b, waits_for="bias/0#")
-        line = line.classified(X, y, now=i if moment == "predict" else None)
+        line = line.classified(X, y, now=i if moment in ("predict", "update") else None)
         weights, bias = row(w, name="weights"), row([b], name="bias").coloured(second=0)
         if moment == "update":
             weights, bias = weights.came_from("e/figure#"), bias.came_from("e/figure#")
-        told = (
-            figure(answer, "it answers") | figure(wanted, "should be") | figure(e, "error e", name="e").coloured("now")
-        )
+        error = figure(e, "error e", name="e").coloured("now")
+        told = figure(answer, "it answers") | figure(wanted, "should be") | error
         learned = weights.titled("weights w") | bias.titled("bias b")
-        return line.share(2) | (
-            told
-            / learned
-            / (figure(epoch, "epoch") | figure(wrong, "wrong so far", name="wrong").coloured("text", positive="lost"))
-        )
+        errors = figure(wrong, "errors this epoch", name="wrong").coloured("text", positive="lost")
+        rings = legend(now="the input", lost="wrong with this line")
+        return line.share(2) | (told / learned / (figure(epoch, "epoch") | errors) / rings)
 
     @act(
         augmented_unit, "A constant input", x=last_input, w=learned_weights, b=learned_bias, X=fact(inputs_of),
@@ -161,15 +158,16 @@ class Bias(Explainer):
         lines = lifted(X, name="lifted").cut(w, b)
         one, bias, below = nothing, nothing, label("+ b = ", b, name="b/added").large().coloured("second")
         if inputs is not None:
-            lines, below = lines.lifted(title=["constant ", inputs[0]]), known(figure(total, "z"), total)
+            lines, below = lines.lifted(title=["constant ", inputs[0]]), known(figure(total, "z = w·x + b"), total)
             one = row(inputs[:1], name="one").titled("constant")
             bias = row(weights[:1], name="bias").coloured(second=0).came_from("b/added").titled("bias b")
         sums = beside(one, row(x).titled("input x")) / beside(bias, row(w).titled("weights w"))
-        return lines.share(2) | (sums / below)
+        told = legend(first="fires", second="plane through the origin")
+        return (lines.share(2) | (sums / below)).share(2) / told
 
     @act(learned_line, "What was learned", X=inputs_of, y=answers_of, gate=fact(gate_of))
     def what_was_learned(X, y, w, b, errors, m, biases, parameters, gate):
         line = called(plane().half_plane(w, b).classified(X, y), gate)
         found = line.share(2) | (figure(b, "bias b").coloured("second") / counted(errors, m))
-        sizes = lengths().bar("all biases", biases, colour="second").bar("all parameters", parameters, colour="quiet")
-        return found.share(2) / sizes.in_tracks().titled("in a real network, VGG")
+        size = figure(biases, "biases in VGG").coloured("second") | figure(parameters, "parameters in VGG")
+        return found.share(2) / size

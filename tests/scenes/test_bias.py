@@ -58,7 +58,7 @@ def test_the_first_picture_asks_and_the_last_answers():
     (settled, last), (sized, sizes) = stages("what-was-learned")
     assert settled.say() == "With learned b = −2: 0 of 4 points wrong" and wrong(last) == 0
     assert "13\u2009416 biases" in sized.say() and "138\u2009357\u2009544" in sized.say()
-    assert sizes["lengths/0/value"].words[0] == "13\u2009416"
+    assert sizes["biases/figure#"].words[0] == "13\u2009416"
 
 
 def test_the_name_of_the_answers_stays_where_it_is_and_a_place_waits_for_each():
@@ -136,13 +136,21 @@ def test_the_error_reaches_weights_before_the_line_turns_and_points_change_last(
     for (_, before), (step, marks) in pairwise(found):
         now = step.variables
         assert lit(marks) == biased_unit(now["X"], now["w"], now["b"]).tolist()
-        if step.name == "predict":
+        if step.name in ("predict", "update"):
             assert marks[f"axes/X/{now['i']}"].struck
         if step.name == "update":
             moved = ways(before, marks)
             assert moved["bias/0#"].kind == "fly"
             if "axes/half/line" in before and "axes/half/line" in marks:
                 assert moved["bias/0#"].window[1] <= moved["axes/half/line"].window[0] + 1e-9
+
+
+@pytest.mark.parametrize("gate", ["AND", "XOR"])
+def test_what_is_said_of_an_error_is_not_left_standing_over_a_right_answer(gate):
+    caption = ""
+    for step, _ in stages("learning-it", gate=gate)[1:]:
+        caption = step.say() or caption
+        assert "Error" not in caption or step.variables["e"] != 0
 
 
 def test_the_bias_becomes_the_weight_of_the_constant():

@@ -69,7 +69,7 @@ class Lifted(Picture):
         size = 0.5 * room.em
         yield Box(key=f"{self.name}/origin", x=x, y=y, w=size, h=size, radius=size / 2, fill="second")
         if self.raised:
-            yield from self._height(at(-self.far, -self.far), at(-self.far, -self.far, 1.0), room.em, setting)
+            yield from self._height(at(-self.far, -self.far), at(-self.far, -self.far, 1.0), unit, room.em, setting)
         for own, (px, py) in sorted(zip(self.keys, self.points, strict=True), key=lambda each: -each[1][1]):
             fires = self.half is not None and self.half.height(px, py) > 0
             x, y = at(px, py, height)
@@ -77,13 +77,14 @@ class Lifted(Picture):
             look = {"fill": "first" if fires else "ground", "edge": "first" if fires else "quiet", "thick": 3.5}
             yield Box(key=own, x=x, y=y, w=size, h=size, radius=size / 2, **look)
 
-    def _height(self, low: Spot, high: Spot, em: float, setting: Setting) -> Iterator[Mark]:
+    def _height(self, low: Spot, high: Spot, unit: float, em: float, setting: Setting) -> Iterator[Mark]:
         """How high the points are."""
         key = f"{self.name}/height"
         yield Line(key=key, points=(low, high), colour="quiet", thick=3.5, dashed=True)
         if self.title is not None:
             said, own = setting.words(self.title)
-            at = {"x": low[0] + 0.5 * em, "y": (low[1] + high[1]) / 2, "size": em, "anchor": 0.0}
+            free = (low[1] - 2 * DEEP * unit + high[1]) / 2  # between the far edge of the floor and the sheet
+            at = {"x": low[0] + 0.5 * em, "y": free, "size": em, "anchor": 0.0}
             yield Text(key=f"{key}/value", words=said, own=own, weight=600, **at)
 
     def _sheet(self, name: str, at: Callable[..., Spot], height: float, colour: str, fill: str) -> Line:
