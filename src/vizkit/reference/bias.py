@@ -345,17 +345,14 @@ def train_perceptron(X, y, eta, bias, w, max_epochs, stop_at_cycle):
             z = (w * x).sum() + b
             answer = int(z > 0)
             e = wanted - answer
-            yield (("predict", "z = {z}: it answers {answer}, right is {wanted}") if epoch == 1
-                   else ("predict", "The same rule, input by input, as long as answers are wrong") if i == 0
-                   else "predict")  # fmt: skip
+            yield ("predict", "z = {z}: it answers {answer}, right is {wanted}") if epoch == 1 else "predict"
             if e != 0:
                 wrong += 1
                 updates += 1
                 w = w + eta * e * x
                 if bias:
                     b = b + eta * e
-                yield (("update", "Error e = {e}: w gains η·e·x, b gains η·e" if bias
-                        else "Error e = {e}: w gains η·e·x") if epoch == 1 else "update")  # fmt: skip
+                yield "update", "An error e: w gains η·e·x, b gains η·e" if bias else "An error e: w gains η·e·x"
         errors.append(wrong)
         yield "epoch", "Epoch {epoch}: {wrong} of {m} answers were wrong"
         if wrong == 0:
