@@ -14,7 +14,7 @@ SCENE = """
 from vizkit import Explainer, act, fact
 from vizkit.inputs import array, numbers, whole
 from vizkit.reference.flashattn import standard_attention
-from vizkit.reference.sliding_window import sliding_window_maximum
+from vizkit.reference.sliding_window import sliding_window_ledger, sliding_window_maximum
 from vizkit.shapes import grid, label, meter, row
 {above}
 
@@ -118,9 +118,9 @@ def test_an_unknown_parameter_of_the_reference_is_an_error_at_import(tmp_path):
 
 
 def test_a_variable_without_a_value_yet_is_none(tmp_path):
-    assert played(
-        tmp_path, "return row(nums) if dominated is None else row(nums).numbered()", parameters="nums, dominated"
-    )
+    body = "return row(nums) if bound is None else row(nums).numbered()"
+    first, *_, last = played(tmp_path, body, parameters="nums, bound", reference="sliding_window_ledger")
+    assert not first.indices and last.indices
 
 
 def test_a_variable_called_as_what_draw_asks_the_house_for_is_an_error(tmp_path):
