@@ -117,7 +117,7 @@ def _messages(sizes: Sequence[float] = SIZES, devices: int = 64, alpha: float = 
 
 @traced(guard=_buffers)
 def all_reduce(buffers, op="sum"):
-    """What an all-reduce must leave on every device: the sum (mean, maximum) over the devices, position by position.
+    """Return what an all-reduce must leave on every device: the sum, mean or maximum over the devices at each position.
 
     The definition, computed in one place. `buffers` is a sequence of p ≥ 1 arrays of the same length V ≥ 1, all of
     whole numbers (kept, as int64) or all of reals (float64); `op` is "sum", "mean" (always float64) or "max".
@@ -295,7 +295,7 @@ def ring_all_gather(chunks):
 
 @traced(guard=_buffers)
 def ring_all_reduce(buffers, op="sum"):
-    """All-reduce on a ring: reduce-scatter, then all-gather; every device ends with the same result, bit for bit.
+    """All-reduce on a ring by reduce-scatter, then all-gather; every device ends with the same result, bit for bit.
 
     Arguments, answer and errors as for `all_reduce`; V need not be divisible by p. Whole numbers are exact, reals are
     added in the order of the ring, and "mean" is one division of that sum by its owner (`ring_reduce_scatter`).
@@ -380,7 +380,7 @@ def ring_latency(counts=(2, 4, 8, 64, 1024), alpha=0.005):
 
 @traced(guard=_messages)
 def ring_against_tree(sizes=SIZES, devices=64, alpha=0.005, beta=10.0):
-    """When an all-reduce on a ring is faster than on a tree: for large buffers; small ones prefer the tree.
+    """Return how long an all-reduce takes on a ring and on a tree: large buffers prefer the ring, small ones the tree.
 
     `sizes` are buffer sizes V > 0 in MB, there are `devices` p ≥ 2; a step takes α ≥ 0 ms to begin, each link carries
     β > 0 MB/ms, both ways at once. In this model additions are free, and every step takes α + (MB per packet)/β: on the
@@ -410,7 +410,7 @@ def ring_against_tree(sizes=SIZES, devices=64, alpha=0.005, beta=10.0):
 
 @traced(guard=_buffers)
 def gradient_all_reduce(buffers, op="sum", devices=1024, parameters=RESNET_50):
-    """An all-reduce on a ring as its user sees it, and how much it sends for the gradients of ResNet-50.
+    """All-reduce on a ring as its user sees it, and say how much it sends for the gradients of ResNet-50.
 
     `buffers`, `op`, answer and errors as for `all_reduce`. `size` is what `parameters` numbers of 4 bytes take in MB,
     `ring` what each of `devices` devices sends of them on average on a ring, and `centre` what the centre of a star

@@ -60,12 +60,12 @@ class Instruction:
 
 
 def assignments(program: str) -> list[str]:
-    """The assignments of a program, one a line, as they are written."""
+    """Return the assignments of a program, one a line, as they are written."""
     return [ast.unparse(each) for each in _parsed(program).body]
 
 
 def instructions(program: str, *inputs: str) -> tuple[Instruction, ...]:
-    """The operations of a program in the order in which they run; it may use the names of its `inputs`.
+    """Return the operations of a program in the order in which they run; it may use the names of its `inputs`.
 
     `TypeError`: it is no string. `ValueError`: it is no program, an unknown name or operation, or an operation on
     numbers alone. Its last assignment must be an operation: its result is the program's.

@@ -98,7 +98,7 @@ def _sides(program: Sequence[Instruction], x: np.ndarray) -> list[list[bool]]:
 
 
 def moved(x: np.ndarray, place: int, step: float) -> np.ndarray:
-    """`x` with one entry moved by a step."""
+    """Return `x` with one entry moved by a step."""
     found = x.copy()
     found.flat[place] += step
     return found
@@ -297,7 +297,7 @@ def central_difference(operations, x, places):
 
 
 def contributions(graph: dict[str, Recorded]) -> dict[str, list[np.ndarray]]:
-    """All that comes to each value of a graph, from 1 at its output."""
+    """Return all that comes to each value of a graph, from 1 at its output."""
     out, *_ = graph
     arrived = {name: [] for name in graph}
     arrived[out].append(np.ones_like(graph[out].tensor.data))
@@ -413,7 +413,7 @@ class Dual:
 
 
 def directional(x: np.ndarray, place: int) -> float:
-    """How fast what `COSTLY` comes to changes with one entry of `x`, by one pass of forward mode."""
+    """Return how fast what `COSTLY` comes to changes with one entry of `x`, by one pass of forward mode."""
     direction = np.zeros_like(x)
     direction[place] = 1
     y = Dual(x, direction) + 2

@@ -122,7 +122,7 @@ def _start_and_side(
 
 
 def deepest(adj: Mapping, start: Hashable) -> int:
-    """The number of edges on the longest path that a search from `start` follows."""
+    """Return the number of edges on the longest path that a search from `start` follows."""
     parent, depth = dfs_with_iterators.unwatched(adj, start).parent, {start: 0}
     for vertex, above in parent.items():
         depth[vertex] = depth[above] + 1
@@ -150,7 +150,7 @@ def naive_walk(adj, start):
 
 
 def tree_path(parent: Mapping[Hashable, Hashable], ancestor: Hashable, vertex: Hashable) -> list[Hashable]:
-    """The vertices from `ancestor` down the tree edges to `vertex`, both included."""
+    """Return the vertices from `ancestor` down the tree edges to `vertex`, both included."""
     path = [vertex]
     while path[-1] != ancestor:
         path.append(parent[path[-1]])
@@ -158,7 +158,7 @@ def tree_path(parent: Mapping[Hashable, Hashable], ancestor: Hashable, vertex: H
 
 
 def edge_kind(u: Hashable, v: Hashable, colour: Mapping[Hashable, str], d: Mapping[Hashable, int]) -> str:
-    """The kind of the edge from `u` to `v` at the moment when it is looked at."""
+    """Return the kind of the edge from `u` to `v` at the moment when it is looked at."""
     if colour[v] == "white":
         return "tree"
     if colour[v] == "grey":
@@ -450,7 +450,7 @@ def fill_island(land, labels, start, around, looks):
 
 
 def what_is_at(cell: tuple[int, int], land: np.ndarray, labels: np.ndarray) -> str:
-    """What a look at `cell` finds: "outside" the grid, "water", land "seen" before, or land to "move" to."""
+    """Return what a look at `cell` finds: "outside" the grid, "water", land "seen" before, or land to "move" to."""
     row, column = cell
     if not (0 <= row < land.shape[0] and 0 <= column < land.shape[1]):
         return "outside"
@@ -482,7 +482,7 @@ def flood_fill(land, around):
 
 
 def flood_fill_effort(grid: Sequence[str] | np.ndarray, *, connectivity: int = 4) -> tuple[Counter, int]:
-    """The looks of `flood_fill`, counted by what they found, and the greatest depth of its stack."""
+    """Return the looks of `flood_fill`, counted by what they found, and the greatest depth of its stack."""
     land, around = _grid(grid, connectivity=connectivity)
     labels, looks, depth = np.zeros(land.shape, int), Counter(), 0
     for start in map(tuple, np.argwhere(land).tolist()):

@@ -424,7 +424,7 @@ def tile_by_tile(n: int, d: int, Br: int, Bc: int, order: str = "fa2") -> np.int
 
 @traced(guard=_one_size)
 def causal_traffic(n=8, d=4, block_q=4, block_k=2, order="fa2"):
-    """Which tiles causal FlashAttention needs whole, which the diagonal cuts, and which are skipped.
+    """Return what causal FlashAttention moves: some tiles it needs whole, some the diagonal cuts, some are skipped.
 
     Self-attention of `n` tokens with `d` features, up to a million each; `block_q` and `block_k`, from 1 to n, are the
     rows of a tile. The answer is the number of elements moved, int64, in the `order` "fa2" or "fa1": less than without

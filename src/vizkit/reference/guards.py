@@ -34,14 +34,14 @@ def _plain(value: object) -> object:
 
 
 def renamed(error: TypeError | ValueError, name: str, new: str) -> TypeError | ValueError:
-    """The same error about the argument `new`, of which the argument `name` of another function was made."""
+    """Return the same error about the argument `new`, of which the argument `name` of another function was made."""
     if not hasattr(error, "blanks"):
         return type(error)(str(error).replace(name, new, 1))
     return worded(error.sentence, **error.blanks | {"name": error.blanks["name"].replace(name, new, 1)})
 
 
 def whole(name: str, value: object, least: int | None = None, most: int | None = None) -> int:
-    """`value` as a Python int. `TypeError` where it is none (a bool is none), `ValueError` out of range."""
+    """Return `value` as a Python int. `TypeError` where it is none (a bool is none), `ValueError` out of range."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Integral):
         raise TypeError(f"{name} must be a whole number, not {_shown(value)}")
     if least is not None and value < least:
@@ -52,7 +52,7 @@ def whole(name: str, value: object, least: int | None = None, most: int | None =
 
 
 def choice(name: str, value: object, among: Sequence[str]) -> str:
-    """`value` where it is one of `among`, else `ValueError`; `TypeError` where it is no string."""
+    """Return `value` where it is one of `among`, else `ValueError`; `TypeError` where it is no string."""
     if not isinstance(value, str):
         raise TypeError(f"{name} must be a string, not {_shown(value)}")
     if value not in among:
@@ -61,7 +61,7 @@ def choice(name: str, value: object, among: Sequence[str]) -> str:
 
 
 def flag(name: str, value: object) -> bool:
-    """`value` as a bool; `TypeError` where it is none."""
+    """Return `value` as a bool; `TypeError` where it is none."""
     if not isinstance(value, (bool, np.bool_)):
         raise TypeError(f"{name} must be True or False, not {_shown(value)}")
     return bool(value)
@@ -139,7 +139,7 @@ def _exact(name: str, value: object, found: np.ndarray) -> np.ndarray:
 
 
 def sequence(name: str, value: object) -> list:
-    """`value` as a list; `TypeError` where it is a string or cannot be gone through."""
+    """Return `value` as a list; `TypeError` where it is a string or cannot be gone through."""
     if isinstance(value, (str, bytes)) or not isinstance(value, Iterable) or getattr(value, "ndim", 1) == 0:
         raise TypeError(f"{name} must be a sequence, not {_shown(value)}")
     return list(value)
@@ -170,7 +170,7 @@ def reals(name: str, value: object, *, empty: bool = False, finite: bool = False
 
 
 def adjacency(name: str, value: object) -> dict[Hashable, list]:
-    """`value`, a directed graph, as a dict of the list of neighbours of each vertex, in their order.
+    """Return `value`, a directed graph, as a dict of the list of neighbours of each vertex, in their order.
 
     `TypeError` where it is no mapping, neighbours are no sequence or not hashable, `ValueError` where a neighbour is no
     vertex or occurs twice.
@@ -192,7 +192,7 @@ def adjacency(name: str, value: object) -> dict[Hashable, list]:
 
 
 def vertex_of(name: str, value: object, graph: Mapping[Hashable, list]) -> Hashable:
-    """`value` where it is a vertex of `graph`, else `ValueError`; `TypeError` where it is not hashable."""
+    """Return `value` where it is a vertex of `graph`, else `ValueError`; `TypeError` where it is not hashable."""
     try:
         hash(value)
     except TypeError as reason:

@@ -87,7 +87,7 @@ class Node:
 
 
 def nodes_of(root: Node) -> list[Node]:
-    """The nodes of the tree in level order."""
+    """Return the nodes of the tree in level order."""
     nodes, level = [], [root]
     while level:
         nodes += level

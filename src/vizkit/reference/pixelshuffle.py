@@ -361,7 +361,7 @@ class _Counting:
 
 
 def multiplications(reference: Traced, *arguments: object) -> int:
-    """How many multiplications of array elements a run of `reference` takes, counted by the elements themselves.
+    """Return how many multiplications of array elements a run of `reference` takes, counted by the elements themselves.
 
     Every array among `arguments` is replaced by one whose numbers count when they are multiplied; they can only be
     moved, added and multiplied, so that `TypeError` is raised where anything else is done with them. A multiplication

@@ -242,7 +242,7 @@ class Tensor:
 
 
 def floats(name: str, value: object, *, whole: bool = True) -> np.ndarray:
-    """`value` as a new array of float64 of as many dimensions as it has; `TypeError`, unless `whole`, for integers."""
+    """Return `value` as a new float64 array of as many dimensions as it has; `TypeError`, unless `whole`, for integers."""
     try:
         ndim = np.ndim(value)
     except ValueError:
@@ -258,7 +258,7 @@ def _requires_grad(value: Tensor | float) -> bool:
 
 
 def applied(name: str, *inputs: Tensor | float) -> Tensor:
-    """The result of the operation `name`; it is recorded where an input requires a gradient."""
+    """Return the result of the operation `name`; it is recorded where an input requires a gradient."""
     inputs = tuple(each if isinstance(each, Tensor) else _constant(each) for each in inputs)
     operands = [each.data if isinstance(each, Tensor) else each for each in inputs]
     _check_domain(name, *operands)
