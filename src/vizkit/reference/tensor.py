@@ -242,7 +242,7 @@ class Tensor:
 
 
 def floats(name: str, value: object, *, whole: bool = True) -> np.ndarray:
-    """Return `value` as a new float64 array of as many dimensions as it has; `TypeError`, unless `whole`, for integers."""
+    """Return `value` as a new float64 array of its dimensions; `TypeError`, unless `whole`, for integers."""
     try:
         ndim = np.ndim(value)
     except ValueError:
