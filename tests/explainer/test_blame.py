@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import warnings
 
 import numpy as np
@@ -128,3 +129,21 @@ def test_no_digit_is_lost_beside_reals_without_a_word(scores):
     film = show_of("flashattn").film
     with pytest.raises(InputError, match="scores would lose digits of"):
         _ = Show(film, film.read({"scores": scores})).runs
+
+
+def test_what_may_be_lowered_is_how_much_of_something_there_is():
+    with pytest.raises(EndlessError) as stopped:
+        _ = Show(show_of("bias").film, {}, most=5).runs
+    assert not {"gate", "bias"} & set(stopped.value.about)
+    with pytest.raises(EndlessError) as stopped:
+        _ = Show(show_of("flashattn").film, {"n": 7, "causal": True}, most=5).runs
+    assert stopped.value.about == ("n",)
+
+
+def test_what_a_scene_limits_is_told_in_its_own_translation():
+    film = show_of("merge").film
+    with pytest.raises(InputError) as refused:
+        Show(film, {"nums1": [1] * 9, "nums2": [2] * 9})
+    assert refused.value.told("en").startswith("nums1 and nums2 together 18 is too large")
+    assert refused.value.told("zh").startswith("nums1 与 nums2 合计 18 太大")
+    assert pickle.loads(pickle.dumps(refused.value)).told("zh") == refused.value.told("zh")

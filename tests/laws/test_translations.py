@@ -112,7 +112,8 @@ def refusing() -> frozenset[str]:
     """How the errors are called that a user meets, and that are told in a language."""
     for module in REFUSALS:
         importlib.import_module(module)
-    return frozenset({"Refusal", "worded", *(kind.__name__ for kind in Refusal.__subclasses__())})
+    kinds = (kind.__name__ for kind in Refusal.__subclasses__() if not kind.__name__.startswith("_"))
+    return frozenset({"Refusal", "worded", *kinds})
 
 
 def refusals(file: Path) -> Iterator[str]:

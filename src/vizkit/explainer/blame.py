@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -48,9 +49,15 @@ class Blame:
         return InputError(unfitting, culprit, name=about, reason=reason.concerning(None))
 
     def lowered(self) -> tuple[str, ...]:
-        """The inputs to be lowered where too much is wanted: those that were given, else all that the act takes."""
-        possible = self._all()
+        """The inputs to be lowered where too much is wanted: those that were given, else all that can be."""
+        possible = tuple(filter(self._can_be_lowered, self._all()))
         return tuple(name for name in possible if name in self.changed) or possible
+
+    def _can_be_lowered(self, name: str) -> bool:
+        """Whether an input is how much of something there is: no word, no switch, and nothing made of the others."""
+        wanted = self.film.inputs[name]
+        value = self.given.get(name, wanted.default)
+        return wanted.widget not in ("choice", "switch") and not (isinstance(value, str | NoneType) or callable(value))
 
     @property
     def changed(self) -> tuple[str, ...]:

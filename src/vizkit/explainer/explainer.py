@@ -18,7 +18,7 @@ from vizkit.explainer.names import check_attributes, check_defaults, check_names
 from vizkit.inputs import Input
 from vizkit.inputs.error import InputError
 from vizkit.inputs.error import shown as quoted
-from vizkit.language.refusal import nearest
+from vizkit.language.refusal import Refusal, nearest
 from vizkit.language.sentences import SentenceError
 from vizkit.language.translations import Translations
 from vizkit.trace.place import shown
@@ -107,17 +107,22 @@ class Explainer:
     def check_drawable(cls, values: Mapping[str, Any]) -> None:
         """`InputError` where an input is past what can be drawn, saying which to lower and to what."""
         cls._check_sizes(values)
-        limits = vars(cls).get("drawable")
-        if limits is None:
-            return
-        function = limits.__func__ if isinstance(limits, staticmethod) else limits
-        for name, found, most in function(*(values[name] for name in inspect.signature(function).parameters)):
+        for name, found, most in cls.limits(values):
             if found > most and name in cls.inputs:
                 raise InputError("{found} is too large to be drawn: lower it to {most}", name, found=found, most=most)
             if found > most:
                 about = next((other for other in cls.inputs if name.startswith(other)), None)
                 too_large = "{name} {found} is too large to be drawn: at most {most} is wanted"
-                raise InputError(too_large, about, name=name, found=found, most=most)
+                raise InputError(too_large, about, name=_Limit(name, cls.translations), found=found, most=most)
+
+    @classmethod
+    def limits(cls, values: Mapping[str, Any]) -> tuple[tuple[str, Any, Any], ...]:
+        """Return what `drawable` says of these inputs: what is limited, how large it is, and how large it may be."""
+        limits = vars(cls).get("drawable")
+        if limits is None:
+            return ()
+        function = limits.__func__ if isinstance(limits, staticmethod) else limits
+        return tuple(function(*(values[name] for name in inspect.signature(function).parameters)))
 
     @classmethod
     def _check_known(cls, given: Mapping[str, Any]) -> None:
@@ -136,6 +141,20 @@ class Explainer:
                     cls.inputs[name].check_drawable(value)
                 except InputError as reason:
                     raise reason.concerning(name) from None
+
+
+class _Limit(Refusal):
+    """What is limited, as a scene calls it: its own catalogues translate that."""
+
+    def __init__(self, name: str, translations: Translations):
+        super().__init__(name)
+        self.translations = translations
+
+    def __reduce__(self) -> tuple:
+        return type(self), (self.sentence, self.translations)
+
+    def told(self, language: str) -> str:
+        return self.translations.words(self.sentence, language)
 
 
 def dashed(preset: str) -> str:

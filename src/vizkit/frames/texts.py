@@ -17,8 +17,10 @@ from vizkit.picture.style import Style
 
 
 def texts(explainer: type[Explainer], show: Show | None = None) -> tuple[str | Note, ...]:
-    """All that is written, and the words in the pictures of a show of it, or of its usual inputs, each once."""
-    found = {said: said for said in _drawn(Show(explainer) if show is None else show)}
+    """All that is written, the words in the pictures of a show of it, or of its usual inputs, and what limits them."""
+    show = Show(explainer) if show is None else show
+    limited = (name for name, *_ in explainer.limits(show.inputs) if name not in explainer.inputs)
+    found = {said: said for said in (*_drawn(show), *limited)}
     for said in written(explainer):
         found.pop(said.sentence if isinstance(said, Note) else said, None)
     return (*written(explainer), *found)

@@ -198,7 +198,7 @@ def vertex_of(name: str, value: object, graph: Mapping[Hashable, list]) -> Hasha
     except TypeError as reason:
         raise TypeError(f"{name} must be hashable, not {_shown(value)}") from reason
     if value not in graph:
-        some = ", ".join(map(repr, list(graph)[:10])) + ", …" * (len(graph) > 10)
+        some = ", ".join(_brief(repr(vertex)) for vertex in list(graph)[:10]) + ", …" * (len(graph) > 10)
         no_vertex = "{name} must be a vertex, one of {some}, not {value}"
         raise worded(no_vertex, name=name, some=some or "none", value=repr(value))
     return value
