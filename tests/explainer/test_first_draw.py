@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.legible import misplaced
 from vizkit import act
 from vizkit.explainer.first_draw import kind_of, usage
 from vizkit.picture.colour import put_on
-from vizkit.picture.legibility import misplaced
 from vizkit.picture.links import linked
 from vizkit.picture.marks import Text
 from vizkit.picture.plan import plan

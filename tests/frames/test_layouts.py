@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.frames.example import RunningMaximum
+from tests.legible import faults
 from vizkit.delivery.settings import Settings
 from vizkit.film.sheet import sheet, still
 from vizkit.frames import Show
 from vizkit.frames.frame import screen
 from vizkit.frames.stage import readable
 from vizkit.inputs import InputError
-from vizkit.picture.legibility import faults
 from vizkit.picture.marks import Text
 from vizkit.picture.style import FILMED, LAYOUTS, Style
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from tests.conftest import explainers, show_of
+from tests.legible import faults
 from vizkit.frames import Show
 from vizkit.frames.checks import legibility
 from vizkit.frames.stage import telling
 from vizkit.picture.colour import put_on
-from vizkit.picture.legibility import Seen
 from vizkit.picture.links import linked
 from vizkit.picture.marks import Box, Text
 from vizkit.picture.style import LAYOUTS, Style
@@ -77,11 +77,6 @@ def frame() -> list:
 
 def changed(key: str, **fields) -> list:
     return [replace(mark, **fields) if mark.key == key else mark for mark in frame()]
-
-
-def faults(marks, style):
-    seen = Seen(marks, style.language)
-    return [*seen.misplaced(style), *seen.faint(style)]
 
 
 def test_a_legible_frame_has_no_faults():

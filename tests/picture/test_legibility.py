@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.legible import faults
 from vizkit.picture.colour import put_on
-from vizkit.picture.legibility import Seen, faults
+from vizkit.picture.legibility import Seen
 from vizkit.picture.marks import Box, Heat, Text
 from vizkit.picture.style import THEMES, Style
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.legible import faults
 from vizkit.picture.colour import put_on
-from vizkit.picture.legibility import faults
 from vizkit.picture.links import linked
 from vizkit.picture.marks import Mark
 from vizkit.picture.picture import Picture

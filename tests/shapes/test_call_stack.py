@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.legible import faults
 from vizkit.picture.colour import put_on
 from vizkit.picture.ink import ink
-from vizkit.picture.legibility import faults
 from vizkit.picture.plan import plan
 from vizkit.picture.style import LAYOUTS, Style
 from vizkit.shapes import call_stack

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.legible import faults
 from tests.shapes.drawing import drawn
 from vizkit.picture.ink import ink
-from vizkit.picture.legibility import faults
 from vizkit.picture.plan import Crowded
 from vizkit.picture.style import Style
 from vizkit.shapes import cone

@@ -9,13 +9,13 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from tests.legible import faults
 from tests.shapes.drawing import drawn
 from vizkit import shapes
 from vizkit.cli.main import cli
 from vizkit.examples import shapes as gallery
 from vizkit.film.gallery import ACROSS, CAPTION, HIGH, WIDE, as_picture, before, chosen, options
 from vizkit.inputs import InputError
-from vizkit.picture.legibility import faults
 from vizkit.picture.links import linked
 from vizkit.picture.style import LAYOUTS, THEMES, Style
 

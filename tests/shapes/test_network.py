@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.legible import misplaced
 from tests.shapes.drawing import drawn
 from vizkit.picture.ink import ink
-from vizkit.picture.legibility import misplaced
 from vizkit.picture.plan import Crowded
 from vizkit.picture.style import Style
 from vizkit.shapes import index_of, label, pieces, ring, star

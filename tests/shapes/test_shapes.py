@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.legible import faults
 from tests.shapes.drawing import drawn
 from vizkit.picture.ink import InkError, ink
-from vizkit.picture.legibility import faults
 from vizkit.picture.marks import Box, Text
 from vizkit.picture.plan import Crowded
 from vizkit.picture.style import LAYOUTS, THEMES, Style

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.legible import misplaced
 from tests.shapes.drawing import drawn, illegible
 from vizkit.picture.ink import InkError, ink
-from vizkit.picture.legibility import misplaced
 from vizkit.picture.style import Style
 from vizkit.shapes import arrow, dimensions, image, slices, strip, tiles
 

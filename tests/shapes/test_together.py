@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tests.legible import misplaced
 from tests.shapes.drawing import STAGES, drawn
 from vizkit.picture.ink import ink
-from vizkit.picture.legibility import misplaced
 from vizkit.picture.style import Style
 from vizkit.shapes import abreast, bars, ends, grid, heap, number_line, record, row, table
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.legible import faults
 from tests.shapes.drawing import STAGES, drawn
 from vizkit.picture.colour import put_on
 from vizkit.picture.ink import ink
-from vizkit.picture.legibility import faults
 from vizkit.picture.marks import Line, Mark
 from vizkit.picture.motion import Motion
 from vizkit.picture.plan import plan
