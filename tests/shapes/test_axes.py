@@ -127,6 +127,28 @@ def test_names_at_the_ends_of_near_curves_stay_apart():
     assert not illegible(picture)
 
 
+@given(st.lists(st.tuples(reals, reals), min_size=1, max_size=6))
+def test_a_band_reaches_from_the_lower_to_the_upper_curve(spread):
+    lows, highs = np.sort(spread, axis=1).T
+    xs = ink(list(range(len(lows))), "xs")
+    picture = axes("m", "estimate").band(xs, ink(lows, "lows"), ink(highs, "highs"))
+    marks = drawn(picture.points(xs, ink(lows, "lows")).points(xs, ink(highs, "highs")))
+    band = marks["axes/lows/band"]
+    wanted = [*(f"axes/highs/{i}" for i in range(len(highs))), *(f"axes/lows/{i}" for i in reversed(range(len(lows))))]
+    np.testing.assert_allclose(band.points, [(marks[key].x, marks[key].y) for key in wanted], atol=0.5)
+    assert "axes/lows/band" not in drawn(axes().band(ink([], "xs"), ink([], "lows"), ink([], "highs")))
+
+
+def test_a_vector_goes_from_the_origin_to_its_end():
+    end = ink([1.5, -2.0], "w")
+    picture = axes("first", "second").even().vector(end, "w")
+    marks = drawn(picture.points(ink([0.0, 1.5], "xs"), ink([0.0, -2.0], "ys")))
+    ends = [(marks[f"axes/ys/{i}"].x, marks[f"axes/ys/{i}"].y) for i in (0, 1)]
+    arrow = marks["axes/w/vector"]
+    np.testing.assert_allclose(np.add(arrow.points, [arrow.x, arrow.y]), ends, atol=0.5)
+    assert axes().vector(None) == axes() and not illegible(picture)
+
+
 def test_nothing_is_drawn_of_what_has_no_value():
     empty = axes("w")
     for same in (

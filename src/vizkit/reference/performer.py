@@ -195,14 +195,14 @@ def random_directions(generator, m, d, orthogonal):
     """
     blocks = generator.normal(size=(-(-m // d), d, d))
     W = blocks.reshape(-1, d)[:m]
-    yield "draw", "Drawn freely, directions may nearly agree and leave gaps"
+    yield "draw", "Free directions may nearly agree"
     if orthogonal:
         columns, R = np.linalg.qr(blocks.transpose(0, 2, 1))
         signs = np.sign(np.diagonal(R, axis1=1, axis2=2))
         W = (columns * signs[:, None]).transpose(0, 2, 1).reshape(-1, d)[:m]
-        yield "turn", "Within a block, each is turned perpendicular to those before"
+        yield "turn", "Within a block, turned perpendicular"
         W = W * np.linalg.norm(generator.normal(size=(m, d)), axis=1, keepdims=True)
-        yield "stretch", "Lengths are drawn anew: within a block perpendicular, lengths random"
+        yield "stretch", "Lengths stay random, drawn anew"
     return W
 
 
@@ -252,15 +252,16 @@ def kernel_estimate(x, y, W, kind="positive"):
     Formulas:
         mean: $ e^(x dot y) = EE[e^(omega dot x - |x|^2 / 2) e^(omega dot y - |y|^2 / 2)] $
     """
-    exact, total, means = np.exp(x @ y), 0.0, []
+    total, means = 0.0, []
     for m, direction in enumerate(W, 1):
-        yield "sample" if m > 2 else ("sample", "A random direction ω, as likely one way as another")
+        yield "sample" if m > 2 else ("sample", "A random direction ω")
         of_x = _features(x[None], direction[None], kind)[0]
         of_y = _features(y[None], direction[None], kind)[0]
-        yield "factors" if m > 2 else ("factors", "One factor knows q and ω, the other k and ω")
-        total += of_x @ of_y
+        yield "factors" if m > 2 else ("factors", "Two factors: of q alone, of k alone")
+        product = of_x @ of_y
+        total += product
         means.append(total / m)
-        yield "average", "Average over random directions (m = {m}): {means[-1]:.3f}; exact: {exact:.3f}"
+        yield "average", "Average over random directions (m = {m}): {means[-1]:.3f}"
     return means[-1]
 
 
@@ -299,13 +300,13 @@ def bell_of_product(q=0.7, k=0.4):
     """
     along = EVERY + (q + k)
     bell = np.exp(-(along**2) / 2) / np.sqrt(2 * np.pi)
-    yield "bell", "The density of random directions ω: a bell of mass 1"
+    yield "bell", "Random directions ω: a bell of mass 1"
     moved = bell * np.exp(along * q - q**2 / 2)
-    yield "move", "Times the factor of q: the bell moves to q, its mass stays 1"
+    yield "move", "Times the factor of q: it moves to q"
     product = moved * np.exp(along * k - k**2 / 2)
     centre = q + k
     mass = np.trapezoid(product, along)
-    yield "product", "Times the factor of k: a bell at q + k, of mass e^(qk) = {mass:.3f}"
+    yield "product", "Times that of k: at q + k, its mass e^(qk) = {mass:.3f}"
     return mass, centre
 
 
@@ -329,7 +330,7 @@ def spread_of_estimates(x, y, W, ladder, kind):
         spreads.append(estimates.std())
         lows.append(means[-1] - spreads[-1])
         highs.append(means[-1] + spreads[-1])
-        yield "spread", "m = {m}: estimates spread by {spreads[-1]:.3f} around {means[-1]:.3f}"
+        yield "spread", "m = {m}: spread {spreads[-1]:.3f} around {means[-1]:.3f}"
     return means, spreads
 
 
@@ -343,8 +344,9 @@ def repeated_estimates(x, y, W):
     trig = []
     for directions in W:
         trig.append(kernel_estimate.unwatched(x, y, directions, "trig"))
-        yield "repeat" if len(trig) > 1 else ("repeat", "Sines and cosines: again and again, with new directions")
-    below = sum(estimate < 0 for estimate in trig)
+        yield "repeat" if len(trig) > 1 else ("repeat", "Estimates by sines and cosines, again and again")
+    negative = [place for place, estimate in enumerate(trig) if estimate < 0]
+    below = len(negative)
     yield "negative", "Sine–cosine estimates below zero: {below} of {W.shape[0]}"
     positive = []
     for directions in W:
@@ -365,13 +367,13 @@ def errors_by_similarity(r, m):
     similarities = np.exp(products)
     positive = _root(products, r, m, "positive")
     trig = _root(products, r, m, "trig")
-    yield "curve", "Vectors of one length, from opposite to equal: which error is smaller?"
+    yield "curve", "Fixed lengths, opposite to equal: which errs less?"
     low, high = products[0], products[-1]
     for _ in range(60):
         middle = (low + high) / 2
         low, high = (middle, high) if _root(middle, r, m, "positive") < _root(middle, r, m, "trig") else (low, middle)
     crossing = np.exp(low), _root(low, r, m, "trig")
-    yield "cross", "Fixed lengths: positive features win below e^(q·k) = {crossing[0]:.3f}, sine–cosine above"
+    yield "cross", "Positive features win below e^(q·k) = {crossing[0]:.3f}, sine–cosine above"
     return similarities, positive, trig, crossing
 
 
@@ -400,7 +402,7 @@ def performer_attention(Q, K, V, W, kind="positive", causal=False):
     Q, K = scaled(Q), scaled(K)
     phi_Q = _features(Q, W, kind)
     phi_K = _features(K, W, kind)
-    yield "map", "Random features: each query and each key becomes a row φ"
+    yield "map", "Random features φ of every query and key"
     return (yield from sum_up_and_read.steps(phi_Q, phi_K, V, causal, True))
 
 
@@ -411,11 +413,11 @@ def exponential_ties(Q, K, V):
     `Q` and `K` have the shape (n, d), `V` (n, dv), all finite. The answer is float64 of shape (n, dv).
     """
     scores = scaled(Q) @ scaled(K).T
-    yield "scores", "QKᵗ holds a score for each pair of query and key"
+    yield "scores", "QKᵗ: a score for each query and key"
     powers = np.exp(scores)
     weights = powers / powers.sum(axis=1, keepdims=True)
     Y = weights @ V
-    yield "stuck", "KᵗV first? The exponential stands between: no step forward"
+    yield "stuck", "KᵗV first? The exponential stands between"
     return Y
 
 
@@ -461,9 +463,9 @@ def free_and_perpendicular(m, runs, generator):
     """Return the average error of Performer attention with `m` free directions, and with `m` orthogonal ones."""
     yield from random_directions.steps(generator, 4, 2, True)
     free = attention_errors([m], runs, 0.5, False).mean()
-    orthogonal = attention_errors([m], runs, 0.5, True).mean()
-    yield "compare", "Average error at m = {m}: {free:.3f} free, {orthogonal:.3f} perpendicular"
-    return free, orthogonal
+    perpendicular = attention_errors([m], runs, 0.5, True).mean()
+    yield "compare", "Average error at m = {m}: {free:.3f} free, {perpendicular:.3f} perpendicular"
+    return free, perpendicular
 
 
 @traced(guard=_sizes)
@@ -483,6 +485,8 @@ def separated_nearly(n, d, m):
     yield "separate", "Separated, approximately: {features} features instead of {scores} scores"
     dear = 2 * n * n * d
     cheap = 4 * n * m * d
-    share = cheap / dear
-    yield "count", "n = {n}, d = {d}, m = {m}: {share} of the multiplications"
+    times = dear / cheap
+    yield "count", "n = {n}, m = {m}: {times:.0f} times fewer products" if times > 1 else "No fewer at n = {n}"
+    equal = 2 * m
+    yield "equal", "Below n = 2m = {equal} tokens softmax is cheaper"
     return scores, features, dear, cheap

@@ -13,7 +13,7 @@ from vizkit.picture.ink import key, look, path
 from vizkit.picture.marks import Mark, Text
 from vizkit.picture.picture import FREE, Extent, Picture, Room
 from vizkit.picture.setting import Setting
-from vizkit.shapes.drawn import Across, Curve, Drawn, Plot, Points, Rings, Segment, elements, keyed, numbers_of
+from vizkit.shapes.drawn import Across, Band, Curve, Drawn, Plot, Points, Rings, Segment, elements, keyed, numbers_of
 from vizkit.shapes.half_plane import Classified, HalfPlane
 from vizkit.shapes.keys import whole
 from vizkit.shapes.labels import placed
@@ -60,6 +60,13 @@ class Axes(Picture):
         places = _places(ys) if xs is None else numbers_of(xs)
         return Curve(f"{self.name}/{name or whole(ys) or _origin(ys)}", places, heights, title, colour, dashed, area)
 
+    def band(self, xs: Any, lows: Any, highs: Any, *, colour: str = "first") -> Axes:
+        """With the room between two curves shaded: a spread; none where there are no heights yet."""
+        if not len(lows):
+            return self
+        own = f"{self.name}/{key(lows) or _origin(lows)}"
+        return self._with(Band(own, numbers_of(xs), numbers_of(lows), numbers_of(highs), colour))
+
     def points(
         self, xs: Any, ys: Any = None, titles: Any = None, *, colour: str = "now", hollow: bool = False,
         name: str | None = None, came_from: str | None = None,
@@ -95,6 +102,13 @@ class Axes(Picture):
         ys = (None, None) if heights is None else tuple(numbers_of(heights[i])[0] for i in (0, 1))
         ends = numbers_of(start)[0], numbers_of(end)[0]
         return self._with(Segment(f"{self.name}/{name}", ends, ys, title, colour, True, False))
+
+    def vector(self, end: Any, title: Any = None, *, colour: str = "now", name: str | None = None) -> Axes:
+        """With an arrow from the origin to the point `end`, two numbers; `title` beside it."""
+        if end is None:
+            return self
+        (x, y), own = numbers_of(end), name or key(end) or _origin(end)
+        return self._with(Segment(f"{self.name}/{own}/vector", (0.0, x), (0.0, y), title, colour, True, False))
 
     def path(
         self, xs: Any, ys: Any, title: Any = None, *, titles: Any = None, colour: str = "now", name: str | None = None,

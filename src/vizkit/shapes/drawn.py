@@ -275,6 +275,31 @@ class Rings(Drawn):
                 yield Line(key=f"{self.key}/{i}/{j}", points=tuple(run), colour=self.colour, thick=2.5)
 
 
+@dataclass(frozen=True)
+class Band(Drawn):
+    """The room between two curves, shaded; at one place alone a line from the lower to the upper."""
+
+    key: str
+    places: tuple[float, ...]
+    lows: tuple[float, ...]
+    highs: tuple[float, ...]
+    colour: str
+
+    @property
+    def xs(self) -> tuple[float, ...]:
+        return self.places
+
+    @property
+    def ys(self) -> tuple[float, ...]:
+        return self.lows + self.highs
+
+    def marks(self, plot: Plot) -> Iterator[Mark]:
+        above = [plot.at(x, y) for x, y in zip(self.places, self.highs, strict=True)]
+        below = [plot.at(x, y) for x, y in zip(self.places, self.lows, strict=True)]
+        outline = {"colour": self.colour, "thick": 2.5, "fill": f"{self.colour}/14", "closed": True}
+        yield Line(key=f"{self.key}/band", points=(*above, *reversed(below)), **outline)
+
+
 def _along(start: Spot, end: Spot, em: float) -> Iterator[Bounds]:
     """Small rooms along a straight way, near enough for no label to stand between them."""
     many = int(math.dist(start, end) / (0.6 * em)) + 2

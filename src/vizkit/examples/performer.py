@@ -1,0 +1,119 @@
+"""Queries and keys whose e^(q·k) is averaged over random directions, tensors to attend to, and what is counted."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vizkit.reference.flashattn import softmax
+from vizkit.reference.guards import whole, worded
+from vizkit.reference.linear_attn import fitting
+from vizkit.reference.online_softmax import floats
+from vizkit.reference.performer import random_directions, scaled
+
+LARGEST = 8
+"""The most tokens that can be told apart."""
+
+MOST = 16
+"""The most random directions of one estimate that can be told apart."""
+
+LADDER = (1, 4, 16, 64, 256)
+"""Numbers of directions, each four times the one before."""
+
+GROWING = (4, 16, 64, 256)
+"""Numbers of features, each four times the one before."""
+
+_SPREAD = 0.5
+"""The standard deviation of queries and keys."""
+
+
+_REPEATS = 8
+"""How often an estimate is made anew."""
+
+
+def tensors(n: int = 4, d: int = 4, seed: int = 0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return random queries and keys, normal times a half, and standard normal values of two numbers, as float64.
+
+    `TypeError` for what is no whole number, `ValueError` for a size below 1 or a negative `seed`.
+    """
+    generator = np.random.default_rng(whole("seed", seed, least=0))
+    Q, K = _SPREAD * generator.normal(size=(2, whole("n", n, least=1), whole("d", d, least=1)))
+    return Q, K, generator.normal(size=(n, 2))
+
+
+def queries(n: int = 4, d: int = 4, seed: int = 0) -> np.ndarray:
+    """Return the first of `tensors`."""
+    return tensors(n, d, seed)[0]
+
+
+def keys(n: int = 4, d: int = 4, seed: int = 0) -> np.ndarray:
+    """Return the second of `tensors`."""
+    return tensors(n, d, seed)[1]
+
+
+def values(n: int = 4, d: int = 4, seed: int = 0) -> np.ndarray:
+    """Return the third of `tensors`."""
+    return tensors(n, d, seed)[2]
+
+
+def softmax_attention(Q, K, V) -> np.ndarray:
+    """Return softmax attention, its scores divided by √d."""
+    Q, K, V = fitting(Q, K, V)
+    return softmax(scaled(Q) @ scaled(K).T) @ V
+
+
+def in_the_plane(name: str, value) -> np.ndarray:
+    """Return the vector `value` where it has two numbers, else `ValueError`."""
+    found = floats(name, value, 1)
+    if len(found) != 2:
+        raise worded("{name} must have two numbers, to be drawn in the plane, not {found}", name=name, found=len(found))
+    return found
+
+
+def given_query(query) -> np.ndarray:
+    """Return the query where it has two numbers, else `ValueError`."""
+    return in_the_plane("query", query)
+
+
+def given_key(key) -> np.ndarray:
+    """Return the key where it has two numbers, else `ValueError`."""
+    return in_the_plane("key", key)
+
+
+def directions_in_the_plane(m: int = 8, orthogonal: bool = True, seed: int = 0) -> np.ndarray:
+    """Return `m` random directions of two numbers."""
+    return random_directions(m, 2, orthogonal=orthogonal, seed=seed)
+
+
+def counted(m: int = 8) -> range:
+    """Return 1, 2, … up to `m`."""
+    return range(1, whole("m", m, least=1) + 1)
+
+
+def one_direction() -> list[float]:
+    """Return a query of length 1.2 √2."""
+    return [1.2, 1.2, 0.0, 0.0]
+
+
+def its_opposite() -> list[float]:
+    """Return the key opposite to `one_direction`."""
+    return [-1.2, -1.2, 0.0, 0.0]
+
+
+def exact_of_opposites() -> float:
+    """Return e^(q·k) of the two."""
+    return float(np.exp(np.dot(one_direction(), its_opposite())))
+
+
+def exact_in_the_plane(query, key) -> float:
+    """Return e^(q·k) of two vectors in the plane."""
+    return float(np.exp(given_query(query) @ given_key(key)))
+
+
+def drawn_tensors() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return queries, keys and values as many as the first picture has by default."""
+    return tensors()
+
+
+def repeats() -> range:
+    """Return the numbers of the repeats, counted from 1, with room before and behind."""
+    return range(_REPEATS + 2)

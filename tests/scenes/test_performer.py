@@ -1,0 +1,134 @@
+"""What the pictures of the Performer must show, and that its sentences agree with the numbers of the run."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from tests.conftest import show_of
+from vizkit.frames import Show
+from vizkit.frames.frame import bare
+from vizkit.picture.motion import Motion
+from vizkit.picture.style import Style
+
+PRESETS = ("default", "one", "opposite", "sines")
+
+
+@cache
+def show(preset: str = "default") -> Show:
+    film = show_of("performer").film
+    return show_of("performer") if preset == "default" else Show(film, dict(film.presets[preset]))
+
+
+@cache
+def steps(act: str, preset: str = "default") -> list:
+    return [moment.step for moment in show(preset).moments if moment.run.act.name == act]
+
+
+@cache
+def stages(act: str) -> list[tuple]:
+    """The steps of an act's moments, each with the marks on the stage by their keys."""
+    found = [moment for moment in show().moments if moment.run.act.name == act]
+    return [(each.step, {mark.key: mark for mark in bare(show(), each, Style(), ("stage",))}) for each in found]
+
+
+# what is said
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_the_mean_that_is_said_is_that_of_the_products_so_far(preset):
+    products = []
+    for step in steps("average", preset):
+        if step.name == "average":
+            products.append(step.variables["product"])
+            mean = step.variables["means"][-1]
+            assert mean == pytest.approx(np.mean(products))
+            assert step.variables["m"] == len(products)
+            said = f"Average over random directions (m = {len(products)}): {mean:.3f}"
+            assert step.say() == said.replace("-", "−")
+
+
+def test_opposite_vectors_are_exact_from_the_first_direction_on():
+    said = {step.say().partition(": ")[2] for step in steps("average", "opposite") if step.name == "average"}
+    assert said == {"0.056"}
+
+
+def test_as_many_estimates_are_called_negative_as_there_are():
+    negative = next(step for step in steps("below-zero") if step.name == "negative")
+    below = sum(estimate < 0 for estimate in negative.variables["trig"])
+    assert negative.say() == f"Sine–cosine estimates below zero: {below} of {len(negative.variables['trig'])}"
+    assert min(steps("below-zero")[-1].variables["positive"]) > 0
+
+
+def test_the_spread_halves_from_step_to_step_as_the_error_does():
+    spreads = steps("nearer")[-1].variables["spreads"]
+    assert all(0.4 < after / before < 0.7 for before, after in pairwise(spreads))
+    short, long = steps("four-times")[-1].variables["curves"]
+    assert short[-1] / short[-2] == pytest.approx(0.5, abs=0.15)
+    assert all(one < other for one, other in zip(short, long, strict=True))
+
+
+def test_the_real_numbers_are_those_of_the_closed_forms():
+    separate, count, equal = steps("separated")[1:]
+    assert (separate.variables["scores"], separate.variables["features"]) == (4096**2, 2 * 4096 * 256)
+    assert count.say() == "n = 4096, m = 256: 8 times fewer products"
+    assert equal.say() == "Below n = 2m = 512 tokens softmax is cheaper"
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_what_is_read_is_the_output_of_the_act(preset):
+    last = steps("summary", preset)[-1]
+    query, S, z = (last.variables[name] for name in ("q", "S", "z"))
+    assert last.name == "read" and np.allclose(last.variables["y"], query @ S / (query @ z))
+    if preset == "one":
+        assert np.allclose(last.variables["y"], last.variables["V"][0])
+
+
+# what is seen
+
+
+def test_the_brackets_are_around_the_scores_first_and_around_the_summary_last():
+    tied, separated = stages("tied"), stages("separated")
+    assert "product/applied" in tied[-1][1] and "product/applied" in separated[0][1]
+    assert "product/applied" not in separated[-1][1]
+    opens = [marks["product/open"].bounds[0] for _, marks in separated]
+    assert opens[0] < opens[1] == opens[-1]
+
+
+def test_the_mean_waits_for_the_product():
+    for (before, first), (after, second) in pairwise(stages("average")):
+        points = [sum(key.startswith("mean/means/") and "way" not in key for key in marks) for marks in (first, second)]
+        assert points[1] - points[0] == (after.name == "average"), (before.name, after.name)
+
+
+def test_negative_estimates_are_red_and_both_kinds_are_on_one_scale():
+    _, marks = stages("below-zero")[-1]
+    red = [mark for key, mark in marks.items() if key.startswith("waves/negative")]
+    assert len(red) == 2 and {mark.fill for mark in red} == {"lost"}
+    ticks = {key.partition("/")[2]: mark.y for key, mark in marks.items() if key.startswith("waves/down")}
+    assert len(ticks) > 3 and all(marks[f"powers/{key}"].y == y for key, y in ticks.items())
+
+
+def test_outer_products_sink_into_the_summary_before_it_changes():
+    all_steps = stages("summary")
+    for (_, before), (step, after) in pairwise(all_steps):
+        if step.name == "absorb":
+            ways = Motion(tuple(before.values()), tuple(after.values())).ways
+            landed = max(way.window[1] for way in ways if way.kind == "sink")
+            changing = [
+                way for way in ways if way.end is not None and way.end.key.startswith("S/") and way.kind == "change"
+            ]
+            assert changing and all(way.window[0] >= landed for way in changing)
+
+
+def test_queries_are_read_after_the_last_key():
+    names = [step.name for step in steps("summary")]
+    assert names == ["map", *["form", "absorb"] * 4, *["read"] * 4]
+
+
+def test_directions_of_a_block_stand_perpendicular():
+    W = [step.variables["W"] for step in steps("perpendicular-directions") if step.name in ("turn", "stretch")]
+    assert all(abs(each[0] @ each[1]) < 1e-12 and abs(each[2] @ each[3]) < 1e-12 for each in W)
