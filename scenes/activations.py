@@ -119,10 +119,11 @@ class Activations(Explainer):
         opening="What if a ReLU unit is pushed far left?",
         inputs=(1, 2, 3), weight=1.0, biases=(0, -4, -4), hinge=fact(hinge),
     )  # fmt: skip
-    def dead_unit(hinge, xs, weights, gradient):
-        plane = axes("x = w a + b", "ReLU(x)").curve(hinge[0], hinge[1]).points(xs)
+    def dead_unit(hinge, xs, ys, weights, bias, gradient):
+        plane = axes("x = w a + b", "ReLU(x)").curve(hinge[0], hinge[1]).points(xs, ys)
         learnt = axes("step", "the weight", name="learnt").path(None, weights, waits_for="gradient/figure#")
-        return plane | (learnt / figure(gradient, "gradient of the weight", name="gradient").waits_for("axes/xs/0"))
+        found = figure(gradient, "gradient of the weight", name="gradient").waits_for("axes/ys/0")
+        return plane | (learnt / (figure(bias, "bias b") | found))
 
     @act(
         tangents, "Leaky ReLU and ELU",
@@ -144,12 +145,14 @@ class Activations(Explainer):
     )  # fmt: skip
     def gates(xs, kept, gelu, silu, curves, dips):
         plane = axes("x", "f(x)").reaching(xs).points(xs, kept, colour="quiet", name="kept")
+        average = {} if curves is None else {"first": ["their average is ", gelu.title]}
+        told = legend(quiet="x, kept or dropped by chance", **average)
         curves = () if curves is None else curves
         for function, curve, colour in zip((gelu, silu), curves, ("first", "second"), strict=False):
             plane = plane.curve(xs, curve, function.title, colour=colour)
         for (x, y), colour in zip(() if dips is None else dips, ("first", "second"), strict=False):
             plane = plane.points(x, y, y, colour=colour)
-        return plane / legend(quiet="x, kept or dropped by chance")
+        return plane / told
 
     @act(
         glu, "A gate of its own",
@@ -172,10 +175,10 @@ class Activations(Explainer):
             plane = plane.curve(xs, curve, [each.title, " ", each.year], colour=colour)
         if moment == "draw":
             plane = plane.curve(xs, curves[-1], [function.title, " ", function.year], colour="now")
-        return plane / legend(lost="dies on both sides", first="has a kink", second="smooth")
+        return plane / legend(lost="dies on both sides", first="has a kink", second="smooth", now="newest")
 
     @act(what_arrives, "What arrives", one=fact(entering_gradient))
-    def what_comes(depth, functions, gradients, arrived, x0, d, hidden, swiglu, plain, one):
+    def what_comes(depth, functions, gradients, arrived, x0, weight, swiglu, plain, one):
         tracks, waiting = lengths(name="arrived").in_tracks(), iter(functions)
         arrived = () if arrived is None else arrived
         for some, colour in ((arrived[:-1], "first"), (arrived[-1:], "now")):
@@ -186,7 +189,6 @@ class Activations(Explainer):
         layers = (
             relay(depth, name="gradients").entering(one).holding(gradients).titled("← gradient, back through layers")
         )
-        gated = ["SwiGLU", *([] if plain is None else [" ", d, " → ", hidden, " → ", d])]
-        size = lengths(name="size").in_tracks().bar(gated, swiglu, colour="second")
-        size = size.bar("plain block", plain, colour="quiet")
-        return (tracks.titled(["what is left, from x = ", x0]).share(2) | layers) / size
+        size = lengths(name="size").in_tracks().bar("SwiGLU weights", swiglu, colour="second")
+        size = size.bar("plain weights", plain, colour="quiet")
+        return (tracks.titled(["what is left: x = ", x0, ", w = ", weight]).share(2) | layers) / size

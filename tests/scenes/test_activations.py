@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 
 import numpy as np
 import pytest
 
 from tests.conftest import show_of
+from vizkit.examples.activations import two_halves
 from vizkit.frames import Show
 from vizkit.frames.frame import bare
 from vizkit.inputs import InputError
@@ -66,8 +68,7 @@ def test_the_film_begins_and_ends_with_the_same_net_and_the_answer():
     assert values == ["0", "2.8e−7", "0.04", "0.21", "1", "1", "1", "0.04", "0.01"]
     assert step.say().replace("\N{THIN SPACE}", "") == "LLaMA-7B: SwiGLU 135266304 weights, a plain block 134217728"
     assert {"size/0", "size/1"} <= set(marks)
-    widths = next(mark.words[0] for key, mark in marks.items() if "SwiGLU 4096" in getattr(mark, "words", ("",))[0])
-    assert widths.replace("\N{THIN SPACE}", "") == "SwiGLU 4096 → 11008 → 4096"
+    assert marks["arrived/0"].opacity == 0  # what is nothing has no bar
 
 
 @pytest.mark.parametrize("act", ["from-step-to-sigmoid", "tanh-and-relu", "leaky-relu-and-elu"])
@@ -108,14 +109,14 @@ def test_the_weight_of_a_unit_pushed_left_stays():
     places = [marks[f"learnt/weights/{i}"] for i in range(4)]
     assert places[0].y < places[1].y == places[2].y == places[3].y
     zero = [mark.x for _, each in stages("dead-unit")[:1] for key, mark in each.items() if key == "axes/axis/down"]
-    assert all(marks[f"axes/xs/{i}"].x < zero[0] for i in range(3))
+    assert all(marks[f"axes/ys/{i}"].x < zero[0] for i in range(3))
     assert "no gradient" in step.say()
 
 
 def test_inputs_move_before_the_gradient_changes_and_the_weight_learns_last():
     (_, before), (_, after) = stages("dead-unit")[1:3]
     ways = {(way.end or way.start).key: way for way in Motion(tuple(before.values()), tuple(after.values())).ways}
-    moved, told, learnt = (ways[key] for key in ("axes/xs/0", "gradient/figure#", "learnt/weights/2"))
+    moved, told, learnt = (ways[key] for key in ("axes/ys/0", "gradient/figure#", "learnt/weights/2"))
     assert moved.window[1] <= told.window[0] + 1e-9 and told.window[1] <= learnt.window[0] + 1e-9
 
 
@@ -222,3 +223,17 @@ def test_the_tangent_turns_with_the_probe_and_the_pen_draws_last():
     ways = {(way.end or way.start).key: way for way in Motion(tuple(before.values()), tuple(after.values())).ways}
     assert ways["axes/probe"].window == ways["axes/slope/tangent/across"].window == ways["axes/pen"].window
     assert ways["axes/probe"].window[1] <= ways["axes/slopes/line"].window[0]
+
+
+def test_the_numbers_of_a_gate_multiply_as_they_are_shown():
+    a, gates = two_halves()[:8], [1 / (1 + math.exp(-b)) for b in two_halves()[8:]]
+    assert [round(x * round(gate, 2), 2) for x, gate in zip(a, gates, strict=True)] == [
+        round(x * gate, 2) for x, gate in zip(a, gates, strict=True)
+    ]
+
+
+def test_the_inputs_of_a_unit_stand_on_its_curve():
+    (_, right), (_, left), *_ = stages("dead-unit")[1:]
+    zero = right["axes/axis/across"].y
+    assert zero > right["axes/ys/0"].y > right["axes/ys/1"].y > right["axes/ys/2"].y
+    assert left["axes/ys/0"].y == left["axes/ys/2"].y == pytest.approx(zero)

@@ -39,4 +39,4 @@ def hinge() -> np.ndarray:
 
 def two_halves() -> list[int]:
     """Return eight numbers, and eight that gate them, from shut to open."""
-    return [3, -2, 4, 1, -3, 2, -1, 4, -4, -3, -2, -1, 0, 1, 2, 4]
+    return [2, -1, 4, 1, -3, 2, -1, 2, -4, -3, -2, -1, 0, 1, 2, 4]

@@ -505,6 +505,7 @@ def relu_unit(inputs, weight, biases, rate):
     weights = [weight]
     for bias in biases:
         xs = weights[-1] * inputs + bias
+        ys = relu(xs)
         slopes = np.where(xs > 0, 1.0, 0.0)
         gradient = np.mean(slopes * inputs)
         weights.append(float(weights[-1] - rate * gradient))
@@ -617,5 +618,6 @@ def what_arrives(functions, x0, depth, weight):
         gradient = gradients[0]
         arrived.append(gradient)
         yield ("arrive", "From x = {x0}, weights {weight}: what arrives?") if function is functions[0] else "arrive"
+    yield "compare", "Slopes count at the x that is reached: weights decide where that is"
     weights = yield from swiglu_weights.steps(4096, 256)
     return arrived, weights

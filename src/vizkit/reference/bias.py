@@ -352,7 +352,7 @@ def train_perceptron(X, y, eta, bias, w, max_epochs, stop_at_cycle):
                 w = w + eta * e * x
                 if bias:
                     b = b + eta * e
-                yield "update", "An error e: w gains η·e·x, b gains η·e" if bias else "An error e: w gains η·e·x"
+                yield "update", "At an error e: w gains η·e·x, b gains η·e" if bias else "At an error e: w gains η·e·x"
         errors.append(wrong)
         yield "epoch", "Epoch {epoch}: {wrong} of {m} answers were wrong"
         if wrong == 0:

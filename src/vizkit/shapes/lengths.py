@@ -138,7 +138,8 @@ def _box(
     dashed: bool = False,
 ) -> Box:  # fmt: skip
     w = max(abs(long), 3.0)
-    look = {"fill": fill, "edge": edge, "dashed": dashed, "radius": min(radius, w / 2)}
+    seen = 0.0 if long == 0 else 1.0
+    look = {"fill": fill, "edge": edge, "dashed": dashed, "radius": min(radius, w / 2), "opacity": seen}
     return Box(key=name, x=at + math.copysign(w / 2, long), y=y, w=w, h=thick, **look)
 
 
