@@ -105,7 +105,8 @@ class Performer(Explainer):
         three = three.bracketed(1, 2, "lost") if moment == "stuck" else three.bracketed(0, 1, "first")
         left, right = blanks("scores", Q, K), blanks("summary", Q[0], V[0])
         left = left if scores is None else left.wholly("first")
-        made = abreast(left.titled("QKᵗ: n × n", "first"), right.titled("KᵗV: never reached", "lost"), name="made")
+        right = right.titled("KᵗV: out of reach", "lost") if moment == "stuck" else right.titled("KᵗV")
+        made = abreast(left.titled("QKᵗ: n × n", "first"), right, name="made")
         return three / made
 
     @act(bell_of_product, "A bell at q + k", watch=("mass",))
@@ -150,8 +151,8 @@ class Performer(Explainer):
         plane = plane.level(certain, ["exact ", certain], colour="done")
         return plane / legend(first="mean ± standard deviation of many estimates")
 
-    @act(repeated_estimates, "Below zero", x=one_direction, y=its_opposite, watch=(), certain=fact(exact_of_opposites),
-         both=fact(repeated_estimates), repeats=fact(repeats),
+    @act(repeated_estimates, "Below zero", x=one_direction, y=its_opposite, m=8, watch=(),
+         certain=fact(exact_of_opposites), both=fact(repeated_estimates), repeats=fact(repeats),
          opening="e^(q·k) is positive. Can its sine–cosine estimate be negative?")  # fmt: skip
     def below_zero(trig, positive, negative, certain, both, repeats):
         waves = estimates(trig, both, certain, repeats, "second", "waves")
@@ -161,14 +162,14 @@ class Performer(Explainer):
         powers = estimates(positive, both, certain, repeats, "first", "powers")
         return waves.titled("sine–cosine features", "second") | powers.titled("positive features", "first")
 
-    @act(errors_by_similarity, "Which is nearer?", watch=())
+    @act(errors_by_similarity, "Which is nearer?", m=8, watch=())
     def which_is_nearer(similarities, positive, trig, crossing):
         plane = axes("e^(q·k): from opposite to equal", "root mean squared error").logarithmic()
         plane = plane.curve(similarities, positive, "positive", colour="first")
         plane = plane.curve(similarities, trig, "sine–cosine", colour="second")
         return plane if crossing is None else plane.points(crossing[0], crossing[1])
 
-    @act(free_and_perpendicular, "Perpendicular directions", watch=())
+    @act(free_and_perpendicular, "Perpendicular directions", m=16, seed=48, watch=())
     def perpendicular_directions(free, perpendicular, past):
         plane = axes("first number", "second number").even()
         for W in past.W[-1:]:
@@ -193,9 +194,9 @@ class Performer(Explainer):
             found = heat(past.when("read").y).heated(exact)
         values_ = heat(V, i if adding else None)
         given = abreast(keys_.titled("φ(K)", "first"), values_.titled("V", "first"), name="given")
-        read = abreast(asked.titled("φ(Q)"), found.titled("y", "done"), heat(exact).titled("softmax"), name="read")
+        read = asked.titled("φ(Q)"), found.titled("y", "done"), heat(exact).titled("softmax: exact")
         state = abreast(formed.titled("φ(k)vᵗ", "first"), sums.titled("S", "second"), norm.titled("z", "second"))
-        return (given / read).share(2) | state
+        return (given / abreast(*read, name="read")).share(2) | state
 
     @act(errors_by_features, "Four times the features", ladder=GROWING, watch=(),
          opening="How many features are enough?")  # fmt: skip
@@ -216,5 +217,5 @@ class Performer(Explainer):
         held = lengths(name="held").in_tracks().bar("scores", scores, colour="first")
         held = held.bar("features", features, colour="second")
         fewer = figure(times, "times fewer products", name="fewer").coloured("done").rounded(0)
-        even = figure(equal, "tokens: as dear as softmax", name="even")
+        even = figure(equal, "tokens: equal cost", name="even")
         return three.share(2) / held.titled("numbers held") / (fewer | even)

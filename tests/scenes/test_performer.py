@@ -60,6 +60,7 @@ def test_as_many_estimates_are_called_negative_as_there_are():
     negative = next(step for step in steps("below-zero") if step.name == "negative")
     below = sum(estimate < 0 for estimate in negative.variables["trig"])
     assert negative.say() == f"Sine–cosine estimates below zero: {below} of {len(negative.variables['trig'])}"
+    assert negative.say() == "Sine–cosine estimates below zero: 2 of 8"
     assert min(steps("below-zero")[-1].variables["positive"]) > 0
 
 
