@@ -15,7 +15,6 @@ from vizkit.examples.flashattn import (
     features,
     keys,
     long_sequence,
-    of_one_row,
     queries,
     tokens,
     values,
@@ -101,7 +100,7 @@ def registers(maximum, higher, factor):
     return (
         figure(maximum, "maximum m", name="m").coloured("first")
         | new
-        | figure(factor, "factor", name="factor").coloured("lost").rounded(3).came_from(new)
+        | figure(factor, "factor e^(m − m′)", name="factor").coloured("lost").rounded(3).came_from(new)
     )
 
 
@@ -117,6 +116,12 @@ def carried_by(rows, maximum, higher, factor, normaliser):
         factors.titled("factor", "lost"),
         figures(normaliser, colour="done", **rescaled).titled("sum", "done"),
     ]
+
+
+def sums(tiled, together, colour, added=None):
+    """What the weights sum to where every tile has a softmax of its own, and where the whole row has one."""
+    both = lengths(name="together").bar("sum, a softmax for each tile", tiled, colour=colour, added=added)
+    return both.bar("sum, a softmax of the whole row", together, colour="done").rounded(0)
 
 
 def traffic(moved, standard):
@@ -155,18 +160,20 @@ class FlashAttention(Explainer):
     chart_n = whole(4096, "tokens in the chart of traffic", most=LONGEST)
 
     @act(
-        softmax_each_tile, "A softmax in tiles?", watch=("cols", "together"),
+        softmax_each_tile, "A softmax in tiles?", watch=("cols", "together"), whole=fact(sum_of_weights),
         opening="Softmax needs the whole row. Can it go tile by tile?",
     )  # fmt: skip
-    def question(scores, cols, weights, together, moment, past):
-        tiled = moment == "tile"
+    def question(scores, cols, weights, together, whole, moment, past):
+        tiled, colour = moment == "tile", "now"
+        for _ in past.when("tile").cols[1:]:
+            colour = "lost"
         found = [each for tile in past.when("tile").cols for each in weights[tile]]
         shares = row(found, name="weights", places=scores).awaiting().came_from("tile")
         return (
             in_hbm(row(scores).framed(cols if tiled else None))
             / in_sram(row(scores[cols] if tiled else scores[:0], name="tile").came_from("scores"))
             / shares.titled("weights, a softmax for each tile")
-            / lengths(name="together").bar("sum of all weights", together, colour="lost", added=weights).rounded(0)
+            / sums(together, whole, colour, weights)
         )
 
     @act(standard_attention, "Standard attention", watch=(), square=fact(square_traffic))
@@ -279,45 +286,46 @@ class FlashAttention(Explainer):
     def chart(n, d, block_q, block_k, standard, flash, counted, ratios, fills, moment):
         meters = lengths(name="sizes").bar("standard attention", standard, colour="quiet")
         for height, moved in zip_longest(block_q, flash):
-            meters = meters.bar(["Q tiles of ", height, " rows"], moved)
-        for height, moved in zip_longest(block_k[1:], counted):
-            meters = meters.bar(["K, V tiles of ", height, " rows"], moved, colour="first")
-        size = label("N = ", n, ", d = ", d, name="size").coloured("quiet")
+            meters = meters.bar(["tiles: Q ", height, ", K and V ", block_k[0]], moved)
+        for width, moved in zip_longest(block_k[1:], counted):
+            meters = meters.bar(["tiles: Q ", block_q[-1], ", K and V ", width], moved, colour="first")
+        size = label("elements moved, N = ", n, ", d = ", d, name="size").coloured("quiet")
         less = tile = nothing
         if moment != "standard":
             less = figure(ratios[-1], "standard ÷ tiles", name="ratio").coloured("now").rounded(1)
-            tile = figure(fills[-1], "elements in SRAM, the limit", name="sram").coloured("now")
-        return size / meters / (less | tile | formula(flash_attention, "bound"))
+            tile = figure(fills[-1], "M, elements in SRAM", name="sram").coloured("now")
+        return size / meters / (less | tile | formula(flash_attention, "bound").titled("moved, at best"))
 
     @act(
         causal_traffic, "The causal mask", n=tokens, d=features, watch=("rows", "cols"), without=fact(unmasked_traffic)
     )
     def causal_tiles(n, rows, cols, whole, cut, skipped, moved, without, skips, every, moment):
-        table = blanks("pairs", n, n).coloured(done=whole, first=cut).below_diagonal().coloured(faint=skipped)
+        table = blanks("pairs", n, n).coloured(done=whole, first=cut).below_diagonal("lost").coloured(faint=skipped)
         if moment != "count":
             table = table.framed(rows=rows, columns=cols)
         meters = lengths(name="masked").in_tracks().bar("moved with the mask", moved)
         count = label(skips, " of ", every, " tiles skipped", name="count").large()
-        words = legend(done="no mask", first="masked in part", faint="skipped")
+        words = legend(done="no mask", first="kept", lost="masked", faint="skipped")
         words = (count if moment == "count" else count.hidden()) / words
         return meters.bar("without it", without, colour="quiet") / (abreast(table.titled("queries ↓ keys →")) | words)
 
     @act(
         attention_both_ways, "Exact", watch=("apart",), decimals=0, n=long_sequence,
-        scores=fact(of_one_row), weights=fact(softmax_online), together=fact(sum_of_weights),
-        opening="Yes: a row carries maximum, sum, output",
+        weights=fact(softmax_online), whole=fact(sum_of_weights),
+        tiled=fact(softmax_each_tile), opening="Yes: a row carries maximum, sum, output",
     )  # fmt: skip
-    def closing(apart, exact, n, square, scores, weights, together):
+    def closing(apart, exact, n, square, weights, whole, tiled):
         carried = label("maximum").coloured("first") | label("sum").coloured("done")
+        tensors = label("Q") | label("K") | label("V") | label("O").coloured("done")
         same = label("from standard attention it differs by ", apart, name="apart").coloured(
             "done" if exact else "lost"
         )
         real = label("N = ", n, ": ", square, " scores, never stored", name="real").coloured("now")
         found = real if square is not None else same.hidden() if exact is None else same
         return (
-            in_hbm(row(scores))
+            in_hbm(tensors)
             / in_sram(carried | label("output").coloured("second"))
             / row(weights).titled("weights, a softmax of the whole row")
-            / lengths(name="together").bar("sum of all weights", together, colour="done").rounded(0)
+            / sums(tiled, whole, "lost")
             / found
         )

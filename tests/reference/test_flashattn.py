@@ -404,6 +404,9 @@ def test_causal_traffic_is_that_of_a_real_run(n, d, order, data):
     run = flash_attention.trace(*random_tensors(n, d), block_q, block_k, causal=True, order=order)
     trace = causal_traffic.trace(n, d, block_q, block_k, order)
     assert trace.answer == causal_traffic(n, d, block_q, block_k, order) == moved(run)
+    if order == "fa2":  # both walk the same tiles, and have moved as much at each
+        loads = [v["hbm"].moved for moment, v in moments(run) if moment == "load"]
+        assert [v["moved"] for moment, v in moments(trace) if moment in ("whole", "cut")] == loads
     whole = flash_attention.trace(*random_tensors(n, d), block_q, block_k, order=order)
     assert unmasked_traffic(n, d, block_q, block_k, order) == moved(whole) >= moved(run)
     last = trace.steps[-1].variables

@@ -91,8 +91,3 @@ def features(Q) -> int:
 def long_sequence(chart_n: int = 4096) -> int:
     """Return the number of tokens in the chart of traffic: enough for its largest tile."""
     return whole("chart_n", chart_n, max(TALLER), MANY)
-
-
-def of_one_row(scores) -> np.ndarray:
-    """Return the `scores` of one query as an array."""
-    return np.asarray(scores)

@@ -431,24 +431,29 @@ def causal_traffic(n=8, d=4, block_q=4, block_k=2, order="fa2"):
     the mask by what is loaded for the tiles skipped, their keys and values or their queries. `TypeError` for what is no
     whole number, `ValueError` for sizes out of range or an unknown order.
     """
-    whole, cut, skipped = [], [], []
-    moved = np.int64(2 * n * d if order == "fa1" else 2 * n * d + n)
+    whole, cut, skipped, moved = [], [], [], np.int64(0)
     for rows in tiles(n, block_q):
+        height = rows.stop - rows.start
+        if order == "fa2":
+            moved += height * d
         for cols in tiles(n, block_k):
+            width = cols.stop - cols.start
             if cols.start >= rows.stop:
                 skipped.append((rows, cols))
                 yield ("skip" if cols.start - block_k >= rows.stop else ("skip", "Later keys: this tile is skipped"))
                 continue
             if order == "fa1":
-                moved += (rows.stop - rows.start) * (3 * d + 4)
-            else:
-                moved += (cols.stop - cols.start) * 2 * d
+                moved += height * (3 * d + 4)
+            if order == "fa2" or cols.start >= rows.start:  # no queries before these see the keys
+                moved += 2 * width * d
             if cols.stop - 1 > rows.start:
                 cut.append((rows, cols))
                 yield "cut" if cols.start - 1 > rows.start else ("cut", "Diagonal: masked in part")
             else:
                 whole.append((rows, cols))
                 yield "whole" if cols.start else ("whole", "Earlier keys: no mask")
+        if order == "fa2":
+            moved += height * (d + 1)
     skips, every = len(skipped), len(whole) + len(cut) + len(skipped)
     yield "count", "Tiles skipped: {skips} of {every}"
     return moved

@@ -170,9 +170,9 @@ def softmax_online(scores, block=2):
         normaliser = factor * normaliser
         yield ("rescale", "Multiply the old sum by e^(m − m′) = {factor:.3f}") if rises else "rescale"
         powers = np.exp(scores[cols] - higher)
-        maximum = higher
         normaliser += powers.sum()
         yield "accumulate", "Add this tile: the sum is {normaliser:.3f}"
+        maximum = higher
     weights = np.exp(scores - maximum) / normaliser
     yield "divide", "Maximum and sum took one pass; weights need a second"
     return weights
@@ -206,10 +206,10 @@ def attend_one_row(scores, V, block=2):
         normaliser, A = factor * normaliser, factor * A
         yield "rescale", "The same factor rescales the output" if cols.start else "An output is carried beside the sum"
         powers = np.exp(scores[cols] - higher)
-        maximum = higher
         normaliser += powers.sum()
         A += powers @ V[cols]
         yield "accumulate", "Add this tile to both"
+        maximum = higher
     O = A / normaliser
     yield "divide", "Divide once, at the end"
     return O

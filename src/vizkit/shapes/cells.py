@@ -212,9 +212,13 @@ class Cells(Picture):
         own = {(column, row): self.place((row, column)) for row, column in self.values}
         return replace(self, values=turned, rows=self.columns, columns=self.rows, own=own)
 
-    def below_diagonal(self) -> Cells:
-        """With its colours only where a column does not come after its row: what a causal mask leaves."""
-        return replace(self, colours={spot: found for spot, found in self.colours.items() if spot[1] <= spot[0]})
+    def below_diagonal(self, above: str | None = None) -> Cells:
+        """With its colours only where a column does not come after its row: what a causal mask leaves.
+
+        What it hides of them has the colour `above`, or none.
+        """
+        kept = {spot: found if spot[1] <= spot[0] else above for spot, found in self.colours.items()}
+        return replace(self, colours={spot: found for spot, found in kept.items() if found is not None})
 
     def written(self, colour: str) -> Cells:
         """With its numbers in this colour."""
