@@ -92,7 +92,7 @@ class DepthFirstSearch(Explainer):
 
     @act(parenthesis_structure, "Nested or disjoint", watch=("u", "v"), adj=neighbours)
     def nested_or_disjoint(adj, start, u, v, d, f, kinds):
-        picture = graph(adj, first=start).coloured(black=d).sorted_by(kinds, KINDS).looking(u, v)
+        picture = graph(adj, first=start).coloured(black=d).sorted_by(kinds, KINDS).looking(u, v).saying(u, v)
         spans = brackets(d, f).coloured(black=d).coloured(second=v, first=u)
         return picture.ringed(first=u, second=v) / (label("time", name="time").coloured("quiet") | spans)
 

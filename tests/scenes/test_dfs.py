@@ -52,6 +52,18 @@ def test_an_edge_gets_its_kind_when_it_is_looked_at():
                 assert kind in ("tree", "back") or line.colour in ("quiet", "now")
 
 
+def test_only_the_edge_that_is_compared_says_its_kind():
+    for name, now, marks in moments("nested-or-disjoint"):
+        said = [key for key in marks if key.endswith("/word")]
+        assert said == ([f"adj/{now['u']}>{now['v']}/word"] if name == "compare" else [])
+
+
+def test_no_edge_is_looked_at_under_what_was_said_of_another():
+    for moment in show_of("dfs").moments:
+        if moment.run.act.name == "go-deeper" and moment.step.name in ("edge", "back-edge"):
+            assert moment.step.note.sentence and moment.say().startswith(f"{moment.step.variables['v']} ")
+
+
 def test_what_the_stack_holds_in_vain_is_marked_and_an_order_too_where_it_goes_wrong():
     for name, now, marks in moments("own-stack"):
         held = [mark for key, mark in marks.items() if key.removeprefix("stack/").isdigit()]

@@ -185,7 +185,7 @@ def dfs_visit(u, time, adj, colour, parent, d, f, kinds):
     for v in adj[u]:
         if colour[v] == "white":
             kinds[u, v], parent[v] = "tree", u
-            yield ("edge", "{v} is white: tree edge, go deeper") if time == 1 else "edge"
+            yield "edge", "{v} is white: tree edge, go deeper"
             time = yield from dfs_visit.steps(v, time, adj, colour, parent, d, f, kinds)
         elif colour[v] == "grey":
             kinds[u, v], cycle = "back", tree_path(parent, v, u)

@@ -116,6 +116,11 @@ class Graph(Picture):
             labels={**self.labels, **named},
         )
 
+    def saying(self, start: Any, end: Any) -> Graph:
+        """With the word of the edge from `start` to `end` alone, if it has one."""
+        edge = look(start), look(end)
+        return replace(self, labels={each: label for each, label in self.labels.items() if each == edge})
+
     def walker(self, at: Any, before: Any = None) -> Graph:
         """With a walker on a vertex, who came along the edge from the one `before`; none where `at` is None."""
         return replace(self, stands=None if at is None else (look(at), look(before)))
