@@ -55,9 +55,11 @@ def needs(buffers, goal, results, below=nothing):
     return has.titled("what each has") / (found + below.hidden()) | wants / (below + found.hidden())
 
 
-def turn(memory, packets, moment, colour, inside):
-    """A ring at work: chunks on every link while they are sent, then where they have come."""
+def turn(memory, packets, moment, colour, inside, finished=None):
+    """A ring at work: chunks on every link while they are sent, then where they have come; all may be `finished`."""
     net = ring(devices(memory)).around(inside)
+    for held in memory if finished else ():
+        net = net.colouring(index_of(held), **{finished: [c for c, chunk in enumerate(held) if chunk is not None]})
     for source, target, chunk, values in packets if packets is not None else ():
         if moment == "send":
             packet = pieces(values).wholly(colour).came_from(memory[source][chunk]).as_block()
@@ -127,7 +129,7 @@ class AllReduce(Explainer):
         alone = label("a single link at a time").coloured("lost")
         net = net.around(alone.hidden() if moment == "opening" else alone)
         sends = row(sent, name="sent", places=buffers).awaiting().numbered()
-        return net / (sends.wholly("done") if moment == "traffic" else sends).titled("elements sent by each")
+        return net / sends.titled("elements sent by each")
 
     @act(
         cut_into_chunks, "Cut into chunks", buffers=device_buffers, watch=("p",),
@@ -158,7 +160,7 @@ class AllReduce(Explainer):
     @act(ring_all_gather, "All-gather", chunks=finished_chunks, watch=("step", "sent"))
     def all_gather(memory, packets, sent, step, moment):
         inside = figure(step, "step").coloured("now") | row(sent).titled("elements sent by each")
-        return turn(memory, packets, moment, "second", inside)
+        return turn(memory, packets, moment, "second", inside, "done")
 
     @act(chunk_journey, "Once round, twice", buffers=device_buffers, watch=("chunk", "source", "target", "values"))
     def journey(memory, chunk, source, target, moment):
@@ -191,7 +193,7 @@ class AllReduce(Explainer):
 
     @act(gradient_all_reduce, "Nobody adds alone", buffers=device_buffers, watch=("ring", "centre"))
     def nobody_adds_alone(buffers, results, devices, ring, centre):
-        sends = label("ring: ", ring, " MB").coloured("first").rounded(0)
-        sends = sends | label("centre: ", centre, " MB").coloured("lost").rounded(0)
-        real = sends.titled(["ResNet, ", devices, " devices"])
+        sends = label("each in a ring: ", ring, " MB").coloured("first").rounded(0)
+        sends = sends | label("a centre: ", centre, " MB").coloured("lost").rounded(0)
+        real = sends.titled(["ResNet, ", devices, " devices: sent by"])
         return needs(buffers, results[0], results, real.hidden() if ring is None else real)

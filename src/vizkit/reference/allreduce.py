@@ -271,8 +271,8 @@ def ring_all_gather(chunks):
     chunks in a row. Nothing is computed: every device holds the same bits.
 
     The steps are numbered on from those of reduce-scatter, p … 2p − 2, for the rule goes on: in step k device r
-    sends chunk (r − k) mod p. Watched, the variables are those of `ring_reduce_scatter`; where nothing has come yet
-    `memory[device][chunk]` is None.
+    sends chunk (r − k) mod p. Watched, the variables are those of `ring_reduce_scatter`, and `sent` counts on from what
+    each device sent there; where nothing has come yet `memory[device][chunk]` is None.
 
     `TypeError`: not numbers, ragged. `ValueError`: no devices, no numbers, whole numbers mixed with reals, NaN or
     infinity. Source: nccl-tests, doc/PERFORMANCE.md, "AllGather".
@@ -283,7 +283,8 @@ def ring_all_gather(chunks):
         time: $ (p - 1) alpha + (p - 1) / p V / beta $
     """
     p = len(chunks)
-    memory, sent = [[chunks[c] if c == r else None for c in range(p)] for r in range(p)], [0] * p
+    memory = [[chunks[c] if c == r else None for c in range(p)] for r in range(p)]
+    sent = [sum(map(len, chunks)) - len(chunk) for chunk in chunks]
     for step in range(p, 2 * p - 1):
         packets = yield from ring_step.steps(memory, sent, step)
         for _, target, chunk, values in packets:
