@@ -117,11 +117,10 @@ class LowestCommonAncestor(Explainer):
             drawn = drawn.coloured(done=answer).ringed(done=answer)
         found = [label("p = ", a, ", q = ", b, " → ", each) for each, (a, b) in zip(answers, pairs, strict=False)]
         later = [label("p = ", a, ", q = ", b, " → ", a).hidden() for a, b in pairs[len(answers) :]]
-        calls = [label(words, n, ": calls ≤ ", most) for words, (n, most, _) in zip(TREES, costs, strict=True)]
-        opened = [label("open at once ≤ ", deep).coloured("now") for _, _, deep in costs]
-        shown = [counting, moment == "large"]
-        sizes = (
-            column(*(each if there else each.hidden() for each, there in zip(lines, shown, strict=True)))
-            for lines in (calls, opened)
-        )
-        return drawn / beside(column(*(each.coloured("done") for each in found), *later), *sizes)
+        calls = [label(words, n, ": ≤ ", most) for words, (n, most, _) in zip(TREES, costs, strict=True)]
+        opened = [label("≤ ", deep).coloured("now") for _, _, deep in costs]
+        if moment != "large":
+            calls, opened = ([small, real.hidden()] for small, real in (calls, opened))
+        sizes = column(*calls).titled("calls, of nodes and of ∅"), column(*opened).titled("open at once", "now")
+        sizes = sizes if counting else [each.hidden() for each in sizes]
+        return drawn / beside(column(*(each.coloured("done") for each in found), *later).titled("answers"), *sizes)
