@@ -64,7 +64,7 @@ def small_and_large(x, blurred, large, real=nothing, there=False):
     first, *others = (pixels(channel) for channel in x)
     channels = beside(whole_framed(first, "first"), *others).titled("channels")
     below = channels.hidden() + real if there else channels + real.hidden()
-    return (whole_framed(blurred, "first").titled("a channel, enlarged") | large) / below
+    return (whole_framed(blurred, "first").titled("a channel, enlarged by blending") | large) / below
 
 
 def whole_framed(image, colour):
@@ -216,8 +216,10 @@ class PixelShuffle(Explainer):
         kernel=kernel_of_one_image,
         places=fact(places_of_features),
     )
-    def what_makes_the_channels(padded, k, h, w, features, places):
-        stack = slices(features).shaded(places.row, places.column).outlining(h, w)
+    def what_makes_the_channels(padded, k, h, w, features, places, past):
+        stops = zip(past.when("convolve").h, past.when("convolve").w, strict=True)
+        made = [(channel, *at) for at in stops for channel, _ in enumerate(features)]
+        stack = slices(features).shaded(places.row, places.column).only(made).outlining(h, w)
         return tiles(padded).windowed(h, w, k).titled("image, zeros around it") | arrow("kernels") | stack
 
     @act(

@@ -202,6 +202,10 @@ def test_a_window_of_the_image_makes_one_position_of_all_channels():
             key for key, mark in marks.items() if key.startswith("features/") and getattr(mark, "colour", "") == "now"
         }
         assert lit == {f"features/{channel}/{h}/{w}" for channel in range(4)}
+        written = {key for key in marks if key.startswith("features/") and key.endswith("#")}
+        rows, columns = step.variables["features"].shape[1:]
+        so_far = [(y, x) for y in range(rows) for x in range(columns) if (y, x) <= (h, w)]
+        assert written == {f"features/{channel}/{y}/{x}#" for channel in range(4) for y, x in so_far}
         left, top, right, bottom = marks["padded/frame/0/0"].bounds
         held = {
             key
