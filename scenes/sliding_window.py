@@ -145,15 +145,15 @@ class SlidingWindow(Explainer):
         most = formula(comparisons_by_width, "bound").titled("never more than")
         return chart.curve(widths, queued, colour="first") / (again | once | most)
 
-    @act(amortised_cost, "What it comes to", maxima=fact(sliding_window_maximum), watch=("each",))
-    def amortised(nums, k, ledger, n, each, maxima):
+    @act(amortised_cost, "What it comes to", watch=("each",))
+    def amortised(nums, ledger, n, each):
         towers = bars(nums).standing().coloured(first=ledger.staying, second=ledger.expired, lost=ledger.dominated)
         fates = legend(lost="dominated", second="expired", first="still in")
-        names = {"time": "time", "space": "space", "each": "each, amortised"}
-        costs = (formula(sliding_window_maximum, name).titled(title) for name, title in names.items())
+        each_one = formula(sliding_window_maximum, "each").titled("each, amortised")
+        of_all = formula(sliding_window_maximum, "time").titled("all n numbers")
         share = label(ledger.operations, " / ", n, " ≈ ", each, name="share").large().coloured("now")
         share = share.titled("operations a number")
-        return towers.stepped(maxima, k - 1) / fates / beside(share, *costs)
+        return towers / fates / beside(share, each_one, of_all)
 
     @act(both_costs, "At real size", many=random_numbers, wide=a_tenth, few=fact(few))
     def at_real_size(many, wide, n, maxima, queued, rescanned, few):
