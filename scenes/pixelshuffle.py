@@ -64,7 +64,7 @@ def small_and_large(x, blurred, large, real=nothing, there=False):
     first, *others = (pixels(channel) for channel in x)
     channels = beside(whole_framed(first, "first"), *others).titled("channels")
     below = channels.hidden() + real if there else channels + real.hidden()
-    return (whole_framed(blurred, "first").titled("a channel, enlarged by blending") | large) / below
+    return (whole_framed(blurred, "first").titled("a channel, enlarged by interpolation") | large) / below
 
 
 def whole_framed(image, colour):
