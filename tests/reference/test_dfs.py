@@ -385,7 +385,7 @@ def test_each_edge_and_each_finish_has_its_sentence(adj):
         if step.name in EDGES:
             kind = step.variables["kinds"][u, v]
             if kind == "tree":
-                assert step.note.sentence == "{v} is white: tree edge, go deeper" * (step.variables["time"] == 1)
+                assert step.say() == f"{v} is white: tree edge, go deeper"
             else:
                 assert ("A self-loop" if u == v else said_of[kind]) in step.say()
         if step.name == "finish":
