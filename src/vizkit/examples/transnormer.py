@@ -6,7 +6,7 @@ import numpy as np
 
 from vizkit.reference.guards import whole
 
-LARGEST, WIDEST = 32, 16
+LARGEST, WIDEST = 20, 10
 """The most tokens of which each can still be seen, and the most features."""
 
 _SHARP, _FEATURES = 3.0, 16
@@ -47,3 +47,28 @@ def values(n: int, d: int, seed: int) -> np.ndarray:
 def values_of_scores(s: list[float], seed: int) -> np.ndarray:
     """Return random values, one for each score and with as many numbers as there are scores, float64."""
     return np.random.default_rng(whole("seed", seed, least=0)).normal(size=(len(s), len(s)))
+
+
+def one_tiny_score() -> list[float]:
+    """Return three scores, and one that is a million times smaller."""
+    return [1, 1, 1, 1e-6]
+
+
+def smaller_scores(s: list[float], scale: float = 0.01) -> list[float]:
+    """Return the scores, each times `scale`."""
+    return (scale * np.asarray(s, np.float64)).tolist()
+
+
+def smallest_scores(s: list[float]) -> list[float]:
+    """Return the scores, each divided by a thousand."""
+    return smaller_scores(s, 0.001)
+
+
+def every_pair(n: int) -> np.ndarray:
+    """Return which token reads which in full attention: all, bool of the shape (n, n)."""
+    return np.full((n, n), True)
+
+
+def greatest(s: list[float]) -> float:
+    """Return the largest score."""
+    return max(s)

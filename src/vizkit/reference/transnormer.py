@@ -259,10 +259,9 @@ def push_one_score(s, scale, push):
     large, small = s.copy(), scale * s
     large_sum = large.sum()
     small_sum = small.sum()
-    yield "sum", "A weight is a score, divided by the sum of all"
     large_weights = large / large_sum
     small_weights = small / small_sum
-    yield "weigh", "All scores × {scale}: the weights are the same"
+    yield "weigh", "A weight is score ÷ sum: all scores × {scale}, the same weights"
     large[0] += push
     small[0] += push
     yield "push", "Push the first score of both, by {push}"
@@ -288,7 +287,8 @@ def shrink_scores(s, scales):
         scores = scale * s
         total = scores.sum()
         weights = scores / total
-        yield "shrink", "All scores × {scale}: and the gradient?" if steep else "How steep is a weight in its scores?"
+        yield ("shrink" if len(steep) > 1 else ("shrink", "All scores × {scale}: what happens to the gradient?")
+               if steep else ("shrink", "How steep is a weight in its scores?"))  # fmt: skip
         linear = (np.eye(len(s)) - weights[:, None]) / total
         steep.append(np.abs(linear).max())
         softmaxed = attention_jacobian.unwatched(scores, "softmax")
@@ -300,27 +300,27 @@ def shrink_scores(s, scales):
 
 @traced(guard=_factored)
 def factors(s):
-    """Return f′/f of exp and of the identity over [0.1, 3], float64 (59,), and of linear scores three numbers.
+    """Return f′/f of exp and of the identity over [0.1, 2], float64 (39,), and of linear scores three numbers.
 
     These are the bound 1/(4 s) of the smallest score, 1/sum, and the largest slope of a weight.
 
     All scores must be positive; other errors are those of `attention_jacobian`.
     """
-    xs = np.linspace(0.1, 3, 59)
+    xs = np.linspace(0.1, 2, 39)
     exponential = np.exp(xs)
     exponential_slope = np.exp(xs)
     identity = xs
     identity_slope = np.ones(len(xs))
-    yield "slope", "Softmax weighs by f = exp, its own slope. Linear: f(s) = s"
+    yield "slope", "Softmax: f = exp, its own slope. Linear: f(s) = s"
     exponential_factor = exponential_slope / exponential
     identity_factor = identity_slope / identity
     yield "factor", "The factor f′/f is 1 for exp, and 1/s for the identity"
     smallest = s.min()
     bound = 1 / (4 * smallest)
-    yield "small", "One score of {smallest} among larger ones: must that gradient explode?"
+    yield "small", "One score of {smallest} among larger ones: a danger?"
     total = s.sum()
     most = np.abs(attention_jacobian.unwatched(s, "linear")).max()
-    yield "sum", "No: 1/s times p = s/sum leaves 1/sum. The sum decides"
+    yield "sum", "No: 1/s times p = s/sum leaves 1/sum"
     return exponential_factor, identity_factor, bound, 1 / total, most
 
 
@@ -352,7 +352,6 @@ def norm_attention(Q, K, V, phi, eps, causal):
         O[i] = X[i] / sizes[i]
         evened[i] = np.sqrt(np.mean(O[i] ** 2))
         yield "row" if i else ("row", "RMSNorm rescales each output row by itself")
-    yield "even", "No row is larger than 1 now, and no sum of weights was needed"
     return O
 
 
@@ -364,17 +363,17 @@ def ceiling_of_norm(s, scales, V, eps):
     `scales` down to a millionth of √ε of it, or to the least of them. The answer is `(linear, norm, bend,
     ceiling)`: two lists of floats, the scale at which the row's root of the mean square is √ε, and max ‖V_j‖/√ε.
     """
-    linear, norm = [], []
+    linear, norm, several = [], [], len(s) > 1
     for scale in scales:
         scores = scale * s
         linear.append(output_sensitivity.unwatched(scores, V, "linear", eps).max())
         norm.append(output_sensitivity.unwatched(scores, V, "norm", eps).max())
-    yield "linear", "Divided by the sum: the gradient of the output grows as 1/sum"
+    yield "linear", "Divided by the sum, it grows as 1/sum" if several else "One score, divided by itself: it is 0"
     size = np.sqrt(np.mean((s @ V) ** 2))
     bend = np.sqrt(eps) / size
-    yield "norm", "Normalised, it grows at first as well: bounded is not small"
+    yield "norm", "Normalised, it grows too at first: bounded, not small"
     ceiling = np.linalg.norm(V, axis=1).max() / np.sqrt(eps)
-    yield "bend", "The row has shrunk to √ε: below, ε takes over"
+    yield "bend", "Where the row is below √ε, ε takes over"
     yield "ceiling", "It may grow, but never past ‖V‖/√ε = {ceiling:.1f}"
     return linear, norm, bend, ceiling
 
@@ -425,7 +424,7 @@ def spread_of_weights(X, r, phi):
     yield "linear", "Linear: its weight is spread thinly over all keys"
     width, query = width_of(r, n), n // 2
     near = window(query, n, width)
-    yield "window", "Of each row, take {width} key by its query", "Of each row, take {width} keys by its query"
+    yield "window", "Of each row, {width} key by its query", "Of each row, {width} keys by its query"
     inside = local_mass.unwatched(softmaxed, r)
     thinned = local_mass.unwatched(linear, r)
     yield "locality", "Weight inside this window: softmax {inside:.3f}, linear {thinned:.3f}"
@@ -486,13 +485,12 @@ def push_again(s, V, eps, scale, push, long, window):
     divided = scores / scores.sum() @ V
     divided_pushed = pushed / pushed.sum() @ V
     linear = np.linalg.norm(divided_pushed - divided)
-    yield "linear", "Same push, small scores: divided by the sum, the output moves {linear:.3f}"
+    yield "linear", "Divided by the sum, the output moves {linear:.3f}"
     normed = rms_norm.unwatched(scores @ V, eps)
     normed_pushed = rms_norm.unwatched(pushed @ V, eps)
     norm = np.linalg.norm(normed_pushed - normed)
-    yield "norm", "Normalised instead, it moves {norm:.4f}"
     limit = push * np.linalg.norm(V[0]) / np.sqrt(eps)
-    yield "limit", "And it can move {limit:.4f} at most, however small the scores"
+    yield "norm", "Normalised, it moves {norm:.4f}, at most {limit:.4f}"
     few, many = long * window, long**2
     yield "real", "n = {long}, in blocks of {window}: {few} scores instead of {many}"
     return (linear, norm, limit), (few, many)

@@ -1,0 +1,208 @@
+"""TransNormer, watched: what dividing by a sum does to gradients, and weights that spread; two faults, two cures."""
+
+from typing import ClassVar
+
+from vizkit import Explainer, act, fact
+from vizkit.examples.transnormer import (
+    LARGEST,
+    WIDEST,
+    every_pair,
+    greatest,
+    keys,
+    one_tiny_score,
+    positions,
+    queries,
+    smaller_scores,
+    smallest_scores,
+    values,
+    values_of_scores,
+)
+from vizkit.inputs import choice, numbers, real, whole
+from vizkit.reference.transnormer import (
+    ceiling_of_norm,
+    diag_attention,
+    factors,
+    near_then_far,
+    norm_attention,
+    push_again,
+    push_one_score,
+    shrink_scores,
+    spread_of_weights,
+)
+from vizkit.shapes import (
+    abreast,
+    axes,
+    blanks,
+    figure,
+    grid,
+    index_of,
+    legend,
+    lengths,
+    nothing,
+    panel,
+    product,
+    reads,
+    row,
+    token_layers,
+)
+
+
+def scored(scores, total, name, pushed=False, summed=False, colour="quiet"):
+    """A row of scores and their sum; what was pushed, and a sum that has changed, are lit."""
+    cells = row(scores, name=name).headed(rows=["s"])
+    cells = cells.coloured(now=[0]) if pushed else cells
+    return cells / figure(total, "sum", name=name).coloured("now" if summed else colour)
+
+
+def outline(matrix, name, down=False):
+    """A matrix as large as it is, of which nothing else matters; its columns are rows where they go `down`."""
+    found = blanks(name, matrix, matrix[0])
+    return (found.transposed() if down else found).wholly("quiet")
+
+
+class TransNormer(Explainer):
+    """Divide by no sum and normalise the output: gradients get a ceiling; and let early layers look locally"""
+
+    title = "TransNormer"
+    family = "tensors"
+    presets: ClassVar = {
+        "one": {"s": [1], "n": 1, "block": 1},
+        "equal": {"s": [0.001] * 6},
+        "mixed": {"s": [1, 1, 1, 1e-6]},
+    }
+    largest: ClassVar = {"s": [4, 2, 1, 1, 1, 1], "n": LARGEST, "d": WIDEST}
+
+    s = numbers([4, 2, 1, 1], "scores of one query, none negative", most=6)
+    scales = numbers([1, 0.1, 0.01, 0.001], "what all scores are multiplied by, one after the other", most=4)
+    eps = real(0.01, "ε of the normalised output", most=100.0)
+    n = whole(16, "number of tokens", most=LARGEST)
+    d = whole(8, "features of a token", most=WIDEST)
+    block = whole(4, "tokens of a block, which must divide n")
+    r = real(0.25, "the part of the keys that counts as near", most=1.0)
+    phi = choice("elu1", ("elu1", "relu"), "the feature map")
+    seed = whole(0, "seed of the random tensors")
+
+    @staticmethod
+    def drawable(s):
+        return [("s", greatest(s), 100)]
+
+    @act(push_one_score, "The same push", watch=(), small_before=fact(smaller_scores),
+         opening="Same weights, same push: do they move alike?")  # fmt: skip
+    def the_same_push(s, large, small, large_sum, small_sum, large_weights, small_weights, small_before, moment):
+        pushed, summed = moment in ("push", "total", "divide"), moment == "total"
+        first = scored(s if large is None else large, large_sum, "large", pushed, summed)
+        second = scored(small_before if small is None else small, small_sum, "small", pushed, summed, "first")
+        bars = lengths(name="weights").in_tracks().rounded(4)
+        for place, score in enumerate(s):
+            one, other = (None if each is None else each[place] for each in (large_weights, small_weights))
+            bars = bars.bar(["p", index_of(score)], one, colour="quiet").bar("", other, colour="first")
+        rows = first.titled("large scores") / second.titled("small scores", "first")
+        return rows | bars.titled("weights: score ÷ sum")
+
+    @act(shrink_scores, "Shrink all scores", watch=(), opening="All scores shrink together. What stays, what grows?")
+    def shrink_all(s, scores, total, weights, steep, flat, scales, several, quarter):
+        cells = row(s if scores is None else scores, name="scores").headed(rows=["s"]).rounded(3)
+        bars = lengths(name="weights").in_tracks().rounded(3)
+        for place, score in enumerate(s):
+            bars = bars.bar(["p", index_of(score)], None if weights is None else weights[place], colour="quiet")
+        plane = axes("all scores ×", "largest gradient of a weight").logarithmic().reaching(scales)
+        probed = [] if steep is None else list(zip(scales, steep, flat, strict=False))
+        if probed and several:
+            xs, by_sum, softmaxed = zip(*probed, strict=True)
+            plane = plane.path(xs, by_sum, colour="lost", name="steep")
+            plane = plane.path(xs, softmaxed, colour="second", name="flat")
+        told = legend(lost="linear", second="softmax" if quarter is None else ["softmax, at most ", quarter])
+        chart = plane.level(quarter, colour="second") / told
+        return (cells / figure(total, "sum", name="total").rounded(3) / bars.titled("weights")) | chart.share(2)
+
+    @act(factors, "The factor", s=one_tiny_score, watch=(), opening="Where does 1/sum come from?")
+    def the_factor(xs, exponential, exponential_slope, exponential_factor, identity, identity_slope, identity_factor,
+                   smallest, bound, total, most):  # fmt: skip
+        charts = []
+        for name, f, slope, factor, colour in (
+            ("softmax: f = exp", exponential, exponential_slope, exponential_factor, "second"),
+            ("linear: f(s) = s", identity, identity_slope, identity_factor, "lost"),
+        ):
+            plane = axes("score s", name=name).reaching(xs)
+            plane = plane.curve(xs, f, "f", colour="quiet", name="f")
+            plane = plane.curve(xs, slope, "f′", colour="text", dashed=True, name="slope")
+            charts.append(plane.curve(xs, factor, "f′/f", colour=colour, name="factor").titled(name, colour))
+        told = figure(smallest, "smallest score s") | figure(bound, "bound by that score alone").coloured("quiet")
+        told = told | figure(total, "sum of all scores") | figure(most, "largest gradient").coloured("done").rounded(3)
+        return (charts[0] | charts[1]).share(2) / told
+
+    @act(norm_attention, "Normalise the output", Q=queries, K=keys, V=values, causal=False, watch=(),
+         opening="Must each row be divided by a sum?")  # fmt: skip
+    def normalise(Q, K, V, sizes, evened, i, moment):
+        given = (outline(Q, "Q"), "φ(Q)"), (outline(K, "K", down=True), "φ(K)ᵗ"), (outline(V, "V"), "V")
+        three = product(*(matrix.titled(name) for matrix, name in given)).bracketed(1, 2)
+        if moment == "opening":
+            three = three.applied("÷ sum of each row", 0, 2, "lost")
+        if moment == "row":
+            three = three.applied("RMSNorm", 0, 2, "done")
+        plane = axes("output row", "size of the row")
+        if sizes is not None:
+            plane = plane.points(None, sizes, colour="quiet", name="sizes")
+        if moment == "row":
+            plane = plane.points(None, evened[: i + 1], colour="done", name="evened")
+        return three | (plane / legend(quiet="before", done="after RMSNorm"))
+
+    @act(
+        ceiling_of_norm, "A ceiling", V=values_of_scores, watch=(), opening="And its gradient, for ever smaller scores?"
+    )
+    def a_ceiling(scales, eps, several, linear, norm, bend, ceiling, moment):
+        plane = axes("all scores ×", ["largest gradient of the output, ε = ", eps]).logarithmic().reaching(scales)
+        if several:
+            plane = plane.curve(scales, linear, colour="lost", name="linear")
+        if moment != "linear":
+            plane = plane.curve(scales, norm, colour="done", name="norm")
+        if moment in ("bend", "ceiling"):
+            plane = plane.upright(bend)
+        told = {"lost": "linear: divided by the sum", "done": "NormAttention", "quiet": "a row as small as √ε"}
+        if moment == "ceiling":
+            plane, told["done"] = plane.level(ceiling, colour="done"), ["NormAttention, at most ", ceiling]
+        return plane.share(2) / legend(**told).stacked()
+
+    @act(spread_of_weights, "Spread thin", X=positions, watch=(), opening="Which keys does a query look at?")
+    def spread_thin(X, softmaxed, linear, query, near, width, inside, thinned):
+        maps, plane, told = [], axes("key", "weight of the framed query", name="plane"), {}
+        for name, P, mass, colour in (
+            ("softmax", softmaxed, inside, "second"), ("linear attention", linear, thinned, "lost")
+        ):  # fmt: skip
+            heat = nothing if P is None else grid(P, name=name).undigited().heated(softmaxed)
+            if query is not None:
+                heat = heat.framed(rows=[query], columns=near)
+                plane = plane.curve(None, P[query], colour=colour, name=name)
+            maps.append(abreast(heat.titled(name, colour), name=name))
+            told[colour] = [name, *([] if mass is None else [", in the window: ", mass])]
+        return (maps[0] / maps[1]) | (plane.share(2) / legend(**told).stacked())
+
+    @act(diag_attention, "Blocks", Q=queries, K=keys, V=values, watch=(), whole=fact(every_pair),
+         opening="Must an early layer score all pairs?")  # fmt: skip
+    def blocks(n, every, scored, count, block, whole):
+        square = reads(whole, causal=False).naming("query", "key").coloured(quiet=whole)
+        if scored is not None:
+            square = reads(n, causal=False).naming("query", "key").coloured(second=scored)
+        told = figure(count, "scores in blocks").coloured("second") / figure(every, "scores of all pairs")
+        return square.share(2) | told
+
+    @act(near_then_far, "Near, then far", watch=(), opening="Which layers look near, which look far?")
+    def near_far(n, near, far):
+        layers = token_layers(n, "tokens", "early", "later")
+        for place, mask in enumerate([] if near is None else near):
+            layers = layers.reading(1, place, mask, "second")
+        layers = layers if far is None else layers.reading(2, n - 1, far[-1], "done")
+        return layers / legend(second="DiagAttention", done="NormAttention, a token of it")
+
+    @act(push_again, "The same push again", V=values_of_scores, watch=(), before=fact(smallest_scores),
+         opening="The same push: how far does the output move?")  # fmt: skip
+    def push_it_again(before, pushed, linear, norm, limit, few, many, long, window):
+        rows = row(before, name="before").headed(rows=["s"]).rounded(3).titled("small scores", "first")
+        after = row(before if pushed is None else pushed, name="pushed").headed(rows=["s"]).rounded(3)
+        after = after if pushed is None else after.coloured(now=[0])
+        moved = lengths(name="moved").in_tracks().rounded(4).bar("linear", linear, colour="lost")
+        moved = moved.bar("NormAttention", norm, colour="done").bar("its limit", limit, colour="quiet")
+        real = figure(few, "scores in blocks").coloured("second") | figure(many, "scores of all pairs")
+        title = "a head of a real model" if few is None else ["n = ", long, ", blocks of ", window]
+        top = (rows / after.titled("pushed")) | moved.titled("how far the output moves")
+        return top / panel("real", real, title)

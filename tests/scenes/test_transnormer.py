@@ -1,0 +1,130 @@
+"""What the pictures of TransNormer must show, and that its sentences agree with the numbers of the run."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from tests.conftest import show_of
+from vizkit.frames import Show
+from vizkit.frames.frame import bare
+from vizkit.picture.style import Style
+
+PRESETS = ("default", "one", "equal", "mixed")
+
+
+@cache
+def show(preset: str = "default") -> Show:
+    film = show_of("transnormer").film
+    return show_of("transnormer") if preset == "default" else Show(film, dict(film.presets[preset]))
+
+
+def steps(act: str, preset: str = "default") -> list:
+    return [moment.step for moment in show(preset).moments if moment.run.act.name == act]
+
+
+def stages(act: str, preset: str = "default") -> list[tuple]:
+    """The steps of an act's moments, each with the marks on the stage by their keys."""
+    found = [moment for moment in show(preset).moments if moment.run.act.name == act]
+    return [(each.step, {mark.key: mark for mark in bare(show(preset), each, Style(), ("stage",))}) for each in found]
+
+
+# what is said
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_the_weights_are_the_same_until_both_are_pushed(preset):
+    _, weigh, push, total, divide = steps("the-same-push", preset)
+    for step in (weigh, push, total):
+        assert np.allclose(step.variables["large_weights"], step.variables["small_weights"])
+    first = [divide.variables[name][0] for name in ("large_weights", "small_weights")]
+    said = "Same weights, same push: {:.4f} and {:.4f}. Why?".format(*first)
+    assert divide.say() == said.replace("1.0000", "1")
+    assert (first[1] > first[0]) == (preset != "one")
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_the_gradient_that_is_told_is_ten_times_as_large_for_a_tenth_of_the_scores(preset):
+    probes = [step for step in steps("shrink-all", preset) if step.name == "probe"]
+    steep, flat = probes[-1].variables["steep"], probes[-1].variables["flat"]
+    assert len(steep) == 4 and max(flat) <= 0.25
+    assert all(later == pytest.approx(10 * earlier) for earlier, later in pairwise(steep))
+    said = steps("shrink-all", preset)[-1].say()
+    assert said == (
+        "One score: gradient 0" if preset == "one" else "Linear: 1/sum, without a bound. Softmax: at most 0.25"
+    )
+
+
+def test_the_numbers_of_the_default_film():
+    assert steps("the-same-push")[-1].say() == "Same weights, same push: 0.5006 and 0.5556. Why?"
+    small, last = steps("the-factor")[-2:]
+    assert (small.variables["bound"], round(last.variables["most"], 3)) == (250_000, 0.333)
+    assert steps("spread-thin")[-1].say() == "Weight inside this window: softmax 0.940, linear 0.266"
+    assert steps("blocks")[-1].say() == "Blocks of 4: 64 scores, not 256"
+    *_, norm, real = steps("push-it-again")
+    assert norm.say() == "Normalised, it moves 0.0673, at most 0.0674"
+    assert (real.variables["few"], real.variables["many"]) == (262_144, 16_777_216)
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_normalised_output_never_passes_its_ceiling_and_is_never_drawn_flat(preset):
+    last = steps("a-ceiling", preset)[-1].variables
+    assert max(last["norm"]) <= last["ceiling"] * (1 + 1e-12)
+    assert max(last["norm"]) > 1.5 * min(last["norm"]) or preset == "equal"  # where scores are tiny from the start
+    moved = steps("push-it-again", preset)[-1].variables
+    assert moved["norm"] <= moved["limit"] * (1 + 1e-12)
+
+
+def test_one_block_is_called_full_softmax():
+    assert steps("blocks", "one")[-1].say() == "One block: full softmax"
+
+
+# what is seen
+
+
+def test_the_push_is_seen_before_the_sums_and_these_before_the_bars():
+    drawn = dict((step.name, marks) for step, marks in stages("the-same-push"))
+    told = {name: [str(marks[key].words) for key in ("large/0#", "small/figure#", "weights/1/value") if key in marks]
+            for name, marks in drawn.items()}  # fmt: skip
+    weigh, push, total, divide = (told[name] for name in ("weigh", "push", "total", "divide"))
+    assert push[0] != weigh[0] and push[1:] == weigh[1:]
+    assert total[1] != push[1] and total[2] == push[2]
+    assert divide[2] != total[2] and divide[:2] == total[:2]
+
+
+def test_pairs_of_bars_are_as_long_as_one_another_until_the_sums_have_grown():
+    for step, marks in stages("the-same-push")[1:]:
+        pair = marks["weights/0"].w, marks["weights/1"].w
+        assert (pair[0] == pytest.approx(pair[1])) == (step.name != "divide")
+
+
+def test_softmax_has_all_scores_in_blocks_and_the_cells_are_counted():
+    for step, marks in stages("blocks")[1:]:
+        pink = [
+            mark
+            for mark in marks.values()
+            if getattr(mark, "fill", None) == "second" and not mark.key.startswith("legend")
+        ]
+        assert len(pink) == step.variables["count"]
+
+
+def test_both_maps_have_one_scale():
+    _, marks = stages("spread-thin")[-1]
+    last = steps("spread-thin")[-1].variables
+    flat = marks["linear attention/8/8"].fill.level
+    assert flat == pytest.approx(last["linear"][8, 8] / last["softmaxed"].max())
+
+
+def test_the_division_stands_around_the_product_until_it_is_dropped_and_rms_norm_takes_its_place():
+    colours = {step.name: getattr(marks.get("product/applied"), "edge", None) for step, marks in stages("normalise")}
+    assert colours == {"opening": "lost", "drop": None, "row": "done"}
+
+
+def test_the_last_picture_is_the_first_with_its_answer():
+    last = stages("push-it-again")[-1][1]
+    colours = [last[f"moved/{place}"].fill for place in range(3)]
+    assert colours == ["lost", "done", "quiet"]
+    assert last["moved/0"].w > 4 * last["moved/1"].w and last["moved/1"].w <= last["moved/2"].w
