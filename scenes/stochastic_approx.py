@@ -46,7 +46,7 @@ class StochasticApproximation(Explainer):
     steps = whole(9, "how many steps", most=200)
     a = word("1/k", "the step sizes: 1/k, 1/k2, 1/(k+5), or const:0.2")
     noise = real(0.0, "standard deviation of the noise")
-    seed = whole(0, "seed of the noise")
+    seed = whole(5, "seed of the noise")
     paths = whole(3, "how many noisy paths", most=4)
     batch = whole(256, "how many images a batch has at full size")
     presets = {
@@ -92,7 +92,8 @@ class StochasticApproximation(Explainer):
     @act(new_estimate, "Step times error", old=3.0, step=0.25, reading=7.0)
     def step_times_error(old, step, reading, error, new):
         line = number_line().pointing(old, "old estimate", colour="quiet").pointing(new, "new estimate")
-        line = line.gap(old, reading, ["error ", error]).step(old, new, ["step ", step, " × error"])
+        line = line.gap(old, reading, ["error: old − reading = ", error])
+        line = line.step(old, new, ["− step ", step, " × error"])
         return line / formula(new_estimate, "update").large()
 
     @act(
@@ -117,7 +118,7 @@ class StochasticApproximation(Explainer):
         plane = axes("step", "estimate").curve(None, still, "without noise", colour="quiet", dashed=True)
         for noisy, colour in zip(paths, PATHS, strict=False):
             plane = plane.curve(None, noisy, colour=colour)
-        return plane.level(root, "root", colour="done").titled(["the same steps, heights read with noise σ = ", noise])
+        return plane.level(root, "root", colour="done").titled(["coloured: heights read with noise σ = ", noise])
 
     @act(
         inverse_square_steps, "Steps that are too short", w1=3.0, steps=200, goal=fact(tanh_root),
@@ -127,8 +128,9 @@ class StochasticApproximation(Explainer):
         plane = axes("step", "estimate")
         if moment == "settle":
             plane = plane.curve(None, path, colour="now").points(None, path[-1], path[-1])
-            plane = plane.level(limit, "as far as all steps go", colour="lost")
-        return plane.level(goal, "root", colour="done")
+            plane = plane.level(limit, "limit of all paths", colour="lost")
+        steps = formula(inverse_square_steps, "reach")
+        return plane.level(goal, "root", colour="done").share(2) | panel("steps", steps, "all steps together")
 
     @act(
         constant_and_harmonic_steps, "Constant or shrinking steps",

@@ -122,8 +122,7 @@ def decorator_box(names, decorator, refused, came_from=None):
 def decoration(ids, func, names, attributes, decorator, same, answer, lines, moment):
     """The lines as they run, the module and its object, and the call in which the object gets its tag."""
     inside = same is None and moment in ("call", "setattr", "several", "return")
-    at = 1 if moment == "define" else len(lines) - 1
-    code = program(lines).running(0 if attributes is None else at)
+    code = program(lines).running(0 if attributes is None or inside else 1)
     thing = function_box(ids[0], func, attributes, "d/0.0")
     home = record("no function yet", name="none") if attributes is None else thing.hidden() if inside else thing
     there = thing.lit() if inside else thing.hidden()
@@ -194,7 +193,7 @@ class TfExport(Explainer):
         return partial_run(partial, given, named, arguments, keywords, replaced, result, names, callee, moment)
 
     @act(
-        exported_function, "Born, tagged, handed back", again=once_more, ids=fact(identities), lines=fact(unfolded),
+        exported_function, "Born, tagged, handed back", again=once_more, ids=fact(identities), lines=fact(written),
         opening="Will {func} still be the same object?",
     )  # fmt: skip
     def handed_back(ids, func, names, attributes, decorator, same, answer, lines, moment):
@@ -211,9 +210,10 @@ class TfExport(Explainer):
             outer = record(["function ", ids[1]], name="outer").coloured("second")
             outer = outer.holding("name", names[-1:], "second", None if within is None else "run/0.0")
             outer = outer.holding("__wrapped__", () if within is None else [ids[0]], "first").lit()
-        tied = link("outer/1.0", "run/panel", colour="first", arrow=True, thick=5)
+        tied = link("outer/1.0", "run/title", colour="first", arrow=True, thick=5)
         tied = nothing if within is None else tied
-        return (outer.titled("what comes back") | inner.titled("what was given")) + tied
+        made = "what comes back" if within is None else "after functools.wraps"
+        return (outer.titled(made) | inner.titled("what was given")) + tied
 
     @act(exported_twice, "A second export", api=allowed, again=another, ids=fact(identities), source=fact(exported_by),
          opening="May the same function be exported again?")  # fmt: skip

@@ -91,6 +91,9 @@ def test_the_function_is_born_after_the_expression_tagged_in_the_call_and_handed
     last = ways(stages("handed-back")[5][1], found["assign"])
     assert last["run/panel"].kind == "move" and last["module/1.0"].window[0] >= last["run/panel"].window[1] - 1e-9
     assert "module/1.0" not in found["setattr"]
+    lines = [mark for marks in found.values() for key, mark in marks.items() if key.startswith("lines/")]
+    shown = [mark.words[0] for mark in lines if hasattr(mark, "words")]
+    assert shown and not any("(run)" in line for line in shown)  # no line uses a name that the module has not yet
 
 
 def test_a_wrapper_has_another_identity_and_its_name_only_by_wraps():
@@ -98,7 +101,7 @@ def test_a_wrapper_has_another_identity_and_its_name_only_by_wraps():
     assert asked["outer/title"].words[0] == "?" and written(asked, "outer/") == ["?", "?"]
     assert (wrapper["outer/title"].words[0], wrapper["run/title"].words[0]) == ("function #2", "function #1")
     assert (written(wrapper, "outer/"), written(kept, "outer/")) == (["inner"], ["run", "#1"])
-    assert kept["outer/1.0–run/panel"].arrow and "outer/1.0–run/panel" not in wrapper
+    assert kept["outer/1.0–run/title"].arrow and "outer/1.0–run/title" not in wrapper
 
 
 def test_a_refusal_is_red_and_changes_nothing():
