@@ -47,11 +47,12 @@ from vizkit.shapes import (
 )
 
 
-def scored(scores, total, name, pushed=False, summed=False, colour="quiet"):
-    """A row of scores and their sum; what was pushed, and a sum that has changed, are lit."""
+def scored(scores, total, name, push=None, summed=False, colour="quiet"):
+    """A row of scores and their sum; what was pushed, if there was a push, and a sum that has changed, are lit."""
     cells = row(scores, name=name).headed(rows=["s"])
-    cells = cells.coloured(now=[0]) if pushed else cells
-    return cells / figure(total, "sum", name=name).coloured("now" if summed else colour)
+    cells = cells if push is None else cells.coloured(now=[0])
+    pushed = figure(push, "push", name=f"{name}/push").coloured("now")
+    return cells / (pushed | figure(total, "sum", name=name).coloured("now" if summed else colour))
 
 
 def outline(matrix, name, down=False):
@@ -88,8 +89,8 @@ class TransNormer(Explainer):
 
     @act(push_one_score, "The same push", watch=(), small_before=fact(smaller_scores),
          opening="Same weights, same push: do they move alike?")  # fmt: skip
-    def the_same_push(s, large, small, large_sum, small_sum, large_weights, small_weights, small_before, moment):
-        pushed, summed = moment in ("push", "total", "divide"), moment == "total"
+    def the_same_push(push, s, large, small, large_sum, small_sum, large_weights, small_weights, small_before, moment):
+        pushed, summed = push if moment in ("push", "total", "divide") else None, moment == "total"
         first = scored(s if large is None else large, large_sum, "large", pushed, summed)
         second = scored(small_before if small is None else small, small_sum, "small", pushed, summed, "first")
         bars = lengths(name="weights").in_tracks().rounded(4)
@@ -170,7 +171,7 @@ class TransNormer(Explainer):
             ("softmax", softmaxed, inside, "second"), ("linear attention", linear, thinned, "lost")
         ):  # fmt: skip
             heat = nothing if P is None else grid(P, name=name).undigited().heated(softmaxed)
-            if query is not None:
+            if P is not None:
                 heat = heat.framed(rows=[query], columns=near)
                 plane = plane.curve(None, P[query], colour=colour, name=name)
             maps.append(abreast(heat.titled(name, colour), name=name))

@@ -415,6 +415,7 @@ def spread_of_weights(X, r, phi):
     features sums to 0.
     """
     n, d = X.shape
+    width, query = width_of(r, n), n // 2
     scores = X @ X.T / np.sqrt(d)
     softmaxed = softmax(scores)
     yield "softmax", "Softmax: a query weighs the keys beside it"
@@ -422,7 +423,6 @@ def spread_of_weights(X, r, phi):
     products = features @ features.T
     linear = products / rowsum(products)
     yield "linear", "Linear: its weight is spread thinly over all keys"
-    width, query = width_of(r, n), n // 2
     near = window(query, n, width)
     yield "window", "Of each row, {width} key by its query", "Of each row, {width} keys by its query"
     inside = local_mass.unwatched(softmaxed, r)
