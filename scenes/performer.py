@@ -194,8 +194,10 @@ class Performer(Explainer):
             found = heat(past.when("read").y).heated(exact)
         values_ = heat(V, i if adding else None)
         given = abreast(keys_.titled("φ(K)", "first"), values_.titled("V", "first"), name="given")
-        read = asked.titled("φ(Q)"), found.titled("y", "done"), heat(exact).titled("softmax: exact")
-        state = abreast(formed.titled("φ(k)vᵗ", "first"), sums.titled("S", "second"), norm.titled("z", "second"))
+        read = asked.titled("φ(Q)"), found.titled("y: nearly", "done"), heat(exact).titled("softmax")
+        state = abreast(
+            formed.titled("φ(k)vᵗ", "first"), sums.titled("S: summary", "second"), norm.titled("z", "second")
+        )
         return (given / abreast(*read, name="read")).share(2) | state
 
     @act(errors_by_features, "Four times the features", ladder=GROWING, watch=(),
@@ -209,7 +211,7 @@ class Performer(Explainer):
 
     @act(separated_nearly, "Separated", n=4096, d=64, m=256, watch=(), drawn=fact(drawn_tensors),
          opening="The exponential ties q to k. Can they be separated?")  # fmt: skip
-    def separated(drawn, scores, features, times, equal, moment):
+    def separated(drawn, n, m, scores, features, times, equal, moment):
         if moment == "opening":
             three = factors(*drawn).applied("exp", 0, 1, "lost").bracketed(0, 1, "first")
         else:
@@ -218,4 +220,4 @@ class Performer(Explainer):
         held = held.bar("features", features, colour="second")
         fewer = figure(times, "times fewer products", name="fewer").coloured("done").rounded(0)
         even = figure(equal, "tokens: equal cost", name="even")
-        return three.share(2) / held.titled("numbers held") / (fewer | even)
+        return three.share(2) / held.titled(["numbers held: n = ", n, ", m = ", m]) / (fewer | even)
