@@ -4,7 +4,10 @@ from typing import ClassVar
 
 from vizkit import Explainer, act, fact
 from vizkit.examples.transnormer import (
+    FINE,
     LARGEST,
+    STEEPEST,
+    THREE,
     WIDEST,
     every_pair,
     greatest,
@@ -85,7 +88,7 @@ class TransNormer(Explainer):
 
     @staticmethod
     def drawable(s):
-        return [("s", greatest(s), 100)]
+        return [("s", greatest(s), STEEPEST)]
 
     @act(push_one_score, "The same push", watch=(), small_before=fact(smaller_scores),
          opening="Same weights, same push: do they move alike?")  # fmt: skip
@@ -93,7 +96,7 @@ class TransNormer(Explainer):
         pushed, summed = push if moment in ("push", "total", "divide") else None, moment == "total"
         first = scored(s if large is None else large, large_sum, "large", pushed, summed)
         second = scored(small_before if small is None else small, small_sum, "small", pushed, summed, "first")
-        bars = lengths(name="weights").in_tracks().rounded(4)
+        bars = lengths(name="weights").in_tracks().rounded(FINE)
         for place, score in enumerate(s):
             one, other = (None if each is None else each[place] for each in (large_weights, small_weights))
             bars = bars.bar(["p", index_of(score)], one, colour="quiet").bar("", other, colour="first")
@@ -102,8 +105,8 @@ class TransNormer(Explainer):
 
     @act(shrink_scores, "Shrink all scores", watch=(), opening="All scores shrink together. What stays, what grows?")
     def shrink_all(s, scores, total, weights, steep, flat, scales, several, quarter):
-        cells = row(s if scores is None else scores, name="scores").headed(rows=["s"]).rounded(3)
-        bars = lengths(name="weights").in_tracks().rounded(3)
+        cells = row(s if scores is None else scores, name="scores").headed(rows=["s"]).rounded(THREE)
+        bars = lengths(name="weights").in_tracks().rounded(THREE)
         for place, score in enumerate(s):
             bars = bars.bar(["p", index_of(score)], None if weights is None else weights[place], colour="quiet")
         plane = axes("all scores ×", "largest gradient of a weight").logarithmic().reaching(scales)
@@ -114,7 +117,7 @@ class TransNormer(Explainer):
             plane = plane.path(xs, softmaxed, colour="second", name="flat")
         told = legend(lost="linear", second="softmax" if quarter is None else ["softmax, at most ", quarter])
         chart = plane.level(quarter, colour="second") / told
-        return (cells / figure(total, "sum", name="total").rounded(3) / bars.titled("weights")) | chart.share(2)
+        return (cells / figure(total, "sum", name="total").rounded(THREE) / bars.titled("weights")) | chart.share(2)
 
     @act(factors, "The factor", s=one_tiny_score, watch=(), opening="Where does 1/sum come from?")
     def the_factor(xs, exponential, exponential_slope, exponential_factor, identity, identity_slope, identity_factor,
@@ -129,7 +132,9 @@ class TransNormer(Explainer):
             plane = plane.curve(xs, slope, "f′", colour="text", dashed=True, name="slope")
             charts.append(plane.curve(xs, factor, "f′/f", colour=colour, name="factor").titled(name, colour))
         told = figure(smallest, "smallest score s") | figure(bound, "bound by that score alone").coloured("quiet")
-        told = told | figure(total, "sum of all scores") | figure(most, "largest gradient").coloured("done").rounded(3)
+        told = (
+            told | figure(total, "sum of all scores") | figure(most, "largest gradient").coloured("done").rounded(THREE)
+        )
         return (charts[0] | charts[1]).share(2) / told
 
     @act(norm_attention, "Normalise the output", Q=queries, K=keys, V=values, causal=False, watch=(),
@@ -198,10 +203,10 @@ class TransNormer(Explainer):
     @act(push_again, "The same push again", V=values_of_scores, watch=(), before=fact(smallest_scores),
          opening="The same push: how far does the output move?")  # fmt: skip
     def push_it_again(before, pushed, linear, norm, limit, few, many, long, window):
-        rows = row(before, name="before").headed(rows=["s"]).rounded(3).titled("small scores", "first")
-        after = row(before if pushed is None else pushed, name="pushed").headed(rows=["s"]).rounded(3)
+        rows = row(before, name="before").headed(rows=["s"]).rounded(THREE).titled("small scores", "first")
+        after = row(before if pushed is None else pushed, name="pushed").headed(rows=["s"]).rounded(THREE)
         after = after if pushed is None else after.coloured(now=[0])
-        moved = lengths(name="moved").in_tracks().rounded(4).bar("linear", linear, colour="lost")
+        moved = lengths(name="moved").in_tracks().rounded(FINE).bar("linear", linear, colour="lost")
         moved = moved.bar("NormAttention", norm, colour="done").bar("its limit", limit, colour="quiet")
         real = figure(few, "scores in blocks").coloured("second") | figure(many, "scores of all pairs")
         title = "a head of a real model" if few is None else ["n = ", long, ", blocks of ", window]

@@ -74,6 +74,8 @@ def test_a_normalised_output_never_passes_its_ceiling_and_is_never_drawn_flat(pr
     last = steps("a-ceiling", preset)[-1].variables
     assert max(last["norm"]) <= last["ceiling"] * (1 + 1e-12)
     assert max(last["norm"]) > 1.5 * min(last["norm"]) or preset == "equal"  # where scores are tiny from the start
+    said = steps("a-ceiling", preset)[2].say()
+    assert said.startswith("Normalised: at" if last["norm"][0] > 0.5 * last["ceiling"] else "Normalised, it grows")
     moved = steps("push-it-again", preset)[-1].variables
     assert moved["norm"] <= moved["limit"] * (1 + 1e-12)
 

@@ -9,6 +9,12 @@ from vizkit.reference.guards import whole
 LARGEST, WIDEST = 20, 10
 """The most tokens of which each can still be seen, and the most features."""
 
+STEEPEST = 100
+"""The largest score whose softmax can still be told from 0 and 1."""
+
+THREE, FINE = 3, 4
+"""Decimals of weights, and of weights that differ by little."""
+
 _SHARP, _FEATURES = 3.0, 16
 """By how much positions are longer than sines and cosines, so that softmax is sharp; how many features they have."""
 

@@ -371,7 +371,8 @@ def ceiling_of_norm(s, scales, V, eps):
     yield "linear", "Divided by the sum, it grows as 1/sum" if several else "One score, divided by itself: it is 0"
     size = np.sqrt(np.mean((s @ V) ** 2))
     bend = np.sqrt(eps) / size
-    yield "norm", "Normalised, it grows too at first: bounded, not small"
+    grows = bend < scales[0]
+    yield "norm", "Normalised, it grows too at first: bounded, not small" if grows else "Normalised: at its ceiling"
     ceiling = np.linalg.norm(V, axis=1).max() / np.sqrt(eps)
     yield "bend", "Where the row is below √ε, ε takes over"
     yield "ceiling", "It may grow, but never past ‖V‖/√ε = {ceiling:.1f}"
