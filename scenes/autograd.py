@@ -167,7 +167,8 @@ class Autograd(Explainer):
             word = label("second backward refused", name="state")
         if moment in ("accumulate", "zero"):
             word = label("added to what was there" if moment == "accumulate" else "cleared", name="state")
-        return picture.share(2) | word.coloured("done" if retained or moment == "zero" else "lost")
+        word = word.coloured("done" if retained or moment == "zero" else "lost")
+        return picture.share(2) | (word / label("only leaves keep .grad").coloured("quiet"))
 
     @act(cut_gradient, "Cut")
     def cut(operations, tensors, detach, reader, graph, totals, gradient, saved, moment):
@@ -176,7 +177,8 @@ class Autograd(Explainer):
         if moment == "gradient" and gradient is not None:
             picture = flowed(picture, graph, totals)
         word = label(detach, ".detach()", name="way").coloured("lost")
-        return picture.share(2) | (label("no_grad saves ", saved, name="way") if moment == "no-grad" else word)
+        kept = label("no_grad: ", saved, " kept", name="way").coloured("done")
+        return picture.share(2) | (kept if moment == "no-grad" else word)
 
     @act(passes, "What it costs", opening="How many passes does the gradient of {n} inputs take?")
     def costs(operations, n, graph, forward_passes, reverse_passes, gradient, saved):

@@ -255,6 +255,6 @@ class DDP(Explainer):
     def what_it_gains(one, best, k, megabytes, most, moved):
         drawn = lanes(["backward", "at the end", ["buckets: ", k]], until=one.finish).rounded(1).in_detail()
         drawn = averaging(averaging(drawn.bar(0, 0, one.backward), 1, one), 2, best)
-        shown = (megabytes, "MB of gradients", "text"), (most, "default buckets at most", "text")
+        shown = (megabytes, "MB of gradients", "text"), (most, "buckets, at most", "text")
         real = panel("real", figures_of(*shown, (moved, "ms to move them", "text")), "a real network: ResNet")
-        return legend(**MEANINGS) / drawn.titled("the example").share(2) / real
+        return legend(**MEANINGS) / drawn.share(2) / real

@@ -163,11 +163,11 @@ class Knapsack(Explainer):
         items, capacity, one_d, best, picks, greedy, chosen, n, large, cells, subsets, size, tenfold, larger
     ):
         bags = goods(items).without_floor().bag(picks, capacity, best, name="best", said="row" if one_d else "table")
-        bags = bags.bag(chosen, capacity, greedy, name="greedy", colour="quiet", said="by value")
+        bags = bags.bag(chosen, capacity, greedy, name="greedy", colour="quiet", said="dearest first")
         if size is not None:
             cells, subsets = size.cells, size.subsets
         every = figure(subsets, ["subsets of ", n, " items"], name="subsets").coloured("lost")
         table_ = figure(cells, ["cells for ", large, " kg"], name="cells").coloured("done")
         more = None if larger is None else larger.cells
-        grown = figure(more, ["cells for ", tenfold, " kg"], name="more").coloured("lost")
+        grown = figure(more, ["cells for ", tenfold, " kg"], name="more").coloured("text")
         return bags | (every / table_ / once_known(grown, more))

@@ -76,7 +76,11 @@ def test_equal_entries_are_written_once_and_others_all():
     operations = ink(instructions("y=x+2; out=sum(y)", "x"), "operations")
     picture = dataflow(operations).valued("x", ink(np.full((2, 2), 0.5), "x")).valued("out", ink(np.array(2.5), "out"))
     marks = drawn(picture.valued("y", ink(np.array([1, 2]), "y")))
-    assert [marks[f"operations/{name}/value"].words[0] for name in ("x", "y", "out")] == ["0.50 ×4", "[1, 2]", "2.50"]
+    assert [marks[f"operations/{name}/value"].words[0] for name in ("x", "y", "out")] == [
+        "[0.50 … 0.50]",
+        "[1, 2]",
+        "2.50",
+    ]
     assert illegible(picture) == []
 
 

@@ -67,7 +67,7 @@ class Dataflow(Shape):
     # What a scene says of it.
 
     def valued(self, operation: Any, value: Any) -> Dataflow:
-        """With what an operation has computed; entries that are all equal are written once."""
+        """With what an operation has computed; of entries that are all equal the first and the last."""
         return replace(self, values={**self.values, look(operation): value})
 
     def recorded(self, operations: Any) -> Dataflow:
@@ -344,17 +344,14 @@ def _places(names: tuple[str, ...], edges: tuple[Link, ...]) -> tuple[dict, dict
 
 
 def _entries(value: Any, setting: Setting) -> Words:
-    """A number, or an array: its entries, or once for all of them what they are, and how many."""
+    """A number, or an array: its entries, or the first and the last where all are equal."""
     plain = np.asarray(measured(value))
     one = ink(plain.flat[0], origin(value), path(value))
     if plain.size == 1:
         return setting.words(one)[0]
     if np.ptp(plain) > 0:
         return setting.words(value)[0]
-    many = setting.words(ink(plain.size, origin(value), path(value)))[0]
-    return tuple(
-        Said.of(f"{entry} ×{count}", origin(value)) for entry, count in zip(setting.words(one)[0], many, strict=True)
-    )
+    return tuple(Said.of(f"[{entry} … {entry}]", origin(value)) for entry in setting.words(one)[0])
 
 
 def _width(words: Words) -> float:
