@@ -12,6 +12,7 @@ from vizkit.examples.transnormer import (
     every_pair,
     greatest,
     keys,
+    longer_positions,
     one_tiny_score,
     positions,
     queries,
@@ -169,19 +170,28 @@ class TransNormer(Explainer):
             plane, told["done"] = plane.level(ceiling, colour="done"), ["NormAttention, at most ", ceiling]
         return plane.share(2) / legend(**told).stacked()
 
-    @act(spread_of_weights, "Spread thin", X=positions, watch=(), opening="Which keys does a query look at?")
-    def spread_thin(X, softmaxed, linear, query, near, width, inside, thinned):
-        maps, plane, told = [], axes("key", "weight of the framed query", name="plane"), {}
-        for name, P, mass, colour in (
-            ("softmax", softmaxed, inside, "second"), ("linear attention", linear, thinned, "lost")
+    @act(
+        spread_of_weights,
+        "Spread thin",
+        X=positions,
+        longer=longer_positions,
+        watch=(),
+        opening="Which keys does a query look at?",
+    )
+    def spread_thin(many, softmaxed, linear, query, near, away, inside, thinned, farther, sharp, thin):
+        maps, plane, told = [], axes("keys away from the query", "weight", name="plane"), {}
+        for name, P, mass, longer, colour in (
+            ("softmax", softmaxed, inside, sharp, "second"), ("linear attention", linear, thinned, thin, "lost")
         ):  # fmt: skip
             heat = nothing if P is None else grid(P, name=name).undigited().heated(softmaxed)
             if P is not None:
                 heat = heat.framed(rows=[query], columns=near)
-                plane = plane.curve(None, P[query], colour=colour, name=name)
+                xs, ys = (away, P[query]) if thin is None else (farther, longer)
+                plane = plane.curve(xs, ys, colour=colour, name=name)
             maps.append(abreast(heat.titled(name, colour), name=name))
-            told[colour] = [name, *([] if mass is None else [", in the window: ", mass])]
-        return (maps[0] / maps[1]) | (plane.share(2) / legend(**told).stacked())
+            told[colour] = [name, *([] if mass is None or thin is not None else [", in the window: ", mass])]
+        title = "weights of the framed query" if thin is None else ["weights of a query of ", many]
+        return (maps[0] / maps[1]) | (plane.titled(title).share(2) / legend(**told).stacked())
 
     @act(diag_attention, "Blocks", Q=queries, K=keys, V=values, watch=(), whole=fact(every_pair),
          opening="Must an early layer score all pairs?")  # fmt: skip

@@ -222,11 +222,15 @@ def test_local_mass_is_a_part_that_grows_with_its_window(P, r, other):
 
 
 def test_the_dilution_of_the_example():
-    inside, thinned, near = spread_of_weights(positions(32))
+    inside, thinned, near, away, farther, sharp, thin = spread_of_weights(positions(32), positions(128))
     assert (round(inside, 3), round(thinned, 3)) == (0.925, 0.265)
-    assert (near.start, near.stop) == (12, 20)
-    plain = spread_of_weights(positions(32) / 3)
+    assert (near.start, near.stop) == (12, 20) and away[16] == farther[64] == 0
+    plain = spread_of_weights(positions(32) / 3, positions(32) / 3)
     assert (round(plain[0], 3), round(plain[1], 3)) == (0.333, 0.257)
+    assert sharp.argmax() == 64 and sharp.max() > 10 * thin.max()
+    *_, same_sharp, same_thin = spread_of_weights(positions(32), positions(32))
+    assert thin.sum() == pytest.approx(1) and thin.max() < same_thin.max() / 3  # of four times as many
+    assert sharp.max() > same_sharp.max() / 2
 
 
 # -- the two pushes
@@ -290,7 +294,7 @@ def test_gradients_by_scale():
         (lambda: push_one_score([1], push=-1), "push must be at least 0"),
         (lambda: shrink_scores([1], [1, 0]), "scales[1] must be positive"),
         (lambda: shrink_scores([1], []), "scales must hold at least one number"),
-        (lambda: spread_of_weights([[-1.0]], phi="relu"), "kind='relu' makes row 0"),
+        (lambda: spread_of_weights([[-1.0]], [[1.0]], phi="relu"), "kind='relu' makes row 0"),
         (lambda: push_again(S, V4, long=10, window=3), "block=3 does not divide n=10"),
         (lambda: factors([1, 0]), "s must be positive"),
     ],

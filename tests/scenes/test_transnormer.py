@@ -62,7 +62,7 @@ def test_the_numbers_of_the_default_film():
     assert steps("the-same-push")[-1].say() == "Same weights, same push: 0.5006 and 0.5556. Why?"
     small, last = steps("the-factor")[-2:]
     assert (small.variables["bound"], round(last.variables["most"], 3)) == (250_000, 0.333)
-    assert steps("spread-thin")[-1].say() == "Weight inside this window: softmax 0.940, linear 0.266"
+    assert steps("spread-thin")[-2].say() == "Within 4 of 16 keys: softmax 0.940, linear 0.266"
     assert steps("blocks")[-1].say() == "Blocks of 4: 64 scores, not 256"
     *_, norm, real = steps("push-it-again")
     assert norm.say() == "Normalised, it moves 0.0673, at most 0.0674"

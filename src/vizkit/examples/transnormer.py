@@ -29,6 +29,11 @@ def positions(n: int) -> np.ndarray:
     return _SHARP * np.where(np.arange(_FEATURES) % 2, np.cos(turns), np.sin(turns))
 
 
+def longer_positions(n: int) -> np.ndarray:
+    """Return the `positions` of four times as many tokens."""
+    return positions(4 * n)
+
+
 def tensors(n: int, d: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return random queries, keys and values, float64 of the shape (n, d), drawn after one another."""
     rng = np.random.default_rng(whole("seed", seed, least=0))

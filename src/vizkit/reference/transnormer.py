@@ -166,9 +166,10 @@ def _under(s, V, eps: float = 1e-2, scales: Sequence[float] = (1, 0.1, 0.01, 0.0
     return *_shrunk(s, finer.tolist()), V, eps
 
 
-def _spread(X, r: float = 0.25, phi: str = "elu1") -> tuple[np.ndarray, float, str]:
+def _spread(X, longer, r: float = 0.25, phi: str = "elu1") -> tuple[np.ndarray, np.ndarray, float, str]:
     X, _, _, phi, *_ = linear_attention.guard(X, X, X, kind=choice("phi", phi, MAPS))
-    return _near("X", X), _part(r), phi
+    longer = linear_attention.guard(longer, longer, longer, kind=phi)[0]
+    return _near("X", X), _near("longer", longer), _part(r), phi
 
 
 def _layers(n: int, block: int) -> tuple[int, int]:
@@ -408,28 +409,42 @@ def local_mass(P, r):
     return float(np.mean(near))
 
 
-@traced(guard=_spread)
-def spread_of_weights(X, r, phi):
-    """Return the `local_mass` of softmax and of linear attention with `X` as queries and keys, and a query's window.
+def near_weights(X: np.ndarray) -> np.ndarray:
+    """Return the weights of softmax attention with the same queries and keys."""
+    return softmax(X @ X.T / np.sqrt(X.shape[1]))
 
-    `X` has the shape (n, d), all finite; 0 < `r` ≤ 1; `phi` is "elu1" or "relu". `ValueError` too where a row of
-    features sums to 0.
-    """
-    n, d = X.shape
-    width, query = width_of(r, n), n // 2
-    scores = X @ X.T / np.sqrt(d)
-    softmaxed = softmax(scores)
-    yield "softmax", "Softmax: a query weighs the keys beside it"
+
+def thin_weights(X: np.ndarray, phi: str) -> np.ndarray:
+    """Return the weights of linear attention with the same queries and keys."""
     features = feature_map(X, phi)
     products = features @ features.T
-    linear = products / rowsum(products)
+    return products / rowsum(products)
+
+
+@traced(guard=_spread)
+def spread_of_weights(X, longer, r, phi):
+    """Return the `local_mass` of softmax and of linear attention with `X` as queries and keys, and a query's window.
+
+    `X` has the shape (n, d), all finite, and so has `longer`, a sequence of more tokens, whose middle query is
+    looked at too; 0 < `r` ≤ 1; `phi` is "elu1" or "relu". `ValueError` too where a row of features sums to 0.
+    """
+    n, query = len(X), len(X) // 2
+    away = np.arange(n) - query
+    softmaxed = near_weights(X)
+    yield "softmax", "Softmax: a query weighs the keys beside it"
+    linear = thin_weights(X, phi)
     yield "linear", "Linear: its weight is spread thinly over all keys"
+    width = width_of(r, n)
     near = window(query, n, width)
-    yield "window", "Of each row, {width} key by its query", "Of each row, {width} keys by its query"
     inside = local_mass.unwatched(softmaxed, r)
     thinned = local_mass.unwatched(linear, r)
-    yield "locality", "Weight inside this window: softmax {inside:.3f}, linear {thinned:.3f}"
-    return inside, thinned, near
+    yield "locality", "Within {width} of {n} keys: softmax {inside:.3f}, linear {thinned:.3f}"
+    many, middle = len(longer), len(longer) // 2
+    farther = np.arange(many) - middle
+    sharp = near_weights(longer)[middle]
+    thin = thin_weights(longer, phi)[middle]
+    yield "longer", "{many} tokens: softmax still looks near, linear weights sink"
+    return inside, thinned, near, away, farther, sharp, thin
 
 
 @traced(guard=_blocked)
