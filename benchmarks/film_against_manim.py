@@ -1,6 +1,6 @@
 """Films of vizkit's beside Manim's of the same scenes, both cold and at their defaults, at the same size and frame rate.
 
-    python benchmarks/film_against_manim.py [NAME ...] [--quality high|medium|low] [--seconds 60]
+    python benchmarks/film_against_manim.py [NAME ...] [--quality high|medium|low] [--seconds 40]
 
 Of every film the acts from the first on that last so many seconds: Manim takes minutes for each. For every one: wall and CPU seconds, peak memory of all processes together, size of the file, and the PSNR of
 vizkit's decoded frames, each second one, against Manim's decoded frames, and against the frames as painted, before any
@@ -51,7 +51,7 @@ CHANGES = {
 }
 """One input changed, for "again after one change"."""
 
-SECONDS = 60
+SECONDS = 40
 """What is rendered of a film, at least: of less, starting costs more than painting."""
 
 SCENE = """\
