@@ -13,7 +13,9 @@ from vizkit.examples.sparse_attn import (
     last_token,
     least_and_most,
     merged_mask,
+    number_of_all,
     number_of_pairs,
+    read_by_both,
     root,
 )
 from vizkit.inputs import choice, switch, whole
@@ -31,7 +33,7 @@ from vizkit.reference.sparse_attn import (
     two_sided_patterns,
     what_is_needed,
 )
-from vizkit.shapes import axes, figure, legend, reads, row, table, token_layers
+from vizkit.shapes import axes, beside, figure, legend, reads, row, table, token_layers
 
 WHOLE = {"whole": fact(every_pair), "every": fact(number_of_pairs)}
 ENDS = {"source": fact(asked_source), "target": fact(asked_target)}
@@ -93,13 +95,12 @@ class SparseAttn(Explainer):
             grid = grid.ringing(target, source, "now" if read else "lost")
         return grid.share(2) | counted(pairs, every, "first")
 
-    @act(strided_attention, "A comb", opening="And if it reads in steps?", **FOLDED, **WHOLE)
-    def a_comb(n, causal, target, mask, pairs, tokens, folded, comb, whole, every, moment):
+    @act(strided_attention, "A comb", opening="And if it reads in steps?", folded=fact(fold), **WHOLE)
+    def a_comb(n, causal, target, mask, pairs, folded, comb, whole, every):
         grid = square(n, causal, target).coloured(quiet=whole if mask is None else None, second=mask)
-        line = row(tokens).coloured(second=None if comb is None else mask[target])
-        rows = table(folded, name="folded").as_block().coloured(second=comb).came_by_value(line).share(2)
-        told = counted(pairs, every, "second") / (rows.hidden() if comb is None else rows)
-        return (grid.share(2) | told).share(2) / line.headed(rows=["tokens"])
+        lines = table(folded, name="folded").as_block().coloured(second=comb).came_by_value(grid.row_at(target))
+        lines = lines.titled(["what token ", target, " reads"]).share(2)
+        return grid.share(2) | (counted(pairs, every, "second") / (lines.hidden() if comb is None else lines))
 
     @act(two_hops, "Over a relay", opening="Which token can carry {source} to {target}?")
     def over_a_relay(n, source, target, local, strided, relay, path, moment):
@@ -125,13 +126,13 @@ class SparseAttn(Explainer):
         one, other = reads(n, causal=causal, name="one"), reads(n, causal=causal, name="other")
         counts = [None, None]
         if moment != "opening":
-            one, counts[0] = one.coloured(first=local, second=strided), ["pairs: ", merged, " of ", every]
+            one, counts[0] = one.coloured(second=strided, first=local), ["pairs: ", merged, " of ", every]
         if moment in ("block", "summary"):
             other = other.coloured(second=ends if moment == "summary" else None, first=block)
         if moment == "summary":
             counts[1] = ["pairs: ", fixed, " of ", every]
         both = one.titled("strided", remark=counts[0]) | other.titled("fixed", remark=counts[1])
-        return both.share(2) / legend(first="near", second="far")
+        return both.share(2) / legend(first="window or own block", second="comb or ends of blocks")
 
     @act(reach_of_two_layers, "Where they reach", opening="Layer after layer: which pairs do they miss?")
     def where_they_reach(n, causal, reached, lost, missed):
@@ -144,21 +145,29 @@ class SparseAttn(Explainer):
         first, second, third, fourth = squares
         return ((first / third) | (second / fourth)).share(2) / legend(done="reached", lost="missed")
 
-    @act(two_sided_patterns, "To both sides", opening="And without a causal mask?", **WHOLE)
-    def both_sides(n, masks, pairs):
+    @act(
+        two_sided_patterns, "To both sides", opening="And if later tokens are read as well?",
+        every=fact(number_of_all), shared=fact(read_by_both),
+    )  # fmt: skip
+    def both_sides(n, masks, pairs, every, shared):
+        local, atrous, both, *_ = *known(masks), None, None, None
+        union = {} if both is None else {"first": local, "second": atrous, "done": shared}
         squares = []
-        for name, colour, mask, many in zip_longest(TRIO, TRIO.values(), known(masks), known(pairs)):
-            square = reads(n, causal=False, name=name).coloured(**{colour: mask})
-            squares.append(square.titled(name) / figure(many, "pairs", name=name).coloured(colour))
+        for (name, colour), cells, many in zip_longest(
+            TRIO.items(), ({"first": local}, {"second": atrous}, union), known(pairs)
+        ):
+            square = reads(n, causal=False, name=name).coloured(**cells)
+            squares.append(square.titled(name) / counted(many, every, colour, name))
         first, second, third = squares
-        return first | second | third
+        told = legend(first="window", second="in steps: atrous", done="overlap, counted once")
+        return (first | second | third).share(2) / told
 
     @act(global_and_random, "Global and random", opening="How many hops is the farthest pair apart?")
     def global_tokens(n, farthest, past):
         grid = square(n, False)
         for colour, mask in reversed([*zip(("first", "second", "done"), past.when("add").mask, strict=False)]):
             grid = grid.coloured(**{colour: mask})
-        told = legend(first="window", second="at random: BigBird", done="global: Longformer").stacked()
+        told = legend(first="window", second="+ at random", done="+ global: BigBird").stacked()
         return grid.share(2) | (figure(farthest, "hops for the farthest pair") / told)
 
     @act(
@@ -182,10 +191,12 @@ class SparseAttn(Explainer):
     def not_all(n, causal, long, source, target, sparse, path, full, merged, dense, few, many, whole, moment):
         every = square(n, causal, target, source).coloured(first=whole)
         some = square(n, causal, target, source).with_(name="some").coloured(second=sparse).tracing(path)
-        here, there = figure(full, "pairs", name="full"), figure(merged, "pairs", name="merged").coloured("second")
+        here, there = figure(full, ["pairs, n = ", n], name="full"), figure(merged, ["pairs, n = ", n], name="merged")
+        here, there = here.coloured("first"), there.coloured("second")
         if moment == "kernel":
-            some, there = some.crossed(), figure(dense, "multiplied", name="merged").coloured("lost")
-        if moment == "real":
-            here = figure(many, ["pairs, n = ", long], name="full")
-            there = figure(few, ["pairs, n = ", long], name="merged").coloured("second")
-        return (every.titled("every pair") | some.titled("both sets")).share(2) / (here.coloured("first") | there)
+            every, some = every.crossed(), some.crossed()
+            here, there = (figure(dense, "multiplied", name=name).coloured("lost") for name in ("full", "merged"))
+        real = figure(many, ["pairs, n = ", long], name="many").coloured("first")
+        least = figure(few, ["pairs, n = ", long], name="few").coloured("second")
+        squares = every.titled("every pair") | some.titled("both sets")
+        return squares.share(2) / beside(here, real, there, least)

@@ -73,7 +73,11 @@ def test_the_film_asks_and_answers_with_the_same_picture():
     merged = places(sparse_mask(16, "strided-merged", stride=4))
     assert [cells(marks, "some", "second") for _, marks in last] == [merged] * 4
     assert len(merged) == int(last[1][1]["merged/figure#"].words[0]) == 82
-    assert strokes(last[2][1], "some") == places(np.ones((16, 16))) - merged
+    masked = {name: strokes(last[2][1], name) for name in ("reads", "some")}
+    assert masked == {"reads": places(~np.tri(16, dtype=bool)), "some": places(np.ones((16, 16))) - merged}
+    assert [last[2][1][f"{name}/figure#"].words[0] for name in ("full", "merged")] == ["256", "256"]
+    numbers = [last[3][1][f"{name}/figure#"].words[0] for name in ("full", "many", "merged", "few")]
+    assert [each.replace("\N{THIN SPACE}", "") for each in numbers] == ["136", "8390656", "82", "389152"]
 
 
 @pytest.mark.parametrize("given", [(), (("n", 10), ("stride", 4)), (("window", "l+1"),), (("causal", False),)])
@@ -89,7 +93,16 @@ def test_squares_show_the_masks_that_are_said(given):
     for name, pattern in (("one", "strided-merged"), ("other", "fixed-merged")):
         mask = sparse_mask(n, pattern, stride=stride, causal=causal)
         assert cells(marks, name, "first", "second") == places(mask)
+        own = {(i, i) for i in range(n)}
+        assert own <= cells(marks, name, "first")  # what a token holds itself is near
         assert any(f": {mask.sum()} of " in str(getattr(mark, "words", "")) for mark in marks.values())
+
+
+def test_what_is_folded_comes_from_the_row_that_reads_it():
+    (_, before), (step, after) = stages("a-comb")[1:]
+    ways = {(way.end or way.start).key: way for way in Motion(tuple(before.values()), tuple(after.values())).ways}
+    flown = {key.removesuffix("#") for key, way in ways.items() if way.kind == "fly"}
+    assert flown == {f"folded/{row}/{column}" for row, column in step.variables["comb"]}
 
 
 def test_what_carries_arrives_before_what_it_changes():
@@ -151,10 +164,13 @@ def test_what_is_reached_and_what_is_missed_are_all_pairs():
 
 def test_both_sides_and_hops_are_counted_as_they_are_drawn():
     step, marks = stages("both-sides")[-1]
-    for name, colour, pairs in zip(
-        ("local", "atrous", "both"), ("first", "second", "done"), (124, 64, 148), strict=True
-    ):
-        assert len(cells(marks, name, colour)) == pairs == int(marks[f"{name}/figure#"].words[0])
+    shown = {name: cells(marks, name, "first", "second", "done") for name in ("local", "atrous", "both")}
+    for (name, found), pairs in zip(shown.items(), (124, 64, 148), strict=True):
+        assert len(found) == pairs == int(marks[f"{name}/figure#"].words[0])
+    assert cells(marks, "both", "done") == shown["local"] & shown["atrous"]
+    assert [cells(marks, "both", colour) for colour in ("first", "second")] == [
+        shown["local"] - shown["atrous"], shown["atrous"] - shown["local"],
+    ]  # fmt: skip
     for (step, marks), hops in zip(stages("global-tokens")[1:], ("4", "3", "2"), strict=True):
         assert cells(marks, "reads", "first", "second", "done") == places(step.variables["mask"])
         assert marks["farthest/figure#"].words[0] == hops

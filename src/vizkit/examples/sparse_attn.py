@@ -53,6 +53,17 @@ def number_of_pairs(n: int, causal: bool) -> int:
     return int(every_pair(n, causal).sum())
 
 
+def number_of_all(n: int) -> int:
+    """Return how many pairs there are where later tokens may be read as well."""
+    return number_of_pairs(n, False)
+
+
+def read_by_both(n: int, stride: int) -> np.ndarray:
+    """Return which pairs are both at most a stride apart and a multiple of it apart: bool of the shape (n, n)."""
+    masks = (sparse_mask(n, name, stride=stride, window="l+1", causal=False) for name in ("local", "atrous"))
+    return np.logical_and(*masks)
+
+
 def least_and_most(sizes: list[int]) -> list[int]:
     """Return the least of the `sizes`, and how many pairs full attention has for the largest."""
     return [min(sizes), max(sizes) * (max(sizes) + 1) // 2]

@@ -66,6 +66,10 @@ class Reads(Picture):
         """With the way over these tokens: along the row of each to the diagonal, and down its column to the next."""
         return replace(self, path=() if path is None else tuple(place_of(token) for token in path))
 
+    def row_at(self, reader: Any) -> Reads:
+        """The row of a `reader`, for what comes from there by value: each token from the cell in which it is read."""
+        return replace(self, name=f"{self.name}/{place_of(reader)}")
+
     def extent(self, setting: Setting) -> Extent:
         named = bool(self.words)
         wide = [SMALL * (setting.width(token) + SPACE + setting.width(word)) for token, word in self.words]
