@@ -6,7 +6,7 @@ import numpy as np
 
 from vizkit.reference.flashattn import MANY
 from vizkit.reference.guards import whole
-from vizkit.reference.online_softmax import floats
+from vizkit.reference.matrices import floats
 
 LARGEST = 16
 """The most tokens of which each is still drawn large enough to be seen."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from vizkit.reference.guards import whole
 from vizkit.reference.linear_attn import MAPS, score_growth
-from vizkit.reference.online_softmax import floats
+from vizkit.reference.matrices import floats
 
 LARGEST = 8
 """The most tokens of which each can still be read."""

@@ -7,7 +7,7 @@ import numpy as np
 from vizkit.reference.flashattn import softmax
 from vizkit.reference.guards import whole, worded
 from vizkit.reference.linear_attn import fitting
-from vizkit.reference.online_softmax import floats
+from vizkit.reference.matrices import floats
 from vizkit.reference.performer import random_directions, scaled
 
 LARGEST = 8

@@ -260,11 +260,7 @@ def _several(functions: Sequence[str], alpha: float | None, beta: float | None) 
 
 
 def _numbers(name: str, value: object, **kinds: bool) -> np.ndarray:
-    try:
-        ndim = np.ndim(value)
-    except ValueError:
-        ndim = 1  # ragged rows, which are refused as such
-    found = array(name, value, ndim, floating=True, **kinds)
+    found = array(name, value, floating=True, **kinds)
     if np.isnan(found).any():
         raise worded("{name} must hold numbers alone, but holds NaN", name=name)
     return found

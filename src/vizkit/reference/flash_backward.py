@@ -14,7 +14,8 @@ import numpy as np
 
 from vizkit.reference.flashattn import attention_in_tiles, flash_attention_2, later, rowsum
 from vizkit.reference.guards import worded
-from vizkit.reference.online_softmax import FAR, floats, reach, tiles, within
+from vizkit.reference.matrices import FAR, all_within, floats, reach
+from vizkit.reference.online_softmax import tiles
 from vizkit.trace import traced
 
 __all__ = ["flash_attention_backward"]
@@ -30,7 +31,7 @@ def _with_gradient(Q, K, V, dO, block_q=4, block_k=2, scale=None, causal=False) 
         )
     scaled = max(abs(others[2]) * max(reach(Q), reach(K)), 1.0)
     largest = 2 * V.shape[1] * max(reach(V), 1.0) * scaled * max(len(Q), len(K))
-    return Q, K, V, within("dO", dO, FAR / largest), *others
+    return Q, K, V, all_within("dO", dO, FAR / largest), *others
 
 
 @traced(guard=_with_gradient)

@@ -25,7 +25,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from vizkit.reference.guards import choice, flag, real, sequence, whole, worded
-from vizkit.reference.online_softmax import FAR, floats, reach, tiles, within
+from vizkit.reference.matrices import FAR, all_within, attended, reach
+from vizkit.reference.online_softmax import tiles
 from vizkit.trace import traced
 
 __all__ = [
@@ -49,21 +50,7 @@ MANY = 10**6
 
 
 def _attention(Q, K, V, scale=None, causal=False) -> tuple:
-    Q, K, V = floats("Q", Q, 2), floats("K", K, 2), floats("V", V, 2)
-    if K.shape[1] != Q.shape[1]:
-        raise worded(
-            "{name} must have as many columns as Q, but K has the shape {keys} and Q {queries}",
-            name="K",
-            keys=K.shape,
-            queries=Q.shape,
-        )
-    if len(V) != len(K):
-        raise worded(
-            "{name} must have as many rows as K, but V has the shape {values} and K {keys}",
-            name="V",
-            values=V.shape,
-            keys=K.shape,
-        )
+    Q, K, V = attended(Q, K, V)
     scale = 1 / np.sqrt(Q.shape[1]) if scale is None else real("scale", scale)
     if flag("causal", causal) and len(Q) != len(K):
         raise worded(
@@ -78,7 +65,7 @@ def _attention(Q, K, V, scale=None, causal=False) -> tuple:
             far=f"{FAR:.1e}",
             largest=f"{largest:.1e}",
         )
-    return Q, K, within("V", V, FAR / len(V)), scale, bool(causal)
+    return Q, K, all_within("V", V, FAR / len(V)), scale, bool(causal)
 
 
 def attention_in_tiles(Q, K, V, block_q=4, block_k=2, scale=None, causal=False) -> tuple:

@@ -94,8 +94,11 @@ def within(name: str, value: object, most: float) -> float:
     return found
 
 
-def array(name: str, value: object, ndim: int, *, finite: bool = True, floating: bool = False) -> np.ndarray:
-    """`value` as an array of real numbers of `ndim` dimensions with at least one element, float64 if `floating`.
+def array(
+    name: str, value: object, ndim: int | None = None, *, finite: bool = True, floating: bool = False
+) -> np.ndarray:
+    """`value` as an array of real numbers with at least one element, float64 if `floating`; of `ndim` dimensions, or
+    of any number of them.
 
     `TypeError` where it is ragged or not of numbers, `ValueError` for a wrong shape, NaN or infinity.
     """
@@ -107,7 +110,7 @@ def array(name: str, value: object, ndim: int, *, finite: bool = True, floating:
         found = _exact(name, value, found)
     if found.dtype.kind not in "iuf":
         raise TypeError(f"{name} must be an array of real numbers, not of {found.dtype.name}: {_shown(value)}")
-    if found.ndim != ndim:
+    if ndim is not None and found.ndim != ndim:
         raise worded(
             "{name} must have {ndim} dimensions, not the shape {shape}"
             if ndim > 1

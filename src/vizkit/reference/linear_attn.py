@@ -32,7 +32,7 @@ import numpy as np
 
 from vizkit.reference.flashattn import softmax
 from vizkit.reference.guards import array, choice, flag, sequence, whole, worded
-from vizkit.reference.online_softmax import FAR, floats, reach
+from vizkit.reference.matrices import FAR, attended, compared, floats, reach
 from vizkit.trace import traced
 
 __all__ = [
@@ -112,11 +112,7 @@ class Work:
 
 
 def _mapped(x, kind: str = "elu1") -> tuple[np.ndarray, str]:
-    try:
-        axes = max(np.ndim(x), 1)
-    except ValueError:  # ragged rows, refused below
-        axes = 1
-    x, kind = array("x", x, axes, floating=True), choice("kind", kind, tuple(MAPS))
+    x, kind = array("x", x, floating=True), choice("kind", kind, tuple(MAPS))
     if kind == "exp" and not x.max() <= POWER:
         raise worded("{name} must be at most {most} for e^x, not {found}", name="x", most=POWER, found=f"{x.max():g}")
     return x, kind
@@ -140,7 +136,8 @@ def _quadratic(Q, K, V, *, kind: str = "elu1", causal: bool = False) -> tuple:
 
 
 def fitting(Q, K, V) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    Q, K, V = *_comparable(Q, K), floats("V", V, 2)
+    """Return queries, keys and values as float64 where each token has one of each, else `ValueError`."""
+    Q, K = compared(Q, K)
     if len(K) != len(Q):
         raise worded(
             "{name} must have as many rows as Q, but K has the shape {keys} and Q {queries}",
@@ -148,26 +145,7 @@ def fitting(Q, K, V) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             keys=K.shape,
             queries=Q.shape,
         )
-    if len(V) != len(K):
-        raise worded(
-            "{name} must have as many rows as K, but V has the shape {values} and K {keys}",
-            name="V",
-            values=V.shape,
-            keys=K.shape,
-        )
-    return Q, K, V
-
-
-def _comparable(Q, K) -> tuple[np.ndarray, np.ndarray]:
-    Q, K = floats("Q", Q, 2), floats("K", K, 2)
-    if K.shape[1] != Q.shape[1]:
-        raise worded(
-            "{name} must have as many columns as Q, but K has the shape {keys} and Q {queries}",
-            name="K",
-            keys=K.shape,
-            queries=Q.shape,
-        )
-    return Q, K
+    return attended(Q, K, V)
 
 
 def _divisible(Q: np.ndarray, K: np.ndarray, kind: str, causal: bool = False) -> None:
@@ -219,7 +197,7 @@ def _one_query(q, K, *, kind: str = "elu1") -> tuple[np.ndarray, np.ndarray, str
 
 
 def _compared(Q, K, *, kind: str = "elu1") -> tuple[np.ndarray, np.ndarray, str]:
-    Q, K = _comparable(Q, K)
+    Q, K = compared(Q, K)
     kind = choice("kind", kind, tuple(MAPS))
     _divisible(Q, K, kind)
     small_enough(Q.shape[1] * reach(Q) * reach(K))

@@ -18,6 +18,7 @@ from __future__ import annotations
 import numpy as np
 
 from vizkit.reference.guards import array, whole, worded
+from vizkit.reference.matrices import FAR, all_within, floats, reach
 from vizkit.trace import traced
 
 __all__ = [
@@ -29,41 +30,16 @@ __all__ = [
     "sum_of_weights",
 ]
 
-FAR = np.finfo(np.float64).max / 4
-"""Scores beyond this cannot be subtracted from one another."""
-
 
 def tiles(count: int, size: int) -> list[slice]:
     """Return `count` places in runs of `size`, the last one perhaps shorter."""
     return [slice(start, min(start + size, count)) for start in range(0, count, size)]
 
 
-def floats(name: str, value, ndim: int) -> np.ndarray:
-    """Return `value` as finite float64 of `ndim` dimensions; itself, not a copy, where it is that already."""
-    return np.asarray(array(name, value, ndim), np.float64)
-
-
-def reach(value: np.ndarray) -> float:
-    """Return the largest magnitude in `value`."""
-    return max(float(value.max()), -float(value.min()))
-
-
-def within(name: str, value: np.ndarray, most: float = FAR) -> np.ndarray:
-    """Return `value` where none of it is so large that the arithmetic of a softmax overflows."""
-    if reach(value) > most:
-        raise worded(
-            "{name} must stay within ±{most}, or sums overflow, but reaches {found}",
-            name=name,
-            most=f"{most:.1e}",
-            found=f"{reach(value):.1e}",
-        )
-    return value
-
-
 def _row(scores) -> tuple[np.ndarray]:
     """Finite scores of one row, whole ones kept whole."""
     given = array("scores", scores, 1)
-    reals = within("scores", np.asarray(given, np.float64))
+    reals = all_within("scores", np.asarray(given, np.float64))
     return (given.astype(np.int64) if given.dtype.kind in "iu" and reach(reals) < 2**53 else reals,)
 
 
@@ -80,7 +56,7 @@ def _row_and_values(scores, V, block=2) -> tuple[np.ndarray, np.ndarray, int]:
             count=len(scores),
             values=V.shape,
         )
-    return scores, within("V", V, FAR / len(V)), whole("block", block, least=1)
+    return scores, all_within("V", V, FAR / len(V)), whole("block", block, least=1)
 
 
 def softmax_naive(scores):

@@ -33,7 +33,7 @@ import numpy as np
 from vizkit.reference.flashattn import softmax
 from vizkit.reference.guards import choice, flag, sequence, whole, worded
 from vizkit.reference.linear_attn import fitting, small_enough, sum_up_and_read
-from vizkit.reference.online_softmax import floats
+from vizkit.reference.matrices import floats
 from vizkit.trace import traced
 
 __all__ = [

@@ -243,11 +243,7 @@ class Tensor:
 
 def floats(name: str, value: object, *, whole: bool = True) -> np.ndarray:
     """Return `value` as a new float64 array of its dimensions; `TypeError`, unless `whole`, for integers."""
-    try:
-        ndim = np.ndim(value)
-    except ValueError:
-        ndim = 1  # ragged: that is said below
-    found = array(name, value, ndim)
+    found = array(name, value)
     if found.dtype.kind != "f" and not whole:
         raise TypeError(f"{name} must be of floating point to require a gradient, not of {found.dtype.name}")
     return np.array(found, np.float64)

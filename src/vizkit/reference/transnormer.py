@@ -29,7 +29,8 @@ import numpy as np
 from vizkit.reference.flashattn import rowsum, softmax, standard_attention
 from vizkit.reference.guards import array, choice, real, reals, whole, within, worded
 from vizkit.reference.linear_attn import feature_map, linear_attention
-from vizkit.reference.online_softmax import floats, reach, tiles
+from vizkit.reference.matrices import all_within, floats
+from vizkit.reference.online_softmax import tiles
 from vizkit.trace import traced
 
 __all__ = [
@@ -59,13 +60,8 @@ MAPS = ("elu1", "relu")
 
 
 def _scores(s, kind: str = "softmax") -> tuple[np.ndarray, str]:
-    s, kind = _near("s", floats("s", s, 1)), choice("kind", kind, ("softmax", "linear"))
+    s, kind = all_within("s", floats("s", s, 1), FAR), choice("kind", kind, ("softmax", "linear"))
     return (_divisible(s) if kind == "linear" else s), kind
-
-
-def _near(name: str, value: np.ndarray) -> np.ndarray:
-    within(name, reach(value), FAR)
-    return value
 
 
 def _divisible(s: np.ndarray) -> np.ndarray:
@@ -87,7 +83,7 @@ def _epsilon(eps: float) -> float:
 
 def _sensed(s, V, kind: str = "linear", eps: float = 1e-2) -> tuple[np.ndarray, np.ndarray, str, float]:
     kind = choice("kind", kind, ("linear", "norm"))
-    s, V = _scores(s, "linear" if kind == "linear" else "softmax")[0], _near("V", floats("V", V, 2))
+    s, V = _scores(s, "linear" if kind == "linear" else "softmax")[0], all_within("V", floats("V", V, 2), FAR)
     if len(V) != len(s):
         has = "{name} must have a row for each of the {count} scores, but has the shape {values}"
         raise worded(has, name="V", count=len(s), values=V.shape)
@@ -95,18 +91,14 @@ def _sensed(s, V, kind: str = "linear", eps: float = 1e-2) -> tuple[np.ndarray, 
 
 
 def _normalised(x, eps: float = 1e-6) -> tuple[np.ndarray, float]:
-    try:
-        axes = max(np.ndim(x), 1)
-    except ValueError:  # ragged rows, refused below
-        axes = 1
-    return _near("x", array("x", x, axes, floating=True)), _epsilon(eps)
+    return all_within("x", array("x", x, floating=True), FAR), _epsilon(eps)
 
 
 def _normed(Q, K, V, *, phi: str = "elu1", eps: float = 1e-2, causal: bool = False) -> tuple:
     kind = choice("phi", phi, MAPS)
     Q, K, V, _, causal, _ = linear_attention.guard(Q, K, V, kind=kind, causal=causal, normalize=False)
     for name, matrix in (("Q", Q), ("K", K), ("V", V)):
-        _near(name, matrix)
+        all_within(name, matrix, FAR)
     return Q, K, V, kind, _epsilon(eps), causal
 
 
@@ -169,7 +161,7 @@ def _under(s, V, eps: float = 1e-2, scales: Sequence[float] = (1, 0.1, 0.01, 0.0
 def _spread(X, longer, r: float = 0.25, phi: str = "elu1") -> tuple[np.ndarray, np.ndarray, float, str]:
     X, _, _, phi, *_ = linear_attention.guard(X, X, X, kind=choice("phi", phi, MAPS))
     longer = linear_attention.guard(longer, longer, longer, kind=phi)[0]
-    return _near("X", X), _near("longer", longer), _part(r), phi
+    return all_within("X", X, FAR), all_within("longer", longer, FAR), _part(r), phi
 
 
 def _layers(n: int, block: int) -> tuple[int, int]:
