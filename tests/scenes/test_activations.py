@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import partial
 
 import numpy as np
 import pytest
 
 from tests.conftest import show_of
+from tests.scenes.stages import show_with, stages_of
 from vizkit.examples.activations import two_halves
 from vizkit.frames import Show
 from vizkit.frames.frame import bare
@@ -17,18 +18,11 @@ from vizkit.picture.motion import Motion
 from vizkit.picture.style import Style
 from vizkit.reference import activation
 
-
-@cache
-def show(given: tuple = ()) -> Show:
-    return Show(show_of("activations").film, dict(given)) if given else show_of("activations")
+show = partial(show_with, "activations")
 
 
-@cache
 def stages(act: str, given: tuple = ()) -> list[tuple]:
-    """The steps of an act's moments, each with the marks on the stage by their keys."""
-    film = show(given)
-    found = [moment for moment in film.moments if moment.run.act.name == act]
-    return [(each.step, {mark.key: mark for mark in bare(film, each, Style(), ("stage",))}) for each in found]
+    return stages_of(show(given), act)
 
 
 def said(act: str, given: tuple = ()) -> list[str]:

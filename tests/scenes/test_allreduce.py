@@ -7,17 +7,15 @@ from itertools import pairwise
 import pytest
 
 from tests.conftest import show_of
+from tests.scenes.stages import stages_of
 from vizkit.frames import Show
-from vizkit.frames.frame import bare
 from vizkit.picture.motion import EFFECT, Motion
-from vizkit.picture.style import Style
 
 
 def stages(act: str, **inputs):
     """The variables of every moment of an act, and the marks of its stage by their keys."""
     show = Show(show_of("allreduce").film, inputs, [act])
-    for moment in show.moments:
-        yield moment.step, {mark.key: mark for mark in bare(show, moment, Style(), ("stage",))}
+    return stages_of(show, act)
 
 
 @pytest.mark.parametrize("act", ["reduce-scatter", "all-gather"])

@@ -7,12 +7,10 @@ from functools import cache
 import pytest
 
 from tests.conftest import show_of
+from tests.scenes.stages import stages_of, ways_between
 from vizkit.examples.autograd import deepest, most_used, widest
 from vizkit.frames import Show
-from vizkit.frames.frame import bare
 from vizkit.inputs import InputError
-from vizkit.picture.motion import Motion
-from vizkit.picture.style import Style
 
 PRESETS = ("used once", "diamond", "kink", "tutorial")
 
@@ -24,14 +22,7 @@ def show(preset: str = "tutorial") -> Show:
 
 
 def stages(act: str, preset: str = "tutorial") -> list[tuple]:
-    """The steps of an act's moments, each with the marks on the stage by their keys."""
-    film = show(preset)
-    found = [moment for moment in film.moments if moment.run.act.name == act]
-    return [(each.step, {mark.key: mark for mark in bare(film, each, Style(), ("stage",))}) for each in found]
-
-
-def ways(before: dict, after: dict) -> dict:
-    return {(way.end or way.start).key: way for way in Motion(tuple(before.values()), tuple(after.values())).ways}
+    return stages_of(show(preset), act)
 
 
 def written(marks: dict, key: str) -> str | None:
@@ -54,8 +45,8 @@ def test_both_contributions_wait_before_they_are_added_and_only_then_the_sum_is_
     assert asked.say() == "y was used more than once. Do its gradients add, or average?"
     assert "operations/y>y * y/1/sent" in second and "operations/y>y * y/1/sent" not in first
     assert first["operations/y>y * y/0/sent"] == second["operations/y>y * y/0/sent"]
-    assert ways(first, second)["operations/y>y * y/1/sent"].kind == "fly"
-    found = ways(second, third)
+    assert ways_between(first, second)["operations/y>y * y/1/sent"].kind == "fly"
+    found = ways_between(second, third)
     assert {found[f"operations/y>y * y/{place}/sent"].kind for place in (0, 1)} == {"sink"}
     assert found["operations/y>y * y/0/sent"].window[1] <= found["operations/y/gradient#"].window[0] + 1e-9
     assert written(third, "operations/y/gradient#") == "[4.50 … 4.50]"

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from tests.conftest import show_of
+from tests.scenes.stages import stages_of, ways_between
 from vizkit.frames import Show
 from vizkit.frames.frame import bare
 from vizkit.inputs import InputError
-from vizkit.picture.motion import Motion
 from vizkit.picture.style import Style
 from vizkit.reference import biased_unit, threshold_unit
 
@@ -24,8 +24,7 @@ def stages(act: str, **given) -> list[tuple]:
     """The steps of an act's moments, each with the marks on the stage by their keys."""
     inputs = FILM.preset(given["preset"]) if "preset" in given else given
     show = Show(FILM, inputs) if given else show_of("bias")
-    found = [moment for moment in show.moments if moment.run.act.name == act]
-    return [(each.step, {mark.key: mark for mark in bare(show, each, Style(), ("stage",))}) for each in found]
+    return stages_of(show, act)
 
 
 def lit(marks) -> list[int]:
@@ -36,10 +35,6 @@ def lit(marks) -> list[int]:
 
 def wrong(marks) -> int:
     return sum(int(mark.opacity) for key, mark in marks.items() if key.endswith("/wrong"))
-
-
-def ways(before, after) -> dict:
-    return {(way.end or way.start).key: way for way in Motion(tuple(before.values()), tuple(after.values())).ways}
 
 
 @pytest.mark.parametrize("given", [{"gate": "OR"}, {"gate": "XOR"}, {"gate": "NAND"}, {"preset": "iris"}], ids=str)
@@ -83,7 +78,7 @@ def test_a_higher_threshold_only_switches_off_and_the_handle_moves_first():
         now = step.variables
         assert lit(marks) == threshold_unit(now["X"], now["w"], now["threshold"]).tolist()
         assert sum(lit(marks)) == now["counts"][-1] and all(a >= b for a, b in zip(lit(marks), lit(after), strict=True))
-    moved = ways(found[0][1], found[1][1])
+    moved = ways_between(found[0][1], found[1][1])
     assert moved["line/T"].window[1] <= moved["axes/half/line"].window[0] + 1e-9
     assert moved["axes/half/line"].window[1] <= moved["axes/X/1"].window[0] + 1e-9
 
@@ -91,7 +86,7 @@ def test_a_higher_threshold_only_switches_off_and_the_handle_moves_first():
 def test_the_same_inputs_fire_on_both_sides():
     found = stages("to-the-other-side")
     assert [lit(marks) for _, marks in found] == [[0, 0, 0, 1]] * 3
-    assert ways(found[0][1], found[1][1])["moved"].kind == "fly"
+    assert ways_between(found[0][1], found[1][1])["moved"].kind == "fly"
     assert found[-1][1]["moved"].words[0] == "+ b"
 
 
@@ -139,7 +134,7 @@ def test_the_error_reaches_weights_before_the_line_turns_and_points_change_last(
         if step.name in ("predict", "update"):
             assert marks[f"axes/X/{now['i']}"].struck
         if step.name == "update":
-            moved = ways(before, marks)
+            moved = ways_between(before, marks)
             assert moved["bias/0#"].kind == "fly"
             if "axes/half/line" in before and "axes/half/line" in marks:
                 assert moved["bias/0#"].window[1] <= moved["axes/half/line"].window[0] + 1e-9
@@ -153,7 +148,7 @@ def test_what_is_said_of_an_error_is_true_of_every_input_that_it_stays_for():
 
 def test_the_bias_becomes_the_weight_of_the_constant():
     (_, before), (_, after), _ = stages("a-constant-input")
-    assert ways(before, after)["bias/0#"].kind == "fly"
+    assert ways_between(before, after)["bias/0#"].kind == "fly"
     assert (after["one/0#"].words[0], after["bias/0#"].words[0]) == ("1", "−2")
     assert "lifted/plane" not in before and "lifted/plane" in after
 

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import partial
 from itertools import pairwise
 
 import pytest
 
 from tests.conftest import show_of
+from tests.scenes.stages import show_with, stages_of
 from vizkit.frames import Show
-from vizkit.frames.frame import bare
 from vizkit.inputs import InputError
 from vizkit.picture.motion import Motion
-from vizkit.picture.style import Style
 
-
-@cache
-def show(given: tuple = ()) -> Show:
-    return Show(show_of("ddp").film, dict(given)) if given else show_of("ddp")
+show = partial(show_with, "ddp")
 
 
 def stages(act: str, given: tuple = ()) -> list[tuple]:
-    """The steps of an act's moments, each with the marks on the stage by their keys."""
-    film = show(given)
-    found = [moment for moment in film.moments if moment.run.act.name == act]
-    return [(each.step, {mark.key: mark for mark in bare(film, each, Style(), ("stage",))}) for each in found]
+    return stages_of(show(given), act)
 
 
 def bars(marks: dict, *, edge: str) -> list:

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import partial
 
 import pytest
 
 from tests.conftest import show_of
+from tests.scenes.stages import show_with, stages_of
 from vizkit.frames import Show
-from vizkit.frames.frame import bare
 from vizkit.inputs import InputError
 from vizkit.picture.motion import Motion
-from vizkit.picture.style import Style
 
 DEFAULT = ((), (("unbounded", True),))
 
 
-@cache
-def show(given: tuple = ()) -> Show:
-    return Show(show_of("knapsack").film, dict(given)) if given else show_of("knapsack")
+show = partial(show_with, "knapsack")
 
 
 def stages(act: str, given: tuple = ()) -> list[tuple]:
-    """The steps of an act's moments, each with the marks on the stage by their keys."""
-    film = show(given)
-    found = [moment for moment in film.moments if moment.run.act.name == act]
-    return [(each.step, {mark.key: mark for mark in bare(film, each, Style(), ("stage",))}) for each in found]
+    return stages_of(show(given), act)
 
 
 def ends(arrow) -> tuple[tuple[float, float], tuple[float, float]]:

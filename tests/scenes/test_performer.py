@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 
 from tests.conftest import show_of
+from tests.scenes.stages import stages_of
 from vizkit.frames import Show
-from vizkit.frames.frame import bare
 from vizkit.picture.motion import Motion
-from vizkit.picture.style import Style
 
 PRESETS = ("default", "one", "opposite", "sines")
 
@@ -28,11 +27,8 @@ def steps(act: str, preset: str = "default") -> list:
     return [moment.step for moment in show(preset).moments if moment.run.act.name == act]
 
 
-@cache
 def stages(act: str) -> list[tuple]:
-    """The steps of an act's moments, each with the marks on the stage by their keys."""
-    found = [moment for moment in show().moments if moment.run.act.name == act]
-    return [(each.step, {mark.key: mark for mark in bare(show(), each, Style(), ("stage",))}) for each in found]
+    return stages_of(show(), act)
 
 
 # what is said

@@ -9,11 +9,10 @@ from itertools import pairwise
 import pytest
 
 from tests.conftest import show_of
+from tests.scenes.stages import stages_of
 from vizkit.frames import Show
-from vizkit.frames.frame import bare
 from vizkit.inputs import InputError
 from vizkit.picture.motion import Motion
-from vizkit.picture.style import Style
 from vizkit.reference import cells_seen, path_counts, pixels_used, rf_interval, rf_top_down
 
 FILM = show_of("receptive-field").film
@@ -26,8 +25,7 @@ def stages(act: str, preset: str = "default", **given) -> list[tuple]:
     """The steps of an act's moments, each with the marks on the stage by their keys."""
     inputs = FILM.read(given) if given else {} if preset == "default" else FILM.preset(preset)
     show = Show(FILM, inputs, (act,)) if inputs else show_of("receptive-field")
-    found = [moment for moment in show.moments if moment.run.act.name == act]
-    return [(moment.step, {mark.key: mark for mark in bare(show, moment, Style(), ("stage",))}) for moment in found]
+    return stages_of(show, act)
 
 
 def inputs(preset: str) -> tuple:

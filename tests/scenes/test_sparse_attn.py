@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import partial
 
 import numpy as np
 import pytest
 
 from tests.conftest import show_of
+from tests.scenes.stages import show_with, stages_of
 from vizkit.frames import Show
-from vizkit.frames.frame import bare
 from vizkit.inputs import InputError
 from vizkit.picture.motion import Motion
-from vizkit.picture.style import Style
 from vizkit.reference import sparse_mask
 
 FILM = show_of("sparse-attn").film
 
 
-@cache
-def show(given: tuple = ()) -> Show:
-    return Show(FILM, dict(given)) if given else show_of("sparse-attn")
+show = partial(show_with, "sparse-attn")
 
 
-@cache
 def stages(act: str, given: tuple = ()) -> list[tuple]:
-    """The steps of an act's moments, each with the marks on the stage by their keys."""
-    film = show(given)
-    found = [moment for moment in film.moments if moment.run.act.name == act]
-    return [(each.step, {mark.key: mark for mark in bare(film, each, Style(), ("stage",))}) for each in found]
+    return stages_of(show(given), act)
 
 
 def said(act: str, given: tuple = ()) -> list[str]:

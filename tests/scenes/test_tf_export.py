@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import partial
 
 import pytest
 
 from tests.conftest import show_of
+from tests.scenes.stages import show_with, stages_of, ways_between
 from vizkit.frames import Show
-from vizkit.frames.frame import bare
 from vizkit.inputs import InputError
-from vizkit.picture.motion import Motion
-from vizkit.picture.style import Style
 
-
-@cache
-def show(given: tuple = ()) -> Show:
-    return Show(show_of("tf-export").film, dict(given)) if given else show_of("tf-export")
+show = partial(show_with, "tf-export")
 
 
 def stages(act: str, given: tuple = ()) -> list[tuple]:
-    """The steps of an act's moments, each with the marks on the stage by their keys."""
-    film = show(given)
-    found = [moment for moment in film.moments if moment.run.act.name == act]
-    return [(each.step, {mark.key: mark for mark in bare(film, each, Style(), ("stage",))}) for each in found]
+    return stages_of(show(given), act)
 
 
 def named(act: str, name: str, given: tuple = ()) -> list[tuple]:
     return [(step, marks) for step, marks in stages(act, given) if step.name == name]
-
-
-def ways(before: dict, after: dict) -> dict:
-    return {(way.end or way.start).key: way for way in Motion(tuple(before.values()), tuple(after.values())).ways}
 
 
 def written(marks: dict, start: str) -> list[str]:
@@ -57,7 +45,7 @@ def test_the_first_picture_asks_and_the_last_has_the_same_object_with_its_tag():
 def test_the_at_line_becomes_the_call_and_its_expression_comes_first():
     (_, asked), (_, rewritten), (_, ordered) = stages("what-it-means")
     assert rewritten["lines/3"].words[0] == "run = tf_export('app.run')(run)"
-    assert ways(asked, rewritten)["lines/3"].kind == ways(rewritten, ordered)["lines/0"].kind == "fly"
+    assert ways_between(asked, rewritten)["lines/3"].kind == ways_between(rewritten, ordered)["lines/0"].kind == "fly"
     assert [ordered[f"lines/{line}"].words[0] for line in (0, 1, 3)] == [
         "d = tf_export('app.run')", "def run():", "run = d(run)",
     ]  # fmt: skip
@@ -65,7 +53,7 @@ def test_the_at_line_becomes_the_call_and_its_expression_comes_first():
 
 def test_arguments_fly_into_one_list_before_the_function_is_called():
     *_, (_, brought), (_, merged), (_, called), (_, back), _ = stages("kept-for-later")
-    found = ways(brought, merged)
+    found = ways_between(brought, merged)
     assert (merged["joined/0.0"].came_from, merged["joined/1.0"].came_from) == ("given/0.0", "kept/1.0")
     assert found["joined/0.0"].kind == found["joined/1.0"].kind == "fly"
     assert merged["joined/panel"].edge != "now" == called["joined/panel"].edge
@@ -86,9 +74,9 @@ def test_the_function_is_born_after_the_expression_tagged_in_the_call_and_handed
     frame = found["call"]["frame/panel"].bounds
     inside = {name: frame[0] < marks["run/panel"].x < frame[2] for name, marks in found.items() if "run/panel" in marks}
     assert inside == {"define": False, "call": True, "setattr": True, "return": True, "assign": False}
-    tag = ways(found["call"], found["setattr"])["run/1.0"]
+    tag = ways_between(found["call"], found["setattr"])["run/1.0"]
     assert (tag.kind, tag.end.came_from) == ("fly", "d/0.0")
-    last = ways(stages("handed-back")[5][1], found["assign"])
+    last = ways_between(stages("handed-back")[5][1], found["assign"])
     assert last["run/panel"].kind == "move" and last["module/1.0"].window[0] >= last["run/panel"].window[1] - 1e-9
     assert "module/1.0" not in found["setattr"]
     lines = [mark for marks in found.values() for key, mark in marks.items() if key.startswith("lines/")]

@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 
 from tests.conftest import show_of
+from tests.scenes.stages import stages_of
 from vizkit.frames import Show
-from vizkit.frames.frame import bare
-from vizkit.picture.style import Style
 
 PRESETS = ("default", "one", "equal", "mixed")
 
@@ -27,9 +26,7 @@ def steps(act: str, preset: str = "default") -> list:
 
 
 def stages(act: str, preset: str = "default") -> list[tuple]:
-    """The steps of an act's moments, each with the marks on the stage by their keys."""
-    found = [moment for moment in show(preset).moments if moment.run.act.name == act]
-    return [(each.step, {mark.key: mark for mark in bare(show(preset), each, Style(), ("stage",))}) for each in found]
+    return stages_of(show(preset), act)
 
 
 # what is said

@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import partial
 
 import numpy as np
 import pytest
 
 from tests.conftest import show_of
+from tests.scenes.stages import show_with, stages_of, ways_between
 from vizkit.frames import Show
 from vizkit.frames.frame import bare
 from vizkit.inputs import InputError
-from vizkit.picture.motion import Motion
 from vizkit.picture.style import Style
 from vizkit.reference.upsample import upsample, upsample_bilinear
 
-
-@cache
-def show(given: tuple = ()) -> Show:
-    return Show(show_of("upsample").film, dict(given)) if given else show_of("upsample")
+show = partial(show_with, "upsample")
 
 
-@cache
 def stages(act: str, given: tuple = ()) -> list[tuple]:
-    """The steps of an act's moments, each with the marks on the stage by their keys."""
-    film = show(given)
-    found = [moment for moment in film.moments if moment.run.act.name == act]
-    return [(each.step, {mark.key: mark for mark in bare(film, each, Style(), ("stage",))}) for each in found]
+    return stages_of(show(given), act)
 
 
 def said(act: str, given: tuple = ()) -> list[str]:
     return [step.say() for step, _ in stages(act, given)]
-
-
-def ways(before, after):
-    return {(way.end or way.start).key: way for way in Motion(tuple(before.values()), tuple(after.values())).ways}
 
 
 def test_the_film_begins_and_ends_with_the_same_pixel_and_its_answers():
@@ -91,7 +80,7 @@ def test_a_mix_shows_its_products_before_their_sum():
     before, after = (marks for step, marks in stages("mix-two") if step.name in ("multiply", "blend"))
     assert {"products/0", "products/1"} <= before.keys() and "products/2/value" not in before
     assert [before[f"products/{i}/value"].words[0] for i in (0, 1)] == ["0.75", "0.50"]
-    flying = ways(before, after)
+    flying = ways_between(before, after)
     assert flying["products/2/0"].kind == flying["products/2/1"].kind == "fly"
     assert flying["products/2/1"].window[1] <= flying["mixed/1#"].window[0] + 1e-9
     assert after["products/2/value"].words[0] == after["mixed/1#"].words[0] == "1.25"
