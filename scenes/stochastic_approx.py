@@ -29,7 +29,7 @@ from vizkit.reference.stochastic_approx import (
     stored_mean,
     unbounded_slope,
 )
-from vizkit.shapes import axes, beside, formula, label, meters, number_line, panel, row
+from vizkit.shapes import axes, beside, formula, label, legend, meters, number_line, panel, row
 
 PATHS = ("first", "second", "text", "quiet")
 """The colours of paths that differ in their noise."""
@@ -114,11 +114,12 @@ class StochasticApproximation(Explainer):
         robbins_monro_paths, "Several seeds",
         noise=noise_of_several, root=fact(root_of), still=fact(without_noise),
     )  # fmt: skip
-    def several_seeds(paths, root, still, noise):
+    def several_seeds(paths, seeds, root, still, noise):
         plane = axes("step", "estimate").curve(None, still, "without noise", colour="quiet", dashed=True)
-        for noisy, colour in zip(paths, PATHS, strict=False):
-            plane = plane.curve(None, noisy, colour=colour)
-        return plane.level(root, "root", colour="done").titled(["coloured: heights read with noise σ = ", noise])
+        for noisy, seed, colour in zip(paths, seeds, PATHS, strict=False):
+            plane = plane.curve(None, noisy, ["seed ", seed], colour=colour)
+        plane = plane.level(root, colour="done").titled(["solid: heights read with noise σ = ", noise])
+        return plane / legend(done="root")
 
     @act(
         inverse_square_steps, "Steps that are too short", w1=3.0, steps=200, goal=fact(tanh_root),
@@ -128,7 +129,7 @@ class StochasticApproximation(Explainer):
         plane = axes("step", "estimate")
         if moment == "settle":
             plane = plane.curve(None, path, colour="now").points(None, path[-1], path[-1])
-            plane = plane.level(limit, "limit of all paths", colour="lost")
+            plane = plane.level(limit, ["always above ", limit], colour="lost")
         steps = formula(inverse_square_steps, "reach")
         return plane.level(goal, "root", colour="done").share(2) | panel("steps", steps, "all steps together")
 

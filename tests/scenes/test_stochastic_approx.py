@@ -150,3 +150,19 @@ def test_steps_like_the_first_are_one_sweep_and_the_last_word_is_the_estimate():
     steps = [moment.step for moment in SHOW.moments if moment.run.act.name == "root-finding"]
     said = [step.say() for step in steps if step.speaker is None]
     assert said[2] == "And so on, step by step" and said[3].startswith("After 9 steps") and len(said) == 4
+
+
+def test_paths_with_noise_are_solid_and_named_by_their_seed_in_their_colour():
+    for held, marks in moments("several-seeds"):
+        names = [mark for key, mark in marks.items() if key.endswith("/title") and mark.words[0].startswith("seed ")]
+        assert sorted(int(name.words[0].split()[1]) for name in names) == list(held["seeds"])[: len(held["paths"])]
+        for name in names:
+            line = marks[name.key.removesuffix("/title") + "/line"]
+            assert line.colour == name.colour and not line.dashed
+        assert marks["axes/still/line"].dashed
+
+
+def test_what_short_steps_stay_above_is_said_with_its_number():
+    held, marks = moments("too-short")[-1]
+    assert marks["axes/limit/across/value"].words[0] == f"always above {held['limit']:.2f}"
+    assert min(held["path"]) > held["limit"]
