@@ -106,8 +106,11 @@ class PixelShuffle(Explainer):
 
     @act(sharpness, "Small pictures, a sharp large one", x=rings, r=2, order="torch", watch=("wrong",))
     def question(x, blurred, image, moment):
-        frame = (pixels(image[0]).emptied() + label("?").large()).titled("all channels, shuffled")
-        return small_and_large(x, pixels(blurred), frame if moment == "question" else frame.hidden())
+        wanted, mark = pixels(image[0]), label("?").large()
+        if moment == "question":
+            return small_and_large(x, pixels(blurred), (wanted.emptied() + mark).titled("all channels, shuffled"))
+        wanted = whole_framed(wanted, "done") + mark.hidden()
+        return small_and_large(x, pixels(blurred), wanted.titled("the picture wanted"))
 
     @act(
         shuffle_by_position,

@@ -96,6 +96,17 @@ def test_at_most_one_block_of_an_image_is_on_its_way_at_a_time():
     assert [len(blocks) for blocks in inflight] == [2] * 8 and len(set().union(*inflight)) == 16
 
 
+def test_what_an_enlarged_channel_lacks_is_seen_beside_it_before_the_question():
+    (_, shown), (_, asked) = played("question")
+    *_, (_, answered) = played("nothing-is-computed")
+    pixel = re.compile(r"image/0/\d+/\d+")
+    wanted = {key: mark.fill for key, mark in shown.items() if pixel.fullmatch(key)}
+    assert len(wanted) == 576 and not any(map(pixel.fullmatch, asked))
+    assert sorted(wanted.values()) == sorted(
+        mark.fill for mark in answered.values() if mark.key.startswith("image/0/") and mark.came_from
+    )
+
+
 def test_the_question_shows_an_empty_frame_and_the_end_fills_it():
     *_, (_, asked) = played("question")
     assert "image/0/room" in asked and not any(re.fullmatch(r"image/0/\d+/\d+", key) for key in asked)
