@@ -144,10 +144,12 @@ class Bias(Explainer):
         if moment == "update":
             weights, bias = weights.came_from("e/figure#"), bias.came_from("e/figure#")
         error = figure(e, "error e", name="e").coloured("now")
-        told = figure(answer, "it answers") | figure(wanted, "should be") | error
+        said = figure(answer, "it answered" if moment == "update" else "it answers")
+        told = said | figure(wanted, "should be") | error
         learned = weights.titled("weights w") | bias.titled("bias b")
         errors = figure(wrong, "errors this epoch", name="wrong").coloured("text", positive="lost")
         rings = legend(now="the input", lost="wrong with this line")
+        told = told if moment in ("predict", "update") else told.hidden()
         return line.share(2) | (told / learned / (figure(epoch, "epoch") | errors) / rings)
 
     @act(

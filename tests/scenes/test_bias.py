@@ -176,3 +176,11 @@ def test_every_preset_can_be_drawn(preset):
 def test_what_cannot_be_drawn_is_refused_by_its_option(given, says):
     with pytest.raises(InputError, match=says):
         _ = Show(FILM, FILM.read(given)).moments
+
+
+def test_what_it_answered_before_a_step_is_told_as_past_and_of_a_marked_input_alone():
+    for step, marks in stages("learning-it"):
+        told = {"predict": "it answers", "update": "it answered"}.get(step.name)
+        assert ("answer/figure#" in marks) == (told is not None)
+        if told is not None:
+            assert any(mark.words[0] == told for mark in marks.values() if hasattr(mark, "words"))
