@@ -114,3 +114,10 @@ def test_a_cut_edge_is_crossed_in_its_middle():
 def test_a_graph_of_the_scene_is_refused():
     with pytest.raises((InkError, AttributeError)):
         dataflow([("y", "+")])
+
+
+def test_edges_of_a_value_used_twice_lie_below_its_gradient_and_not_below_its_value():
+    marks = drawn(full(instructions("y=x+2; z=y*y; out=mean(z)", "x")))
+    place, value = marks["operations/y/gradient"].bounds, marks["operations/y/value"].bounds
+    leaving = [mark.x for key, mark in marks.items() if key.startswith("operations/y>z/")]
+    assert len(leaving) == 2 and all(place[0] <= x <= place[2] and x > value[2] for x in leaving)

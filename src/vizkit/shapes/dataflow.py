@@ -226,7 +226,7 @@ class Dataflow(Shape):
             return
         whole, colour = operation in self.totals, self.colours.get(operation, "second")
         fill = {"fill": f"{colour}/30@panel", "edge": colour} if whole else {"edge": "faint", "dashed": True}
-        slot = {"x": x + laid.slot, "y": y, "w": laid.pill, "h": PILL * size, "radius": 0.3 * size}
+        slot = {"x": x + laid.slot, "y": y, "w": laid.cell, "h": PILL * size, "radius": 0.3 * size}
         yield Box(key=f"{mark}/gradient", **slot, **fill)
         if whole:
             said = _entries(self.totals[operation], setting)
@@ -276,6 +276,7 @@ class _Laid:
     value: float
     slot: float
     pill: float
+    cell: float
     at: Mapping[str, tuple[float, float]]
     ways: Mapping[Link, tuple[tuple[float, float], ...]]
 
@@ -299,18 +300,22 @@ class _Laid:
             operation: (left + (x + first) * (wide + apart), low + y * (high + gap))
             for operation, (x, y) in found.items()
         }
-        pill = extent.part("slot") * size
-        slot = wide / 2 - PAD * size - pill / 2 if pill else 0.0
-        more = wide - extent.part("wide") * size
-        value = (
-            wide / 2 - PAD * size - (pill + PAD * size if pill else 0.0) - extent.part("value") * size / 2
-        ) - more / 3
-        slot -= more / 6 if pill else 0.0
+        pill, pad = extent.part("slot") * size, PAD * size
+        free = wide - (extent.part("named") + extent.part("value")) * size - 3 * pad - (pad if pill else 0.0)
+        more, lanes = free - pill, extent.part("fan") * (pill + 0.3 * size)
+        # The gradient's place is as broad as the edges side by side below it, where there is room.
+        reach = min(max(lanes / 2, pad + pill / 2 + more / 6), pad + pill / 2 + more)
+        cell = max(min(2 * (free + pad - reach), lanes - 0.3 * size), pill)
+        slot = wide / 2 - reach if pill else 0.0
+        away = min(more / 6, max(free + pad - reach - cell / 2, 0.0))
+        value = slot - cell / 2 - pad - extent.part("value") * size / 2 - away
+        if not pill:
+            value = wide / 2 - pad - extent.part("value") * size / 2 - more / 3
         ports = _Ports(shape.edges, at, slot, wide, (pill or 1.2 * size) + 0.3 * size)
         middle = {edge: [(left + (x + first) * (wide + apart), low + y * (high + gap)) for x, y in way]
                   for edge, way in bends.items()}  # fmt: skip
         ways = {link: ports.way(link, middle.get(link[:2], []), high) for link in shape.edges}
-        return cls(size, wide, high, value, slot, pill, at, ways)
+        return cls(size, wide, high, value, slot, pill, cell, at, ways)
 
 
 class _Ports:
