@@ -116,8 +116,17 @@ def test_a_graph_of_the_scene_is_refused():
         dataflow([("y", "+")])
 
 
-def test_edges_of_a_value_used_twice_lie_below_its_gradient_and_not_below_its_value():
-    marks = drawn(full(instructions("y=x+2; z=y*y; out=mean(z)", "x")))
+@pytest.mark.parametrize("waiting", [0, 1, 2])
+def test_edges_of_a_value_used_twice_lie_below_its_gradient_and_not_below_its_value(waiting):
+    picture = full(instructions("y=x+2; z=y*y; out=mean(z)", "x"))
+    for _ in range(waiting):
+        picture = picture.sent("z", "y", ink(np.array(0.25), "sent"))
+    marks = drawn(picture)
     place, value = marks["operations/y/gradient"].bounds, marks["operations/y/value"].bounds
-    leaving = [mark.x for key, mark in marks.items() if key.startswith("operations/y>z/")]
-    assert len(leaving) == 2 and all(place[0] <= x <= place[2] and x > value[2] for x in leaving)
+    pills = [mark.bounds for key, mark in marks.items() if key.startswith("operations/y>z/") and key.endswith("/sent")]
+    leaving = [each for key, each in marks.items() if key in ("operations/y>z/0", "operations/y>z/1")]
+    assert len(leaving) == 2 and len(pills) == waiting
+    for one in leaving:
+        assert place[0] <= one.x <= place[2] and one.x > value[2]
+        assert sum(pill[0] <= one.x <= pill[2] for pill in pills) <= 1
+    assert all(a[2] <= b[0] or b[2] <= a[0] for a in pills for b in pills if a is not b)

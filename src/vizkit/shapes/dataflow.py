@@ -139,11 +139,11 @@ class Dataflow(Shape):
         slot = max([_width(_entries(each, setting)) + 0.8 for each in gradients] + [3.0 * self.slots])
         heads = [0.0, 0.0] if self.heads is None else [setting.width(each) for each in self.heads]
         value, slot = max(value, heads[0]), max(slot, heads[1])
-        fan = max([*Counter(start for start, _, _ in self.edges).values()], default=1)
+        fan = max([*Counter(start for (start, _, _), _ in self.waiting).values()], default=1)
         across = [x for x, _ in at.values()] + [x for way in ways.values() for x, _ in way]
         columns, rows = max(across) - min(across) + 1, max(y for _, y in at.values()) + 1
         return {
-            "named": named, "value": value, "slot": slot, "fan": float(fan * bool(self.slots)), "columns": columns,
+            "named": named, "value": value, "slot": slot, "fan": float(fan), "columns": columns,
             "rows": rows, "first": -min(across), "head": HEAD * (self.heads is not None),
         }  # fmt: skip
 
@@ -286,24 +286,26 @@ class _Laid:
         size = max(min(room.w / (extent.w * em), room.h / (extent.h * em), LARGEST), 1.0) * em
         wide, high = extent.part("wide") * size, HIGH * size
         top = room.top + extent.part("head") * size
-        apart = APART * size
+        aside = APART * size
         if columns > 1:
-            apart = min((room.w - columns * wide) / (columns - 1), STRETCH * apart)
+            aside = min((room.w - columns * wide) / (columns - 1), STRETCH * aside)
         else:
             wide = min(room.w, BROAD * wide)
         gap = min((room.bottom - top - rows * high) / max(rows - 1, 1), STRETCH * GAP * size)
         low = room.y + extent.part("head") * size / 2 - (rows * high + (rows - 1) * gap) / 2 + high / 2
-        left = room.x - (columns * (wide + apart) - apart) / 2 + wide / 2
+        left = room.x - (columns * (wide + aside) - aside) / 2 + wide / 2
         found, bends = _places(tuple(shape.names), shape.edges)
         first = extent.part("first")
         at = {
-            operation: (left + (x + first) * (wide + apart), low + y * (high + gap))
+            operation: (left + (x + first) * (wide + aside), low + y * (high + gap))
             for operation, (x, y) in found.items()
         }
         pill, pad = extent.part("slot") * size, PAD * size
         free = wide - (extent.part("named") + extent.part("value")) * size - 3 * pad - (pad if pill else 0.0)
-        more, lanes = free - pill, extent.part("fan") * (pill + 0.3 * size)
-        # The gradient's place is as broad as the edges side by side below it, where there is room.
+        more, lanes, apart = free - pill, extent.part("fan") * (pill + 0.3 * size), pill / 2 + 0.3 * size
+        if extent.part("fan") > 1 or not pill:
+            apart = (pill or 1.2 * size) + 0.3 * size
+        # The gradient's place is as broad as the gradients that wait side by side below it, where there is room.
         reach = min(max(lanes / 2, pad + pill / 2 + more / 6), pad + pill / 2 + more)
         cell = max(min(2 * (free + pad - reach), lanes - 0.3 * size), pill)
         slot = wide / 2 - reach if pill else 0.0
@@ -311,8 +313,8 @@ class _Laid:
         value = slot - cell / 2 - pad - extent.part("value") * size / 2 - away
         if not pill:
             value = wide / 2 - pad - extent.part("value") * size / 2 - more / 3
-        ports = _Ports(shape.edges, at, slot, wide, (pill or 1.2 * size) + 0.3 * size)
-        middle = {edge: [(left + (x + first) * (wide + apart), low + y * (high + gap)) for x, y in way]
+        ports = _Ports(shape.edges, at, slot, wide, apart, pill)
+        middle = {edge: [(left + (x + first) * (wide + aside), low + y * (high + gap)) for x, y in way]
                   for edge, way in bends.items()}  # fmt: skip
         ways = {link: ports.way(link, middle.get(link[:2], []), high) for link in shape.edges}
         return cls(size, wide, high, value, slot, pill, cell, at, ways)
@@ -322,9 +324,15 @@ class _Ports:
     """Where edges leave what they lead from, and arrive: side by side around the place of the gradient."""
 
     def __init__(
-        self, edges: tuple[Link, ...], at: Mapping[str, tuple[float, float]], lane: float, wide: float, room: float
+        self,
+        edges: tuple[Link, ...],
+        at: Mapping[str, tuple[float, float]],
+        lane: float,
+        wide: float,
+        room: float,
+        pill: float,
     ):
-        self.at, self.lane, self.wide, self.room = at, lane, wide, room
+        self.at, self.lane, self.wide, self.room, self.pill = at, lane, wide, room, pill
         self.leaving = {name: sorted((e for e in edges if e[0] == name), key=lambda e: (at[e[1]][0], e)) for name in at}
         self.coming = {name: sorted((e for e in edges if e[1] == name), key=lambda e: (at[e[0]][0], e)) for name in at}
 
@@ -339,7 +347,7 @@ class _Ports:
     def _aside(self, place: int, many: int) -> float:
         """How far from the middle of an operation one of so many edges is, none beyond its sides."""
         room = min(self.room, self.wide / many)
-        right = min(self.lane + room * (many - 1) / 2, self.wide / 2 - room / 2)
+        right = min(self.lane + room * (many - 1) / 2, self.wide / 2 - max(room, self.pill) / 2)
         return right - room * (many - 1 - place)
 
 
