@@ -8,6 +8,7 @@ from vizkit.examples.upsample import (
     LARGE,
     SMALL,
     column_of,
+    corners_apart,
     corners_of,
     digit,
     doubled,
@@ -100,12 +101,13 @@ class Upsample(Explainer):
         opening="{row.shape[0]} pixels become {n_out}: which one does the middle copy?",
     )  # fmt: skip
     def copy_the_nearest(row, n_out, edges, centres, copied, exact, o, at, i, middle, moment):
-        left, right = ruled(row), ruled(row, "again")
+        left, right = (ruled(row, name).spanning("edges", "[", ", ", ")") for name in (None, "again"))
         if moment in ("opening", "compare"):
             left, right = left.asking(middle[0], "?"), right.asking(middle[0], "?")
         if moment == "compare":
-            left = left.looking(middle[0], middle[1], edges=True)
-            right = right.looking(middle[0], middle[2], edges=True)
+            _, edge, centre = middle
+            left = left.looking(middle[0], edge[0], edges=True).reading(edge[1])
+            right = right.looking(middle[0], centre[0], edges=True).reading(centre[1])
         elif exact:
             right = right.looking(o, at, edges=True).reading(i)
         else:
@@ -166,7 +168,7 @@ class Upsample(Explainer):
         copies, blends = past.when("copy"), past.when("blend")
         made = made.only([*spots(copies.row, copies.column), *spots(blends.row, blends.column)])
         if moment in ("source", "copy", "blend"):
-            read = read.reading(s_y, s_x).framing((y0, y1), (x0, x1))
+            read = read.reading(s_y, s_x).framing((y0, y1), (x0, x1)).mixing(s_y, s_x)
             source = x[y0][x0] if s_y is None else "x/point/0/0"
             made = made.framed(rows=[row], columns=[column]).came_from(source, [(row, column)])
         return read.titled("input") | made.titled("output")
@@ -203,15 +205,20 @@ class Upsample(Explainer):
         half = formula(spacing, "half").coloured("first").titled("align_corners=False", "first")
         return found.titled("step, in input pixels") / (aligned | half)
 
-    @act(which_map, "Which map?", **WHOLE, watch=(), half=fact(places_covering), aligned=fact(places_pinned))
-    def which(x, row, column, one, other, n_in, n_out, pinned, covering, half, aligned):
+    @act(
+        which_map, "Which map?", **WHOLE, watch=(), half=fact(places_covering), aligned=fact(places_pinned),
+        corners=fact(corners_apart),
+    )  # fmt: skip
+    def which(x, row, column, one, other, n_in, pinned, covering, half, aligned, corners):
         first = sampled(x).at(half[0], half[1], "first").lighting(row, column)
         second = sampled(x, name="again").at(aligned[0], aligned[1], "second").lighting(row, column)
         real = lengths(name="real").in_tracks().rounded(4)
         real = real.bar("align_corners=True", pinned, colour="second").bar(
             "align_corners=False", covering, colour="first"
         )
-        size = [] if n_in is None else [", ", n_in, " → ", n_out]
-        return (
-            (first | second).share(2) / beside(*answered(one, other)) / real.titled(["step from pixel to pixel", *size])
-        )
+        here, there = corners
+        left, right = answered(one, other)
+        figures = beside(left, figure(here[-1], "px between corners", name="here").coloured("lost"), right)
+        apart = figure(None if n_in is None else there[-1], "px between corners", name="there").coloured("lost")
+        size = ["in a real model, ", there[0], " → ", there[1], ": step from pixel to pixel"]
+        return (first | second).share(2) / figures / (real.titled(size).share(2) | apart)

@@ -35,6 +35,10 @@ def test_the_film_begins_and_ends_with_the_same_pixel_and_its_answers():
     assert step.say() == "33 → 513: steps of exactly 1/16 pixel, or of 0.0643"
     assert [real[f"real/{i}/value"].words[0] for i in (0, 1)] == ["0.0625", "0.0643"]
     assert real["real/0"].w / real["real/1"].w == pytest.approx((1 / 16) / (33 / 513))
+    assert last["here/figure#"].words[0] == "0.25"  # of the corners' points, in pixels
+    points = [last[f"{name}/point/0/0"].x - last[f"{name}/0/0"].x for name in ("x", "again")]
+    assert points[1] - points[0] == pytest.approx(0.25 * (last["x/0/1"].x - last["x/0/0"].x))
+    assert real["there/figure#"].words[0] == "0.47" and "there/figure#" not in last
     (at,) = (mark for key, mark in first.items() if key == "output/asked")
     asked = [key for key, mark in first.items() if key.startswith("output/") and key != at.key and mark.x == at.x and mark.y == at.y]  # fmt: skip
     lit = [key for key, mark in last.items() if "/point/" in key and mark.fill == "now"]
@@ -64,6 +68,17 @@ def test_the_middle_is_the_only_pixel_that_the_nearest_modes_disagree_on():
     (border,) = [marks for step, marks in film if step.name == "copy" and "On the border" in step.say() and step.speaker is None]  # fmt: skip
     left, right = border["again/0"], border["again/1"]
     assert border["again/look"].x == pytest.approx((left.x + right.x) / 2)
+
+
+def test_what_is_copied_lies_between_the_edges_that_are_lit():
+    for _, marks in stages("copy-the-nearest"):
+        lit = {key.removesuffix("/span"): mark for key, mark in marks.items()
+               if key.endswith("/span") and mark.colour == "now"}  # fmt: skip
+        assert set(lit) == {key for key in ("row/0", "row/1", "again/0", "again/1") if marks[key].edge == "now"}
+        for own, mark in lit.items():
+            at = float(marks[f"{own.split('/')[0]}/look/value"].words[0])
+            left, right = (int(each) for each in mark.words[0].strip("[)").split(", "))
+            assert left <= at < right
 
 
 def test_arrows_start_at_the_edge_or_the_centre_of_their_pixel():
@@ -137,6 +152,16 @@ def test_pixel_by_pixel_the_output_fills(given):
     filled = [sum(f"image/{r}/{c}#" in marks for r, c in np.ndindex(wanted.shape)) for _, marks in film]
     assert filled == sorted(filled) and filled[-1] == wanted.size
     assert len(film) == 2 + len(made) * (1 if given else 2)
+
+
+def test_only_pixels_that_weigh_anything_are_framed():
+    wide = {}
+    for step, marks in stages("pixel-by-pixel"):
+        if step.name == "blend":
+            frame, side = marks["x/frame"], marks["x/0/1"].x - marks["x/0/0"].x
+            wide[step.variables["row"], step.variables["column"]] = round(frame.h / side), round(frame.w / side)
+    assert [wide[corner] for corner in ((0, 0), (0, 3), (3, 0), (3, 3))] == [(1, 1)] * 4
+    assert wide[0, 1] == wide[3, 2] == (1, 2) and wide[1, 0] == wide[2, 3] == (2, 1) and wide[1, 1] == (2, 2)
 
 
 def test_a_value_comes_from_where_it_was_read():

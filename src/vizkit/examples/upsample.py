@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from vizkit.reference.guards import worded
-from vizkit.reference.upsample import around, source_coordinate, widest_gap
+from vizkit.reference.upsample import DEEPLAB, around, source_coordinate, widest_gap
 
 SMALL, LARGE = 4, 8
 """The most rows and columns that can be drawn of an image, and of what it becomes."""
@@ -104,15 +104,26 @@ def places_pinned(x: np.ndarray, size: tuple[int, int]) -> tuple[list[float], li
     return down, across
 
 
+def corners_apart(x: np.ndarray, size: tuple[int, int]) -> list[tuple[int, int, float]]:
+    """Return for a row of the image, and for `DEEPLAB`, how long it is, how long it becomes, and how far apart the two
+    maps lay its first pixel.
+    """
+    rows = (np.shape(x)[1], size[1]), DEEPLAB
+    return [(n_in, n_out, abs(n_in - n_out) / (2 * n_out)) for n_in, n_out in rows]
+
+
 def to_come(size: tuple[int, int]) -> np.ndarray:
     """Return an image of this size before it is there."""
     return np.zeros(size)
 
 
-def middle_of(row: np.ndarray, n_out: int) -> tuple[int, float, float]:
-    """Return the place of the middle one of `n_out` pixels, and where its left edge and its centre lie over a row."""
+def middle_of(row: np.ndarray, n_out: int) -> tuple[int, tuple[float, int], tuple[float, int]]:
+    """Return the place of the middle one of `n_out` pixels, where over a row its left edge lies and in which pixel, and
+    its centre.
+    """
     o, n_in = n_out // 2, len(row)
-    return o, o * n_in / n_out, (2 * o + 1) * n_in / (2 * n_out)
+    edge, centre = 2 * o * n_in, (2 * o + 1) * n_in
+    return o, *((at / (2 * n_out), at // (2 * n_out)) for at in (edge, centre))
 
 
 def doubled(out_size: str) -> list[int]:

@@ -53,6 +53,7 @@ class Resampling(Picture):
     read: tuple[int, ...] = ()
     weights: tuple[Any, ...] = ()
     weighed: bool = False
+    signs: tuple[Any, ...] = ()
     colour: str = "first"
 
     def becoming(
@@ -82,14 +83,19 @@ class Resampling(Picture):
         return replace(self, made=(value,), stands=(place_of(place),), made_name=key(value) or self.made_name)
 
     def looking(self, place: Any, at: Any, *, edges: bool = False) -> Resampling:
-        """With an arrow from the output pixel at a place to where it looks, nothing without; `at` counts from `edges`,
-        or from the first centre, and is then written beside it.
+        """With an arrow from the output pixel at a place to where it looks, and that beside it, nothing without.
+
+        `at` counts from the first centre, or from `edges`.
         """
         if place is None or at is None:
             return self
         where = numbers_of(at)[0] - 0.5 * edges
-        return replace(self, look=(place_of(place), where, where if edges else self._centre(place_of(place)),
-                                   None if edges else at))  # fmt: skip
+        start = where if edges else self._centre(place_of(place))
+        return replace(self, look=(place_of(place), where, start, at))
+
+    def spanning(self, title: Any, before: Any, between: Any, after: Any) -> Resampling:
+        """With the edges of each input pixel below it in signs that say whose they are, such as `"[", ", ", ")"`."""
+        return replace(self, titles=(*self.titles[:3], title), signs=(before, between, after))
 
     def reading(self, *places: Any) -> Resampling:
         """With these input pixels lit: the one that is copied, or two that are mixed."""
@@ -115,6 +121,12 @@ class Resampling(Picture):
         """How wide an output pixel is."""
         return len(self.source) / max(self.many, 1) if self.step is None else self.step
 
+    def _edges(self, i: int) -> list[Any]:
+        """The edges of an input pixel in their signs."""
+        left, right = (ink(edge, origin(self.source[i])) for edge in (i, i + 1))
+        before, between, after = self.signs
+        return [before, left, between, right, after]
+
     @property
     def _twice(self) -> bool:
         """Whether both weights are of one pixel."""
@@ -129,9 +141,16 @@ class Resampling(Picture):
             ends += [self._centre(0) - self._wide / 2, self._centre(self.many - 1) + self._wide / 2]
         side = SMALL * max(map(setting.width, self.titles), default=-0.8 / SMALL) + 0.8
         unit = max(read, made * self.many / count, 1.2 * max(self.many / count, 1.0))
+        if self.signs:
+            unit = max(unit, SMALL * max(setting.width(self._edges(i)) for i in range(count)) + 0.5)
         if self.weights:
             unit = max(unit, SMALL * max(setting.width(each, 600) for each in self.weights) + 0.5)
-        parts = {"low": -min(ends), "high": max(ends), "side": side, "feet": 1.0 + self.weighed + self._twice}
+        parts = {
+            "low": -min(ends),
+            "high": max(ends),
+            "side": side,
+            "feet": 1.0 + self.weighed + bool(self.signs) + self._twice,
+        }
         parts["made"], parts["read"] = made, read
         wide = unit * (max(ends) - min(ends)) + side
         high, most = 2 * ROW + WAY, 2 * ROW_MOST + WAY_MOST
@@ -202,6 +221,9 @@ class Resampling(Picture):
             number = ink(i, origin(value))
             at = x, on.foot + 0.5 * FOOT * on.em
             yield lettered(f"{own}/index", number, *at, SMALL * on.em, "quiet", setting)
+            if self.signs:
+                at = x, on.foot + 1.5 * FOOT * on.em
+                yield lettered(f"{own}/span", self._edges(i), *at, SMALL * on.em, colour or "quiet", setting)
 
     def _ruler(self, on: _On) -> Iterator[Mark]:
         """The centres of input pixels, and points between them."""

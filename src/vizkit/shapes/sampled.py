@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
@@ -65,6 +66,16 @@ class Sampled(Picture):
         """With an outline around the pixels from the first to the last of these rows and columns."""
         ends = tuple((place_of(places[0]), place_of(places[-1])) for places in (rows, columns))
         return replace(self, framed=ends)
+
+    def mixing(self, down: Any, across: Any) -> Sampled:
+        """With an outline around the pixels that weigh anything at a place: those whose centres it is between, and one
+        alone where it is on a centre or beyond the outermost. Without a place the outline stays.
+        """
+        if down is None or across is None:
+            return self
+        h, w = np.shape(look(self.pixels))
+        at = (min(max(numbers_of(each)[0], 0.0), n - 1.0) for each, n in ((down, h), (across, w)))
+        return replace(self, framed=tuple((math.floor(each), math.ceil(each)) for each in at))
 
     def undigited(self) -> Sampled:
         """Without numbers: brightness alone."""
