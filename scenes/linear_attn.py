@@ -50,18 +50,13 @@ from vizkit.shapes import (
     index_of,
     lengths,
     nothing,
+    outlines,
     panel,
     product,
     row,
     span,
     table,
 )
-
-
-def outline(matrix, name, down=False):
-    """A matrix as large as it is, of which nothing else matters; its columns are rows where they go `down`."""
-    found = blanks(name, matrix, matrix[0])
-    return (found.transposed() if down else found).wholly("quiet")
 
 
 def told(matrix, rows=None, name=None):
@@ -136,8 +131,7 @@ class LinearAttention(Explainer):
     @act(move_brackets, "Which two first?", watch=(), held=fact(cells),
          opening="Which of Q, K, V are multiplied first?")  # fmt: skip
     def which_two_first(Q, K, V, scores, state, held, moment):
-        given = (outline(Q, "Q"), "Q"), (outline(K, "K", down=True), "Kᵗ"), (outline(V, "V"), "V")
-        three = product(*(matrix.titled(name) for matrix, name in given))
+        three = outlines(Q, K, V, names=("Q", "Kᵗ", "V"))
         left, right = blanks("scores", Q, Q), blanks("state", Q[0], V[0])
         if moment in ("opening", "scores", "stuck"):
             three = three.applied("softmax", 0, 1, "lost")

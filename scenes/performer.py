@@ -36,19 +36,20 @@ from vizkit.reference.performer import (
     separated_nearly,
     spread_of_estimates,
 )
-from vizkit.shapes import abreast, axes, blanks, figure, formula, grid, index_of, legend, lengths, nothing, product, row
-
-
-def outline(matrix, name, down=False):
-    """A matrix as large as it is, of which nothing else matters; its columns are rows where they go `down`."""
-    found = blanks(name, matrix, matrix[0])
-    return (found.transposed() if down else found).wholly("quiet")
-
-
-def factors(Q, K, V, names=("Q", "Kᵗ", "V")):
-    """Queries, keys and values in a row, or their features, by these names."""
-    matrices = outline(Q, "Q"), outline(K, "K", down=True), outline(V, "V")
-    return product(*(matrix.titled(name) for matrix, name in zip(matrices, names, strict=True)))
+from vizkit.shapes import (
+    abreast,
+    axes,
+    blanks,
+    figure,
+    formula,
+    grid,
+    index_of,
+    legend,
+    lengths,
+    nothing,
+    outlines,
+    row,
+)
 
 
 def heat(matrix, at=None, name=None):
@@ -101,7 +102,7 @@ class Performer(Explainer):
     @act(exponential_ties, "Tied by the exponential", watch=(),
          opening="The exponential ties q to k. Can they be separated?")  # fmt: skip
     def tied(Q, K, V, scores, moment):
-        three = factors(Q, K, V).applied("exp", 0, 1, "lost")
+        three = outlines(Q, K, V, names=("Q", "Kᵗ", "V")).applied("exp", 0, 1, "lost")
         three = three.bracketed(1, 2, "lost") if moment == "stuck" else three.bracketed(0, 1, "first")
         left, right = blanks("scores", Q, K), blanks("summary", Q[0], V[0])
         left = left if scores is None else left.wholly("first")
@@ -213,9 +214,9 @@ class Performer(Explainer):
          opening="The exponential ties q to k. Can they be separated?")  # fmt: skip
     def separated(drawn, n, m, scores, features, times, equal, moment):
         if moment == "opening":
-            three = factors(*drawn).applied("exp", 0, 1, "lost").bracketed(0, 1, "first")
+            three = outlines(*drawn, names=("Q", "Kᵗ", "V")).applied("exp", 0, 1, "lost").bracketed(0, 1, "first")
         else:
-            three = factors(*drawn, ("φ(Q)", "φ(K)ᵗ", "V")).bracketed(1, 2, "second")
+            three = outlines(*drawn, names=("φ(Q)", "φ(K)ᵗ", "V")).bracketed(1, 2, "second")
         held = lengths(name="held").in_tracks().bar("scores", scores, colour="first")
         held = held.bar("features", features, colour="second")
         fewer = figure(times, "times fewer products", name="fewer").coloured("done").rounded(0)

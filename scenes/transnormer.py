@@ -36,15 +36,14 @@ from vizkit.reference.transnormer import (
 from vizkit.shapes import (
     abreast,
     axes,
-    blanks,
     figure,
     grid,
     index_of,
     legend,
     lengths,
     nothing,
+    outlines,
     panel,
-    product,
     reads,
     row,
     token_layers,
@@ -57,12 +56,6 @@ def scored(scores, total, name, push=None, summed=False, colour="quiet"):
     cells = cells if push is None else cells.coloured(now=[0])
     pushed = figure(push, "push", name=f"{name}/push").coloured("now")
     return cells / (pushed | figure(total, "sum", name=name).coloured("now" if summed else colour))
-
-
-def outline(matrix, name, down=False):
-    """A matrix as large as it is, of which nothing else matters; its columns are rows where they go `down`."""
-    found = blanks(name, matrix, matrix[0])
-    return (found.transposed() if down else found).wholly("quiet")
 
 
 class TransNormer(Explainer):
@@ -141,8 +134,7 @@ class TransNormer(Explainer):
     @act(norm_attention, "Normalise the output", Q=queries, K=keys, V=values, causal=False, watch=(),
          opening="Must each row be divided by a sum?")  # fmt: skip
     def normalise(Q, K, V, sizes, evened, i, moment):
-        given = (outline(Q, "Q"), "φ(Q)"), (outline(K, "K", down=True), "φ(K)ᵗ"), (outline(V, "V"), "V")
-        three = product(*(matrix.titled(name) for matrix, name in given)).bracketed(1, 2)
+        three = outlines(Q, K, V, names=("φ(Q)", "φ(K)ᵗ", "V")).bracketed(1, 2)
         if moment == "opening":
             three = three.applied("÷ sum of each row", 0, 2, "lost")
         if moment == "row":

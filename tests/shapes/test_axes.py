@@ -15,6 +15,7 @@ from vizkit.picture.motion import Motion
 from vizkit.shapes import axes
 from vizkit.shapes.labels import Crammed
 from vizkit.shapes.scale import Scale, round_step, written
+from vizkit.shapes.ticks import some
 
 reals = st.floats(-1e4, 1e4).map(lambda x: round(x, 3))
 
@@ -177,6 +178,17 @@ def test_ticks_are_few_round_and_on_the_scale(low, long, most):
     assert 1 <= len(ticks) <= most
     assert all(scale.low - 1e-6 * long <= tick <= scale.high + 1e-6 * long for tick in ticks)
     assert len(set(written(ticks))) == len(ticks)
+
+
+def test_powers_of_ten_have_no_needless_decimals():
+    assert written((0.01, 0.1, 1.0, 10.0, 1000.0)) == ["0.01", "0.1", "1", "10", "1000"]
+    assert written((0.0, 0.5, 1.0)) == ["0.0", "0.5", "1.0"]
+
+
+@given(st.floats(-100, -0.01), st.floats(0.01, 100))
+def test_a_scale_that_is_narrow_has_more_than_one_tick(low, high):
+    scale = Scale.of(low, high)
+    assert len(some(scale, 2)) > 1 and some(scale, 6) == scale.ticks(6)
 
 
 @given(st.floats(1e-9, 1e9))

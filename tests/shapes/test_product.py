@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.shapes.drawing import drawn, illegible
 from vizkit.picture.ink import ink
-from vizkit.shapes import grid, nothing, product
+from vizkit.shapes import grid, nothing, outlines, product
 
 quickly = settings(deadline=None, max_examples=10)
 
@@ -60,3 +60,11 @@ def test_factors_stay_where_they_are_when_brackets_move_and_a_box_goes():
 def test_nothing_stands_around_factors_that_are_not_there():
     marks = drawn(product(nothing.titled("Q"), nothing.titled("K")).bracketed(0, 1).applied("softmax", 0, 1))
     assert not [key for key in marks if key in ("product/open", "product/applied")]
+
+
+def test_an_outline_is_as_large_as_its_matrix_and_turned_where_it_is_named_as_transposed():
+    Q, K, V = (ink(np.zeros((4, many)), name) for name, many in (("Q", 3), ("K", 3), ("V", 2)))
+    marks = drawn(outlines(Q, K, V, names=("φ(Q)", "φ(K)ᵗ", "V")))
+    for place, size in enumerate(((4, 3), (3, 4), (4, 2))):
+        cells = [mark for key, mark in marks.items() if key.startswith(f"product/{place}/") and mark.fill == "quiet/60"]
+        assert (len({round(cell.y) for cell in cells}), len({round(cell.x) for cell in cells})) == size

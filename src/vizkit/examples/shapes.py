@@ -276,6 +276,10 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             'product(grid(Q).undigited().titled("Q"), grid(Q[:2], name="K").undigited().titled("K")).bracketed(0, 1)',
             'product(grid(Q[:2]).titled("Q"), grid(Q[2:], name="K").titled("K")).applied("softmax", 0, 1)',
         ),
+        "outlines": (
+            'outlines(Q[:2], Q[2:], Q, names=("Q", "Kᵗ", "V"))',
+            'outlines(Q[:2], Q[2:], Q, names=("Q", "Kᵗ", "V")).bracketed(1, 2)',
+        ),
         "arrow": (
             "row(nums[:2]) | arrow() | row(nums[2:4], name='more')",
             'nothing | arrow("convolve", total) | nothing',

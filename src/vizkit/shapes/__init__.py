@@ -22,7 +22,7 @@ from vizkit.shapes.number_line import number_line
 from vizkit.shapes.packing import packing
 from vizkit.shapes.pile import pile
 from vizkit.shapes.places import index_of, span
-from vizkit.shapes.product import product
+from vizkit.shapes.product import outlines, product
 from vizkit.shapes.program import program
 from vizkit.shapes.quad import quad
 from vizkit.shapes.queue import ends
@@ -45,8 +45,8 @@ from vizkit.shapes.words import figure, formula, label, legend, meter, meters
 __all__ = [
     "abreast", "arrow", "axes", "bars", "beside", "blanks", "brackets", "call_stack", "column", "cone", "dataflow",
     "dimensions", "ends", "figure", "figures", "formula", "graph", "grid", "heap", "image", "index_of", "label",
-    "lanes", "legend", "lengths", "lifted", "link", "meter", "meters", "nothing", "number_line", "over", "packing",
-    "panel", "pieces", "pile", "product", "program", "quad", "reads", "record", "relay", "resampling", "ridge", "ring",
-    "row", "ruler", "sampled", "slices", "span", "star", "state", "stretches", "strip", "table", "tiles",
-    "token_layers", "tree", "vessel",
+    "lanes", "legend", "lengths", "lifted", "link", "meter", "meters", "nothing", "number_line", "outlines", "over",
+    "packing", "panel", "pieces", "pile", "product", "program", "quad", "reads", "record", "relay", "resampling",
+    "ridge", "ring", "row", "ruler", "sampled", "slices", "span", "star", "state", "stretches", "strip", "table",
+    "tiles", "token_layers", "tree", "vessel",
 ]  # fmt: skip

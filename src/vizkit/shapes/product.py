@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from vizkit.picture.marks import Bounds, Box, Line, Mark, Text
 from vizkit.picture.picture import Extent, Picture, Room
 from vizkit.picture.setting import Setting
 from vizkit.shapes.abreast import Abreast, abreast
+from vizkit.shapes.arrays import blanks
 from vizkit.shapes.cells import Cells
 from vizkit.shapes.places import place_of
 
@@ -101,3 +102,16 @@ class Product(Picture):
 def product(*factors: Picture, name: str = "product") -> Product:
     """Titled matrices in a row: `product(grid(Q).titled("Q"), grid(K).titled("K")).bracketed(first, last)`."""
     return Product(name, abreast(*factors, name=f"{name}/factors"))
+
+
+def outlines(*matrices: Any, names: Sequence[Any], name: str = "product") -> Product:
+    """Matrices as large as they are, of which nothing else matters: `outlines(Q, K, V, names=("Q", "Kᵗ", "V"))`.
+
+    One that is named as transposed, with ᵗ at the end, has its rows as columns.
+    """
+    factors = []
+    for place, (matrix, title) in enumerate(zip(matrices, names, strict=True)):
+        cells = blanks(f"{name}/{place}", matrix, matrix[0])
+        turned = cells.transposed() if str(title).endswith("ᵗ") else cells
+        factors.append(turned.wholly("quiet").titled(title))
+    return product(*factors, name=name)

@@ -67,16 +67,26 @@ def round_step(rough: float) -> float:
 
 
 def written(ticks: Iterable[float]) -> list[str]:
-    """The ticks of one scale as they are written: all with the same decimals, large and small ones as powers of ten."""
+    """The ticks of one scale as they are written: large and small ones as powers of ten, others with the same decimals.
+
+    Where each is ten times the one before or more, each has only the decimals it needs.
+    """
     ticks = list(ticks)
     short = [_power(tick) for tick in ticks]
     sizes = [abs(tick) for tick in ticks if tick]
     far = sizes and (max(sizes) >= 1e6 or max(sizes) < 1e-3 or max(sizes) > 1e5 * min(sizes))
     if far and len(set(short)) == len(ticks):
         return short
+    if ticks and ticks[0] > 0 and all(after > 9 * tick for tick, after in pairwise(ticks)):
+        return [_plain(tick, _decimals([tick], 1e-6 * tick)) for tick in ticks]
     near = 1e-6 * min((abs(after - tick) for tick, after in pairwise(ticks)), default=max(sizes, default=1.0))
-    decimals = next((d for d in range(12) if all(abs(tick - round(tick, d)) <= near for tick in ticks)), 12)
+    decimals = _decimals(ticks, near)
     return [_plain(tick, decimals) for tick in ticks]
+
+
+def _decimals(ticks: list[float], near: float) -> int:
+    """How many decimals tell these ticks, but for so little."""
+    return next((d for d in range(12) if all(abs(tick - round(tick, d)) <= near for tick in ticks)), 12)
 
 
 def _power(tick: float) -> str:

@@ -17,10 +17,16 @@ def most(long: float, each: float) -> int:
     return max(2, min(6, int(long / each)))
 
 
+def some(scale: Scale, many: int) -> tuple[float, ...]:
+    """At most so many ticks, or a few more where these would be a single one: one number is no scale."""
+    found = (scale.ticks(more) for more in range(many, 2 * many + 1))
+    return next((ticks for ticks in found if len(ticks) > 1), scale.ticks(many))
+
+
 def below(name: str, scale: Scale, left: float, right: float, y: float, em: float) -> Iterator[Mark]:
     """Ticks from `left` to `right` at the height `y`, their numbers below; none so near another that they meet."""
     size, end = SMALL * em, left - 2 * em
-    ticks = scale.ticks(most(right - left, 4.0 * em))
+    ticks = some(scale, most(right - left, 4.0 * em))
     for i, (tick, text) in enumerate(zip(ticks, written(ticks), strict=True)):
         x, half = left + scale.part(tick) * (right - left), width(text) * size / 2
         if x - half > end + 0.5 * size:
@@ -32,7 +38,7 @@ def below(name: str, scale: Scale, left: float, right: float, y: float, em: floa
 def before(name: str, scale: Scale, left: float, right: float, top: float, bottom: float, em: float) -> Iterator[Mark]:
     """Ticks from `bottom` to `top`, each a thin line from `left` to `right` with its number before it."""
     size, end = SMALL * em, bottom + 2 * em
-    ticks = scale.ticks(most(bottom - top, 2.2 * em))
+    ticks = some(scale, most(bottom - top, 2.2 * em))
     for i, (tick, text) in enumerate(zip(ticks, written(ticks), strict=True)):
         y = bottom - scale.part(tick) * (bottom - top)
         if y < end - 1.2 * size:
@@ -43,7 +49,7 @@ def before(name: str, scale: Scale, left: float, right: float, top: float, botto
 
 def width_before(scale: Scale, high: float, em: float) -> float:
     """How many ems the numbers before a line upwards take."""
-    return SMALL * max((width(text) for text in written(scale.ticks(most(high, 2.2 * em)))), default=0.0) + 0.5
+    return SMALL * max((width(text) for text in written(some(scale, most(high, 2.2 * em)))), default=0.0) + 0.5
 
 
 def rule(key: str, x: float, y: float, dx: float, dy: float, colour: str, thick: float) -> Line:
