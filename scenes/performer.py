@@ -10,7 +10,9 @@ from vizkit.examples.performer import (
     MOST,
     counted,
     directions_in_the_plane,
+    drawn_features,
     drawn_tensors,
+    errors_so_far,
     exact_in_the_plane,
     exact_of_opposites,
     given_key,
@@ -21,6 +23,7 @@ from vizkit.examples.performer import (
     queries,
     repeats,
     softmax_attention,
+    summed_up,
     values,
 )
 from vizkit.inputs import array, choice, numbers, switch, whole
@@ -46,7 +49,6 @@ from vizkit.shapes import (
     index_of,
     legend,
     lengths,
-    nothing,
     outlines,
     row,
 )
@@ -111,14 +113,16 @@ class Performer(Explainer):
         return three / made
 
     @act(bell_of_product, "A bell at q + k", watch=("mass",))
-    def bell_act(along, bell, moved, product, centre, mass, moment):
-        plane = axes("direction ω", "density").curve(along, bell, colour="quiet", name="bell")
+    def bell_act(q, k, along, bell, moved, product, centre, mass, moment):
+        plane = axes("direction ω, a number", "density").curve(along, bell, colour="quiet", name="bell")
         plane = plane.curve(along, moved, colour="first", name="moved")
         plane = plane.curve(along, product, colour="done", area=True, name="product")
-        plane = plane.upright(centre, ["q + k, mass ", mass], colour="done").rounded(3)
-        law = formula(bell_of_product, "shift" if moment == "move" else "product")
-        colours = legend(quiet="bell p(ω)", first="× factor of q", done="× factor of k too")
-        return plane.share(2) / colours / law.coloured({"bell": "quiet", "move": "first", "product": "done"}[moment])
+        plane = plane.upright(None if moved is None else q, colour="first").upright(centre, colour="done")
+        law = formula(bell_of_product, "product" if moment == "product" else "shift")
+        law = law.hidden() if moment == "bell" else law.coloured("first" if moment == "move" else "done")
+        colours = legend(quiet="bell p(ω)", first="× factor of q", done="× factor of k too").stacked()
+        area = figure(mass, "area of it: e^(qk)").coloured("done").rounded(3)
+        return (plane.share(2) | (colours / (figure(q, "q") | figure(k, "k")) / area)) / law
 
     @act(kernel_estimate, "An average over directions", x=given_query, y=given_key,
          W=directions_in_the_plane, watch=(), counts=fact(counted), certain=fact(exact_in_the_plane),
@@ -163,31 +167,39 @@ class Performer(Explainer):
         powers = estimates(positive, both, certain, repeats, "first", "powers")
         return waves.titled("sine–cosine features", "second") | powers.titled("positive features", "first")
 
-    @act(errors_by_similarity, "Which is nearer?", m=8, watch=())
+    @act(errors_by_similarity, "Which is nearer?", m=8, watch=(),
+         opening="Are positive features always nearer?")  # fmt: skip
     def which_is_nearer(similarities, positive, trig, crossing):
         plane = axes("e^(q·k): from opposite to equal", "root mean squared error").logarithmic()
-        plane = plane.curve(similarities, positive, "positive", colour="first")
-        plane = plane.curve(similarities, trig, "sine–cosine", colour="second")
-        return plane if crossing is None else plane.points(crossing[0], crossing[1])
+        plane = plane.curve(similarities, positive, "positive", colour="first", name="positive")
+        plane = plane.curve(similarities, trig, "sine–cosine", colour="second", name="trig")
+        if crossing is not None:
+            plane = plane.upright(crossing[0], ["equal at ", crossing[0]]).points(crossing[0], crossing[1])
+        return plane.rounded(3)
 
     @act(free_and_perpendicular, "Perpendicular directions", m=16, seed=48, watch=())
-    def perpendicular_directions(free, perpendicular, past):
-        plane = axes("first number", "second number").even()
+    def perpendicular_directions(free, perpendicular, moment, past):
+        plane = axes("first number of ω", "second number of ω").even()
         for W in past.W[-1:]:
             plane = arrows(arrows(plane, W[:2], "first", "one"), W[2:], "second", "two")
         errors = lengths(name="errors").in_tracks().rounded(3).bar("free", free, colour="quiet")
         errors = errors.bar("perpendicular", perpendicular, colour="done").titled("average error of attention")
-        return plane | (legend(first="a block", second="the next block").stacked() / errors)
+        kind = "free directions ω" if moment == "draw" else "perpendicular within a block"
+        colours = legend(first="a block: as many as dimensions", second="the next block").stacked()
+        return plane.titled(kind) | (colours / errors)
 
-    @act(performer_attention, "One summary", watch=(), exact=fact(softmax_attention))
-    def summary(Q, K, V, W, phi_Q, phi_K, i, outer, S, z, exact, moment, past):
+    @act(performer_attention, "One summary", watch=(), exact=fact(softmax_attention), sums=fact(summed_up),
+         errors=fact(errors_so_far))  # fmt: skip
+    def summary(Q, K, V, W, phi_Q, phi_K, i, outer, S, z, exact, sums, errors, moment, past):
         adding, reading = moment in ("form", "absorb"), moment == "read"
         keys_ = blanks("phi_K", K, W) if phi_K is None else heat(phi_K, i if adding else None, "phi_K")
         asked = blanks("phi_Q", Q, W) if phi_Q is None else heat(phi_Q, i if reading else None, "phi_Q")
-        sums, norm = blanks("S", W, V[0]), blanks("z", W, 1)
+        held, norm = blanks("S", W, V[0]), blanks("z", W, 1)
         if S is not None:
-            sums, norm = heat(S), row(z).heated().transposed().undigited()
-        formed = heat(outer).goes_into("S").as_block() if moment == "form" else nothing
+            held, norm = heat(S).heated(sums), row(z).heated(sums).transposed().undigited()
+        formed = blanks("next", W, V[0])
+        if moment == "form":
+            formed = heat(outer).heated(sums).goes_into("S").as_block()
         for place, value in enumerate(V[i] if moment == "form" else ()):
             formed = formed.came_from(value, (None, place))
         found = blanks("Y", V, V[0])
@@ -196,10 +208,9 @@ class Performer(Explainer):
         values_ = heat(V, i if adding else None)
         given = abreast(keys_.titled("φ(K)", "first"), values_.titled("V", "first"), name="given")
         read = asked.titled("φ(Q)"), found.titled("y: nearly", "done"), heat(exact).titled("softmax")
-        state = abreast(
-            formed.titled("φ(k)vᵗ", "first"), sums.titled("S: summary", "second"), norm.titled("z", "second")
-        )
-        return (given / abreast(*read, name="read")).share(2) | state
+        state = formed.titled("φ(k)vᵗ", "first"), held.titled("S: summary", "second"), norm.titled("z", "second")
+        apart = figure(errors[i] if reading else None, "largest error of y so far", name="apart").rounded(2)
+        return (given / abreast(*read, name="read")).share(2) | (abreast(*state).share(2) / apart)
 
     @act(errors_by_features, "Four times the features", ladder=GROWING, watch=(),
          opening="How many features are enough?")  # fmt: skip
@@ -211,14 +222,14 @@ class Performer(Explainer):
         return plane
 
     @act(separated_nearly, "Separated", n=4096, d=64, m=256, watch=(), drawn=fact(drawn_tensors),
-         opening="The exponential ties q to k. Can they be separated?")  # fmt: skip
-    def separated(drawn, n, m, scores, features, times, equal, moment):
+         mapped=fact(drawn_features), opening="The exponential ties q to k. Can they be separated?")  # fmt: skip
+    def separated(drawn, mapped, n, m, scores, features, times, equal, moment):
         if moment == "opening":
             three = outlines(*drawn, names=("Q", "Kᵗ", "V")).applied("exp", 0, 1, "lost").bracketed(0, 1, "first")
         else:
-            three = outlines(*drawn, names=("φ(Q)", "φ(K)ᵗ", "V")).bracketed(1, 2, "second")
+            three = outlines(*mapped, names=("φ(Q)", "φ(K)ᵗ", "V")).bracketed(1, 2, "second")
         held = lengths(name="held").in_tracks().bar("scores", scores, colour="first")
         held = held.bar("features", features, colour="second")
         fewer = figure(times, "times fewer products", name="fewer").coloured("done").rounded(0)
-        even = figure(equal, "tokens: equal cost", name="even")
+        even = figure(equal, "tokens: both cost the same", name="even")
         return three.share(2) / held.titled(["numbers held: n = ", n, ", m = ", m]) / (fewer | even)

@@ -126,6 +126,38 @@ def test_queries_are_read_after_the_last_key():
     assert names == ["map", *["form", "absorb"] * 4, *["read"] * 4]
 
 
+def test_the_area_that_is_said_is_written_beside_q_and_k_and_is_their_exponential():
+    step, marks = stages("bell-act")[-1]
+    said = {name: str(marks[f"{name}/figure#"].words[0]) for name in ("q", "k", "mass")}
+    assert step.say().endswith(f"e^(qk) = {said['mass']}") and said["mass"] == f"{np.exp(0.7 * 0.4):.3f}"
+    assert (float(said["q"]), float(said["k"])) == (0.7, 0.4)
+    assert not [key for _, every in stages("bell-act") for key in every if key.endswith("/leader")]
+
+
+def test_s_and_z_grow_on_one_scale():
+    largest = []
+    for step, marks in stages("summary"):
+        if step.name == "absorb":
+            V, phi_K, S, z = (step.variables[name] for name in ("V", "phi_K", "S", "z"))
+            largest.append(marks["z/0"].fill.level)
+            assert marks["S/0/0"].fill.level / marks["z/0"].fill.level == pytest.approx(S[0, 0] / z[0])
+    assert largest == sorted(largest) and largest[-1] > 2 * largest[0]
+    most = np.abs(np.cumsum(phi_K[:, :, None] * np.column_stack([V, np.ones(len(V))])[:, None], axis=0)).max()
+    assert largest[-1] == pytest.approx(z[0] / most)
+
+
+def test_the_largest_error_so_far_is_that_of_the_rows_read():
+    apart = []
+    for step, marks in stages("summary"):
+        if step.name == "read":
+            Q, K, V, i, y = (step.variables[name] for name in ("Q", "K", "V", "i", "y"))
+            powers = np.exp(K @ Q[i])  # both are scaled already
+            apart.append(np.abs(y - powers @ V / powers.sum()).max())
+            assert marks["apart/figure#"].words[0] == f"{max(apart):.2f}"
+        else:
+            assert "apart/figure#" not in marks
+
+
 def test_directions_of_a_block_stand_perpendicular():
     W = [step.variables["W"] for step in steps("perpendicular-directions") if step.name in ("turn", "stretch")]
     assert all(abs(each[0] @ each[1]) < 1e-12 and abs(each[2] @ each[3]) < 1e-12 for each in W)

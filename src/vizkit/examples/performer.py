@@ -8,7 +8,7 @@ from vizkit.reference.flashattn import softmax
 from vizkit.reference.guards import whole, worded
 from vizkit.reference.linear_attn import fitting
 from vizkit.reference.matrices import floats
-from vizkit.reference.performer import random_directions, scaled
+from vizkit.reference.performer import performer_attention, performer_features, random_directions, scaled
 
 LARGEST = 8
 """The most tokens that can be told apart."""
@@ -28,6 +28,9 @@ _SPREAD = 0.5
 
 _REPEATS = 8
 """How often an estimate is made anew."""
+
+_FEATURES = 6
+"""How many features are drawn where they stand for as many as there are."""
 
 
 def tensors(n: int = 4, d: int = 4, seed: int = 0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -112,6 +115,26 @@ def exact_in_the_plane(query, key) -> float:
 def drawn_tensors() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return queries, keys and values as many as the first picture has by default."""
     return tensors()
+
+
+def drawn_features() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the features of these queries and keys, more than a query has numbers, and the values."""
+    Q, K, V = tensors()
+    W = random_directions(_FEATURES, Q.shape[1])
+    return *(performer_features(scaled(matrix), W) for matrix in (Q, K)), V
+
+
+def summed_up(Q, K, V, m: int = 6, kind: str = "positive", orthogonal: bool = True, seed: int = 0) -> np.ndarray:
+    """Return what S and z hold after each key, z as the last column: float64 of the shape (n, features, dv + 1)."""
+    _, K, V, W, kind, _ = performer_attention.guard(Q, K, V, m=m, kind=kind, orthogonal=orthogonal, seed=seed)
+    held = np.column_stack([V, np.ones(len(V))])
+    return np.cumsum(performer_features(scaled(K), W, kind)[:, :, None] * held[:, None], axis=0)
+
+
+def errors_so_far(Q, K, V, m: int = 6, kind: str = "positive", orthogonal: bool = True, seed: int = 0) -> np.ndarray:
+    """Return how far Performer attention is from softmax attention at most, up to each query: float64 (n,)."""
+    found = performer_attention(Q, K, V, m=m, kind=kind, orthogonal=orthogonal, seed=seed)
+    return np.maximum.accumulate(np.abs(found - softmax_attention(Q, K, V)).max(axis=1))
 
 
 def repeats() -> range:

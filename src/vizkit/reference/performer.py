@@ -300,13 +300,13 @@ def bell_of_product(q=0.7, k=0.4):
     """
     along = EVERY + (q + k)
     bell = np.exp(-(along**2) / 2) / np.sqrt(2 * np.pi)
-    yield "bell", "Random directions ω: a bell of mass 1"
+    yield "bell", "Random directions ω: a bell of area 1"
     moved = bell * np.exp(along * q - q**2 / 2)
     yield "move", "Times the factor of q: it moves to q"
     product = moved * np.exp(along * k - k**2 / 2)
     centre = q + k
     mass = np.trapezoid(product, along)
-    yield "product", "Times that of k: at q + k, its mass e^(qk) = {mass:.3f}"
+    yield "product", "Times that of k: at q + k, its area e^(qk) = {mass:.3f}"
     return mass, centre
 
 
