@@ -102,12 +102,13 @@ def _nowhere(
 ) -> Iterator[tuple[int, str, int | None]]:
     """What comes from, goes into or waits for a picture that neither this act nor the one before draws."""
     names = _names(mark for marks in drawn.values() for mark in marks)
+    known = names | before
     for number, marks in drawn.items():
         for mark in marks:
             for said, end in (
                 ("comes from", mark.came_from), ("goes into", mark.goes_into), ("waits for", mark.waits_for),
             ):  # fmt: skip
-                if end is not None and (lost := end.partition("/")[0]) not in names | before:
+                if end is not None and (lost := end.partition("/")[0]) not in known:
                     there = ", ".join(difflib.get_close_matches(lost, names, 3, cutoff=0.4) or sorted(names)[:3])
                     line = None if act.draw is None else line_of(act.draw, [lost])
                     yield number, f"{mark.key} {said} {end}, which no moment draws: there are {there}", line

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from dataclasses import fields
+from functools import cache, lru_cache
 
 from vizkit.language.translations import LANGUAGES
 from vizkit.picture.marks import Box, Formula, Heat, Line, Mark, Paint, Text, changed
@@ -66,10 +67,20 @@ def rgba(paint: Paint, theme: Theme) -> RGBA | None:
 
 def meanings(marks: Iterable[Mark]) -> Iterator[str]:
     """The meanings that the colours of marks name, known or not."""
-    paints = dict.fromkeys(vars(mark).get(name) for mark in marks for name in _PAINTS)
+    paints: dict[Paint, None] = {}
+    for mark in marks:
+        held = vars(mark)
+        for name in _painted(type(mark)):
+            paints[held[name]] = None
     for paint in paints:
         if isinstance(paint, str):
             yield from _meanings(paint)
+
+
+@cache
+def _painted(kind: type[Mark]) -> tuple[str, ...]:
+    """The fields of a kind of mark that are colours."""
+    return tuple(field.name for field in fields(kind) if field.name in _PAINTS)
 
 
 @lru_cache(maxsize=4096)
