@@ -34,7 +34,7 @@ def report() -> Iterator[Table]:
     table = Table("command", "wall s", "wanted", title="Start")
     limits = {
         "vizkit --help": 3 * walls["import numpy, click"],
-        "vizkit list": 3 * walls["import numpy, click"],
+        "vizkit list": 2 * walls["import numpy, click"],
         "a short film, 1080p60": 2 + walls["import manim"],
     }
     for name, wall in walls.items():

@@ -39,7 +39,8 @@ def test_two_inputs_of_one_option_are_an_error():
 
 
 def test_every_option_of_every_command_is_taken():
-    commands = [command for command in cli.commands.values() if hasattr(command, "options")]
+    every = [cli.get_command(None, name) for name in cli.places]
+    commands = [command for command in every if hasattr(command, "options")]
     options = [one for command in commands for each in command.options for one in (*each.opts, *each.secondary_opts)]
     assert {one.removeprefix("--") for one in options if one.startswith("--")} | {"help", "all", "preset"} == OPTIONS
 

@@ -10,25 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vizkit.cli.commands import CONTEXT
 from vizkit.cli.options import folder, key, of_input, of_presets, offered
+from vizkit.cli.surveyed import surveyed
 from vizkit.explainer import catalogue
 from vizkit.explainer.heading import heading, parsed
 
 if TYPE_CHECKING:
     from vizkit.explainer import Explainer
 
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 ALL, LANG = "--all", "--lang"
-
-
-def surveyed(ctx: click.Context) -> catalogue.Survey:
-    """What there is, looked for once; what was left out is said in one line, but not within a shell's completion."""
-    root = ctx.find_root()
-    if "survey" not in root.meta:
-        found = root.meta["survey"] = catalogue.survey()
-        if found.skipped and not ctx.resilient_parsing:
-            click.echo(f"vizkit: left out: {'; '.join(found.skipped)}", err=True)
-    return root.meta["survey"]
 
 
 @contextlib.contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from vizkit.cli.by_name import surveyed
+from vizkit.cli.surveyed import surveyed
 from vizkit.language.columns import fitted, width
 
 

@@ -12,20 +12,8 @@ import sys
 import click
 
 from vizkit import __version__
-from vizkit.cli.by_name import CONTEXT
-from vizkit.cli.cache import cache
-from vizkit.cli.check import check
-from vizkit.cli.inputs import inputs
-from vizkit.cli.inspect import inspect
-from vizkit.cli.list import list_
-from vizkit.cli.new import new
+from vizkit.cli.commands import CONTEXT, Commands
 from vizkit.cli.plain import NEAREST, plain
-from vizkit.cli.render import render
-from vizkit.cli.serve import serve
-from vizkit.cli.shapes import shapes
-from vizkit.cli.sheet import sheet
-from vizkit.cli.step import step
-from vizkit.cli.tell import tell
 
 _OBJECTS = 100_000
 """New objects before garbage is looked for. What is loaded first is no garbage, and to look took a third of a start."""
@@ -52,14 +40,17 @@ REFUSALS = {
 """The errors that are the user's to mend, by the modules that raise them."""
 
 
-@click.group(context_settings=CONTEXT)
+_ALL = "list", "tell", "check", "sheet", "render", "step", "serve", "new", "shapes", "inputs", "inspect", "cache"
+
+
+@click.group(
+    cls=Commands,
+    places={name: (f"vizkit.cli.{name}", "list_" if name == "list" else name) for name in _ALL},
+    context_settings=CONTEXT,
+)
 @click.version_option(__version__, prog_name="vizkit")
 def cli() -> None:
     """Animations that cannot lie: textbook algorithms, watched while they run."""
-
-
-for command in (list_, tell, check, sheet, render, step, serve, new, shapes, inputs, inspect, cache):
-    cli.add_command(command)
 
 
 def main() -> None:

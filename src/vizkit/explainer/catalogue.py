@@ -57,13 +57,15 @@ def survey() -> Survey:
             except UnreadableError as reason:
                 if found.setdefault(_called(file), None) is None:
                     skipped.append(f"{file}{reason}")
-        helpers = {name for tree in trees.values() for name in imported(tree)}
+        others = []
         for file, tree in trees.items():
             said = heading(tree)
             if said is not None:
                 found.setdefault(_called(file), Entry(_called(file), file, said))
-            elif file.stem not in helpers:
-                skipped.append(f"{file} holds no explainer")
+            else:
+                others.append(file)
+        helpers = {name for tree in trees.values() for name in imported(tree)} if others else ()
+        skipped += (f"{file} holds no explainer" for file in others if file.stem not in helpers)
     return Survey(tuple(entry for entry in found.values() if entry is not None), tuple(skipped))
 
 
