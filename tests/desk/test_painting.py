@@ -13,8 +13,11 @@ from skimage.metrics import structural_similarity
 from tests.conftest import show_of
 from vizkit.desk.paint import image
 from vizkit.desk.reel import PARTS, Reel
+from vizkit.explainer import Act
 from vizkit.film.sheet import still
 from vizkit.frames.frame import screen
+from vizkit.frames.stage import planned
+from vizkit.picture.legibility import Seen
 from vizkit.picture.style import Style
 from vizkit.shapes.abreast import Abreast
 
@@ -75,6 +78,42 @@ def test_a_glance_is_the_moment_itself_in_another_place():
     assert [mark.key for mark in glance] == [mark.key for mark in whole]
     beside = [mark for mark in glance if mark.key.startswith((":code/", ":note/", ":watch/", ":title"))]
     assert beside and set(beside) <= set(whole)
+
+
+def test_an_input_s_first_picture_draws_no_other_moment(monkeypatch):
+    """So it does not wait for what its whole act needs."""
+    reel, drawn = Reel(show_of("flashattn").film, {"seed": "7"}, Style()), []
+    number, act = reel.starts[5] + 10, reel.acts[5]
+    whole = Act.picture
+    monkeypatch.setattr(Act, "picture", lambda self, run, moment: drawn.append(moment) or whole(self, run, moment))
+    reel.check(number)
+    assert drawn == [10]
+    reel.pictures(5), planned(reel, 5, "lecture")
+    assert drawn == [10, *range(len(reel.runs[5].trace))], f"{act.name} is drawn once"
+
+
+@pytest.mark.parametrize(
+    ("name", "texts", "act"), [("flashattn", {"seed": "7"}, 1), ("flashattn", {"seed": "7"}, 0), ("lca", {"q": "4"}, 1)]
+)
+def test_nothing_moves_once_its_act_is_drawn_where_an_input_changes_no_size(name, texts, act):
+    before = Reel(show_of(name).film, {}, Style())
+    planned(before, act, "lecture")
+    reel = Reel(before.film, texts, Style())
+    reel.follow(before)
+    glances = [reel.screen(number) for number in range(reel.starts[act], reel.starts[act + 1])]
+    reel.pictures(act)
+    assert glances == [reel.screen(number) for number in range(reel.starts[act], reel.starts[act + 1])]
+
+
+@pytest.mark.parametrize("nums", ["1000,30000,-1000,-3000,5000,3000,6000,7000", "1,2,3", "2,2,2,2,2,2,2,9999999"])
+def test_where_the_run_before_stood_the_first_picture_can_be_read_or_it_stands_elsewhere(nums):
+    before = Reel(show_of("sliding-window").film, {}, Style())
+    for act in range(len(before.acts)):
+        planned(before, act, "lecture")
+    reel = Reel(before.film, {"nums": nums}, Style())
+    reel.follow(before)
+    for number in reel.starts:
+        assert Seen(reel.screen(number), "en", reel.film.languages).misplaced(reel.style) == []
 
 
 def test_only_the_timeline_is_left_to_the_scrubber():

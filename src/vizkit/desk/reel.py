@@ -10,10 +10,12 @@ from vizkit.explainer import Explainer
 from vizkit.frames import Moment, Show
 from vizkit.frames.frame import PARTS as FILMED
 from vizkit.frames.frame import bare, screen
+from vizkit.frames.stage import rooms
 from vizkit.picture.marks import Mark
 from vizkit.picture.motion import Motion
 from vizkit.picture.outline import outlines
 from vizkit.picture.picture import Picture
+from vizkit.picture.plan import Plan
 from vizkit.picture.style import Style
 from vizkit.trace.bound import MOST
 
@@ -24,11 +26,11 @@ PARTS = {layout: tuple(part for part in parts if part != "timeline") for layout,
 class Glance(Show):
     """A show of which one picture is known: it stands where it would if the act had no other."""
 
-    def __init__(self, show: Show, picture: Picture):
+    def __init__(self, show: Show, picture: Picture, plans: Mapping[tuple[int, str], Plan]):
         vars(self).update(vars(show))
-        self._picture, self.plans = picture, {}
+        self._picture, self._measured, self.plans = picture, {}, dict(plans)
 
-    def pictures(self, act: int) -> tuple[Picture, ...]:
+    def drawn(self, act: int) -> tuple[Picture, ...]:
         return (self._picture,) * len(self.runs[act].trace)
 
 
@@ -44,11 +46,24 @@ class Reel(Show):
         self._motions: dict[int, Motion] = {}
         self._meant: dict[int, dict[str, Mark]] = {}
         self._seconds: dict[int, list[tuple[float, float]]] = {}
+        self._stood: dict[tuple[str, str], tuple[int, Plan]] = {}
 
     @cached_property
     def starts(self) -> list[int]:
         """The first moment of every act."""
         return [number for number, moment in enumerate(self.moments) if moment.number == 0]
+
+    def follow(self, before: Reel) -> None:
+        """Stand where the run before stood, act by act, until it is known where this one stands for good.
+
+        So nothing moves where an input changes no size.
+        """
+        if before.film is self.film:
+            self._stood = before._stood | {
+                (before.acts[act].name, layout): (len(before.runs[act].trace), plan)
+                for (act, layout), plan in before.plans.items()
+                if isinstance(plan, Plan)
+            }
 
     def styled(self, style: Style) -> Reel:
         """The same run in another style."""
@@ -59,7 +74,7 @@ class Reel(Show):
             other._drawn = {}
         return other
 
-    def pictures(self, act: int) -> tuple[Picture, ...]:
+    def drawn(self, act: int) -> tuple[Picture, ...]:
         for _ in self.draw(act):
             pass
         return tuple(self._drawn[act])
@@ -133,7 +148,16 @@ class Reel(Show):
 
     def _glance(self, moment: Moment) -> tuple[Mark, ...]:
         picture = moment.run.picture(moment.number)
-        return screen(Glance(self, picture), moment, self.style, PARTS[self.style.layout])
+        glance = Glance(self, picture, self._standing(moment, picture))
+        return screen(glance, moment, self.style, PARTS[self.style.layout])
+
+    def _standing(self, moment: Moment, picture: Picture) -> dict[tuple[int, str], Plan]:
+        """How the run before was laid out, where it had as many moments in this act and the picture has room in it."""
+        layout = self.style.layout
+        moments, plan = self._stood.get((moment.run.act.name, layout), (0, None))
+        if moments != len(moment.run.trace) or plan.box not in rooms(self, moment.act, layout):
+            return {}
+        return {(moment.act, layout): plan} if plan.holds(picture) else {}
 
     def _moving(self, number: int) -> float:
         """Seconds of the way to a moment, unhurried: the film's, whose timeline moves even where nothing else does."""

@@ -188,7 +188,10 @@ class Window(QMainWindow):
         self._put(reel, there)
 
     def _reel(self, film: type[Explainer], texts: Mapping[str, str | bool]) -> Reel:
-        return Reel(film, texts, self.style_, self.most)
+        reel = Reel(film, texts, self.style_, self.most)
+        if self.reel is not None:
+            reel.follow(self.reel)
+        return reel
 
     def _told(self, reason: Exception) -> str:
         """What an error says, in the language of the window where it can be said in it."""

@@ -128,11 +128,14 @@ class Show:
     def measured(self, act: int) -> Measured:
         """The act's pictures with what they need: the same in all layouts."""
         if act not in self._measured:
-            run = self.runs[act]
             while len(self._measured) >= KEPT:
                 del self._measured[next(iter(self._measured))]
-            self._measured[act] = Measured(run.pictures(), self.film.translations.every)
+            self._measured[act] = Measured(self.drawn(act), self.film.translations.every)
         return self._measured[act]
+
+    def drawn(self, act: int) -> tuple[Picture, ...]:
+        """The act's pictures, drawn."""
+        return self.runs[act].pictures()
 
     def paced(self, act: int, moving: Sequence[float], language: str, speed: float = 1.0) -> list[tuple[float, float]]:
         """Seconds of motion and of rest for the act's moments, whose motions take `moving` seconds unhurried."""

@@ -94,10 +94,11 @@ def seen(show: Show, act: int, layout: str) -> Bounds:
 
 def fitted(show: Show, act: int, layout: str) -> Plan:
     """The plan of an act's pictures, on the first stage on which they can be read; `Crowded` where there is none."""
+    first, *further = rooms(show, act, layout)
     try:
-        return _fitted_in(room(show, act, layout), show, act, layout)
+        return _fitted_in(first, show, act, layout)
     except Crowded:
-        for box in LAYOUTS[layout].further:
+        for box in further:
             with suppress(Crowded):
                 return _fitted_in(box, show, act, layout)
         raise
@@ -137,6 +138,11 @@ def panelled(show: Show, act: int, layout: str) -> Panel | None:
     if (act, layout) not in show.panels:
         show.panels[act, layout] = panel(show.runs[act], LAYOUTS[layout])
     return show.panels[act, layout]
+
+
+def rooms(show: Show, act: int, layout: str) -> tuple[Bounds, ...]:
+    """Where the act's pictures may stand: first where they do if they can be read there."""
+    return room(show, act, layout), *LAYOUTS[layout].further
 
 
 def room(show: Show, act: int, layout: str) -> Bounds:

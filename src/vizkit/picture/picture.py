@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 FREE = 1e9
 """As much as there is."""
 
+_TOUCH = 1e-6
+"""Ems that do not count: sums of the same sizes differ in their last digits."""
+
 
 @dataclass(frozen=True)
 class Extent:
@@ -50,6 +53,16 @@ class Extent:
             max(self.share, other.share),
             min(self.text, other.text),
             {name: max(self.parts.get(name, 0.0), other.parts.get(name, 0.0)) for name in names},
+        )
+
+    def covers(self, other: Extent) -> bool:
+        """Whether a picture that needs `other` has room in this, in each of its parts, with type no smaller."""
+        needed, had = ({"w": each.w, "h": each.h, **each.parts} for each in (other, self))
+        return (
+            all(need <= had.get(name, 0.0) + _TOUCH for name, need in needed.items())
+            and other.text >= self.text - _TOUCH
+            and len(other.children) <= len(self.children)
+            and all(mine.covers(its) for mine, its in zip(self.children, other.children, strict=False))
         )
 
     def part(self, name: str) -> float:

@@ -48,6 +48,10 @@ class Plan:
         found = turn(picture) if self.turned else picture
         return tuple(alone(found, self.extent).marks(self.room, self.extent, self.setting))
 
+    def holds(self, picture: Picture) -> bool:
+        """Whether another picture needs no more than the act's pictures do."""
+        return self.extent.covers(joint([turn(picture) if self.turned else picture], self.setting))
+
 
 class Measured:
     """The pictures of an act, and what they need together: the same in every room, so that it is found out once."""
