@@ -295,7 +295,7 @@ def test_gradients_by_scale():
         (lambda: shrink_scores([1], [1, 0]), "scales[1] must be positive"),
         (lambda: shrink_scores([1], []), "scales must hold at least one number"),
         (lambda: spread_of_weights([[-1.0]], [[1.0]], phi="relu"), "kind='relu' makes row 0"),
-        (lambda: push_again(S, V4, long=10, window=3), "block=3 does not divide n=10"),
+        (lambda: push_again(S, V4, long=10, window=3), "window=3 does not divide n=10"),
         (lambda: factors([1, 0]), "s must be positive"),
     ],
 )  # fmt: skip

@@ -51,6 +51,15 @@ def whole(name: str, value: object, least: int | None = None, most: int | None =
     return int(value)
 
 
+def dividing(name: str, size: object, n: int) -> int:
+    """Return `size` as a Python int where it cuts `n` into equal parts, else `ValueError` with the sizes that do."""
+    if n % whole(name, size, 1, n):
+        sizes = ", ".join(str(each) for each in range(1, n) if n % each == 0)
+        not_whole = "{name}={size} does not divide n={n}; choose {sizes} or {n}"
+        raise worded(not_whole, name=name, size=size, n=n, sizes=sizes)
+    return int(size)
+
+
 def choice(name: str, value: object, among: Sequence[str]) -> str:
     """Return `value` where it is one of `among`, else `ValueError`; `TypeError` where it is no string."""
     if not isinstance(value, str):

@@ -27,7 +27,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from vizkit.reference.flashattn import rowsum, softmax, standard_attention
-from vizkit.reference.guards import array, choice, real, reals, whole, within, worded
+from vizkit.reference.guards import array, choice, dividing, real, reals, whole, within, worded
 from vizkit.reference.linear_attn import feature_map, linear_attention
 from vizkit.reference.matrices import all_within, floats
 from vizkit.reference.online_softmax import tiles
@@ -104,15 +104,7 @@ def _normed(Q, K, V, *, phi: str = "elu1", eps: float = 1e-2, causal: bool = Fal
 
 def _blocked(Q, K, V, *, block: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
     Q, K, V, *_ = standard_attention.guard(Q, K, V, causal=True)
-    return Q, K, V, _dividing(block, len(Q))
-
-
-def _dividing(block: int, n: int) -> int:
-    if n % whole("block", block, 1, n):
-        sizes = ", ".join(str(size) for size in range(1, n) if n % size == 0)
-        not_whole = "{name}={block} does not divide n={n}; choose {sizes} or {n}"
-        raise worded(not_whole, name="block", block=block, n=n, sizes=sizes)
-    return block
+    return Q, K, V, dividing("block", block, len(Q))
 
 
 def _massed(P, r: float) -> tuple[np.ndarray, float]:
@@ -165,7 +157,7 @@ def _spread(X, longer, r: float = 0.25, phi: str = "elu1") -> tuple[np.ndarray, 
 
 
 def _layers(n: int, block: int) -> tuple[int, int]:
-    return whole("n", n, 1), _dividing(block, n)
+    return whole("n", n, 1), dividing("block", block, n)
 
 
 def _again(
@@ -173,7 +165,7 @@ def _again(
 ) -> tuple:
     (s, scale, push), (_, V, _, eps) = _pushed(s, scale, push), _sensed(s, V, "linear", eps)
     long = whole("long", long, 1, 10**6)
-    return s, V, eps, scale, push, long, _dividing(window, long)
+    return s, V, eps, scale, push, long, dividing("window", window, long)
 
 
 # slopes of weights and of outputs
