@@ -35,6 +35,9 @@ from vizkit.reference.autograd import (
 )
 from vizkit.shapes import axes, dataflow, figure, label, meters, nothing, panel, program, row
 
+STATES = {"refuse": "second backward refused", "accumulate": "added to what was there", "zero": "cleared"}
+"""What a second backward pass comes to, each time without a graph."""
+
 
 def holding(picture, graph):
     """A graph with the values of what has been recorded, if anything has."""
@@ -162,13 +165,12 @@ class Autograd(Explainer):
             picture = picture.graded("x", grad, "lost" if moment == "accumulate" else "done")
         if moment == "send":
             picture = picture.sent(operations[0].name, "x", once)
-        word = label("graph retained" if retained else "graph freed", name="state")
-        if moment == "refuse":
-            word = label("second backward refused", name="state")
-        if moment in ("accumulate", "zero"):
-            word = label("added to what was there" if moment == "accumulate" else "cleared", name="state")
+        came, state = STATES.get(moment), "graph retained" if retained else "graph freed"
+        word = label(state if came is None else came, name="state")
         word = word.coloured("done" if retained or moment == "zero" else "lost")
-        return picture.share(2) | (word / label("only leaves keep .grad").coloured("quiet"))
+        freed = label("graph freed", name="freed").coloured("quiet")
+        freed = freed.hidden() if came is None else freed
+        return picture.share(2) | (word / freed / label("only the leaf x keeps .grad").coloured("quiet"))
 
     @act(cut_gradient, "Cut")
     def cut(operations, tensors, detach, reader, graph, totals, gradient, saved, moment):
