@@ -28,6 +28,9 @@ from vizkit.reference.activations import (
 )
 from vizkit.shapes import axes, bars, figure, legend, lengths, relay, row, span
 
+SMOOTH = (("first", "average: "), ("second", "similar: "))
+"""The colours of curves that are gates, and what they are."""
+
 
 def touched(functions, first, function, xs, ys, slopes, at, x, y, slope, moment):
     """A function with its tangent, and the slopes that the tangent has had, drawn from right to left."""
@@ -145,14 +148,13 @@ class Activations(Explainer):
     )  # fmt: skip
     def gates(xs, kept, gelu, silu, curves, dips):
         plane = axes("x", "f(x)").reaching(xs).points(xs, kept, colour="quiet", name="kept")
-        average = {} if curves is None else {"first": ["their average is ", gelu.title]}
-        told = legend(quiet="x, kept or dropped by chance", **average)
-        curves = () if curves is None else curves
-        for function, curve, colour in zip((gelu, silu), curves, ("first", "second"), strict=False):
+        told, curves = {"quiet": "x, kept or dropped by chance"}, () if curves is None else curves
+        for function, curve, (colour, word) in zip((gelu, silu), curves, SMOOTH, strict=False):
             plane = plane.curve(xs, curve, function.title, colour=colour)
+            told[colour] = [word, function.title]
         for (x, y), colour in zip(() if dips is None else dips, ("first", "second"), strict=False):
             plane = plane.points(x, y, y, colour=colour)
-        return plane / told
+        return plane / legend(**told)
 
     @act(
         glu, "A gate of its own",
@@ -175,7 +177,9 @@ class Activations(Explainer):
             plane = plane.curve(xs, curve, [each.title, " ", each.year], colour=colour)
         if moment == "draw":
             plane = plane.curve(xs, curves[-1], [function.title, " ", function.year], colour="now")
-        return plane / legend(lost="dies on both sides", first="has a kink", second="smooth", now="newest")
+        return plane / legend(
+            lost="dies on both sides", first="lives on, not smooth", second="lives on, smooth", now="newest"
+        )
 
     @act(what_arrives, "What arrives", one=fact(entering_gradient))
     def what_comes(depth, functions, gradients, arrived, x0, weight, swiglu, plain, one):
@@ -191,4 +195,5 @@ class Activations(Explainer):
         )
         size = lengths(name="size").in_tracks().bar("SwiGLU weights", swiglu, colour="second")
         size = size.bar("plain weights", plain, colour="quiet")
+        size = size.hidden() if swiglu is None else size
         return (tracks.titled(["what is left: x = ", x0, ", w = ", weight]).share(2) | layers) / size
