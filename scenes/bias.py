@@ -170,6 +170,6 @@ class Bias(Explainer):
     @act(learned_line, "What was learned", X=inputs_of, y=answers_of, gate=fact(gate_of))
     def what_was_learned(X, y, w, b, errors, m, biases, parameters, gate):
         line = called(plane().half_plane(w, b).classified(X, y), gate)
-        found = line.share(2) | (figure(b, "bias b").coloured("second") / counted(errors, m))
-        size = figure(biases, "biases in VGG").coloured("second") | figure(parameters, "parameters in VGG")
+        found = line.share(2) | (figure(b, "bias b of this unit").coloured("second") / counted(errors, m))
+        size = figure(biases, "biases of all VGG units").coloured("second") | figure(parameters, "parameters of VGG")
         return found.share(2) / size
