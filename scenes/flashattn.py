@@ -16,6 +16,7 @@ from vizkit.examples.flashattn import (
     keys,
     long_sequence,
     queries,
+    tiles_outside,
     tokens,
     values,
     values_of_row,
@@ -281,9 +282,16 @@ class FlashAttention(Explainer):
         return (traffic(hbm.moved, standard) / in_hbm(slow) | seen) / in_sram(fast).share(0)
 
     @act(
-        attention_traffic, "Real sizes", n=long_sequence, d=FEATURES, block_q=TALLER, block_k=WIDER, watch=("Br", "Bc")
+        attention_traffic,
+        "Real sizes",
+        n=long_sequence,
+        d=FEATURES,
+        block_q=TALLER,
+        block_k=WIDER,
+        watch=("Br", "Bc"),
+        outer=fact(tiles_outside),
     )
-    def chart(n, d, block_q, block_k, standard, flash, counted, ratios, fills, moment):
+    def chart(n, d, block_q, block_k, standard, flash, counted, ratios, fills, outer, moment):
         meters = lengths(name="sizes").bar("standard attention", standard, colour="quiet")
         for height, moved in zip_longest(block_q, flash):
             meters = meters.bar(["tiles: Q ", height, ", K and V ", block_k[0]], moved)
@@ -294,7 +302,8 @@ class FlashAttention(Explainer):
         if moment != "standard":
             less = figure(ratios[-1], "standard ÷ tiles", name="ratio").coloured("now").rounded(1)
             tile = figure(fills[-1], "M, elements in SRAM", name="sram").coloured("now")
-        return size / meters / (less | tile | formula(flash_attention, "bound").titled("moved, at best"))
+        bound = formula(flash_attention, "bound").titled(["moved, if all of M is for ", outer])
+        return size / meters / (less | tile | bound)
 
     @act(
         causal_traffic, "The causal mask", n=tokens, d=features, watch=("rows", "cols"), without=fact(unmasked_traffic)
@@ -325,7 +334,7 @@ class FlashAttention(Explainer):
         return (
             in_hbm(tensors)
             / in_sram(carried | label("output").coloured("second"))
-            / row(weights).titled("weights, a softmax of the whole row")
+            / row(weights).titled("weights, tile by tile, maximum and sum carried along")
             / sums(tiled, whole, "lost")
             / found
         )

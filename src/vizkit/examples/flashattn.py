@@ -24,6 +24,11 @@ TALLER, WIDER = (64, 128, 256), (32, 128)
 """The rows of a tile of Q, and of one of K and V, in the chart."""
 
 
+def tiles_outside(order: str = "fa2") -> str:
+    """Return whose tiles the outer loop is over: larger ones alone lessen what is moved."""
+    return "Q" if order == "fa2" else "K, V"
+
+
 def scores() -> list[int]:
     """Return scores whose maximum rises in the second tile of two, by 2, and stays in the third."""
     return [1, 3, 2, 5, 4, 0]
