@@ -15,7 +15,7 @@ from vizkit.reference.knapsack import (
     table_once,
     traceback,
 )
-from vizkit.shapes import arrow, column, figure, label, legend, packing, row, span, table
+from vizkit.shapes import arrow, column, figure, label, legend, packing, panel, row, span, table
 
 
 def goods(items):
@@ -166,8 +166,9 @@ class Knapsack(Explainer):
         bags = bags.bag(chosen, capacity, greedy, name="greedy", colour="quiet", said="dearest first")
         if size is not None:
             cells, subsets = size.cells, size.subsets
-        every = figure(subsets, ["subsets of ", n, " items"], name="subsets").coloured("lost")
+        every = figure(subsets, "subsets", name="subsets").coloured("lost")
         table_ = figure(cells, ["cells for ", large, " kg"], name="cells").coloured("done")
         more = None if larger is None else larger.cells
-        grown = figure(more, ["cells for ", tenfold, " kg"], name="more").coloured("text")
-        return bags | (every / table_ / once_known(grown, more))
+        grown = figure(more, ["cells for ", tenfold, " kg"], name="more").coloured("lost")
+        real = once_known(every, subsets) / once_known(table_, cells) / once_known(grown, more)
+        return bags | panel("real", real, ["with ", n, " items"])
