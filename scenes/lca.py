@@ -122,5 +122,6 @@ class LowestCommonAncestor(Explainer):
         if moment != "large":
             calls, opened = ([small, real.hidden()] for small, real in (calls, opened))
         sizes = column(*calls).titled("calls, of nodes and of ∅"), column(*opened).titled("open at once", "now")
-        sizes = sizes if counting else [each.hidden() for each in sizes]
-        return drawn / beside(column(*(each.coloured("done") for each in found), *later).titled("answers"), *sizes)
+        effort = panel("effort", beside(*sizes))
+        answered = panel("answers", column(*(each.coloured("done") for each in found), *later), "answers")
+        return drawn / beside(answered, effort if counting else effort.hidden())
