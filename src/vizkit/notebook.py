@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -49,17 +50,24 @@ def show(
     if lang is not None:
         _check("lang", lang, film.languages)
     acts = tuple(act or ()) if isinstance(act, (list, tuple, NoneType)) else (act,)
-    try:
+    with _told_in(lang or "en"):
         most = _bound(most)
         given = (film.preset(preset) if preset else {}) | _read(film, inputs)
         order = Order(name, film, given, acts, "html", Opening(lang, theme), STDOUT, moments=most)
         order.check()
+    return Page(order)
+
+
+@contextmanager
+def _told_in(language: str) -> Iterator[None]:
+    """What is refused within is told in a language, and how a notebook allows a run more."""
+    try:
+        yield
     except Refusal as reason:
-        reason.language = lang or "en"
+        reason.language = language
         if isinstance(reason, EndlessError):
             reason.most = "most=N"
         raise reason.with_traceback(None) from None
-    return Page(order)
 
 
 @dataclass(frozen=True)
@@ -71,7 +79,8 @@ class Page:
     @cached_property
     def html(self) -> str:
         """The whole document."""
-        return document(self.order.show, self.order.take, self.order.provenance(self.order.take))
+        with _told_in(self._language):
+            return document(self.order.show, self.order.take, self.order.provenance(self.order.take))
 
     def _repr_html_(self) -> str:
         """The page in a frame over its first picture: where frames are taken out, that and the story are left."""

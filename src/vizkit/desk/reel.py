@@ -143,11 +143,13 @@ class Reel(Show):
         """Draw the act's pictures, one at a time."""
         drawn, run = self._drawn.setdefault(act, []), self.runs[act]
         while len(drawn) < len(run.trace):
-            drawn.append(run.picture(len(drawn)))
+            with self.blamed(run.act):
+                drawn.append(run.picture(len(drawn)))
             yield
 
     def _glance(self, moment: Moment) -> tuple[Mark, ...]:
-        picture = moment.run.picture(moment.number)
+        with self.blamed(moment.run.act):
+            picture = moment.run.picture(moment.number)
         glance = Glance(self, picture, self._standing(moment, picture))
         return screen(glance, moment, self.style, PARTS[self.style.layout])
 

@@ -31,7 +31,7 @@ from vizkit.trace.bound import MOST, bounded, is_immense, seconds
 from vizkit.trace.place import shown
 
 DRAWING, TOGETHER = 5.0, 100
-"""Seconds that draws may compute for so many moments, or for fewer."""
+"""Seconds that draws may compute for so many moments, or for fewer, where a run may have no more than usual."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class Act:
         known = {**inputs, **arguments}
         with authored(self._files), finite(self._files), bounded(seconds(most), self._files):
             facts = {name: ink(made(fact.reference, known), name) for name, fact in self.facts.items()}
-        return Run(self, Trace((*opening, *own[first:]), trace.answer), facts, own[:first])
+        return Run(self, Trace((*opening, *own[first:]), trace.answer), facts, own[:first], most)
 
     def watched(self, arguments: Mapping[str, Any], most: int = MOST) -> Trace:
         """Return a trace of the reference as the act tells it: its opening first, its repetition one sweep.
@@ -304,13 +304,14 @@ def _opening(said: Any) -> Note:
 class Run:
     """One watched run of an act; the moments of its trace are shown, those `earlier` were not worth showing again.
 
-    An opening is the first of both: it comes before the `earlier` moments.
+    An opening is the first of both: it comes before the `earlier` moments. It might have had `most` moments.
     """
 
     act: Act
     trace: Trace
     facts: Mapping[str, Any]
     earlier: tuple[Step, ...] = ()
+    most: int = MOST
 
     @property
     def whole(self) -> Trace:
@@ -337,20 +338,17 @@ class Run:
         return moment if moment < self.act.opened else len(self.earlier) + moment
 
     def picture(self, moment: int) -> Picture:
-        """What `draw` makes of a moment; `SceneError` where it does not end."""
+        """What `draw` makes of a moment; `EndlessError` where it does not end."""
         return self._pictures(range(moment, moment + 1))[0]
 
     def pictures(self) -> tuple[Picture, ...]:
-        """What `draw` makes of every moment."""
+        """What `draw` makes of every moment; `EndlessError` where that takes too long."""
         return self._pictures(range(len(self.trace)))
 
     def _pictures(self, moments: range) -> tuple[Picture, ...]:
-        most = DRAWING * max(1.0, len(moments) / TOGETHER)
-        try:
-            with bounded(most, {self.act.file}, memory=False, what="draw"):
-                return tuple(self.act.picture(self, moment) for moment in moments)
-        except EndlessError as reason:
-            raise DrawError(reason.stopped) from None
+        most = DRAWING * max(1.0, len(moments) / TOGETHER) * max(1.0, self.most / MOST)
+        with bounded(most, {self.act.file}, memory=False, what="draw"):
+            return tuple(self.act.picture(self, moment) for moment in moments)
 
 
 def option(name: str) -> str:

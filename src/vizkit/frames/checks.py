@@ -26,7 +26,7 @@ from vizkit.picture.marks import Bounds, Mark, Text
 from vizkit.picture.motion import TEXT
 from vizkit.picture.style import LAYOUTS, THEMES, ColourError, Style
 from vizkit.shapes.labels import Crammed
-from vizkit.trace import NoteError
+from vizkit.trace import EndlessError, NoteError
 from vizkit.trace.bound import MOST
 from vizkit.trace.place import placed
 
@@ -36,7 +36,10 @@ WIDE = ("lecture", "slide")
 _SPOKEN = ("note", "title")
 """Parts whose lines are broken as their language is."""
 
-_LAWS = ((DrawError, 3), (ColourError, 3), (InkError, 4), (SceneError, 5), (InputError, 9), (ValueError, 9))
+_LAWS = (
+    (DrawError, 3), (EndlessError, 3), (ColourError, 3), (InkError, 4), (SceneError, 5), (InputError, 9),
+    (ValueError, 9),
+)  # fmt: skip
 """What a draw or its frame raises, and the law that it breaks; anything else is a variable used wrongly: law 3."""
 
 
@@ -154,7 +157,7 @@ def _faults(
         crammed = isinstance(reason.__cause__, Crammed)
         law = 9 if crammed else next((law for kind, law in _LAWS if isinstance(reason, kind)), 3)
         known = isinstance(reason, tuple(kind for kind, _ in _LAWS))
-        said = str(reason) if known else f"{type(reason).__name__}: {reason}"
+        said = getattr(reason, "stopped", str(reason)) if known else f"{type(reason).__name__}: {reason}"
         named = placed(said)
         line = _line(moment, reason.__cause__ or reason) or (int(named[1]) if named else None)
         yield re.sub(r"^act \S+: ", "", said[named.end() :] if named else said), law, line

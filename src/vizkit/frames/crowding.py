@@ -14,6 +14,7 @@ from vizkit.frames.show import Show
 from vizkit.inputs import InputError
 from vizkit.language.numerals import numeral
 from vizkit.picture.plan import Crowded, Plan
+from vizkit.trace import EndlessError
 
 Fit = Callable[[Show, int, str], Plan]
 """Plans an act of a show in a layout; `Crowded` where it cannot be read."""
@@ -104,8 +105,8 @@ def _most(show: Show, act: int, layout: str, size: Size, fit: Fit) -> int | None
     while low <= high:
         middle = (low + high + 1) // 2
         try:
-            trial = Show(show.film, {**show.given, size.name: size.lowered(middle)}, [show.acts[act].name])
-            fits = _fits(trial, 0, layout, fit)
+            given = {**show.given, size.name: size.lowered(middle)}
+            fits = _fits(Show(show.film, given, [show.acts[act].name], most=show.most), 0, layout, fit)
         except (ValueError, SceneError):
             low = middle + 1
         else:
@@ -114,10 +115,10 @@ def _most(show: Show, act: int, layout: str, size: Size, fit: Fit) -> int | None
 
 
 def _fits(show: Show, act: int, layout: str, fit: Fit) -> bool:
-    """Whether the act can be read."""
+    """Whether the act can be read, and is drawn in the time that it may take."""
     try:
         fit(show, act, layout)
-    except Crowded:
+    except (Crowded, EndlessError):
         return False
     return True
 

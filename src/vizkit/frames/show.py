@@ -135,7 +135,8 @@ class Show:
 
     def drawn(self, act: int) -> tuple[Picture, ...]:
         """The act's pictures, drawn."""
-        return self.runs[act].pictures()
+        with self.blamed(self.acts[act]):
+            return self.runs[act].pictures()
 
     def paced(self, act: int, moving: Sequence[float], language: str, speed: float = 1.0) -> list[tuple[float, float]]:
         """Seconds of motion and of rest for the act's moments, whose motions take `moving` seconds unhurried."""

@@ -35,14 +35,14 @@ class EndlessError(Refusal, RuntimeError):
     """A run that was stopped, since it did not end or wanted too much memory; the sentence names the line it was at.
 
     `about` are the inputs of its explainer that may be lowered, where they are known. `most` is how a run is allowed
-    more, where that can be done. `greedy` says that it was memory.
+    more, where that can be done. `greedy` says that it was memory, `limited` that it was a limit that may be raised.
     """
 
     most = ""
 
-    def __init__(self, sentence: str, /, greedy: bool = False, **blanks: object):
+    def __init__(self, sentence: str, /, greedy: bool = False, limited: bool = True, **blanks: object):
         super().__init__(sentence, **blanks)
-        self.greedy, self.about = greedy, ()
+        self.greedy, self.limited, self.about = greedy, limited, ()
 
     @property
     def stopped(self) -> str:
@@ -58,7 +58,7 @@ class EndlessError(Refusal, RuntimeError):
 
         `most` is how a run is allowed more by who reads it.
         """
-        most = most or self.most
+        most = (most or self.most) if self.limited else ""
         names = HOUSE.words(" or ", language).join(map(called, self.about))
         advice = (_LOWERED if names else _SMALLER)[self.greedy]
         said = HOUSE.words(advice, language).format(stopped=super().told(language), names=names)
@@ -79,18 +79,14 @@ _UNENDED = {
         "the draw had still not ended after {seconds} seconds: let it end",
     ),
 }
-_GREEDY = {
-    "run": (
-        "{at}this line wanted more memory than the {room} GiB that a run may have",
-        "the run wanted more memory than the {room} GiB that a run may have",
-    ),
-    "draw": (
-        "{at}this line wanted more memory than the {room} GiB that a run may have",
-        "the draw wanted more memory than the {room} GiB that a run may have",
-    ),
-}
 """What is said of a run and of a draw, where the line is known that it was at, and where it is not."""
 
+_GREEDY = (
+    "{at}this line wanted more memory than the {room} GiB that a run may have",
+    "the run wanted more memory than the {room} GiB that a run may have",
+)
+_GREEDIER = ("{at}this line wanted more memory than there is", "more memory was wanted than there is")
+"""The same of memory, where that was limited and where it was not."""
 
 _IMMENSE = {
     OverflowError: ("into an index-sized integer", "factorial() argument"),
@@ -135,19 +131,21 @@ def bounded(most: float, files: Container[str], memory: bool = True, what: str =
                 at = _innermost(reason, files)
                 refused = EndlessError(_UNENDED[what][not at], at=at, seconds=f"{most:g}")
                 if isinstance(reason, _Full):
-                    refused = _greedy(what, at, room)
+                    refused = _greedy(at, room)
     except (MemoryError, OverflowError, ValueError) as reason:
         if not (isinstance(reason, MemoryError) or is_immense(reason)):
             raise
-        refused = _greedy(what, _innermost(reason, files), room)
+        refused = _greedy(_innermost(reason, files), room if memory else None)
     if refused is not None:
         # Raised here, it keeps nothing of what the run held.
         raise refused
 
 
-def _greedy(what: str, at: str, room: int) -> EndlessError:
-    """That a run or a draw wanted more memory than it may have."""
-    return EndlessError(_GREEDY[what][not at], greedy=True, at=at, room=f"{room / 2**30:g}")
+def _greedy(at: str, room: int | None) -> EndlessError:
+    """That more memory was wanted than a run may have; than there is, where no `room` was said."""
+    if room is None:
+        return EndlessError(_GREEDIER[not at], greedy=True, limited=False, at=at)
+    return EndlessError(_GREEDY[not at], greedy=True, at=at, room=f"{room / 2**30:g}")
 
 
 def is_immense(reason: Exception) -> bool:
