@@ -54,6 +54,22 @@ def test_powers_can_be_read_and_are_evenly_apart(ns):
     np.testing.assert_allclose(start + slope * np.log(ns), across, atol=0.5)
 
 
+@given(st.lists(reals, min_size=1, max_size=12))
+def test_columns_reach_from_zero_to_where_their_numbers_are(numbers):
+    c = ink(numbers, "c")
+    marks = drawn(axes("n", "size").columns(None, c).points(None, c, name="tops"))
+    zero, least = marks["axes/axis/across"].y, 3.0
+    for i in range(len(numbers)):
+        column, top = marks[f"axes/c/{i}"], marks[f"axes/tops/{i}"]
+        assert column.x == pytest.approx(top.x)
+        ends = sorted((column.y - column.h / 2, column.y + column.h / 2))
+        if abs(top.y - zero) > least:
+            assert ends == pytest.approx(sorted((zero, top.y)))
+        else:
+            assert zero in (pytest.approx(ends[0]), pytest.approx(ends[1])) and column.h > 0
+    assert not illegible(axes("n", "size").columns(None, c))
+
+
 def test_a_logarithm_of_nothing_is_refused():
     with pytest.raises(ValueError, match="above 0"):
         drawn(axes("n").logarithmic().curve(ink([0, 1], "n"), ink([1, 2], "bytes")))

@@ -209,6 +209,7 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             'axes().curve(xs, ys).plumb(xs[30], ys[30], ys[30]).arrow(xs[30], xs[20], "step")',
             'axes("n", "cost").logarithmic().curve(counts, counts, "linear", area=True)',
             'axes("x", "height").band(xs, xs, ys)',
+            'axes("coefficient", "size").columns(None, nums)',
             'axes().even().vector(weights, "w")',
             "axes().around_zero().half_plane(weights, bias).classified(points, classes)",
             "axes().around_zero().half_plane(weights, above=bias, normal='w', distance=True).classified(points)",

@@ -13,7 +13,20 @@ from vizkit.picture.ink import key, look, path
 from vizkit.picture.marks import Mark, Text
 from vizkit.picture.picture import FREE, Extent, Picture, Room
 from vizkit.picture.setting import Setting
-from vizkit.shapes.drawn import Across, Band, Curve, Drawn, Plot, Points, Rings, Segment, elements, keyed, numbers_of
+from vizkit.shapes.drawn import (
+    Across,
+    Band,
+    Columns,
+    Curve,
+    Drawn,
+    Plot,
+    Points,
+    Rings,
+    Segment,
+    elements,
+    keyed,
+    numbers_of,
+)
 from vizkit.shapes.half_plane import Classified, HalfPlane
 from vizkit.shapes.keys import whole
 from vizkit.shapes.labels import placed
@@ -83,6 +96,19 @@ class Axes(Picture):
         said = (None,) * len(places) if titles is None else tuple(_titles(titles))
         own = tuple(f"{self.name}/{each}" for each in keyed(xs if ys is None else ys, name))
         return self._with(Points(own, places, heights, said, colour, hollow, came_from))
+
+    def columns(
+        self, xs: Any, ys: Any, *, colour: str = "first", name: str | None = None, waits_for: str | None = None
+    ) -> Axes:
+        """With a bar from zero to the height of each of these numbers; `xs` may be `None`: their places.
+
+        None where there are no numbers yet. They change when the mark that they wait for has.
+        """
+        if ys is None or not len(ys):
+            return self
+        places = _places(ys) if xs is None else numbers_of(xs)
+        keys = tuple(f"{self.name}/{each}" for each in keyed(ys, name))
+        return self._with(Columns(keys, places, numbers_of(ys), colour, waits_for))
 
     def plumb(self, x: Any, y: Any, title: Any = None, *, colour: str = "now", name: str | None = None) -> Axes:
         """With a dashed line from the axis to the point: its height; `title` beside it."""

@@ -179,6 +179,44 @@ class Points(Drawn):
 
 
 @dataclass(frozen=True)
+class Columns(Drawn):
+    """Bars from zero to the height of each number, one at each place; one that is near zero is still seen."""
+
+    keys: tuple[str, ...]
+    places: tuple[float, ...]
+    ys: tuple[float, ...]
+    colour: str
+    cause: str | None = None
+
+    LEAST = 0.1
+    """Ems that a column is high at least."""
+
+    @property
+    def _wide(self) -> float:
+        """The way from place to place."""
+        ordered = sorted(self.places)
+        return min((after - before for before, after in itertools.pairwise(ordered)), default=1.0)
+
+    @property
+    def xs(self) -> tuple[float, ...]:
+        half = self._wide / 2
+        return (min(self.places) - half, max(self.places) + half) if self.places else ()
+
+    def marks(self, plot: Plot) -> Iterator[Mark]:
+        wide = 0.72 * abs(plot.x(self._wide) - plot.x(0.0))
+        for own, place, number in zip(self.keys, self.places, self.ys, strict=True):
+            (x, end), (_, start) = plot.at(place, number), plot.at(place, None)
+            h = max(abs(end - start), self.LEAST * plot.em)
+            y = start + math.copysign(h / 2, end - start if end != start else -1.0)
+            look_ = {"fill": self.colour, "radius": min(0.15 * plot.em, h / 2, wide / 3), "waits_for": self.cause}
+            yield Box(key=own, x=x, y=y, w=wide, h=h, **look_)
+
+    def taken(self, plot: Plot) -> Iterator[Bounds]:
+        for mark in self.marks(plot):
+            yield mark.bounds
+
+
+@dataclass(frozen=True)
 class Segment(Drawn):
     """A straight way between two points: a plumb line, or an arrow for a step."""
 
