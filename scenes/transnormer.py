@@ -76,7 +76,7 @@ class TransNormer(Explainer):
     n = whole(16, "number of tokens", most=LARGEST)
     d = whole(8, "features of a token", most=WIDEST)
     block = whole(4, "tokens of a block, which must divide n")
-    r = real(0.25, "the part of the keys that counts as near", most=1.0)
+    r = real(0.3, "the part of the keys that counts as near", most=1.0)
     phi = choice("elu1", ("elu1", "relu"), "the feature map")
     seed = whole(0, "seed of the random tensors")
 
@@ -115,21 +115,19 @@ class TransNormer(Explainer):
 
     @act(factors, "The factor", s=one_tiny_score, watch=(), opening="Where does 1/sum come from?")
     def the_factor(xs, exponential, exponential_slope, exponential_factor, identity, identity_slope, identity_factor,
-                   smallest, bound, total, most):  # fmt: skip
+                   smallest, steep, weight, left):  # fmt: skip
         charts = []
         for name, f, slope, factor, colour in (
             ("softmax: f = exp", exponential, exponential_slope, exponential_factor, "second"),
             ("linear: f(s) = s", identity, identity_slope, identity_factor, "lost"),
         ):
-            plane = axes("score s", name=name).reaching(xs)
+            plane = axes("score s", name=name).reaching(xs, [exponential, identity_factor])
             plane = plane.curve(xs, f, "f", colour="quiet", name="f")
             plane = plane.curve(xs, slope, "f′", colour="text", dashed=True, name="slope")
             charts.append(plane.curve(xs, factor, "f′/f", colour=colour, name="factor").titled(name, colour))
-        told = figure(smallest, "smallest score s") | figure(bound, "bound by that score alone").coloured("quiet")
-        told = (
-            told | figure(total, "sum of all scores") | figure(most, "largest gradient").coloured("done").rounded(THREE)
-        )
-        return (charts[0] | charts[1]).share(2) / told
+        told = figure(smallest, "smallest score s") | figure(steep, "its factor f′/f").coloured("lost")
+        product = figure(left, "factor × weight").coloured("done").rounded(THREE)
+        return (charts[0] | charts[1]).share(2) / (told | figure(weight, "its weight p = s ÷ sum") | product)
 
     @act(norm_attention, "Normalise the output", Q=queries, K=keys, V=values, causal=False, watch=(),
          opening="Must each row be divided by a sum?")  # fmt: skip
@@ -178,19 +176,20 @@ class TransNormer(Explainer):
             heat = nothing if P is None else grid(P, name=name).undigited().heated(softmaxed)
             if P is not None:
                 heat = heat.framed(rows=[query], columns=near)
-                xs, ys = (away, P[query]) if thin is None else (farther, longer)
-                plane = plane.curve(xs, ys, colour=colour, name=name)
+                plane = plane.curve(away, P[query], colour=colour, name=name)
+            if longer is not None:
+                plane = plane.curve(farther, longer, colour=colour, name=f"{name}, longer", dashed=True)
             maps.append(abreast(heat.titled(name, colour), name=name))
-            told[colour] = [name, *([] if mass is None or thin is not None else [", in the window: ", mass])]
-        title = "weights of the framed query" if thin is None else ["weights of a query of ", many]
-        return (maps[0] / maps[1]) | (plane.titled(title).share(2) / legend(**told).stacked())
+            told[colour] = [name, *([] if mass is None else [", in the window: ", mass])]
+        title = "weights of the framed query" if thin is None else ["dashed: weights of a query among ", many]
+        return (maps[0] / maps[1]) | (plane.reaching(away).titled(title).share(2) / legend(**told).stacked())
 
     @act(diag_attention, "Blocks", Q=queries, K=keys, V=values, watch=(), whole=fact(every_pair),
          opening="Must an early layer score all pairs?")  # fmt: skip
     def blocks(n, every, scored, count, block, whole):
         square = reads(whole, causal=False).naming("query", "key").coloured(quiet=whole)
         if scored is not None:
-            square = reads(n, causal=False).naming("query", "key").coloured(second=scored)
+            square = square.coloured(edge=whole, second=scored)
         told = figure(count, "scores in blocks").coloured("second") / figure(every, "scores of all pairs")
         return square.share(2) | told
 
@@ -204,13 +203,15 @@ class TransNormer(Explainer):
 
     @act(push_again, "The same push again", V=values_of_scores, watch=(), before=fact(smallest_scores),
          opening="The same push: how far does the output move?")  # fmt: skip
-    def push_it_again(before, pushed, linear, norm, limit, few, many, long, window):
+    def push_it_again(before, pushed, linear, norm, limit, few, many, fewer, long, window):
         rows = row(before, name="before").headed(rows=["s"]).rounded(THREE).titled("small scores", "first")
         after = row(before if pushed is None else pushed, name="pushed").headed(rows=["s"]).rounded(THREE)
-        after = after if pushed is None else after.coloured(now=[0])
+        after = after.masked(slice(None)) if pushed is None else after.coloured(now=[0])
         moved = lengths(name="moved").in_tracks().rounded(FINE).bar("linear", linear, colour="lost")
-        moved = moved.bar("NormAttention", norm, colour="done").bar("its limit", limit, colour="quiet")
-        real = figure(few, "scores in blocks").coloured("second") | figure(many, "scores of all pairs")
-        title = "a head of a real model" if few is None else ["n = ", long, ", blocks of ", window]
+        moved = moved.bar("NormAttention", norm, colour="done").bar("at most", limit, colour="quiet")
+        real = figure(many, "scores of all pairs") | figure(few, "scores in blocks").coloured("second")
+        real = real | figure(fewer, "times fewer").coloured("done")
+        size = [] if few is None else [": n = ", long, ", blocks of ", window]
+        title = ["a head of a real model", *size]
         top = (rows / after.titled("pushed")) | moved.titled("how far the output moves")
-        return top / panel("real", real, title)
+        return top / panel("real", real.hidden() if few is None else real, title)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import pairwise
 
@@ -59,7 +60,7 @@ def test_the_numbers_of_the_default_film():
     assert steps("the-same-push")[-1].say() == "Same weights, same push: 0.5006 and 0.5556. Why?"
     small, last = steps("the-factor")[-2:]
     assert (small.variables["bound"], round(last.variables["most"], 3)) == (250_000, 0.333)
-    assert steps("spread-thin")[-2].say() == "Within 4 of 16 keys: softmax 0.940, linear 0.266"
+    assert steps("spread-thin")[-2].say() == "Within 5 of 16 keys: softmax 0.952, linear 0.328"
     assert steps("blocks")[-1].say() == "Blocks of 4: 64 scores, not 256"
     *_, norm, real = steps("push-it-again")
     assert norm.say() == "Normalised, it moves 0.0673, at most 0.0674"
@@ -75,6 +76,15 @@ def test_a_normalised_output_never_passes_its_ceiling_and_is_never_drawn_flat(pr
     assert said.startswith("Normalised: at" if last["norm"][0] > 0.5 * last["ceiling"] else "Normalised, it grows")
     moved = steps("push-it-again", preset)[-1].variables
     assert moved["norm"] <= moved["limit"] * (1 + 1e-12)
+
+
+def test_a_factor_that_explodes_meets_a_weight_that_vanishes_and_leaves_one_by_the_sum():
+    step, marks = stages("the-factor")[-1]
+    steep, weight, left, total = (step.variables[name] for name in ("steep", "weight", "left", "total"))
+    assert (steep, weight) == (pytest.approx(1 / 1e-6), pytest.approx(1e-6 / total))
+    assert left == pytest.approx(steep * weight) == pytest.approx(1 / total)
+    assert [marks[f"{name}/figure#"].colour for name in ("steep", "left")] == ["lost", "done"]
+    assert not [name for name in ("bound", "most") if f"{name}/figure#" in marks]
 
 
 def test_one_block_is_called_full_softmax():
@@ -108,6 +118,27 @@ def test_softmax_has_all_scores_in_blocks_and_the_cells_are_counted():
             if getattr(mark, "fill", None) == "second" and not mark.key.startswith("legend")
         ]
         assert len(pink) == step.variables["count"]
+
+
+def test_the_window_has_its_query_in_the_middle_and_the_axis_ends_where_the_keys_do():
+    step, marks = stages("spread-thin")[-1]
+    query, near, away = (step.variables[name] for name in ("query", "near", "away"))
+    assert near.start + near.stop - 1 == 2 * query
+    long = {key: mark.bounds for key, mark in marks.items() if key.startswith("plane/softmax") and "/line" in key}
+    assert len(long) == 2 and step.variables["farther"][-1] > 2 * away[-1]
+    ends = [bounds[2] for bounds in long.values()]
+    assert max(ends) - min(ends) < 0.1 * (max(ends) - min(bounds[0] for bounds in long.values()))
+
+
+def test_scores_that_are_not_made_stay_cells_of_their_own():
+    for step, marks in stages("blocks")[1:]:
+        cells = [mark.fill for key, mark in marks.items() if re.fullmatch(r"reads/\d+/\d+", key)]
+        assert len(cells) == step.variables["every"] and cells.count("second") == step.variables["count"]
+
+
+def test_what_is_pushed_has_no_numbers_before_the_push():
+    for step, marks in stages("push-it-again"):
+        assert bool([key for key in marks if re.fullmatch(r"pushed/\d+#", key)]) == (step.name != "opening")
 
 
 def test_both_maps_have_one_scale():

@@ -301,9 +301,12 @@ def factors(s):
     identity_factor = identity_slope / identity
     yield "factor", "The factor f′/f is 1 for exp, and 1/s for the identity"
     smallest = s.min()
-    bound = 1 / (4 * smallest)
+    steep = 1 / smallest
+    bound = steep / 4
     yield "small", "One score of {smallest} among larger ones: a danger?"
     total = s.sum()
+    weight = smallest / total
+    left = steep * weight
     most = np.abs(attention_jacobian.unwatched(s, "linear")).max()
     yield "sum", "No: 1/s times p = s/sum leaves 1/sum"
     return exponential_factor, identity_factor, bound, 1 / total, most
@@ -492,5 +495,6 @@ def push_again(s, V, eps, scale, push, long, window):
     limit = push * np.linalg.norm(V[0]) / np.sqrt(eps)
     yield "norm", "Normalised, it moves {norm:.4f}, at most {limit:.4f}"
     few, many = long * window, long**2
+    fewer = many // few
     yield "real", "n = {long}, in blocks of {window}: {few} scores instead of {many}"
     return (linear, norm, limit), (few, many)
