@@ -79,3 +79,9 @@ def test_one_bar_and_its_number_may_have_another_colour():
     assert [marks[f"bars/{i}"].fill for i in range(3)] == ["now", "done", "now"]
     assert marks["bars/1/value"].colour == "done"
     assert made.coloured(done=None) == made
+
+
+def test_bars_are_parts_of_the_whole_that_they_are_out_of():
+    share, whole = ink(np.array([48.0, 100.0]), "shares")
+    marks = drawn(lengths(name="bars").bar("here", share).out_of(whole))
+    assert marks["bars/0"].w == pytest.approx(0.48 * marks["bars/0/room"].w)

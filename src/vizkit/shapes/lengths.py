@@ -45,6 +45,7 @@ class Lengths(Shape):
     bars: tuple[Length, ...] = ()
     decimals: int = 2
     tracked: bool = False
+    whole: Any = None
 
     def bar(self, title: Any, value: Any, *, colour: str = "now", added: Any = (), was: Any = ()) -> Lengths:
         """With one more bar; where it has no value yet, its room and its name; with neither, its place stays empty.
@@ -71,10 +72,15 @@ class Lengths(Shape):
         """With the whole scale behind every bar: how much there has been of how much there could be."""
         return replace(self, tracked=True)
 
+    def out_of(self, whole: Any) -> Lengths:
+        """In tracks as long as a number that none of the bars need reach: `out_of(100)` for percents."""
+        return replace(self, tracked=True, whole=whole)
+
     def measures(self, setting: Setting) -> dict[str, float]:
         before = max((setting.width(bar.title) for bar in self.bars), default=0.0)
         behind = [setting.width(bar.value, 650, decimals=self.decimals) for bar in self.bars]
-        reach = [0.0, *(number for bar in self.bars for number in bar.reach)]
+        whole = 0.0 if self.whole is None else float(measured(self.whole))
+        reach = [0.0, whole, *(number for bar in self.bars for number in bar.reach)]
         parts = {"before": before, "behind": max(behind, default=0.0), "low": -min(reach), "high": max(reach)}
         parts["fixed"] = float(parts["low"] > 0)  # its bars begin in the middle: no title follows the longest
         return parts | {"bars": float(len(self.bars))}
