@@ -14,6 +14,7 @@ from vizkit.examples.receptive_field import (
     cells_of_all,
     dilated_anywhere,
     drawn_widths,
+    kernels_alone,
     kernels_of_a_field,
     kernels_read,
     large_kernel,
@@ -21,6 +22,8 @@ from vizkit.examples.receptive_field import (
     networks_of,
     rows_of,
     rows_of_a_field,
+    rows_of_kernels_alone,
+    shares_seen,
     sizes_of,
     small_kernels,
     unpadded,
@@ -112,8 +115,7 @@ class ReceptiveField(Explainer):
     )  # fmt: skip
     def a_first_guess(stack, spread, layers, feature, options, guess, guessed, pixel, changed, ways, holds, moment):
         picture = net(stack, layers, spread).coloured(len(layers), first=feature).ringed(len(layers), feature)
-        if guessed is not None:
-            picture = picture.coloured(0, second=guessed)
+        picture = picture.coloured(0, second=guessed)
         if changed is not None:
             picture = spreading(picture, changed, ways)
         sum_of = figure(guess, "kernels added up").coloured("second" if moment != "verdict" or holds else "lost")
@@ -186,14 +188,14 @@ class ReceptiveField(Explainer):
         return picture / told.titled("positions outside the image, output by output")
 
     @act(
-        strides_or_dilation, "What makes it leap", watch=("strided", "dilated"), **STACK, own=fact(cells_of),
-        opening="Do the kernels alone make it wide?",
+        strides_or_dilation, "What makes it leap", watch=("strided", "dilated"),
+        plain=fact(rows_of_kernels_alone), only=fact(kernels_alone), opening="Do the kernels alone make it wide?",
     )  # fmt: skip
-    def what_makes_it_leap(stack, spread, layers, own, rows, network, seen, found, strided, dilated, moment):
-        rows, network = (stack, layers) if rows is None else (rows, network)
-        picture = net(rows, network, strided or dilated, name=moment)
-        colour = "quiet" if moment == "plain" else "second" if moment == "spread" else "first"
-        picture = picture.seeing(own if seen is None else seen, colour=colour)
+    def what_makes_it_leap(plain, only, rows, network, seen, found, strided, dilated, moment):
+        picture = net(plain, only, True, name="plain")
+        if seen is not None:
+            colour = "quiet" if moment == "plain" else "second" if moment == "spread" else "first"
+            picture = net(rows, network, True, name=moment).seeing(seen, colour=colour)
         other = "with strides" if strided else "with dilation" if dilated else None
         names = ["kernels alone", other, "dilated instead" if strided else None]
         pixels, outputs = lengths(name="pixels"), lengths(name="outputs")
@@ -224,21 +226,24 @@ class ReceptiveField(Explainer):
 
     @act(
         counted_paths, "Not all count alike", layers=unpadded, stack=fact(rows_of_a_field), seen=fact(cells_of_a_field),
-        reads=fact(kernels_of_a_field), watch=("paths", "total", "p"),
-        opening="Do all pixels count alike?",
+        read=fact(kernels_of_a_field), watch=("paths", "total", "p"), opening="Do all pixels count alike?",
     )  # fmt: skip
-    def not_all_count_alike(stack, layers, seen, reads, levels, counts, pixel, paths, routes, r, side, moment):
+    def not_all_count_alike(stack, layers, seen, read, levels, counts, pixel, paths, routes, r, side, p, total, moment):
         picture, top = net(stack, layers, False), len(layers)
         down = 0 if moment == "opening" else top if levels is None else len(levels) - 1
         picture = picture.seeing([*[None] * (top - down), *seen[top - down :]])
         for place in range(top - down, top):
-            picture = picture.wired(place + 1, *reads[place])
+            picture = picture.wired(place + 1, *read[place])
         if moment == "route":
             for place in range(top):
                 picture = picture.routed(place + 1, routes[place])
             picture = picture.coloured(0, now=pixel).measured(0, pixel, pixel, paths, "now", "paths")
-        weighed = counts if moment in ("count", "share") else None
-        return picture.weighing(weighed, "paths", places(side, r - side - 1) if moment == "share" else ())
+        if moment == "count":
+            picture = picture.measured(0, 0, r - 1, total, "first", "paths")
+        if moment == "share":
+            picture = picture.measured(0, side, r - side - 1, p, "first", "paths")
+            return picture.weighing(counts, "paths", places(side, r - side - 1))
+        return picture.weighing(counts if moment == "count" else None, "paths")
 
     @act(
         effective_field, "A bell within", network="vgg16", decimals=1, watch=("depth", "r", "share"),
@@ -261,14 +266,15 @@ class ReceptiveField(Explainer):
 
     @act(
         answered_field, "The answer", networks=networks_of, **STACK, seen=fact(cells_of), watch=("count", "fields"),
-        opening="So how many pixels can change it?",
+        shares=fact(shares_seen), opening="So how many pixels can change it?",
     )  # fmt: skip
-    def the_answer(stack, spread, layers, feature, seen, used, count, n, networks, fields):
+    def the_answer(stack, spread, layers, feature, seen, used, count, n, networks, fields, shares):
         picture = net(stack, layers, spread).ringed(len(layers), feature)
-        if used is not None:
-            picture = picture.seeing(seen).coloured(0, done=used)
-        told = figure(count, ["of ", n, " pixels"]).coloured("done")
-        real = lengths(name="real").bar("image", networks[0].n, colour="quiet")
-        for network, field in zip(networks, known(fields, networks), strict=True):
-            real = real.bar(network.name, field, colour="first")
-        return picture.share(2) / (told | real.in_tracks().titled("pixels seen after the last pool"))
+        picture = picture if used is None else picture.seeing(seen).coloured(0, done=used)
+        real = lengths(name="real").out_of(shares[0]).rounded(0)
+        names, wholes = ["here", *(each.name for each in networks)], [n, *(each.n for each in networks)]
+        pixels = known(() if count is None else (count, *known(fields, networks)), names)
+        for name, many, of, share in zip(names, pixels, wholes, shares[1:], strict=True):
+            title = name if many is None else [name, ": ", many, " of ", of]
+            real = real.bar(title, None if many is None else share, colour="done")
+        return picture.share(2) / real.titled("% of the image that an output sees")

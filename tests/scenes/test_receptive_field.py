@@ -163,6 +163,13 @@ def test_one_bar_is_as_long_as_another_where_the_fields_are_as_wide():
     assert cells(marks, 0, "second", "spread") == list(range(9, 24))
 
 
+def test_the_kernels_alone_are_asked_about_before_they_see_anything():
+    (_, asked), (_, plain) = stages("what-makes-it-leap")[:2]
+    rows = {key for key in asked if re.fullmatch(r"plain/\d/\d+", key)}
+    assert rows == {key for key in plain if re.fullmatch(r"plain/\d/\d+", key)} and len(rows) == 4 * 31
+    assert not any("/side/" in key for key in asked)
+
+
 def test_as_many_squares_are_filled_as_there_are_weights():
     step, marks = stages("two-small-or-one-large")[-1]
     filled = {name: len([key for key in marks if re.fullmatch(rf"{name}/\d/\d", key) and marks[key].fill not in (None, "cell")])
@@ -183,7 +190,13 @@ def test_bars_are_as_high_as_there_are_paths_and_the_middle_is_lit(preset):
     heights = [marks[f"cone/weight/{i}"].h for i in range(len(counts))]
     assert heights == pytest.approx([max(heights) * count / max(counts) for count in counts])
     lit = [i for i in range(len(counts)) if marks[f"cone/weight/{i}"].fill == "first"]
+    end = marks["cone/down/1"]
+    assert end.words[0] == str(max(counts)) and end.y == pytest.approx(min(mark.bounds[1] for key, mark in marks.items() if key.startswith("cone/weight/") and key[-1].isdigit()))  # fmt: skip
     if len(counts) > 2:
+        named, first, last = (marks[key] for key in ("cone/paths/0", f"cone/0/{lit[0]}", f"cone/0/{lit[-1]}"))
+        assert marks["cone/paths/0#"].words[0] == str(sum(counts[i] for i in lit))
+        assert named.x == pytest.approx((first.x + last.x) / 2) and named.w >= last.x - first.x + first.w
+        assert stages("not-all-count-alike", preset)[-2][1]["cone/paths/0#"].words[0] == str(sum(counts))
         assert (
             f"The middle {len(lit)} of {len(counts)} pixels: {sum(counts[i] for i in lit)} of {sum(counts)}"
             in step.say()
@@ -204,6 +217,12 @@ def test_the_last_picture_is_the_first_with_its_answer_and_the_real_size(preset)
     used = pixels_used(n, layers, feature)
     assert cells(marks, 0, "done") == used and step.say() == f"{len(used)} of {n} pixels can change this output"
     assert {key for key in first if key.startswith("cone/0/")} <= set(marks)
+    (_, end) = found[-1]
+    tracks = [end[f"real/{i}"].w / end[f"real/{i}/room"].w for i in range(3)]
+    assert tracks == pytest.approx([len(used) / n, 212 / 224, 195 / 224])
+    assert [end[f"real/{i}/title"].words[0] for i in range(3)] == [
+        f"here: {len(used)} of {n}", "VGG-16: 212 of 224", "AlexNet: 195 of 224"
+    ]  # fmt: skip
     assert [step.say() for step, _ in found[2:]] == ["VGG-16: 212 of 224 pixels", "AlexNet: 195 of 224 pixels"]
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from vizkit.reference.receptive_field import (
+    ALEXNET,
+    VGG,
     Layer,
     RFRow,
     cells_seen,
     guessed_field,
+    pixels_used,
     rf_bottom_up,
     rf_top_down,
 )
@@ -29,6 +32,24 @@ WIDEST, LONGEST = 33, 56
 def networks_of(network: str) -> tuple[str, ...]:
     """Return the names of the networks that are meant."""
     return NETWORKS[network]
+
+
+def shares_seen(n: int, layers: list[Layer], feature: int, networks: tuple[str, ...]) -> list[float]:
+    """Return how many percent of an image all of it is, and what one output sees: of this one, and in the networks."""
+    seen = [1.0, len(pixels_used(n, layers, feature)) / n]
+    for network in ({"vgg16": VGG, "alexnet": ALEXNET}[name] for name in networks):
+        seen.append(rf_top_down(network.layers)[-1] / network.n)
+    return [100 * share for share in seen]
+
+
+def kernels_alone(layers: list[Layer]) -> list[Layer]:
+    """Return the layers with neither stride nor dilation, so padded that an odd kernel keeps the length of a row."""
+    return [Layer(layer[0], padding=layer[0] // 2) for layer in layers]
+
+
+def rows_of_kernels_alone(n: int, layers: list[Layer]) -> list[RFRow]:
+    """Return the rows of cells of these, the image first."""
+    return rf_bottom_up(n, kernels_alone(layers))
 
 
 def rows_of(n: int, layers: list[Layer]) -> list[RFRow]:

@@ -128,7 +128,9 @@ class Cone(Picture):
         return replace(self, upwards=True)
 
     def measured(self, row: int, first: Any, last: Any, number: Any, colour: str, name: str) -> Cone:
-        """With a bar below a row, from one cell to another, and how long it is; none where that has no value."""
+        """With a bar below a row, from one cell to another, and a number on it; none where that has no value, or where
+        there are no cells.
+        """
         return self._stretched(name, row, first, last, number, colour, "bar")
 
     def spaced(self, row: int, cell: Any, number: Any, colour: str = "text", name: str = "spacing") -> Cone:
@@ -140,7 +142,7 @@ class Cone(Picture):
         return self._stretched(name, row, source, target, "", colour, "arrow")
 
     def _stretched(self, name: str, row: int, first: Any, last: Any, number: Any, colour: str, kind: str) -> Cone:
-        if number is None:
+        if number is None or place_of(last) < place_of(first):
             return self.with_room()
         found = Stretch(f"{name}/{row}", row, place_of(first), place_of(last), number, colour, kind)
         return replace(self.with_room(), stretches=(*self.stretches, found))

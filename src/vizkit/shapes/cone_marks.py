@@ -12,8 +12,9 @@ from vizkit.picture.marks import Box, Line, Mark, Text
 from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Room
 from vizkit.picture.setting import Setting
-from vizkit.shapes.scale import Scale
-from vizkit.shapes.ticks import before, small, width_before
+from vizkit.picture.type import width
+from vizkit.shapes.scale import Scale, written
+from vizkit.shapes.ticks import rule, small
 
 if TYPE_CHECKING:
     from vizkit.shapes.cone import Cone, Field, Stretch
@@ -238,12 +239,16 @@ def _behind(cone: Cone, room: Room, extent: Extent, laid: _Laid, setting: Settin
 def _weighed(cone: Cone, room: Room, extent: Extent, laid: _Laid, setting: Setting) -> Iterator[Mark]:
     """A bar for each cell of the lowest row, below it, on an axis of its own."""
     bars, em, row = cone.bars, laid.em, cone.rows[0]
-    top, bottom = laid.ys[0] + laid.h / 2 + 0.6 * em, room.bottom - 0.3 * em
-    scale = Scale.of(0.0, extent.part("most"))
+    top, bottom = laid.ys[0] + laid.h / 2 + (0.6 + extent.part("foot")) * em, room.bottom - 0.5 * em
+    scale = Scale(0.0, extent.part("most") or 1.0)
     left, right = laid.x(row.at(0) - 0.5), laid.x(row.at(row.count - 1) + 0.5)
-    yield from before(f"{cone.name}/down", scale, left, right, top, bottom, em)
+    ends = (scale.low, scale.high)
+    for i, (tick, text) in enumerate(zip(ends, written(ends), strict=True)):
+        y = bottom - scale.part(tick) * (bottom - top)
+        yield rule(f"{cone.name}/down/{i}/rule", left, y, right - left, 0, "edge/60", 1.5)
+        yield small(f"{cone.name}/down/{i}", (text,), left - 0.5 * SMALL * em, y, SMALL * em, 1.0)
     said, own = setting.words(bars.title)
-    x = left - (width_before(scale, bottom - top, em) + 0.6) * em
+    x = left - (SMALL * max(map(width, written(ends))) + 1.1) * em
     yield small(f"{cone.name}/weight/title", said, x, (top + bottom) / 2, SMALL * em, 1.0, own)
     for i, value in enumerate(_values(cone)):
         h = scale.part(_real(value)) * (bottom - top)
