@@ -23,12 +23,14 @@ from rich.cells import cell_len
 
 from tests.command import VIZKIT, refused, vizkit
 from tests.conftest import SCENES, explainers, show_of
-from vizkit.cli.plain import NEAREST
+from vizkit.cli.notice import LANG
 from vizkit.cli.render import _folder, _tell_of_changes
 from vizkit.delivery.order import Order
+from vizkit.delivery.settings import SettingsError
 from vizkit.explainer import option
 from vizkit.film.clip import Take, encode
 from vizkit.language.columns import fitted
+from vizkit.language.plain import NEAREST
 from vizkit.picture.style import Style
 
 
@@ -206,6 +208,8 @@ REFUSED = {
     "an unknown act in Chinese": (["tell", "lca", "--lang=zh", "--act", "nothing"], ["没有名为 'nothing' 的一幕"]),
     "an unknown name in Chinese": (["tell", "lcb", "--lang", "zh"], ["没有名为 'lcb' 的演示；您是指 lca 吗？"]),
     "a setting in Chinese": (["render", "lca", "--lang", "zh", "--fps", "nan"], ["--fps 'nan' 不是帧率"]),
+    "a sheet that is none in Chinese": (["sheet", "lca", "-o", "a.gif", "--lang", "zh"], ["须以 .png 结尾"]),
+    "an option too early in Chinese": (["render", "--lang", "zh", "lca"], ["--lang 写在了演示的名字之前"]),
     "a folder in Chinese": (
         ["render", "lca", "--lang", "zh", "-o", "/dev/null/a.mp4"],
         ["无法写入：/dev/null 不是文件夹"],
@@ -376,7 +380,7 @@ def test_of_many_one_that_fails_does_not_stop_the_others(within, tmp_path):
 def test_several_are_written_into_a_folder(tmp_path, output, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "file").write_text("")
-    with pytest.raises(click.UsageError, match="name a folder"):
+    with pytest.raises(SettingsError, match="name a folder"):
         _folder(Path(output))
 
 
@@ -395,6 +399,18 @@ def test_what_was_not_asked_for_is_said(tmp_path, capsys, monkeypatch):
     _tell_of_changes(order, take, other.provenance(take))
     assert "replaces what was made by: vizkit render merge" in (said := capsys.readouterr().err)
     assert f"--act {film.acts[0].name}" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "for --max-size it has"), ("zh", "为满足 --max-size，它是 64x64 像素")]
+)
+def test_what_a_command_says_besides_is_in_the_language_that_is_asked_for(tmp_path, capsys, language, said):
+    take = Take(Style("slide"), (640, 360), Fraction(15))
+    order = Order("merge", show_of("merge").film, {}, (), "gif", take, tmp_path / "a.gif", 1000)
+    with click.Context(click.Command("render")) as context:
+        context.meta[LANG] = language
+        _tell_of_changes(order, replace(take, size=(64, 64)), None)
+    assert capsys.readouterr().err.startswith(f"vizkit: {said}")
 
 
 def test_of_a_gif_that_is_long_for_a_slide_it_is_said_what_makes_it_shorter(tmp_path, capsys):

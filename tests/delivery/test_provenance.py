@@ -117,6 +117,6 @@ def test_a_name_may_look_like_a_protocol(tmp_path, monkeypatch):
 
 
 def test_plain_text_does_nothing_to_a_terminal():
-    from vizkit.cli.plain import plain
+    from vizkit.language.plain import plain
 
     assert plain("a\x1b[31m\u202eb\udcff名") == "a\\x1b[31m\\u202eb\\udcff名"

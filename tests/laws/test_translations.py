@@ -6,7 +6,7 @@ import ast
 import importlib
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -116,8 +116,8 @@ def refusing() -> frozenset[str]:
     return frozenset({"Refusal", "worded", *kinds})
 
 
-def refusals(file: Path) -> Iterator[str]:
-    """What is said by the errors that a file makes: their first argument, or what the names in it stand for."""
+def first_words(file: Path, calls: Collection[str]) -> Iterator[str]:
+    """What a file hands to these calls first, or what the names in it stand for: what its errors say, its notices."""
     tree, named = ast.parse(file.read_text(encoding="utf-8")), {}
     for node in ast.walk(tree):
         if isinstance(node, (ast.Assign, ast.For)):
@@ -141,15 +141,38 @@ def refusals(file: Path) -> Iterator[str]:
                 yield from (each for value in named.pop(name, ()) for each in said(value))
 
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in refusing() and node.args:
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in calls and node.args:
             yield from said(node.args[0])
 
 
 @pytest.mark.parametrize("code", HOUSE.languages[1:])
 def test_every_refusal_that_a_user_can_meet_is_translated_with_its_blanks(code):
+    found = {said for file in SOURCE.rglob("*.py") for said in first_words(file, refusing())}
+    assert len(found) > 100
+    check_translated(found, code)
+
+
+@pytest.mark.parametrize("code", HOUSE.languages[1:])
+def test_every_notice_of_a_command_is_translated_with_its_blanks(code):
+    found = {said for file in (SOURCE / "cli").glob("*.py") for said in first_words(file, {"tell", "_worded", "words"})}
+    assert len(found) > 15
+    check_translated(found, code)
+
+
+def test_nothing_is_said_beside_an_answer_but_by_notices_and_nothing_is_refused_in_english_alone():
+    for file in (SOURCE / "cli").glob("*.py"):
+        calls = [node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+        called = [(ast.unparse(node.func), {keyword.arg for keyword in node.keywords}) for node in calls]
+        assert file.name == "notice.py" or not any(name.endswith("echo") and "err" in how for name, how in called), file
+        assert not {name for name, _ in called} & {"click.UsageError", "click.ClickException", "click.BadParameter"}, (
+            file
+        )
+
+
+def check_translated(found: set[str], code: str) -> None:
+    """Everything is in the house's catalogue, with the same blanks."""
     texts = HOUSE.language(code).texts
-    found = {said for file in SOURCE.rglob("*.py") for said in refusals(file)}
-    assert len(found) > 100 and not found - set(texts)
+    assert not found - set(texts)
     for said in found:
         (form,) = texts[said]
         assert sorted(map(str, blanks(said))) == sorted(map(str, blanks(form))), said

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from vizkit.cli.commands import CONTEXT
+from vizkit.cli.notice import LANG, asked, told_in
 from vizkit.cli.options import folder, key, of_input, of_presets, offered
 from vizkit.cli.surveyed import surveyed
 from vizkit.explainer import catalogue
@@ -19,27 +19,7 @@ from vizkit.explainer.heading import heading, parsed
 if TYPE_CHECKING:
     from vizkit.explainer import Explainer
 
-ALL, LANG = "--all", "--lang"
-
-
-@contextlib.contextmanager
-def told_in(language: str | None) -> Iterator[None]:
-    """What is refused is told in the language that is asked for."""
-    try:
-        yield
-    except Exception as reason:
-        from vizkit.language.refusal import Refusal
-
-        if isinstance(reason, Refusal) and language is not None:
-            reason.language = language
-        raise
-
-
-def _asked(args: Sequence[str]) -> str | None:
-    """The language that is asked for in these words, if any is."""
-    after = dict(itertools.pairwise(args))
-    joined = (word.removeprefix(f"{LANG}=") for word in args if word.startswith(f"{LANG}="))
-    return next(joined, after.get(LANG))
+ALL = "--all"
 
 
 class ByName(click.Group):
@@ -86,13 +66,15 @@ class ByName(click.Group):
         return args[0], self._for_one(ctx, args[0]), args[1:]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        ctx.meta[LANG] = _asked(args)
+        ctx.meta[LANG] = asked(args)
         if self.several is not None and args[:1] == [ALL]:
             return super().parse_args(ctx, ["--", *args])
         if args and args[0].startswith("-") and args[0] not in CONTEXT["help_option_names"]:
-            raise click.UsageError(
-                f"{args[0]} stands before the explainer's name: write vizkit {self.name} NAME {args[0]} …"
-            )
+            from vizkit.delivery.settings import SettingsError
+
+            early = "{option} stands before the explainer's name: write vizkit {command} NAME {option} …"
+            with told_in(ctx.meta[LANG]):
+                raise SettingsError(early, option=args[0], command=self.name)
         return super().parse_args(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -9,11 +9,12 @@ import click
 @click.option("--clear", is_flag=True, help="throw all of it away")
 def cache(clear: bool) -> None:
     """How much encoded film is kept, and where."""
+    from vizkit.delivery.settings import SettingsError
     from vizkit.film.cache import MOST, usual
 
     clips = usual()
     if clips is None:
-        raise click.ClickException("nothing is kept: there is no home folder; VIZKIT_CACHE=FOLDER names another")
+        raise SettingsError("nothing is kept: there is no home folder; VIZKIT_CACHE=FOLDER names another")
     if clear:
         clips.trim(0)
     count, size = clips.size()

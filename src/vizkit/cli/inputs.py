@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from vizkit.cli.notice import tell
 from vizkit.language.columns import fitted, width
 
 
@@ -21,4 +22,4 @@ def inputs() -> None:
             said = " ".join(inspect.getdoc(kind).split()).removeprefix("Return an input that is ")
             click.echo(click.style(f"{name}({taken})", bold=True))
             click.echo(fitted(f"  {said}", width(), 2))
-    click.echo("What else an algorithm asks of its arguments its reference refuses: @traced(guard=…).", err=True)
+    tell("what else an algorithm asks of its arguments its reference refuses: @traced(guard=…)")

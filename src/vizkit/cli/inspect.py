@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from vizkit import __version__
-from vizkit.cli.plain import plain
+from vizkit.cli.notice import tell
 
 
 @click.command()
@@ -19,4 +19,4 @@ def inspect(file: Path) -> None:
     found = made(file)
     click.echo(found.command(str(file)))
     if found.version != __version__:
-        click.echo(f"(made by vizkit {plain(found.version)}; this is {__version__})", err=True)
+        tell("made by vizkit {version}; this is {own}", version=found.version, own=__version__)

@@ -13,7 +13,8 @@ import click
 
 from vizkit import __version__
 from vizkit.cli.commands import CONTEXT, Commands
-from vizkit.cli.plain import NEAREST, plain
+from vizkit.cli.notice import asked, say
+from vizkit.language.plain import NEAREST
 
 _OBJECTS = 100_000
 """New objects before garbage is looked for. What is loaded first is no garbage, and to look took a third of a start."""
@@ -74,16 +75,17 @@ def main() -> None:
     except click.ClickException as reason:
         _refuse(reason.format_message())
     except (click.Abort, KeyboardInterrupt):
-        click.echo("vizkit: interrupted; what was not finished is not written", err=True)
+        say(_worded("interrupted; what was not finished is not written"))
         sys.exit(130)
     except Exception as reason:
         if isinstance(reason, OSError) and reason.filename is None and reason.errno in _UNWRITABLE:
             # What is still waiting to be written would fail once more when Python ends.
             if not isinstance(sys.stdout, _Closed):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            _refuse(f"standard output cannot be written: {os.strerror(reason.errno).lower()}")
+            why = os.strerror(reason.errno).lower()
+            _refuse(_worded("standard output cannot be written: {reason}", reason=why))
         if isinstance(reason, MemoryError):
-            _refuse("there is not enough memory: try --jobs 1, a smaller --size or fewer numbers")
+            _refuse(_worded("there is not enough memory: try --jobs 1, a smaller --size or fewer numbers"))
         if not isinstance(reason, _refusals()):
             raise
         _refuse(_told(reason))
@@ -105,11 +107,11 @@ def _check_surroundings() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=NEAREST)
     if sys.flags.optimize > 1:
-        _refuse("PYTHONOPTIMIZE=2 takes away the docstrings that are shown: unset it, or set it to 1")
+        _refuse(_worded("PYTHONOPTIMIZE=2 takes away the docstrings that are shown: unset it, or set it to 1"))
     try:
         os.getcwd()
     except FileNotFoundError:
-        _refuse("the working folder is not there any more: cd to another")
+        _refuse(_worded("the working folder is not there any more: cd to another"))
 
 
 def _is_colourless() -> bool:
@@ -136,6 +138,13 @@ def _told(reason: Exception) -> str:
     return f"{option(reason.about)}: {reason.told(reason.language)}"
 
 
+def _worded(sentence: str, /, **blanks: object) -> str:
+    """A sentence in the language that is asked for, its blanks filled."""
+    from vizkit.language.refusal import Refusal
+
+    return Refusal(sentence, **blanks).told(asked(sys.argv[1:]) or "en")
+
+
 def _refuse(message: str) -> None:
-    click.echo(f"vizkit: {plain(' '.join(message.split()))}", err=True)
+    say(message)
     sys.exit(2)

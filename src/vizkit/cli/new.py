@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from vizkit.cli.notice import tell
+
 
 @click.command()
 @click.argument("name")
@@ -25,7 +27,7 @@ def new(name: str, family: str, lang: str | None) -> None:
     called = name.replace("_", "-")
     if lang is not None and (name.endswith(".py") or called in catalogue.names() or _like_another(called)):
         click.echo(write_catalogue(catalogue.scene(name if name.endswith(".py") else called), lang))
-        click.echo(f"now: translate it; vizkit check {called} says what is missing", err=True)
+        tell("now translate it; vizkit check {name} says what is missing", name=called)
         return
     if lang is not None:
         checked_language(lang)
@@ -34,10 +36,10 @@ def new(name: str, family: str, lang: str | None) -> None:
         written.append(write_catalogue(written[0], lang))
     for file in written:
         click.echo(file)
-    click.echo(
-        f"now: vizkit tell {called}, vizkit step {called}, vizkit check {called}; "
-        f"another language: vizkit new {called} --lang CODE",
-        err=True,
+    tell(
+        "now vizkit tell {name}, vizkit step {name}, vizkit check {name}; another language: vizkit new {name} "
+        "--lang CODE",
+        name=called,
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from vizkit.cli.plain import plain
+from vizkit.cli.notice import tell
 from vizkit.picture.style import FILMED, THEMES
 
 if TYPE_CHECKING:
@@ -42,17 +42,21 @@ def offered(language: str | None, film: type[Explainer]) -> str | None:
     if language is None or language in film.languages:
         return language
     if language not in LANGUAGES:
-        raise click.UsageError(f"--lang {language!r} is not offered: there are {', '.join(film.languages)}")
+        from vizkit.delivery.settings import SettingsError
+
+        unknown = "--lang {language} is not offered: there are {names}"
+        raise SettingsError(unknown, language=repr(language), names=", ".join(film.languages))
     file = Path(sys.modules[film.__module__].__file__)
     wanted = f"locale/{language}/{file.stem}.po"
-    click.echo(f"vizkit: {file.name} is shown in English: for --lang {language} write {wanted} beside it", err=True)
+    english = "{file} is shown in English: for --lang {language} write {wanted} beside it"
+    tell(english, file=file.name, language=language, wanted=wanted)
     return "en"
 
 
 def tell_what_is_left_out(show: Show) -> None:
     """Say which acts do not run with these inputs, if any."""
     if show.omission is not None:
-        click.echo(f"vizkit: {plain(str(show.omission))}", err=True)
+        tell(show.omission.sentence, **show.omission.blanks)
 
 
 def acts() -> click.Option:

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vizkit.cli import options
-from vizkit.cli.by_name import ByName, told_in
+from vizkit.cli.by_name import ByName
+from vizkit.cli.notice import tell, told_in
 from vizkit.cli.options import Worded
-from vizkit.cli.plain import plain
 from vizkit.cli.progress import progress
 from vizkit.delivery.files import RENDERS, STDOUT
 from vizkit.delivery.settings import (
     KINDS,
     QUALITIES,
     Settings,
+    SettingsError,
     byte_count,
     frame_rate,
     kind_of,
@@ -89,7 +90,7 @@ def _render_several(names: list[str], output: Path | None, as_: str | None, most
                     kept = deliver(order, display(number, str(target)))
             except Exception as reason:
                 failed = True
-                click.echo(f"vizkit: {name}: {plain(' '.join(str(reason).split()))}", err=True)
+                tell("{name}: {reason}", name=name, reason=reason)
             else:
                 _tell_of_changes(order, kept, before)
                 click.echo(target)
@@ -100,7 +101,7 @@ def _folder(output: Path | None) -> Path:
     if output is None:
         return RENDERS
     if output == STDOUT or output.suffix.lower().removeprefix(".") in KINDS or output.is_file():
-        raise click.UsageError(f"-o {output}: several explainers are several files: name a folder")
+        raise SettingsError("-o {output}: several explainers are several files: name a folder", output=output)
     return output
 
 
@@ -130,17 +131,18 @@ def _tell_of_changes(order: Order, kept: Take | Opening, before: Provenance | No
     if order.kind == "html":
         for preset in kept.without:
             own = f"vizkit render {order.name} --preset {dashed(preset)} -o {dashed(preset)}.html"
-            click.echo(f"vizkit: the page has no room for the preset {preset}: {own} makes its own", err=True)
+            tell("the page has no room for the preset {preset}: {own} makes its own", preset=preset, own=own)
     elif kept != order.take:
         size, rate = "x".join(map(str, kept.size)), rate_text(kept.fps)
-        click.echo(f"vizkit: for --max-size it has {size} pixels and {rate} frames a second", err=True)
+        tell("for --max-size it has {size} pixels and {rate} frames a second", size=size, rate=rate)
     if order.kind == "gif" and len(order.acts) == 1 and (seconds := _seconds(order.target)) > SLIDE:
         faster = f"--speed {math.ceil(10 * kept.speed * seconds / SLIDE) / 10:g}"
-        click.echo(f"vizkit: it plays for {seconds:.0f} s, long for a slide: {faster} makes it {SLIDE} s", err=True)
+        long = "it plays for {seconds} s, long for a slide: {faster} makes it {most} s"
+        tell(long, seconds=f"{seconds:.0f}", faster=faster, most=SLIDE)
     now = order.provenance(kept)
     if before is not None and (before.inputs, before.options) != (now.inputs, now.options):
         again = before.command(str(order.target))
-        click.echo(f"vizkit: {order.target} replaces what was made by: {again}", err=True)
+        tell("{file} replaces what was made by: {command}", file=order.target, command=again)
 
 
 render = ByName(

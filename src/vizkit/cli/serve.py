@@ -23,16 +23,20 @@ def _serve(
     port: int,
     most: int,
 ) -> None:
+    from vizkit.delivery.settings import SettingsError
+    from vizkit.language.house import HOUSE
+
     for needed in ("starlette", "uvicorn"):
         if importlib.util.find_spec(needed) is None:
-            raise click.UsageError(f"the server needs {needed}: pip install starlette uvicorn")
+            raise SettingsError("the server needs {needed}: pip install starlette uvicorn", needed=needed)
     from vizkit.page.document import Opening
     from vizkit.serve.pages import Pages
     from vizkit.serve.start import run
 
     pages = Pages(name, film, inputs, Opening(lang, theme), most)
     pages.page({})
-    run(pages, port, lambda address: click.echo(f"{address}\nCtrl-C ends it."))
+    ends = HOUSE.words("Ctrl-C ends it.", lang or "en")
+    run(pages, port, lambda address: click.echo(f"{address}\n{ends}"))
 
 
 serve = ByName(

@@ -10,12 +10,13 @@ from vizkit.cli import options
 
 
 def _shapes(name: str | None, output: Path | None, theme: str | None) -> None:
+    from vizkit.delivery.settings import SettingsError
     from vizkit.film.gallery import as_page, as_picture, chosen
 
     found = chosen(name)
     target = output or Path("renders") / f"{name or 'shapes'}.html"
     if target.suffix.lower() not in (".html", ".png"):
-        raise click.UsageError(f"-o {output}: a gallery's name ends in .html or .png")
+        raise SettingsError("-o {output}: a gallery's name ends in .html or .png", output=output)
     make = as_page if target.suffix.lower() == ".html" else as_picture
     make(found, theme or "dark", target)
     click.echo(target)

@@ -9,6 +9,7 @@ import click
 
 from vizkit.cli import options
 from vizkit.cli.by_name import ByName
+from vizkit.cli.notice import say, tell
 from vizkit.delivery.files import STDOUT
 
 if TYPE_CHECKING:
@@ -36,9 +37,9 @@ def _sheet(
 
     target = output or settings.usual_target(name, act, "png")
     if target != STDOUT and target.suffix.lower() != ".png":
-        raise click.UsageError(f"-o {output}: a sheet's name ends in .png")
+        raise settings.SettingsError("-o {output}: a sheet's name ends in .png", output=output)
     if stills and target == STDOUT:
-        raise click.UsageError("--stills are several files: give -o NAME.png")
+        raise settings.SettingsError("--stills are several files: give -o NAME.png")
     show = Show(film, inputs, act, most=most)
     style = Style(layout or "lecture", theme or "dark", lang or "en")
     count = len(show.moments)
@@ -54,8 +55,10 @@ def _sheet(
     options.tell_what_is_left_out(show)
     found = list(legibility(show, [style.layout], [style.language], [style.theme], numbers))
     if found:
-        others = f", and {len(found) - 1} more: vizkit check {name}" if len(found) > 1 else ""
-        click.echo(f"vizkit: {found[0]}{others}", err=True)
+        first, *others = map(str, found)
+        if not others:
+            return say(first)
+        tell("{finding}, and {count} more: vizkit check {name}", finding=first, count=len(others), name=name)
 
 
 sheet = ByName(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from vizkit.cli.notice import tell
 from vizkit.explainer import catalogue
 
 
@@ -13,5 +14,5 @@ def surveyed(ctx: click.Context) -> catalogue.Survey:
     if "survey" not in root.meta:
         found = root.meta["survey"] = catalogue.survey()
         if found.skipped and not ctx.resilient_parsing:
-            click.echo(f"vizkit: left out: {'; '.join(found.skipped)}", err=True)
+            tell("left out: {files}", files="; ".join(found.skipped))
     return root.meta["survey"]

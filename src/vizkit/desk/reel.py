@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 
 from vizkit.explainer import Explainer
 from vizkit.frames import Moment, Show
@@ -24,9 +25,9 @@ PARTS = {layout: tuple(part for part in parts if part != "timeline") for layout,
 
 
 class Glance(Show):
-    """A show of which one picture is known: it stands where it would if the act had no other."""
+    """A show of which one picture is known: it stands where `plans` say, or where it would if the act had no other."""
 
-    def __init__(self, show: Show, picture: Picture, plans: Mapping[tuple[int, str], Plan]):
+    def __init__(self, show: Show, picture: Picture, plans: Mapping[tuple[int, str], Plan] = MappingProxyType({})):
         vars(self).update(vars(show))
         self._picture, self._measured, self.plans = picture, {}, dict(plans)
 

@@ -16,6 +16,8 @@ from vizkit.desk.memory import Choice, Memory
 from vizkit.desk.window import Window
 from vizkit.explainer import catalogue
 from vizkit.inputs import InputError
+from vizkit.language.plain import plain
+from vizkit.language.refusal import Refusal
 from vizkit.trace.bound import MOST
 
 
@@ -42,11 +44,11 @@ def window(changes: Mapping[str, object], most: int = MOST) -> Window:
         last = Choice(theme=last.theme, language=last.language, speed=last.speed, texts=texts, others=others)
     elif "texts" in changes:
         changes = {"moment": 0, **changes}
-    found = catalogue.survey()
+    found, chosen = catalogue.survey(), Choice(**{**vars(last), **changes})
     if found.skipped:
-        print(f"vizkit: left out: {'; '.join(found.skipped)}", file=sys.stderr)
+        left = Refusal("left out: {files}", files="; ".join(found.skipped))
+        print(f"vizkit: {plain(left.told(chosen.language))}", file=sys.stderr)
     entries = list(found.entries)
-    chosen = Choice(**{**vars(last), **changes})
     if chosen.name is not None and Path(chosen.name).is_file():
         with contextlib.suppress(InputError):  # a remembered one may no longer be a scene
             entries.append(catalogue.entry(chosen.name, Path(chosen.name)))

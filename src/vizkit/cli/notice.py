@@ -1,0 +1,44 @@
+"""Notices: what a command says besides its answer, a line each, in the language that is asked for."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from collections.abc import Iterator, Sequence
+
+import click
+
+from vizkit.language.plain import plain
+from vizkit.language.refusal import Refusal
+
+LANG = "--lang"
+
+
+def tell(sentence: str, /, **blanks: object) -> None:
+    """Say a sentence of English, which the house's catalogues translate, its blanks filled."""
+    context = click.get_current_context(silent=True)
+    language = context.meta.get(LANG) if context is not None else None
+    say(Refusal(sentence, **blanks).told(language or "en"))
+
+
+def say(line: str) -> None:
+    """Say what is in its language already, in one line on standard error."""
+    click.echo(f"vizkit: {plain(' '.join(line.split()))}", err=True)
+
+
+def asked(words: Sequence[str]) -> str | None:
+    """The language that is asked for in these words of the command line, if any is."""
+    after = dict(itertools.pairwise(words))
+    joined = (word.removeprefix(f"{LANG}=") for word in words if word.startswith(f"{LANG}="))
+    return next(joined, after.get(LANG))
+
+
+@contextlib.contextmanager
+def told_in(language: str | None) -> Iterator[None]:
+    """What is refused within is told in the language that is asked for."""
+    try:
+        yield
+    except Exception as reason:
+        if isinstance(reason, Refusal) and language is not None:
+            reason.language = language
+        raise
