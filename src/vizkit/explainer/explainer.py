@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from vizkit.explainer.acts import OFFERED, Act, made
 from vizkit.explainer.honesty import check_moments, check_source, line_assigned
 from vizkit.explainer.mistake import SceneError
-from vizkit.explainer.names import check_attributes, check_defaults, check_names
+from vizkit.explainer.names import check_attributes, check_defaults, check_names, check_single
 from vizkit.inputs import Input
 from vizkit.inputs.error import InputError
 from vizkit.inputs.error import shown as quoted
@@ -184,6 +184,7 @@ def _check_film(film: type[Explainer]) -> None:
         if not hasattr(film, wanted):
             raise SceneError(f"{where}: {film.__name__} wants {_WANTED[wanted]}")
     check_source(where, file)
+    check_single(film, file)
     for name in ("colours", "largest", "presets"):
         if not isinstance(getattr(film, name), Mapping):
             at = f"{where}:{line_assigned(file, name)}"

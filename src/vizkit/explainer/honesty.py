@@ -7,7 +7,7 @@ import difflib
 import importlib
 import inspect
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -66,6 +66,24 @@ def line_assigned(file: str, name: str) -> int:
     """The line of a file's source where a name gets its value, in a class or outside of one; else the first."""
     targets = (node for node in nodes(file) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
     return min((node.lineno for node in targets if node.id == name), default=1)
+
+
+def names_bound(file: str, called: str) -> Iterator[tuple[str, int]]:
+    """The names that the body of a class gives a value or a function to, each time with the line where it begins."""
+    classes = [node for node in nodes(file) if isinstance(node, ast.ClassDef) and node.name == called]
+    for node in classes[-1].body if classes else ():
+        if isinstance(node, ast.FunctionDef):
+            yield node.name, min(part.lineno for part in (node, *node.decorator_list))
+        else:
+            targets = (
+                node.targets
+                if isinstance(node, ast.Assign)
+                else [node.target]
+                if isinstance(node, ast.AnnAssign)
+                else []
+            )
+            names = (each for target in targets for each in ast.walk(target))
+            yield from ((each.id, node.lineno) for each in names if isinstance(each, ast.Name))
 
 
 def _says(node: ast.AST, texts: Collection[str]) -> bool:

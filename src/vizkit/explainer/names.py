@@ -9,7 +9,7 @@ import sys
 from types import FunctionType
 
 from vizkit.explainer.acts import Act, option
-from vizkit.explainer.honesty import line_assigned
+from vizkit.explainer.honesty import line_assigned, names_bound
 from vizkit.explainer.mistake import SceneError
 from vizkit.inputs import Input, InputError
 from vizkit.trace.place import shown
@@ -50,6 +50,18 @@ def check_names(explainer: type) -> None:
         if clash:
             at = _at(explainer, name)
             raise SceneError(f"{at}: the input {name} clashes with {clash}: give it another name")
+
+
+def check_single(explainer: type, file: str) -> None:
+    """`SceneError` where an act, an input or what an explainer says of itself is written twice: the first is lost."""
+    lines: dict[str, int] = {}
+    acts = {each.name for each in explainer.acts}
+    for name, line in names_bound(file, explainer.__name__):
+        known = name in TOLD or name in explainer.inputs or name.replace("_", "-") in acts
+        if known and name in lines:
+            twice = f"{name} is written at line {lines[name]} already, which this would replace: give it another name"
+            raise SceneError(f"{shown(file)}:{line}: {twice}")
+        lines.setdefault(name, line)
 
 
 def check_defaults(explainer: type) -> None:
