@@ -156,15 +156,15 @@ class LinearAttention(Explainer):
                 seen = curves[0] if over else curves[0][:tokens]
                 found = curves[place + 1] if over else [pair[place] for pair in costs]
                 plane = plane.curve(seen, found, name if over else None, colour=colour, name=colour)
+                plane = plane.points(tokens, costs[-1][place], colour=colour, name=f"at {colour}")
         run = lengths(name="run").in_tracks().bar("(QKᵗ)V", by_scores, colour="first")
         title = "multiplications" if tokens is None else ["multiplications, tokens: ", tokens]
-        return run.bar("Q(KᵗV)", by_state, colour="second").titled(title) / plane.points(
-            equal, height, [["n = ", equal]], colour="text"
-        ).share(2)
+        plane = plane.points(equal, height, [["n = ", equal]], colour="text", name="equal")
+        return run.bar("Q(KᵗV)", by_state, colour="second").titled(title) / plane.share(2)
 
     @act(weigh_keys, "A weight below zero", q=a_query, K=two_keys, kind=chosen_map, watch=(), curve=fact(feature_curve),
          opening="Without softmax: is q·k itself a weight?")  # fmt: skip
-    def below_zero(q, K, products, bare, phi_q, phi_K, mapped, weights, negative, curve, moment):
+    def below_zero(q, K, products, bare, phi_q, phi_K, mapped, weights, wrong, curve, moment):
         heads, x, y = ["q", *(["k", index_of(k)] for k in K)], [*q, *K[0], *K[1]], None
         given = table([q, *K], rows=heads, name="given").titled("query and keys")
         lifted = table([q, *K], rows=heads, name="lifted").only(())
@@ -176,7 +176,7 @@ class LinearAttention(Explainer):
         sums = row(products if raw else mapped, name="products" if raw else "mapped", places=K).awaiting()
         divided = bare if raw else weights
         height = bars(() if divided is None else divided, name="weights")
-        height = (height if raw else height.coloured(done=span(0, 1))).coloured(lost=negative)
+        height = (height if raw else height.coloured(done=span(0, 1))).coloured(lost=wrong)
         said, over = ("q·k", "weight: q·k ÷ sum") if raw else ("φ(q)·φ(k)", "weight: φ(q)·φ(k) ÷ sum")
         return (given / lifted.titled("φ of each number")) | plane | (sums.titled(said) / height.titled(over))
 
@@ -214,13 +214,14 @@ class LinearAttention(Explainer):
         rows, mixed = [i] if moment in ("score", "mix") else None, past.when("mix")
         weights = blanks("A", V, V)
         for last in past.when("score", "mix").A[-1:]:
-            weights = told(last[: i + 1] if moment == "score" else last, rows, "A")
+            weights = told(last, rows, "A").masked((slice(i + 1, None) if moment == "score" else (), slice(0, None)))
         for place, _ in enumerate(V if causal else ()):
             weights = weights.masked((slice(place, place + 1), slice(place + 1, None)))
         found, other = so_far(mixed.y), told(state, rows if moment == "mix" else None, "other")
         if same is not None:
             found, other = found.wholly("done"), other.wholly("done")
-        by_weights, by_state = (formula(each, "output") for each in (linear_attention_quadratic, linear_attention))
+        by_weights = formula(linear_attention_quadratic, "causal" if causal else "output")
+        by_state = formula(linear_attention, "output")
         tables = abreast(
             weights.titled("φ(q)·φ(k)", "first"), told(V).titled("v", "first"),
             so_far(mixed.total, column).titled("sum"), found.titled("y", "done"),
@@ -249,7 +250,7 @@ class LinearAttention(Explainer):
                 map_.framed(rows=at[:1], columns=at[1:]) for map_, at in zip((sharp, flat), peaks, strict=True)
             )
         maps = abreast(sharp.titled("softmax", "first"), by.titled("φ(Q)", "second"), to.titled("φ(K)ᵗ", "second"),
-                       flat.titled("linear attention", "second"))  # fmt: skip
+                       flat.titled("linear, rows ÷ sum", "second"))  # fmt: skip
         rank, most = lengths(name="rank").in_tracks(), lengths(name="most").in_tracks().rounded(3)
         for place, (name, colour) in enumerate((("softmax", "first"), ("linear attention", "second"))):
             rank = rank.bar(name, None if ranks is None else ranks[place], colour=colour)

@@ -128,9 +128,9 @@ def test_the_state_stands_still_and_as_large_for_every_token():
     assert len(set(boxes)) == 1
 
 
-def test_a_negative_weight_is_red_and_all_are_green_once_they_are_features():
+def test_weights_that_cannot_be_are_red_and_all_are_green_once_they_are_features():
     fills = {step.name: [marks.get(f"weights/{i}") for i in (0, 1)] for step, marks in stages("below-zero")}
-    assert fills["divide"][1].fill == "lost" and fills["divide"][0].fill != "lost"
+    assert [bar.fill for bar in fills["divide"]] == ["lost", "lost"], "less than nothing, and more than all"
     assert [bar.fill for bar in fills["weigh"]] == ["done", "done"]
 
 
@@ -155,3 +155,15 @@ def test_the_last_picture_is_the_first_with_the_state_beside_it():
     squares = [{key for key in marks if key.startswith("scores/")} for marks in (first, last)]
     assert squares[0] <= squares[1] and len(squares[0]) >= 256
     assert "S/0/0" in last and "S/0/0" not in first
+
+
+def test_curves_are_marked_where_the_bars_are_counted():
+    for step, marks in stages("which-is-cheaper")[1:]:
+        found = {key: mark for key, mark in marks.items() if "/at " in key and "#" not in key}
+        assert len(found) == 2 and len({mark.x for mark in found.values()}) == 1, step.name
+
+
+def test_no_cell_of_the_weights_is_gone_while_rows_are_found():
+    for step, marks in stages("the-same-rows"):
+        cells = [key for key in marks if key.startswith("A/") and key.count("/") == 2 and "#" not in key]
+        assert len(cells) == 16, step.name

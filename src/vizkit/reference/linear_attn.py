@@ -288,6 +288,7 @@ def linear_attention_quadratic(Q, K, V, kind="elu1", causal=False):
 
     Formulas:
         output: $ y_i = (sum_j phi(q_i) dot phi(k_j) v_j) / (sum_j phi(q_i) dot phi(k_j)) $
+        causal: $ y_i = (sum_(j <= i) phi(q_i) dot phi(k_j) v_j) / (sum_(j <= i) phi(q_i) dot phi(k_j)) $
         brackets: $ (phi(Q) phi(K)^top) V $
         mults: $ n^2 (d + d_v) $
     """
@@ -463,8 +464,7 @@ def weigh_keys(q, K, kind="elu1"):
     products = K @ q
     yield "product", "Bare products q·k, one a key"
     bare = products / products.sum()
-    negative = np.flatnonzero(bare < 0)
-    w = min(bare[negative], default=0.0)
+    wrong, w = np.flatnonzero((bare < 0) | (bare > 1)), bare.min()
     yield "divide", "Raw q·k may be negative: this weight is {w}" if w < 0 else "Divided by their sum: none is negative"
     phi = MAPS[kind]
     phi_q, phi_K = phi(q), phi(K)
@@ -472,8 +472,7 @@ def weigh_keys(q, K, kind="elu1"):
     mapped = phi_K @ phi_q
     yield "mapped", "Products of the features, φ(q)·φ(k)"
     weights = mapped / mapped.sum()
-    negative = np.flatnonzero(weights < 0)
-    w = min(weights[negative], default=0.0)
+    wrong, w = np.flatnonzero((weights < 0) | (weights > 1)), weights.min()
     yield "weigh", "This weight is still {w}" if w < 0 else "With φ(x) = {phi.formula}, no weight is negative"
     return bare, weights
 
