@@ -118,7 +118,8 @@ class SparseAttn(Explainer):
         row_of = row(tokens).coloured(first=near, second=line, now=relay).headed(rows=["tokens"])
         grid = grid if relays is None else grid.coloured(now=relays[-1:])
         line_of = "what a token reads" if reader is None else ["what token ", reader, " reads"]
-        told = legend(first=["read token ", source], second=line_of, now="the relay").stacked()
+        met = "the relay" if relay is None else ["the relay: token ", relay]
+        told = legend(first=["read token ", source], second=line_of, now=met).stacked()
         return (grid.share(2) | told).share(2) / row_of
 
     @act(merged_patterns, "Both sets in a mask", opening="Both sets in each layer: how many pairs?", **WHOLE)
