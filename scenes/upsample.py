@@ -160,7 +160,8 @@ class Upsample(Explainer):
         if places is not None:
             spot = places[-1] if moment == "past" else places[0]
             line = line.looking(index_of(spot), spot)
-        return line.titled(title, colour).share(2) / figure(step, "step, in input pixels").coloured(colour)
+        said = "step before any clamping, in input pixels" if moment in ("clamp", "past") else "step, in input pixels"
+        return line.titled(title, colour).share(2) / figure(step, said, name="step").coloured(colour)
 
     @act(upsample, "Pixel by pixel", **WHOLE, align_corners=corners_of, watch=("row", "column"))
     def pixel_by_pixel(x, image, row, column, s_y, s_x, y0, y1, x0, x1, moment, past):
@@ -221,4 +222,5 @@ class Upsample(Explainer):
         figures = beside(left, figure(here[-1], "px between corners", name="here").coloured("lost"), right)
         apart = figure(None if n_in is None else there[-1], "px between corners", name="there").coloured("lost")
         size = ["in a real model, ", there[0], " → ", there[1], ": step from pixel to pixel"]
-        return (first | second).share(2) / figures / (real.titled(size).share(2) | apart)
+        pair = (first | second).titled(["here, ", here[0], " → ", here[1], ": which points are read"])
+        return pair.share(2) / figures / (real.titled(size).share(2) | (apart.hidden() if n_in is None else apart))

@@ -236,3 +236,10 @@ def test_other_inputs_can_be_drawn(given):
 def test_what_cannot_be_run_is_refused_by_its_option(given, says):
     with pytest.raises(InputError, match=says):
         assert Show(show_of("upsample").film, given).runs
+
+
+def test_the_last_act_names_both_sizes_and_no_number_before_it_is_there():
+    (_, first), (_, last) = stages("which")
+    heads = [" ".join(map(str, mark.words)) for key, mark in last.items() if key.endswith("/title") and mark.words]
+    assert any("here, 2 → 4" in head for head in heads) and any("33 → 513" in head for head in heads)
+    assert "there/figure/title" in last and "there/figure/title" not in first
