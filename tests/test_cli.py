@@ -6,6 +6,7 @@ import json
 import os
 import pickle
 import resource
+import runpy
 import signal
 import subprocess
 import sys
@@ -39,6 +40,13 @@ def test_list_names_every_explainer_with_its_idea(within):
     assert done.returncode == 0
     assert [line.split()[0] for line in done.stdout.splitlines()] == explainers()
     assert "\x1b" not in done.stdout
+
+
+def test_the_package_is_the_command_too(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["vizkit", "--version"])
+    with pytest.raises(SystemExit) as end:
+        runpy.run_module("vizkit", run_name="__main__")
+    assert not end.value.code and capsys.readouterr().out.startswith("vizkit, version ")
 
 
 def test_version_and_help(tmp_path, within):

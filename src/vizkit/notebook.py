@@ -110,8 +110,9 @@ class Page:
         return f"data:image/png;base64,{base64.b64encode(written.getvalue()).decode()}"
 
     def _story(self) -> str:
-        """Every note, act by act, folded."""
+        """Every note, act by act, folded; below it which acts are left out."""
         show = self.order.show
+        left = "" if show.omission is None else f"<p>{escape(show.omission.told(self._language))}</p>"
         acts = [
             f"<p><b>{escape(self._words(act.title))}</b></p><ol>"
             + "".join(
@@ -120,7 +121,7 @@ class Page:
             + "</ol>"
             for number, act in enumerate(show.acts)
         ]
-        return f"<details><summary>{HOUSE.words('Transcript', self._language)}</summary>{''.join(acts)}</details>"
+        return f"<details><summary>{HOUSE.words('Transcript', self._language)}</summary>{''.join(acts)}</details>{left}"
 
     def __repr__(self) -> str:
         said = ", ".join(f"{name}={value!r}" for name, value in self.order.show.inputs.items() if value is not None)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
+import vizkit
 from tests.conftest import show_of
 from vizkit.cli.main import cli
+from vizkit.delivery.provenance import Provenance
 from vizkit.explainer import catalogue
 from vizkit.frames import Show
 from vizkit.inputs import InputError
+from vizkit.page.document import Opening, document
 
 WEIGHTLESS = {"weights": [0, 3, 4]}
 
@@ -45,6 +48,17 @@ def test_an_act_that_was_named_and_one_that_is_not_optional_refuse():
     with pytest.raises(InputError, match="copies are unlimited"):
         _ = Show(film, {**WEIGHTLESS, "unbounded": True}).runs
     assert Show(film, WEIGHTLESS, ["whole-table"]).moments
+
+
+def test_pages_and_notebooks_say_it_in_every_language():
+    film, said = show_of("knapsack").film, "left out: unlimited-copies, small-c-first: weights[0] must be"
+    made = [document(Show(film, given), Opening(), Provenance("knapsack", {}, {})) for given in ({}, WEIGHTLESS)]
+    whole, less = (page.partition("<main>")[0].partition("</header>")[2] for page in made)
+    assert whole.strip() == "" and said in less and "略去 unlimited-copies, small-c-first" in less
+    page = vizkit.show("knapsack", lang="zh", **WEIGHTLESS)
+    assert page._story().endswith("至少为 1：否则能无限地放下去</p>")
+    assert "略去" in page.html.partition("<main>")[0]
+    assert "<p>left out" not in vizkit.show("knapsack")._story()
 
 
 def test_where_nothing_would_be_left_the_reason_is_told(tmp_path):

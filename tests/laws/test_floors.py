@@ -26,7 +26,7 @@ FLOORS = [
     {"film", "page"},
     {"delivery"},
     {"desk", "notebook", "serve"},
-    {"cli"},
+    {"cli", "__main__"},
 ]
 """The lowest first. A module may import from its own floor and from those below."""
 

@@ -75,15 +75,19 @@ def names_bound(file: str, called: str) -> Iterator[tuple[str, int]]:
         if isinstance(node, ast.FunctionDef):
             yield node.name, min(part.lineno for part in (node, *node.decorator_list))
         else:
-            targets = (
-                node.targets
-                if isinstance(node, ast.Assign)
-                else [node.target]
-                if isinstance(node, ast.AnnAssign)
-                else []
-            )
+            targets = _targets(node)
             names = (each for target in targets for each in ast.walk(target))
             yield from ((each.id, node.lineno) for each in names if isinstance(each, ast.Name))
+
+
+def _targets(node: ast.AST) -> list[ast.expr]:
+    """What an assignment gives a value to."""
+    match node:
+        case ast.Assign(targets=targets):
+            return targets
+        case ast.AnnAssign(target=target):
+            return [target]
+    return []
 
 
 def _says(node: ast.AST, texts: Collection[str]) -> bool:

@@ -80,7 +80,8 @@ def document(
     command = provenance.command(f"{Path(provenance.explainer).stem}.html")
     buttons = "".join(_language(code) for code in film.languages if len(film.languages) > 1)
     select = served.links() if served else _select(show, others) if others else ""
-    text = "".join([page, form, command, buttons, select, title, idea, transcript, told, more])
+    left = omission(show)
+    text = "".join([page, form, command, buttons, select, title, idea, left, transcript, told, more])
     style = "\n".join([font_faces(text), colours(poster.palette), _file("page.css"), *map(_hidden, film.languages)])
     return Template(page).substitute(
         language=language,
@@ -93,6 +94,7 @@ def document(
         name=escape(film.translations.words(film.title, language)),
         title=title,
         idea=idea,
+        omission=left and element("p", left, class_="omission") + "\n",
         presets=select,
         offered="" if select else "hidden",
         box=" ".join(f"{side:g}" for side in reel.boxes()[WIDE]),
@@ -108,6 +110,12 @@ def document(
         more=packed(more) if more else "",
         script=script,
     )
+
+
+def omission(show: Show) -> str:
+    """Which acts do not run with these inputs, and why, in every language; nothing where all do."""
+    reason, languages = show.omission, show.film.languages
+    return "".join(element("span", escape(reason.told(each)), lang=each) for each in languages) if reason else ""
 
 
 def _about(show: Show) -> dict[str, Any]:
