@@ -234,6 +234,11 @@ def test_only_its_own_page_may_ask(served, status, headers):
     assert served.ask("", **{name: value.format(port=port) for name, value in headers.items()})[0] == status
 
 
+def test_an_icon_that_browsers_ask_for_unasked_is_no_mistake(served):
+    assert served.ask("/favicon.ico")[:2] == (204, "")
+    assert served.ask("/favicon.ico", Host="evil.example")[0] == 421 and served.ask("favicon.ico")[0] == 404
+
+
 def test_nothing_can_be_sent_to_it(served):
     assert {served.ask("", method)[0] for method in ("POST", "PUT", "DELETE", "OPTIONS")} == {405}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS = {
@@ -16,6 +16,10 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 """What every answer says: to keep nothing, to be in no other page, to tell no other page."""
+
+
+ICON = "/favicon.ico"
+"""What browsers ask for unasked, outside of any page: there is none, and that is no mistake."""
 
 
 class Guard:
@@ -36,13 +40,15 @@ class Guard:
         refusal = self._refusal(scope)
         await (refusal or self.app)(scope, receive, answer)
 
-    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+    def _refusal(self, scope: Scope) -> Response | None:
         """What is answered in place of what was asked for; nothing where that may be had."""
         headers = Headers(scope=scope)
         if headers.getlist("host") not in [[host] for host in self.hosts]:
             return PlainTextResponse("this server answers under the address that it printed\n", 421)
         if any(origin not in {f"http://{host}" for host in self.hosts} for origin in headers.getlist("origin")):
             return PlainTextResponse("another page may not ask\n", 403)
+        if scope["path"] == ICON:
+            return Response(status_code=204)
         said = scope["path"].split("/")[1].encode()
         if not secrets.compare_digest(said, self.token.encode()):
             return PlainTextResponse("there is nothing here: use the whole address that was printed\n", 404)
