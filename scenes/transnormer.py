@@ -154,11 +154,10 @@ class TransNormer(Explainer):
         if moment != "linear":
             plane = plane.curve(scales, norm, colour="done", name="norm")
         if moment in ("bend", "ceiling"):
-            plane = plane.upright(bend)
-        told = {"lost": "linear: divided by the sum", "done": "NormAttention", "quiet": "a row as small as √ε"}
+            plane = plane.upright(bend, "the row is √ε")
         if moment == "ceiling":
-            plane, told["done"] = plane.level(ceiling, colour="done"), ["NormAttention, at most ", ceiling]
-        return plane.share(2) / legend(**told).stacked()
+            plane = plane.level(ceiling, ["at most ", ceiling], colour="done")
+        return plane.share(2) / legend(lost="linear: divided by the sum", done="NormAttention")
 
     @act(
         spread_of_weights,

@@ -158,3 +158,10 @@ def test_the_last_picture_is_the_first_with_its_answer():
     colours = [last[f"moved/{place}"].fill for place in range(3)]
     assert colours == ["lost", "done", "quiet"]
     assert last["moved/0"].w > 4 * last["moved/1"].w and last["moved/1"].w <= last["moved/2"].w
+
+
+def test_the_ceiling_is_named_at_its_line_and_the_key_stays():
+    (_, before), (step, last) = stages("a-ceiling")[-2:]
+    assert [key for key in before if key.startswith("legend")] == [key for key in last if key.startswith("legend")]
+    said = {mark.words[0] for mark in last.values() if getattr(mark, "words", None)}
+    assert f"at most {step.variables['ceiling']:.2f}" in said
