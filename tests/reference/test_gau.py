@@ -210,8 +210,8 @@ def test_the_example_has_zeros_and_two_rows_of_them():
     assert_allclose(divided, 1)
     said = [step.say() for step in true_zeros.trace(X, PARAMS).steps]
     assert said[1:] == [
-        "Negative scores become exactly zero: 43 of 144 entries here",
-        "Rows that are zero throughout read nothing: 2 of 12",
+        "Negative scores become exactly zero: 43 of 144",
+        "Tokens that read nothing: 2 of 12",
     ]
 
 

@@ -85,3 +85,13 @@ def test_bars_are_parts_of_the_whole_that_they_are_out_of():
     share, whole = ink(np.array([48.0, 100.0]), "shares")
     marks = drawn(lengths(name="bars").bar("here", share).out_of(whole))
     assert marks["bars/0"].w == pytest.approx(0.48 * marks["bars/0/room"].w)
+
+
+def test_a_seam_stands_where_parts_of_a_sum_meet():
+    parts, total = ink((2, 3, 1), "parts"), ink(6, "total")
+    marks = drawn(lengths(name="sum").bar("sum", total).seamed(*parts))
+    whole = marks["sum/0"]
+    places = [(marks[f"sum/0/seam/{n}"].x - whole.bounds[0]) / whole.w for n in range(2)]
+    assert places == pytest.approx([2 / 6, 5 / 6]) and "sum/0/seam/2" not in marks
+    assert not illegible(lengths(name="sum").bar("sum", total).seamed(*parts))
+    assert "sum/0/seam/0" not in drawn(lengths(name="sum").bar("sum", total).seamed(parts[0], None))

@@ -158,6 +158,7 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             'lengths().in_tracks().bar("FlashAttention", moved).bar("standard", total, colour="quiet")',
             'lengths().bar("sum", total, colour="done", added=[moved]).bar("to come", None)',
             'lengths().bar("sum", moved, colour="done", was=[total])',
+            'lengths().bar("sum", total, colour="done").seamed(moved, total)',
         ),
         "pieces": ("pieces(memory)", "pieces(memory).coloured(done=first)"),
         "blanks": (

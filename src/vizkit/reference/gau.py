@@ -3,7 +3,7 @@
 A *gated linear unit* is O = (U ⊙ V) W_o with U = φ(X W_u) and V = φ(X W_v), φ = SiLU: every row for itself. A *gated
 attention unit* puts an n × n matrix A before V,
 
-    O = (U ⊙ A V) W_o,    A = relu²(Q Kᵀ), scaled.
+    output = (U ⊙ A V) W_o,    A = relu²(Q Kᵀ), scaled.
 
 A = I gives the GLU back, U = 1 gives attention with one head. Q and K are copies of one Z = φ(X W_z), scaled by γ and
 shifted by β, a number per dimension each. There is no softmax: a negative score becomes exactly 0, and rows of A need
@@ -50,6 +50,7 @@ __all__ = [
     "make_gau_params",
     "matrix_between",
     "one_layer",
+    "project",
     "row_sums",
     "shared_projection",
     "true_zeros",
@@ -111,6 +112,10 @@ def _flash(X, params, *, chunk: int, scale: str = "ns", causal: bool = False, li
 
 def _weighed(X, params, *, attn: str = "relu2", scale: str = "ns") -> tuple:
     return _unit(X, params, attn=attn, scale=scale)[:-1]
+
+
+def _summed(X, params, *, scale: str = "ns") -> tuple:
+    return *_fitting(X, params, PAIR), choice("scale", scale, SCALES)
 
 
 def _projected(X, params) -> tuple:
@@ -191,9 +196,9 @@ def project(X, params):
 def queries_and_keys(Z, gamma_q, beta_q, gamma_k, beta_k):
     """Return two copies of Z, each scaled and shifted per dimension."""
     Q = gamma_q * Z + beta_q
-    yield "affine", "Q is Z, scaled by γ and shifted by β per dimension"
+    yield "affine", "Q: Z, scaled and shifted per dimension"
     K = gamma_k * Z + beta_k
-    yield "affine", "K is the same Z, with a γ and a β of its own"
+    yield "affine", "K: the same Z, other scale and shift"
     return Q, K
 
 
@@ -205,34 +210,35 @@ def weigh_pairs(Q, K, attn, scale, causal):
     by_length = scale == "n2" and attn != "softmax"
     divisor = n if by_length else np.sqrt(s)
     scores = Q @ K.T / divisor
-    yield "score", "Scores: every query times every key"
+    yield "score", "Scores: queries times keys"
     if attn == "softmax":
         A = softmax(np.where(seen, scores, -np.inf))
         yield "square", "Softmax in place of relu²: every row is divided by its sum"
         return A
     A = np.zeros((n, n))
+    size = n if scale == "ns" else 1
     if attn == "laplace":
-        A[seen] = laplace(scores[seen])
+        A[seen] = laplace(scores[seen]) / size
         yield "square", "Laplace in place of relu²: bounded, and without zeros by design"
     else:
-        pairs = scores[seen]
-        negative = np.flatnonzero(pairs < 0)
-        pairs[negative] = 0.0
-        A[seen] = pairs**2
-        yield "square", "Negative scores become exactly zero: {negative.size} of {pairs.size} entries here"
-    return A / n if scale == "ns" else A
+        negative = seen & (scores < 0)
+        positive = seen & ~negative
+        A[positive] = scores[positive] ** 2 / size
+        pairs, zeros = scores[seen], scores[negative]
+        yield "square", "Negative scores become exactly zero: {zeros.size} of {pairs.size}"
+    return A
 
 
 @traced
 def mix_and_gate(A, U, V, W_o):
     """Return (U ⊙ A V) W_o."""
     mixed = A @ V
-    yield "mix", "AV: each row of V is mixed from all rows"
+    yield "mix", "AV: the mixed values"
     gated = U * mixed
-    yield "gate", "U multiplies the mixed values entry by entry: the gate"
-    O = gated @ W_o
-    yield "output", "W_o takes every row back to the width of a token"
-    return O
+    yield "gate", "U multiplies them entry by entry: the gate"
+    output = gated @ W_o
+    yield "output", "W_o brings rows back to token width"
+    return output
 
 
 @traced(guard=_unit)
@@ -252,8 +258,8 @@ def gau(X, params, attn, scale, causal):
     U, V, Z = yield from project.steps(X, params)
     Q, K = yield from queries_and_keys.steps(Z, *(params[name] for name in PAIR))
     A = yield from weigh_pairs.steps(Q, K, attn, scale, causal)
-    O = yield from mix_and_gate.steps(A, U, V, params["W_o"])
-    return O, A
+    output = yield from mix_and_gate.steps(A, U, V, params["W_o"])
+    return output, A
 
 
 # the unit in chunks
@@ -276,15 +282,16 @@ def flash_gau(X, params, chunk, scale, causal, lin_scale):
     Q_lin, K_lin = yield from queries_and_keys.steps(Z, *(params[name] for name in LINEAR_PAIR))
     gated = yield from chunk_by_chunk.steps(Q, K, Q_lin, K_lin, U, V, chunk, scale, causal, lin_scale)
     W_o = params["W_o"]
-    O = gated @ W_o
-    yield "output", "W_o takes every row back to the width of a token"
-    return O
+    output = gated @ W_o
+    yield "output", "W_o brings rows back to token width"
+    return output
 
 
 @traced
 def chunk_by_chunk(Q, K, Q_lin, K_lin, U, V, chunk, scale, causal, lin_scale):
     """Return, gated by U, what each token reads of its own chunk, pair by pair, and of others through the state."""
-    n, chunks = len(V), tiles(len(V), chunk)
+    n = len(V)
+    chunks = tiles(n, chunk)
     state = np.zeros((K_lin.shape[1], V.shape[1]))
     gated = np.zeros(V.shape)
     if not causal:
@@ -293,24 +300,25 @@ def chunk_by_chunk(Q, K, Q_lin, K_lin, U, V, chunk, scale, causal, lin_scale):
             yield "add", "Each chunk adds its KᵗV to the state"
             state = state + added
     for g, rows in enumerate(chunks):
-        A = weigh_pairs.unwatched(Q[rows], K[rows], "relu2", scale, causal)
+        queries, keys = Q[rows], K[rows]
+        A = weigh_pairs.unwatched(queries, keys, "relu2", scale, causal)
         near = A @ V[rows]
-        yield "local", "Inside chunk {g}, pair by pair: AV"
+        yield "local", "Chunk {g}, pair by pair"
         far = Q_lin[rows] @ state
         if not causal:
             far = far / n
             yield "read", "Every chunk reads the sum over all chunks"
         elif g == 0:
-            yield "read", "Nothing is earlier than the first chunk: it reads zero"
+            yield "read", "Nothing is earlier: the first chunk reads zero"
         else:
             divisors = {"mean": rows.start, "chunk": chunk, "none": 1}
             far = far / divisors[lin_scale]
-            yield "read", "Chunk {g} reads the state: only earlier chunks are in it"
+            yield "read", "Chunk {g} reads the state: earlier chunks alone"
         gated[rows] = U[rows] * (near + far)
-        yield "gate", "U gates the sum of both"
+        yield "gate", "U gates their sum"
         if causal:
             added = K_lin[rows].T @ V[rows]
-            yield "add", "Then it adds its own KᵗV: the state keeps {state.size} numbers"
+            yield "add", "It adds its KᵗV: still {state.size} numbers"
             state = state + added
     return gated
 
@@ -330,7 +338,7 @@ def layers_of_a_block(n=12, d=768):
     yield "attention", "Attention: every token reads every token"
     alone = np.eye(n, dtype=bool)
     widening = 2 * d * 4 * d
-    yield "ffn", "FFN: every token by itself, with twice the weights"
+    yield "ffn", "FFN: every token by itself"
     return (attention, alone), (mixing, widening)
 
 
@@ -344,15 +352,15 @@ def change_one_token(X, params, token):
     U = silu(X @ W_u)
     V = silu(X @ W_v)
     before = U * V
-    yield "gate", "GLU: U and V, two projections of X, multiplied entry by entry"
+    yield "gate", "GLU: U times V, entry by entry"
     X = X.copy()
     X[token] += 1
-    yield "change", "Now token {token} changes"
+    yield "change", "Now token {token} changes: which rows follow?"
     U = silu(X @ W_u)
     V = silu(X @ W_v)
     after = U * V
     moved = np.flatnonzero((before != after).any(axis=1)).tolist()
-    yield "follow", "In a GLU, changing token {token} moves no other row"
+    yield "follow", "Changing token {token} moves no other row"
     return moved
 
 
@@ -364,29 +372,31 @@ def matrix_between(X, params, attn, scale):
     Q, K = queries_and_keys.unwatched(Z, *pair)
     A = weigh_pairs.unwatched(Q, K, attn, scale, False)
     mixed = np.zeros(V.shape)
-    yield "place", "Put A before V: row i becomes a weighted sum of rows"
+    yield "place", "Put A before V"
     for i in range(len(V)):
         mixed[i] = A[i] @ V
-        yield "mix" if i else ("mix", "Row by row: a row of A weighs all rows of V")
+        yield "mix" if i else ("mix", "Each row becomes a weighted sum of all rows")
     unit = U * mixed
-    yield "gate", "U ⊙ AV: mixed, and gated. If A is the identity, what is left?"
-    A, kept = np.eye(len(V)), A
+    yield "gate", "If A is the identity, what is left?"
+    kept = A
+    A = np.eye(len(V))
     mixed = A @ V
     glu = U * mixed
-    yield "identity", "A = I gives the GLU back. And without a gate?"
-    A, U = kept, np.ones(V.shape)
+    yield "identity", "The GLU. And without a gate?"
+    A = kept
+    U = np.ones(V.shape)
     mixed = A @ V
     attention = U * mixed
-    yield "ones", "U = 1 leaves AV: attention with a single head"
+    yield "ones", "U = 1: attention with a single head"
     return unit, glu, attention
 
 
 @traced(guard=_projected)
 def shared_projection(X, params):
     """Return Z, float64 (n, s), and the queries and keys that are made of it. Errors are those of `gau`."""
-    Z = project.unwatched(X, params)[2]
+    _, _, Z = project.unwatched(X, params)
     gamma_q, beta_q, gamma_k, beta_k = (params[name] for name in PAIR)
-    yield "project", "One projection Z of the tokens, and it is narrow"
+    yield "project", "One narrow projection Z for queries and keys"
     Q, K = yield from queries_and_keys.steps(Z, gamma_q, beta_q, gamma_k, beta_k)
     return Z, Q, K
 
@@ -394,27 +404,27 @@ def shared_projection(X, params):
 @traced(guard=_weighed)
 def true_zeros(X, params, attn, scale):
     """Return A, and which of its rows are zero throughout, a list of ints. Errors are those of `gau`."""
-    Z = project.unwatched(X, params)[2]
+    _, _, Z = project.unwatched(X, params)
     pair = (params[name] for name in PAIR)
     Q, K = queries_and_keys.unwatched(Z, *pair)
     A = yield from weigh_pairs.steps(Q, K, attn, scale, False)
     empty = np.flatnonzero(~A.any(axis=1))
-    yield "empty", "Rows that are zero throughout read nothing: {empty.size} of {A.shape[0]}"
+    yield "empty", "Tokens that read nothing: {empty.size} of {A.shape[0]}"
     return A, empty.tolist()
 
 
-@traced(guard=_weighed)
-def row_sums(X, params, attn, scale):
-    """Return the sums of the rows of A, and of softmax of the same scores: float64 (n,). Errors are those of `gau`."""
-    Z = project.unwatched(X, params)[2]
+@traced(guard=_summed)
+def row_sums(X, params, scale):
+    """Return the sums of the rows of A by relu², and of softmax of the same scores: float64 (n,). Errors as `gau`."""
+    _, _, Z = project.unwatched(X, params)
     pair = (params[name] for name in PAIR)
     Q, K = queries_and_keys.unwatched(Z, *pair)
     softmaxed = weigh_pairs.unwatched(Q, K, "softmax", scale, False)
-    divided = softmaxed.sum(axis=1)
-    yield "softmax", "Softmax divides each row by its sum: all sums are 1"
-    A = weigh_pairs.unwatched(Q, K, attn, scale, False)
+    divided = softmaxed.sum(axis=1).round(12)
+    yield "softmax", "Softmax: each row sums to 1"
+    A = weigh_pairs.unwatched(Q, K, "relu2", scale, False)
     sums = A.sum(axis=1)
-    yield "sum", "Softmax again, the same sums" if attn == "softmax" else "No softmax: rows of A need not sum to 1"
+    yield "sum", "No softmax here: rows need not sum to 1"
     return sums, divided
 
 
@@ -440,14 +450,15 @@ def weights_of_gau(d=768, s=128):
     """
     _, (mixing, widening) = layers_of_a_block.unwatched(1, d)
     block = mixing + widening
-    yield "block", "Attention and FFN: {block} weights, in two layers"
+    yield "block", "Attention and FFN: a block"
     e = 2 * d
-    wide, narrow = d * e, d * s
+    wide = d * e
+    narrow = d * s
     unit = 3 * wide + narrow
-    yield "unit", "A GAU has three matrices of d × e, and a narrow one"
+    yield "unit", "A GAU: three wide matrices, one narrow"
     two = 2 * unit
     more = 100 * (two - block) / block
-    yield "two", "Two GAUs: {two} weights, {more:.1f} % more than the block"
+    yield "two", "Two GAUs: {more:.1f} % more than the block"
     return two, block, more
 
 
@@ -458,19 +469,19 @@ def cells_of_chunks(n, chunk, causal):
     `n` is a whole number from 1 to a million, and `chunk` divides it; else `TypeError` or `ValueError`.
     """
     every = n * n
+    tokens = np.arange(0, 2 * n + 1, chunk)
+    all_pairs = tokens**2
     yield "grow", "A has n² entries: here {every}"
     scored = np.zeros((n, n), bool)
     for rows in tiles(n, chunk):
         scored[rows, rows] = True
-        yield "local" if rows.start else ("local", "Cut into chunks of {chunk}: pairs inside a chunk alone")
+        yield "local" if rows.start else ("local", "Cut into chunks: pairs inside alone")
     computed = int(scored.sum())
     mask = np.tri(n, dtype=bool) if causal else np.ones((n, n), bool)
     seen = int((scored & mask).sum())
-    yield "count", "Inside a chunk, every pair: {computed} cells computed of {every}"
-    tokens = np.arange(0, 2 * n + 1, chunk)
-    all_pairs = tokens**2
+    yield "count", "Inside chunks, every pair: {computed} of {every}"
     in_chunks = tokens * chunk
-    yield "growth", "Score cells grow as n·c instead of n²"
+    yield "growth", "Score cells grow as n·c, not n²"
     return (computed, every, seen), (tokens, all_pairs, in_chunks)
 
 
@@ -501,9 +512,9 @@ def one_layer(n, chunk, causal, long, window, d, s):
         far = np.tri(n, dtype=bool) & ~near
     yield "far", "Earlier chunks: one shared state" if causal else "All chunks: one shared state"
     if chunk < n:
-        yield "border", "Token {chunk} reaches its left neighbour through the state alone"
+        yield "border", "Token {chunk} reads its neighbour through the state"
     few = long * window
     many = long**2
     state = s * 2 * d
-    yield "real", "n = {long}, chunks of {window}: {few} score cells instead of {many}"
+    yield "real", "Real: n = {long}, chunks of {window}"
     return near, far, few, many, state

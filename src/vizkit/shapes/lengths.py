@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any
 
 from vizkit.picture.ink import Ink, key, measured, path
@@ -22,7 +23,7 @@ LONG, LONG_MOST = 8.0, 40.0
 
 @dataclass(frozen=True)
 class Length:
-    """One bar: its name, its number, the parts that were just added to it, and what it was before."""
+    """One bar: its name, its number, the parts just added to it, what it was before, and of what it is the sum."""
 
     name: str
     title: Any
@@ -30,6 +31,7 @@ class Length:
     colour: str
     added: tuple[Any, ...] = ()
     was: tuple[Any, ...] = ()
+    seams: tuple[Any, ...] = ()
 
     @property
     def reach(self) -> list[float]:
@@ -55,6 +57,11 @@ class Lengths(Shape):
         parts, before = (() if each is None else tuple(each) for each in (added, was))
         found = Length(f"{self.name}/{len(self.bars)}", title, value, colour, parts, before)
         return replace(self, bars=(*self.bars, found))
+
+    def seamed(self, *parts: Any) -> Lengths:
+        """With seams in the last bar where parts that it is the sum of meet; none where one has no value yet."""
+        found = () if any(part is None for part in parts) else parts
+        return replace(self, bars=(*self.bars[:-1], replace(self.bars[-1], seams=found)))
 
     def coloured(self, **meanings: Any) -> Lengths:
         """With the bar at a place in another colour, `coloured(done=best)`; none where that is `None`."""
@@ -105,6 +112,7 @@ class Lengths(Shape):
             if bar.value is not None:
                 radius = thick / 2 if self.tracked else min(0.25 * thick, 0.2 * em)
                 yield from _drawn(bar, zero, y, thick, unit, radius)
+                yield from _seams(bar, zero, y, thick, unit)
                 said, own = setting.words(bar.value, self.decimals)
                 look = {"size": em, "colour": bar.colour, "weight": 650, "anchor": 0.0}
                 yield Text(key=f"{bar.name}/value", words=said, own=own, x=end + 0.6 * em, y=y, **look)
@@ -137,6 +145,13 @@ def _drawn(bar: Length, zero: float, y: float, thick: float, unit: float, radius
         box = _box(f"{bar.name}/{place}", at, long * unit, y, thick, radius, "now", "panel")
         yield replace(box, came_from=key(part))
         at += long * unit
+
+
+def _seams(bar: Length, zero: float, y: float, thick: float, unit: float) -> Iterator[Line]:
+    """A gap in the bar wherever two of its parts meet."""
+    for n, end in enumerate(accumulate(float(measured(part)) for part in bar.seams[:-1])):
+        points = ((0.0, -thick / 2), (0.0, thick / 2))
+        yield Line(key=f"{bar.name}/seam/{n}", x=zero + end * unit, y=y, points=points, colour="ground", thick=4.0)
 
 
 def _box(

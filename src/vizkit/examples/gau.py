@@ -1,0 +1,85 @@
+"""Tokens and weights worth watching in a gated attention unit, and the sizes of what is counted."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vizkit.reference.gau import laplace, make_gau_params, matrix_between, project, shared_projection
+from vizkit.reference.guards import whole
+from vizkit.reference.matrices import floats
+
+LARGEST, WIDEST = 16, 6
+"""The most tokens whose pairs can be told apart, and the most numbers of a token."""
+
+MOST_VALUES, MOST_KEYS = 10, 4
+"""The most numbers of a value and of a key that can be drawn."""
+
+REAL, NARROW, LONG, WINDOW = 768, 128, 8192, 256
+"""Sizes of a real model: numbers of a token and of a key, tokens, and tokens of a chunk."""
+
+
+def tokens(n: int, d: int, seed: int) -> np.ndarray:
+    """Return `n` standard normal tokens of `d` numbers, float64."""
+    rng = np.random.default_rng(whole("seed", seed, least=0))
+    return rng.normal(size=(whole("n", n, least=1), whole("d", d, least=1)))
+
+
+def params(X, e: int, s: int, seed: int, weights: str) -> dict[str, np.ndarray]:
+    """Return weights that fit the tokens: random ones, or "ones": matrices and γ 1, β 0; "opposed": γ of keys −1."""
+    found = make_gau_params(floats("X", X, 2).shape[1], e, s, seed)
+    if weights == "random":
+        return found
+    plain = {name: np.full(each.shape, float(not name.startswith("beta"))) for name, each in found.items()}
+    return plain | ({"gamma_k": -plain["gamma_k"]} if weights == "opposed" else {})
+
+
+def count(X) -> int:
+    """Return how many tokens there are."""
+    return len(floats("X", X, 2))
+
+
+def third(X) -> int:
+    """Return the largest size of a chunk that divides the tokens into three or more, or 1."""
+    n = count(X)
+    return max([size for size in range(1, n // 3 + 1) if n % size == 0], default=1)
+
+
+def a_token(X) -> int:
+    """Return a token in the first half."""
+    return count(X) // 3
+
+
+def two_tokens() -> list[list[float]]:
+    """Return two tokens of one number."""
+    return [[1], [2]]
+
+
+def hand_params() -> dict[str, np.ndarray]:
+    """Return weights for `two_tokens` that can be followed by hand."""
+    return params(two_tokens(), 1, 1, 0, "ones")
+
+
+def values_of(X, params, attn: str, scale: str) -> np.ndarray:
+    """Return U ⊙ V, V and A V, float64 of the shape (3, n, e): what one scale of colours must hold."""
+    U, V, _ = project(X, params)
+    _, _, attention = matrix_between(X, params, attn=attn, scale=scale)
+    return np.array([U * V, V, attention])
+
+
+def curve(X, params, attn: str, scale: str) -> tuple[np.ndarray, np.ndarray | None]:
+    """Return scores as large as there are any, float64, and their weights, where these hang on a score alone."""
+    _, Q, K = shared_projection(X, params)
+    scores = Q @ K.T / (len(Q) if scale == "n2" else np.sqrt(Q.shape[1]))
+    x = np.linspace(min(scores.min(), 0.0), max(scores.max(), 0.0), 81)
+    weights = {"relu2": np.maximum(x, 0.0) ** 2, "laplace": laplace(x), "softmax": None}[attn]
+    return x, weights if attn == "softmax" or scale == "n2" else weights / len(Q)
+
+
+def loudest(X, params, attn: str, scale: str) -> int:
+    """Return the token with the largest row of A V."""
+    return int(np.abs(values_of(X, params, attn, scale)[2]).sum(axis=1).argmax())
+
+
+def every_pair(X) -> np.ndarray:
+    """Return which token weighs which without chunks: all, bool of the shape (n, n)."""
+    return np.full((count(X), count(X)), True)
