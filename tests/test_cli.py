@@ -25,7 +25,7 @@ from rich.cells import cell_len
 from tests.command import VIZKIT, refused, vizkit
 from tests.conftest import SCENES, explainers, show_of
 from vizkit.cli.notice import LANG
-from vizkit.cli.render import _folder, _tell_of_changes
+from vizkit.cli.render import _folder, _tell_of_changes, _tell_of_length
 from vizkit.delivery.order import Order
 from vizkit.delivery.settings import SettingsError
 from vizkit.explainer import option
@@ -419,6 +419,33 @@ def test_what_a_command_says_besides_is_in_the_language_that_is_asked_for(tmp_pa
         context.meta[LANG] = language
         _tell_of_changes(order, replace(take, size=(64, 64)), None)
     assert capsys.readouterr().err.startswith(f"vizkit: {said}")
+
+
+@pytest.mark.parametrize(
+    ("size", "language", "said"),
+    [
+        ("default", "en", ""),
+        (
+            "largest",
+            "en",
+            "vizkit: act two-answers-meet lasts 72 s with these inputs: --speed 2.1 makes it 35 s, or lower",
+        ),
+        (
+            "largest",
+            "zh",
+            "vizkit: 用这些输入时 two-answers-meet 一幕长 71 秒：--speed 2.1 可使它为 35 秒，或减小 --tree",
+        ),
+    ],
+)
+def test_it_is_said_which_acts_the_inputs_make_long_and_what_makes_them_shorter(tmp_path, capsys, size, language, said):
+    film = show_of("lca").film
+    order = Order("lca", film, film.largest if size == "largest" else {}, (), "mp4", None, tmp_path / "a.mp4")
+    take = Take(Style("lecture", "dark", language), (64, 64), Fraction(15))
+    with click.Context(click.Command("render")) as context:
+        context.meta[LANG] = language
+        _tell_of_length(order.show, take)
+        _tell_of_length(order.show, replace(take, speed=2.1))
+    assert said in (told := capsys.readouterr().err) and told.count("\n") == bool(said)
 
 
 def test_of_a_gif_that_is_long_for_a_slide_it_is_said_what_makes_it_shorter(tmp_path, capsys):

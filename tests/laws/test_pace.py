@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.conftest import show_of
 from vizkit.film.segments import timings
-from vizkit.frames.pace import LONGEST_ACT, LONGEST_FILM, MOVES, limits, pace
+from vizkit.frames.pace import LONGEST_ACT, LONGEST_FILM, MOVES, QUICK, SWEEPS, limits, pace
 from vizkit.language.translations import LANGUAGES
 from vizkit.picture.style import FILMED, Style
 
@@ -37,6 +38,18 @@ def test_every_note_can_be_read_and_no_act_or_film_is_too_long(show, layout, lan
     assert sum(timing.frames for timing in timed) <= FILM * FPS
 
 
+def test_an_act_of_the_largest_inputs_is_only_long_where_nothing_in_it_can_be_hurried_more(explainer):
+    """Each that is said again lasts as long as it must, each silent one as briefly as it may."""
+    show = show_of(explainer, "largest")
+    for act, run in enumerate(show.runs):
+        times, told = show.paced(act, [MOVES] * len(run.trace), "en"), set()
+        if show.lasting(act, "en") > ACT:
+            for step, seconds in zip(run.trace.steps[:-1], map(sum, times), strict=False):
+                shortest = QUICK if step.speaker is None else SWEEPS[-1]
+                assert step.template() not in told or seconds == pytest.approx(shortest)
+                told.add(step.template())
+
+
 def test_a_longer_note_is_held_longer_and_said_again_shorter():
     short, long = ("a", "a short note", 0.8), ("b", "a note that says a good deal more than the short one does", 0.8)
     (_, first), (_, second), (_, third), _ = pace([short, long, short, short], "en")
@@ -60,7 +73,7 @@ def test_a_sweep_is_quick_and_moves_all_the_time():
 
 
 def test_sweeps_are_quicker_where_an_act_would_be_too_long():
-    for many, each in ((60, 0.3), (120, 0.2), (300, 0.1)):
+    for many, each in ((60, 0.3), (120, 0.2), (300, 0.1), (600, 0.05)):
         _, *sweep, last = pace([("a", "all in turn", 0.8), *[("a", None, 0.8)] * many, ("b", "over", 0.4)], "en")
         assert sweep == [(each, 0.0)] * many and sum(last) > 1
 

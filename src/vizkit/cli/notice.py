@@ -16,14 +16,18 @@ LANG = "--lang"
 
 def tell(sentence: str, /, **blanks: object) -> None:
     """Say a sentence of English, which the house's catalogues translate, its blanks filled."""
-    context = click.get_current_context(silent=True)
-    language = context.meta.get(LANG) if context is not None else None
-    say(Refusal(sentence, **blanks).told(language or "en"))
+    say(Refusal(sentence, **blanks).told(asked_for()))
 
 
 def say(line: str) -> None:
     """Say what is in its language already, in one line on standard error."""
     click.echo(f"vizkit: {plain(' '.join(line.split()))}", err=True)
+
+
+def asked_for() -> str:
+    """The language that the command is to speak."""
+    context = click.get_current_context(silent=True)
+    return (context.meta.get(LANG) if context is not None else None) or "en"
 
 
 def asked(words: Sequence[str]) -> str | None:

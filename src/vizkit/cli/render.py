@@ -12,7 +12,7 @@ import click
 
 from vizkit.cli import options
 from vizkit.cli.by_name import ByName
-from vizkit.cli.notice import tell, told_in
+from vizkit.cli.notice import asked_for, tell, told_in
 from vizkit.cli.options import Worded
 from vizkit.cli.progress import progress
 from vizkit.delivery.files import RENDERS, STDOUT
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from vizkit.delivery.provenance import Provenance
     from vizkit.explainer import Explainer
     from vizkit.film.clip import Take
+    from vizkit.frames import Show
     from vizkit.page.document import Opening
 
 
@@ -139,10 +140,28 @@ def _tell_of_changes(order: Order, kept: Take | Opening, before: Provenance | No
         faster = f"--speed {math.ceil(10 * kept.speed * seconds / SLIDE) / 10:g}"
         long = "it plays for {seconds} s, long for a slide: {faster} makes it {most} s"
         tell(long, seconds=f"{seconds:.0f}", faster=faster, most=SLIDE)
+    elif order.kind != "html":
+        _tell_of_length(order.show, kept)
     now = order.provenance(kept)
     if before is not None and (before.inputs, before.options) != (now.inputs, now.options):
         again = before.command(str(order.target))
         tell("{file} replaces what was made by: {command}", file=order.target, command=again)
+
+
+def _tell_of_length(show: Show, take: Take) -> None:
+    """Say which acts are longer than one can follow, as they are where the inputs make many moments."""
+    from vizkit.explainer import option
+    from vizkit.frames.pace import LONGEST_ACT
+    from vizkit.language.house import HOUSE
+
+    language, most = take.style.language, math.ceil(LONGEST_ACT)
+    for number, act in enumerate(show.acts):
+        seconds = round(show.lasting(number, language, take.speed))
+        if seconds > most:
+            faster = f"--speed {math.ceil(10 * take.speed * seconds / most) / 10:g}"
+            names = HOUSE.words(" or ", asked_for()).join(map(option, show.lowered(number)))
+            long = "act {act} lasts {seconds} s with these inputs: {faster} makes it {most} s, or lower {names}"
+            tell(long, act=act.name, seconds=seconds, faster=faster, most=most, names=names)
 
 
 render = ByName(

@@ -11,8 +11,11 @@ SPEED, START = {"en": 3.0, "zh": 6.0}, 0.8
 AGAIN, QUICK = 0.4, 0.6
 """The part that each repetition keeps; the seconds that whatever has a caption of its own lasts."""
 
-SWEEPS = (0.3, 0.2, 0.1)
-"""Seconds that a moment lasts at which nothing is said: the longest with which the act is no longer than may be."""
+SWEEPS = (0.3, 0.2, 0.1, 0.05)
+"""Seconds that a moment lasts at which nothing is said: the longest with which the act is no longer than may be.
+
+The shortest is for an act that is too long by itself, and not for one of a film that is.
+"""
 
 BRISK = 0.5
 """The least part of its time that a repetition's motion takes."""
@@ -38,7 +41,7 @@ def reading(said: str, language: str) -> float:
 
 def pace(
     act: Sequence[tuple[str, str | None, float]], language: str, speed: float = 1.0, *, last: bool = False,
-    most: float = LONGEST_ACT,
+    most: float = LONGEST_ACT, sweeps: Sequence[float] = SWEEPS,
 ) -> list[tuple[float, float]]:  # fmt: skip
     """Seconds of motion and of rest for every moment of an act, the film's `last` or not: `most` of them, if it can be.
 
@@ -49,7 +52,7 @@ def pace(
     if not act:
         return []
     end = FILM_END if last else ACT_END
-    for sweep in SWEEPS:
+    for sweep in sweeps:
         times = _within(_times(act, language, sweep), most - end, _firsts(act))
         if sum(map(sum, times)) <= most - end:
             break
@@ -64,14 +67,14 @@ def limits(acts: Sequence[Sequence[tuple[str, str | None]]], language: str) -> l
     """
     moving = [[(*moment, MOVES) for moment in act] for act in acts]
     usual, least = (
-        [sum(map(sum, pace(act, language, last=act is moving[-1], most=most))) for act in moving]
+        [sum(map(sum, pace(act, language, last=act is moving[-1], most=most, sweeps=SWEEPS[:-1]))) for act in moving]
         for most in (LONGEST_ACT, 0.0)
     )
     over, spare = sum(usual) - LONGEST_FILM, sum(usual) - sum(least)
     if over <= 0 or spare <= 0:
         return [LONGEST_ACT] * len(acts)
     part = min(1.0, over / spare)
-    return [long - part * (long - short) for long, short in zip(usual, least, strict=True)]
+    return [min(long - part * (long - short), LONGEST_ACT) for long, short in zip(usual, least, strict=True)]
 
 
 def _times(act: Sequence[tuple[str, str | None, float]], language: str, sweep: float) -> list[tuple[float, float]]:

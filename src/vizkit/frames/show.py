@@ -12,7 +12,7 @@ from typing import Any
 from vizkit.explainer import Act, Explainer, Run, SceneError
 from vizkit.explainer.acts import authored, finite, written_in
 from vizkit.explainer.blame import Blame, blamed
-from vizkit.frames.pace import limits, pace
+from vizkit.frames.pace import MOVES, limits, pace
 from vizkit.inputs.error import InputError, shown
 from vizkit.language.refusal import Refusal
 from vizkit.language.sentences import Blank
@@ -144,6 +144,15 @@ class Show:
             self._limits[language] = limits([self._said(each, language) for each in range(len(self.acts))], language)
         said = [(*moment, each) for moment, each in zip(self._said(act, language), moving, strict=True)]
         return pace(said, language, speed, last=act == len(self.acts) - 1, most=self._limits[language][act])
+
+    def lasting(self, act: int, language: str, speed: float = 1.0) -> float:
+        """About how many seconds the act takes; nothing is drawn for that."""
+        usual = [MOVES] * len(self.runs[act].trace)
+        return sum(map(sum, self.paced(act, usual, language, speed)))
+
+    def lowered(self, act: int) -> tuple[str, ...]:
+        """The inputs by which there is less in the act: those that were given, else all that can be lowered."""
+        return self._blame.of(self.acts[act]).lowered()
 
     def _said(self, act: int, language: str) -> list[tuple[str, str | None]]:
         """The sentence of each of the act's moments, its blanks open, and as it is said, if it is."""
