@@ -125,12 +125,16 @@ class Gau(Explainer):
          opening="How can a row hear of others?")  # fmt: skip
     def a_before_v(U, V, A, mixed, i, unit, glu, attention, parts, seen, moment):
         rows, every = ([i], slice(None)) if moment == "mix" else ([], [])
-        out, said = unit if glu is None else glu if attention is None else attention, "U ⊙ AV"
+        mix = nothing if i is None else heat(mixed, "mixed", rows, seen)
+        gate, between, out, said = "U", "A", unit, "U ⊙ AV"
         if moment == "opening":
             U, V, out, said = parts[0], parts[1], seen[0], "U ⊙ V"
-        mix = nothing if i is None else heat(mixed, "mixed", rows, seen)
+        if moment == "identity":
+            between, out, said = "A = I", glu, "the GLU"
+        if moment == "ones":
+            gate, out, said = "no gate", attention, "attention"
         return abreast(
-            heat(U, "U").titled("U", "second"), heat(A, "A", rows).titled("A"),
+            heat(U, "U").titled(gate, "second"), heat(A, "A", rows).titled(between),
             heat(V, "V", every, seen).titled("V", "first"), mix.titled("AV", "first"),
             heat(out, "out", of=seen).titled(said, "done"),
         )  # fmt: skip
@@ -185,7 +189,7 @@ class Gau(Explainer):
         ):  # fmt: skip
             maps.append(heat(matrix, name, [lit]).titled(name, colour))
             numbers = row(None if matrix is None else matrix[lit], name=f"row/{name}", places=U[lit]).awaiting()
-            told.append(numbers.headed(rows=[head]).rounded(2))
+            told.append(numbers.headed(rows=[head]).rounded(2).kept_clear().wholly(colour))
         maps.append(heat(output, "O").titled("O"))
         return abreast(*maps).share(2) / column(*told).titled(["token ", lit])
 
@@ -223,6 +227,8 @@ class Gau(Explainer):
             pairs = pairs.coloured(first=(own, own))
         if causal:
             pairs = pairs.below_diagonal()
+        if rows is not None:
+            pairs = pairs.framed(rows=rows)
         if moment in ("read", "gate") or (moment == "add" and causal):
             reading = heat(far, "far")
         if moment == "gate":

@@ -318,7 +318,7 @@ def chunk_by_chunk(Q, K, Q_lin, K_lin, U, V, chunk, scale, causal, lin_scale):
         yield "gate", "U gates their sum"
         if causal:
             added = K_lin[rows].T @ V[rows]
-            yield "add", "It adds its KᵗV: still {state.size} numbers"
+            yield "add", "It adds its KᵗV: still {state.size!n} number", "It adds its KᵗV: still {state.size!n} numbers"
             state = state + added
     return gated
 
