@@ -22,7 +22,7 @@ FLOORS = [
     {"examples", "shapes"},
     {"explainer"},
     {"frames"},
-    {"terminal", "delivery.files", "delivery.provenance"},
+    {"terminal", "delivery.files", "delivery.provenance", "delivery.making"},
     {"film", "page"},
     {"delivery"},
     {"desk", "notebook", "serve"},

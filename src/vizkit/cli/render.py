@@ -16,6 +16,7 @@ from vizkit.cli.notice import asked_for, tell, told_in
 from vizkit.cli.options import Worded
 from vizkit.cli.progress import progress
 from vizkit.delivery.files import RENDERS, STDOUT
+from vizkit.delivery.media import MEDIA, medium_of
 from vizkit.delivery.settings import (
     KINDS,
     QUALITIES,
@@ -57,7 +58,7 @@ def _render(
 
     settings, kind = Settings(**said), kind_of(output, as_)
     settings.check(kind)
-    target = output or usual_target(name, (*act, "preview") if settings.preview else act, kind)
+    target = output or usual_target(name, (*act, "preview") if settings.preview else act, MEDIA[kind].ending)
     order = Order(name, film, inputs, act, kind, settings.take(kind), target, settings.max_size, most)
     order.check()
     before = _said_by(target) if output is None else None
@@ -80,7 +81,7 @@ def _render_several(names: list[str], output: Path | None, as_: str | None, most
     acts, failed = ("preview",) if settings.preview else (), False
     with delivering(settings.jobs, settings.cache is not False) as deliver, progress(len(names)) as display:
         for number, name in enumerate(names):
-            target = usual_target(name, acts, kind, folder)
+            target = usual_target(name, acts, MEDIA[kind].ending, folder)
             try:
                 with told_in(settings.lang):
                     film = catalogue.film(name)
@@ -101,7 +102,7 @@ def _render_several(names: list[str], output: Path | None, as_: str | None, most
 def _folder(output: Path | None) -> Path:
     if output is None:
         return RENDERS
-    if output == STDOUT or output.suffix.lower().removeprefix(".") in KINDS or output.is_file():
+    if output == STDOUT or medium_of(output.name) is not None or output.is_file():
         raise SettingsError("-o {output}: several explainers are several files: name a folder", output=output)
     return output
 

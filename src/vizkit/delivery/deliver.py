@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 
+from vizkit.delivery.making import Progress
 from vizkit.delivery.order import Order
 from vizkit.film.cache import usual
 from vizkit.film.clip import Take
 from vizkit.film.memory import give_back
-from vizkit.film.render import Progress
 from vizkit.film.work import Workers, cores
 from vizkit.page.document import Opening
 

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from vizkit.delivery.files import check_writable
+from vizkit.delivery.making import Making, Progress
+from vizkit.delivery.media import MEDIA
 from vizkit.delivery.provenance import Provenance, inputs
 from vizkit.delivery.settings import rate_text
 from vizkit.explainer import Explainer
 from vizkit.film.cache import ClipCache
 from vizkit.film.clip import Take
 from vizkit.film.comment import comments as film_comments
-from vizkit.film.render import Progress, render_gif, render_mp4
 from vizkit.film.work import Workers
 from vizkit.frames import Show
 from vizkit.inputs import InputError
 from vizkit.page.comment import comments as page_comments
 from vizkit.page.document import Opening
-from vizkit.page.render import render_html
 from vizkit.trace.bound import MOST
 
 
@@ -54,22 +54,8 @@ class Order:
 
     def render(self, workers: Workers, cache: ClipCache | None, progress: Progress) -> Take | Opening:
         """Write the file, and return how it was taken: a GIF may be made smaller, a page without presets."""
-        if self.kind == "gif":
-            return render_gif(self.show, self.take, self.provenance, self.target, self.most, progress)
-        if self.kind == "html":
-            left = render_html(self.show, self.take, self.provenance(self.take), self.target)
-            return replace(self.take, without=left)
-        else:
-            render_mp4(
-                self.show,
-                self.take,
-                self.provenance(self.take),
-                self.target,
-                workers=workers,
-                cache=cache,
-                progress=progress,
-            )
-        return self.take
+        making = Making(self.show, self.take, self.provenance, self.target, self.most, workers, cache, progress)
+        return MEDIA[self.kind].make(making)
 
     def provenance(self, take: Take | Opening) -> Provenance:
         """What the file says of itself: all inputs but those made of others, and all that changes its frames."""

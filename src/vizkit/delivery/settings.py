@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vizkit.delivery.files import RENDERS, STDOUT
+from vizkit.delivery.media import MEDIA, kinds_with, medium_of
 from vizkit.language.refusal import Refusal, shown
 from vizkit.picture.style import LAYOUTS, Style
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from vizkit.film.clip import Take
     from vizkit.page.document import Opening
 
-KINDS = ("mp4", "gif", "html")
+KINDS = tuple(MEDIA)
 
 QUALITIES = {
     "low": (480, Fraction(15)),
@@ -25,8 +26,6 @@ QUALITIES = {
     "ultra": (2160, Fraction(60)),
 }
 """Manim's sizes, the shorter side in pixels, and frame rates by their names."""
-
-GIF = 540, Fraction(15)
 
 _SMALLEST, _LARGEST = 64, (7680, 4320)
 _RATE = re.compile(r"\d{1,4}(\.\d{1,12})?|\d{1,7}/\d{1,7}")
@@ -57,10 +56,12 @@ class Settings:
 
     def check(self, kind: str) -> None:
         """`SettingsError` where a setting has no meaning for this kind of file, or contradicts another."""
-        if kind == "html":
-            self._check_fits_a_page()
-        if self.max_size is not None and kind != "gif":
-            raise SettingsError("--max-size is for GIFs: give -o NAME.gif or --as gif")
+        medium = MEDIA[kind]
+        for name in (field.name for field in fields(self) if field.name not in medium.settings):
+            if getattr(self, name) is not None:
+                flag = f"--{name.replace('_', '-')}" if name != "cache" else "--cache or --no-cache"
+                others = kinds_with(name)
+                raise SettingsError(medium.refusal, flag=flag, ending=f".{medium.ending}", others=others)
         if kind == "gif" and self.fps is not None:
             from vizkit.film.gif import FASTEST
 
@@ -76,21 +77,14 @@ class Settings:
         from vizkit.film.gif import FASTEST
         from vizkit.page.document import Opening
 
+        medium = MEDIA[kind]
         if kind == "html":
             return Opening(self.lang, self.theme)
-        language = self.lang or "en"
         quality = "low" if self.preview else self.quality
-        shorter, fps = GIF if kind == "gif" and quality is None else QUALITIES[quality or "high"]
+        shorter, fps = (medium.shorter, medium.fps) if quality is None else QUALITIES[quality]
         fps = min(fps, Fraction(FASTEST)) if kind == "gif" else fps
-        layout = self.layout or ("slide" if kind == "gif" else "lecture")
-        style = Style(layout, self.theme or "dark", language)
-        return Take(style, self.size or sized(layout, shorter), self.fps or fps, self.speed or 1.0)
-
-    def _check_fits_a_page(self) -> None:
-        for name in (field.name for field in fields(self) if field.name not in ("theme", "lang")):
-            if getattr(self, name) is not None:
-                flag = f"--{name.replace('_', '-')}" if name != "cache" else "--cache or --no-cache"
-                raise SettingsError("a page has no {flag}: it fits its window, and its reader sets the pace", flag=flag)
+        style = Style(self.layout or medium.layout, self.theme or "dark", self.lang or "en")
+        return Take(style, self.size or sized(style.layout, shorter), self.fps or fps, self.speed or 1.0)
 
 
 def sized(layout: str, shorter: int) -> tuple[int, int]:
@@ -160,16 +154,18 @@ def moments(text: str, count: int) -> list[int]:
 
 def kind_of(output: Path | None, wanted: str | None) -> str:
     """The kind of file, from its name's ending or from what was said."""
-    suffix = output.suffix.lower().removeprefix(".") if output not in (None, STDOUT) else None
-    if suffix not in (None, "", *KINDS) or (suffix == "" and wanted is None):
-        unknown = "-o {output}: a file's name ends in .mp4, .gif or .html, or --as says what it is"
-        raise SettingsError(unknown, output=output)
-    if suffix and wanted and suffix != wanted:
+    named = output.name if output not in (None, STDOUT) else ""
+    medium = medium_of(named)
+    if medium is None and named and (Path(named).suffix or wanted is None):
+        unknown = "-o {output}: a file's name ends in one of {endings}, or --as says what it is"
+        raise SettingsError(unknown, output=output, endings=", ".join(f".{known.ending}" for known in MEDIA.values()))
+    found = medium and medium.kind
+    if found and wanted and found != wanted:
         twice = "--as {wanted} does not fit -o {output}: give one of them, or the same twice"
         raise SettingsError(twice, wanted=wanted, output=output)
-    return suffix or wanted or KINDS[0]
+    return found or wanted or KINDS[0]
 
 
-def usual_target(name: str, acts: tuple[str, ...], kind: str, folder: Path = RENDERS) -> Path:
+def usual_target(name: str, acts: tuple[str, ...], ending: str, folder: Path = RENDERS) -> Path:
     """Where a file goes that was given no name."""
-    return folder / ("-".join([Path(name).stem.replace("_", "-"), *acts]) + f".{kind}")
+    return folder / ("-".join([Path(name).stem.replace("_", "-"), *acts]) + f".{ending}")

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMenu, QWidget
 
-from vizkit.delivery.settings import KINDS
 from vizkit.desk.icons import icon
 from vizkit.desk.look import hexadecimal
 from vizkit.desk.words import word
@@ -24,6 +23,9 @@ ACTIONS = {
     "keys": "?",
 }
 """What the menu offers, with their keys."""
+
+EXPORTED = "mp4", "gif", "html"
+"""The kinds of files that it offers to export."""
 
 WHOLE = " all"
 """What follows the kind of file in the name of an export of all acts."""
@@ -68,7 +70,7 @@ class Menu(QMenu):
 
     def set_exporting(self, busy: bool) -> None:
         """One export at a time."""
-        for kind in KINDS:
+        for kind in EXPORTED:
             for name in (kind, kind + WHOLE):
                 self.actions_[name].setEnabled(not busy)
 

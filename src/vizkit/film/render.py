@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from vizkit.delivery.files import appearing
+from vizkit.delivery.making import Making, Progress
 from vizkit.delivery.provenance import Provenance
 from vizkit.film.cache import ClipCache
 from vizkit.film.clip import Take, pictures
@@ -23,12 +24,22 @@ from vizkit.inputs import InputError
 _SLOWER = (Fraction(12), Fraction(10), Fraction(8), Fraction(6), Fraction(5))
 _SMALLEST = 320
 
-Progress = Callable[[int, int], None]
-"""Told how many moments are done, and of how many."""
-
 
 def _quietly(done: int, of: int) -> None:
     pass
+
+
+def mp4(making: Making) -> Take:
+    """Film a show as an MP4."""
+    show, take = making.show, making.take
+    said, with_ = making.provenance(take), {"workers": making.workers, "cache": making.cache}
+    render_mp4(show, take, said, making.target, progress=making.progress, **with_)
+    return take
+
+
+def animated_gif(making: Making) -> Take:
+    """Film a show as a GIF, for which nothing is encoded but its palette; it may be made smaller."""
+    return render_gif(making.show, making.take, making.provenance, making.target, making.most, making.progress)
 
 
 def render_mp4(

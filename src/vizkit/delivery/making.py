@@ -1,0 +1,32 @@
+"""Making: what a medium is given to make one file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from vizkit.delivery.provenance import Provenance
+from vizkit.frames import Show
+
+Progress = Callable[[int, int], None]
+"""Told how many moments are done, and of how many."""
+
+
+@dataclass(frozen=True)
+class Making:
+    """A show, how it is taken, and where it goes.
+
+    `provenance` is what the file says of itself when it is taken in a way, which may be another than was asked for;
+    `most` is the largest size in bytes. `workers` encode, `cache` keeps what they encoded.
+    """
+
+    show: Show
+    take: Any
+    provenance: Callable[[Any], Provenance]
+    target: Path
+    most: int | None
+    workers: Any
+    cache: Any
+    progress: Progress

@@ -1,0 +1,74 @@
+"""Media: the kinds of files that a show becomes, which settings have a meaning for each, and where each is made.
+
+A medium is imported when a file of its kind is made, and so are the libraries that it alone needs.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from vizkit.delivery.making import Making
+
+SEEN = frozenset({"layout", "theme", "lang"})
+"""What a picture is asked for."""
+
+FILMED = SEEN | {"quality", "size", "fps", "speed", "preview"}
+"""What a film is asked for."""
+
+
+@dataclass(frozen=True)
+class Medium:
+    """A kind of file.
+
+    The names of its files end in `ending`. `settings` have a meaning for it; of the others `refusal` says why not.
+    Where nothing is asked for, `shorter` is the frame's shorter side in pixels, `fps` the frames a second and `layout`
+    the layout. `made_by` names the function that makes a file of it, given a `Making`, and returns how it was taken.
+    """
+
+    kind: str
+    ending: str
+    settings: frozenset[str]
+    made_by: str
+    refusal: str = "{flag} means nothing for {ending}: it is for {others}"
+    shorter: int = 1080
+    fps: Fraction = Fraction(60)
+    layout: str = "lecture"
+
+    @property
+    def make(self) -> Callable[[Making], Any]:
+        """What makes a file of it."""
+        module, _, name = self.made_by.partition(":")
+        return getattr(importlib.import_module(module), name)
+
+
+MEDIA = {
+    medium.kind: medium
+    for medium in (
+        Medium("mp4", "mp4", FILMED | {"jobs", "cache"}, "vizkit.film.render:mp4"),
+        Medium(
+            "gif", "gif", FILMED | {"max_size"} | {"jobs", "cache"}, "vizkit.film.render:animated_gif",
+            shorter=540, fps=Fraction(15), layout="slide",
+        ),
+        Medium(
+            "html", "html", frozenset({"theme", "lang"}), "vizkit.page.render:page",
+            refusal="a page has no {flag}: it fits its window, and its reader sets the pace",
+        ),
+    )
+}  # fmt: skip
+"""All kinds; the first is made where nothing is said."""
+
+
+def kinds_with(setting: str) -> str:
+    """The kinds that a setting is for, as an error names them."""
+    return ", ".join(f".{medium.ending}" for medium in MEDIA.values() if setting in medium.settings)
+
+
+def medium_of(name: str) -> Medium | None:
+    """The medium that a file's name tells; of two endings the longer."""
+    fitting = (medium for medium in MEDIA.values() if name.lower().endswith(f".{medium.ending}"))
+    return max(fitting, key=lambda medium: len(medium.ending), default=None)
