@@ -154,19 +154,21 @@ class Gau(Explainer):
     @act(true_zeros, "True zeros", params=params, watch=(), shape_of=fact(curve))
     def zeros(empty, shape_of, attn, past, moment):
         plane, out = axes("score", "weight").curve(*shape_of, attn, colour="quiet"), nothing
+        told = legend(first="score and weight")
         for scores in past.scores[-1:]:
             before = heat(scores, "scores")
             for place, each in enumerate(scores):
                 heights = None if moment == "score" else past.A[-1][place]
                 plane = plane.points(each, heights, colour="first", name=f"weights/{place}")
-        for weights, negative, lost in zip(past.A[-1:], past.negative[-1:], past.zeros[-1:], strict=False):
-            out = heat(weights, "A").masked(negative)
+        for weights in past.A[-1:]:
+            out = heat(weights, "A")
+        for negative, lost in zip(past.negative[-1:], past.zeros[-1:], strict=True):
+            out, told = out.masked(negative), legend(first="score and weight", lost="negative: no weight")
             for place, each in enumerate(lost):
                 plane = plane.points(each, None, colour="lost", name=f"lost/{place}")
-            for each in () if empty is None else empty:
-                out = out.framed(rows=[each], colour="lost")
+        for each in () if empty is None else empty:
+            out = out.framed(rows=[each], colour="lost")
         maps = abreast(before.titled("scores"), out.titled("A", "first"))
-        told = legend(first="score and weight", lost="negative: no weight")
         return maps.share(2) | (plane / told)
 
     @act(row_sums, "Sums of rows", X=two_tokens, params=hand_params, watch=())
