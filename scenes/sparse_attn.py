@@ -13,6 +13,7 @@ from vizkit.examples.sparse_attn import (
     last_token,
     least_and_most,
     merged_mask,
+    nearby_mask,
     number_of_all,
     number_of_pairs,
     read_by_both,
@@ -33,13 +34,13 @@ from vizkit.reference.sparse_attn import (
     two_sided_patterns,
     what_is_needed,
 )
-from vizkit.shapes import axes, beside, figure, legend, reads, row, table, token_layers
+from vizkit.shapes import axes, figure, legend, lengths, reads, row, table, token_layers
 
 WHOLE = {"whole": fact(every_pair), "every": fact(number_of_pairs)}
 ENDS = {"source": fact(asked_source), "target": fact(asked_target)}
 FOLDED = {"tokens": fact(all_tokens), "folded": fact(fold)}
 WAYS = "local, then local", "strided, then strided", "own block, then ends", "local, then strided"
-TRIO = {"local": "first", "atrous": "second", "both": "done"}
+TRIO = {"local": "first", "atrous": "second", "both": "text"}
 
 
 def square(n, causal, target=None, source=None):
@@ -160,7 +161,7 @@ class SparseAttn(Explainer):
             square = reads(n, causal=False, name=name).coloured(**cells)
             squares.append(square.titled(name) / counted(many, every, colour, name))
         first, second, third = squares
-        told = legend(first="window", second="in steps: atrous", done="overlap, counted once")
+        told = legend(first="window", second="in steps: atrous", done="in both, counted once")
         return (first | second | third).share(2) / told
 
     @act(global_and_random, "Global and random", opening="How many hops is the farthest pair apart?")
@@ -187,17 +188,16 @@ class SparseAttn(Explainer):
 
     @act(
         what_is_needed, "Not all are needed", opening="Must each token read all it may?", sparse=fact(merged_mask),
-        **WHOLE,
+    near=fact(nearby_mask), **WHOLE,
     )  # fmt: skip
-    def not_all(n, causal, long, source, target, sparse, path, full, merged, dense, few, many, whole, moment):
-        every = square(n, causal, target, source).coloured(first=whole)
-        some = square(n, causal, target, source).with_(name="some").coloured(second=sparse).tracing(path)
-        here, there = figure(full, ["pairs, n = ", n], name="full"), figure(merged, ["pairs, n = ", n], name="merged")
-        here, there = here.coloured("first"), there.coloured("second")
-        if moment == "kernel":
-            every, some = every.crossed(), some.crossed()
-            here, there = (figure(dense, "multiplied", name=name).coloured("lost") for name in ("full", "merged"))
-        real = figure(many, ["pairs, n = ", long], name="many").coloured("first")
-        least = figure(few, ["pairs, n = ", long], name="few").coloured("second")
-        squares = every.titled("every pair") | some.titled("both sets")
-        return squares.share(2) / beside(here, real, there, least)
+    def not_all(n, causal, long, source, target, sparse, near, path, shares, whole):
+        grid = square(n, causal, target, source)
+        grid = grid.coloured(first=whole) if path is None else grid.coloured(second=sparse, first=near).tracing(path)
+        tracks = lengths().in_tracks().rounded(1)
+        names = ["every pair"], ["here: ", n, " tokens"], ["in a real model: ", long]
+        for name, share, colour in zip_longest(names, known(shares), ("first", "done", "done")):
+            tracks = tracks.bar(name, share, colour=colour)
+        way = ["way from ", source, " to ", target]
+        told = legend(first="window or own block", second="comb or ends of blocks", now=way).stacked()
+        told = told.hidden() if path is None else told
+        return (grid.share(2) | told).share(2) / tracks.titled("pairs that are read, % of all")

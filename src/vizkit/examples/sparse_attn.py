@@ -48,6 +48,12 @@ def merged_mask(n: int, pattern: str, stride: int, summary: int, causal: bool) -
     return sparse_mask(n, pattern, stride=stride, summary=summary, causal=causal)
 
 
+def nearby_mask(n: int, pattern: str, stride: int, causal: bool) -> np.ndarray:
+    """Return which pairs of that pattern are in a window, or in a block: bool of the shape (n, n)."""
+    part = "local" if pattern == "strided-merged" else "fixed-block"
+    return sparse_mask(n, part, stride=stride, causal=causal)
+
+
 def number_of_pairs(n: int, causal: bool) -> int:
     """Return how many pairs full attention has."""
     return int(every_pair(n, causal).sum())

@@ -485,15 +485,16 @@ def pairs_by_size(sizes):
 def what_is_needed(n, pattern, stride, summary, causal, source, target, long):
     """Return by which tokens two layers of a merged `pattern` carry `source` to `target`, and what that costs.
 
-    The answer is these tokens; how many pairs the pattern has, full attention has, and a dense kernel multiplies; and
-    the first two for `long` tokens, 4096. Arguments and errors are those of `sparse_mask` and `hops`.
+    The answer is these tokens; how many pairs the pattern has, and how many full attention; and both for `long` tokens,
+    4096. Arguments and errors are those of `sparse_mask` and `hops`.
     """
     mask = sparse_mask.unwatched(n, pattern, stride, stride, summary, causal)
     path = hops([mask, mask], source, target)
-    merged, full, dense = int(mask.sum()), n * (n + 1) // 2 if causal else n * n, n * n
+    merged, full = int(mask.sum()), n * (n + 1) // 2 if causal else n * n
+    shares = [100.0, 100 * merged / full]
     yield "answer", "No: two hops reach all, by {merged} of {full} pairs" if merged < full else "Here nothing is saved"
-    yield "kernel", "A mask alone saves nothing: dense kernels multiply all {dense}"
     few = merged_pairs(long, pattern, math.isqrt(long), causal=causal)
     many = long * (long + 1) // 2 if causal else long**2
-    yield "real", "Kernels must skip masked blocks. {long} tokens: {few} of {many}"
-    return path, (merged, full, dense), (few, many)
+    shares.append(100 * few / many)
+    yield "real", "{long} tokens, if kernels skip the rest: {few} of {many}"
+    return path, (merged, full), (few, many)
