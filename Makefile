@@ -4,6 +4,9 @@ VENV := .venv
 BIN  := $(VENV)/bin
 PIP  := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
+# What Python has compiled once is kept, whatever the surroundings say: tests start many processes.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: setup demo test bench clean system system-to-test
 
 setup: $(VENV)/ready

@@ -10,7 +10,7 @@ import sys
 for _library in ("OMP", "OPENBLAS", "MKL"):
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
-from functools import cache  # noqa: E402
+from functools import cache, lru_cache  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 import pytest  # noqa: E402
@@ -19,6 +19,8 @@ from hypothesis import settings  # noqa: E402
 from vizkit.cli.main import main  # noqa: E402
 from vizkit.explainer import catalogue  # noqa: E402
 from vizkit.frames import Show  # noqa: E402
+from vizkit.frames import show as shows  # noqa: E402
+from vizkit.frames import stage as stages  # noqa: E402
 
 TRIED = "lca", "sliding-window"
 """Explainers that together have every kind of mark and of way there is, open calls, formulas and three languages: what a
@@ -26,19 +28,39 @@ medium does with its data is tried on them. What must be true of every explainer
 
 SCENES = Path(__file__).parents[1] / "scenes"
 
+# What laws look at again and again is drawn once: all acts and moments of a show in all layouts.
+shows.KEPT, stages.KEPT = 20, 1000
+
 settings.register_profile("vizkit", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("vizkit")
 
 
+@cache
 def explainers() -> list[str]:
     return sorted(path.stem.replace("_", "-") for path in SCENES.glob("*.py"))
 
 
-@cache
+@lru_cache(maxsize=4)
 def show_of(name: str, size: str = "default") -> Show:
     """The explainer's show, with its default inputs or with the largest that can be drawn."""
     film = catalogue.load(SCENES / f"{name.replace('-', '_')}.py")
     return Show(film, film.largest if size == "largest" else {})
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is about one explainer is tested in one process, in turn, so that the explainer is run and drawn once."""
+    for item in items:
+        if (name := _about(item)) is not None:
+            item.add_marker(pytest.mark.xdist_group(name))
+
+
+def _about(item: pytest.Item) -> str | None:
+    """The explainer that a test is about, by its parameters or its file."""
+    given = item.callspec.params if hasattr(item, "callspec") else {}
+    own = item.path.stem.removeprefix("test_").replace("_", "-")
+    found = [name for name in (given.get("explainer"), given.get("name"), own) if name in explainers()]
+    return found[0] if found and item.path.parent.name != "reference" else None
 
 
 @pytest.fixture(params=explainers())

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import os
-from functools import partialmethod
+from functools import cache, partialmethod
 
 # Said before Qt makes its application.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QSize
 from pytestqt.qtbot import QtBot
 
+from vizkit.desk import window as windows
 from vizkit.desk.start import application, window
+from vizkit.desk.thumbnail import thumbnail
 from vizkit.desk.window import Window
 
 SIZE = 1600, 900
+
+
+@cache
+def pictured(film, style, width, height):
+    return thumbnail(film, style, QSize(width, height))
+
+
+@pytest.fixture(autouse=True)
+def shelf(monkeypatch):
+    """The small pictures on the shelf are made once for all desks."""
+    monkeypatch.setattr(windows, "thumbnail", lambda film, style, size: pictured(film, style, *size.toTuple()))
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +56,7 @@ def opened(qtbot, tmp_path, qapp):
     for desk in desks:
         desk.close()
         desk.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from vizkit.cli.notice import LANG, asked, told_in
 from vizkit.cli.options import folder, key, of_input, of_presets, offered
 from vizkit.cli.surveyed import surveyed
 from vizkit.explainer import catalogue
-from vizkit.explainer.heading import heading, parsed
+from vizkit.explainer.heading import heading, source
 
 if TYPE_CHECKING:
     from vizkit.explainer import Explainer
@@ -94,7 +94,7 @@ class ByName(click.Group):
             if ctx.resilient_parsing:
                 return click.Command(name)
             raise
-        said = heading(parsed(catalogue.scene(name)))
+        said = heading(source(catalogue.scene(name)))
         return click.Command(
             name,
             params=[

@@ -50,7 +50,7 @@ class Middle(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.strip and event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
-            QTimer.singleShot(0, self._place)
+            QTimer.singleShot(0, self, self._place)
         if self._full and watched is self.strip and event.type() == QEvent.Type.ShowToParent:
             self.foot.show()
             self.foot.raise_()

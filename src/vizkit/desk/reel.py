@@ -29,7 +29,7 @@ class Glance(Show):
 
     def __init__(self, show: Show, picture: Picture, plans: Mapping[tuple[int, str], Plan] = MappingProxyType({})):
         vars(self).update(vars(show))
-        self._picture, self._measured, self.plans = picture, {}, dict(plans)
+        self._picture, self._measured, self.plans, self.stages = picture, {}, dict(plans), {}
 
     def drawn(self, act: int) -> tuple[Picture, ...]:
         return (self._picture,) * len(self.runs[act].trace)

@@ -5,6 +5,7 @@ What there is and what it is about is read from the sources; only the scene that
 
 from __future__ import annotations
 
+import contextlib
 import importlib.metadata
 import importlib.util
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vizkit.explainer.heading import Heading, UnreadableError, heading, imported, parsed
+from vizkit.explainer.heading import Heading, UnreadableError, heading, imported, source
 
 if TYPE_CHECKING:
     from vizkit.explainer.explainer import Explainer
@@ -50,21 +51,19 @@ def survey() -> Survey:
         if isinstance(place, str):
             skipped.append(place)
             continue
-        trees = {}
+        others = []
         for file in _sources(place):
             try:
-                trees[file] = parsed(file)
+                said = heading(source(file))
             except UnreadableError as reason:
                 if found.setdefault(_called(file), None) is None:
                     skipped.append(f"{file}{reason}")
-        others = []
-        for file, tree in trees.items():
-            said = heading(tree)
+                continue
             if said is not None:
                 found.setdefault(_called(file), Entry(_called(file), file, said))
             else:
                 others.append(file)
-        helpers = {name for tree in trees.values() for name in imported(tree)} if others else ()
+        helpers = _imported(place) if others else ()
         skipped += (f"{file} holds no explainer" for file in others if file.stem not in helpers)
     return Survey(tuple(entry for entry in found.values() if entry is not None), tuple(skipped))
 
@@ -105,7 +104,7 @@ def entry(name: str, file: Path) -> Entry:
     from vizkit.inputs import InputError
 
     try:
-        said = heading(parsed(file))
+        said = heading(source(file))
     except UnreadableError as reason:
         raise InputError("{file}{reason}", file=file, reason=reason) from None
     if said is None:
@@ -129,9 +128,18 @@ def load(file: Path) -> type[Explainer]:
 def _may_be_a_scene(file: Path) -> bool:
     """Whether a file holds an explainer, or is too broken to tell."""
     try:
-        return heading(parsed(file)) is not None
+        return heading(source(file)) is not None
     except UnreadableError:
         return True
+
+
+def _imported(place: Path) -> set[str]:
+    """The top-level names of the modules that the files in a folder import."""
+    names: set[str] = set()
+    for file in _sources(place):
+        with contextlib.suppress(UnreadableError):
+            names |= {name.partition(".")[0] for name in imported(source(file))}
+    return names
 
 
 def _called(file: Path) -> str:

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 NULL = "there is a null byte in it: save it as text in UTF-8"
@@ -24,19 +25,12 @@ class Heading:
     family: str
 
 
-def parsed(file: Path) -> ast.Module:
-    """The tree of a source file, with or without a byte-order mark; `UnreadableError` where there is none."""
+def source(file: Path) -> bytes:
+    """A file's source, with or without a byte-order mark; `UnreadableError` where there is none."""
     try:
-        source = file.read_bytes()
-        if b"\0" in source:
-            raise UnreadableError(f":{null_line(source)}: {NULL}")
-        return ast.parse(source)
-    except SyntaxError as reason:
-        raise UnreadableError(f":{reason.lineno or 1}: {reason.msg}") from None
+        return file.read_bytes()
     except OSError as reason:
         raise UnreadableError(f": {(reason.strerror or str(reason)).lower()}") from None
-    except (ValueError, RecursionError, MemoryError) as reason:
-        raise UnreadableError(f": {reason or 'nested too deeply'}") from None
 
 
 def null_line(source: bytes) -> int:
@@ -44,9 +38,11 @@ def null_line(source: bytes) -> int:
     return source.partition(b"\0")[0].count(b"\n") + 1
 
 
-def heading(tree: ast.Module) -> Heading | None:
+@lru_cache(maxsize=256)
+def heading(source: bytes) -> Heading | None:
     """What the first explainer in a source says of itself; nothing where there is none."""
-    explainer = next((node for node in tree.body if isinstance(node, ast.ClassDef) and _is_explainer(node)), None)
+    body = _tree(source).body
+    explainer = next((node for node in body if isinstance(node, ast.ClassDef) and _is_explainer(node)), None)
     if explainer is None:
         return None
     said = {name: _text(value) for name, value in _assigned(explainer)}
@@ -55,13 +51,31 @@ def heading(tree: ast.Module) -> Heading | None:
     return Heading(title, said.get("idea") or " ".join(paragraph.split()).rstrip("."), said.get("family") or "")
 
 
-def imported(tree: ast.Module) -> Iterator[str]:
-    """The top-level names of the modules that a source imports."""
-    for node in ast.walk(tree):
+@lru_cache(maxsize=256)
+def imported(source: bytes) -> tuple[str, ...]:
+    """The full names of what a source imports, a module or what is in one; dots before a name are kept."""
+    names: list[str] = []
+    for node in ast.walk(_tree(source)):
         if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module.partition(".")[0]
+            names += (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            names.append(module)
+            names += (f"{module}{'' if module.endswith('.') else '.'}{alias.name}" for alias in node.names)
+    return tuple(dict.fromkeys(names))
+
+
+@lru_cache(maxsize=1)
+def _tree(source: bytes) -> ast.Module:
+    """What a source means to Python; `UnreadableError` where it means nothing."""
+    try:
+        if b"\0" in source:
+            raise UnreadableError(f":{null_line(source)}: {NULL}")
+        return ast.parse(source)
+    except SyntaxError as reason:
+        raise UnreadableError(f":{reason.lineno or 1}: {reason.msg}") from None
+    except (ValueError, RecursionError, MemoryError) as reason:
+        raise UnreadableError(f": {reason or 'nested too deeply'}") from None
 
 
 def _is_explainer(node: ast.ClassDef) -> bool:

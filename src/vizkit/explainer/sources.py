@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import importlib
 import sys
@@ -13,7 +12,7 @@ from types import ModuleType
 
 from vizkit.explainer import loading
 from vizkit.explainer.explainer import Explainer
-from vizkit.explainer.heading import UnreadableError, parsed
+from vizkit.explainer.heading import UnreadableError, imported, source
 from vizkit.explainer.mistake import SceneError
 from vizkit.language.translations import CatalogueError, catalogues, read, translation
 
@@ -34,7 +33,7 @@ def sources(scene: Path) -> frozenset[Path]:
         if file not in found and _is_author_s(file):
             found.add(file)
             with contextlib.suppress(UnreadableError):
-                waiting += (other for name in _imported(parsed(file)) for other in _files(name, file, scene))
+                waiting += (other for name in imported(source(file)) for other in _files(name, file, scene))
     return frozenset(found)
 
 
@@ -86,17 +85,6 @@ def _is_author_s(file: Path) -> bool:
 def _lies_in(module: ModuleType, folders: set[Path]) -> bool:
     file = getattr(module, "__file__", None)
     return file is not None and Path(file).parent in folders and _is_author_s(Path(file))
-
-
-def _imported(tree: ast.Module) -> Iterator[str]:
-    """The full names of what a source imports, a module or what is in one; dots before a name are kept."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            module = "." * node.level + (node.module or "")
-            yield module
-            yield from (f"{module}{'' if module.endswith('.') else '.'}{alias.name}" for alias in node.names)
 
 
 def _files(name: str, importer: Path, scene: Path) -> Iterator[Path]:

@@ -16,6 +16,7 @@ from vizkit.frames.pace import MOVES, limits, pace
 from vizkit.inputs.error import InputError, shown
 from vizkit.language.refusal import Refusal
 from vizkit.language.sentences import Blank
+from vizkit.picture.marks import Mark
 from vizkit.picture.picture import Picture
 from vizkit.picture.plan import Measured
 from vizkit.trace import EndlessError, Step
@@ -79,6 +80,7 @@ class Show:
         self._measured: dict[int, Measured] = {}
         self._limits: dict[str, list[float]] = {}
         self.lit: dict[tuple[int, int, str], Any] = {}
+        self.stages: dict[tuple[int, int, str], tuple[Mark, ...]] = {}
 
     @cached_property
     def runs(self) -> list[Run]:

@@ -28,23 +28,35 @@ MARGIN = 20.0
 """Pixels by which a label may stand out of the stage."""
 
 
-def stage(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
-    """The moment's picture, in the room that all of its act's share."""
+KEPT = 32
+"""Stages that are kept, so that memory does not grow with the show: one looks again at what one has just seen."""
+
+
+def stage(show: Show, moment: Moment, style: Style) -> tuple[Mark, ...]:
+    """The moment's picture, in the room that all of its act's share: the same in every language and theme."""
+    key = moment.act, moment.number, style.layout
+    if key not in show.stages:
+        while len(show.stages) >= KEPT:
+            del show.stages[next(iter(show.stages))]
+        show.stages[key] = _drawn(show, moment, style.layout)
+    return show.stages[key]
+
+
+def _drawn(show: Show, moment: Moment, layout: str) -> tuple[Mark, ...]:
     picture, act = show.pictures(moment.act)[moment.number], show.acts[moment.act]
-    laid = planned(show, moment.act, style.layout)
+    laid = planned(show, moment.act, layout)
     with _drawn_by(act):
         marks = laid.marks(picture)
     act.check_marks(marks)
-    show.lit[moment.act, moment.number, style.layout] = lit(marks)
-    yield from marks
+    show.lit[moment.act, moment.number, layout] = lit(marks)
+    return marks
 
 
 def on_stage(show: Show, moment: Moment, layout: str) -> Lit:
     """What is lit on the stage at a moment, found once."""
     key = moment.act, moment.number, layout
     if key not in show.lit:
-        for _ in stage(show, moment, Style(layout)):
-            pass
+        stage(show, moment, Style(layout))
     return show.lit[key]
 
 
