@@ -35,6 +35,7 @@ REFUSALS = {
     "vizkit.language.translations": "CatalogueError",
     "vizkit.picture.ink": "InkError",
     "vizkit.film.work": "WorkError",
+    "vizkit.words.entries": "ScriptError",
     "vizkit.desk.display": "DeskError",
     "vizkit.serve.start": "ServeError",
 }

@@ -9,6 +9,7 @@ from typing import Any
 
 from vizkit.delivery.provenance import Provenance
 from vizkit.frames import Show
+from vizkit.words.script import Script
 
 Progress = Callable[[int, int], None]
 """Told how many moments are done, and of how many."""
@@ -16,13 +17,14 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Making:
-    """A show, how it is taken, and where it goes.
+    """A show, what is said at its moments, how it is taken, and where it goes.
 
     `provenance` is what the file says of itself when it is taken in a way, which may be another than was asked for;
     `most` is the largest size in bytes. `workers` encode, `cache` keeps what they encoded.
     """
 
     show: Show
+    script: Script
     take: Any
     provenance: Callable[[Any], Provenance]
     target: Path

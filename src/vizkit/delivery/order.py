@@ -24,13 +24,15 @@ from vizkit.inputs import InputError
 from vizkit.page.comment import comments as page_comments
 from vizkit.page.document import Opening
 from vizkit.trace.bound import MOST
+from vizkit.words.script import Script
 
 
 @dataclass(frozen=True)
 class Order:
     """`name` is what the explainer is called by; `take` is how it is filmed, or what a page opens with.
 
-    `most` is the largest size of a GIF in bytes, `moments` how many a run may have.
+    `most` is the largest size of a GIF in bytes, `moments` how many a run may have;
+    `said_by` is the script of what is said.
     """
 
     name: str
@@ -42,25 +44,34 @@ class Order:
     target: Path
     most: int | None = None
     moments: int = MOST
+    said_by: Path | None = None
 
     @cached_property
     def show(self) -> Show:
         return Show(self.film, self.inputs, self.acts, most=self.moments)
 
+    @cached_property
+    def script(self) -> Script:
+        """What is said at the show's moments."""
+        return Script(self.show) if self.said_by is None else Script.read(self.said_by, self.show)
+
     def check(self) -> None:
         """Raise what is wrong with it before any work is done."""
-        _ = self.show.runs
+        _ = self.show.runs, self.script
         check_writable(self.target)
 
     def render(self, workers: Workers, cache: ClipCache | None, progress: Progress) -> Take | Opening:
         """Write the file, and return how it was taken: a GIF may be made smaller, a page without presets."""
-        making = Making(self.show, self.take, self.provenance, self.target, self.most, workers, cache, progress)
+        making = Making(
+            self.show, self.script, self.take, self.provenance, self.target, self.most, workers, cache, progress
+        )
         return MEDIA[self.kind].make(making)
 
     def provenance(self, take: Take | Opening) -> Provenance:
         """What the file says of itself: all inputs but those made of others, and all that changes its frames."""
         options = {"as": self.kind, **_said(take), "act": list(self.acts)}
         options |= {"most": str(self.moments)} if self.moments != MOST else {}
+        options |= {"script": str(self.said_by)} if self.said_by is not None else {}
         return Provenance(self.name, inputs(self.show), options)
 
 
