@@ -430,7 +430,7 @@ def test_layers_of_the_scan(L, layers):
         (lambda: selective_scan([[1]], [[0]], [[-1]], [[1]], [[1]]), ValueError, "delta[0, 0] must be above 0"),
         (lambda: selective_scan([[1]], [[1]], [[-1]], [[1, 2]], [[1]]), ValueError, "B must have the shape (1, 1)"),
         (lambda: selective_scan([[1]], [[1]], [[-1]], [[1]], [[1]], [1, 2]), ValueError, "D must have the shape (1,)"),
-        (lambda: memories_compared([1], 1, samples=0), ValueError, "samples must be at least 1"),
+        (lambda: memories_compared([1], 1, long=0), ValueError, "long must be at least 1"),
     ],
 )  # fmt: skip
 def test_bad_input_is_refused_by_its_name(call, kind, said):

@@ -76,6 +76,10 @@ def _history(u, N: int, method: str = "exact") -> tuple[np.ndarray, int, str]:
     return _signal("u", u), whole("N", N, 1), choice("method", method, METHODS)
 
 
+def _windowed(u, N: int) -> tuple[np.ndarray, int]:
+    return _history(u, N)[:2]
+
+
 def _several(u, sizes: Sequence[int] = (2, 4, 8, 16, 32), method: str = "exact") -> tuple:
     sizes = [whole(f"sizes[{place}]", N, 2) for place, N in enumerate(sizes)]
     if not sizes:
@@ -83,8 +87,9 @@ def _several(u, sizes: Sequence[int] = (2, 4, 8, 16, 32), method: str = "exact")
     return _signal("u", u), sizes, choice("method", method, METHODS)
 
 
-def _compared(u, N: int, method: str = "exact", samples: int = SAMPLES, state: int = STATE) -> tuple:
-    return *_history(u, N, method), whole("samples", samples, 1), whole("state", state, 1)
+def _compared(samples, N: int, method: str = "exact", long: int = SAMPLES, state: int = STATE) -> tuple:
+    _, N, method = _history([0.0], N, method)
+    return _signal("samples", samples), N, method, whole("long", long, 1), whole("state", state, 1)
 
 
 def _order(N: int) -> tuple[int]:
@@ -182,20 +187,21 @@ def _length(L: int = SAMPLES) -> int:
 # what forgets
 
 
-@traced(guard=_history)
-def forgetting_window(u, N, method="exact"):
+@traced(guard=_windowed)
+def forgetting_window(u, N):
     """Return the last `N` of the samples `u`, or all if they are fewer: a memory that cuts the past off.
 
-    `u` has the shape (L,), all finite; `method` has no part in it. `TypeError` for what is no array of numbers, no
-    whole number or no string, `ValueError` for no samples, NaN, infinity, N below 1, another method.
+    `u` has the shape (L,), all finite, `N` ≥ 1 is whole. `TypeError` for what is no array of numbers or no whole
+    number, `ValueError` for no samples, NaN, infinity, N below 1.
     """
-    every = -(-len(u) // LOOKS)
+    every = math.ceil(len(u) / LOOKS)
     for k in range(1, len(u) + 1):
-        window = u[max(k - N, 0) : k]
+        first = max(k - N, 0)
+        window = u[first:k]
         if k % every == 0 and k < len(u):
             yield "sample"
     lost = len(u) - len(window)
-    yield "forget", "A window of {N} samples forgets all before it" if lost else "All fits: nothing is lost"
+    yield "forget", "A window forgets all before it" if lost else "All fits: nothing is lost"
     return window
 
 
@@ -226,16 +232,18 @@ def legendre_fit(u, N, method="exact"):
     Formulas:
         fit: $ sum_n c_n sqrt(2n + 1) P_n (2s - 1) $
     """
-    past, curves = np.linspace(0, 1, 121), []
-    quarter, half = -(-len(u) // 4), -(-len(u) // 2)
-    t = quarter
+    s = np.linspace(0, 1, 121)
+    curves = []
+    t = math.ceil(len(u) / 4)
+    at = t * s
     for n in range(min(N, 4)):
-        curves.append(legendre.legval(2 * past - 1, np.eye(n + 1)[n]))
-        yield "basis" if n else ("basis", "Take Legendre polynomials on [0, t]")
-    for t in (half, len(u)):
-        yield "stretch" if t == len(u) > 1 else ("stretch", "As t grows they stretch: all of the past is covered")
-    fit = legs_reconstruct(hippo_legs(u, N, method), past)
-    yield "fit", "A weighted sum of such curves fits the past: keep the {N} weights alone"
+        curves.append(legendre.legval(2 * at / t - 1, np.eye(n + 1)[n]))
+        yield "basis" if n else ("basis", "Legendre polynomials on [0, t]")
+    for t in (math.ceil(len(u) / 2), len(u)):
+        at = t * s
+        yield "stretch" if t == len(u) > 1 else ("stretch", "As t grows, they stretch")
+    fit = legs_reconstruct(hippo_legs(u, N, method), s)
+    yield "fit", "Their sum fits: keep the {N} weights"
     return fit
 
 
@@ -255,7 +263,7 @@ def legs_matrices(N):
     below = np.tril(np.outer(B, B), -1)
     diagonal = np.diag(np.arange(1.0, N + 1))
     A = -below - diagonal
-    yield "matrices", "A is a lower triangle: a coefficient depends on those before it"
+    yield "matrices", "A is a lower triangle"
     return A, B
 
 
@@ -297,7 +305,7 @@ def discretize(A, B, dt, method="bilinear"):
     else:
         Abar = matrix_exponential(dt * A)
         Bbar = np.linalg.solve(A, (Abar - one) @ B)
-    yield "discretise", "A step Δ turns x′ = Ax + Bu into x ← Āx + B̄u"
+    yield "discretise", "A step Δ turns the equation into a recurrence"
     return Abar, Bbar
 
 
@@ -326,19 +334,19 @@ def hippo_legs(u, N, method="exact"):
         rate: $ c' = 1/t (A c + B u) $
         weight: $ 1/t integral_0^t u(tau) upright(d) tau = c_0 $
     """
-    every = -(-len(u) // LOOKS)
+    every = math.ceil(len(u) / LOOKS)
     A, B = yield from legs_matrices.steps(N)
     c = np.zeros(N)
     for k, sample in enumerate(u, 1):
-        looked_at = k % every == 0 or k == len(u)
-        if looked_at:
-            yield "sample" if k > every else ("sample", "The next sample, {sample:.2f}: must all be fitted anew?")
+        if k == every:
+            yield "sample", "A new sample: fit all anew?"
         Abar, Bbar = _legs_step(A, B, k, method)
         c = Abar @ c + Bbar * sample
-        if looked_at:
-            yield "step" if k > every else ("step", "c changes at rate (Ac + Bu)/t: no old samples needed")
-            fit = legs_reconstruct(c, _places(k) / k)
-            yield "reconstruct" if k > every else ("reconstruct", "All of the past is redrawn from {N} numbers")
+        if k % every == 0 or k == len(u):
+            yield "step" if k > every else ("step", "No: c changes by (Ac + Bu)/t")
+            seen = _places(k)
+            fit = legs_reconstruct(c, seen / k)
+            yield "reconstruct" if k > every else ("reconstruct", "{N} numbers redraw all of it")
     return c
 
 
@@ -357,7 +365,7 @@ def errors_by_coefficients(u, sizes=(2, 4, 8, 16, 32), method="exact"):
         fit = legs_reconstruct(c, _places(len(u)) / len(u))
         rms = np.sqrt(np.mean((fit - u) ** 2))
         errors.append(float(rms))
-        yield "reconstruct", "Redrawn from {N} coefficients: rms error {rms:.3f}"
+        yield "reconstruct", "{N} numbers: rms error {rms:.3f}"
     return errors
 
 
@@ -377,10 +385,10 @@ def weights_of_the_past(steps=32, dt=0.1):
     (keep,), write = discretize([[-1]], [1], dt)
     for k in (steps // 4, steps // 2, steps):
         equal = np.full(k, 1 / k)
-        yield "weigh" if k > steps // 4 else ("weigh", "LegS: each of {k} past samples weighs 1/{k}")
+        yield "weigh", "LegS: each of {k} weighs 1/{k}"
     for k in (steps // 4, steps // 2, steps):
         fading = write * keep ** np.arange(k)[::-1]
-        yield "fade" if k > steps // 4 else ("fade", "S4 drops 1/t, keeps A: old input fades exponentially")
+        yield "fade" if k > steps // 4 else ("fade", "S4 drops 1/t: old input fades exponentially")
     return equal, fading
 
 
@@ -400,14 +408,14 @@ def decay_by_steps(dt=1.0, steps=3):
     A, B, taken = np.array([[-1.0]]), np.array([1.0]), np.arange(steps + 1)
     (euler,), _ = discretize(A, B, dt, "euler")
     by_euler = euler**taken
-    yield "discretise", "Euler follows the slope at the start: {euler[0]:.3f}"
+    yield "discretise", "Euler follows the first slope: {euler[0]:.3f}"
     (bilinear,), _ = discretize(A, B, dt, "bilinear")
     by_bilinear = bilinear**taken
-    yield "discretise", "Bilinear takes the mean of both ends’ slopes: {bilinear[0]:.3f}"
+    yield "discretise", "Bilinear: the mean slope, {bilinear[0]:.3f}"
     (hold,), _ = discretize(A, B, dt, "zoh")
     by_hold = hold**taken
-    yield "discretise", "Zero-order hold solves it exactly: {hold[0]:.3f}"
-    yield "turn", "A step Δ turns the equation into x ← Āx + B̄u"
+    yield "discretise", "Zero-order hold is exact: {hold[0]:.3f}"
+    yield "turn", "A step makes it a recurrence"
     return np.array([by_euler, by_bilinear, by_hold])
 
 
@@ -427,7 +435,7 @@ def ssm_recurrence(Abar, Bbar, C, u):
     for k, sample in enumerate(u):
         x = Abar @ x + Bbar * sample
         y[k] = C @ x
-        yield "state" if k else ("state", "One state x, sample by sample: y = Cx")
+        yield "state" if k else ("state", "One state, step by step")
     return y
 
 
@@ -448,11 +456,12 @@ def ssm_kernel(Abar, Bbar, C, L):
     x = Bbar
     for k in range(L):
         states[k] = x
-        yield "power", "A step later: multiplied by Ā once more" if k else "An input of 1 makes the state B̄"
+        if k == 0:
+            yield "power", "Put in 1, once"
         K[k] = C @ x
-        yield "tap", "C reads the state: a tap of {K[k]:.3f}"
-        x = Abar @ x
-    yield "unrolled", "Input from k steps ago is multiplied by CĀᵏB̄"
+        yield ("tap" if k > 1 else ("tap", "A step later: times Ā" if k else "C reads the first tap"))
+        before, x = x, Abar @ x
+    yield "unrolled", "Tap k weighs input k steps old"
     return K
 
 
@@ -472,7 +481,7 @@ def ssm_convolution(K, u):
         inputs = u[: k + 1]
         products = taps * inputs
         y[k] = products.sum()
-        yield "conv" if k else ("conv", "Turn the taps around, slide them along u, multiply and add")
+        yield "conv" if k else ("conv", "Taps turned around, slid along u")
     return y
 
 
@@ -496,8 +505,8 @@ def recurrence_is_convolution(u, N=4, dt=0.1, method="bilinear"):
     K = ssm_kernel(Abar, Bbar, C, len(u))
     by_taps = yield from ssm_convolution.steps(K, u)
     same = bool(np.allclose(by_state, by_taps))
-    yield "compare", "These taps as a filter give the same y" if same else "The two outputs differ"
-    yield "train", "Train in parallel by the filter; generate with one state"
+    yield "compare", "The taps give the same y" if same else "The taps give another y"
+    yield "train", "Train by taps, generate by state"
     return by_state, by_taps
 
 
@@ -529,17 +538,24 @@ def gated_state(u, delta, zoh=True):
         gate: $ g_t = 1 - e^(-Delta_t) $
         state: $ h_t = (1 - g_t) h_(t-1) + g_t x_t $
     """
-    h = np.zeros(len(u) + 1)
+    h, gates = [], []
+    held = 0.0
     for t in range(len(u)):
         keep = np.exp(-delta[t])
         gate = 1 - keep if zoh else delta[t]
         if t == 1:
-            yield "ask", "Input {u[t]}, Δ = {delta[t]}: what will h be?"
-        yield "select" if t > 1 else ("select", "Δ = {delta[t]} opens the gate to {gate:.2f}")
-        h[t + 1] = keep * h[t] + gate * u[t]
-        yield "update" if t > 1 else ("update", "h keeps {keep:.2f} and takes in {gate:.2f} of the input")
-    yield "held", "Large Δ writes, small Δ holds"
-    return h[1:]
+            yield "ask", "Input {u[t]}, Δ = {delta[t]}: and h?"
+        gates.append(gate)
+        if t < 2:
+            yield (
+                "select",
+                "Its Δ opens the gate: {gate:.2f}" if zoh else "Its Δ multiplies the input: no gate",
+            )
+        held = keep * held + gate * u[t]
+        h.append(held)
+        yield "update" if t > 1 else ("update", "h keeps {keep:.2f}, lets in {gate:.2f}")
+    yield "hold", "Large Δ writes, small Δ holds"
+    return np.array(h)
 
 
 @traced(guard=_selective)
@@ -582,10 +598,10 @@ def filters_by_row(u, delta, fixed=0.5, zoh=True):
     ones = np.eye(len(u))
     same = np.full(len(u), fixed)
     alike = np.array([gated_state(one, same, zoh) for one in ones]).T
-    yield "fixed", "Fixed Δ: every row is the row above, moved by one"
+    yield "fixed", "Fixed Δ: one row, moved along"
     chosen = np.array([gated_state(one, delta, zoh) for one in ones]).T
     alone = bool(np.allclose(delta, delta[0]))
-    yield "chosen", "Δ never varies here: one filter does" if alone else "Once Δ varies, no fixed filter works"
+    yield "chosen", "Δ never varies: one filter does" if alone else "Δ varies: no fixed filter works"
     return alike, chosen
 
 
@@ -604,15 +620,15 @@ def associative_scan(u, delta, zoh=True):
     a = np.exp(-delta)
     b = (1 - a if zoh else delta) * u
     layers, reach = [(a, b)], 1
-    yield "pair", "But each step is a pair (a, b): h ← a·h + b"
+    yield "pair", "A step is a pair (a, b)"
     while reach < len(u):
         before_a = np.append(np.ones(reach), a[:-reach])
         before_b = np.append(np.zeros(reach), b[:-reach])
         a, b = a * before_a, a * before_b + b
         layers.append((a, b))
-        yield "combine" if reach > 1 else ("combine", "Two steps make one: take in the pair before")
+        yield "combine" if reach > 1 else ("combine", "Two pairs make one pair")
         reach *= 2
-    yield "scanned", "Every h, in layers that run in parallel"
+    yield "scanned", "Every b is now a state"
     return b
 
 
@@ -620,17 +636,18 @@ def associative_scan(u, delta, zoh=True):
 
 
 @traced(guard=_compared)
-def memories_compared(u, N, method="exact", samples=SAMPLES, state=STATE):
-    """Return the last `N` samples of `u`, the fit of all of them by N coefficients, and what that misses of them.
+def memories_compared(samples, N, method="exact", long=SAMPLES, state=STATE):
+    """Return the last `N` of the `samples`, the fit of all of them by N coefficients, and what that misses of them.
 
-    Arguments and errors are those of `hippo_legs`; `samples` and `state` are how many samples a real sequence has, and
-    how many numbers a channel's state.
+    Arguments and errors are those of `hippo_legs`; `long` is how many samples a real sequence has, and `state` how many
+    numbers the state of a channel.
     """
-    window = forgetting_window(u, N)
-    yield "window", "A window: exact, and blind to all before"
-    c = hippo_legs(u, N, method)
-    fit = legs_reconstruct(c, _places(len(u)) / len(u))
-    rms = float(np.sqrt(np.mean((fit - u) ** 2)))
-    yield "answer", "Approximately: all of it in {N} numbers, rms error {rms:.3f}"
-    yield "real", "At real size: {state} numbers for {samples} samples; and Mamba chooses what to keep"
+    window = forgetting_window(samples, N)
+    yield "window", "A window: exact but short"
+    times = _places(len(samples))
+    fit = legs_reconstruct(hippo_legs(samples, N, method), times / len(samples))
+    rms = float(np.sqrt(np.mean((fit - samples) ** 2)))
+    yield "answer", "Approximately: {N} numbers, rms error {rms:.3f}"
+    yield "choose", "Mamba chooses what to keep"
+    yield "real", "{state} numbers for {long} samples"
     return window, fit, rms

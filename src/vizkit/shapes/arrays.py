@@ -56,23 +56,25 @@ def grid(matrix: Any, *, name: str | None = None, rows: Any = None, columns: Any
     return Cells(name_, values, down, across, heat=reach(data) if not _objects(matrix) else None, decimals=1, even=True)
 
 
-def pieces(arrays: Any, *, name: str | None = None) -> Cells:
+def pieces(arrays: Any, *, name: str | None = None, rows: Any = 1) -> Cells:
     """Arrays side by side, each a column of its numbers, keyed `name/array/number`; one that is `None` is empty.
 
-    `arrays` is a list of arrays, such as a buffer cut into chunks, or one array alone.
+    `arrays` is a list of arrays, such as a buffer cut into chunks, or one array alone. An empty one has places for so
+    many `rows`, or for as many as there are of these.
     """
     held = look(arrays)
     alone = isinstance(held, np.ndarray) and held.ndim == 1
     columns = [arrays] if alone else list(arrays)
-    rows = max([1, *(len(look(column)) for column in columns if column is not None)])
+    empty = [None] * _count(rows)
+    high = max([1, *(len(empty if column is None else look(column)) for column in columns)])
     values: dict[Spot, Any] = {}
     own: dict[Spot, Any] = {}
     for c, column in enumerate(columns):
-        elements = [None] if column is None else list(column)
+        elements = empty if column is None else list(column)
         for r, value in enumerate(elements):
             values[r, c], own[r, c] = value, f"{r}" if alone else f"{c}/{r}"
     found = name or key(arrays)
-    return Cells(found, values, tuple(range(rows)), tuple(range(len(columns))), own=own, square=False, flat=False)
+    return Cells(found, values, tuple(range(high)), tuple(range(len(columns))), own=own, square=False, flat=False)
 
 
 def blanks(name: str, rows: Any, columns: Any) -> Cells:

@@ -37,6 +37,9 @@ from vizkit.shapes.ticks import SMALL, before, below, rule, small, width_before
 AROUND = 1.3
 """How much further than the outermost number axes around zero reach."""
 
+HIGH, LOW = 6.5, 4.4
+"""Ems of the room between the axes at least, and where a little is enough."""
+
 
 @dataclass(frozen=True)
 class Axes(Picture):
@@ -51,6 +54,7 @@ class Axes(Picture):
     reach: tuple[Any, Any] = (None, None)
     centred: bool = False
     decimals: int | None = None
+    least: float = HIGH
 
     def curve(
         self, xs: Any, ys: Any, title: Any = None, *, colour: str = "first", dashed: bool = False, area: bool = False,
@@ -98,17 +102,18 @@ class Axes(Picture):
         return self._with(Points(own, places, heights, said, colour, hollow, came_from))
 
     def columns(
-        self, xs: Any, ys: Any, *, colour: str = "first", name: str | None = None, waits_for: str | None = None
+        self, xs: Any, ys: Any, *, colour: str = "first", name: str | None = None, waits_for: Any = None
     ) -> Axes:
         """With a bar from zero to the height of each of these numbers; `xs` may be `None`: their places.
 
-        None where there are no numbers yet. They change when the mark that they wait for has.
+        None where there are no numbers yet. They change when the mark of this key, or of this part of a variable, has.
         """
         if ys is None or not len(ys):
             return self
         places = _places(ys) if xs is None else numbers_of(xs)
         keys = tuple(f"{self.name}/{each}" for each in keyed(ys, name))
-        return self._with(Columns(keys, places, numbers_of(ys), colour, waits_for))
+        cause = waits_for if waits_for is None or isinstance(waits_for, str) else key(waits_for)
+        return self._with(Columns(keys, places, numbers_of(ys), colour, cause))
 
     def plumb(self, x: Any, y: Any, title: Any = None, *, colour: str = "now", name: str | None = None) -> Axes:
         """With a dashed line from the axis to the point: its height; `title` beside it."""
@@ -210,6 +215,10 @@ class Axes(Picture):
         """Over these numbers, whatever is drawn."""
         return replace(self, reach=(xs, ys))
 
+    def low(self) -> Axes:
+        """With little height, where there is no more."""
+        return replace(self, least=LOW)
+
     def rounded(self, decimals: int) -> Axes:
         """With so many decimals in the names of what is drawn."""
         return replace(self, decimals=decimals)
@@ -230,7 +239,7 @@ class Axes(Picture):
         foot = 2.6 if self.x is not None else 1.4
         parts = {"left": -left, "right": right, "low": -low, "high": high, "behind": max(behind, default=0.0)}
         wide = max(11.0 + parts["behind"], 6.0 + SMALL * max(setting.width(self.x), setting.width(self.y)))
-        return Extent(wide, 6.5 + head + foot, FREE, FREE, 2.0, SMALL, parts)
+        return Extent(wide, self.least + head + foot, FREE, FREE, 2.0, SMALL, parts)
 
     def _reached(self, axis: int) -> tuple[float, float]:
         """The least and the largest number on an axis at this moment; with a height, zero is one of them."""
@@ -290,7 +299,8 @@ class Axes(Picture):
         yield from before(f"{name}/down", plot.down, plot.left, plot.right, plot.top, plot.bottom, em)
         yield from below(f"{name}/across", plot.across, plot.left, plot.right, plot.bottom, em)
         zero = plot.at(plot.across.low, None)[1]
-        side = plot.x(0.0) if not plot.across.log and plot.across.holds(0.0) else plot.left
+        columns = any(isinstance(each, Columns) for each in self.drawn)  # through which no line goes
+        side = plot.x(0.0) if not columns and not plot.across.log and plot.across.holds(0.0) else plot.left
         yield rule(f"{name}/axis/across", plot.left, zero, plot.right - plot.left, 0, "faint", 3.0)
         yield rule(f"{name}/axis/down", side, plot.bottom, 0, plot.top - plot.bottom, "faint", 3.0)
         if self.x is not None:

@@ -20,6 +20,9 @@ from vizkit.shapes.lettering import lettered
 from vizkit.shapes.places import chosen, own_place, place_of, stretch
 from vizkit.shapes.skyline import EYE, WIDE, contour, flight, sight, steps
 
+HIGH, LOW = 6.0, 2.4
+"""Ems of the room above their numbers at least, and where a little is enough."""
+
 LEAST = 0.16
 """How high the lowest bar is in ems, so that it can be seen."""
 
@@ -51,6 +54,10 @@ class Bars(Picture):
     stands: bool = False
     asked: Any = None
     head: Any = None
+    tracks: Any = None
+    plain: bool = False
+    line: str = "done"
+    least: float = HIGH
 
     def coloured(self, **meanings: Any) -> Bars:
         """Bars in the colour of a meaning: `.coloured(first=queue, now=right)`, later ones over earlier ones."""
@@ -82,9 +89,21 @@ class Bars(Picture):
         first, last = self.window or (0, len(self.places) - 1)
         return self if value is None else replace(self, levels=(first, (value,) * (last - first + 1)))
 
-    def stepped(self, values: Any, first: Any = 0) -> Bars:
+    def stepped(self, values: Any, first: Any = 0, colour: str = "done") -> Bars:
         """With a line at the height of each of `values` over its column, from the place `first` on."""
-        return replace(self, levels=(place_of(first), tuple(values)) if len(values) else None)
+        return replace(self, levels=(place_of(first), tuple(values)) if len(values) else None, line=colour)
+
+    def in_tracks(self, whole: Any) -> Bars:
+        """With what is `whole` as an outline in every column: how much there is of how much there could be."""
+        return replace(self, tracks=whole)
+
+    def low(self) -> Bars:
+        """With little height, where there is no more."""
+        return replace(self, least=LOW)
+
+    def unnumbered(self) -> Bars:
+        """Without the places below them, which a row of the same columns has already."""
+        return replace(self, plain=True)
 
     def profiled(self, places: Any, since: Any = None) -> Bars:
         """With the contour of these bars, each seen over all to its right: from `since`, or the window's left, on."""
@@ -125,19 +144,25 @@ class Bars(Picture):
         part = largest(picture._measures(padded, setting) for picture in pictures)
         count, foot, aside = part["columns"], part["foot"], part["aside"] + part[BESIDE]
         pitch = max(SMALL * part["wide"] + PAD, HIGHEST_NARROW)
-        return Extent(count * pitch + aside, 6.0 + foot, count * PITCH + aside, FREE, 3.0, SMALL, part)
+        return Extent(count * pitch + aside, pictures[0].least + foot, count * PITCH + aside, FREE, 3.0, SMALL, part)
 
     def _measures(self, padded: bool, setting: Setting) -> dict[str, float]:
         """The measures of one moment, in ems; reals that are whole have decimals where they are `padded`."""
         wide = max((setting.width(value, 600, padded=padded) for value in self.values), default=1.0)
         count, levels = max(len(self.values), 1), max(Counter(self.pointers.values()).values(), default=0)
-        heights = [0.0, *map(_real, self.values)]
+        heights = [0.0, *map(_real, self._scaled())]
         return {
-            "wide": wide, "padded": float(padded), "columns": count, "foot": 1.5 + SMALL * 1.35 + levels * SMALL * 1.5,
+            "wide": wide, "padded": float(padded), "columns": count,
+            "foot": 1.5 + SMALL * (1.35 * (not self.plain) + levels * 1.5),
             "aside": EYE if self.sight is not None and self._window()[1] == count - 1 else 0.0,
             "above": 0.5 if self.asked is None else 1.8, "high": max(heights), "low": -min(heights), "whole": 1.0,
             BESIDE: 0.0 if self.head is None else SIDE * setting.width(self.head, 500) + 0.7,
         }  # fmt: skip
+
+    def _scaled(self) -> tuple[Any, ...]:
+        """What the scale must hold: the bars, the lines over them and what is whole."""
+        lines = () if self.levels is None else self.levels[1]
+        return (*self.values, *lines, *(() if self.tracks is None else (self.tracks,)))
 
     def _window(self) -> tuple[int, int]:
         return self.window or (0, len(self.places) - 1)
@@ -148,10 +173,14 @@ class Bars(Picture):
         pitch, foot = min((room.w - before - aside) / count, PITCH * em), extent.part("foot") * em
         left, floor = room.x + (before - aside - pitch * count) / 2, room.bottom - foot
         high = max(floor - room.top - extent.part("above") * em, em)
-        reach = [extent.part("high"), -extent.part("low"), *map(_real, self.values)]
+        reach = [extent.part("high"), -extent.part("low"), *map(_real, self._scaled())]
         scale = Scale.of(reach, high, LEAST * em)
         at = _At(left, pitch, floor, scale, em)
         yield from self._frame(at, room)
+        for i in range(count if self.tracks is not None else 0):
+            h = scale.height(_real(self.tracks)) - scale.zero
+            look_ = {"w": pitch * WIDE, "h": h, "radius": min(7.0, h / 2), "fill": "cell", "edge": "edge"}
+            yield Box(key=f"{self.name}/track/{i}", x=at.x(i), y=floor - scale.zero - h / 2, **look_)
         for i, (place, value) in enumerate(zip(self.places, self.values, strict=True)):
             yield self._bar(place, i, value, at)
         yield from self._floor(at, count)
@@ -227,6 +256,8 @@ class Bars(Picture):
                 size=size,
                 weight=600,
             )
+            if self.plain:
+                continue
             index = ink(place, origin(value), ())
             within = self.window is not None and self.window[0] <= i <= self.window[1]
             colour = "quiet" if place not in pointed else "text" if within else "now"
@@ -258,7 +289,7 @@ class Bars(Picture):
         if self.levels is not None:
             first, values = self.levels
             heights = [at.scale.height(_real(value)) for value in values]
-            line = steps(f"{self.name}/level", heights, first, at.pitch)
+            line = replace(steps(f"{self.name}/level", heights, first, at.pitch), colour=self.line)
             yield line if self.window is None else replace(line, waits_for=f"{self.name}/window")
         start = self.places.index(self.since) if self.since is not None else self._window()[0]
         if seen := [i for i in map(self.places.index, self.profile) if i >= start]:

@@ -78,7 +78,8 @@ def extent(moments: Sequence[Cells], setting: Setting) -> Extent:
 
 def written(cells: Cells) -> list[Any]:
     """The values that have numbers in their cells."""
-    return [value for value in cells.values.values() if value is not None] if cells.digits else []
+    told = (value for spot, value in cells.values.items() if spot not in cells.untold and value is not None)
+    return list(told) if cells.digits else []
 
 
 def _measures(cells: Cells, padded: bool, setting: Setting) -> dict[str, float]:
