@@ -157,7 +157,7 @@ def test_a_curve_is_redrawn_from_its_coefficients(c):
 
 def test_a_long_run_is_looked_at_eight_times():
     trace = hippo_legs.trace(U, 8)
-    assert names(trace) == {"matrices": 1, "sample": 8, "step": 8, "reconstruct": 8}
+    assert names(trace) == {"matrices": 1, "sample": 1, "step": 8, "reconstruct": 8}
     for step in trace.steps:
         if step.name == "reconstruct":
             k = step.variables["k"]
@@ -250,7 +250,7 @@ def test_the_taps_of_the_textbook():
     assert max(abs(np.linalg.eigvals(Abar))) == pytest.approx(0.9048, abs=5e-5)
 
 
-def test_eight_samples_have_25_moments_and_as_many_powers_as_taps():
+def test_eight_samples_have_25_moments():
     A, B = legs_matrices(4)
     Abar, Bbar = discretize(A, B, 0.1)
     C, u = np.ones(4), np.arange(8.0)
@@ -263,7 +263,6 @@ def test_eight_samples_have_25_moments_and_as_many_powers_as_taps():
     )
     found = sum(map(names, traces), Counter())
     assert sum(found[name] for name in ("discretise", "state", "tap", "conv")) == 25
-    assert found["power"] == found["tap"] == 8
 
 
 @quickly
