@@ -62,9 +62,8 @@ class Order:
 
     def render(self, workers: Workers, cache: ClipCache | None, progress: Progress) -> Take | Opening:
         """Write the file, and return how it was taken: a GIF may be made smaller, a page without presets."""
-        making = Making(
-            self.show, self.script, self.take, self.provenance, self.target, self.most, workers, cache, progress
-        )
+        with_ = {"most": self.most, "workers": workers, "cache": cache, "progress": progress}
+        making = Making(self.show, self.script, self.take, self.provenance, self.target, **with_)
         return MEDIA[self.kind].make(making)
 
     def provenance(self, take: Take | Opening) -> Provenance:

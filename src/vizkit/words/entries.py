@@ -52,7 +52,7 @@ class Entry:
 
 
 def entries(text: str, file: Path) -> Iterator[Entry]:
-    """The entries of a script in order. `ScriptError` with its line for what is neither an id nor said in a language."""
+    """The entries of a script in order; `ScriptError`, with its line, for what is none."""
     entry: Entry | None = None
     language: str | None = None
     for number, line in enumerate(_without_comments(text).split("\n"), 1):

@@ -82,7 +82,7 @@ class Script:
 
 
 def _check(entry: Entry, show: Show, file: Path) -> None:
-    """`ScriptError` where an entry is of no moment of the explainer's, in no language of its, or can never be filled."""
+    """`ScriptError` where an entry is of no moment of the explainer's, or can never be said there."""
     acts = {act.name: act for act in show.film.acts}
     at = {"file": file, "line": entry.line}
     if entry.act not in acts:
