@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from vizkit.cli.main import _Closed
 from vizkit.delivery import files
 from vizkit.delivery.files import OutputError, appearing
 
@@ -155,8 +156,9 @@ def test_a_refusal_makes_no_folder_and_a_failure_leaves_none(tmp_path):
     assert os.listdir(tmp_path) == []
 
 
-def test_a_closed_standard_output_is_told(monkeypatch):
-    monkeypatch.setattr(sys, "stdout", None)
+@pytest.mark.parametrize("closed", [None, _Closed()])
+def test_a_closed_standard_output_is_told_before_any_work(monkeypatch, closed):
+    monkeypatch.setattr(sys, "stdout", closed)
     with pytest.raises(OutputError, match="standard output is closed"):
         files.check_writable(files.STDOUT)
 

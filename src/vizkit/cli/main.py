@@ -95,6 +95,10 @@ def main() -> None:
 class _Closed(io.TextIOBase):
     """What stands for a standard output that was closed before the start."""
 
+    @property
+    def buffer(self) -> io.BufferedIOBase:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
     def write(self, text: str) -> int:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
 

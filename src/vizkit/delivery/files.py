@@ -77,7 +77,7 @@ def write(target: Path, content: bytes) -> None:
 def check_writable(target: Path) -> None:
     """`OutputError` where `target` cannot be written, before any work is done for it; nothing is made or changed."""
     if target == STDOUT:
-        if sys.stdout is None:
+        if _is_closed():
             raise OutputError("standard output is closed: give the name of a file with -o")
         return
     with _told(target, alone=True):
@@ -96,6 +96,15 @@ def check_writable(target: Path) -> None:
         if _regular(target):
             with _unnamed(folder) if _nameless(folder) else _hidden(folder):
                 pass
+
+
+def _is_closed() -> bool:
+    """Whether the standard output was closed before the start."""
+    try:
+        getattr(sys.stdout, "buffer", None)
+    except OSError:
+        return True
+    return sys.stdout is None
 
 
 def _standing(folder: Path) -> Path:

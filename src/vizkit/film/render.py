@@ -91,13 +91,21 @@ def render_gif(
                 file.write_bytes(data)
                 return attempt
         raise InputError(
-            "--max-size {most} is too small: at {size} and {rate} frames a second the GIF still has {count} bytes; "
-            "render one act with --act, or a film with --as mp4",
+            _TOO_SMALL[len(show.acts) == 1],
             most=most,
             size="x".join(map(str, attempt.size)),
             rate=attempt.fps,
             count=len(data),
         )
+
+
+_TOO_SMALL = (
+    "--max-size {most} is too small: at {size} and {rate} frames a second the GIF still has {count} bytes; "
+    "render one act with --act, or a film with --as mp4",
+    "--max-size {most} is too small: at {size} and {rate} frames a second the GIF still has {count} bytes; "
+    "render a film with --as mp4",
+)
+"""What is said of several acts, and of one alone."""
 
 
 def _takes(take: Take) -> Iterator[Take]:
