@@ -57,6 +57,7 @@ from vizkit.shapes import (
     formula,
     grid,
     index_of,
+    label,
     legend,
     lengths,
     panel,
@@ -118,23 +119,24 @@ class StateSpaceModels(Explainer):
     @act(legendre_fit, "Curves that stretch", u=as_given, watch=(), times=fact(sample_times), all_time=fact(all_times),
          opening="What could describe all of it?")  # fmt: skip
     def curves_that_stretch(u, N, t, at, curves, fit, times, all_time):
-        plane = over_time(all_time, u, says=None)
+        plane = over_time(all_time, u, says=None).curve(times, u, colour="faint", dashed=True, name="all")
         basis = axes("time in samples", "Pₙ", name="basis").reaching(all_time).low()
         if t is not None:
             plane = plane.curve(times[:t], u[:t], colour="quiet", name="signal").upright(t, ["t = ", t])
             for curve, colour in zip(curves, CURVES, strict=False):
                 basis = basis.curve(at, curve, ["P", index_of(curve)], colour=colour, name=colour)
-        plane = plane.curve(at, fit, "sum", colour="done", name="fit")
+            basis = basis.upright(t)
+        plane = plane.curve(at, fit, ["sum of ", N], colour="done", name="fit")
         return plane / basis.titled("Legendre polynomials")
 
     @act(hippo_legs, "Without old samples", u=as_given, watch=(), times=fact(sample_times), all_time=fact(all_times),
          places=fact(places_of_state))  # fmt: skip
     def without_old_samples(u, N, A, B, c, k, sample, seen, fit, times, all_time, places):
         plane, entering = over_time(all_time, u), blanks("entering", 1, 1)
+        plane = plane.curve(times, u, colour="faint", dashed=True, name="all")
         if k is not None:
-            plane = plane.curve(times[:k], u[:k], colour="quiet", name="signal").points(
-                times[k - 1], sample, name="new"
-            )
+            plane = plane.curve(times[:k], u[:k], colour="quiet", name="signal")
+            plane = plane.points(times[k - 1], sample, name="new")
             entering = row([u[k - 1]]).undigited().wholly("now").came_from("axes/new")
         plane = plane.curve(seen, fit, colour="done", name="fit")
         told = legend(quiet="signal so far", done="redrawn from c").stacked()
@@ -232,12 +234,10 @@ class StateSpaceModels(Explainer):
                 if weights is None
                 else grid(weights).heated(most).told(square).rounded(2).kept_clear()
             )
-            maps.append(
-                found.headed(columns=[["u", index_of(x)] for x in u], rows=[["h", index_of(x)] for x in u]).titled(
-                    title, colour
-                )
-            )
-        return maps[0].share(1) | maps[1].share(1)
+            heads = [[of, index_of(each)] for of in ("u", "h") for each in u]
+            found = found.headed(columns=heads[: len(u)], rows=heads[len(u) :])
+            maps.append(found.titled(title, colour, "part of u in h").share(1))
+        return maps[0] | maps[1]
 
     @act(associative_scan, "A tree of pairs", watch=(), widths=fact(spans), reads=fact(read_pairs),
          tree=fact(tree_of_last), opening="Must every state wait?")  # fmt: skip
@@ -254,8 +254,8 @@ class StateSpaceModels(Explainer):
                 found = found.reading(layer + 1, token, read, "quiet")
             for token in roots:
                 found = found.reading(layer + 1, token, mask[token], "second")
-        told = legend(second="b, in the last tree", first="b elsewhere")
-        return (found.share(2) | told.stacked()) / formula(associative_scan, "combine")
+        told = legend(second="the last state’s tree", first="other trees").stacked()
+        return (found.share(2) | (label("each b of (a, b)") / told)) / formula(associative_scan, "combine")
 
     @act(memories_compared, "What is remembered", watch=(), times=fact(sample_times), all_time=fact(all_times),
          kept=fact(chosen_state), counts=fact(long_convolution), window_at=fact(window_times), inputs=fact(tokens),

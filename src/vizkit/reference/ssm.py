@@ -551,7 +551,8 @@ def gated_state(u, delta, zoh=True):
                 "select",
                 "Its Δ opens the gate: {gate:.2f}" if zoh else "Its Δ multiplies the input: no gate",
             )
-        held = keep * held + gate * u[t]
+        entering = gate * u[t]
+        held = keep * held + entering
         h.append(held)
         yield "update" if t > 1 else ("update", "h keeps {keep:.2f}, lets in {gate:.2f}")
     yield "hold", "Large Δ writes, small Δ holds"
@@ -580,8 +581,10 @@ def selective_scan(u, delta, A, B, C, D, zoh=False):
     for t in range(len(u)):
         step = delta[t][:, None]
         yield "select", "Token {t} says how long its step is"
+        keep = np.exp(step * A)
         write = np.expm1(step * A) / A if zoh else step
-        h = np.exp(step * A) * h + write * B[t] * u[t][:, None]
+        entering = write * B[t] * u[t][:, None]
+        h = keep * h + entering
         yield "update", "The state keeps its share and takes in the token"
         y[t] = h @ C[t] + D * u[t]
         yield "read", "Token {t} reads y from the state"
