@@ -49,15 +49,21 @@ class Segment:
 
 
 def segments(show: Show, style: Style, fps: float, speed: float = 1.0) -> Iterator[Segment]:
-    """The film, a segment a moment, made act by act as they are asked for. The first picture stands from the start."""
-    before = None
+    """The film, a segment a moment, made act by act as they are asked for. The first picture stands from the start.
+
+    A moment ends with the frame nearest to its time in the film, so that what frames round off does not add up.
+    """
+    before, over, now = None, 0.0, 0
     for act, moments in groupby(show.moments, lambda moment: moment.act):
         screens = [screen(show, moment, style) for moment in moments]
         ways = list(pairwise([before or screens[0], *screens]))
         seconds = show.paced(act, [Motion(*way).seconds for way in ways], style.language, speed)
         for way, (moving, rest) in zip(ways, seconds, strict=True):
-            moving, held = round(moving * fps), round(rest * fps)
-            yield Segment(*way, Timing(act, moving, held if moving else max(1, held)))
+            over += moving + rest
+            frames = round(moving * fps)
+            timing = Timing(act, frames, max(round(over * fps) - now - frames, 0 if frames else 1))
+            now += timing.frames
+            yield Segment(*way, timing)
         before = screens[-1]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -12,6 +13,7 @@ from typing import Any
 from vizkit.explainer import Act, Explainer, Run, SceneError
 from vizkit.explainer.acts import authored, finite, written_in
 from vizkit.explainer.blame import Blame, blamed
+from vizkit.frames.lengths import Lengths
 from vizkit.frames.pace import MOVES, limits, pace
 from vizkit.inputs.error import InputError, shown
 from vizkit.language.refusal import Refusal
@@ -81,6 +83,7 @@ class Show:
         self._limits: dict[str, list[float]] = {}
         self.lit: dict[tuple[int, int, str], Any] = {}
         self.stages: dict[tuple[int, int, str], tuple[Mark, ...]] = {}
+        self.lengths = Lengths()
 
     @cached_property
     def runs(self) -> list[Run]:
@@ -145,7 +148,14 @@ class Show:
         if language not in self._limits:
             self._limits[language] = limits([self._said(each, language) for each in range(len(self.acts))], language)
         said = [(*moment, each) for moment, each in zip(self._said(act, language), moving, strict=True)]
-        return pace(said, language, speed, last=act == len(self.acts) - 1, most=self._limits[language][act])
+        times = pace(said, language, speed, last=act == len(self.acts) - 1, most=self._limits[language][act])
+        return self.lengths.put_on(act, times)
+
+    def lasting_as(self, lengths: Lengths) -> Show:
+        """The same show, whose moments last as `lengths` say and else as the pace does."""
+        other = copy.copy(self)
+        other.lengths = lengths
+        return other
 
     def lasting(self, act: int, language: str, speed: float = 1.0) -> float:
         """About how many seconds the act takes; nothing is drawn for that."""
