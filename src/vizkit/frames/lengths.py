@@ -24,7 +24,7 @@ class Lengths:
     spans: tuple[Span, ...] = ()
 
     def put_on(self, act: int, times: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-        """Return an act's seconds of motion and of rest with these lengths: rests stretch, motion is hurried at most."""
+        """Return an act's seconds of motion and of rest with these lengths: rests stretch, motion at most hurries."""
         found = [self._exactly((act, number), *time) for number, time in enumerate(times)]
         for span in self.spans:
             if span.act == act:
