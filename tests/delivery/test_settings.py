@@ -19,7 +19,6 @@ from vizkit.delivery.settings import (
     byte_count,
     frame_rate,
     kind_of,
-    moments,
     rate_text,
     size,
     usual_target,
@@ -75,11 +74,6 @@ def test_a_rate_is_read_back_exactly(found):
     assert frame_rate(rate_text(rate)) == rate
 
 
-@given(st.lists(st.integers(1, 40), min_size=1))
-def test_moments_are_read_as_they_are_written(numbers):
-    assert moments(",".join(map(str, numbers)), 40) == numbers
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_kind_is_said_by_the_name_or_by_itself(kind):
     assert kind_of(Path(f"a.{kind}"), None) == kind_of(Path(f"a.{kind.upper()}"), kind) == kind_of(STDOUT, kind) == kind
@@ -96,10 +90,11 @@ def test_a_name_without_an_ending_is_what_it_is_said_to_be():
 
 
 def test_what_is_not_said_is_as_usual():
-    film, gif, page = (Settings().take(kind) for kind in KINDS)
+    film, gif, page, pdf = (Settings().take(kind) for kind in KINDS)
     assert (film.size, film.fps, film.style.layout) == ((1920, 1080), Fraction(60), "lecture")
     assert (gif.size, gif.fps, gif.style.layout) == ((960, 540), Fraction(15), "slide")
     assert (page.language, page.theme) == (None, None)
+    assert (pdf.style.layout, pdf.style.theme, pdf.handout) == ("slide", "light", None)
 
 
 @pytest.mark.parametrize(

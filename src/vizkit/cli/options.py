@@ -63,6 +63,11 @@ def acts() -> click.Option:
     return click.Option(["--act"], multiple=True, help="only this act (may be repeated)")
 
 
+def moments() -> click.Option:
+    said = "only these, by their numbers in vizkit tell"
+    return click.Option(["--moments"], metavar="3,7-9", help=said)
+
+
 def most() -> click.Option:
     said = "moments that a run may have before it is taken to be endless  [default: 10000]"
     return click.Option(["--most"], type=click.IntRange(1), metavar="N", help=said, callback=_bound)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from vizkit.film.clip import Take
     from vizkit.frames import Show
     from vizkit.page.document import Opening
+    from vizkit.slides.deck import Deck
 
 
 SLIDE = 20
@@ -125,7 +126,7 @@ def _said_by(target: Path) -> Provenance | None:
         return None
 
 
-def _tell_of_changes(order: Order, kept: Take | Opening, before: Provenance | None) -> None:
+def _tell_of_changes(order: Order, kept: Take | Opening | Deck, before: Provenance | None) -> None:
     """Say what one may not have wanted: a GIF made smaller, or long for a slide, a file of other settings replaced."""
     from vizkit.explainer.explainer import dashed
 
@@ -141,7 +142,7 @@ def _tell_of_changes(order: Order, kept: Take | Opening, before: Provenance | No
         faster = f"--speed {math.ceil(10 * kept.speed * seconds / SLIDE) / 10:g}"
         long = "it plays for {seconds} s, long for a slide: {faster} makes it {most} s"
         tell(long, seconds=f"{seconds:.0f}", faster=faster, most=SLIDE)
-    elif order.kind != "html":
+    elif "speed" in MEDIA[order.kind].settings:
         _tell_of_length(order.show, kept)
     now = order.provenance(kept)
     if before is not None and (before.inputs, before.options) != (now.inputs, now.options):
@@ -195,6 +196,13 @@ render = ByName(
             metavar="SIZE",
             help="make a GIF fit: fewer frames a second, then smaller (1MB, 500KB)",
         ),
+        options.moments(),
+        click.Option(
+            ["--handout"],
+            type=click.Choice(("2", "3", "6")),
+            callback=lambda ctx, param, said: said and int(said),
+            help="of a PDF a hand-out: so many pictures a page, with notes, code and lines to write on",
+        ),
         click.Option(
             ["--preview"],
             is_flag=True,
@@ -210,6 +218,6 @@ render = ByName(
             ["--cache/--no-cache"], default=None, help="keep encoded segments, and use those kept  [default: yes]"
         ),
     ],
-    "Render NAME, or the scene file NAME.py, as a film, GIF or page. Several names, or --all, go into one folder.",
+    "Render NAME, or the scene file NAME.py, as a film, GIF, page or PDF. Several names, or --all, go into one folder.",
     several=_render_several,
 )

@@ -31,7 +31,7 @@ def _sheet(
 ) -> None:
     from vizkit.delivery import settings
     from vizkit.film.sheet import save, sheet, still
-    from vizkit.frames import Show
+    from vizkit.frames import Show, chosen
     from vizkit.frames.checks import legibility
     from vizkit.picture.style import Style
 
@@ -43,7 +43,7 @@ def _sheet(
     show = Show(film, inputs, act, most=most)
     style = Style(layout or "lecture", theme or "dark", lang or "en")
     count = len(show.moments)
-    numbers = settings.moments(moments, count) if moments is not None else range(1, count + 1)
+    numbers = chosen.numbers(moments, count) if moments is not None else range(1, count + 1)
     for number in numbers if stills else ():
         file = target.with_name(f"{target.stem}-{number:03}.png")
         save(still(show, show.moments[number - 1], style), file)
@@ -66,7 +66,7 @@ sheet = ByName(
     _sheet,
     [
         options.output(),
-        click.Option(["--moments"], metavar="3,7", help="only these, by their numbers in vizkit tell"),
+        options.moments(),
         click.Option(["--stills"], is_flag=True, help="full-size pictures, a file each"),
         options.layout(),
         options.theme(),

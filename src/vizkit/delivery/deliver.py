@@ -12,10 +12,11 @@ from vizkit.film.clip import Take
 from vizkit.film.memory import give_back
 from vizkit.film.work import Workers, cores
 from vizkit.page.document import Opening
+from vizkit.slides.deck import Deck
 
 
 @contextlib.contextmanager
-def delivering(jobs: int | None, keep: bool) -> Iterator[Callable[[Order, Progress], Take | Opening]]:
+def delivering(jobs: int | None, keep: bool) -> Iterator[Callable[[Order, Progress], Take | Opening | Deck]]:
     """What renders an order; up to `jobs` processes encode, at most one a core; clips are kept where `keep` says."""
     give_back()
     kept = usual() if keep else None

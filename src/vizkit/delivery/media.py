@@ -26,8 +26,8 @@ class Medium:
     """A kind of file.
 
     The names of its files end in `ending`. `settings` have a meaning for it; of the others `refusal` says why not.
-    Where nothing is asked for, `shorter` is the frame's shorter side in pixels, `fps` the frames a second and `layout`
-    the layout. `made_by` names the function that makes a file of it, given a `Making`, and returns how it was taken.
+    Where nothing is asked for, `shorter` is the frame's shorter side in pixels, `fps` the frames a second, `layout` the
+    layout and `theme` the theme. `made_by` names the function that makes a file of it, given a `Making`, and returns how it was taken.
     """
 
     kind: str
@@ -38,6 +38,7 @@ class Medium:
     shorter: int = 1080
     fps: Fraction = Fraction(60)
     layout: str = "lecture"
+    theme: str = "dark"
 
     @property
     def make(self) -> Callable[[Making], Any]:
@@ -57,6 +58,9 @@ MEDIA = {
         Medium(
             "html", "html", frozenset({"theme", "lang"}), "vizkit.page.render:page",
             refusal="a page has no {flag}: it fits its window, and its reader sets the pace",
+        ),
+        Medium(
+            "pdf", "pdf", SEEN | {"moments", "handout"}, "vizkit.slides.pdf:pdf", layout="slide", theme="light",
         ),
     )
 }  # fmt: skip

@@ -23,6 +23,8 @@ from vizkit.frames import Show
 from vizkit.inputs import InputError
 from vizkit.page.comment import comments as page_comments
 from vizkit.page.document import Opening
+from vizkit.slides.comment import comments as slide_comments
+from vizkit.slides.deck import Deck
 from vizkit.trace.bound import MOST
 from vizkit.words.script import Script
 
@@ -40,7 +42,7 @@ class Order:
     inputs: Mapping[str, Any]
     acts: tuple[str, ...]
     kind: str
-    take: Take | Opening
+    take: Take | Opening | Deck
     target: Path
     most: int | None = None
     moments: int = MOST
@@ -58,15 +60,17 @@ class Order:
     def check(self) -> None:
         """Raise what is wrong with it before any work is done."""
         _ = self.show.runs, self.script
+        if isinstance(self.take, Deck):
+            self.take.chosen(self.show)
         check_writable(self.target)
 
-    def render(self, workers: Workers, cache: ClipCache | None, progress: Progress) -> Take | Opening:
+    def render(self, workers: Workers, cache: ClipCache | None, progress: Progress) -> Take | Opening | Deck:
         """Write the file, and return how it was taken: a GIF may be made smaller, a page without presets."""
         with_ = {"most": self.most, "workers": workers, "cache": cache, "progress": progress}
         making = Making(self.show, self.script, self.take, self.provenance, self.target, **with_)
         return MEDIA[self.kind].make(making)
 
-    def provenance(self, take: Take | Opening) -> Provenance:
+    def provenance(self, take: Take | Opening | Deck) -> Provenance:
         """What the file says of itself: all inputs but those made of others, and all that changes its frames."""
         options = {"as": self.kind, **_said(take), "act": list(self.acts)}
         options |= {"most": str(self.moments)} if self.moments != MOST else {}
@@ -74,10 +78,12 @@ class Order:
         return Provenance(self.name, inputs(self.show), options)
 
 
-def _said(take: Take | Opening) -> dict[str, str]:
+def _said(take: Take | Opening | Deck) -> dict[str, str]:
     """A take's or an opening's options, as they are given on the command line."""
     if isinstance(take, Opening):
         return {name: value for name, value in (("lang", take.language), ("theme", take.theme)) if value}
+    if isinstance(take, Deck):
+        return take.said()
     return {
         "size": f"{take.size[0]}x{take.size[1]}",
         "fps": rate_text(take.fps),
@@ -99,7 +105,7 @@ def made(file: Path) -> Provenance:
             raise InputError("{file} is no file that could be inspected: name a film, GIF, page or picture", file=file)
         with file.open("rb") as whole:
             head = whole.read(_HEAD)
-        for comment in chain(page_comments(head), film_comments(head, file)):
+        for comment in chain(page_comments(head), film_comments(head, file), slide_comments(head, file)):
             if (found := Provenance.parse(comment)) is not None:
                 return found
     except OSError as reason:

@@ -16,8 +16,12 @@ from vizkit.picture.style import LAYOUTS, Style
 if TYPE_CHECKING:
     from vizkit.film.clip import Take
     from vizkit.page.document import Opening
+    from vizkit.slides.deck import Deck
 
 KINDS = tuple(MEDIA)
+
+DECKS = ("pdf",)
+"""The kinds that have slides or pages, a moment each."""
 
 QUALITIES = {
     "low": (480, Fraction(15)),
@@ -53,6 +57,8 @@ class Settings:
     preview: bool | None = None
     jobs: int | None = None
     cache: bool | None = None
+    moments: str | None = None
+    handout: int | None = None
 
     def check(self, kind: str) -> None:
         """`SettingsError` where a setting has no meaning for this kind of file, or contradicts another."""
@@ -70,9 +76,11 @@ class Settings:
                 raise SettingsError(fast, rate=rate_text(self.fps), most=FASTEST)
         if sum(setting is not None for setting in (self.quality, self.size, self.preview or None)) > 1:
             raise SettingsError("--quality, --size and --preview exclude each other: give one of them")
+        if self.handout and self.layout:
+            raise SettingsError("--handout and --layout exclude each other: a hand-out has its own layout")
 
-    def take(self, kind: str) -> Take | Opening:
-        """How a film or GIF is taken, or what a page opens with."""
+    def take(self, kind: str) -> Take | Opening | Deck:
+        """How a film or GIF is taken, what a page opens with, or which slides there are."""
         from vizkit.film.clip import Take
         from vizkit.film.gif import FASTEST
         from vizkit.page.document import Opening
@@ -80,10 +88,14 @@ class Settings:
         medium = MEDIA[kind]
         if kind == "html":
             return Opening(self.lang, self.theme)
+        style = Style(self.layout or medium.layout, self.theme or medium.theme, self.lang or "en")
+        if kind in DECKS:
+            from vizkit.slides.deck import Deck
+
+            return Deck(style, self.moments, self.handout)
         quality = "low" if self.preview else self.quality
         shorter, fps = (medium.shorter, medium.fps) if quality is None else QUALITIES[quality]
         fps = min(fps, Fraction(FASTEST)) if kind == "gif" else fps
-        style = Style(self.layout or medium.layout, self.theme or "dark", self.lang or "en")
         return Take(style, self.size or sized(style.layout, shorter), self.fps or fps, self.speed or 1.0)
 
 
@@ -136,19 +148,6 @@ def byte_count(text: str) -> int:
         found = 0
     if found <= 0:
         raise SettingsError("--max-size {text} is no size: write bytes, or 500KB, or 1MB", text=shown(text))
-    return found
-
-
-def moments(text: str, count: int) -> list[int]:
-    """The numbers of `3,7`, each from 1 to `count`."""
-    try:
-        found = [int(part) for part in text.split(",")]
-    except ValueError:
-        raise SettingsError("--moments {text} are no numbers: write them as 3,7", text=shown(text)) from None
-    for number in found:
-        if not 1 <= number <= count:
-            absent = "--moments {number} is not there: the moments are 1 to {count}"
-            raise SettingsError(absent, number=number, count=count)
     return found
 
 

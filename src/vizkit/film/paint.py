@@ -76,7 +76,7 @@ class Canvas:
         self._context.set_source_rgb(*self.ground)
         self._context.paint()
         for outline in drawn:
-            _draw(self._context, outline)
+            draw(self._context, outline)
         return self.pixels
 
     def _outlined(self, mark: Mark) -> list[tuple[Outline, Area]]:
@@ -114,7 +114,8 @@ def _touch(one: Area, other: Area) -> bool:
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
-def _draw(context: cairo.Context, outline: Outline) -> None:
+def draw(context: cairo.Context, outline: Outline) -> None:
+    """Draw an outline on any surface."""
     context.save()
     context.translate(outline.x, outline.y)
     context.scale(outline.scale / _FINE, outline.scale / _FINE)
