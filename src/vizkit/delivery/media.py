@@ -27,7 +27,8 @@ class Medium:
 
     The names of its files end in `ending`. `settings` have a meaning for it; of the others `refusal` says why not.
     Where nothing is asked for, `shorter` is the frame's shorter side in pixels, `fps` the frames a second, `layout` the
-    layout and `theme` the theme. `made_by` names the function that makes a file of it, given a `Making`, and returns how it was taken.
+    layout and `theme` the theme. `made_by` names the function that makes a file of it, given a `Making`, and returns
+    how it was taken.
     """
 
     kind: str

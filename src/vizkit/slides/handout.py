@@ -19,12 +19,13 @@ from vizkit.picture.type import width
 from vizkit.slides.deck import Deck
 from vizkit.slides.paper import Paper
 from vizkit.trace import Traced
+from vizkit.words.script import Script
 
 ARRANGED = (2, 3, 6)
 """How many pictures a page may have."""
 
 _MARGIN, _GAP = 45.0, 16.0
-_TITLE, _HEADING, _NOTE, _CODE, _SMALL = 22.0, 15.0, 10.5, 8.5, 8.0
+_TITLE, _HEADING, _NOTE, _CODE, _SMALL, _LEAST = 22.0, 15.0, 10.5, 8.5, 8.0, 6.0
 """Points of the hand-out's type."""
 
 _WRITTEN = 20.0
@@ -43,8 +44,8 @@ class Place:
 class Handout:
     """A hand-out of a show on A4: act by act its code, then its pictures, so many a page."""
 
-    def __init__(self, show: Show, deck: Deck, paper: Paper):
-        self.show, self.deck, self.paper = show, deck, paper
+    def __init__(self, show: Show, deck: Deck, script: Script, paper: Paper):
+        self.show, self.deck, self.script, self.paper = show, deck, script, paper
         self.style = deck.style
         self._left, self._right = _MARGIN, paper.size[0] - _MARGIN
         self._top, self._bottom = _MARGIN, paper.size[1] - _MARGIN - 1.5 * _SMALL
@@ -120,18 +121,22 @@ class Handout:
         small = {"size": _SMALL, "face": "mono", "colour": "faint", "anchor": 0.0}
         self._put(Text(key="place", words=(told,), x=left, y=top + _SMALL / 2, **small))
         box = left, top + 1.6 * _SMALL, right, bottom
-        pieces = [
-            piece
-            for text, colour in coloured(self.show, moment, self.style.language, self.style.layout)
-            for piece in (Piece(text, weight=400).cut() if colour is None else [Piece(text, colour, 650)])
-            if text
-        ]
-        size, lines = fitting(tuple(pieces), box, _NOTE, 6.0)
+        size, lines = fitting(tuple(self._told(moment)), box, _NOTE, _LEAST)
         high = len(lines) * size * LEADING
         self._put(*placed(lines, (left, box[1], right, box[1] + high), size, "note", anchor=0.0))
         for line in range(place.lines):
             y = bottom + (line + 1) * _WRITTEN
             self._put(Line(key="line", x=left, y=y, points=((0, 0), (right - left, 0)), thick=0.5, colour="faint"))
+
+    def _told(self, moment: Moment) -> Iterator[Piece]:
+        """What the script says at the moment, or else its note in the colours of its blanks."""
+        language = self.style.language
+        if self.script.entry(moment, language) is not None:
+            yield from Piece(self.script.said(moment, language), weight=400).cut()
+            return
+        for text, colour in coloured(self.show, moment, language, self.style.layout):
+            if text:
+                yield from Piece(text, weight=400).cut() if colour is None else [Piece(text, colour, 650)]
 
     @property
     def _corner(self) -> Bounds:

@@ -33,7 +33,9 @@ class Paper:
 
     def entry(self, title: str) -> None:
         """An entry of the table of contents that leads to this page."""
-        self._surface.add_outline(cairo.PDF_OUTLINE_ROOT, title, f"page={self.page} pos=[0 0]", cairo.PDF_OUTLINE_FLAG_OPEN)
+        self._surface.add_outline(
+            cairo.PDF_OUTLINE_ROOT, title, f"page={self.page} pos=[0 0]", cairo.PDF_OUTLINE_FLAG_OPEN
+        )
 
     def label(self, text: str) -> None:
         """What a viewer calls the page."""

@@ -23,7 +23,7 @@ def pdf(making: Making) -> Deck:
     told = words(show.film.title, language), words(show.film.idea, language), making.provenance(deck).text()
     with appearing(making.target) as file, paper(Path(file), A4 if deck.handout else _size(deck), *told) as pages:
         if deck.handout:
-            Handout(show, deck, pages).write(making.progress)
+            Handout(show, deck, making.script, pages).write(making.progress)
         else:
             _pages(making, pages)
     return deck
