@@ -1,10 +1,13 @@
 """Activation functions, watched: their slopes are what is multiplied on the way back."""
 
+from itertools import zip_longest
 from typing import ClassVar
 
 from vizkit import Explainer, act, fact
 from vizkit.examples.activations import (
     DEPTH,
+    block_with_gate,
+    block_without_gate,
     compared,
     entering_gradient,
     first_curve,
@@ -23,13 +26,25 @@ from vizkit.reference.activations import (
     slopes_by_year,
     smooth_gates,
     softened_kink,
+    swiglu_weights,
     tangents,
     what_arrives,
 )
-from vizkit.shapes import axes, bars, figure, legend, lengths, relay, row, span
+from vizkit.shapes import axes, bars, blanks, figure, legend, lengths, product, relay, row, span
 
 SMOOTH = (("first", "average: "), ("second", "similar: "))
 """The colours of curves that are gates, and what they are."""
+
+DIES, LIVES, SMOOTHLY = "dies on both sides", "lives on, not smooth", "lives on, smooth"
+"""What becomes of the slopes of functions, in the order of `kind`'s colours."""
+
+MATRICES = {"up": "first", "down": "first", "gated: up": "second", "gate": "second", "back down": "second"}
+"""The colours of those of a block, and of those of one with a gate."""
+
+
+def kind(function):
+    """The colour of a function: of those that die, of those that live on, and of the smooth ones among these."""
+    return "lost" if function.saturates else "second" if function.smooth else "first"
 
 
 def touched(functions, first, function, xs, ys, slopes, at, x, y, slope, moment):
@@ -43,6 +58,11 @@ def touched(functions, first, function, xs, ys, slopes, at, x, y, slope, moment)
     plane = plane.curve(xs[at:], slopes[at:], "slope", colour="second", name="slopes").plumb(x, slope, name="height")
     plane = plane.tangent(x, y, slope, colour="now").points(x, y, name="probe")
     return plane.points(x, slope, slope, colour="second", name="pen")
+
+
+def known(values):
+    """What a variable holds, nothing before it has a value."""
+    return () if values is None else values
 
 
 def back(layers, function):
@@ -168,32 +188,36 @@ class Activations(Explainer):
             product = row(gated[: i + 1], places=a).awaiting().coloured(now=i).waits_for(gates[i])
         return halves / opened.headed("σ(b)") / product.headed(rows=["a · σ(b)"])
 
+    @act(
+        swiglu_weights, "Hardly larger", opening="Such a gate is a matrix more: is the block larger?",
+        bare=fact(block_without_gate), gating=fact(block_with_gate),
+    )  # fmt: skip
+    def hardly_larger(bare, gating, plain, swiglu, many, gated):
+        drawn = []
+        for each, (name, colour) in zip((*bare, *gating), MATRICES.items(), strict=True):
+            drawn.append(blanks(name, each, each[0]).wholly(colour).titled(name))
+        size = lengths(name="size").in_tracks()
+        size = size.bar("without a gate", many, colour="first").seamed(*known(plain))
+        size = size.bar("SwiGLU", gated, colour="second").seamed(*known(swiglu))
+        return product(*drawn).share(2) / size.titled("weights in a real model, matrix by matrix")
+
     @act(slopes_by_year, "By year")
     def by_year(functions, function, xs, curves, derivatives, moment):
         plane = axes("x", "slope" if derivatives else "f(x)").reaching(xs)
         curves = () if curves is None else curves
         for each, curve in zip(functions, curves[:-1] if moment == "draw" else curves, strict=False):
-            colour = "lost" if each.saturates else "second" if each.smooth else "first"
-            plane = plane.curve(xs, curve, [each.title, " ", each.year], colour=colour)
+            plane = plane.curve(xs, curve, [each.title, " ", each.year], colour=kind(each))
         if moment == "draw":
             plane = plane.curve(xs, curves[-1], [function.title, " ", function.year], colour="now")
-        return plane / legend(
-            lost="dies on both sides", first="lives on, not smooth", second="lives on, smooth", now="newest"
-        )
+        return plane / legend(lost=DIES, first=LIVES, second=SMOOTHLY, now="newest")
 
     @act(what_arrives, "What arrives", one=fact(entering_gradient))
-    def what_comes(depth, functions, gradients, arrived, x0, weight, swiglu, plain, one):
-        tracks, waiting = lengths(name="arrived").in_tracks(), iter(functions)
-        arrived = () if arrived is None else arrived
-        for some, colour in ((arrived[:-1], "first"), (arrived[-1:], "now")):
-            for gradient, function in zip(some, waiting, strict=False):
-                tracks = tracks.bar(function.title, gradient, colour=colour)
-        for function in waiting:
-            tracks = tracks.bar(function.title, None)
-        layers = (
-            relay(depth, name="gradients").entering(one).holding(gradients).titled("← gradient, back through layers")
-        )
-        size = lengths(name="size").in_tracks().bar("SwiGLU weights", swiglu, colour="second")
-        size = size.bar("plain weights", plain, colour="quiet")
-        size = size.hidden() if swiglu is None else size
-        return (tracks.titled(["what is left: x = ", x0, ", w = ", weight]).share(2) | layers) / size
+    def what_comes(depth, functions, starts, arrived, most, one):
+        tracks = []
+        for start, lefts in zip(starts, arrived, strict=True):
+            track = lengths(name="further" if tracks else "near").out_of(most).bar("enters", one, colour="text")
+            for each, left in zip_longest(functions, lefts):
+                track = track.bar(each.title, left, colour=kind(each))
+            tracks.append(track.titled(["left after ", depth, " layers, from x = ", start]))
+        near, far = tracks
+        return (near | far).share(2) / legend(lost=DIES, first=LIVES, second=SMOOTHLY)

@@ -55,14 +55,21 @@ def test_the_film_begins_and_ends_with_the_same_net_and_the_answer():
         "2.8e−7 comes out. Why?",
     ]
     step, marks = stages("what-comes")[-1]
-    assert {f"gradients/stage/{layer}" for layer in range(10)} <= set(marks)
-    assert marks["gradients/0/value"].words[0] == marks["arrived/8/value"].words[0] == "0.01"
-    assert [marks[f"arrived/{i}"].fill for i in range(9)] == [*["first"] * 8, "now"]
-    values = [marks[f"arrived/{i}/value"].words[0] for i in range(9)]
-    assert values == ["0", "2.8e−7", "0.04", "0.21", "1", "1", "1", "0.04", "0.01"]
-    assert step.say().replace("\N{THIN SPACE}", "") == "LLaMA-7B: SwiGLU 135266304 weights, a plain block 134217728"
-    assert {"size/0", "size/1"} <= set(marks)
-    assert marks["arrived/0"].opacity == 0  # what is nothing has no bar
+    shown = [[marks[f"{name}/{i}/value"].words[0] for i in range(10)] for name in ("near", "further")]
+    assert shown[0] == ["1", "0", "2.8e−7", "0.04", "0.21", "1", "1", "1", "0.04", "0.01"]
+    assert shown[1] == ["1", "0", "5.7e−8", "4.7e−4", "0.67", "1", "1", "1", "1.13", "1.97"]
+    assert marks["near/0"].w == marks["further/0"].w == pytest.approx(marks["further/9"].w / 1.97, rel=1e-2)
+    assert [marks[f"near/{i}"].fill for i in (0, 1, 2, 3)] == ["text", "lost", "lost", "lost"]
+    assert [marks[f"further/{i}"].fill for i in (5, 9)] == ["first", "second"]
+    assert marks["near/1"].opacity == 0  # what is nothing has no bar
+
+
+def test_a_gate_is_a_matrix_more_and_the_block_hardly_larger():
+    *_, (_, marks) = stages("hardly-larger")
+    values = [marks[f"size/{i}/value"].words[0].replace("\N{THIN SPACE}", "") for i in (0, 1)]
+    assert values == ["134217728", "135266304"]
+    seams = [sum(key.startswith(f"size/{i}/seam") for key in marks) for i in (0, 1)]
+    assert seams == [1, 2] and marks["size/0"].fill == "first" and marks["size/1"].fill == "second"
 
 
 @pytest.mark.parametrize("act", ["from-step-to-sigmoid", "tanh-and-relu", "leaky-relu-and-elu"])
@@ -177,7 +184,7 @@ def test_presets_show_what_they_are_for(preset, name, arrives):
     found = Show(show_of("activations").film, show_of("activations").film.presets[preset])
     now = found.moments[-1].step.variables
     titles = [function.title for function in now["functions"]]
-    assert now["arrived"][titles.index(name)] == pytest.approx(arrives, rel=5e-3)
+    assert now["arrived"][0][titles.index(name)] == pytest.approx(arrives, rel=5e-3)
     assert all(len(found.pictures(act)) for act in range(len(found.acts)))
 
 

@@ -40,3 +40,13 @@ def hinge() -> np.ndarray:
 def two_halves() -> list[int]:
     """Return eight numbers, and eight that gate them, from shut to open."""
     return [2, -1, 4, 1, -3, 2, -1, 2, -4, -3, -2, -1, 0, 1, 2, 4]
+
+
+def block_without_gate() -> list[np.ndarray]:
+    """Return matrices shaped as those of a block that is four times as wide inside."""
+    return [np.ones((3, 12)), np.ones((12, 3))]
+
+
+def block_with_gate() -> list[np.ndarray]:
+    """Return matrices shaped as those of a SwiGLU block: one more, each two thirds as wide."""
+    return [np.ones((3, 8)), np.ones((3, 8)), np.ones((8, 3))]

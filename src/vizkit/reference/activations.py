@@ -594,26 +594,30 @@ def swiglu_weights(d, multiple):
 
     Source: `FeedForward` in LLaMA's `model.py`.
     """
+    plain = [d * 4 * d] * 2
+    many = sum(plain)
+    yield "plain", "Without a gate, {d} wide and four times that inside: {many} weights"
     hidden = 2 * 4 * d // 3
     hidden = multiple * -(-hidden // multiple)
-    swiglu = 3 * d * hidden
-    plain = 2 * d * 4 * d
-    yield "size", "LLaMA-7B: SwiGLU {swiglu} weights, a plain block {plain}"
-    return swiglu, plain
+    swiglu = [d * hidden] * 3
+    gated = sum(swiglu)
+    yield "size", "LLaMA-7B: a matrix more, but {hidden} wide inside: SwiGLU has {gated}"
+    return gated, many
 
 
 @traced(guard=_compared)
 def what_arrives(functions, x0, depth, weight):
-    """Return the gradient that arrives through `depth` layers of each of the `functions`, and `swiglu_weights`.
+    """Return the gradients that arrive through `depth` layers of each of the `functions`, from `x0` and from 2 more.
 
     Arguments and errors are those of `gradient_chain`; the functions are all ten where they are not given.
     """
-    arrived = []
-    for function in functions:
-        gradients = gradient_left.unwatched(function, x0, depth, weight)
-        gradient = gradients[0]
-        arrived.append(gradient)
-        yield ("arrive", "From x = {x0}, weights {weight}: what arrives?") if function is functions[0] else "arrive"
-    yield "compare", "Slopes count at the x that is reached: weights decide where that is"
-    weights = yield from swiglu_weights.steps(4096, 256)
-    return arrived, weights
+    starts, arrived, most = [x0, x0 + 2], [[], []], 1.0
+    for x, lefts in zip(starts, arrived, strict=True):
+        for function in functions:
+            gradients = gradient_left.unwatched(function, x, depth, weight)
+            gradient = gradients[0]
+            lefts.append(gradient)
+            most = max(most, gradient)
+            yield ("arrive", "From x = {x}: what arrives?") if function is functions[0] else "arrive"
+    yield "compare", "Slopes count at the x that is reached"
+    return arrived
