@@ -113,7 +113,7 @@ class StateSpaceModels(Explainer):
         if k is not None:
             plane = plane.curve(times[: first + 1], u[: first + 1], colour="lost", dashed=True, name="lost")
         plane = plane.curve(times[:N] if k is None else times[first:k], holds, colour="first", name="window")
-        kept = numbers_kept(holds, N, places, "sample in the window", "first")
+        kept = numbers_kept(holds, N, places, "sample in the window", "first", "axes/window/line")
         return (plane | kept.share(1)) / legend(lost="forgotten", first="in the window")
 
     @act(legendre_fit, "Curves that stretch", u=as_given, watch=(), times=fact(sample_times), all_time=fact(all_times),
@@ -215,9 +215,10 @@ class StateSpaceModels(Explainer):
 
     @act(gated_state, "The input sets Δ", watch=(), still=fact(fixed_state), most=fact(whole_gate),
          opening="With fixed Δ, h fades. Must it?")  # fmt: skip
-    def the_input_sets_delta(u, delta, gates, h, t, still, most):
+    def the_input_sets_delta(u, delta, zoh, gates, h, t, still, most):
         tokens = row(u).headed(rows=["input"]).coloured(now=t) / row(delta).headed(rows=["Δ"])
-        opened = bars(() if gates is None else gates, name="gates").headed("gate open").unnumbered().low()
+        opened = bars(() if gates is None else gates, name="gates").unnumbered().low()
+        opened = opened.headed("gate open" if zoh else "times Δ")
         held = bars(() if h is None else h, name="h").headed("h (line: fixed Δ)").unnumbered()
         held = held.stepped(still, colour="quiet").coloured(first=span(0, t))
         return tokens / opened.in_tracks(most).coloured(second=span(0, t)) / held

@@ -30,6 +30,23 @@ def test_bars_and_all_that_is_said_of_them_can_be_read(nums, data):
     assert not illegible(some(nums).framed(first=first, last=last).coloured(now=here).questioned(there))
 
 
+@given(st.lists(st.integers(1, 8).map(lambda eighths: eighths / 8), min_size=1, max_size=8))
+def test_bars_in_tracks_are_parts_of_what_is_whole(parts):
+    picture = some(parts).in_tracks(ink(1, "whole")).low().unnumbered()
+    marks = drawn(picture)
+    for i, part in enumerate(parts):
+        bar, track = marks[f"nums/{i}"], marks[f"nums/track/{i}"]
+        assert bar.h / track.h == pytest.approx(part) and bar.x == track.x
+        assert f"nums/{i}/index" not in marks
+    assert not illegible(picture)
+
+
+def test_lines_over_bars_are_on_their_scale_and_of_their_colour():
+    marks = drawn(some([1, 2]).stepped(ink([4, 3], "others"), colour="quiet"))
+    line, unit = marks["nums/level"], marks["nums/0"].h
+    assert line.colour == "quiet" and [-y / unit for _, y in line.points[::2]] == pytest.approx([4, 3])
+
+
 def test_a_question_stands_over_its_bar_within_the_window():
     marks = drawn(some([1, 3, 2]).framed(first=0, last=1).questioned(1))
     question, bar, window = (marks[f"nums/{key}"] for key in ("question", "1", "window"))

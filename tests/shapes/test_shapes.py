@@ -26,6 +26,7 @@ from vizkit.shapes import (
     link,
     meter,
     panel,
+    pieces,
     program,
     row,
     ruler,
@@ -94,6 +95,21 @@ def test_a_grid_shows_every_number_or_is_refused(rows, columns, random):
         return
     assert {f"Q/{r}/{c}#" for r in range(rows) for c in range(columns)} <= marks.keys()
     assert not faults(tuple(marks.values()), Style("lecture"))
+
+
+def test_an_empty_piece_has_a_place_for_each_row():
+    memory = ink([np.array([1.0, 2.0]), None], "memory")
+    marks = drawn(pieces(memory, rows=ink([0, 0, 0], "rows")))
+    assert [f"memory/1/{place}" in marks for place in range(4)] == [True, True, True, False]
+    assert marks["memory/0/1"].y == marks["memory/1/1"].y
+
+
+def test_a_cell_whose_number_is_not_told_makes_no_column_wide():
+    long = ink(np.array([[1.0, 123456.0], [123456.0, 1.0]]), "long")
+    short = ink(np.array([[1.0, 1.0], [1.0, 1.0]]), "short")
+    told = [(0, 0), (1, 1)]
+    one, other = (drawn(grid(each).told(told)) for each in (long, short))
+    assert one["long/0/0#"].size == other["short/0/0#"].size
 
 
 def test_pointers_at_one_place_stand_below_one_another_and_off_the_row_beside_it():

@@ -36,7 +36,6 @@ class TokenLayers(Picture):
     held: Mapping[Spot, tuple[Any, str, str | None]] = field(default_factory=dict)
     asked: frozenset[Spot] = frozenset()
     named: tuple[int, ...] = ()
-    decimals: int | None = None
 
     def reading(self, layer: int, reader: Any, tokens: Any, colour: str = "first") -> TokenLayers:
         """With a line to a token from each of those that it reads in the layer above: places, or a row of a mask.
@@ -58,12 +57,7 @@ class TokenLayers(Picture):
         at = place_of(token)
         return replace(self, asked=self.asked | {(layer, at)}, named=(*self.named, at))
 
-    def rounded(self, decimals: int) -> TokenLayers:
-        """With what its tokens hold to so many decimals."""
-        return replace(self, decimals=decimals)
-
     def extent(self, setting: Setting) -> Extent:
-        setting = setting.rounded(self.decimals)
         widest = max([setting.width(ink(self.count)), *(setting.width(value, 650) for value, *_ in self.held.values())])
         side = SMALL * max(setting.width(head) for head in self.heads) + 0.6
         many = len(self.heads)
@@ -72,7 +66,7 @@ class TokenLayers(Picture):
         return Extent(self.count * (widest + PAD) + side, high, FREE, many * 9.0, 2.0, SMALL, parts)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
-        em, many, setting = room.em, len(self.heads), setting.rounded(self.decimals)
+        em, many = room.em, len(self.heads)
         left = room.left + extent.part("side") * em
         pitch = (room.right - left) / self.count
         tall = min(HIGHEST * em, 0.42 * (room.h - FOOT * em) / many, 1.4 * pitch)
