@@ -271,7 +271,9 @@ class StateSpaceModels(Explainer):
         if moment in ("choose", "real"):
             chosen = chosen.path(None, kept, colour="second", name="kept")
         taps = lengths(name="taps").in_tracks().bar("by taps", counts[0] if moment == "real" else None, colour="lost")
-        taps = taps.bar("by FFT", counts[1] if moment == "real" else None, colour="done").titled("multiplications")
+        taps = taps.bar("by FFT (complex)", counts[1] if moment == "real" else None, colour="done").titled(
+            "multiplications"
+        )
         title = (
             ["Path-X: ", state, " numbers a channel, ", long, " samples in it"]
             if moment == "real"

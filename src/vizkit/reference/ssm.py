@@ -325,8 +325,8 @@ def hippo_legs(u, N, method="exact"):
     `u` has the shape (L,), all finite, `N` ≥ 1 is how many coefficients there are, and the answer has the shape (N,),
     float64. `method` is "exact", which is the projection of the staircase of samples, "bilinear" or "euler", which is
     unsafe for large N: it multiplies coefficient n by 1 − (n + 1)/k. `TypeError` for what is no array of numbers, no
-    whole number or no string, `ValueError` for no samples, NaN, infinity, N below 1, another method. The errors of
-    `bilinear` are those of a step from k − 1 to k; `hippo.py` begins exactly elsewhere, with ln((k + 1)/k).
+    whole number or no string, `ValueError` for no samples, NaN, infinity, N below 1, another method.
+    `bilinear` takes the step from k − 1 to k; `hippo.py` takes its exact one as ln((k + 1)/k), from another start.
 
     Source: arXiv 2008.07669, theorem 2.
 
@@ -343,7 +343,7 @@ def hippo_legs(u, N, method="exact"):
         Abar, Bbar = _legs_step(A, B, k, method)
         c = Abar @ c + Bbar * sample
         if k % every == 0 or k == len(u):
-            yield "step" if k > every else ("step", "No: c changes by (Ac + Bu)/t")
+            yield "step" if k > every else ("step", "No: c’s rate is (Ac + Bu)/t")
             seen = _places(k)
             fit = legs_reconstruct(c, seen / k)
             yield "reconstruct" if k > every else ("reconstruct", "{N} numbers redraw all of it")
