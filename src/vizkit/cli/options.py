@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vizkit.explainer import Explainer
     from vizkit.frames import Show
     from vizkit.inputs import Input
+    from vizkit.words.script import Script
 
 LANGUAGES = ("en", "zh")
 """What every explainer may be asked for; one that does not offer it is shown in English."""
@@ -59,6 +60,15 @@ def tell_what_is_left_out(show: Show) -> None:
         tell(show.omission.sentence, **show.omission.blanks)
 
 
+def tell_what_is_not_there(script: Script) -> None:
+    """Say which entries of a script have no moment with these inputs, if any."""
+    if script.absent:
+        first, *others = script.absent
+        alone = "{file}:{line}: with these inputs there is no {id}: it is not said"
+        more = "{file}:{line}: with these inputs there is no {id}, and {count} others are not there: they are not said"
+        tell(more if others else alone, file=script.file, line=first.line, id=first.id, count=len(others))
+
+
 def acts() -> click.Option:
     return click.Option(["--act"], multiple=True, help="only this act (may be repeated)")
 
@@ -66,6 +76,11 @@ def acts() -> click.Option:
 def moments() -> click.Option:
     said = "only these, by their numbers in vizkit tell"
     return click.Option(["--moments"], metavar="3,7-9", help=said)
+
+
+def script() -> click.Option:
+    said = "what is said in place of the notes, as vizkit script wrote it and you filled it in"
+    return click.Option(["--script"], type=click.Path(path_type=Path), metavar="FILE", help=said)
 
 
 def most() -> click.Option:

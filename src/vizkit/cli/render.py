@@ -25,6 +25,7 @@ from vizkit.delivery.settings import (
     byte_count,
     frame_rate,
     kind_of,
+    languages,
     rate_text,
     size,
     usual_target,
@@ -60,7 +61,9 @@ def _render(
     settings, kind = Settings(**said), kind_of(output, as_)
     settings.check(kind)
     target = output or usual_target(name, (*act, "preview") if settings.preview else act, MEDIA[kind].ending)
-    order = Order(name, film, inputs, act, kind, settings.take(kind), target, settings.max_size, most)
+    order = Order(
+        name, film, inputs, act, kind, settings.take(kind), target, settings.max_size, most, **_words(settings)
+    )
     order.check()
     before = _said_by(target) if output is None else None
     with delivering(settings.jobs, settings.cache is not False) as deliver, progress(1) as display:
@@ -77,6 +80,8 @@ def _render_several(names: list[str], output: Path | None, as_: str | None, most
     from vizkit.explainer import catalogue
 
     settings, kind = Settings(**said), as_ or KINDS[0]
+    if settings.script is not None:
+        raise SettingsError("--script is the script of one explainer: name one")
     settings.check(kind)
     folder = _folder(output)
     acts, failed = ("preview",) if settings.preview else (), False
@@ -87,7 +92,7 @@ def _render_several(names: list[str], output: Path | None, as_: str | None, most
                 with told_in(settings.lang):
                     film = catalogue.film(name)
                     take = replace(settings, lang=options.offered(settings.lang, film)).take(kind)
-                    order = Order(name, film, {}, (), kind, take, target, settings.max_size, most)
+                    order = Order(name, film, {}, (), kind, take, target, settings.max_size, most, **_words(settings))
                     order.check()
                     before = _said_by(target) if output is None else None
                     kept = deliver(order, display(number, str(target)))
@@ -98,6 +103,11 @@ def _render_several(names: list[str], output: Path | None, as_: str | None, most
                 _tell_of_changes(order, kept, before)
                 click.echo(target)
     sys.exit(1 if failed else 0)
+
+
+def _words(settings: Settings) -> dict[str, Any]:
+    """What an order is told of what is said."""
+    return {"said_by": settings.script, "subtitles": settings.subtitles or ()}
 
 
 def _folder(output: Path | None) -> Path:
@@ -131,6 +141,7 @@ def _tell_of_changes(order: Order, kept: Take | Opening | Deck, before: Provenan
     from vizkit.explainer.explainer import dashed
 
     options.tell_what_is_left_out(order.show)
+    options.tell_what_is_not_there(order.script)
     if order.kind == "html":
         for preset in kept.without:
             own = f"vizkit render {order.name} --preset {dashed(preset)} -o {dashed(preset)}.html"
@@ -202,6 +213,13 @@ render = ByName(
             type=click.Choice(("2", "3", "6")),
             callback=lambda ctx, param, said: said and int(said),
             help="of a PDF a hand-out: so many pictures a page, with notes, code and lines to write on",
+        ),
+        options.script(),
+        click.Option(
+            ["--subtitles"],
+            type=Worded("languages", languages),
+            metavar="en,zh",
+            help="subtitles within a film (.mp4) that its viewer may choose, the film's language first",
         ),
         click.Option(
             ["--preview"],

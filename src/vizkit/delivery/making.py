@@ -20,7 +20,8 @@ class Making:
     """A show, what is said at its moments, how it is taken, and where it goes.
 
     `provenance` is what the file says of itself when it is taken in a way, which may be another than was asked for;
-    `most` is the largest size in bytes. `workers` encode, `cache` keeps what they encoded.
+    `most` is the largest size in bytes, `subtitles` are the languages of a film's. `workers` encode, `cache` keeps what
+    they encoded.
     """
 
     show: Show
@@ -29,6 +30,7 @@ class Making:
     provenance: Callable[[Any], Provenance]
     target: Path
     most: int | None
+    subtitles: tuple[str, ...]
     workers: Any
     cache: Any
     progress: Progress

@@ -21,6 +21,10 @@ FILMED = SEEN | {"quality", "size", "fps", "speed", "preview"}
 """What a film is asked for."""
 
 
+SPOKEN = frozenset({"layout", "lang", "fps", "speed", "script"})
+"""What subtitles are asked for: what sets the times of the film that they go with."""
+
+
 @dataclass(frozen=True)
 class Medium:
     """A kind of file.
@@ -51,7 +55,7 @@ class Medium:
 MEDIA = {
     medium.kind: medium
     for medium in (
-        Medium("mp4", "mp4", FILMED | {"jobs", "cache"}, "vizkit.film.render:mp4"),
+        Medium("mp4", "mp4", FILMED | {"script", "subtitles", "jobs", "cache"}, "vizkit.film.render:mp4"),
         Medium(
             "gif", "gif", FILMED | {"max_size"} | {"jobs", "cache"}, "vizkit.film.render:animated_gif",
             shorter=540, fps=Fraction(15), layout="slide",
@@ -63,6 +67,10 @@ MEDIA = {
         Medium(
             "pdf", "pdf", SEEN | {"moments", "handout"}, "vizkit.slides.pdf:pdf", layout="slide", theme="light",
         ),
+        Medium("srt", "srt", SPOKEN, "vizkit.words.subtitles:srt"),
+        Medium("vtt", "vtt", SPOKEN, "vizkit.words.subtitles:vtt"),
+        Medium("md", "md", frozenset({"lang", "script"}), "vizkit.words.transcript:markdown"),
+        Medium("txt", "txt", frozenset({"lang", "script"}), "vizkit.words.transcript:text"),
     )
 }  # fmt: skip
 """All kinds; the first is made where nothing is said."""

@@ -13,7 +13,7 @@ from vizkit.delivery.files import check_writable
 from vizkit.delivery.making import Making, Progress
 from vizkit.delivery.media import MEDIA
 from vizkit.delivery.provenance import Provenance, inputs
-from vizkit.delivery.settings import rate_text
+from vizkit.delivery.settings import SettingsError, rate_text
 from vizkit.explainer import Explainer
 from vizkit.film.cache import ClipCache
 from vizkit.film.clip import Take
@@ -21,12 +21,15 @@ from vizkit.film.comment import comments as film_comments
 from vizkit.film.work import Workers
 from vizkit.frames import Show
 from vizkit.inputs import InputError
+from vizkit.language.refusal import shown
 from vizkit.page.comment import comments as page_comments
 from vizkit.page.document import Opening
 from vizkit.slides.comment import comments as slide_comments
 from vizkit.slides.deck import Deck
 from vizkit.trace.bound import MOST
+from vizkit.words.comment import comments as word_comments
 from vizkit.words.script import Script
+from vizkit.words.wording import Wording
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Order:
     """`name` is what the explainer is called by; `take` is how it is filmed, or what a page opens with.
 
     `most` is the largest size of a GIF in bytes, `moments` how many a run may have;
-    `said_by` is the script of what is said.
+    `said_by` is the script of what is said, `subtitles` are the languages of a film's.
     """
 
     name: str
@@ -42,11 +45,12 @@ class Order:
     inputs: Mapping[str, Any]
     acts: tuple[str, ...]
     kind: str
-    take: Take | Opening | Deck
+    take: Take | Opening | Deck | Wording
     target: Path
     most: int | None = None
     moments: int = MOST
     said_by: Path | None = None
+    subtitles: tuple[str, ...] = ()
 
     @cached_property
     def show(self) -> Show:
@@ -62,27 +66,43 @@ class Order:
         _ = self.show.runs, self.script
         if isinstance(self.take, Deck):
             self.take.chosen(self.show)
+        for language in self.subtitles:
+            if language not in self.film.languages:
+                unknown = "--subtitles {language}: {name} has no such language: there are {names}"
+                names = ", ".join(self.film.languages)
+                raise SettingsError(unknown, language=shown(language), name=self.name, names=names)
         check_writable(self.target)
 
-    def render(self, workers: Workers, cache: ClipCache | None, progress: Progress) -> Take | Opening | Deck:
+    def render(
+        self, workers: Workers, cache: ClipCache | None, progress: Progress
+    ) -> Take | Opening | Deck | Wording:
         """Write the file, and return how it was taken: a GIF may be made smaller, a page without presets."""
-        with_ = {"most": self.most, "workers": workers, "cache": cache, "progress": progress}
+        with_ = {
+            "most": self.most,
+            "subtitles": self.subtitles,
+            "workers": workers,
+            "cache": cache,
+            "progress": progress,
+        }
         making = Making(self.show, self.script, self.take, self.provenance, self.target, **with_)
         return MEDIA[self.kind].make(making)
 
-    def provenance(self, take: Take | Opening | Deck) -> Provenance:
+    def provenance(self, take: Take | Opening | Deck | Wording) -> Provenance:
         """What the file says of itself: all inputs but those made of others, and all that changes its frames."""
-        options = {"as": self.kind, **_said(take), "act": list(self.acts)}
+        meant = MEDIA[self.kind].settings
+        said = {name: value for name, value in _said(take).items() if name in meant}
+        options = {"as": self.kind, **said, "act": list(self.acts)}
         options |= {"most": str(self.moments)} if self.moments != MOST else {}
+        options |= {"subtitles": ",".join(self.subtitles)} if self.subtitles else {}
         options |= {"script": str(self.said_by)} if self.said_by is not None else {}
         return Provenance(self.name, inputs(self.show), options)
 
 
-def _said(take: Take | Opening | Deck) -> dict[str, str]:
+def _said(take: Take | Opening | Deck | Wording) -> dict[str, str]:
     """A take's or an opening's options, as they are given on the command line."""
     if isinstance(take, Opening):
         return {name: value for name, value in (("lang", take.language), ("theme", take.theme)) if value}
-    if isinstance(take, Deck):
+    if isinstance(take, (Deck, Wording)):
         return take.said()
     return {
         "size": f"{take.size[0]}x{take.size[1]}",
@@ -105,7 +125,8 @@ def made(file: Path) -> Provenance:
             raise InputError("{file} is no file that could be inspected: name a film, GIF, page or picture", file=file)
         with file.open("rb") as whole:
             head = whole.read(_HEAD)
-        for comment in chain(page_comments(head), film_comments(head, file), slide_comments(head, file)):
+        said = page_comments(head), film_comments(head, file), slide_comments(head, file), word_comments(head)
+        for comment in chain(*said):
             if (found := Provenance.parse(comment)) is not None:
                 return found
     except OSError as reason:

@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from vizkit.film.clip import Take
     from vizkit.page.document import Opening
     from vizkit.slides.deck import Deck
+    from vizkit.words.wording import Wording
 
 KINDS = tuple(MEDIA)
 
 DECKS = ("pdf",)
 """The kinds that have slides or pages, a moment each."""
+
+WORDS = ("srt", "vtt", "md", "txt")
+"""The kinds that are made of words alone."""
 
 QUALITIES = {
     "low": (480, Fraction(15)),
@@ -54,6 +58,8 @@ class Settings:
     lang: str | None = None
     speed: float | None = None
     max_size: int | None = None
+    subtitles: tuple[str, ...] | None = None
+    script: Path | None = None
     preview: bool | None = None
     jobs: int | None = None
     cache: bool | None = None
@@ -79,8 +85,8 @@ class Settings:
         if self.handout and self.layout:
             raise SettingsError("--handout and --layout exclude each other: a hand-out has its own layout")
 
-    def take(self, kind: str) -> Take | Opening | Deck:
-        """How a film or GIF is taken, what a page opens with, or which slides there are."""
+    def take(self, kind: str) -> Take | Opening | Deck | Wording:
+        """How a film or GIF is taken, what a page opens with, which slides there are, or how it is put into words."""
         from vizkit.film.clip import Take
         from vizkit.film.gif import FASTEST
         from vizkit.page.document import Opening
@@ -93,6 +99,10 @@ class Settings:
             from vizkit.slides.deck import Deck
 
             return Deck(style, self.moments, self.handout)
+        if kind in WORDS:
+            from vizkit.words.wording import Wording
+
+            return Wording(style, self.fps or medium.fps, self.speed or 1.0)
         quality = "low" if self.preview else self.quality
         shorter, fps = (medium.shorter, medium.fps) if quality is None else QUALITIES[quality]
         fps = min(fps, Fraction(FASTEST)) if kind == "gif" else fps
@@ -118,6 +128,15 @@ def size(text: str) -> tuple[int, int]:
         wanted = "--size {text} cannot be encoded: width and height must be even, from 64x64 to 7680x4320"
         raise SettingsError(wanted, text=text)
     return width, height
+
+
+def languages(text: str) -> tuple[str, ...]:
+    """The languages of `en,zh`, each once."""
+    found = tuple(part.strip() for part in text.split(","))
+    if not all(found) or len(set(found)) < len(found):
+        wanted = "--subtitles {text} are no languages: write each once, such as en,zh"
+        raise SettingsError(wanted, text=shown(text))
+    return found
 
 
 def frame_rate(text: str) -> Fraction:

@@ -1,31 +1,47 @@
-"""MP4: clips joined without encoding again, a chapter an act, and the way to make it again."""
+"""MP4: clips joined without encoding again, a chapter an act, subtitles to be chosen, and the way to make it again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from pathlib import Path
 
 import av
+from av.container import OutputContainer
 
 from vizkit.film.clip import ENCODER, Take, configured, stills, unpacked
 from vizkit.film.segments import Timing
+from vizkit.film.tracks import Track
 
 _OPTIONS = {"movflags": "+faststart+use_metadata_tags", "fflags": "+bitexact"}
 
 
 def join(
-    file: Path, take: Take, parts: Iterable[tuple[Timing, bytes]], acts: Sequence[str], metadata: Mapping[str, str]
+    file: Path,
+    take: Take,
+    parts: Iterable[tuple[Timing, bytes]],
+    acts: Sequence[str],
+    metadata: Mapping[str, str],
+    tracks: Callable[[Sequence[Timing]], Sequence[Track]] | None = None,
 ) -> None:
-    """Write the film of `parts` into `file`, each a clip and how long it is shown; `acts` are the chapters' titles."""
+    """Write the film of `parts` into `file`, each a clip and how long it is shown; `acts` are the chapters' titles.
+
+    `tracks` makes its subtitles once all is known of its times; the parts are kept until then.
+    """
+    parts = parts if tracks is None else list(parts)
+    subtitles = () if tracks is None else tracks([timing for timing, _ in parts])
     starts, now = {}, 0
     with av.open(str(file), "w", format="mp4", options=_OPTIONS) as film:
         film.metadata.update(metadata)
         stream = film.add_stream("libx264", rate=take.fps, options=ENCODER)
         configured(stream.codec_context, take)
+        waiting = deque(sorted(_written(subtitles, film), key=lambda packet: packet.pts))
         for timing, clip in parts:
             starts.setdefault(timing.act, now)
             for number, packet in enumerate(_packets(clip, timing, take)):
+                while waiting and waiting[0].pts * waiting[0].time_base <= now / take.fps:
+                    film.mux(waiting.popleft())
                 packet.stream, packet.time_base = stream, 1 / take.fps
                 packet.pts = packet.dts = now
                 packet.is_keyframe, packet.duration = number == 0, 1
@@ -37,6 +53,12 @@ def join(
                 for act, (start, end) in zip(starts, pairwise(chain(starts.values(), [now])), strict=True)
             ]
         )
+
+
+def _written(tracks: Sequence[Track], film: OutputContainer) -> Iterator[av.Packet]:
+    """The packets of all subtitles, track by track."""
+    for track in tracks:
+        yield from track.packets(track.stream(film))
 
 
 def _packets(clip: bytes, timing: Timing, take: Take) -> Iterator[av.Packet]:

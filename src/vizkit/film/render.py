@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -16,10 +16,12 @@ from vizkit.film.cache import ClipCache
 from vizkit.film.clip import Take, pictures
 from vizkit.film.gif import FASTEST, gif
 from vizkit.film.mp4 import join
-from vizkit.film.segments import Segment, segments
+from vizkit.film.segments import Segment, Timing, segments
+from vizkit.film.tracks import Track
 from vizkit.film.work import Workers, clips
 from vizkit.frames import Show
 from vizkit.inputs import InputError
+from vizkit.words.cues import cues, lasting
 
 _SLOWER = (Fraction(12), Fraction(10), Fraction(8), Fraction(6), Fraction(5))
 _SMALLEST = 320
@@ -31,10 +33,22 @@ def _quietly(done: int, of: int) -> None:
 
 def mp4(making: Making) -> Take:
     """Film a show as an MP4."""
-    show, take = making.show, making.take
+    take, script = making.take, making.script
+    show = making.show.lasting_as(lasting(making.show, script, take.style.language, take.speed))
+
+    def tracks(timed: Sequence[Timing]) -> list[Track]:
+        spoken = {code: cues(show, script, code, timed, take.fps, take.speed) for code in making.subtitles}
+        return [Track(code, found, code == _first(making.subtitles, take)) for code, found in spoken.items()]
+
     said, with_ = making.provenance(take), {"workers": making.workers, "cache": making.cache}
+    with_ |= {"tracks": tracks} if making.subtitles else {}
     render_mp4(show, take, said, making.target, progress=making.progress, **with_)
     return take
+
+
+def _first(subtitles: Sequence[str], take: Take) -> str:
+    """The language of the subtitles that are shown at first: that of the film, if it is among them."""
+    return take.style.language if take.style.language in subtitles else subtitles[0]
 
 
 def animated_gif(making: Making) -> Take:
@@ -51,8 +65,9 @@ def render_mp4(
     workers: Workers,
     cache: ClipCache | None = None,
     progress: Progress = _quietly,
+    tracks: Callable[[Sequence[Timing]], Sequence[Track]] | None = None,
 ) -> None:
-    """Film the show into `target`, a chapter an act."""
+    """Film the show into `target`, a chapter an act; `tracks` makes its subtitles of its times."""
     words, language = show.film.translations.words, take.style.language
     metadata = {"title": words(show.film.title, language), "comment": provenance.text()}
     with appearing(target) as file:
@@ -63,6 +78,7 @@ def render_mp4(
             _watched(parts, show, progress),
             [words(act.title, language) for act in show.acts],
             metadata,
+            tracks,
         )
     if cache:
         cache.trim()

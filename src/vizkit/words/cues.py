@@ -1,0 +1,99 @@
+"""Cues: what is said, as subtitles that can be read, each with its time in the film."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate
+
+from vizkit.film.segments import Timing
+from vizkit.frames import Moment, Show
+from vizkit.frames.lengths import Lengths, Span
+from vizkit.frames.pace import reading
+from vizkit.words.lines import Measure, measure, parted
+from vizkit.words.script import Script
+
+SECOND = 1000
+"""The parts of a second that cues begin and end in."""
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Lines that stand from `start` to `end`, in thousandths of a second."""
+
+    start: int
+    end: int
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence and its moment's place in the show; `first` where it was not said before in its act."""
+
+    place: int
+    moment: Moment
+    text: str
+    first: bool
+
+
+def said(show: Show, script: Script, language: str) -> Iterator[Said]:
+    """All that is said in a language, in order. What a script says is never taken for a repetition."""
+    known = set()
+    for place, moment in enumerate(show.moments):
+        if text := script.said(moment, language):
+            own = script.entry(moment, language) is not None
+            sentence = moment.act, text if own else moment.template(language)
+            yield Said(place, moment, " ".join(text.split()), own or sentence not in known)
+            known.add(sentence)
+
+
+def cues(
+    show: Show, script: Script, language: str, timed: Sequence[Timing], fps: Fraction, speed: float = 1.0
+) -> list[Cue]:
+    """The subtitles in a language of a film whose moments are `timed`.
+
+    Each stands from its moment on until something else is said. Where that is too short to be read, what is said for
+    the first time goes on, and what is only said again, while the film hurries, is not written. A film of another
+    `speed` is read as much faster.
+    """
+    starts, found, free = _starts(timed, fps), [], 0
+    sentences = list(said(show, script, language))
+    for number, each in enumerate(sentences):
+        start = max(free, starts[each.place])
+        end = starts[sentences[number + 1].place if number + 1 < len(sentences) else -1]
+        needed = math.ceil(SECOND * measure(language).seconds(each.text) / speed)
+        if each.first or end - start >= needed:
+            free = max(end, start + needed)
+            found += _cues(each.text, start, free, measure(language))
+    return found
+
+
+def lasting(show: Show, script: Script, language: str, speed: float = 1.0) -> Lengths:
+    """How long moments last so that what a script says at them can be said: as long as a note that is read."""
+    spans, sentences = [], list(said(show, script, language))
+    for number, each in enumerate(sentences):
+        if script.entry(each.moment, language) is not None:
+            act, after = each.moment.act, sentences[number + 1 : number + 2]
+            last = after[0].moment.number - 1 if after and after[0].moment.act == act else len(show.runs[act].trace) - 1
+            spans.append(Span(act, each.moment.number, last, reading(each.text, language) / speed))
+    return Lengths(spans=tuple(spans))
+
+
+def _starts(timed: Sequence[Timing], fps: Fraction) -> list[int]:
+    """When every moment begins, and at last when the film ends, in thousandths of a second."""
+    frames = accumulate((timing.frames for timing in timed), initial=0)
+    return [round(SECOND * count / fps) for count in frames]
+
+
+def _cues(text: str, start: int, end: int, limits: Measure) -> Iterator[Cue]:
+    """A sentence between two times, its parts as long as they are."""
+    parts = parted(text, limits.line)
+    counts = list(accumulate((sum(map(len, lines)) for lines in parts), initial=0))
+    for lines, before, after in zip(parts, counts, counts[1:], strict=False):
+        yield Cue(start + (end - start) * before // counts[-1], start + (end - start) * after // counts[-1], lines)
