@@ -18,9 +18,11 @@ from hypothesis import settings  # noqa: E402
 
 from vizkit.cli.main import main  # noqa: E402
 from vizkit.explainer import catalogue  # noqa: E402
+from vizkit.film.segments import Timing, timings  # noqa: E402
 from vizkit.frames import Show  # noqa: E402
 from vizkit.frames import show as shows  # noqa: E402
 from vizkit.frames import stage as stages  # noqa: E402
+from vizkit.picture.style import Style  # noqa: E402
 
 TRIED = "lca", "sliding-window"
 """Explainers that together have every kind of mark and of way there is, open calls, formulas and three languages: what a
@@ -45,6 +47,16 @@ def show_of(name: str, size: str = "default") -> Show:
     """The explainer's show, with its default inputs or with the largest that can be drawn."""
     film = catalogue.load(SCENES / f"{name.replace('-', '_')}.py")
     return Show(film, film.largest if size == "largest" else {})
+
+
+RATE = 60
+"""Frames a second of the films whose times are looked at."""
+
+
+@lru_cache(maxsize=4)
+def timed_of(name: str, layout: str, language: str) -> list[Timing]:
+    """How long the moments of an explainer's film are."""
+    return timings(show_of(name), Style(layout, "dark", language), RATE)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -90,7 +90,8 @@ def test_a_name_without_an_ending_is_what_it_is_said_to_be():
 
 
 def test_what_is_not_said_is_as_usual():
-    film, gif, page, pdf = (Settings().take(kind) for kind in KINDS)
+    film, gif, page, pdf, subtitles = (Settings().take(kind) for kind in ("mp4", "gif", "html", "pdf", "srt"))
+    assert (subtitles.style, subtitles.fps, subtitles.speed) == (film.style, film.fps, film.speed)
     assert (film.size, film.fps, film.style.layout) == ((1920, 1080), Fraction(60), "lecture")
     assert (gif.size, gif.fps, gif.style.layout) == ((960, 540), Fraction(15), "slide")
     assert (page.language, page.theme) == (None, None)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import show_of
-from vizkit.film.segments import timings
+from tests.conftest import RATE, show_of, timed_of
 from vizkit.frames.pace import LONGEST_ACT, LONGEST_FILM, MOVES, QUICK, SWEEPS, limits, pace
 from vizkit.language.translations import LANGUAGES
-from vizkit.picture.style import FILMED, Style
+from vizkit.picture.style import FILMED
 
-FPS = 60
+FPS = RATE
 
 
 ACT, FILM = 35, 150
@@ -21,8 +20,8 @@ ACT, FILM = 35, 150
     ("layout", "language"),
     [("lecture", language) for language in LANGUAGES] + [(layout, "en") for layout in FILMED if layout != "lecture"],
 )
-def test_every_note_can_be_read_and_no_act_or_film_is_too_long(show, layout, language):
-    timed = timings(show, Style(layout, "dark", language), FPS)
+def test_every_note_can_be_read_and_no_act_or_film_is_too_long(explainer, show, layout, language):
+    timed = timed_of(explainer, layout, language)
     said = set()
     for moment, timing in zip(show.moments, timed, strict=True):
         seconds, sentence = timing.frames / FPS, (moment.act, moment.template(language))

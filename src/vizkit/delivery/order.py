@@ -73,9 +73,7 @@ class Order:
                 raise SettingsError(unknown, language=shown(language), name=self.name, names=names)
         check_writable(self.target)
 
-    def render(
-        self, workers: Workers, cache: ClipCache | None, progress: Progress
-    ) -> Take | Opening | Deck | Wording:
+    def render(self, workers: Workers, cache: ClipCache | None, progress: Progress) -> Take | Opening | Deck | Wording:
         """Write the file, and return how it was taken: a GIF may be made smaller, a page without presets."""
         with_ = {
             "most": self.most,
@@ -102,10 +100,11 @@ def _said(take: Take | Opening | Deck | Wording) -> dict[str, str]:
     """A take's or an opening's options, as they are given on the command line."""
     if isinstance(take, Opening):
         return {name: value for name, value in (("lang", take.language), ("theme", take.theme)) if value}
-    if isinstance(take, (Deck, Wording)):
+    if isinstance(take, Deck):
         return take.said()
+    size = {} if isinstance(take, Wording) else {"size": f"{take.size[0]}x{take.size[1]}"}
     return {
-        "size": f"{take.size[0]}x{take.size[1]}",
+        **size,
         "fps": rate_text(take.fps),
         "layout": take.style.layout,
         "theme": take.style.theme,
