@@ -59,20 +59,25 @@ def timed_of(name: str, layout: str, language: str) -> list[Timing]:
     return timings(show_of(name), Style(layout, "dark", language), RATE)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     """What is about one explainer is tested in one process, in turn, so that the explainer is run and drawn once."""
-    for item in items:
-        if (name := _about(item)) is not None:
-            item.add_marker(pytest.mark.xdist_group(name))
+    from xdist.scheduler import LoadScopeScheduling
+
+    class InTurn(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return about(nodeid) or nodeid
+
+    return InTurn(config, log)
 
 
-def _about(item: pytest.Item) -> str | None:
-    """The explainer that a test is about, by its parameters or its file."""
-    given = item.callspec.params if hasattr(item, "callspec") else {}
-    own = item.path.stem.removeprefix("test_").replace("_", "-")
-    found = [name for name in (given.get("explainer"), given.get("name"), own) if name in explainers()]
-    return found[0] if found and item.path.parent.name != "reference" else None
+def about(nodeid: str) -> str | None:
+    """The explainer that a test is about, by its parameters or its file; a reference is tested without drawing it."""
+    file, _, test = nodeid.partition("::")
+    if "/reference/" in file:
+        return None
+    _, _, given = test.partition("[")
+    said = (Path(file).stem.removeprefix("test_").replace("_", "-"), given.rstrip("]"))
+    return next((name for name in explainers() for each in said if f"-{name}-" in f"-{each}-"), None)
 
 
 @pytest.fixture(params=explainers())
