@@ -42,7 +42,8 @@ REFUSALS = {
 """The errors that are the user's to mend, by the modules that raise them."""
 
 
-_ALL = "list", "tell", "check", "sheet", "render", "step", "serve", "new", "shapes", "inputs", "inspect", "cache"
+_TOLD = "list", "tell", "script", "chapters"
+_ALL = *_TOLD, "check", "sheet", "render", "step", "serve", "new", "shapes", "inputs", "inspect", "cache"
 
 
 @click.group(

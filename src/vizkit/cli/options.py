@@ -78,8 +78,11 @@ def moments() -> click.Option:
     return click.Option(["--moments"], metavar="3,7-9", help=said)
 
 
-def script() -> click.Option:
-    said = "what is said in place of the notes, as vizkit script wrote it and you filled it in"
+def speed() -> click.Option:
+    return click.Option(["--speed"], type=Number(0.1, 10), help="2 is twice as fast  [default: 1]")
+
+
+def script(said: str = "what is said in place of the notes: a file of vizkit script, filled in") -> click.Option:
     return click.Option(["--script"], type=click.Path(path_type=Path), metavar="FILE", help=said)
 
 

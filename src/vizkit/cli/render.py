@@ -200,7 +200,7 @@ render = ByName(
         options.layout(),
         options.theme("dark; a page as its reader prefers"),
         options.language(),
-        click.Option(["--speed"], type=options.Number(0.1, 10), help="2 is twice as fast  [default: 1]"),
+        options.speed(),
         click.Option(
             ["--max-size"],
             type=Worded("bytes", byte_count),

@@ -13,7 +13,7 @@ from vizkit.delivery.files import check_writable
 from vizkit.delivery.making import Making, Progress
 from vizkit.delivery.media import MEDIA
 from vizkit.delivery.provenance import Provenance, inputs
-from vizkit.delivery.settings import SettingsError, rate_text
+from vizkit.delivery.settings import WORDS, SettingsError, rate_text
 from vizkit.explainer import Explainer
 from vizkit.film.cache import ClipCache
 from vizkit.film.clip import Take
@@ -28,6 +28,7 @@ from vizkit.slides.comment import comments as slide_comments
 from vizkit.slides.deck import Deck
 from vizkit.trace.bound import MOST
 from vizkit.words.comment import comments as word_comments
+from vizkit.words.draft import check_not_lost
 from vizkit.words.script import Script
 from vizkit.words.wording import Wording
 
@@ -72,6 +73,8 @@ class Order:
                 names = ", ".join(self.film.languages)
                 raise SettingsError(unknown, language=shown(language), name=self.name, names=names)
         check_writable(self.target)
+        if self.kind in WORDS:
+            check_not_lost(self.target)
 
     def render(self, workers: Workers, cache: ClipCache | None, progress: Progress) -> Take | Opening | Deck | Wording:
         """Write the file, and return how it was taken: a GIF may be made smaller, a page without presets."""

@@ -19,6 +19,10 @@ PICTURES = ("png", "svg")
 """The kinds of files that hold one moment."""
 
 
+SCRIPT = "script"
+"""The kind of a file that is filled in with what is said."""
+
+
 @dataclass(frozen=True)
 class Provenance:
     """The explainer, the text of its inputs, and the options that a file was rendered with."""
@@ -47,6 +51,9 @@ class Provenance:
         if options.get("as") in PICTURES:
             del options["as"]
             verb, options["stills"], output = "sheet", True, str(Path(output).with_suffix(".png"))
+        if options.get("as") == SCRIPT:
+            del options["as"]
+            verb = SCRIPT
         words = ["vizkit", verb, self.explainer]
         for name, value in [*self.inputs.items(), *options.items()]:
             flag = "--" + name.lower().replace("_", "-")

@@ -14,9 +14,7 @@ from vizkit.frames.lengths import Lengths, Span
 from vizkit.frames.pace import reading
 from vizkit.words.lines import Measure, measure, parted
 from vizkit.words.script import Script
-
-SECOND = 1000
-"""The parts of a second that cues begin and end in."""
+from vizkit.words.times import SECOND, starts
 
 
 @dataclass(frozen=True)
@@ -62,11 +60,11 @@ def cues(
     the first time goes on, and what is only said again, while the film hurries, is not written. A film of another
     `speed` is read as much faster.
     """
-    starts, found, free = _starts(timed, fps), [], 0
+    at, found, free = starts(timed, fps), [], 0
     sentences = list(said(show, script, language))
     for number, each in enumerate(sentences):
-        start = max(free, starts[each.place])
-        end = starts[sentences[number + 1].place if number + 1 < len(sentences) else -1]
+        start = max(free, at[each.place])
+        end = at[sentences[number + 1].place if number + 1 < len(sentences) else -1]
         needed = math.ceil(SECOND * measure(language).seconds(each.text) / speed)
         if each.first or end - start >= needed:
             free = max(end, start + needed)
@@ -83,12 +81,6 @@ def lasting(show: Show, script: Script, language: str, speed: float = 1.0) -> Le
             last = after[0].moment.number - 1 if after and after[0].moment.act == act else len(show.runs[act].trace) - 1
             spans.append(Span(act, each.moment.number, last, reading(each.text, language) / speed))
     return Lengths(spans=tuple(spans))
-
-
-def _starts(timed: Sequence[Timing], fps: Fraction) -> list[int]:
-    """When every moment begins, and at last when the film ends, in thousandths of a second."""
-    frames = accumulate((timing.frames for timing in timed), initial=0)
-    return [round(SECOND * count / fps) for count in frames]
 
 
 def _cues(text: str, start: int, end: int, limits: Measure) -> Iterator[Cue]:

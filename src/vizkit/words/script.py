@@ -60,9 +60,10 @@ class Script:
 
     @property
     def absent(self) -> tuple[Entry, ...]:
-        """The entries of acts that are shown whose moments are not there with these inputs."""
+        """The entries that say something in acts that are shown, at moments that are not there with these inputs."""
         used, shown_ = {entry.id for entry in self._own.values()}, {act.name for act in self._show.acts}
-        return tuple(each for each in self.entries.values() if each.id not in used and each.act in shown_)
+        saying = (entry for entry in self.entries.values() if entry.sayings and entry.act in shown_)
+        return tuple(entry for entry in saying if entry.id not in used)
 
     def _matched(self, found: Mapping[str, Entry]) -> Iterator[tuple[tuple[int, int], Entry]]:
         """The moments that have entries: of their own ids, else of all that are called so and have a sentence."""

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from vizkit.delivery.files import write
 from vizkit.delivery.making import Making
-from vizkit.film.segments import timings
 from vizkit.words.comment import comment
-from vizkit.words.cues import SECOND, Cue, cues, lasting
+from vizkit.words.cues import Cue, cues, lasting
+from vizkit.words.times import SECOND, timed
 from vizkit.words.wording import Wording
 
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -46,7 +46,7 @@ def _written(making: Making, form: Callable[[Sequence[Cue], str], str]) -> Wordi
     take = making.take
     language, fps, speed = take.style.language, take.fps, take.speed
     show = making.show.lasting_as(lasting(making.show, making.script, language, speed))
-    found = cues(show, making.script, language, timings(show, take.style, float(fps), speed), fps, speed)
+    found = cues(show, making.script, language, timed(show, take, making.progress), fps, speed)
     write(making.target, form(found, comment(making.provenance(take))).encode())
     return take
 
