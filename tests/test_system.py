@@ -104,7 +104,8 @@ def test_who_may_not_install_is_told_what_to(system, sudo):
 
 def test_libraries_are_looked_for_without_ldconfig(system):
     """Python loads them, where no `/sbin/ldconfig` is or may be found; the first that cannot be makes them missing."""
-    for name in ("chromium", "Xvfb", "pdftoppm", "soffice"):
+    for name in ("chromium", "espeak-ng", "Xvfb", "pdftoppm", "soffice"):
+        assert system.run("--test").returncode == 1
         system.put(name, "exit 0")
     assert system.run("--test").returncode == 0
     system.put("python3", 'case "$*" in *libxcb-cursor*) exit 1 ;; esac; exit 0')
@@ -112,11 +113,12 @@ def test_libraries_are_looked_for_without_ldconfig(system):
     assert done.returncode == 1 and "libxcb-cursor0" in done.stderr
 
 
-def test_on_macos_the_tests_want_a_browser_alone(system):
+def test_on_macos_the_tests_want_no_display(system):
     system.put("uname", "echo Darwin")
     system.put("pdftoppm", "exit 0")
     done = system.run("--test")
-    assert done.returncode == 1 and "macOS            .venv/bin/pip install playwright" in done.stderr
+    assert done.returncode == 1 and "brew install poppler espeak-ng" in done.stderr
+    system.put("espeak-ng", "exit 0")
     (system.home / "Library" / "Caches" / "ms-playwright" / "chromium-1148").mkdir(parents=True)
     assert system.run("--test").returncode == 0
 

@@ -23,6 +23,7 @@ sys.exit(not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.
 ready_to_test() {
     has_browser || return 1
     command -v pdftoppm >/dev/null || return 1
+    command -v espeak-ng >/dev/null || return 1
     [ "$(uname)" = Darwin ] && return  # where Qt brings its libraries, and needs no X server
     command -v Xvfb >/dev/null || return 1
     command -v soffice >/dev/null || return 1
@@ -72,12 +73,12 @@ END
 
 advise_to_test() {
     cat >&2 <<END
-The tests need Chromium, for the page, pdftoppm, for documents, and (but on macOS) Xvfb with the libraries of Qt, for the desk, and LibreOffice, for decks. Install them, then run make again:
+The tests need Chromium, for the page, pdftoppm, for documents, espeak-ng, for the voice, and (but on macOS) Xvfb with the libraries of Qt, for the desk, and LibreOffice, for decks. Install them, then run make again:
 
   Debian           sudo apt-get install $packages
-  Fedora           sudo dnf install chromium poppler-utils libreoffice-impress xorg-x11-server-Xvfb xcb-util-cursor libxkbcommon-x11 mesa-libEGL
-  Arch             sudo pacman -S --needed chromium poppler libreoffice-fresh xorg-server-xvfb xcb-util-cursor libxkbcommon-x11
-  macOS            .venv/bin/pip install playwright && .venv/bin/playwright install chromium; brew install poppler
+  Fedora           sudo dnf install chromium poppler-utils libreoffice-impress espeak-ng xorg-x11-server-Xvfb xcb-util-cursor libxkbcommon-x11 mesa-libEGL
+  Arch             sudo pacman -S --needed chromium poppler libreoffice-fresh espeak-ng xorg-server-xvfb xcb-util-cursor libxkbcommon-x11
+  macOS            .venv/bin/pip install playwright && .venv/bin/playwright install chromium; brew install poppler espeak-ng
 
 END
 }
@@ -89,7 +90,7 @@ case "$1" in
     ;;
 --test)
     what=test
-    packages="chromium poppler-utils libreoffice-impress xvfb libegl1 libgl1 libdbus-1-3 libfontconfig1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-randr0 libxcb-xkb1"
+    packages="chromium poppler-utils libreoffice-impress espeak-ng xvfb libegl1 libgl1 libdbus-1-3 libfontconfig1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-randr0 libxcb-xkb1"
     ;;
 *)
     what=build

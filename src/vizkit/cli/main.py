@@ -36,6 +36,7 @@ REFUSALS = {
     "vizkit.picture.ink": "InkError",
     "vizkit.film.work": "WorkError",
     "vizkit.words.entries": "ScriptError",
+    "vizkit.voice.error": "VoiceError",
     "vizkit.desk.display": "DeskError",
     "vizkit.serve.start": "ServeError",
 }

@@ -92,7 +92,9 @@ def _render_several(names: list[str], output: Path | None, as_: str | None, most
                 with told_in(settings.lang):
                     film = catalogue.film(name)
                     take = replace(settings, lang=options.offered(settings.lang, film)).take(kind)
-                    order = Order(name, film, {}, (), kind, take, target, settings.max_size, most, **_words(settings))
+                    order = Order(
+                        name, film, {}, (), kind, take, target, settings.max_size, most, **_words(settings, name)
+                    )
                     order.check()
                     before = _said_by(target) if output is None else None
                     kept = deliver(order, display(number, str(target)))
@@ -105,9 +107,10 @@ def _render_several(names: list[str], output: Path | None, as_: str | None, most
     sys.exit(1 if failed else 0)
 
 
-def _words(settings: Settings) -> dict[str, Any]:
-    """What an order is told of what is said."""
-    return {"said_by": settings.script, "subtitles": settings.subtitles or ()}
+def _words(settings: Settings, name: str | None = None) -> dict[str, Any]:
+    """What an order is told of what is said, where it is one of several that of this `name`."""
+    speech = settings.speech if name is None else settings.speech.of(name)
+    return {"said_by": settings.script, "subtitles": settings.subtitles or (), "speech": speech}
 
 
 def _folder(output: Path | None) -> Path:
@@ -142,6 +145,7 @@ def _tell_of_changes(order: Order, kept: Take | Opening | Deck, before: Provenan
 
     options.tell_what_is_left_out(order.show)
     options.tell_what_is_not_there(order.script)
+    _tell_of_recordings(order)
     if order.kind == "html":
         for preset in kept.without:
             own = f"vizkit render {order.name} --preset {dashed(preset)} -o {dashed(preset)}.html"
@@ -159,6 +163,20 @@ def _tell_of_changes(order: Order, kept: Take | Opening | Deck, before: Provenan
     if before is not None and (before.inputs, before.options) != (now.inputs, now.options):
         again = before.command(str(order.target))
         tell("{file} replaces what was made by: {command}", file=order.target, command=again)
+
+
+def _tell_of_recordings(order: Order) -> None:
+    """Say which recordings are not heard, and which moments have none."""
+    from vizkit.voice.folder import Folder
+
+    if isinstance(order.source, Folder):
+        folder, absent, silent = order.source.folder, order.source.absent, order.source.silent
+        if absent:
+            unheard = "{count} recordings in {folder} are of moments that are not shown, such as {file}"
+            tell(unheard, count=len(absent), folder=folder, file=absent[0].name)
+        if silent:
+            missing = "{count} moments have no recording and are silent, such as {id}"
+            tell(missing, count=len(silent), id=silent[0])
 
 
 def _tell_of_length(show: Show, take: Take) -> None:
@@ -201,6 +219,21 @@ render = ByName(
         options.theme("dark; a page as its reader prefers"),
         options.language(),
         options.speed(),
+        click.Option(
+            ["--voice"],
+            metavar="VOICE",
+            help="what is heard in an MP4: a folder of recordings named by the moments' ids, one recording with --cues "
+            "or --pace, or espeak, piper, piper:MODEL.onnx; the film waits for it",
+        ),
+        click.Option(
+            ["--cues"],
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="where in it moments begin: TIME ID a line",
+        ),
+        click.Option(
+            ["--pace"], type=click.Path(path_type=Path), metavar="FILE", help="how long moments last: ID SECONDS a line"
+        ),
         click.Option(
             ["--max-size"],
             type=Worded("bytes", byte_count),

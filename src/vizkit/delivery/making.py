@@ -21,7 +21,7 @@ class Making:
 
     `provenance` is what the file says of itself when it is taken in a way, which may be another than was asked for;
     `most` is the largest size in bytes, `subtitles` are the languages of a film's. `workers` encode, `cache` keeps what
-    they encoded.
+    they encoded. `narration` is what is heard, if anything is.
     """
 
     show: Show
@@ -34,3 +34,4 @@ class Making:
     workers: Any
     cache: Any
     progress: Progress
+    narration: Any = None

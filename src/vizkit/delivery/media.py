@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 SEEN = frozenset({"layout", "theme", "lang"})
 """What a picture is asked for."""
 
-FILMED = SEEN | {"quality", "size", "fps", "speed", "preview"}
+FILMED = SEEN | {"quality", "size", "fps", "speed", "pace", "preview"}
 """What a film is asked for."""
 
 
-SPOKEN = frozenset({"layout", "lang", "fps", "speed", "script"})
+SPOKEN = frozenset({"layout", "lang", "fps", "speed", "pace", "script", "voice", "cues"})
 """What subtitles are asked for: what sets the times of the film that they go with."""
 
 
@@ -55,7 +55,9 @@ class Medium:
 MEDIA = {
     medium.kind: medium
     for medium in (
-        Medium("mp4", "mp4", FILMED | {"script", "subtitles", "jobs", "cache"}, "vizkit.film.render:mp4"),
+        Medium(
+            "mp4", "mp4", FILMED | {"script", "subtitles", "voice", "cues", "jobs", "cache"}, "vizkit.film.render:mp4",
+        ),
         Medium(
             "gif", "gif", FILMED | {"max_size"} | {"jobs", "cache"}, "vizkit.film.render:animated_gif",
             shorter=540, fps=Fraction(15), layout="slide",

@@ -20,13 +20,16 @@ from vizkit.film.clip import Take
 from vizkit.film.comment import comments as film_comments
 from vizkit.film.work import Workers
 from vizkit.frames import Show
+from vizkit.frames.lengths import Lengths
 from vizkit.inputs import InputError
 from vizkit.language.refusal import shown
 from vizkit.page.comment import comments as page_comments
 from vizkit.page.document import Opening
+from vizkit.picture.style import Style
 from vizkit.slides.comment import comments as slide_comments
 from vizkit.slides.deck import Deck
 from vizkit.trace.bound import MOST
+from vizkit.voice.speech import SILENT, Source, Speech
 from vizkit.words.comment import comments as word_comments
 from vizkit.words.draft import check_not_lost
 from vizkit.words.script import Script
@@ -38,7 +41,8 @@ class Order:
     """`name` is what the explainer is called by; `take` is how it is filmed, or what a page opens with.
 
     `most` is the largest size of a GIF in bytes, `moments` how many a run may have;
-    `said_by` is the script of what is said, `subtitles` are the languages of a film's.
+    `said_by` is the script of what is said, `subtitles` are the languages of a film's, `speech` is what is asked of
+    voice and pace.
     """
 
     name: str
@@ -52,6 +56,7 @@ class Order:
     moments: int = MOST
     said_by: Path | None = None
     subtitles: tuple[str, ...] = ()
+    speech: Speech = SILENT
 
     @cached_property
     def show(self) -> Show:
@@ -62,9 +67,15 @@ class Order:
         """What is said at the show's moments."""
         return Script(self.show) if self.said_by is None else Script.read(self.said_by, self.show)
 
+    @cached_property
+    def source(self) -> Source | None:
+        """Where what is heard comes from."""
+        language = getattr(self.take, "style", Style()).language
+        return self.speech.source(self.show, lambda moment: self.script.said(moment, language), language)
+
     def check(self) -> None:
         """Raise what is wrong with it before any work is done."""
-        _ = self.show.runs, self.script
+        _ = self.show.runs, self.script, self.source, self.speech.exact(self.show)
         if isinstance(self.take, Deck):
             self.take.chosen(self.show)
         for language in self.subtitles:
@@ -78,14 +89,18 @@ class Order:
 
     def render(self, workers: Workers, cache: ClipCache | None, progress: Progress) -> Take | Opening | Deck | Wording:
         """Write the file, and return how it was taken: a GIF may be made smaller, a page without presets."""
+        narration = self.source.narration(cache, progress) if self.source is not None else None
+        spans = narration.spans(self.show) if narration is not None else ()
         with_ = {
             "most": self.most,
             "subtitles": self.subtitles,
             "workers": workers,
             "cache": cache,
             "progress": progress,
+            "narration": narration,
         }
-        making = Making(self.show, self.script, self.take, self.provenance, self.target, **with_)
+        show = self.show.lasting_as(Lengths(self.speech.exact(self.show), spans))
+        making = Making(show, self.script, self.take, self.provenance, self.target, **with_)
         return MEDIA[self.kind].make(making)
 
     def provenance(self, take: Take | Opening | Deck | Wording) -> Provenance:
@@ -96,6 +111,7 @@ class Order:
         options |= {"most": str(self.moments)} if self.moments != MOST else {}
         options |= {"subtitles": ",".join(self.subtitles)} if self.subtitles else {}
         options |= {"script": str(self.said_by)} if self.said_by is not None else {}
+        options |= self.speech.options()
         return Provenance(self.name, inputs(self.show), options)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from vizkit.film.clip import Take
     from vizkit.page.document import Opening
     from vizkit.slides.deck import Deck
+    from vizkit.voice.speech import Speech
     from vizkit.words.wording import Wording
 
 KINDS = tuple(MEDIA)
@@ -65,6 +66,16 @@ class Settings:
     cache: bool | None = None
     moments: str | None = None
     handout: int | None = None
+    voice: str | None = None
+    cues: Path | None = None
+    pace: Path | None = None
+
+    @property
+    def speech(self) -> Speech:
+        """What was asked for about the voice and the pace."""
+        from vizkit.voice.speech import Speech
+
+        return Speech(self.voice, self.cues, self.pace)
 
     def check(self, kind: str) -> None:
         """`SettingsError` where a setting has no meaning for this kind of file, or contradicts another."""

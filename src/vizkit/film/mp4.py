@@ -8,10 +8,12 @@ from itertools import chain, pairwise
 from pathlib import Path
 
 import av
+import numpy as np
 from av.container import OutputContainer
 
 from vizkit.film.clip import ENCODER, Take, configured, stills, unpacked
 from vizkit.film.segments import Timing
+from vizkit.film.sound import Sound
 from vizkit.film.tracks import Track
 
 _OPTIONS = {"movflags": "+faststart+use_metadata_tags", "fflags": "+bitexact"}
@@ -24,18 +26,21 @@ def join(
     acts: Sequence[str],
     metadata: Mapping[str, str],
     tracks: Callable[[Sequence[Timing]], Sequence[Track]] | None = None,
+    sound: Callable[[Sequence[Timing]], np.ndarray] | None = None,
 ) -> None:
     """Write the film of `parts` into `file`, each a clip and how long it is shown; `acts` are the chapters' titles.
 
-    `tracks` makes its subtitles once all is known of its times; the parts are kept until then.
+    `tracks` makes its subtitles and `sound` its sound once its times are known; the parts are kept until then.
     """
-    parts = parts if tracks is None else list(parts)
+    parts = parts if tracks is None and sound is None else list(parts)
     subtitles = () if tracks is None else tracks([timing for timing, _ in parts])
+    samples = None if sound is None else sound([timing for timing, _ in parts])
     starts, now = {}, 0
     with av.open(str(file), "w", format="mp4", options=_OPTIONS) as film:
         film.metadata.update(metadata)
         stream = film.add_stream("libx264", rate=take.fps, options=ENCODER)
         configured(stream.codec_context, take)
+        heard = None if samples is None else Sound(film, samples)
         waiting = deque(sorted(_written(subtitles, film), key=lambda packet: packet.pts))
         for timing, clip in parts:
             starts.setdefault(timing.act, now)
@@ -47,6 +52,10 @@ def join(
                 packet.is_keyframe, packet.duration = number == 0, 1
                 film.mux(packet)
                 now += 1
+            if heard is not None:
+                heard.until(now / take.fps)
+        if heard is not None:
+            heard.end()
         film.set_chapters(
             [
                 {"id": act, "start": start, "end": end, "time_base": 1 / take.fps, "metadata": {"title": acts[act]}}

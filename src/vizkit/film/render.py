@@ -40,8 +40,12 @@ def mp4(making: Making) -> Take:
         spoken = {code: cues(show, script, code, timed, take.fps, take.speed) for code in making.subtitles}
         return [Track(code, found, code == _first(making.subtitles, take)) for code, found in spoken.items()]
 
+    def sound(timed: Sequence[Timing]) -> np.ndarray:
+        return making.narration.sound([timing.frames for timing in timed], take.fps)
+
     said, with_ = making.provenance(take), {"workers": making.workers, "cache": making.cache}
     with_ |= {"tracks": tracks} if making.subtitles else {}
+    with_ |= {"sound": sound} if making.narration is not None else {}
     render_mp4(show, take, said, making.target, progress=making.progress, **with_)
     return take
 
@@ -66,20 +70,14 @@ def render_mp4(
     cache: ClipCache | None = None,
     progress: Progress = _quietly,
     tracks: Callable[[Sequence[Timing]], Sequence[Track]] | None = None,
+    sound: Callable[[Sequence[Timing]], np.ndarray] | None = None,
 ) -> None:
-    """Film the show into `target`, a chapter an act; `tracks` makes its subtitles of its times."""
+    """Film the show into `target`, a chapter an act; of its times `tracks` makes subtitles, and `sound` its sound."""
     words, language = show.film.translations.words, take.style.language
     metadata = {"title": words(show.film.title, language), "comment": provenance.text()}
     with appearing(target) as file:
-        parts = clips(_segments(show, take), take, workers, cache)
-        join(
-            file,
-            take,
-            _watched(parts, show, progress),
-            [words(act.title, language) for act in show.acts],
-            metadata,
-            tracks,
-        )
+        parts = _watched(clips(_segments(show, take), take, workers, cache), show, progress)
+        join(file, take, parts, [words(act.title, language) for act in show.acts], metadata, tracks, sound)
     if cache:
         cache.trim()
 

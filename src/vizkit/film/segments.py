@@ -60,10 +60,10 @@ def segments(show: Show, style: Style, fps: float, speed: float = 1.0) -> Iterat
         seconds = show.paced(act, [Motion(*way).seconds for way in ways], style.language, speed)
         for way, (moving, rest) in zip(ways, seconds, strict=True):
             over += moving + rest
-            frames = round(moving * fps)
-            timing = Timing(act, frames, max(round(over * fps) - now - frames, 0 if frames else 1))
-            now += timing.frames
-            yield Segment(*way, timing)
+            frames = max(round(over * fps) - now, 1)
+            now += frames
+            moves = min(round(moving * fps), frames)
+            yield Segment(*way, Timing(act, moves, frames - moves))
         before = screens[-1]
 
 

@@ -23,6 +23,10 @@ class Lengths:
     exact: Mapping[tuple[int, int], float] = field(default_factory=dict)
     spans: tuple[Span, ...] = ()
 
+    def and_(self, others: Lengths) -> Lengths:
+        """These lengths and others, which count where both say exactly how long a moment lasts."""
+        return Lengths({**self.exact, **others.exact}, self.spans + others.spans)
+
     def put_on(self, act: int, times: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
         """Return an act's seconds of motion and of rest with these lengths: rests stretch, motion at most hurries."""
         found = [self._exactly((act, number), *time) for number, time in enumerate(times)]

