@@ -22,7 +22,7 @@ FLOORS = [
     {"examples", "shapes"},
     {"explainer"},
     {"frames"},
-    {"words.ids", "words.entries", "words.script"},
+    {"words.alt", "words.ids", "words.entries", "words.script"},
     {"terminal", "delivery.files", "delivery.provenance", "delivery.making"},
     {"film", "page", "voice", "words", "slides"},
     {"delivery"},
