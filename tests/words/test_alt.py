@@ -12,10 +12,10 @@ def test_it_says_whose_picture_it_is_what_happens_and_what_is_drawn():
     push = next(moment for moment in show.moments if moment.step.name == "push")
     assert alt(show, push, "en") == (
         "Sliding-window maximum, One sweep: 3 joins: no answer before 2 numbers. "
-        "Seen: queue = [0], nums = [3, 1, 2], k = 2, right = 0, maxima = []."
+        "Seen: k = 2, queue = [0], nums = [3, 1, 2], right = 0, maxima = []."
     )
     assert alt(show, push, "zh").startswith(
-        "滑动窗口最大值，扫一遍：3 入队：满 2 个数之前没有答案。画面：queue = [0], "
+        "滑动窗口最大值，扫一遍：3 入队：满 2 个数之前没有答案。画面：k = 2, queue = [0], "
     )
 
 
