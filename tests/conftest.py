@@ -42,7 +42,7 @@ def explainers() -> list[str]:
     return sorted(path.stem.replace("_", "-") for path in SCENES.glob("*.py"))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=3)
 def show_of(name: str, size: str = "default") -> Show:
     """The explainer's show, with its default inputs or with the largest that can be drawn."""
     film = catalogue.load(SCENES / f"{name.replace('-', '_')}.py")
@@ -53,7 +53,7 @@ RATE = 60
 """Frames a second of the films whose times are looked at."""
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=3)
 def timed_of(name: str, layout: str, language: str) -> list[Timing]:
     """How long the moments of an explainer's film are."""
     return timings(show_of(name), Style(layout, "dark", language), RATE)
