@@ -247,6 +247,12 @@ render = ByName(
             callback=lambda ctx, param, said: said and int(said),
             help="of a PDF a hand-out: so many pictures a page, with notes, code and lines to write on",
         ),
+        click.Option(
+            ["--captions"],
+            type=click.Choice(("on", "off")),
+            callback=lambda ctx, param, said: said and said == "on",
+            help="what is said, in the picture; off: its place stays empty, for subtitles or a voice  [default: on]",
+        ),
         options.script(),
         click.Option(
             ["--subtitles"],

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 SEEN = frozenset({"layout", "theme", "lang"})
 """What a picture is asked for."""
 
-FILMED = SEEN | {"quality", "size", "fps", "speed", "pace", "preview"}
+FILMED = SEEN | {"quality", "size", "fps", "speed", "pace", "captions", "preview"}
 """What a film is asked for."""
-
 
 SPOKEN = frozenset({"layout", "lang", "fps", "speed", "pace", "script", "voice", "cues"})
 """What subtitles are asked for: what sets the times of the film that they go with."""

@@ -124,6 +124,7 @@ def _said(take: Take | Opening | Deck | Wording) -> dict[str, str]:
     size = {} if isinstance(take, Wording) else {"size": f"{take.size[0]}x{take.size[1]}"}
     return {
         **size,
+        **({} if take.style.captions else {"captions": "off"}),
         "fps": rate_text(take.fps),
         "layout": take.style.layout,
         "theme": take.style.theme,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,6 +59,7 @@ class Settings:
     lang: str | None = None
     speed: float | None = None
     max_size: int | None = None
+    captions: bool | None = None
     subtitles: tuple[str, ...] | None = None
     script: Path | None = None
     preview: bool | None = None
@@ -106,6 +107,7 @@ class Settings:
         if kind == "html":
             return Opening(self.lang, self.theme)
         style = Style(self.layout or medium.layout, self.theme or medium.theme, self.lang or "en")
+        style = replace(style, captions=self.captions is not False)
         if kind in DECKS:
             from vizkit.slides.deck import Deck
 

@@ -21,7 +21,7 @@ from vizkit.film.tracks import Track
 from vizkit.film.work import Workers, clips
 from vizkit.frames import Show
 from vizkit.inputs import InputError
-from vizkit.words.cues import cues, lasting
+from vizkit.words.cues import cues, waiting
 
 _SLOWER = (Fraction(12), Fraction(10), Fraction(8), Fraction(6), Fraction(5))
 _SMALLEST = 320
@@ -34,7 +34,7 @@ def _quietly(done: int, of: int) -> None:
 def mp4(making: Making) -> Take:
     """Film a show as an MP4."""
     take, script = making.take, making.script
-    show = making.show.lasting_as(lasting(making.show, script, take.style.language, take.speed))
+    show = waiting(making)
 
     def tracks(timed: Sequence[Timing]) -> list[Track]:
         spoken = {code: cues(show, script, code, timed, take.fps, take.speed) for code in making.subtitles}

@@ -32,6 +32,7 @@ def bare(show: Show, moment: Moment, style: Style, parts: Sequence[str] | None =
     return linked(
         mark if part == "stage" else changed(mark, prompt=True)
         for part in parts or PARTS[style.layout]
+        if style.captions or part != "note"
         for mark in _DRAWN[part](show, moment, style)
     )
 

@@ -145,11 +145,12 @@ FILMED = tuple(name for name, layout in LAYOUTS.items() if layout.note is not No
 
 @dataclass(frozen=True)
 class Style:
-    """How a film looks: all that is not its story."""
+    """How a film looks: all that is not its story. Without `captions` the place of the note is empty."""
 
     layout: str = "lecture"
     theme: str = "dark"
     language: str = "en"
+    captions: bool = True
 
     @property
     def colours(self) -> Theme:

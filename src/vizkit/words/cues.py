@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 
+from vizkit.delivery.making import Making
 from vizkit.film.segments import Timing
 from vizkit.frames import Moment, Show
 from vizkit.frames.lengths import Lengths, Span
@@ -72,11 +73,20 @@ def cues(
     return found
 
 
+def waiting(making: Making) -> Show:
+    """The show that is made, which waits for what its script says where no voice and no pace says how long that is."""
+    if making.narration is not None:
+        return making.show
+    style, speed = making.take.style, making.take.speed
+    return making.show.lasting_as(lasting(making.show, making.script, style.language, speed))
+
+
 def lasting(show: Show, script: Script, language: str, speed: float = 1.0) -> Lengths:
     """How long moments last so that what a script says at them can be said: as long as a note that is read."""
     spans, sentences = [], list(said(show, script, language))
     for number, each in enumerate(sentences):
-        if script.entry(each.moment, language) is not None:
+        place = each.moment.act, each.moment.number
+        if script.entry(each.moment, language) is not None and place not in show.lengths.exact:
             act, after = each.moment.act, sentences[number + 1 : number + 2]
             last = after[0].moment.number - 1 if after and after[0].moment.act == act else len(show.runs[act].trace) - 1
             spans.append(Span(act, each.moment.number, last, reading(each.text, language) / speed))

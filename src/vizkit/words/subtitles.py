@@ -8,7 +8,7 @@ from datetime import timedelta
 from vizkit.delivery.files import write
 from vizkit.delivery.making import Making
 from vizkit.words.comment import comment
-from vizkit.words.cues import Cue, cues, lasting
+from vizkit.words.cues import Cue, cues, waiting
 from vizkit.words.times import SECOND, timed
 from vizkit.words.wording import Wording
 
@@ -45,7 +45,7 @@ def web(found: Sequence[Cue], said: str) -> str:
 def _written(making: Making, form: Callable[[Sequence[Cue], str], str]) -> Wording:
     take = making.take
     language, fps, speed = take.style.language, take.fps, take.speed
-    show = making.show.lasting_as(lasting(making.show, making.script, language, speed))
+    show = waiting(making)
     found = cues(show, making.script, language, timed(show, take, making.progress), fps, speed)
     write(making.target, form(found, comment(making.provenance(take))).encode())
     return take
