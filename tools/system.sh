@@ -76,8 +76,8 @@ advise_to_test() {
 The tests need Chromium, for the page, pdftoppm, for documents, espeak-ng, for the voice, and (but on macOS) Xvfb with the libraries of Qt, for the desk, and LibreOffice, for decks. Install them, then run make again:
 
   Debian           sudo apt-get install $packages
-  Fedora           sudo dnf install chromium poppler-utils libreoffice-impress espeak-ng xorg-x11-server-Xvfb xcb-util-cursor libxkbcommon-x11 mesa-libEGL
-  Arch             sudo pacman -S --needed chromium poppler libreoffice-fresh espeak-ng xorg-server-xvfb xcb-util-cursor libxkbcommon-x11
+  Fedora           sudo dnf install chromium poppler-utils libreoffice-impress liberation-sans-fonts espeak-ng xorg-x11-server-Xvfb xcb-util-cursor libxkbcommon-x11 mesa-libEGL
+  Arch             sudo pacman -S --needed chromium poppler libreoffice-fresh ttf-liberation espeak-ng xorg-server-xvfb xcb-util-cursor libxkbcommon-x11
   macOS            .venv/bin/pip install playwright && .venv/bin/playwright install chromium; brew install poppler espeak-ng
 
 END
@@ -90,7 +90,7 @@ case "$1" in
     ;;
 --test)
     what=test
-    packages="chromium poppler-utils libreoffice-impress espeak-ng xvfb libegl1 libgl1 libdbus-1-3 libfontconfig1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-randr0 libxcb-xkb1"
+    packages="chromium poppler-utils libreoffice-impress fonts-liberation espeak-ng xvfb libegl1 libgl1 libdbus-1-3 libfontconfig1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-randr0 libxcb-xkb1"
     ;;
 *)
     what=build

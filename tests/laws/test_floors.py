@@ -43,6 +43,7 @@ OWNED = {
     "piper": "voice/piper.py",
     "cairo": {"film", "slides/paper.py"},
     "PIL": "film",
+    "pptx": "slides/pptx.py",
     "click": {"cli", "terminal.py"},
     "uharfbuzz": "picture/type.py",
     "typst": "picture/formula.py",

@@ -261,6 +261,11 @@ render = ByName(
             help="subtitles within a film (.mp4) that its viewer may choose, the film's language first",
         ),
         click.Option(
+            ["--slides"],
+            type=click.Choice(("moments", "acts", "gifs", "film")),
+            help="of a deck: a slide a moment, an act with its film or its GIF, or one with all  [default: moments]",
+        ),
+        click.Option(
             ["--preview"],
             is_flag=True,
             default=None,
@@ -275,6 +280,6 @@ render = ByName(
             ["--cache/--no-cache"], default=None, help="keep encoded segments, and use those kept  [default: yes]"
         ),
     ],
-    "Render NAME, or the scene file NAME.py, as a film, GIF, page or PDF. Several names, or --all, go into one folder.",
+    "Render NAME, or the scene file NAME.py, as a film, GIF, page, PDF or deck. Several, or --all, go into one folder.",
     several=_render_several,
 )

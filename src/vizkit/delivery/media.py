@@ -66,12 +66,17 @@ MEDIA = {
             refusal="a page has no {flag}: it fits its window, and its reader sets the pace",
         ),
         Medium(
-            "pdf", "pdf", SEEN | {"moments", "handout"}, "vizkit.slides.pdf:pdf", layout="slide", theme="light",
+            "pdf", "pdf", SEEN | {"moments", "handout", "script"}, "vizkit.slides.pdf:pdf",
+            layout="slide", theme="light",
         ),
         Medium("srt", "srt", SPOKEN, "vizkit.words.subtitles:srt"),
         Medium("vtt", "vtt", SPOKEN, "vizkit.words.subtitles:vtt"),
         Medium("md", "md", frozenset({"lang", "script"}), "vizkit.words.transcript:markdown"),
         Medium("txt", "txt", frozenset({"lang", "script"}), "vizkit.words.transcript:text"),
+        Medium(
+            "pptx", "pptx", SEEN | {"moments", "slides", "script"} | {"jobs", "cache"}, "vizkit.slides.pptx:pptx",
+            layout="slide",
+        ),
     )
 }  # fmt: skip
 """All kinds; the first is made where nothing is said."""

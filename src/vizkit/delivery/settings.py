@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 KINDS = tuple(MEDIA)
 
-DECKS = ("pdf",)
+DECKS = ("pdf", "pptx")
 """The kinds that have slides or pages, a moment each."""
 
 WORDS = ("srt", "vtt", "md", "txt")
@@ -67,6 +67,7 @@ class Settings:
     cache: bool | None = None
     moments: str | None = None
     handout: int | None = None
+    slides: str | None = None
     voice: str | None = None
     cues: Path | None = None
     pace: Path | None = None
@@ -96,6 +97,8 @@ class Settings:
             raise SettingsError("--quality, --size and --preview exclude each other: give one of them")
         if self.handout and self.layout:
             raise SettingsError("--handout and --layout exclude each other: a hand-out has its own layout")
+        if self.moments and self.slides not in (None, "moments"):
+            raise SettingsError("--moments and --slides {slides} exclude each other: give one", slides=self.slides)
 
     def take(self, kind: str) -> Take | Opening | Deck | Wording:
         """How a film or GIF is taken, what a page opens with, which slides there are, or how it is put into words."""
@@ -109,9 +112,9 @@ class Settings:
         style = Style(self.layout or medium.layout, self.theme or medium.theme, self.lang or "en")
         style = replace(style, captions=self.captions is not False)
         if kind in DECKS:
-            from vizkit.slides.deck import Deck
+            from vizkit.slides.deck import SLIDES, Deck
 
-            return Deck(style, self.moments, self.handout)
+            return Deck(style, self.moments, self.handout, self.slides or SLIDES[0])
         if kind in WORDS:
             from vizkit.words.wording import Wording
 

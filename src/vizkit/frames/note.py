@@ -13,6 +13,13 @@ from vizkit.picture.style import Style
 
 def note(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
     """The note's lines in the middle of its room."""
+    size, lines = broken(show, moment, style)
+    key = f":note/{moment.act}/{moment.template(style.language)}"
+    return placed(lines, style.places.note, size, key)
+
+
+def broken(show: Show, moment: Moment, style: Style) -> tuple[float, list[list[Piece]]]:
+    """The size of the note's type, and its lines."""
     layout = style.places
     pieces = tuple(
         piece
@@ -20,9 +27,7 @@ def note(show: Show, moment: Moment, style: Style) -> Iterator[Mark]:
         for piece in (Piece(text).cut() if colour is None else [Piece(text, colour, 650)])
         if text
     )
-    size, lines = fitting(pieces, layout.note, layout.note_size, layout.least)
-    key = f":note/{moment.act}/{moment.template(style.language)}"
-    return placed(lines, layout.note, size, key)
+    return fitting(pieces, layout.note, layout.note_size, layout.least)
 
 
 def coloured(show: Show, moment: Moment, language: str, layout: str) -> Iterator[tuple[str, str | None]]:

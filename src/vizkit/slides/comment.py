@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
+import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +21,8 @@ def comments(head: bytes, file: Path) -> Iterator[str]:
     """What the PDF or deck `file`, which begins with `head`, carries; nothing where it is none of them."""
     if head.startswith(b"%PDF-"):
         yield from _pdf_comments(file)
+    elif head.startswith(b"PK"):
+        yield from _deck_comments(file)
 
 
 def _pdf_comments(file: Path) -> Iterator[str]:
@@ -29,6 +34,15 @@ def _pdf_comments(file: Path) -> Iterator[str]:
                 yield bytes.fromhex(digits[: len(digits) // 2 * 2].decode()).decode("utf-16", "replace")
             else:
                 yield _ESCAPED.sub(_literal, written).decode("latin-1")
+
+
+def _deck_comments(file: Path) -> Iterator[str]:
+    try:
+        with zipfile.ZipFile(file) as deck, deck.open("docProps/core.xml") as part:
+            core = part.read(_TAIL)
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError, EOFError, zlib.error):
+        return
+    yield html.unescape(core.decode("utf-8", "replace").partition("<dc:description>")[2].partition("</")[0])
 
 
 def _literal(escaped: re.Match) -> bytes:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from vizkit.delivery.files import appearing
 from vizkit.delivery.making import Making
-from vizkit.frames import Show
 from vizkit.frames.frame import screen
-from vizkit.slides.deck import Deck
+from vizkit.slides.deck import Deck, act_title
 from vizkit.slides.handout import Handout
 from vizkit.slides.paper import A4, Paper, paper
 
@@ -48,8 +47,3 @@ def _pages(making: Making, pages: Paper) -> None:
         pages.fill(deck.style.colours["ground"])
         pages.put(screen(show, moment, deck.style), deck.style.places.frame, (0, 0, *pages.size))
         making.progress(done, len(moments))
-
-
-def act_title(show: Show, act: int, deck: Deck) -> str:
-    """What an act is called in the deck's language."""
-    return show.film.translations.words(show.acts[act].title, deck.style.language)
