@@ -48,6 +48,10 @@ def test_lines_are_few_and_about_as_long_as_one_another():
         "than 3: never needed again",
     ]
     assert lines("short", 42) == ["short"]
+    assert lines("Which deepest node has p = 5 and q = 1 below it?", 42) == [
+        "Which deepest node has",
+        "p = 5 and q = 1 below it?",
+    ]
 
 
 def test_a_long_sentence_is_parted_where_one_pauses_and_chinese_before_no_closing_sign():

@@ -13,6 +13,8 @@ _WIDE = 0x2E80
 """The signs from here on stand without blanks between words."""
 
 _CLOSING, _OPENING = "，。：；、！？）》”’%", "（《“‘"
+_SIGNS = "= + − × · / < > ≤ ≥ ≈".split()
+_AFTER = [[sign] for sign in _SIGNS]
 _TOKEN = re.compile(
     f"[^ \\u{_WIDE:04x}-\\U0010ffff]*(?: +|[\\u{_WIDE:04x}-\\U0010ffff] *)|[^ \\u{_WIDE:04x}-\\U0010ffff]+"
 )
@@ -75,11 +77,16 @@ def _filled(words: Sequence[str], room: int) -> list[str]:
     return [line.rstrip() for line in found]
 
 
+def _joins(before: str, after: str) -> bool:
+    """Whether a line is not broken between these: before what closes, after what opens, around a sign of p = 5."""
+    return after[0] in _CLOSING or before[-1] in _OPENING or after.strip() in _SIGNS or before.split()[-1:] in _AFTER
+
+
 def _words(text: str, most: int) -> list[str]:
     """What a line may be broken between; of what is longer than a line, its parts."""
     words: list[str] = []
     for token in _TOKEN.findall(" ".join(text.split(" "))):
-        if words and (token[0] in _CLOSING or words[-1][-1] in _OPENING) and len(words[-1] + token) <= most:
+        if words and _joins(words[-1], token) and len(words[-1] + token) <= most:
             words[-1] += token
         else:
             words.append(token)
