@@ -1,5 +1,6 @@
 """The bias of a perceptron, watched: a threshold moved to the other side lets the decision line leave the origin."""
 
+from itertools import zip_longest
 from typing import ClassVar
 
 from vizkit import Explainer, act, fact
@@ -29,7 +30,7 @@ from vizkit.reference.bias import (
     train_perceptron,
     turning_line,
 )
-from vizkit.shapes import axes, beside, figure, label, legend, lifted, nothing, number_line, row, vessel
+from vizkit.shapes import axes, beside, figure, label, legend, lengths, lifted, nothing, number_line, row, vessel
 
 
 def plane():
@@ -168,8 +169,11 @@ class Bias(Explainer):
         return (lines.share(2) | (sums / below)).share(2) / told
 
     @act(learned_line, "What was learned", X=inputs_of, y=answers_of, gate=fact(gate_of))
-    def what_was_learned(X, y, w, b, errors, m, biases, parameters, gate):
+    def what_was_learned(X, y, w, b, errors, m, learnt, shares, gate):
         line = called(plane().half_plane(w, b).classified(X, y), gate)
-        found = line.share(2) | (figure(b, "bias b of this unit").coloured("second") / counted(errors, m))
-        size = figure(biases, "biases of all VGG units").coloured("second") | figure(parameters, "parameters of VGG")
-        return found.share(2) / size
+        unit = row(learnt, name="learnt").coloured(second=2).titled("weights w and bias b of this unit")
+        tracks = lengths(name="shares").out_of(shares[0])
+        for name, share in zip_longest(("here: this unit", "in a real model: VGG"), shares[1:]):
+            tracks = tracks.bar(name, share, colour="second")
+        found = line.share(2) | (unit / counted(errors, m))
+        return found.share(2) / tracks.titled("biases, % of all parameters")

@@ -409,6 +409,10 @@ def learned_line(X, y, eta, bias, max_epochs):
     learned = train_perceptron(X, y, eta=eta, bias=bias, max_epochs=max_epochs, stop_at_cycle=True)
     w, b = learned.w, learned.b
     m, errors = len(X), int((biased_unit(X, w, b) != y).sum())
+    learnt = [*w, b]
+    shares = [100.0, 100 / len(learnt)]
     yield "settle", "With learned b = {b}: {errors} of {m} points wrong"
-    yield from vgg16_parameters.steps()
+    biases, parameters = vgg16_parameters.unwatched()
+    shares.append(100 * biases / parameters)
+    yield "count", "VGG: {biases} biases, one per output unit, among {parameters} parameters"
     return errors, b
