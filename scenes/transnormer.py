@@ -1,5 +1,6 @@
 """TransNormer, watched: what dividing by a sum does to gradients, and weights that spread; two faults, two cures."""
 
+from itertools import zip_longest
 from typing import ClassVar
 
 from vizkit import Explainer, act, fact
@@ -43,7 +44,6 @@ from vizkit.shapes import (
     lengths,
     nothing,
     outlines,
-    panel,
     reads,
     row,
     token_layers,
@@ -115,7 +115,7 @@ class TransNormer(Explainer):
 
     @act(factors, "The factor", s=one_tiny_score, watch=(), opening="Where does 1/sum come from?")
     def the_factor(xs, exponential, exponential_slope, exponential_factor, identity, identity_slope, identity_factor,
-                   smallest, steep, weight, left):  # fmt: skip
+                   smallest, steep, total, left):  # fmt: skip
         charts = []
         for name, f, slope, factor, colour in (
             ("softmax: f = exp", exponential, exponential_slope, exponential_factor, "second"),
@@ -126,8 +126,8 @@ class TransNormer(Explainer):
             plane = plane.curve(xs, slope, "f′", colour="text", dashed=True, name="slope")
             charts.append(plane.curve(xs, factor, "f′/f", colour=colour, name="factor").titled(name, colour))
         told = figure(smallest, "smallest score s") | figure(steep, "its factor f′/f").coloured("lost")
-        product = figure(left, "factor × weight").coloured("done").rounded(THREE)
-        return (charts[0] | charts[1]).share(2) / (told | figure(weight, "its weight p = s ÷ sum") | product)
+        product = figure(left, "slope: factor × s ÷ sum", name="left").rounded(THREE)
+        return (charts[0] | charts[1]).share(2) / (told | figure(total, "sum that divides", name="total") | product)
 
     @act(norm_attention, "Normalise the output", Q=queries, K=keys, V=values, causal=False, watch=(),
          opening="Must each row be divided by a sum?")  # fmt: skip
@@ -185,12 +185,18 @@ class TransNormer(Explainer):
 
     @act(diag_attention, "Blocks", Q=queries, K=keys, V=values, watch=(), whole=fact(every_pair),
          opening="Must an early layer score all pairs?")  # fmt: skip
-    def blocks(n, every, scored, count, block, whole):
+    def blocks(n, every, scored, count, block, long, whole, shares):
         square = reads(whole, causal=False).naming("query", "key").coloured(quiet=whole)
         if scored is not None:
             square = square.coloured(edge=whole, second=scored)
         told = figure(count, "scores in blocks").coloured("second") / figure(every, "scores of all pairs")
-        return square.share(2) | told
+        tracks, names = (
+            lengths(name="shares").in_tracks(),
+            (["all pairs"], ["here, n = ", n], ["in a real model: ", long]),
+        )
+        for name, share, colour in zip_longest(names, () if shares is None else shares, ("quiet", "second", "second")):
+            tracks = tracks.bar(name, share, colour=colour)
+        return (square.share(2) | told).share(2) / tracks.rounded(1).titled("scores that are computed, % of all")
 
     @act(near_then_far, "Near, then far", watch=(), opening="Which layers look near, which look far?")
     def near_far(n, near, far):
@@ -202,15 +208,10 @@ class TransNormer(Explainer):
 
     @act(push_again, "The same push again", V=values_of_scores, watch=(), before=fact(smallest_scores),
          opening="The same push: how far does the output move?")  # fmt: skip
-    def push_it_again(before, pushed, linear, norm, limit, few, many, fewer, long, window):
+    def push_it_again(before, pushed, linear, norm, limit):
         rows = row(before, name="before").headed(rows=["s"]).rounded(THREE).titled("small scores", "first")
         after = row(before if pushed is None else pushed, name="pushed").headed(rows=["s"]).rounded(THREE)
         after = after.masked(slice(None)) if pushed is None else after.coloured(now=[0])
-        moved = lengths(name="moved").in_tracks().rounded(FINE).bar("linear", linear, colour="lost")
-        moved = moved.bar("NormAttention", norm, colour="done").bar("at most", limit, colour="quiet")
-        real = figure(many, "scores of all pairs") | figure(few, "scores in blocks").coloured("second")
-        real = real | figure(fewer, "times fewer").coloured("done")
-        size = [] if few is None else [": n = ", long, ", blocks of ", window]
-        title = ["a head of a real model", *size]
-        top = (rows / after.titled("pushed")) | moved.titled("how far the output moves")
-        return top / panel("real", real.hidden() if few is None else real, title)
+        moved = lengths(name="moved").in_tracks().rounded(FINE).bar("linear attention", linear, colour="lost")
+        moved = moved.bar("NormAttention", norm, colour="done").bar("NormAttention: at most", limit, colour="quiet")
+        return (rows | after.titled("pushed")) / moved.titled("how far the output moves").share(2)

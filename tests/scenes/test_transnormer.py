@@ -61,8 +61,9 @@ def test_the_numbers_of_the_default_film():
     small, last = steps("the-factor")[-2:]
     assert (small.variables["bound"], round(last.variables["most"], 3)) == (250_000, 0.333)
     assert steps("spread-thin")[-2].say() == "Within 5 of 16 keys: softmax 0.952, linear 0.328"
-    assert steps("blocks")[-1].say() == "Blocks of 4: 64 scores, not 256"
-    *_, norm, real = steps("push-it-again")
+    *_, counted, real = steps("blocks")
+    assert counted.say() == "Blocks of 4: 64 scores, not 256"
+    *_, norm = steps("push-it-again")
     assert norm.say() == "Normalised, it moves 0.0673, at most 0.0674"
     assert (real.variables["few"], real.variables["many"]) == (262_144, 16_777_216)
 
@@ -83,12 +84,13 @@ def test_a_factor_that_explodes_meets_a_weight_that_vanishes_and_leaves_one_by_t
     steep, weight, left, total = (step.variables[name] for name in ("steep", "weight", "left", "total"))
     assert (steep, weight) == (pytest.approx(1 / 1e-6), pytest.approx(1e-6 / total))
     assert left == pytest.approx(steep * weight) == pytest.approx(1 / total)
-    assert [marks[f"{name}/figure#"].colour for name in ("steep", "left")] == ["lost", "done"]
+    assert [marks[f"{name}/figure#"].colour for name in ("steep", "left")] == ["lost", "text"]
+    assert marks["total/figure#"].words[0] == "3.00"
     assert not [name for name in ("bound", "most") if f"{name}/figure#" in marks]
 
 
 def test_one_block_is_called_full_softmax():
-    assert steps("blocks", "one")[-1].say() == "One block: full softmax"
+    assert steps("blocks", "one")[-2].say() == "One block: full softmax"
 
 
 # what is seen
@@ -115,7 +117,7 @@ def test_softmax_has_all_scores_in_blocks_and_the_cells_are_counted():
         pink = [
             mark
             for mark in marks.values()
-            if getattr(mark, "fill", None) == "second" and not mark.key.startswith("legend")
+            if getattr(mark, "fill", None) == "second" and not mark.key.startswith("shares")
         ]
         assert len(pink) == step.variables["count"]
 

@@ -160,12 +160,14 @@ def _layers(n: int, block: int) -> tuple[int, int]:
     return whole("n", n, 1), dividing("block", block, n)
 
 
-def _again(
-    s, V, eps: float = 1e-2, scale: float = 0.001, push: float = 0.01, long: int = 4096, window: int = 64
-) -> tuple:
+def _again(s, V, eps: float = 1e-2, scale: float = 0.001, push: float = 0.01) -> tuple:
     (s, scale, push), (_, V, _, eps) = _pushed(s, scale, push), _sensed(s, V, "linear", eps)
+    return s, V, eps, scale, push
+
+
+def _long(Q, K, V, *, block: int, long: int = 4096, window: int = 64) -> tuple:
     long = whole("long", long, 1, 10**6)
-    return s, V, eps, scale, push, long, dividing("window", window, long)
+    return *_blocked(Q, K, V, block=block), long, dividing("window", window, long)
 
 
 # slopes of weights and of outputs
@@ -434,13 +436,14 @@ def spread_of_weights(X, longer, r, phi):
     return inside, thinned, near, away, farther, sharp, thin
 
 
-@traced(guard=_blocked)
-def diag_attention(Q, K, V, block):
+@traced(guard=_long)
+def diag_attention(Q, K, V, block, long, window):
     """Softmax attention within blocks of `block` tokens that do not overlap: n · block scores, not n².
 
     `Q` and `K` have the shape (n, d), `V` (n, dv), all finite; `block` divides n. The answer is float64 of shape
     (n, dv). `TypeError` for what is no array of numbers, a `block` that is no int; `ValueError` for shapes that do not
-    fit, NaN, infinity, a `block` below 1 or that does not divide n.
+    fit, NaN, infinity, a `block` below 1 or that does not divide n. `long` tokens in blocks of `window`, which divides
+    them, are only counted.
     """
     n, every = len(Q), len(Q) ** 2
     O, scored = np.zeros(V.shape), np.zeros((n, n), bool)
@@ -452,6 +455,9 @@ def diag_attention(Q, K, V, block):
         count = int(scored.sum())
         yield "block" if rows.start else ("block", "Softmax inside a block alone")
     yield "count", "Blocks of {block}: {count} scores, not {every}" if count < every else "One block: full softmax"
+    few, many = long * window, long**2
+    shares = [100.0, 100 * count / every, 100 * few / many]
+    yield "real", "n = {long}, in blocks of {window}: {few} scores instead of {many}"
     return O
 
 
@@ -474,13 +480,12 @@ def near_then_far(n, block):
 
 
 @traced(guard=_again)
-def push_again(s, V, eps, scale, push, long, window):
+def push_again(s, V, eps, scale, push):
     """Return how far a push of the first of small scores moves the output of linear attention, of NormAttention, and
     how far it can move the latter at most.
 
-    `s`, `V`, `eps`, `scale` and `push` are those of `push_one_score` and `output_sensitivity`; `long` tokens and a
-    `window` that divides them are only counted. The answer is `(linear, norm, limit)`, floats, and the numbers of
-    block-diagonal scores and of all, ints.
+    `s`, `V`, `eps`, `scale` and `push` are those of `push_one_score` and `output_sensitivity`. The answer is
+    `(linear, norm, limit)`, floats.
     """
     scores = scale * s
     pushed = scores.copy()
@@ -494,7 +499,4 @@ def push_again(s, V, eps, scale, push, long, window):
     norm = np.linalg.norm(normed_pushed - normed)
     limit = push * np.linalg.norm(V[0]) / np.sqrt(eps)
     yield "norm", "Normalised, it moves {norm:.4f}, at most {limit:.4f}"
-    few, many = long * window, long**2
-    fewer = many // few
-    yield "real", "n = {long}, in blocks of {window}: {few} scores instead of {many}"
-    return (linear, norm, limit), (few, many)
+    return linear, norm, limit
