@@ -172,7 +172,7 @@ class Bias(Explainer):
     def what_was_learned(X, y, w, b, errors, m, learnt, shares, gate):
         line = called(plane().half_plane(w, b).classified(X, y), gate)
         unit = row(learnt, name="learnt").coloured(second=2).titled("weights w and bias b of this unit")
-        tracks = lengths(name="shares").out_of(shares[0])
+        tracks = lengths(name="parts").out_of(shares[0])
         for name, share in zip_longest(("here: this unit", "in a real model: VGG"), shares[1:]):
             tracks = tracks.bar(name, share, colour="second")
         found = line.share(2) | (unit / counted(errors, m))

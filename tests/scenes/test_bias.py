@@ -54,8 +54,8 @@ def test_the_first_picture_asks_and_the_last_answers():
     assert settled.say() == "With learned b = −2: 0 of 4 points wrong" and wrong(last) == 0
     assert "13\u2009416 biases" in sized.say() and "138\u2009357\u2009544" in sized.say()
     assert [sizes[f"learnt/{i}"].fill == "cell" for i in range(3)] == [True, True, False]
-    share = sizes["shares/0"].w / sizes["shares/0/room"].w  # one of three parameters, and of VGG's a sliver
-    assert share == pytest.approx(1 / 3) and sizes["shares/1"].w < sizes["shares/0"].w / 20 and "shares/1" not in last
+    share = sizes["parts/0"].w / sizes["parts/0/room"].w  # one of three parameters, and of VGG's a sliver
+    assert share == pytest.approx(1 / 3) and sizes["parts/1"].w < sizes["parts/0"].w / 20 and "parts/1" not in last
 
 
 def test_the_name_of_the_answers_stays_where_it_is_and_a_place_waits_for_each():
