@@ -10,7 +10,7 @@ import numpy as np
 RATE = 48_000
 """Samples a second."""
 
-_BITS = 128_000
+_BITS = 160_000
 _LENGTH = 1024
 """Samples in a frame of AAC."""
 

@@ -13,7 +13,7 @@ LOUDNESS = -16.0
 PEAK = -1.0
 """dB: what the highest true peak may reach."""
 
-_ROOM = 1.0
+_ROOM = 2.0
 """dB below it that are left for what an encoder adds."""
 
 _OVER, _CHUNK, _CONTEXT = 4, 2**18, 2**8
