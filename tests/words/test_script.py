@@ -94,6 +94,24 @@ def test_moments_that_are_not_there_with_these_inputs_are_told_and_others_not(sh
     assert script(text, one).said(one.moments[0], "en") == "b"
 
 
+def test_a_scene_may_bring_what_is_said_with_it(within, tmp_path):
+    scene = (Path(__file__).parents[1] / "frames" / "example.py").read_text()
+    (tmp_path / "mine.py").write_text(scene)
+    (tmp_path / "scripts").mkdir()
+    brought = tmp_path / "scripts" / "mine.md"
+    brought.write_text("### one-sweep/push-*\n- en: one {num} more\n")
+    words = "render mine.py --nums 3,1 --k 1 --act one-sweep -o a.txt".split()
+    done = within(*words)
+    assert done.returncode == 0, done.stderr
+    assert "one 1 more" in (tmp_path / "a.txt").read_text()
+    (tmp_path / "own.md").write_text("### one-sweep/push-2\n- en: my {num}\n")
+    assert within(*words, "--script", "own.md").returncode == 0
+    assert "my 1" in (tmp_path / "a.txt").read_text() and "more" not in (tmp_path / "a.txt").read_text()
+    brought.write_text("### one-sweep/pus\n")
+    done = within(*words)
+    assert done.returncode == 2 and "scripts/mine.md:1" in done.stderr and len(done.stderr.splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [

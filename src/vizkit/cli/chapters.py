@@ -39,7 +39,7 @@ def _chapters(
     from vizkit.words.wording import Wording
 
     show = Show(film, inputs, act, most=most)
-    said = Script.read(script, show) if script is not None else Script(show)
+    said = Script.of(show, script)
     wording = Wording(Style(layout or "lecture", language=lang or "en"), _FPS, speed or 1.0)
     longer = show.lasting_as(lasting(show, said, wording.style.language, wording.speed))
     with progress(1) as display:

@@ -65,7 +65,7 @@ class Order:
     @cached_property
     def script(self) -> Script:
         """What is said at the show's moments."""
-        return Script(self.show) if self.said_by is None else Script.read(self.said_by, self.show)
+        return Script.of(self.show, self.said_by)
 
     @cached_property
     def source(self) -> Source | None:

@@ -29,6 +29,7 @@ from vizkit.slides.deck import Deck, act_title
 from vizkit.slides.native import EMU, Tree
 from vizkit.slides.scheme import colour_scheme, font_scheme, mapping
 from vizkit.slides.transition import morph
+from vizkit.words.alt import alt
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
@@ -114,8 +115,7 @@ def _silent(moment: Moment) -> bool:
 
 def _tree(show: Show, moment: Moment, deck: Deck, marks) -> Tree:
     tree, layout = Tree(deck.style, show.film.languages), deck.style.places
-    said = moment.say(deck.style.language)
-    tree.described(layout.stage, f"{act_title(show, moment.act, deck)}: {said}")
+    tree.described(layout.stage, alt(show, moment, deck.style.language))
     tree.put(marks)
     size, lines = broken(show, moment, deck.style)
     tree.note(lines, size, layout.note)

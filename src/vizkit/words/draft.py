@@ -67,14 +67,14 @@ def kept(target: Path, show: Show, script: Path | None = None) -> Script:
 
     `ScriptError` where `target` has anything that would be lost.
     """
-    there = Script(show)
+    there = Script.of(show)
     if target.is_file():
         there = Script.read(target, show)
         if not there.entries and not is_script(target) and target.stat().st_size:
             raise ScriptError("{file} is there already, and is no script: take another name", file=target)
     if script is None or (target.is_file() and script.is_file() and target.samefile(script)):
         return there
-    if any(entry.sayings for entry in there.entries.values()):
+    if target.is_file() and any(entry.sayings for entry in there.entries.values()):
         lost = "{file} has words that would be lost: take another name, or leave --script out to keep them"
         raise ScriptError(lost, file=target)
     return Script.read(script, show)

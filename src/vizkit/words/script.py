@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -27,6 +28,18 @@ class Script:
         for (act, number), entry in self._own.items():
             for language in entry.sayings:
                 self._filled(show.moments[self._places[act, number]], entry, language)
+
+    @classmethod
+    def of(cls, show: Show, file: Path | None = None) -> Script:
+        """What is said at a show's moments: by the script in `file`, else by one that its scene brings with it.
+
+        That is `scripts/<topic>.md` beside the scene.
+        """
+        if file is not None:
+            return cls.read(file, show)
+        scene = Path(sys.modules[show.film.__module__].__file__)
+        brought = scene.parent / "scripts" / f"{scene.stem}.md"
+        return cls.read(brought, show) if brought.is_file() else cls(show)
 
     @classmethod
     def read(cls, file: Path, show: Show) -> Script:
