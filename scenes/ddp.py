@@ -256,6 +256,6 @@ class DDP(Explainer):
         drawn = lanes(["backward", "at the end", ["buckets: ", k]], until=one.finish).rounded(1).in_detail()
         drawn = averaging(averaging(drawn.bar(0, 0, one.backward), 1, one), 2, best)
         shown = (megabytes, "MB of gradients", "text"), (most, "buckets, at most", "text")
-        real = figures_of(*shown, (moved, "ms to move, to be hidden", "second"))
+        real = figures_of(*shown, (moved, "ms to move, to be hidden", "text"))
         real = real.hidden() if megabytes is None else real
         return legend(**MEANINGS) / drawn.share(2) / panel("real", real, "a real network: ResNet")

@@ -185,15 +185,12 @@ class TransNormer(Explainer):
 
     @act(diag_attention, "Blocks", Q=queries, K=keys, V=values, watch=(), whole=fact(every_pair),
          opening="Must an early layer score all pairs?")  # fmt: skip
-    def blocks(n, every, scored, count, block, long, whole, shares):
+    def blocks(every, scored, count, long, whole, shares):
         square = reads(whole, causal=False).naming("query", "key").coloured(quiet=whole)
         if scored is not None:
             square = square.coloured(edge=whole, second=scored)
         told = figure(count, "scores in blocks").coloured("second") / figure(every, "scores of all pairs")
-        tracks, names = (
-            lengths(name="shares").in_tracks(),
-            (["all pairs"], ["here, n = ", n], ["in a real model: ", long]),
-        )
+        tracks, names = lengths(name="shares").in_tracks(), ("all pairs", "here", ["in a real model: ", long])
         for name, share, colour in zip_longest(names, () if shares is None else shares, ("quiet", "second", "second")):
             tracks = tracks.bar(name, share, colour=colour)
         return (square.share(2) | told).share(2) / tracks.rounded(1).titled("scores that are computed, % of all")
