@@ -15,10 +15,11 @@ from vizkit.examples.ssm import (
     chosen_state,
     chosen_steps,
     exact_decay,
+    first_step,
     fixed_state,
     heaviest,
-    long_convolution,
     oldest_and_newest,
+    one_input,
     places_of_state,
     read_pairs,
     readout,
@@ -27,6 +28,7 @@ from vizkit.examples.ssm import (
     spans,
     stepped_input,
     stepped_matrix,
+    tallest,
     times_of_steps,
     tokens,
     tree_of_last,
@@ -46,7 +48,6 @@ from vizkit.reference.ssm import (
     memories_compared,
     recurrence_is_convolution,
     ssm_kernel,
-    ssm_recurrence,
     weights_of_the_past,
 )
 from vizkit.shapes import (
@@ -60,15 +61,14 @@ from vizkit.shapes import (
     label,
     legend,
     lengths,
-    panel,
     pieces,
     row,
     span,
     token_layers,
 )
 
-CURVES = ("first", "second", "text", "quiet")
-"""The colours of polynomials of growing degree."""
+CURVES = ("first", "second", "text")
+"""The colours of the polynomials of least degree."""
 
 
 def over_time(ends, u, name="axes", says="time in samples"):
@@ -117,17 +117,21 @@ class StateSpaceModels(Explainer):
         return (plane | kept.share(1)) / legend(lost="forgotten", first="in the window")
 
     @act(legendre_fit, "Curves that stretch", u=as_given, watch=(), times=fact(sample_times), all_time=fact(all_times),
-         opening="What could describe all of it?")  # fmt: skip
-    def curves_that_stretch(u, N, t, at, curves, fit, times, all_time):
-        plane = over_time(all_time, u, says=None).curve(times, u, colour="faint", dashed=True, name="all")
-        basis = axes("time in samples", "Pₙ", name="basis").reaching(all_time).low()
+         tall=fact(tallest), opening="What could describe all of it?")  # fmt: skip
+    def curves_that_stretch(u, N, t, at, curves, weighted, fit, times, all_time, tall):
+        plane = over_time(all_time, tall, says=None).curve(times, u, colour="faint", dashed=True, name="all")
+        basis, title = axes("time in samples", name="basis").reaching(all_time, tall).low(), "Legendre polynomials"
+        if weighted is not None:
+            curves, title = weighted, "Each times its weight"
         if t is not None:
             plane = plane.curve(times[:t], u[:t], colour="quiet", name="signal").upright(t, ["t = ", t])
-            for curve, colour in zip(curves, CURVES, strict=False):
-                basis = basis.curve(at, curve, ["P", index_of(curve)], colour=colour, name=colour)
+            for place, (curve, colour) in enumerate(zip(curves, [*CURVES, *("faint" for _ in curves)], strict=False)):
+                basis = basis.curve(at, curve, colour=colour, name=f"curve/{place}")
             basis = basis.upright(t)
-        plane = plane.curve(at, fit, ["sum of ", N], colour="done", name="fit")
-        return plane / basis.titled("Legendre polynomials")
+        plane = plane.curve(at, fit, colour="done", name="fit")
+        least = {colour: ["P", index_of(sample)] for colour, sample in zip(CURVES, u[:N], strict=False)}
+        told = legend(quiet="signal so far", done=["sum of ", N], **least, faint="and so on").stacked()
+        return (plane / basis.titled(title)).share(2) | told
 
     @act(hippo_legs, "Without old samples", u=as_given, watch=(), times=fact(sample_times), all_time=fact(all_times),
          places=fact(places_of_state))  # fmt: skip
@@ -137,7 +141,7 @@ class StateSpaceModels(Explainer):
         if k is not None:
             plane = plane.curve(times[:k], u[:k], colour="quiet", name="signal")
             plane = plane.points(times[k - 1], sample, name="new")
-            entering = row([u[k - 1]]).undigited().wholly("now").came_from("axes/new")
+            entering = row([u[k - 1]]).undigited().heated(u).came_from("axes/new")
         plane = plane.curve(seen, fit, colour="done", name="fit")
         told = legend(quiet="signal so far", done="redrawn from c").stacked()
         kept = numbers_kept(c, N, places, "coefficient n", "second", None if k is None else u[k - 1])
@@ -164,33 +168,35 @@ class StateSpaceModels(Explainer):
         return flat | bent.columns(None, fading, colour="second").titled("not divided by t", "second")
 
     @act(decay_by_steps, "A step", dt=1.0, steps=3, watch=(), exact=fact(exact_decay), taken=fact(times_of_steps),
-         opening="x′ = −x: where after Δ = {dt}?")  # fmt: skip
-    def a_step(by_euler, by_bilinear, by_hold, euler, bilinear, hold, exact, taken, moment):
+         along=fact(first_step), opening="x′ = −x: where after Δ = {dt}?")  # fmt: skip
+    def a_step(by_euler, by_bilinear, by_hold, euler, bilinear, hold, exact, taken, along, moment):
         plane = axes("time t", "x").curve(exact[0], exact[1], "exact", colour="quiet", name="exact")
         after = lengths(name="after").in_tracks().rounded(3)
-        for path, one, name, colour in (
-            (by_euler, euler, "Euler", "lost"), (by_bilinear, bilinear, "bilinear rule", "second"),
-            (by_hold, hold, "ZOH: exact", "done"),
+        for path, one, name, colour, end, curve in (
+            (by_euler, euler, "Euler", "lost", taken[1], None),
+            (by_bilinear, bilinear, "bilinear rule", "second", taken[1], None),
+            (by_hold, hold, "ZOH: exact", "done", None, along[1]),
         ):  # fmt: skip
             if path is not None:
-                plane = plane.points(taken, path, colour=colour, name=colour)
-                plane = plane.arrow(taken[0], taken[1], heights=path, colour=colour, name=name)
+                plane = plane.arrow(taken[0], end, heights=path, colour=colour, name=name)
+                plane = plane.curve(along[0], curve, colour=colour, name=name).points(
+                    taken[1], path[1], colour=colour, name=colour
+                )
             after = after.bar(name, None if one is None else one[0], colour=colour)
-        law = formula(ssm_recurrence, "state")
-        law = law.coloured("done") if moment == "turn" else law.hidden()
-        plane = plane.upright(taken[1], "Δ")
-        return plane / (after.titled("x after a step") | law)
+        law = formula(decay_by_steps, "step")
+        law = law if moment == "turn" else law.hidden()
+        return plane.upright(taken[1], "Δ") / (after.titled("x after a step") | law)
 
     @act(ssm_kernel, "Unrolled", Abar=stepped_matrix, Bbar=stepped_input, C=readout, L=TAPS, watch=(),
-         opening="What does one input add later?")  # fmt: skip
-    def unrolled(states, before, K, k, Bbar, C, L, moment):
+         once=fact(one_input), opening="What does one input add later?")  # fmt: skip
+    def unrolled(states, before, K, k, Bbar, C, L, once, moment):
         flow = blanks("states", C, L) if states is None else pieces(states, rows=C).heated(Bbar).undigited()
         for place, _ in enumerate(() if before is None else before):
             flow = flow.came_from(states[k - 1][place], (place, k)).as_block()
         flow = flow.headed(rows=[["x", index_of(weight)] for weight in C]).numbered("steps ago").stretched()
         taps = () if K is None else K[:k] if moment == "power" else K[: k + 1]
-        tall = bars(taps, name="K").unnumbered().coloured(second=span(0, k)).headed("tap")
-        return flow / tall / formula(ssm_kernel, "tap")
+        tall = bars(taps, name="K").unnumbered().coloured(second=span(0, k)).headed("tap = Σ x").rounded(3).low()
+        return row(once, name="once").headed(rows=["input"]) / flow / tall / formula(ssm_kernel, "tap")
 
     @act(recurrence_is_convolution, "The same y", N=ORDER, method="bilinear", watch=(),
          opening="State or filter: the same y?")  # fmt: skip
@@ -259,26 +265,20 @@ class StateSpaceModels(Explainer):
         return (found.share(2) | (label("each b of (a, b)") / told)) / formula(associative_scan, "combine")
 
     @act(memories_compared, "What is remembered", watch=(), times=fact(sample_times), all_time=fact(all_times),
-         kept=fact(chosen_state), counts=fact(long_convolution), window_at=fact(window_times), inputs=fact(tokens),
+         kept=fact(chosen_state), places=fact(places_of_state), window_at=fact(window_times), inputs=fact(tokens),
          opening="Can {N} numbers remember a growing signal?")  # fmt: skip
-    def what_is_remembered(samples, N, window, fit, rms, times, all_time, kept, state, long, counts, window_at, inputs,
+    def what_is_remembered(samples, N, window, c, fit, times, all_time, kept, state, long, window_at, inputs, places,
                            moment):  # fmt: skip
         plane = over_time(all_time, samples).curve(times, samples, colour="quiet", name="signal")
-        plane = plane.curve(times, fit, colour="done", name="fit")
+        plane = plane.curve(times, fit, "fit", colour="done", name="fit")
         if window is not None:
-            plane = plane.curve(window_at, window, colour="first", name="window")
-        chosen = axes("token", "value", name="chosen").low().columns(None, inputs, colour="quiet")
+            plane = plane.curve(window_at, window, "window", colour="first", name="window", area=True)
+        held, colour = (window, "first") if c is None else (c, "done")
+        numbers = numbers_kept(held, N, places, "number", colour)
+        chosen = axes("token", "or what the input chose", name="chosen").low().columns(None, inputs, colour="quiet")
         if moment in ("choose", "real"):
-            chosen = chosen.path(None, kept, colour="second", name="kept")
-        taps = lengths(name="taps").in_tracks().bar("by taps", counts[0] if moment == "real" else None, colour="lost")
-        taps = taps.bar("by FFT (complex)", counts[1] if moment == "real" else None, colour="done").titled(
-            "multiplications"
-        )
-        title = (
-            ["Path-X: ", state, " numbers a channel, ", long, " samples in it"]
-            if moment == "real"
-            else "a real sequence"
-        )
-        told = legend(quiet="put in", first="a window", done="a fit", second="state h")
-        both = plane.titled(["kept: ", N, " numbers"]) | chosen.titled("kept: what the input chose").share(1)
-        return both / (panel("real", taps, title) | told.stacked())
+            chosen = chosen.path(None, kept, "state h", colour="second", name="kept")
+        far, few = (long, state) if moment == "real" else (None, None)
+        size = lengths(name="size").in_tracks().bar("samples", far, colour="quiet")
+        size = size.bar("numbers kept", few, colour="done").titled("a real sequence: Path-X")
+        return (plane | numbers.share(1)) / (chosen | size.share(1))

@@ -133,14 +133,14 @@ def test_legendre_s_curves_reach_as_far_as_the_signal_has_come():
     for step, marks in stages("curves-that-stretch"):
         if step.name in ("basis", "stretch"):
             tick, other = (marks[f"basis/across/{i}/rule"].x for i in (0, 1))
-            line = marks["basis/first/line"]
+            line = marks["basis/curve/0/line"]
             wide = line.points[-1][0] - line.points[0][0]
             assert wide / (other - tick) * 50 == pytest.approx(step.variables["t"], rel=1e-6)
 
 
 def test_a_sample_arrives_before_the_coefficients_change():
     for (_, before), (step, after) in pairwise(stages("without-old-samples")):
-        if step.name == "step" and (k := step.variables["k"]) > 16:
+        if step.name == "reconstruct" and (k := step.variables["k"]) > 16:
             ways = ways_between(before, after)
             sample = ways[f"u/{k - 1}"]
             changing = [way for key, way in ways.items() if key.startswith("kept/kept/") and way.kind != "stay"]
@@ -209,4 +209,44 @@ def test_the_tree_of_the_last_state_has_all_steps_as_leaves():
 def test_the_last_picture_is_the_first_with_its_answer():
     (_, first), (_, last) = stages("a-window")[-1], stages("what-is-remembered")[-1]
     assert "axes/window/line" in first and "axes/window/line" in last and "axes/fit/line" in last
-    assert last["real/title"].words[0] == "Path-X: 64 numbers a channel, 16\u2009384 samples in it"
+    assert "kept/kept/7" in first and "kept/kept/7" in last
+    assert [last[f"size/{place}/value"].words[0] for place in (0, 1)] == ["16\u2009384", "64"]
+
+
+@pytest.mark.parametrize(("act", "name"), [("what-samples-weigh", "flat"), ("without-old-samples", "kept")])
+def test_an_axis_stands_where_it_will_when_columns_come(act, name):
+    assert len({marks[f"{name}/axis/down"].x for _, marks in stages(act)}) == 1
+
+
+def test_what_is_redrawn_reaches_the_newest_sample():
+    for step, marks in stages("without-old-samples"):
+        if step.name == "reconstruct":
+            fit, signal = marks["axes/fit/line"], marks["axes/signal/line"]
+            assert fit.points[-1][0] == pytest.approx(signal.points[-1][0])
+
+
+def test_the_curves_of_a_fit_stand_under_it_and_add_up_to_it():
+    _, marks = stages("curves-that-stretch")[-1]
+
+    def heights(name: str) -> np.ndarray:
+        own = name.partition("/")[0]
+        zero, one = marks[f"{own}/axis/across"].y, marks[f"{own}/down/0/rule"].y
+        return np.array([(y - zero) / (one - zero) for _, y in marks[f"{name}/line"].points])
+
+    parts = sum(heights(f"basis/curve/{n}") for n in range(8))
+    np.testing.assert_allclose(parts, heights("axes/fit"), atol=1e-6)
+    assert marks["basis/across/1/rule"].x == marks["axes/across/1/rule"].x
+
+
+def test_the_exact_step_lies_on_the_exact_curve():
+    _, marks = stages("a-step")[-1]
+    own, exact = (np.array(marks[f"axes/{name}/line"].points) for name in ("ZOH: exact", "exact"))
+    on_it = exact[exact[:, 0] <= own[-1, 0] + 1e-6]
+    np.testing.assert_allclose(np.interp(on_it[:, 0], *own.T), on_it[:, 1], atol=0.5)
+
+
+def test_a_tap_is_the_sum_of_the_state_above_it():
+    for step in steps("unrolled"):
+        if step.name == "tap":
+            k = step.variables["k"]
+            assert step.variables["K"][k] == pytest.approx(step.variables["states"][k].sum())

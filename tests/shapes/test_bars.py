@@ -154,3 +154,14 @@ def test_bars_with_a_head_keep_the_columns_of_rows_with_heads_and_their_numbers_
     texts = [marks[f"gates/{i}/value"] for i in range(8)]
     for one, other in pairwise(texts):
         assert other.bounds[0] - one.bounds[2] > 0.25 * one.size
+
+
+def test_a_bar_that_is_all_but_zero_stands_on_the_side_of_its_sign():
+    marks = drawn(some([1.0, -0.001, 0.001, -0.5]).rounded(3))
+    floor = marks["nums/floor"].y
+    assert marks["nums/1"].y > floor > marks["nums/2"].y
+    assert "".join(
+        marks["nums/1/value"].words[0].values()
+        if isinstance(marks["nums/1/value"].words[0], dict)
+        else [str(marks["nums/1/value"].words[0])]
+    ).startswith("−0.001")

@@ -6,7 +6,7 @@ import numpy as np
 
 from vizkit.reference.guards import choice, whole
 from vizkit.reference.matrices import floats
-from vizkit.reference.ssm import SAMPLES, discretize, gated_state, legs_matrices, ssm_mults
+from vizkit.reference.ssm import discretize, gated_state, legendre_fit, legs_matrices
 
 LONGEST, WIDEST, TOKENS = 128, 16, 6
 """The most samples of a signal, coefficients and tokens that can be drawn."""
@@ -58,6 +58,13 @@ def all_times(samples) -> list[int]:
     return [0, len(floats("samples", samples, 1))]
 
 
+def tallest(u, N: int, method: str) -> list[float]:
+    """Return the least and the most of a signal, of Legendre polynomials, and of those that its fit is the sum of."""
+    weighted = legendre_fit.trace(as_given(u), N, method).steps[-1].variables["weighted"]
+    found = np.concatenate([[-1.0, 1.0], as_given(u), *weighted])
+    return [float(found.min()), float(found.max())]
+
+
 def places_of_state(N: int) -> np.ndarray:
     """Return the places of the numbers of a state, with half a place more at both ends."""
     return np.array([-0.5, whole("N", N, 1) - 0.5])
@@ -79,6 +86,11 @@ def exact_decay(dt: float, steps: int) -> np.ndarray:
     return np.array([t, np.exp(-t)])
 
 
+def first_step(dt: float) -> np.ndarray:
+    """Return t and e^(−t) over one step of size `dt`, float64 of the shape (2, 61)."""
+    return exact_decay(dt, 1)
+
+
 def times_of_steps(dt: float, steps: int) -> np.ndarray:
     """Return the times 0, `dt`, 2 `dt`, … after so many steps."""
     return dt * np.arange(steps + 1)
@@ -97,6 +109,11 @@ def stepped_input(dt: float) -> np.ndarray:
 def readout() -> np.ndarray:
     """Return C, which sums up the numbers of the state."""
     return np.ones(ORDER)
+
+
+def one_input() -> np.ndarray:
+    """Return an input of 1 and zeros after it, as long as the taps that are drawn."""
+    return np.eye(1, TAPS)[0]
 
 
 def chosen_steps(u) -> list[float]:
@@ -145,8 +162,3 @@ def tree_of_last(u) -> list[list[int]]:
     for mask in reversed(read_pairs(u)):
         found.insert(0, np.flatnonzero(mask[found[0]].any(axis=0)).tolist())
     return found
-
-
-def long_convolution() -> tuple[int, int]:
-    """Return how many multiplications a convolution takes at the length of Path-X, and how many complex ones by FFT."""
-    return ssm_mults(SAMPLES)

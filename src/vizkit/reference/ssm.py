@@ -242,8 +242,11 @@ def legendre_fit(u, N, method="exact"):
     for t in (math.ceil(len(u) / 2), len(u)):
         at = t * s
         yield "stretch" if t == len(u) > 1 else ("stretch", "As t grows, they stretch")
-    fit = legs_reconstruct(hippo_legs(u, N, method), s)
-    yield "fit", "Their sum fits: keep the {N} weights"
+    c = hippo_legs(u, N, method)
+    weighted = [legs_reconstruct(one, s) for one in np.diag(c)]
+    yield "weigh", "Each times its weight"
+    fit = np.sum(weighted, axis=0)
+    yield "fit", "Their sum fits: keep {N} weights"
     return fit
 
 
@@ -342,8 +345,9 @@ def hippo_legs(u, N, method="exact"):
             yield "sample", "A new sample: fit all anew?"
         Abar, Bbar = _legs_step(A, B, k, method)
         c = Abar @ c + Bbar * sample
+        if k == every:
+            yield "step", "No: c’s rate is (Ac + Bu)/t"
         if k % every == 0 or k == len(u):
-            yield "step" if k > every else ("step", "No: c’s rate is (Ac + Bu)/t")
             seen = _places(k)
             fit = legs_reconstruct(c, seen / k)
             yield "reconstruct" if k > every else ("reconstruct", "{N} numbers redraw all of it")
@@ -404,6 +408,7 @@ def decay_by_steps(dt=1.0, steps=3):
 
     Formulas:
         exact: $ x(t) = e^(-t) $
+        step: $ x_k = macron(A) x_(k-1) $
     """
     A, B, taken = np.array([[-1.0]]), np.array([1.0]), np.arange(steps + 1)
     (euler,), _ = discretize(A, B, dt, "euler")
@@ -648,7 +653,8 @@ def memories_compared(samples, N, method="exact", long=SAMPLES, state=STATE):
     window = forgetting_window(samples, N)
     yield "window", "A window: exact but short"
     times = _places(len(samples))
-    fit = legs_reconstruct(hippo_legs(samples, N, method), times / len(samples))
+    c = hippo_legs(samples, N, method)
+    fit = legs_reconstruct(c, times / len(samples))
     rms = float(np.sqrt(np.mean((fit - samples) ** 2)))
     yield "answer", "Approximately: {N} numbers, rms error {rms:.3f}"
     yield "choose", "Mamba chooses what to keep"

@@ -238,6 +238,7 @@ class Axes(Picture):
         head = 1.3 if self.y is not None else 0.3
         foot = 2.6 if self.x is not None else 1.4
         parts = {"left": -left, "right": right, "low": -low, "high": high, "behind": max(behind, default=0.0)}
+        parts["columns"] = float(any(isinstance(each, Columns) for each in self.drawn))
         wide = max(11.0 + parts["behind"], 6.0 + SMALL * max(setting.width(self.x), setting.width(self.y)))
         return Extent(wide, self.least + head + foot, FREE, FREE, 2.0, SMALL, parts)
 
@@ -262,7 +263,7 @@ class Axes(Picture):
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
         setting = setting.rounded(self.decimals)
         plot = self._plot(room, extent)
-        yield from self._ruled(plot, setting)
+        yield from self._ruled(plot, extent, setting)
         for each in self.drawn:
             yield from each.marks(plot)
         size = SMALL * room.em
@@ -293,13 +294,13 @@ class Axes(Picture):
         longer = room.left + width_before(_evened(plot).down, bottom - top, em) * em
         return _evened(replace(plot, left=max(left, longer)))
 
-    def _ruled(self, plot: Plot, setting: Setting) -> Iterator[Mark]:
+    def _ruled(self, plot: Plot, extent: Extent, setting: Setting) -> Iterator[Mark]:
         """The axes, their ticks and their names."""
         em, size, name = plot.em, SMALL * plot.em, self.name
         yield from before(f"{name}/down", plot.down, plot.left, plot.right, plot.top, plot.bottom, em)
         yield from below(f"{name}/across", plot.across, plot.left, plot.right, plot.bottom, em)
         zero = plot.at(plot.across.low, None)[1]
-        columns = any(isinstance(each, Columns) for each in self.drawn)  # through which no line goes
+        columns = extent.part("columns")  # at any moment: through them no line goes
         side = plot.x(0.0) if not columns and not plot.across.log and plot.across.holds(0.0) else plot.left
         yield rule(f"{name}/axis/across", plot.left, zero, plot.right - plot.left, 0, "faint", 3.0)
         yield rule(f"{name}/axis/down", side, plot.bottom, 0, plot.top - plot.bottom, "faint", 3.0)

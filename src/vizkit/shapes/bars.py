@@ -58,6 +58,7 @@ class Bars(Picture):
     plain: bool = False
     line: str = "done"
     least: float = HIGH
+    decimals: int | None = None
 
     def coloured(self, **meanings: Any) -> Bars:
         """Bars in the colour of a meaning: `.coloured(first=queue, now=right)`, later ones over earlier ones."""
@@ -105,6 +106,10 @@ class Bars(Picture):
         """Without the places below them, which a row of the same columns has already."""
         return replace(self, plain=True)
 
+    def rounded(self, decimals: int) -> Bars:
+        """With its numbers to so many decimals."""
+        return replace(self, decimals=decimals)
+
     def profiled(self, places: Any, since: Any = None) -> Bars:
         """With the contour of these bars, each seen over all to its right: from `since`, or the window's left, on."""
         wanted = chosen(places, self.places)
@@ -148,6 +153,7 @@ class Bars(Picture):
 
     def _measures(self, padded: bool, setting: Setting) -> dict[str, float]:
         """The measures of one moment, in ems; reals that are whole have decimals where they are `padded`."""
+        setting = setting.rounded(self.decimals)
         wide = max((setting.width(value, 600, padded=padded) for value in self.values), default=1.0)
         count, levels = max(len(self.values), 1), max(Counter(self.pointers.values()).values(), default=0)
         heights = [0.0, *map(_real, self._scaled())]
@@ -168,6 +174,7 @@ class Bars(Picture):
         return self.window or (0, len(self.places) - 1)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
+        setting = setting.rounded(self.decimals)
         em, count = room.em, int(extent.part("columns"))
         before, aside = extent.part(BESIDE) * em, extent.part("aside") * em
         pitch, foot = min((room.w - before - aside) / count, PITCH * em), extent.part("foot") * em
@@ -211,6 +218,8 @@ class Bars(Picture):
     def _bar(self, place: Any, i: int, value: Any, at: _At) -> Box:
         foot = 0.0 if self.stands else at.scale.zero
         low, top = sorted((foot, at.scale.height(_real(value))))
+        if _real(value) < 0 and not self.stands:  # below the line, however near
+            low = min(low, top - at.scale.least)
         top, colour = max(top, low + at.scale.least), self.colours.get(place)
         look = {"fill": colour or "edge"}
         if place in self.hollow:
