@@ -7,9 +7,9 @@ import re
 import pytest
 
 from tests.command import refused
-from tests.conftest import show_of
+from tests.conftest import RATE, show_of, timed_of
 from vizkit.film.segments import Timing
-from vizkit.words.chapters import chapters
+from vizkit.words.chapters import FEWEST, SHORTEST, chapters
 from vizkit.words.ids import ids
 from vizkit.words.script import Script
 
@@ -102,6 +102,18 @@ def test_chapters_begin_at_the_start_and_are_ten_seconds_long_at_least():
         f"1:28 {six} · {seven} · {eight}",
     ]
     assert chapters(show, lasting(show, 9, 3, 12, 4, 60, 3600, 5, 5), 10, "en")[-1] == f"1:01:28 {seven} · {eight}"
+
+
+def test_every_film_has_chapters_that_a_video_site_takes(explainer, show):
+    for language in ("en", "zh"):
+        timed = timed_of(explainer, "lecture", language)
+        lines = chapters(show, timed, RATE, language)
+        clocks = [line.partition(" ")[0].split(":") for line in lines]
+        begins = [60 * int(minutes) + int(seconds) for minutes, seconds in clocks]
+        ends = [*begins[1:], sum(timing.frames for timing in timed) / RATE]
+        assert begins[0] == 0 and len(lines) >= FEWEST
+        assert all(end - begin >= SHORTEST for begin, end in zip(begins, ends, strict=True))
+        assert all(show.film.translations.words(act.title, language) in " ".join(lines) for act in show.acts)
 
 
 def test_chapters_are_printed_and_few_are_told_of(within):
