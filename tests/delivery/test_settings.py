@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from vizkit.cli.main import cli
 from vizkit.delivery.files import STDOUT
+from vizkit.delivery.media import MEDIA
 from vizkit.delivery.settings import (
     KINDS,
     Settings,
@@ -76,10 +77,16 @@ def test_a_rate_is_read_back_exactly(found):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_kind_is_said_by_the_name_or_by_itself(kind):
-    assert kind_of(Path(f"a.{kind}"), None) == kind_of(Path(f"a.{kind.upper()}"), kind) == kind_of(STDOUT, kind) == kind
-    assert kind_of(usual_target("scenes/my_own.py", ("one-act",), kind), None) == kind
+    ending = MEDIA[kind].ending
+    assert (
+        kind_of(Path(f"a.{ending}"), None)
+        == kind_of(Path(f"a.{ending.upper()}"), kind)
+        == kind_of(STDOUT, kind)
+        == kind
+    )
+    assert kind_of(usual_target("scenes/my_own.py", ("one-act",), ending), None) == kind
     with pytest.raises(SettingsError, match="does not fit"):
-        kind_of(Path(f"a.{kind}"), next(other for other in KINDS if other != kind))
+        kind_of(Path(f"a.{ending}"), next(other for other in KINDS if other != kind))
 
 
 def test_a_name_without_an_ending_is_what_it_is_said_to_be():

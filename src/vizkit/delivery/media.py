@@ -69,6 +69,10 @@ MEDIA = {
             "pdf", "pdf", SEEN | {"moments", "handout", "script"}, "vizkit.slides.pdf:pdf",
             layout="slide", theme="light",
         ),
+        Medium(
+            "reveal", "reveal.html", frozenset({"theme", "lang", "script"}), "vizkit.slides.reveal:reveal",
+            refusal="a deck for a browser has no {flag}: it fits its window, and its speaker sets the pace",
+        ),
         Medium("srt", "srt", SPOKEN, "vizkit.words.subtitles:srt"),
         Medium("vtt", "vtt", SPOKEN, "vizkit.words.subtitles:vtt"),
         Medium("md", "md", frozenset({"lang", "script"}), "vizkit.words.transcript:markdown"),

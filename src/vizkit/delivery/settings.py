@@ -107,7 +107,7 @@ class Settings:
         from vizkit.page.document import Opening
 
         medium = MEDIA[kind]
-        if kind == "html":
+        if kind in ("html", "reveal"):
             return Opening(self.lang, self.theme)
         style = Style(self.layout or medium.layout, self.theme or medium.theme, self.lang or "en")
         style = replace(style, captions=self.captions is not False)

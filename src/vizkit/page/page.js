@@ -638,13 +638,22 @@ function hashed(whole = false) {
   return String(said) && `#${said}`;
 }
 
-function addressed() {
-  const said = hash();
+function addressed(said = hash()) {
   const act = acts.findIndex(({ name }) => name === said.get("act"));
   if (act < 0) return null;
   const number = Math.trunc(Number(said.get("moment") ?? 1)) || 1;
   return Math.min(last(), firstOf[act] + Math.max(1, Math.min(acts[act].count, number)) - 1);
 }
+
+/** A deck or a lesson that the page stands in says which moment it wants: `{act: "one-sweep", moment: 3}`. */
+addEventListener("message", async ({ data: said, source }) => {
+  if (parent === window || source !== parent || typeof said?.act !== "string") return;
+  await begun;
+  const to = addressed(new URLSearchParams({ act: said.act, moment: said.moment ?? 1 }));
+  if (to === null) return;
+  play(false);
+  go(to);
+});
 
 let addressing = 0;
 
