@@ -150,13 +150,34 @@ def test_one_recording_with_cues_is_heard_whole(show, names, tmp_path):
     at = second_act(show)
     said = np.concatenate([silence(1), tone(2), silence(0.5), tone(7.5), silence(0.5), tone(3)])
     written(tmp_path / "talk.wav", said)
-    (tmp_path / "talk.txt").write_text(f"# cues\n0:01 {names[0]}\n3.5 4 {names[2]}\n\n0:00:11.5 {names[at]}\n")
+    (tmp_path / "talk.txt").write_text(f"# cues\n0:01 {names[0]}\n3.5 3.5 {names[2]}\n\n0:00:11.5 {names[at]}\n")
     narration = Talk(tmp_path / "talk.wav", cues(tmp_path / "talk.txt", show), show).narration(None, quietly)
     assert [(each.first, each.last) for each in narration.utterances] == [(0, 1), (2, at - 1), (at, len(names) - 1)]
     assert sum(len(each.samples) for each in narration.utterances) / RATE == pytest.approx(13.5, abs=0.01)
     frames, sound = filmed(narration, show)
     begins = moments_begin(frames, FPS)
     assert heard_at(sound) == pytest.approx([begins[0] / RATE, begins[2] / RATE, begins[at] / RATE], abs=IN_STEP)
+
+
+def test_of_a_whole_recording_an_act_takes_its_part(show, names, tmp_path):
+    at = second_act(show)
+    written(tmp_path / "talk.wav", np.concatenate([tone(2), tone(3, 0.1), tone(1)]))
+    (tmp_path / "a.txt").write_text(f"0 {names[0]}\n2 {names[at]}\n5 every-window/opening\n")
+    (tmp_path / "a.pace").write_text(f"{names[0]} 2\n{names[at]} 3\nevery-window/opening 1\n")
+    one = Show(show.film, show.given, [show.acts[1].name])
+    for file, read in ((tmp_path / "a.txt", cues), (tmp_path / "a.pace", cues_of_pace)):
+        (only,) = Talk(tmp_path / "talk.wav", read(file, one), one).narration(None, quietly).utterances
+        assert (only.first, len(only.samples) / RATE) == (0, pytest.approx(3)) and np.abs(only.samples).max() < 0.2
+    (tmp_path / "b.txt").write_text(f"0.5 1.5 {names[0]}\n2 2 {names[at]}\n")
+    found = Talk(tmp_path / "talk.wav", cues(tmp_path / "b.txt", show), show).narration(None, quietly).utterances
+    assert [len(each.samples) / RATE for each in found] == pytest.approx([1, 4])
+
+
+def test_recordings_of_different_days_are_heard_alike(show, names, tmp_path):
+    for name, level in ((names[0], 0.02), (names[1], 0.5)):
+        written(tmp_path / f"{name}.wav", tone(1, level))
+    soft, loud = (each.samples for each in Folder(tmp_path, show).narration(None, quietly).utterances)
+    assert loudness(soft) == pytest.approx(loudness(loud), abs=0.2)
 
 
 def test_a_pace_and_what_was_recorded_meanwhile_go_on_without_a_gap(show, names, tmp_path):
@@ -181,9 +202,9 @@ def test_a_pace_and_what_was_recorded_meanwhile_go_on_without_a_gap(show, names,
         ("-1 {0}", "is no time"),
         ("nan {0}", "is no time"),
         ("1:2:3:4 {0}", "is no time"),
-        ("0 {0}-99", "is not shown"),
-        ("0 {0}\n\n0 {1}", "a.txt:3: .* is not later"),
-        ("0 {1}\n1 {0}", "is not later"),
+        ("0 {0}-99", "is not there with these inputs"),
+        ("0 {0}\n\n0 {1}", "a.txt:1: .* not in their order"),
+        ("0 {1}\n1 {0}", "a.txt:2: .* not in their order"),
         ("0 nowhere/x", "there is no act"),
         ("0 {0}", "needs a cue as well"),
         ("0 {0}\n99 {second}", "a.txt:2: .* is only 1.0 s long"),

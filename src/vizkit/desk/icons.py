@@ -188,6 +188,15 @@ def _cancel() -> QPainterPath:
     return _lines(((6.5, 6.5), (17.5, 17.5)), ((17.5, 6.5), (6.5, 17.5)))
 
 
+def _microphone() -> QPainterPath:
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(9.2, 3.5, 5.6, 10.5), 2.8, 2.8)
+    path.arcMoveTo(QRectF(6, 5.5, 12, 12), 180)
+    path.arcTo(QRectF(6, 5.5, 12, 12), 180, 180)
+    path.addPath(_lines(((12, 17.5), (12, 20.5)), ((9, 20.5), (15, 20.5))))
+    return path
+
+
 def _keys() -> QPainterPath:
     path = QPainterPath()
     path.addRoundedRect(QRectF(2.8, 6.5, 18.4, 11.5), 2, 2)
@@ -203,7 +212,8 @@ _DRAWN = {
     "play": _play, "pause": _pause, "menu": _menu, "back": _back, "forward": _forward, "first": _first, "last": _last,
     "full": _full, "leave": _leave, "large": _large, "whole": _whole, "language": _language, "light": _light,
     "dark": _dark, "reset": _reset, "cancel": _cancel, "copy": _copy, "save": _save, "mp4": _film, "gif": _gif,
-    "html": _page, "side": _side, "mp4 all": _film, "gif all": _gif, "html all": _page, "keys": _keys,
+    "html": _page, "side": _side, "mp4 all": _film, "gif all": _gif, "html all": _page, "rehearse": _microphone,
+    "keys": _keys,
     "down": _down,
 }  # fmt: skip
 _SOLID = {"play", "pause", "menu"}

@@ -20,6 +20,7 @@ ACTIONS = {
     "mp4 all": "Ctrl+Alt+M",
     "gif all": "Ctrl+Alt+G",
     "html all": "Ctrl+Alt+P",
+    "rehearse": "Ctrl+Shift+R",
     "keys": "?",
 }
 """What the menu offers, with their keys."""
@@ -35,8 +36,8 @@ KEYS = (
     ("acts", "1 … 9"), ("slower", "−"), ("faster", "+"), ("full", "F"), ("large", "S"), ("light", "T"),
     ("language", "L"), ("previous", "Ctrl+↑"), ("next", "Ctrl+↓"), ("all default", "Ctrl+R"), ("menu", "M"),
     ("copy", "Ctrl+C"), ("save", "Ctrl+S"), ("mp4", "Ctrl+Shift+M"), ("gif", "Ctrl+Shift+G"), ("html", "Ctrl+Shift+P"),
-    ("mp4 all", "Ctrl+Alt+M"), ("gif all", "Ctrl+Alt+G"), ("html all", "Ctrl+Alt+P"), ("side", "I"),
-    ("close", "Ctrl+W   Ctrl+Q"),
+    ("mp4 all", "Ctrl+Alt+M"), ("gif all", "Ctrl+Alt+G"), ("html all", "Ctrl+Alt+P"), ("rehearse", "Ctrl+Shift+R"),
+    ("side", "I"), ("close", "Ctrl+W   Ctrl+Q"),
 )  # fmt: skip
 
 
@@ -49,6 +50,7 @@ class Menu(QMenu):
         super().__init__(parent)
         self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.rehearsing = False
         self.actions_ = {name: self._action(name, key, parent) for name, key in ACTIONS.items()}
 
     def _action(self, name: str, key: str, parent: QWidget) -> QAction:
@@ -57,7 +59,7 @@ class Menu(QMenu):
         action.setIconVisibleInMenu(True)
         action.triggered.connect(lambda: self.asked.emit(name))
         parent.addAction(action)
-        if name in ("mp4", "mp4 all", "keys"):
+        if name in ("mp4", "mp4 all", "rehearse", "keys"):
             self.addSeparator()
         self.addAction(action)
         return action
@@ -65,7 +67,7 @@ class Menu(QMenu):
     def dress(self, style: Style) -> None:
         colours = [hexadecimal(style.colours, meaning) for meaning in ("quiet", "faint")]
         for name, action in self.actions_.items():
-            action.setText(word(name, style.language))
+            action.setText(word("rehearsed" if name == "rehearse" and self.rehearsing else name, style.language))
             action.setIcon(icon(name, *colours))
 
     def set_exporting(self, busy: bool) -> None:
@@ -73,6 +75,11 @@ class Menu(QMenu):
         for kind in EXPORTED:
             for name in (kind, kind + WHOLE):
                 self.actions_[name].setEnabled(not busy)
+
+    def set_rehearsing(self, on: bool, style: Style) -> None:
+        """Offer to begin a rehearsal, or to end the one that goes on."""
+        self.rehearsing = on
+        self.dress(style)
 
 
 def keys(parent: QWidget, style: Style) -> QDialog:

@@ -44,7 +44,7 @@ class Output:
         number = self.window.reel.moments[self.window.player.moment].number
         proposed = f"{Path(self.window.name).stem}-{self.act.name}-{number + 1:03}.png"
         kinds = word("save as", self.window.style_.language)
-        if (file := _asked(self.window, self._title("save"), proposed, kinds)) is not None:
+        if (file := asked(self.window, self._title("save"), proposed, kinds)) is not None:
             self.save(file)
 
     def save(self, target: Path) -> None:
@@ -60,7 +60,7 @@ class Output:
         kind, whole = name.removesuffix(WHOLE), name.endswith(WHOLE)
         stem = Path(self.window.name).stem
         proposed = f"{stem}.{kind}" if whole else f"{stem}-{self.act.name}.{kind}"
-        if (file := _asked(self.window, self._title(name), proposed, f"*.{kind}")) is not None:
+        if (file := asked(self.window, self._title(name), proposed, f"*.{kind}")) is not None:
             self.start_export(kind, file, whole)
 
     def start_export(self, kind: str, target: Path, whole: bool = False) -> None:
@@ -99,7 +99,7 @@ class Output:
         return self._words(what).rstrip(" …")
 
 
-def _asked(parent: QMainWindow, said: str, proposed: str, kinds: str) -> Path | None:
+def asked(parent: QMainWindow, said: str, proposed: str, kinds: str) -> Path | None:
     """Where to write, as the user says; a name without an ending gets the ending of the kind that is chosen."""
     dialog = QFileDialog(parent, said, proposed, kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

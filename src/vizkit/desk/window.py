@@ -32,6 +32,7 @@ from vizkit.desk.player import SPEEDS, Player
 from vizkit.desk.reel import Reel
 from vizkit.desk.shelf import PICTURE
 from vizkit.desk.side import Side
+from vizkit.desk.stand import Stand
 from vizkit.desk.thumbnail import thumbnail
 from vizkit.desk.words import told
 from vizkit.explainer import Explainer, SceneError, catalogue
@@ -73,6 +74,7 @@ class Window(QMainWindow):
         self._pictured: dict[tuple[str, str], object] = {}
         self._was_maximized = False
         self.ahead, self.live, self.output = Ahead(self), Live(self), Output(self)
+        self.stand = Stand(self)
         self._assemble()
         self._join()
         self.set_speed(choice.speed if choice.speed in SPEEDS else 1.0)
@@ -89,6 +91,7 @@ class Window(QMainWindow):
 
     def _join(self) -> None:
         self.player.moved.connect(self._show_position)
+        self.player.moved.connect(lambda _: self.stand.look())
         self.player.arrived.connect(self._arrive)
         self.player.played.connect(lambda _: self._dress_controls())
         self.canvas.asked.connect(self._visit)
@@ -393,9 +396,12 @@ class Window(QMainWindow):
 
     def _do(self, name: str) -> None:
         out = self.output
-        {"copy": out.copy, "save": out.ask_to_save, "keys": lambda: keys(self, self.style_).exec()}.get(
-            name, lambda: out.ask_to_export(name)
-        )()
+        {
+            "copy": out.copy,
+            "save": out.ask_to_save,
+            "rehearse": self.stand.toggle,
+            "keys": lambda: keys(self, self.style_).exec(),
+        }.get(name, lambda: out.ask_to_export(name))()
 
     # What is dropped
 
@@ -418,6 +424,7 @@ class Window(QMainWindow):
         self.ahead.stop()
         self.player.pause()
         self.output.cancel()
+        self.stand.end()
         if self.isFullScreen():
             self.set_full(False)
         others = {name: texts for name, texts in self._texts.items() if texts and name in self.side.shelf.cards}

@@ -15,6 +15,7 @@ from typing import Any
 from vizkit.delivery.making import Progress
 from vizkit.frames import Show
 from vizkit.voice.error import VoiceError
+from vizkit.voice.loudness import levelled
 from vizkit.voice.narration import Narration, Utterance
 from vizkit.voice.places import Places
 from vizkit.voice.recording import FORMATS, recording, trimmed
@@ -49,10 +50,10 @@ class Folder:
             raise VoiceError(wanted, folder=folder, example=self.places.ids[0])
 
     def narration(self, cache: Any, progress: Progress) -> Narration:
-        """Return what is heard: every recording without the silence around it."""
+        """Return what is heard: every recording as loud as the others, without the silence around it."""
         found = []
         for number, each in enumerate(self.recorded, 1):
-            found.append(Utterance(each.first, each.last, trimmed(recording(each.file))))
+            found.append(Utterance(each.first, each.last, levelled(trimmed(recording(each.file)))))
             progress(number, len(self.recorded))
         return Narration(tuple(found))
 

@@ -43,6 +43,10 @@ class Places:
             raise VoiceError(unknown, where=where, act=act.name, name=shown(found["name"]), hint=hint)
         return None
 
+    def shows_act_of(self, name: str) -> bool:
+        """Whether the act of an id is shown."""
+        return name.partition("/")[0] in {act.name for act in self.show.acts}
+
     def act(self, moment: int) -> int:
         """The number of a moment's act."""
         return self.show.moments[moment].act

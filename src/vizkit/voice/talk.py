@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +35,11 @@ class Talk:
         return Narration(tuple(self._cut(whole)))
 
     def _cut(self, whole: np.ndarray) -> Iterator[Utterance]:
-        begins = [round(cue.second * RATE) for cue in self.cues]
-        for cue, last, (begin, end) in zip(self.cues, self.ends, pairwise([*begins, len(whole)]), strict=True):
+        end = None
+        for cue, last in zip(self.cues, self.ends, strict=True):
+            begin, before = round(cue.begin * RATE), end
+            end = len(whole) if cue.end is None else round(cue.end * RATE)
             if begin >= len(whole):
                 late = "{where}: {file} is only {seconds} s long"
                 raise VoiceError(late, where=cue.where, file=self.file, seconds=f"{len(whole) / RATE:.1f}")
-            yield Utterance(cue.moment, last, whole[begin : min(end, len(whole))], 0.0, cue is not self.cues[0])
+            yield Utterance(cue.moment, last, whole[begin:end], 0.0, begin == before)

@@ -22,43 +22,68 @@ LONGEST = 24 * 60 * 60
 
 @dataclass(frozen=True)
 class Cue:
-    """A moment's number, and the second of the recording that it begins at; `where` it was read."""
+    """A moment's number, and the seconds of the recording that it is heard in; `where` it was read.
+
+    `end` is none of the last one, which is heard to the recording's end.
+    """
 
     where: str
     moment: int
-    second: float
+    begin: float
+    end: float | None
 
 
 def cues(file: Path, show: Show) -> list[Cue]:
-    """Return the cues of a file, in order. `VoiceError` with its line for what is none."""
+    """Return the cues of a file, in order, but for those of acts that are not shown.
+
+    `VoiceError` with its line for what is none, or is of a moment that is not there with these inputs.
+    """
     places, found = Places(show), []
     for where, words in _lines(file):
         if len(words) not in (2, 3):
-            raise VoiceError(
-                "{where}: a cue is a time and a moment's id, such as 0:07.5 {id}", where=where, id=places.ids[0]
-            )
-        second, moment = _seconds(words[0], where), places.of(words[-1], where)
-        if moment is None:
-            absent = "{where}: {id} is not shown with these inputs and acts"
-            raise VoiceError(absent, where=where, id=words[-1])
-        if found and (moment <= found[-1].moment or second <= found[-1].second):
-            raise VoiceError("{where}: {id} is not later than the cue before it", where=where, id=words[-1])
-        found.append(Cue(where, moment, second))
-    if not found:
-        raise VoiceError("{file} has no cues: write a time and a moment's id in a line", file=file)
-    return found
+            wanted = "{where}: a cue is a time and a moment's id, such as 0:07.5 {id}"
+            raise VoiceError(wanted, where=where, id=places.ids[0])
+        begin, *ends = (_seconds(word, where) for word in words[:-1])
+        # An editor's label of a place, and not of a part, ends where it begins.
+        found.append((where, words[-1], begin, next((end for end in ends if end > begin), None)))
+    return _ordered(found, places, file)
+
+
+def cues_of_pace(file: Path, show: Show) -> list[Cue]:
+    """Return where the moments of a pace are in what was recorded meanwhile."""
+    second, found = 0.0, []
+    for where, words in _lines(file):
+        _, seconds = _pace(where, words, Places(show))
+        found.append((where, words[0], second, second + seconds))
+        second += seconds
+    return _ordered(found, Places(show), file)
+
+
+def _ordered(found: list[tuple[str, str, float, float | None]], places: Places, file: Path) -> list[Cue]:
+    """The cues of the moments that are shown, each ending where the next one begins, if it does not say where."""
+    kept: list[Cue] = []
+    begins = [begin for _, _, begin, _ in found[1:]]
+    for (where, name, begin, end), after in zip(found, [*begins, None], strict=False):
+        moment = places.of(name, where)
+        if moment is None and places.shows_act_of(name):
+            raise VoiceError("{where}: {id} is not there with these inputs", where=where, id=name)
+        if (after is not None and after <= begin) or (kept and moment is not None and moment <= kept[-1].moment):
+            raise VoiceError("{where}: {id} and what follows are not in their order", where=where, id=name)
+        if moment is not None:
+            kept.append(Cue(where, moment, begin, after if end is None else end))
+    if not kept:
+        raise VoiceError("{file} has no cues for these acts: write a time and a moment's id in a line", file=file)
+    return kept
 
 
 def paced(file: Path, show: Show) -> Mapping[int, float]:
     """Return how many seconds the show's moments last, as a file says of them. `VoiceError` with its line."""
-    places, found = Places(show), {}
+    places, found, known = Places(show), {}, set()
     for where, words in _lines(file):
-        if len(words) != 2:
-            wanted = "{where}: a pace is a moment's id and its seconds, such as {id} 2.5"
-            raise VoiceError(wanted, where=where, id=places.ids[0])
-        moment, seconds = places.of(words[0], where), _seconds(words[1], where)
-        if moment in found:
+        moment, seconds = _pace(where, words, places)
+        if words[0] in known:
             raise VoiceError("{where}: {id} has its seconds already: keep one of the lines", where=where, id=words[0])
+        known.add(words[0])
         if moment is not None:
             found[moment] = seconds
     if not found:
@@ -66,15 +91,18 @@ def paced(file: Path, show: Show) -> Mapping[int, float]:
     return found
 
 
-def cues_of_pace(file: Path, show: Show) -> list[Cue]:
-    """Return where the moments of a pace begin in what was recorded meanwhile."""
-    second, found = 0.0, []
-    for moment, seconds in paced(file, show).items():
-        if found and moment <= found[-1].moment:
-            raise VoiceError("{file}: with a recording its moments must be in their order", file=file)
-        found.append(Cue(str(file), moment, second))
-        second += seconds
-    return found
+def written(lengths: Mapping[int, float], show: Show) -> str:
+    """Return a pace as a file has it."""
+    names = Places(show).ids
+    return "".join(f"{names[moment]} {seconds:.3f}\n" for moment, seconds in sorted(lengths.items()))
+
+
+def _pace(where: str, words: list[str], places: Places) -> tuple[int | None, float]:
+    """The moment and the seconds of a line."""
+    if len(words) != 2:
+        wanted = "{where}: a pace is a moment's id and its seconds, such as {id} 2.5"
+        raise VoiceError(wanted, where=where, id=places.ids[0])
+    return places.of(words[0], where), _seconds(words[1], where)
 
 
 def _lines(file: Path) -> Iterator[tuple[str, list[str]]]:
