@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from tests.command import refused
 from tests.conftest import RATE, show_of, timed_of
 from vizkit.delivery.order import made
-from vizkit.film.segments import timings
+from vizkit.film.segments import Timing, timings
 from vizkit.frames import Show
 from vizkit.picture.style import Style
-from vizkit.words.cues import SECOND, cues, lasting, said
+from vizkit.words.cues import LATE, SECOND, cues, lasting, said
 from vizkit.words.lines import lines, measure, parted
 from vizkit.words.script import Script
+from vizkit.words.times import starts
 
 FPS = Fraction(RATE)
 SMALL = "render sliding-window --act one-sweep --nums 3,1,2 --k 2".split()
@@ -65,7 +66,7 @@ def test_every_sentence_that_is_new_has_its_cue_and_all_can_be_read_in_every_lan
     """A law: also in other languages than the film's, whose times are not made for them."""
     for spoken in ("en", "zh"):
         timed = timed_of(explainer, "lecture", spoken)
-        total = sum(timing.frames for timing in timed) / FPS
+        begins = starts(timed, FPS)
         for language in show.film.languages:
             script = Script(show)
             found = cues(show, script, language, timed, FPS)
@@ -74,8 +75,8 @@ def test_every_sentence_that_is_new_has_its_cue_and_all_can_be_read_in_every_lan
             for each in said(show, script, language):
                 if each.first:
                     assert "".join(each.text.split()) in "".join(written)
-            # What a film's very last sentence takes longer may be that of another language.
-            assert found[-1].end <= SECOND * (total + 2)
+                    assert any(begins[each.place] <= cue.start <= begins[each.place] + LATE for cue in found)
+            assert found[-1].end <= begins[-1]
 
 
 def test_a_cue_begins_with_its_moment_and_ends_with_what_is_said_next():
@@ -110,6 +111,18 @@ def test_what_a_script_says_is_given_its_time(tmp_path):
     assert show.moments[changed].step.name == "push" and timed[changed].frames / FPS >= 20
     other = cues(longer, script, "zh", timed, FPS)
     check(other, "zh")
+
+
+def test_subtitles_stay_in_step_with_a_film_that_is_quicker_than_they_can_be_read():
+    show = Show(show_of("sliding-window").film, {}, ["one-sweep"])
+    timed = [Timing(0, 0, 20) for _ in show.moments]
+    found = cues(show, Script(show), "en", timed, FPS)
+    begins = dict(zip(map(id, show.moments), starts(timed, FPS), strict=False))
+    assert found and all(cue.start < cue.end for cue in found) and found[-1].end <= starts(timed, FPS)[-1]
+    for each in said(show, Script(show), "en"):
+        if each.first:
+            at = begins[id(each.moment)]
+            assert any(at <= cue.start <= at + LATE and each.text.startswith(cue.lines[0]) for cue in found), each.text
 
 
 @pytest.mark.parametrize("ending", ["srt", "vtt"])

@@ -17,6 +17,9 @@ from vizkit.words.lines import Measure, measure, parted
 from vizkit.words.script import Script
 from vizkit.words.times import SECOND, starts
 
+LATE = SECOND
+"""How long after its moment a cue begins at the latest, in thousandths of a second."""
+
 
 @dataclass(frozen=True)
 class Cue:
@@ -58,8 +61,8 @@ def cues(
     """The subtitles in a language of a film whose moments are `timed`.
 
     Each stands from its moment on until something else is said. Where that is too short to be read, what is said for
-    the first time goes on, and what is only said again, while the film hurries, is not written. A film of another
-    `speed` is read as much faster.
+    the first time goes on, but never makes what is new after it more than `LATE`; and what is only said again, while
+    the film hurries, is not written. A film of another `speed` is read as much faster.
     """
     at, found, free = starts(timed, fps), [], 0
     sentences = list(said(show, script, language))
@@ -68,8 +71,9 @@ def cues(
         end = at[sentences[number + 1].place if number + 1 < len(sentences) else -1]
         needed = math.ceil(SECOND * measure(language).seconds(each.text) / speed)
         if each.first or end - start >= needed:
-            free = max(end, start + needed)
-            found += _cues(each.text, start, free, measure(language))
+            after = next((at[other.place] + LATE for other in sentences[number + 1 :] if other.first), at[-1])
+            free = max(end, min(start + needed, after))
+            found += _cues(each.text, start, free, measure(language)) if free > start else ()
     return found
 
 
