@@ -117,6 +117,7 @@ class Activations(Explainer):
         gradient_chain, "Layer by layer", name=of_the_layers,
         opening="A layer multiplies it by w × its slope at x",
         one=fact(entering_gradient),
+        headline=True,
     )  # fmt: skip
     def layer_by_layer(function, depth, gradients, slopes, layer, one, x):
         stages = relay(depth, name="gradients").entering(one).holding(gradients)

@@ -149,7 +149,7 @@ class AllReduce(Explainer):
             net = net.carrying(index_of(buffer), index_of(other), packet, "first")
         return net
 
-    @act(ring_reduce_scatter, "Reduce-scatter", buffers=device_buffers, watch=("step", "sent"))
+    @act(ring_reduce_scatter, "Reduce-scatter", buffers=device_buffers, watch=("step", "sent"), headline=True)
     def reduce_scatter(memory, packets, sent, step, moment):
         inside = figure(step, "step").coloured("now") | row(sent).titled("elements sent by each")
         net = turn(memory, packets, moment, "first", inside)
@@ -157,7 +157,7 @@ class AllReduce(Explainer):
             net = net.colouring(index_of(held), done=index_of(held))
         return net
 
-    @act(ring_all_gather, "All-gather", chunks=finished_chunks, watch=("step", "sent"))
+    @act(ring_all_gather, "All-gather", chunks=finished_chunks, watch=("step", "sent"), headline=True)
     def all_gather(memory, packets, sent, step, moment):
         inside = figure(step, "step").coloured("now") | row(sent).titled("elements sent by each")
         return turn(memory, packets, moment, "second", inside, "done")

@@ -126,7 +126,7 @@ class Autograd(Explainer):
         picture = holding(dataflow(operations).recorded(graph).dimmed(), graph).coloured(now=chosen)
         return panel("source", program(script).running(at[chosen]), "program") | picture.share(2)
 
-    @act(backward, "Gradients flow back", out=output, operations=fact(operations))
+    @act(backward, "Gradients flow back", out=output, operations=fact(operations), headline=True)
     def flow_back(operations, graph, out, seed, totals, name, past, moment):
         picture = holding(dataflow(operations).receiving("value", "gradient"), graph).graded(out, seed)
         sent = past.when("vjp")

@@ -83,6 +83,7 @@ class Bias(Explainer):
     @act(
         turning_line, "Through the origin", X=inputs_of, y=answers_of, gate=fact(gate_of),
         opening="Can a line through the origin separate the 1s from the 0s?",
+        headline=True,
     )  # fmt: skip
     def through_the_origin(X, y, w, errors, m, gate):
         told = counted(errors, m) / legend(first="fires") / legend(lost="wrong")
@@ -126,7 +127,7 @@ class Bias(Explainer):
             figure(b, "bias b").coloured("second") / figure(distance, "distance |b| / ‖w‖").coloured("second")
         )
 
-    @act(parts_through_the_origin, "Why the origin is not enough", X=inputs_of, y=answers_of)
+    @act(parts_through_the_origin, "Why the origin is not enough", X=inputs_of, y=answers_of, headline=True)
     def why_not_the_origin(X, y, split, w, x, one, other, z, left, right, moment):
         lines = plane().half_plane(w).classified(X, y)
         parts = dotted(left, one, "one") | label("+").large() | dotted(right, other, "other")

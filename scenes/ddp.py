@@ -162,6 +162,7 @@ class DDP(Explainer):
         ddp_timeline, "Into buckets, as they are final", **NETWORK, buckets=capped_buckets, unused=unused_layers,
         decimals=1, opening="Backward begins. Which layer's gradient is final first?",
         sweep=("ready", "And so on, layer by layer"),
+        headline=True,
     )  # fmt: skip
     def into_buckets(sizes, buckets, ready, starts, ends, averaged, stored, unused, layer, now, finish, past):
         final, start = past.when("ready"), 0

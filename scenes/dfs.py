@@ -76,7 +76,7 @@ class DepthFirstSearch(Explainer):
         picture = picture.ringed(lost=u if moment in ("repeat", "stuck") else None)
         return picture / row(walked, name="path", places=adj).came_by_value(picture).titled("walk")
 
-    @act(dfs_recursive, "Deeper before wider", watch=("u", "v", "time"), adj=neighbours)
+    @act(dfs_recursive, "Deeper before wider", watch=("u", "v", "time"), adj=neighbours, headline=True)
     def go_deeper(adj, start, u, v, colour, kinds, cycle, calls, moment):
         left = u if moment == "finish" else None
         opened = [call.u for call in calls[1:]] if left is None else [call.u for call in calls[1:-1]]

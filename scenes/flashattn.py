@@ -215,7 +215,9 @@ class FlashAttention(Explainer):
             found = found.coloured(second=places(weights[: i + 1])).titled("weights = e^(x − m) ÷ sum", "second")
         return row(scores).framed([i]).headed(rows=["scores, read"]) / reads / found
 
-    @act(softmax_online, "One row", watch=tuple(CARRIED), decimals=3, three_pass=fact(softmax_three_pass))
+    @act(
+        softmax_online, "One row", watch=tuple(CARRIED), decimals=3, three_pass=fact(softmax_three_pass), headline=True
+    )
     def one_row(scores, cols, maximum, higher, factor, normaliser, powers, weights, three_pass, moment, past):
         adds, divides = moment == "accumulate", moment == "divide"
         before = past.when("accumulate").normaliser[-1:] if moment == "rescale" else None

@@ -205,7 +205,7 @@ class Gau(Explainer):
         count = count.bar("GAU + GAU", two, colour="done").seamed(unit, unit)
         return count.titled(["weights, d = ", d, ", s = ", s])
 
-    @act(cells_of_chunks, "Chunks", n=count, watch=(), whole=fact(every_pair))
+    @act(cells_of_chunks, "Chunks", n=count, watch=(), whole=fact(every_pair), headline=True)
     def chunks(n, every, scored, computed, tokens, all_pairs, in_chunks, whole, moment):
         square = reads(n, causal=False).naming("query", "key").coloured(first=scored)
         if moment == "grow":
@@ -220,7 +220,7 @@ class Gau(Explainer):
         return square.share(2) | (told / plane.share(2))
 
     @act(chunks_and_state, "A state between", params=params, watch=(), n=fact(count),
-         opening="And what of other chunks?")  # fmt: skip
+         opening="And what of other chunks?", headline=True)  # fmt: skip
     def a_state(n, A, near, far, state, added, gated, rows, causal, past, moment):
         pairs, result, reading = blanks("pairs", n, n), nothing, nothing
         for own in past.when("read").rows:

@@ -98,6 +98,7 @@ class Knapsack(Explainer):
         knapsack_cell, "Skip or take",
         opening=("F[{i}][{c}]: what is the first item worth within {c} kg?",
                  "F[{i}][{c}]: what are the first {i} items worth at most within {c} kg?"),
+        headline=True,
     )  # fmt: skip
     def skip_or_take(items, F, i, c, source, rest, item, skip, take, taken, moment):
         cells = chart(items, F).framed(rows=i, columns=c)
@@ -119,7 +120,7 @@ class Knapsack(Explainer):
         choice = column(label("skip").coloured("first"), above, label("take").coloured("second"), *total)
         return cells.share(2) | choice
 
-    @act(knapsack_table, "The whole table", sweep=("cell", "Each cell alike: keep the larger"))
+    @act(knapsack_table, "The whole table", sweep=("cell", "Each cell alike: keep the larger"), headline=True)
     def whole_table(items, F, i, c, source, rest, take):
         return decided(items, F, i, c, source, rest, take)
 

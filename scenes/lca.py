@@ -70,6 +70,7 @@ class LowestCommonAncestor(Explainer):
     @act(
         lowest_common_ancestor, "Two answers meet", root=root_of, watch=("left", "right", "answer"),
         opening="Without parent pointers: ask each subtree, did you find p or q?",
+        headline=True,
     )  # fmt: skip
     def two_answers_meet(p, q, calls, past):
         return searched(p, q, calls, past)

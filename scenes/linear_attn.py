@@ -181,7 +181,7 @@ class LinearAttention(Explainer):
         return (given / lifted.titled("φ of each number")) | plane | (sums.titled(said) / height.titled(over))
 
     @act(linear_attention, "A running state", kind=chosen_map, watch=("i",),
-         opening="S and z start at zero: what does a token add?")  # fmt: skip
+         opening="S and z start at zero: what does a token add?", headline=True)  # fmt: skip
     def running_state(Q, K, V, features, phi_Q, phi_K, i, k, outer, S, z, q, num, den, moment, past):
         rows, first = None if i is None else [i], moment == "opening"
         mapped_q = told(Q if first else features if phi_Q is None else phi_Q, rows, "phi_Q")

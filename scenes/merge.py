@@ -82,7 +82,7 @@ class Merge(Explainer):
             others = others.braced(first=0, last=j, title=["unread: ", n], colour="done")
         return into.named() / others.named()
 
-    @act(merge_sorted, "From the back", watch=("i", "j", "k"), **CELLS)
+    @act(merge_sorted, "From the back", watch=("i", "j", "k"), **CELLS, headline=True)
     def from_the_back(nums1, nums2, i, j, k, free, from_nums1, untouched, moment, past):
         left, right = (i - 1, j) if from_nums1 else (i, j - 1)
         places = moment == "place"

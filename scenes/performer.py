@@ -126,7 +126,7 @@ class Performer(Explainer):
 
     @act(kernel_estimate, "An average over directions", x=given_query, y=given_key,
          W=directions_in_the_plane, watch=(), counts=fact(counted), certain=fact(exact_in_the_plane),
-         opening="Can random directions ω find e^(q·k)?")  # fmt: skip
+         opening="Can random directions ω find e^(q·k)?", headline=True)  # fmt: skip
     def average(x, y, kind, direction, of_x, of_y, product, means, counts, certain, moment, past):
         plane = axes("first number", "second number").even()
         plane = arrows(plane, past.direction[:-1], "quiet", "before")
@@ -158,7 +158,7 @@ class Performer(Explainer):
 
     @act(repeated_estimates, "Below zero", x=one_direction, y=its_opposite, m=8, watch=(),
          certain=fact(exact_of_opposites), both=fact(repeated_estimates), repeats=fact(repeats),
-         opening="e^(q·k) is positive. Can its sine–cosine estimate be negative?")  # fmt: skip
+         opening="e^(q·k) is positive. Can its sine–cosine estimate be negative?", headline=True)  # fmt: skip
     def below_zero(trig, positive, negative, certain, both, repeats):
         waves = estimates(trig, both, certain, repeats, "second", "waves")
         if negative is not None:

@@ -119,6 +119,7 @@ class PixelShuffle(Explainer):
         opening=CHANNELS_OF,
         sweep=("pierce", "Every other position likewise"),
         **SHUFFLED,
+        headline=True,
     )
     def one_position(x, r, h, w, order, places, way, past, moment):
         stack, flat = stack_and_image(x, places, way)

@@ -223,7 +223,7 @@ class ProcessThread(Explainer):
         split = program(code).titled("the line") / program(lines).running(place).titled("what runs")
         return split | panel("heap", held.titled("counter"), "heap") / panel("own", own.titled("register"), "thread")
 
-    @act(simulate, "A lost update", mode=mode_of_the_main_run, watch=("tick",))
+    @act(simulate, "A lost update", mode=mode_of_the_main_run, watch=("tick",), headline=True)
     def lost_update(names, program, pcs, registers, runs, holds, memory, homes, locked, apart, tick, moment, past):
         heap = shared_memory_of(memory, runs, holds, apart, locked, moment, past).share(2)
         threads = workers(names, program, pcs, registers, runs, holds, memory, homes, locked, moment)

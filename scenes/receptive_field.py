@@ -125,6 +125,7 @@ class ReceptiveField(Explainer):
     @act(
         opened_cone, "The cone opens", watch=("N", "stride", "k", "M"), **STACK,
         sizes=fact(sizes_of), reads=fact(kernels_read), opening="Walk back: what does this output read?",
+        headline=True,
     )  # fmt: skip
     def the_cone_opens(stack, spread, layers, feature, seen, sizes, reads, alone, apart, k, moment):
         seen = [[feature]] if seen is None else seen

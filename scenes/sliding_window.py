@@ -89,6 +89,7 @@ class SlidingWindow(Explainer):
         "One sweep",
         watch=("right", "num", "queue", "maxima"),
         sweep=("enter", "The same for every number"),
+        headline=True,
     )
     def one_sweep(nums, k, right, queue, maxima, moment, past):
         falls, ages, reports = moment == "dominate", moment == "expire", moment == "report"

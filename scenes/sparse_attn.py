@@ -103,7 +103,7 @@ class SparseAttn(Explainer):
         lines = lines.titled(["what token ", target, " reads"]).share(2)
         return grid.share(2) | (counted(pairs, every, "second") / (lines.hidden() if comb is None else lines))
 
-    @act(two_hops, "Over a relay", opening="Which token can carry {source} to {target}?")
+    @act(two_hops, "Over a relay", opening="Which token can carry {source} to {target}?", headline=True)
     def over_a_relay(n, source, target, local, strided, relay, path, moment):
         layers = token_layers(n, "tokens", "local", "strided").holding(0, source, source)
         layers = layers.asking(2, target)
@@ -113,7 +113,7 @@ class SparseAttn(Explainer):
             layers = layers.reading(2, target, strided[target], "second").holding(2, target, source, "done", relay)
         return layers
 
-    @act(one_relay, "Always a relay", opening="Why is there always such a token?", **FOLDED)
+    @act(one_relay, "Always a relay", opening="Why is there always such a token?", **FOLDED, headline=True)
     def always_a_relay(source, tokens, folded, near, window, reader, line, comb, relay, relays):
         grid = table(folded, name="folded").coloured(first=window, second=comb)
         row_of = row(tokens).coloured(first=near, second=line, now=relay).headed(rows=["tokens"])

@@ -134,7 +134,7 @@ class StateSpaceModels(Explainer):
         return (plane / basis.titled(title)).share(2) | told
 
     @act(hippo_legs, "Without old samples", u=as_given, watch=(), times=fact(sample_times), all_time=fact(all_times),
-         places=fact(places_of_state))  # fmt: skip
+         places=fact(places_of_state), headline=True)  # fmt: skip
     def without_old_samples(u, N, A, B, c, k, sample, seen, fit, times, all_time, places):
         plane, entering = over_time(all_time, u), blanks("entering", 1, 1)
         plane = plane.curve(times, u, colour="faint", dashed=True, name="all")

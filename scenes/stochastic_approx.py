@@ -69,7 +69,7 @@ class StochasticApproximation(Explainer):
         kept = row(store, places=len(samples)).coloured(second=slice(0, None)).came_from("reading")
         return line.pointing(mean, "average", colour="done") / kept.titled("stored until the end")
 
-    @act(incremental_mean, "A part of the gap")
+    @act(incremental_mean, "A part of the gap", headline=True)
     def running_mean(samples, w, k, x, path, moment):
         seen = number_line().reaching(samples).reaching(path).marking(samples[:k], now=-1, colour="quiet")
         if moment == "sample":
@@ -78,7 +78,7 @@ class StochasticApproximation(Explainer):
             line = seen.pointing(w, "estimate").gap(path[-2], x, "gap").step(path[-2], w, ["gap / ", k])
         return line / (row([w], name="kept").titled("kept: the estimate") | row([k], name="count").titled("and k"))
 
-    @act(mean_two_ways, "The same number")
+    @act(mean_two_ways, "The same number", headline=True)
     def same_number(samples, k, mean, w):
         line = (
             number_line()
@@ -89,7 +89,7 @@ class StochasticApproximation(Explainer):
         kept = row(samples).titled("stored: all readings", "second") | pair
         return line.pointing(w, "estimate", colour="done") / kept
 
-    @act(new_estimate, "Step times error", old=3.0, step=0.25, reading=7.0)
+    @act(new_estimate, "Step times error", old=3.0, step=0.25, reading=7.0, headline=True)
     def step_times_error(old, step, reading, error, new):
         line = number_line().pointing(old, "old estimate", colour="quiet").pointing(new, "new estimate")
         line = line.gap(old, reading, ["error: old − reading = ", error])

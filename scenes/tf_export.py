@@ -195,6 +195,7 @@ class TfExport(Explainer):
     @act(
         exported_function, "Born, tagged, handed back", again=once_more, ids=fact(identities), lines=fact(written),
         opening="Will {func} still be the same object?",
+        headline=True,
     )  # fmt: skip
     def handed_back(ids, func, names, attributes, decorator, same, answer, lines, moment):
         return decoration(ids, func, names, attributes, decorator, same, answer, lines, moment)

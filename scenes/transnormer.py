@@ -85,7 +85,7 @@ class TransNormer(Explainer):
         return [("s", greatest(s), STEEPEST)]
 
     @act(push_one_score, "The same push", watch=(), small_before=fact(smaller_scores),
-         opening="Same weights, same push: do they move alike?")  # fmt: skip
+         opening="Same weights, same push: do they move alike?", headline=True)  # fmt: skip
     def the_same_push(push, s, large, small, large_sum, small_sum, large_weights, small_weights, small_before, moment):
         pushed, summed = push if moment in ("push", "total", "divide") else None, moment == "total"
         first = scored(s if large is None else large, large_sum, "large", pushed, summed)
@@ -97,7 +97,13 @@ class TransNormer(Explainer):
         rows = first.titled("large scores") / second.titled("small scores", "first")
         return rows | bars.titled("weights: score ÷ sum")
 
-    @act(shrink_scores, "Shrink all scores", watch=(), opening="All scores shrink together. What stays, what grows?")
+    @act(
+        shrink_scores,
+        "Shrink all scores",
+        watch=(),
+        opening="All scores shrink together. What stays, what grows?",
+        headline=True,
+    )
     def shrink_all(s, scores, total, weights, steep, flat, scales, several, quarter):
         cells = row(s if scores is None else scores, name="scores").headed(rows=["s"]).rounded(THREE)
         bars = lengths(name="weights").in_tracks().rounded(THREE)

@@ -142,6 +142,7 @@ class Upsample(Explainer):
     @act(
         bilinear_by_areas, "Opposite rectangles", **WHOLE, pixel=pixel_of, around=fact(surroundings),
         watch=("height", "width"), opening="All at once: how much does each corner count?",
+        headline=True,
     )  # fmt: skip
     def opposite_rectangles(around, down, across, weights, product, mixed, moment):
         lit = (None, None) if moment == "blend" else (down, across)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import re
 import resource
 import runpy
+import shlex
 import signal
 import subprocess
 import sys
@@ -25,11 +27,13 @@ from rich.cells import cell_len
 from tests.command import VIZKIT, refused, vizkit
 from tests.conftest import SCENES, explainers, show_of
 from vizkit.cli.notice import LANG
-from vizkit.cli.render import _folder, _tell_of_changes, _tell_of_length
+from vizkit.cli.render import _acts, _folder, _tell_of_changes, _tell_of_length
 from vizkit.delivery.order import Order
 from vizkit.delivery.settings import SettingsError
 from vizkit.explainer import option
 from vizkit.film.clip import Take, encode
+from vizkit.film.segments import timings
+from vizkit.frames import Show
 from vizkit.language.columns import fitted
 from vizkit.language.plain import NEAREST
 from vizkit.picture.style import Style
@@ -125,6 +129,17 @@ def test_a_film_a_gif_and_the_command_that_makes_them_again(within, tmp_path, mo
     assert (tmp_path / file).read_bytes() == first and os.listdir(tmp_path) == [file]
 
 
+@pytest.mark.parametrize("file", ["a.webp", "a.apng", "a.avif", "a.webm", "a.mov"])
+def test_other_films_and_pictures_and_the_command_that_makes_them_again(within, tmp_path, file):
+    done = within(*"render merge --act what-it-takes --speed 9 --size 128x72 --fps 4 --ground none -o".split(), file)
+    assert done.returncode == 0 and done.stdout.strip() == file, done.stderr
+    first = (tmp_path / file).rename(tmp_path / "Week3: first").read_bytes()
+    command = within("inspect", "Week3: first").stdout.strip()
+    assert "--ground=none" in command
+    assert within(*command.replace("'Week3: first'", file).split()[1:]).returncode == 0
+    assert (tmp_path / file).read_bytes() == first and sorted(os.listdir(tmp_path)) == ["Week3: first", file]
+
+
 def test_to_standard_output(tmp_path):
     done = subprocess.run([VIZKIT, *SMALL, *"--as gif -o -".split()], cwd=tmp_path, capture_output=True, check=True)
     assert done.stdout[:6] == b"GIF89a" and os.listdir(tmp_path) == []
@@ -143,6 +158,56 @@ def test_sheets_and_stills(within, tmp_path):
     done = within("sheet", "sliding-window", "--moments", "2,3", "--stills", "--lang", "zh", "-o", "s.png")
     assert done.stdout.split() == ["s-002.png", "s-003.png"]
     assert Image.open(tmp_path / "s-003.png").size == (1920, 1080)
+
+
+def test_a_still_alone_has_the_name_that_it_is_given_and_says_what_makes_it_again(within, tmp_path):
+    for words in (
+        ["-o", "Week3: s.svg"],
+        ["--text", "text", "-o", "t.svg"],
+        ["--ground", "none", "--aspect", "4:5", "-o", "s.png"],
+    ):
+        done = within("sheet", "sliding-window", "--moments", "2", "--stills", *words)
+        file = tmp_path / words[-1]
+        assert done.stdout.strip() == words[-1] and done.returncode == 0, done.stderr
+        first, command = file.read_bytes(), within("inspect", words[-1]).stdout.strip()
+        file.unlink()
+        assert within(*shlex.split(command)[1:]).stdout.strip() == words[-1] and file.read_bytes() == first
+    still = Image.open(tmp_path / "s.png")
+    assert (still.size, still.mode, still.getpixel((2, 2))) == ((1080, 1350), "RGBA", (0, 0, 0, 0))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["-o", "a.svg"], "ask for --stills"),
+        (["--stills", "-o", "a.jpg"], "in .png or .svg"),
+        (["--text", "text", "--stills", "-o", "a.png"], "--text means nothing for .png"),
+        (["--aspect", "1:1", "--layout", "slide"], "--layout slide is not 1:1"),
+        (["--aspect", "5:4"], "5:4"),
+        (["--ground", "white"], "white"),
+        (["--stills", "--moments", "1,2", "-o", "-"], "--stills are several files"),
+        (["--stills", "--moments", "99", "-o", "a.svg"], "--moments 99 is not there"),
+    ],
+)
+def test_of_a_sheet_what_does_not_fit_is_refused(tmp_path, within, words, said):
+    refused(within("sheet", "merge", *words), tmp_path, said)
+
+
+def test_a_gif_is_of_the_headline_unless_all_acts_or_others_are_asked_for():
+    film = show_of("bias").film
+    headline = ("through-the-origin", "why-not-the-origin")
+    for kind in ("gif", "webp", "apng", "avif"):
+        assert _acts(kind, (), film) == headline
+        assert _acts(kind, ("all",), film) == () and _acts(kind, ("a-threshold",), film) == ("a-threshold",)
+    assert _acts("mp4", (), film) == _acts("html", (), film) == _acts("mp4", ("all",), film) == ()
+
+
+def test_of_a_gif_that_is_too_small_to_be_read_it_is_said(tmp_path, capsys):
+    take = Take(Style("slide"), (960, 540), Fraction(15))
+    order = Order("merge", show_of("merge").film, {}, ("what-it-takes",), "gif", take, tmp_path / "a.gif", 1000)
+    for width, small in ((900, False), (240, True)):
+        _tell_of_changes(order, replace(take, size=(width, round(width * 9 / 16))), None)
+        assert ("pixels high, and 12 can be read" in capsys.readouterr().err) == small
 
 
 def test_a_scene_file_of_one_s_own(within, tmp_path):
@@ -449,14 +514,19 @@ def test_it_is_said_which_acts_the_inputs_make_long_and_what_makes_them_shorter(
 
 
 def test_of_a_gif_that_is_long_for_a_slide_it_is_said_what_makes_it_shorter(tmp_path, capsys):
-    film, target = show_of("merge").film, tmp_path / "a.gif"
-    take = Take(Style("slide"), (64, 64), Fraction(15), speed=1.5)
-    still = Image.new("P", (4, 4))
-    for seconds, said in ((20, ""), (30, "it plays for 30 s, long for a slide: --speed 2.3 makes it 20 s")):
-        other = Image.new("P", (4, 4), 1)
-        still.save(target, save_all=True, append_images=[other], duration=[500 * seconds] * 2)
-        _tell_of_changes(Order("merge", film, {}, (film.acts[0].name,), "gif", take, target), take, None)
-        assert said in (told := capsys.readouterr().err) and bool(told) == bool(said)
+    show = Show(show_of("merge").film, {}, ["from-the-back"])
+    for speed in (1.0, 2.0):
+        take = Take(Style("slide"), (64, 64), Fraction(15), speed)
+        seconds = sum(timing.frames for timing in timings(show, take.style, 15.0, speed)) / 15
+        _tell_of_changes(Order("merge", show.film, {}, ("from-the-back",), "webp", take, tmp_path / "a"), take, None)
+        long = re.fullmatch(
+            r"vizkit: it plays for (\d+) s, long for a slide: --speed ([\d.]+) makes it 20 s\n", capsys.readouterr().err
+        )
+        assert (long is not None) == (seconds > 20) == (speed == 1.0)
+        if long is not None:
+            assert float(long[1]) == round(seconds) and seconds / float(long[2]) <= 20 < seconds / (
+                float(long[2]) - 0.1
+            )
 
 
 ENCODED = {

@@ -102,7 +102,7 @@ class Page:
 
     def _picture(self) -> str:
         """The first moment as an address that holds it."""
-        from vizkit.film.sheet import still
+        from vizkit.film.still import still
 
         show, written = self.order.show, BytesIO()
         style = Style("slide", self.order.take.theme or "light", self._language)

@@ -110,7 +110,7 @@ def test_what_is_not_said_is_as_usual():
     [
         (Settings(quality="low", size=(64, 64)), "mp4", "exclude each other"),
         (Settings(quality="low", preview=True), "mp4", "exclude each other"),
-        (Settings(max_size=1), "mp4", "--max-size means nothing for .mp4: it is for .gif"),
+        (Settings(max_size=1), "mp4", "--max-size means nothing for .mp4: it is for .gif, .webp, .apng, .avif"),
         (Settings(fps=Fraction(30)), "html", "--fps"),
         (Settings(fps=60.0), "gif", "too fast for a GIF"),
         (Settings(max_size=1), "html", "--max-size"),

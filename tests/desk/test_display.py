@@ -15,7 +15,7 @@ from PIL import Image
 from tests.conftest import show_of
 from tests.desk.test_painting import similarity
 from vizkit.desk.display import WINDOW_LIBRARIES, _refusal
-from vizkit.film.sheet import still
+from vizkit.film.still import still
 from vizkit.frames.stage import room
 from vizkit.picture.style import Style
 

@@ -14,7 +14,7 @@ from tests.conftest import show_of
 from vizkit.desk.paint import image
 from vizkit.desk.reel import PARTS, Reel
 from vizkit.explainer import Act
-from vizkit.film.sheet import still
+from vizkit.film.still import still
 from vizkit.frames.frame import screen
 from vizkit.frames.stage import planned
 from vizkit.picture.legibility import Seen

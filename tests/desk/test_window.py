@@ -16,7 +16,7 @@ from tests.conftest import SCENES, explainers, show_of
 from tests.desk.test_painting import pixels, similarity
 from vizkit.desk.canvas import AREAS
 from vizkit.desk.words import WORDS
-from vizkit.film.sheet import still
+from vizkit.film.still import still
 from vizkit.frames.stage import room
 from vizkit.language.house import HOUSE
 from vizkit.picture.style import Style

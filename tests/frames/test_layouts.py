@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.frames.example import RunningMaximum
 from tests.legible import faults
 from vizkit.delivery.settings import Settings
-from vizkit.film.sheet import sheet, still
+from vizkit.film.sheet import sheet
+from vizkit.film.still import still
 from vizkit.frames import Show
 from vizkit.frames.frame import screen
 from vizkit.frames.stage import readable

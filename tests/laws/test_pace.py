@@ -12,8 +12,8 @@ from vizkit.picture.style import FILMED
 FPS = RATE
 
 
-ACT, FILM = 35, 150
-"""Seconds that an act and a film last at most."""
+ACT, FILM, HEADLINE = 35, 150, 45
+"""Seconds that an act, a film and its headline last at most."""
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,11 @@ def test_every_note_can_be_read_and_no_act_or_film_is_too_long(explainer, show, 
     for number, act in enumerate(show.acts):
         assert sum(timing.frames for timing in timed if timing.act == number) <= ACT * FPS, act.name
     assert sum(timing.frames for timing in timed) <= FILM * FPS
+
+
+def test_a_gif_of_every_film_shows_a_headline_that_is_not_long(show):
+    seconds = [show.lasting(number, "en") for number, act in enumerate(show.acts) if act.headline]
+    assert seconds and sum(seconds) <= HEADLINE
 
 
 def test_an_act_of_the_largest_inputs_is_only_long_where_nothing_in_it_can_be_hurried_more(explainer):

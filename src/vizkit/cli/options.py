@@ -12,6 +12,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from vizkit.cli.notice import tell
+from vizkit.delivery.settings import ASPECTS, GROUNDS
 from vizkit.picture.style import FILMED, THEMES
 
 if TYPE_CHECKING:
@@ -20,13 +21,26 @@ if TYPE_CHECKING:
     from vizkit.inputs import Input
     from vizkit.words.script import Script
 
+EVERY_ACT = "all"
+"""What asks for all acts, where fewer are usual."""
+
 LANGUAGES = ("en", "zh")
 """What every explainer may be asked for; one that does not offer it is shown in English."""
 
 
 def layout() -> click.Option:
-    said = "lecture: with code and timeline; slide: stage and note alone, large; square, portrait: for what is held"
+    said = "lecture: with code and timeline; slide: stage and note alone, large; square, post, portrait: for a phone"
     return click.Option(["--layout"], type=click.Choice(FILMED), help=said)
+
+
+def aspect() -> click.Option:
+    said = "the shape of a frame, by which its layout is chosen"
+    return click.Option(["--aspect"], type=click.Choice(tuple(ASPECTS)), help=said)
+
+
+def ground() -> click.Option:
+    said = "none: what is behind is seen, in pictures, .webm and .mov  [default: theme]"
+    return click.Option(["--ground"], type=click.Choice(GROUNDS), help=said)
 
 
 def theme(usual: str = "dark") -> click.Option:
@@ -69,8 +83,21 @@ def tell_what_is_not_there(script: Script) -> None:
         tell(more if others else alone, file=script.file, line=first.line, id=first.id, count=len(others))
 
 
-def acts() -> click.Option:
-    return click.Option(["--act"], multiple=True, help="only this act (may be repeated)")
+def acts(headline: bool = False) -> click.Option:
+    """The option that names acts: where the usual are those of a `headline`, it can ask for all."""
+    if headline:
+        said = "only this act (may be repeated), or all  [default: all; of a picture that moves the headline]"
+        return click.Option(["--act"], multiple=True, help=said)
+    return click.Option(["--act"], multiple=True, help="only this act (may be repeated)", callback=_few)
+
+
+def _few(ctx: click.Context, param: click.Parameter, said: tuple[str, ...]) -> tuple[str, ...]:
+    return few(said)
+
+
+def few(asked: tuple[str, ...]) -> tuple[str, ...]:
+    """The acts that are asked for; none where all are."""
+    return () if EVERY_ACT in asked else asked
 
 
 def moments() -> click.Option:

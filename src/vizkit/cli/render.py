@@ -16,7 +16,7 @@ from vizkit.cli.notice import asked_for, tell, told_in
 from vizkit.cli.options import Worded
 from vizkit.cli.progress import progress
 from vizkit.delivery.files import RENDERS, STDOUT
-from vizkit.delivery.media import MEDIA, medium_of
+from vizkit.delivery.media import LOOPS, MEDIA, medium_of
 from vizkit.delivery.settings import (
     KINDS,
     QUALITIES,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 SLIDE = 20
-"""Seconds that a GIF in a slide keeps its viewers."""
+"""Seconds that a picture that moves keeps the viewers of a slide."""
 
 
 def _render(
@@ -60,17 +60,30 @@ def _render(
 
     settings, kind = Settings(**said), kind_of(output, as_)
     settings.check(kind)
-    target = output or usual_target(name, (*act, "preview") if settings.preview else act, MEDIA[kind].ending)
-    order = Order(
-        name, film, inputs, act, kind, settings.take(kind), target, settings.max_size, most, **_words(settings)
-    )
+    named = options.few(act)
+    target = output or usual_target(name, (*named, "preview") if settings.preview else named, MEDIA[kind].ending)
+    acts, take = _acts(kind, act, film), settings.take(kind)
+    order = Order(name, film, inputs, acts, kind, take, target, settings.max_size, most, **_words(settings))
     order.check()
     before = _said_by(target) if output is None else None
     with delivering(settings.jobs, settings.cache is not False) as deliver, progress(1) as display:
         kept = deliver(order, display(0, str(target)))
+    if order.acts != named:
+        _tell_of_headline(order)
     _tell_of_changes(order, kept, before)
     if target != STDOUT:
         click.echo(target)
+
+
+def _acts(kind: str, asked: tuple[str, ...], film: type[Explainer]) -> tuple[str, ...]:
+    """The acts that are shown: those that are asked for, else of a picture that moves the headline, else all."""
+    if asked or kind not in LOOPS:
+        return options.few(asked)
+    return tuple(act.name for act in film.acts if act.headline)
+
+
+def _tell_of_headline(order: Order) -> None:
+    tell("it shows the headline, {acts}: --act all shows the whole film", acts=", ".join(order.acts))
 
 
 def _render_several(names: list[str], output: Path | None, as_: str | None, most: int, **said: Any) -> None:
@@ -92,8 +105,9 @@ def _render_several(names: list[str], output: Path | None, as_: str | None, most
                 with told_in(settings.lang):
                     film = catalogue.film(name)
                     take = replace(settings, lang=options.offered(settings.lang, film)).take(kind)
+                    shown = _acts(kind, (), film)
                     order = Order(
-                        name, film, {}, (), kind, take, target, settings.max_size, most, **_words(settings, name)
+                        name, film, {}, shown, kind, take, target, settings.max_size, most, **_words(settings, name)
                     )
                     order.check()
                     before = _said_by(target) if output is None else None
@@ -102,6 +116,8 @@ def _render_several(names: list[str], output: Path | None, as_: str | None, most
                 failed = True
                 tell("{name}: {reason}", name=name, reason=reason)
             else:
+                if order.acts:
+                    _tell_of_headline(order)
                 _tell_of_changes(order, kept, before)
                 click.echo(target)
     sys.exit(1 if failed else 0)
@@ -121,13 +137,6 @@ def _folder(output: Path | None) -> Path:
     return output
 
 
-def _seconds(gif: Path) -> float:
-    """How long a GIF plays; what is no file does not."""
-    from vizkit.film.gif import playing
-
-    return playing(gif) if gif.is_file() else 0.0
-
-
 def _said_by(target: Path) -> Provenance | None:
     """What the file says of itself that is about to be replaced."""
     from vizkit.delivery.order import made
@@ -140,7 +149,7 @@ def _said_by(target: Path) -> Provenance | None:
 
 
 def _tell_of_changes(order: Order, kept: Take | Opening | Deck, before: Provenance | None) -> None:
-    """Say what one may not have wanted: a GIF made smaller, or long for a slide, a file of other settings replaced."""
+    """Say what one may not have wanted: a file made smaller, or long for a slide, one of other settings replaced."""
     from vizkit.explainer.explainer import dashed
 
     options.tell_what_is_left_out(order.show)
@@ -151,9 +160,8 @@ def _tell_of_changes(order: Order, kept: Take | Opening | Deck, before: Provenan
             own = f"vizkit render {order.name} --preset {dashed(preset)} -o {dashed(preset)}.html"
             tell("the page has no room for the preset {preset}: {own} makes its own", preset=preset, own=own)
     elif kept != order.take:
-        size, rate = "x".join(map(str, kept.size)), rate_text(kept.fps)
-        tell("for --max-size it has {size} pixels and {rate} frames a second", size=size, rate=rate)
-    if order.kind == "gif" and len(order.acts) == 1 and (seconds := _seconds(order.target)) > SLIDE:
+        _tell_of_size(order, kept)
+    if order.kind in LOOPS and order.acts and (seconds := _seconds(order.show, kept)) > SLIDE:
         faster = f"--speed {math.ceil(10 * kept.speed * seconds / SLIDE) / 10:g}"
         long = "it plays for {seconds} s, long for a slide: {faster} makes it {most} s"
         tell(long, seconds=f"{seconds:.0f}", faster=faster, most=SLIDE)
@@ -179,6 +187,25 @@ def _tell_of_recordings(order: Order) -> None:
             tell(missing, count=len(silent), id=silent[0])
 
 
+def _seconds(show: Show, take: Take) -> float:
+    """How long a picture that moves plays, once through."""
+    from vizkit.film.segments import timings
+
+    fps = float(take.fps)
+    return sum(timing.frames for timing in timings(show, take.style, fps, take.speed)) / fps
+
+
+def _tell_of_size(order: Order, kept: Take) -> None:
+    """Say what `--max-size` made of it, and whether its type can still be read."""
+    from vizkit.film.legible import LEAST, smallest_text
+
+    size, rate = "x".join(map(str, kept.size)), rate_text(kept.fps)
+    tell("for --max-size it has {size} pixels and {rate} frames a second", size=size, rate=rate)
+    if (least := smallest_text(order.show, kept)) < LEAST:
+        small = "its smallest type is {least} pixels high, and {most} can be read: allow more, or take fewer acts"
+        tell(small, least=f"{least:.0f}", most=LEAST)
+
+
 def _tell_of_length(show: Show, take: Take) -> None:
     """Say which acts are longer than one can follow, as they are where the inputs make many moments."""
     from vizkit.explainer import option
@@ -200,13 +227,13 @@ render = ByName(
     _render,
     [
         options.output(),
-        click.Option(["--as", "as_"], type=click.Choice(KINDS), help="kind of file, if -o does not say"),
-        options.acts(),
+        click.Option(["--as", "as_"], type=click.Choice(KINDS), help="kind of file, if the name of -o does not say"),
+        options.acts(headline=True),
         options.most(),
         click.Option(
             ["--quality"],
             type=click.Choice(tuple(QUALITIES)),
-            help="480p15, 720p30, 1080p60, 2160p60  [default: high; a GIF 960x540 at 15]",
+            help="480p15, 720p30, 1080p60, 2160p60  [default: high; a picture that moves 960x540 at 15]",
         ),
         click.Option(["--size"], type=Worded("size", size), metavar="WxH", help="pixels, such as 1280x720"),
         click.Option(
@@ -215,7 +242,9 @@ render = ByName(
             metavar="RATE",
             help="frames a second: 25, 29.97 (NTSC), 30000/1001",
         ),
+        options.aspect(),
         options.layout(),
+        options.ground(),
         options.theme("dark; a page as its reader prefers"),
         options.language(),
         options.speed(),
@@ -238,7 +267,7 @@ render = ByName(
             ["--max-size"],
             type=Worded("bytes", byte_count),
             metavar="SIZE",
-            help="make a GIF fit: fewer frames a second, then smaller (1MB, 500KB)",
+            help="make a picture that moves fit: fewer frames a second, then smaller (1MB, 500KB)",
         ),
         options.moments(),
         click.Option(
@@ -280,6 +309,7 @@ render = ByName(
             ["--cache/--no-cache"], default=None, help="keep encoded segments, and use those kept  [default: yes]"
         ),
     ],
-    "Render NAME, or the scene file NAME.py, as a film, GIF, page, PDF or deck. Several, or --all, go into one folder.",
+    "Render NAME, or the scene file NAME.py, as a film, a picture that moves, a page, slides or words. Several names, "
+    "or --all, go into one folder.",
     several=_render_several,
 )

@@ -10,7 +10,9 @@ import click
 from vizkit.cli import options
 from vizkit.cli.by_name import ByName
 from vizkit.cli.notice import say, tell
-from vizkit.delivery.files import STDOUT
+from vizkit.delivery.files import STDOUT, check_writable, write
+from vizkit.delivery.provenance import PICTURES
+from vizkit.delivery.settings import LETTERING
 
 if TYPE_CHECKING:
     from vizkit.explainer import Explainer
@@ -23,33 +25,43 @@ def _sheet(
     output: Path | None,
     moments: str | None,
     stills: bool,
+    text: str | None,
     act: tuple[str, ...],
+    aspect: str | None,
     layout: str | None,
+    ground: str | None,
     theme: str | None,
     lang: str | None,
     most: int,
 ) -> None:
     from vizkit.delivery import settings
-    from vizkit.film.sheet import save, sheet, still
+    from vizkit.delivery.provenance import SHEET, of_picture
+    from vizkit.film.sheet import save, sheet
+    from vizkit.film.still import picture
     from vizkit.frames import Show, chosen
     from vizkit.frames.checks import legibility
     from vizkit.picture.style import Style
 
     target = output or settings.usual_target(name, act, "png")
-    if target != STDOUT and target.suffix.lower() != ".png":
-        raise settings.SettingsError("-o {output}: a sheet's name ends in .png", output=output)
-    if stills and target == STDOUT:
-        raise settings.SettingsError("--stills are several files: give -o NAME.png")
+    kind = _kind(target, stills, text)
+    settings.check_aspect(aspect, layout)
+    check_writable(target)
     show = Show(film, inputs, act, most=most)
-    style = Style(layout or "lecture", theme or "dark", lang or "en")
+    style = Style(settings.laid_out(aspect, layout, "lecture"), theme or "dark", lang or "en", ground == "none")
     count = len(show.moments)
-    numbers = chosen.numbers(moments, count) if moments is not None else range(1, count + 1)
+    asked = chosen.numbers(moments, count) if moments is not None else None
+    numbers = asked or range(1, count + 1)
+    if stills and target == STDOUT and len(numbers) > 1:
+        raise settings.SettingsError("--stills are several files: give -o NAME.png")
     for number in numbers if stills else ():
-        file = target.with_name(f"{target.stem}-{number:03}.png")
-        save(still(show, show.moments[number - 1], style), file)
-        click.echo(file)
+        said = of_picture(name, show, kind, [number], style, act, text)
+        file = target if len(numbers) == 1 else target.with_name(f"{target.stem}-{number:03}{target.suffix}")
+        write(file, picture(kind, show, show.moments[number - 1], style, said.text(), text or LETTERING[0]))
+        if file != STDOUT:
+            click.echo(file)
     if not stills:
-        save(sheet(show, [show.moments[number - 1] for number in numbers], style), target)
+        said = of_picture(name, show, SHEET, asked, style, act)
+        save(sheet(show, [show.moments[number - 1] for number in numbers], style), target, said.text())
         if target != STDOUT:
             click.echo(target)
     options.tell_what_is_left_out(show)
@@ -61,14 +73,35 @@ def _sheet(
         tell("{finding}, and {count} more: vizkit check {name}", finding=first, count=len(others), name=name)
 
 
+def _kind(target: Path, stills: bool, text: str | None) -> str:
+    """The kind of picture that a file's name tells; `SettingsError` where it cannot be what is asked for."""
+    from vizkit.delivery.settings import SettingsError
+
+    kind = PICTURES[0] if target == STDOUT else target.suffix.lower().removeprefix(".")
+    if kind not in PICTURES:
+        raise SettingsError("-o {output}: a sheet's name ends in .png, one of --stills in .png or .svg", output=target)
+    if kind == "svg" and not stills:
+        raise SettingsError("-o {output}: a sheet is a .png, and an .svg one moment: ask for --stills", output=target)
+    if text is not None and kind != "svg":
+        raise SettingsError("--text means nothing for .{kind}: it is for .svg", kind=kind)
+    return kind
+
+
 sheet = ByName(
     "sheet",
     _sheet,
     [
         options.output(),
         options.moments(),
-        click.Option(["--stills"], is_flag=True, help="full-size pictures, a file each"),
+        click.Option(["--stills"], is_flag=True, help="full-size pictures, .png or .svg, a file each"),
+        click.Option(
+            ["--text"],
+            type=click.Choice(LETTERING),
+            help="type of an .svg: outlines, the same everywhere, or text to edit  [default: outlines]",
+        ),
+        options.aspect(),
         options.layout(),
+        options.ground(),
         options.theme(),
         options.language(),
         options.acts(),

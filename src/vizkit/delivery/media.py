@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 SEEN = frozenset({"layout", "theme", "lang"})
 """What a picture is asked for."""
 
-FILMED = SEEN | {"quality", "size", "fps", "speed", "pace", "captions", "preview"}
+FILMED = SEEN | {"aspect", "quality", "size", "fps", "speed", "pace", "captions", "preview"}
 """What a film is asked for."""
+
+LOOPED = FILMED | {"ground", "max_size"}
+"""What a picture that moves is asked for."""
 
 SPOKEN = frozenset({"layout", "lang", "fps", "speed", "pace", "script", "voice", "cues"})
 """What subtitles are asked for: what sets the times of the film that they go with."""
@@ -28,10 +31,10 @@ SPOKEN = frozenset({"layout", "lang", "fps", "speed", "pace", "script", "voice",
 class Medium:
     """A kind of file.
 
-    The names of its files end in `ending`. `settings` have a meaning for it; of the others `refusal` says why not.
-    Where nothing is asked for, `shorter` is the frame's shorter side in pixels, `fps` the frames a second, `layout` the
-    layout and `theme` the theme. `made_by` names the function that makes a file of it, given a `Making`, and returns
-    how it was taken.
+    The names of its files end in `ending`, or where it is asked for by its kind in one of `also`. `settings` have a
+    meaning for it; of the others `refusal` says why not. Where nothing is asked for, `shorter` is the frame's shorter
+    side in pixels, `fps` the frames a second, `layout` the layout and `theme` the theme. `made_by` names the function
+    that makes a file of it, given a `Making`, and returns how it was taken.
     """
 
     kind: str
@@ -43,6 +46,7 @@ class Medium:
     fps: Fraction = Fraction(60)
     layout: str = "lecture"
     theme: str = "dark"
+    also: tuple[str, ...] = ()
 
     @property
     def make(self) -> Callable[[Making], Any]:
@@ -51,16 +55,20 @@ class Medium:
         return getattr(importlib.import_module(module), name)
 
 
+_SMALL = {"shorter": 540, "fps": Fraction(15), "layout": "slide"}
+
 MEDIA = {
     medium.kind: medium
     for medium in (
         Medium(
             "mp4", "mp4", FILMED | {"script", "subtitles", "voice", "cues", "jobs", "cache"}, "vizkit.film.render:mp4",
         ),
-        Medium(
-            "gif", "gif", FILMED | {"max_size"} | {"jobs", "cache"}, "vizkit.film.render:animated_gif",
-            shorter=540, fps=Fraction(15), layout="slide",
-        ),
+        Medium("webm", "webm", FILMED | {"ground"}, "vizkit.film.render:webm"),
+        Medium("mov", "mov", FILMED | {"ground"}, "vizkit.film.render:mov", fps=Fraction(30)),
+        Medium("gif", "gif", LOOPED | {"jobs", "cache"}, "vizkit.film.render:animated_gif", **_SMALL),
+        Medium("webp", "webp", LOOPED, "vizkit.film.render:animated_webp", **_SMALL),
+        Medium("apng", "apng", LOOPED, "vizkit.film.render:animated_png", **_SMALL, also=("png",)),
+        Medium("avif", "avif", LOOPED, "vizkit.film.render:animated_avif", **_SMALL),
         Medium(
             "html", "html", frozenset({"theme", "lang"}), "vizkit.page.render:page",
             refusal="a page has no {flag}: it fits its window, and its reader sets the pace",
@@ -89,6 +97,10 @@ MEDIA = {
 def kinds_with(setting: str) -> str:
     """The kinds that a setting is for, as an error names them."""
     return ", ".join(f".{medium.ending}" for medium in MEDIA.values() if setting in medium.settings)
+
+
+LOOPS = tuple(medium.kind for medium in MEDIA.values() if medium.settings >= LOOPED)
+"""The kinds of pictures that move, and begin again when they have ended."""
 
 
 def medium_of(name: str) -> Medium | None:

@@ -122,9 +122,11 @@ def _said(take: Take | Opening | Deck | Wording) -> dict[str, str]:
     if isinstance(take, Deck):
         return take.said()
     size = {} if isinstance(take, Wording) else {"size": f"{take.size[0]}x{take.size[1]}"}
+    clear = {"ground": "none"} if take.style.clear else {}
     return {
         **size,
         **({} if take.style.captions else {"captions": "off"}),
+        **clear,
         "fps": rate_text(take.fps),
         "layout": take.style.layout,
         "theme": take.style.theme,

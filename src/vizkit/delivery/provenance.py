@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,11 +13,15 @@ from vizkit import __version__
 
 if TYPE_CHECKING:
     from vizkit.frames import Show
+    from vizkit.picture.style import Style
 
 MARK = "vizkit"
 
 PICTURES = ("png", "svg")
 """The kinds of files that hold one moment."""
+
+SHEET = "sheet"
+"""The kind of those that hold several, as a PNG."""
 
 
 SCRIPT = "script"
@@ -45,13 +50,15 @@ class Provenance:
         return found if found._is_well_formed() else None
 
     def command(self, output: str) -> str:
-        """The command that makes the file again; of a picture that the desk saved, the one that makes it as a PNG."""
+        """The command that makes the file again."""
         options = dict(self.options)
-        verb = "render"
-        if options.get("as") in PICTURES:
+        kind, verb = options.get("as"), "render"
+        if kind in (*PICTURES, SHEET):
             del options["as"]
-            verb, options["stills"], output = "sheet", True, str(Path(output).with_suffix(".png"))
-        if options.get("as") == SCRIPT:
+            verb, ending = "sheet", f".{PICTURES[0] if kind == SHEET else kind}"
+            options |= {} if kind == SHEET else {"stills": True}
+            output = output if output.lower().endswith(ending) else str(Path(output).with_suffix(ending))
+        if kind == SCRIPT:
             del options["as"]
             verb = SCRIPT
         words = ["vizkit", verb, self.explainer]
@@ -88,6 +95,26 @@ def _quoted(word: str) -> str:
 
 def _written_out(sign: str) -> str:
     return "".join(f"\\x{byte:02x}" for byte in sign.encode("utf-8", "surrogateescape"))
+
+
+def of_picture(
+    name: str,
+    show: Show,
+    kind: str,
+    numbers: Sequence[int] | None,
+    style: Style,
+    acts: Sequence[str] = (),
+    lettering: str | None = None,
+) -> Provenance:
+    """What a picture of the moments of these numbers, or of all, says of itself."""
+    from vizkit.trace.bound import MOST
+
+    options = {"as": kind, "layout": style.layout, "theme": style.theme, "lang": style.language, "act": list(acts)}
+    options |= {"moments": ",".join(map(str, numbers))} if numbers is not None else {}
+    options |= {"ground": "none"} if style.clear else {}
+    options |= {"text": lettering} if lettering is not None else {}
+    options |= {"most": str(show.most)} if show.most != MOST else {}
+    return Provenance(name, inputs(show), options)
 
 
 def inputs(show: Show) -> dict[str, str | bool]:

@@ -36,6 +36,15 @@ QUALITIES = {
 }
 """Manim's sizes, the shorter side in pixels, and frame rates by their names."""
 
+ASPECTS = {"16:9": ("lecture", "slide"), "9:16": ("portrait",), "1:1": ("square",), "4:5": ("post",)}
+"""The layouts of every shape of a frame, the usual one first."""
+
+GROUNDS = ("theme", "none")
+"""What a picture stands on: the theme's colour, or nothing."""
+
+LETTERING = ("outlines", "text")
+"""How type may be written in an SVG, the usual way first."""
+
 _SMALLEST, _LARGEST = 64, (7680, 4320)
 _RATE = re.compile(r"\d{1,4}(\.\d{1,12})?|\d{1,7}/\d{1,7}")
 _FASTEST = 120
@@ -54,7 +63,9 @@ class Settings:
     quality: str | None = None
     size: tuple[int, int] | None = None
     fps: Fraction | None = None
+    aspect: str | None = None
     layout: str | None = None
+    ground: str | None = None
     theme: str | None = None
     lang: str | None = None
     speed: float | None = None
@@ -99,6 +110,12 @@ class Settings:
             raise SettingsError("--handout and --layout exclude each other: a hand-out has its own layout")
         if self.moments and self.slides not in (None, "moments"):
             raise SettingsError("--moments and --slides {slides} exclude each other: give one", slides=self.slides)
+        check_aspect(self.aspect, self.layout)
+        if self.aspect is not None and self.size is not None:
+            across, down = (int(side) for side in self.aspect.split(":"))
+            if abs(self.size[0] * down - self.size[1] * across) > 2 * max(across, down):
+                other = "--size {size} is not {aspect}: leave one of them out"
+                raise SettingsError(other, size="x".join(map(str, self.size)), aspect=self.aspect)
 
     def take(self, kind: str) -> Take | Opening | Deck | Wording:
         """How a film or GIF is taken, what a page opens with, which slides there are, or how it is put into words."""
@@ -109,8 +126,9 @@ class Settings:
         medium = MEDIA[kind]
         if kind in ("html", "reveal"):
             return Opening(self.lang, self.theme)
-        style = Style(self.layout or medium.layout, self.theme or medium.theme, self.lang or "en")
-        style = replace(style, captions=self.captions is not False)
+        layout = laid_out(self.aspect, self.layout, medium.layout)
+        style = Style(layout, self.theme or medium.theme, self.lang or "en")
+        style = replace(style, captions=self.captions is not False, clear=self.ground == "none")
         if kind in DECKS:
             from vizkit.slides.deck import SLIDES, Deck
 
@@ -123,6 +141,20 @@ class Settings:
         shorter, fps = (medium.shorter, medium.fps) if quality is None else QUALITIES[quality]
         fps = min(fps, Fraction(FASTEST)) if kind == "gif" else fps
         return Take(style, self.size or sized(style.layout, shorter), self.fps or fps, self.speed or 1.0)
+
+
+def check_aspect(aspect: str | None, layout: str | None) -> None:
+    """`SettingsError` where the layout that is asked for has another shape."""
+    if aspect is not None and layout is not None and layout not in ASPECTS[aspect]:
+        other = "--layout {layout} is not {aspect}: leave one of them out"
+        raise SettingsError(other, layout=layout, aspect=aspect)
+
+
+def laid_out(aspect: str | None, layout: str | None, usual: str) -> str:
+    """The layout that is asked for, by its name or by its shape, of which there may be a usual one."""
+    if layout is not None or aspect is None:
+        return layout or usual
+    return usual if usual in ASPECTS[aspect] else ASPECTS[aspect][0]
 
 
 def sized(layout: str, shorter: int) -> tuple[int, int]:
@@ -190,6 +222,8 @@ def kind_of(output: Path | None, wanted: str | None) -> str:
     """The kind of file, from its name's ending or from what was said."""
     named = output.name if output not in (None, STDOUT) else ""
     medium = medium_of(named)
+    if medium is None and wanted and Path(named).suffix.lower().removeprefix(".") in MEDIA[wanted].also:
+        return wanted
     if medium is None and named and (Path(named).suffix or wanted is None):
         unknown = "-o {output}: a file's name ends in one of {endings}, or --as says what it is"
         raise SettingsError(unknown, output=output, endings=", ".join(f".{known.ending}" for known in MEDIA.values()))

@@ -52,7 +52,7 @@ class Act:
 
     Made by `act`, it is called with its `draw`; without one it draws itself. It begins with its `opening`, if it has
     one, and where its run differs from that of the act `since`, if there is one. One that is `optional` is left out
-    where its reference refuses the inputs.
+    where its reference refuses the inputs; a `headline` one is what a GIF shows that is asked for no act.
     """
 
     name: str
@@ -67,6 +67,7 @@ class Act:
     sweep: tuple[str, ...] = ()
     opening: Note | None = None
     optional: bool = False
+    headline: bool = False
     file: str = ""
     words: frozenset[str] = field(repr=False, default=frozenset())
 
@@ -251,6 +252,7 @@ def act(
     sweep: tuple[str, ...] = (),
     opening: str | tuple[str, str] | None = None,
     optional: bool = False,
+    headline: bool = False,
     **given: Any,
 ) -> Act:
     """Make an act of a `draw`: `reference` with the inputs of its parameters' names, or as `given` here.
@@ -262,7 +264,8 @@ def act(
     nothing but a last word is said for the first time, all is one sweep under that sentence. The `opening` is what
     is said before the reference's first line, the arguments in its blanks: the moment `"opening"`. Like a note's it
     is a sentence, or two for one and for many. An `optional` act is left out, and that is said, where its reference
-    refuses what the others take. An act that is given no `draw` draws itself.
+    refuses what the others take. A GIF of the explainer shows its `headline` acts, if it has any. An act that is
+    given no `draw` draws itself.
     """
     if title is None:
         raise SceneError('an act wants a reference and a title: act(sliding_window_maximum, "One sweep")')
@@ -270,10 +273,12 @@ def act(
         name = getattr(reference, "__name__", repr(reference))
         raise SceneError(f"an act shows a reference, and {name} is none: write @traced above its def")
     _check_settings(watch=watch, decimals=decimals, since=since, sweep=sweep)
+    if optional and headline:
+        raise SceneError("a headline act is shown with any inputs: it cannot be optional")
     facts = {name: value for name, value in given.items() if isinstance(value, Fact)}
     values = {name: value for name, value in given.items() if name not in facts}
     said = None if opening is None else _opening(opening)
-    return Act("", title, reference, None, values, facts, watch, decimals, since, sweep, said, optional)
+    return Act("", title, reference, None, values, facts, watch, decimals, since, sweep, said, optional, headline)
 
 
 def _check_settings(watch: Any, decimals: Any, since: Any, sweep: Any) -> None:

@@ -65,7 +65,8 @@ class Take:
 def pictures(segment: Segment, take: Take) -> Iterator[tuple[np.ndarray, Sequence[Area], int]]:
     """The segment's pictures as BGRA pixels, overwritten by the next: where each differs from the one before, and how
     many frames it is shown. The first differs everywhere."""
-    canvas, motion = Canvas(take.size, take.style.colours["ground"], take.style.places.size), segment.motion
+    style, motion = take.style, segment.motion
+    canvas = Canvas(take.size, style.colours["ground"], style.places.size, style.clear)
     shown, areas = None, [(0, 0, *take.size)]
     for marks, count in segment.frames():
         if shown is not None:

@@ -2,112 +2,30 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
-from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from pathlib import Path
 
 import av
-import numpy as np
-from PIL import Image, ImageSequence
+
+from vizkit.film.palette import TICK, Frames, indexed, palette
 
 FASTEST = 50
 """Frames a second: browsers play a delay under two hundredths of a second at a tenth of a second."""
 
-_TICK = Fraction(1, 100)
-
-Frames = Iterable[tuple[np.ndarray, int]]
-"""BGRA pictures, each with the number of frames that it is shown."""
-
 
 def gif(size: tuple[int, int], sample: Frames, frames: Frames, fps: Fraction, comment: str) -> bytes:
     """A GIF of `frames`, its palette made of those of `sample`. It loops, and rests on its last picture."""
-    target, rests = io.BytesIO(), []
+    target = io.BytesIO()
     with av.open(target, "w", format="gif") as container:
         stream = container.add_stream("gif", rate=100)
-        stream.time_base = stream.codec_context.time_base = _TICK
+        stream.time_base = stream.codec_context.time_base = TICK
         stream.width, stream.height = size
         stream.pix_fmt = "pal8"
-        for picture in _indexed(frames, _palette(sample), fps, rests):
+        for picture, start, end in indexed(frames, palette(sample), fps):
             container.mux(stream.encode(picture))
+            rest = end - start
         container.mux(stream.encode())
-    return _finished(target.getvalue(), rests[-1], comment.encode())
-
-
-def playing(file: Path) -> float:
-    """Seconds that a GIF plays, once through."""
-    with Image.open(file) as image:
-        return sum(frame.info["duration"] for frame in ImageSequence.Iterator(image)) / 1000
-
-
-def _palette(sample: Frames) -> av.VideoFrame:
-    """The 255 colours that serve best what changes in the sample, and one for what does not change.
-
-    FFmpeg counts what a picture has where the next one differs: of the last picture all, for its negative follows.
-    """
-    graph, source = None, None
-    for number, pixels in enumerate(_to_negative(pixels for pixels, _ in sample)):
-        picture = av.VideoFrame.from_ndarray(pixels, format="bgra")
-        picture.pts, picture.time_base = number, _TICK
-        if graph is None:
-            graph = av.filter.Graph()
-            source = graph.add_buffer(
-                width=picture.width, height=picture.height, format=picture.format, time_base=_TICK
-            )
-            generate, sink = graph.add("palettegen", "stats_mode=diff:reserve_transparent=1"), graph.add("buffersink")
-            source.link_to(generate)
-            generate.link_to(sink)
-            graph.configure()
-        source.push(picture)
-        with contextlib.suppress(av.error.BlockingIOError):  # asked for its palette, the graph takes the picture in
-            sink.pull()
-    source.push(None)
-    return sink.pull()
-
-
-def _to_negative(pictures: Iterable[np.ndarray]) -> Iterator[np.ndarray]:
-    """The pictures, and after the last its negative."""
-    for pixels in pictures:
-        yield pixels
-    negative = 255 - pixels
-    negative[:, :, 3] = 255
-    yield negative
-
-
-def _indexed(frames: Frames, palette: av.VideoFrame, fps: Fraction, rests: list[int]) -> Iterator[av.VideoFrame]:
-    """The pictures in the palette's colours, each at its time; one that looks like the one before is left out.
-
-    `rests` is left with the hundredths of a second that the last one is shown.
-    """
-    graph, now, before = None, 0, None
-    for pixels, count in frames:
-        if before is None or not np.array_equal(pixels, before):
-            before = pixels.copy()
-            picture = av.VideoFrame.from_ndarray(pixels, format="bgra")
-            picture.pts, picture.time_base = round(now / fps / _TICK), _TICK
-            if graph is None:
-                graph, source, sink = _use(picture, palette)
-            source.push(picture)
-            shown = sink.pull()
-            yield shown
-        now += count
-    rests.append(round(now / fps / _TICK) - shown.pts)
-
-
-def _use(picture: av.VideoFrame, palette: av.VideoFrame):
-    graph = av.filter.Graph()
-    source = graph.add_buffer(width=picture.width, height=picture.height, format=picture.format, time_base=_TICK)
-    colours = graph.add_buffer(width=palette.width, height=palette.height, format=palette.format, time_base=_TICK)
-    use, sink = graph.add("paletteuse", "dither=none:diff_mode=rectangle"), graph.add("buffersink")
-    source.link_to(use, 0, 0)
-    colours.link_to(use, 0, 1)
-    use.link_to(sink)
-    graph.configure()
-    palette.pts, palette.time_base = 0, _TICK
-    colours.push(palette)
-    colours.push(None)
-    return graph, source, sink
+    return _finished(target.getvalue(), rest, comment.encode())
 
 
 def _finished(data: bytes, rest: int, comment: bytes) -> bytes:

@@ -11,6 +11,7 @@ import cairo
 import numpy as np
 
 from vizkit.frames.identity import Identity
+from vizkit.picture.colour import RGBA
 from vizkit.picture.marks import Bounds, Mark
 from vizkit.picture.outline import Outline, outlines
 from vizkit.picture.style import RGB
@@ -26,10 +27,13 @@ Area = tuple[int, int, int, int]
 
 
 class Canvas:
-    """An image of `size` pixels on which a `frame` of so many is painted as large as it fits."""
+    """An image of `size` pixels on which a `frame` of so many is painted as large as it fits.
 
-    def __init__(self, size: tuple[int, int], ground: RGB, frame: tuple[int, int]):
-        self.size, self.ground = size, ground
+    A `clear` one has no ground: what is of the ground's colour takes away what is below it.
+    """
+
+    def __init__(self, size: tuple[int, int], ground: RGB, frame: tuple[int, int], clear: bool = False):
+        self.size, self.ground, self.clear = size, ground, clear
         self.pixels = np.zeros((size[1], size[0], 4), np.uint8)
         surface = cairo.ImageSurface.create_for_data(self.pixels, cairo.FORMAT_ARGB32, *size)
         self._context = cairo.Context(surface)
@@ -41,7 +45,7 @@ class Canvas:
         self._placed: dict[Identity, list[tuple[Outline, Area]]] = {}
 
     def paint(self, marks: Iterable[Mark]) -> np.ndarray:
-        """The frame as an array of BGRA bytes, overwritten by the next."""
+        """The frame as an array of BGRA bytes, overwritten by the next; colours are multiplied by their alpha."""
         return self._paint(outline for mark in marks for outline in outlines(mark))
 
     def repaint(self, marks: Iterable[Mark], areas: Sequence[Area]) -> np.ndarray:
@@ -73,10 +77,13 @@ class Canvas:
         return found
 
     def _paint(self, drawn: Iterable[Outline]) -> np.ndarray:
+        if self.clear:
+            self._context.set_operator(cairo.Operator.CLEAR)
         self._context.set_source_rgb(*self.ground)
         self._context.paint()
+        self._context.set_operator(cairo.Operator.OVER)
         for outline in drawn:
-            draw(self._context, outline)
+            draw(self._context, outline, self.ground if self.clear else None)
         return self.pixels
 
     def _outlined(self, mark: Mark) -> list[tuple[Outline, Area]]:
@@ -114,21 +121,28 @@ def _touch(one: Area, other: Area) -> bool:
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
-def draw(context: cairo.Context, outline: Outline) -> None:
-    """Draw an outline on any surface."""
+def draw(context: cairo.Context, outline: Outline, hole: RGB | None = None) -> None:
+    """Draw an outline on any surface; what is of the colour of a `hole` takes away what is below it."""
     context.save()
     context.translate(outline.x, outline.y)
     context.scale(outline.scale / _FINE, outline.scale / _FINE)
     context.append_path(_ready(Identity(outline.curves), outline.closed).path)
     context.restore()
     if outline.fill is not None:
-        context.set_source_rgba(*outline.fill)
+        _dip(context, outline.fill, hole)
         context.fill_preserve()
     if outline.stroke is not None and outline.thick:
-        context.set_source_rgba(*outline.stroke)
+        _dip(context, outline.stroke, hole)
         context.set_line_width(outline.thick)
         context.stroke_preserve()
+    context.set_operator(cairo.Operator.OVER)
     context.new_path()
+
+
+def _dip(context: cairo.Context, colour: RGBA, hole: RGB | None) -> None:
+    """Take a colour up, or where it is that of a hole take away."""
+    context.set_operator(cairo.Operator.DEST_OUT if colour[:3] == hole else cairo.Operator.OVER)
+    context.set_source_rgba(*colour)
 
 
 @dataclass(frozen=True)

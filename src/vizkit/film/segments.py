@@ -42,10 +42,15 @@ class Segment:
 
     def frames(self) -> Iterator[tuple[Sequence[Mark], int]]:
         """The marks of every picture to paint, with the number of frames that it is shown."""
+        *moving, rest = self.counts()
+        for frame, count in enumerate(moving, 1):
+            yield self.motion.at(frame / self.timing.moving), count
+        yield self.after, rest
+
+    def counts(self) -> list[int]:
+        """The number of frames that every picture is shown."""
         moving = self.timing.moving
-        for frame in range(1, moving):
-            yield self.motion.at(frame / moving), 1
-        yield self.after, self.timing.held + min(moving, 1)
+        return [*[1] * (moving - 1), self.timing.held + min(moving, 1)]
 
 
 def segments(show: Show, style: Style, fps: float, speed: float = 1.0) -> Iterator[Segment]:

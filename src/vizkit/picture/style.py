@@ -130,13 +130,17 @@ LAYOUTS = {
             code=(60, 1326, 1020, 1812), code_size=28.0, timeline=(60, 1832, 1020, 1892),
         ),
         Layout(
+            "post", (1080, 1350), least=24.0, largest=48.0, stage=(24, 120, 1056, 1110), note=(50, 1126, 1030, 1310),
+            note_size=44.0, title=(50, 36, 1030, 110), title_sizes=(48.0,),
+        ),
+        Layout(
             "phone", (1080, 1200), least=33.3, largest=48.0, stage=(20, 20, 1060, 1180),
             further=tuple((20, 20, right, 1780) for right in (1060, 1240, 1480, 1860)),
         ),
     )
 }  # fmt: skip
-"""The layouts by their names: lecture and slide are as wide as a screen, square and portrait for what is held in a
-hand; phone is a page's stage on one, where note and code are the page's own text. Its width is 390 of the browser's
+"""The layouts by their names: lecture and slide are as wide as a screen, square, post and portrait for what is held in
+a hand; phone is a page's stage on one, where note and code are the page's own text. Its width is 390 of the browser's
 pixels, so that its least type is 12 of them high; what is higher or wider is scrolled."""
 
 FILMED = tuple(name for name, layout in LAYOUTS.items() if layout.note is not None)
@@ -145,12 +149,16 @@ FILMED = tuple(name for name, layout in LAYOUTS.items() if layout.note is not No
 
 @dataclass(frozen=True)
 class Style:
-    """How a film looks: all that is not its story. Without `captions` the place of the note is empty."""
+    """How a film looks: all that is not its story.
+
+    Without `captions` the place of the note is empty; a `clear` one has no ground: what is behind it is seen.
+    """
 
     layout: str = "lecture"
     theme: str = "dark"
     language: str = "en"
     captions: bool = True
+    clear: bool = False
 
     @property
     def colours(self) -> Theme:

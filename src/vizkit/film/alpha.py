@@ -1,0 +1,30 @@
+"""Alpha: the pixels of a picture without a ground, as files keep them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vizkit.picture.style import RGB
+
+_SEEN = 128
+"""The alpha from which on a pixel is there where it can only be there or not."""
+
+
+def straight(pixels: np.ndarray) -> np.ndarray:
+    """BGRA pixels whose colours are no longer multiplied by their alpha, which is how all files keep them."""
+    found = pixels.copy()
+    between = (pixels[:, :, 3] > 0) & (pixels[:, :, 3] < 255)
+    some = pixels[between].astype(np.uint16)
+    found[between, :3] = np.minimum((some[:, :3] * 255 + some[:, 3:] // 2) // some[:, 3:], 255)
+    return found
+
+
+def all_or_none(pixels: np.ndarray, ground: RGB) -> np.ndarray:
+    """BGRA pixels that are there or not, without anything between; their edges are as upon `ground`."""
+    alpha = pixels[:, :, 3:].astype(np.uint16)
+    below = np.array([round(255 * part) for part in reversed(ground)], np.uint16)
+    found = np.zeros_like(pixels)
+    found[:, :, :3] = np.minimum(pixels[:, :, :3] + (below * (255 - alpha) + 127) // 255, 255)
+    found[:, :, 3] = 255
+    found[pixels[:, :, 3] < _SEEN] = 0
+    return found
