@@ -44,7 +44,7 @@ def test_a_picture_says_how_it_was_made(reel, tmp_path, kind):
         found.command(f"x.{kind}").split()
         == (
             "vizkit sheet lca --p=5 --q=4 --tree=3,5,1,6,2,0,8,null,null,7,4 --lang=zh --layout=slide --moments=8 "
-            "--theme=light --stills -o x.png"
+            f"--theme=light --stills -o x.{kind}"
         ).split()
     )
 
