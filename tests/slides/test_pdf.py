@@ -16,7 +16,7 @@ from tests.command import refused
 from tests.conftest import show_of
 from vizkit.delivery.order import made
 from vizkit.delivery.provenance import Provenance
-from vizkit.film.sheet import still
+from vizkit.film.still import still
 from vizkit.frames.chosen import numbers
 from vizkit.inputs import InputError
 from vizkit.picture.style import Style

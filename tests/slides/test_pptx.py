@@ -17,7 +17,7 @@ from skimage.metrics import structural_similarity
 
 from tests.command import refused
 from tests.conftest import show_of
-from vizkit.film.sheet import still
+from vizkit.film.still import still
 from vizkit.frames.frame import bare
 from vizkit.picture.formula import set_formula
 from vizkit.picture.marks import Text

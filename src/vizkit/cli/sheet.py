@@ -47,7 +47,7 @@ def _sheet(
     settings.check_aspect(aspect, layout)
     check_writable(target)
     show = Show(film, inputs, act, most=most)
-    style = Style(settings.laid_out(aspect, layout, "lecture"), theme or "dark", lang or "en", ground == "none")
+    style = Style(settings.laid_out(aspect, layout, "lecture"), theme or "dark", lang or "en", clear=ground == "none")
     count = len(show.moments)
     asked = chosen.numbers(moments, count) if moments is not None else None
     numbers = asked or range(1, count + 1)

@@ -19,7 +19,7 @@ from vizkit.delivery.files import appearing
 from vizkit.delivery.making import Making
 from vizkit.film.clip import Take
 from vizkit.film.render import render_gif, render_mp4
-from vizkit.film.sheet import still
+from vizkit.film.still import still
 from vizkit.frames import Moment, Show
 from vizkit.frames.frame import PARTS, bare
 from vizkit.frames.note import broken
