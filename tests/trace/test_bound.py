@@ -130,3 +130,16 @@ def test_a_run_that_wants_too_much_memory_is_stopped_at_its_line(tmp_path, monke
         module(tmp_path, text).walk.trace(2**34)
     assert resource.getrlimit(resource.RLIMIT_DATA) == before
     assert len(module(tmp_path, text).walk.trace(1)) == 2
+
+
+def test_what_was_stopped_once_is_not_stopped_again_on_its_way_out(monkeypatch):
+    """What it held may take longer to be given back than the clock waits."""
+    monkeypatch.setattr("vizkit.trace.bound._LOOK", 0.0005)
+    for _ in range(5):
+        with pytest.raises(EndlessError), bounded(0.05, {__file__}, memory=False):
+            _ = [0.5 * at for at in range(10**9)]
+
+
+def test_any_number_of_moments_may_be_allowed(tmp_path):
+    walk = module(tmp_path, SPEAKING.replace("found = nums[at]", "found = nums[at]; at += 1")).walk
+    assert len(walk.watch(([1, 2],), {}, most=10**30)) == 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import inspect
 import mmap
 import sys
 import threading
@@ -186,7 +187,7 @@ def _memory(room: int) -> Iterator[None]:
     try:
         before, most = resource.getrlimit(resource.RLIMIT_DATA)
         held = int(Path("/proc/self/statm").read_text().split()[5]) * mmap.PAGESIZE
-        limits = [held + room, *(each for each in (before, most) if each != resource.RLIM_INFINITY)]
+        limits = [min(held + room, sys.maxsize), *(each for each in (before, most) if each != resource.RLIM_INFINITY)]
         resource.setrlimit(resource.RLIMIT_DATA, (min(limits), most))
         try:
             yield
@@ -223,9 +224,21 @@ class _Clock:
     def _watch(self) -> None:
         while not self._waiting.acquire(timeout=_LOOK) and self._ended.acquire(blocking=False):
             reason = _Stop if time.process_time() > self._end else _Full if self._full() else None
-            if reason is not None:
+            if reason is not None and not self._is_leaving():
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread), ctypes.py_object(reason))
             self._ended.release()
+
+    def _is_leaving(self) -> bool:
+        """Whether the thread is on its way out already, where what is raised once more would be caught by nobody."""
+        frame = sys._current_frames().get(self._thread)
+        return frame is not None and frame.f_code in _LEAVING
+
+
+_LEAVING = frozenset(
+    function.__code__
+    for function in (contextlib._GeneratorContextManager.__exit__, inspect.unwrap(bounded), _Clock.end)
+)
+"""What runs between the end of a run and the end of its clock."""
 
 
 def _innermost(reason: BaseException, files: Container[str]) -> str:
