@@ -160,7 +160,8 @@ HOSTILE = {
     "nul.csv": (b"1,\x002\n", "not a number"),
     "quote.csv": (b'"1,2\n', "not a number"),
     "header.csv": (b"value\n1\n2\n", "'value' is not a number"),
-    "names.txt": (b"\x1b]0,title\x07", "is not a number"),
+    "names.txt": (b"\x1b]0,title\x07", "cannot be seen"),
+    "twice.json": (b'{"A": ["B"], "A": []}', "'A' is given twice"),
     "binary.txt": (bytes(range(128, 256)), "is not text in UTF-8"),
     "half.txt": (b"\xff\xfe1", "is not text in UTF-8"),
 }

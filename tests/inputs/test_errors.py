@@ -43,7 +43,7 @@ def test_what_is_wrong_within_a_file_is_told_in_a_language(tmp_path, name):
     with pytest.raises(InputError) as refused:
         KINDS["numbers"][0].read(f"@{tmp_path / name}")
     told = refused.value.told("zh").replace(str(tmp_path), "").replace(name, "")
-    assert not any("a" <= sign <= "z" for sign in told.replace("pickle", "")), told
+    assert not any("a" <= sign <= "z" for sign in told.replace("pickle", "").replace("1.7e308", "")), told
 
 
 @pytest.mark.parametrize(

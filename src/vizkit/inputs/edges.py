@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from vizkit.inputs.error import InputError, shown
 from vizkit.inputs.input import Input
-from vizkit.inputs.spelling import cells, elements, number, plainly
+from vizkit.inputs.spelling import cells, elements, number, once, visibly
 
 Adjacency = dict[str, dict[str, int | float | None]]
 """Every vertex with its neighbours, in the order given, and each edge's weight, None where none is given."""
@@ -48,7 +48,7 @@ class Edges(Input):
             return self._answer(_of_mapping(value))
         parts = elements(value)
         if all(isinstance(part, str) for part in parts):
-            return self.from_text(plainly(",".join(parts)))
+            return self.from_text(visibly(",".join(parts)))
         return self._answer(_of_pairs(parts))
 
     def _answer(self, found: Adjacency) -> dict:
@@ -82,13 +82,15 @@ def _ends(ends: Any) -> list[str]:
 
 def _structure(text: str) -> Any:
     try:
-        return json.loads(text.replace("'", '"'), parse_int=str, parse_float=str)
+        return json.loads(text.replace("'", '"'), parse_int=str, parse_float=str, object_pairs_hook=once)
+    except InputError:
+        raise
     except (ValueError, RecursionError):
         raise InputError("{found} is no graph: write A-B,B-C or A:B,C;B:C;C:", found=shown(text)) from None
 
 
 def _named(text: Any) -> str:
-    name = plainly(str(text)) if isinstance(text, (str, int)) and not isinstance(text, bool) else ""
+    name = visibly(str(text)) if isinstance(text, (str, int)) and not isinstance(text, bool) else ""
     if not re.fullmatch(_NAME, name):
         raise InputError("{found} is no name of a vertex: letters and digits are wanted", found=shown(text))
     return name
@@ -110,6 +112,7 @@ def _of_edges(parts: list[str]) -> Adjacency:
             found.setdefault(_named(part), {})
             continue
         start, sign, end, weight = edge.groups()
+        start, end = _named(start), _named(end)
         found.setdefault(start, {})
         found.setdefault(end, {})
         _joined(found, start, end, weight)

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from vizkit.inputs.error import InputError, shown
-from vizkit.inputs.spelling import ELEMENTS
+from vizkit.inputs.spelling import ELEMENTS, once
 
 LARGEST = {".npy": 16 * 2**20, ".csv": 2**20, ".json": 2**20, ".txt": 2**20}
 """Bytes of a file, by the ending of its name: far more than can be drawn."""
@@ -26,6 +26,8 @@ def file_named(text: str) -> Path | None:
     name = text.strip()
     if not name.startswith("@"):
         return None
+    if name == "@":
+        raise InputError("@ names no file: write the file's name after it, such as @nums.csv")
     try:
         return Path(name[1:]).expanduser()
     except RuntimeError:
@@ -99,7 +101,7 @@ def _rows(text: str) -> list:
 
 
 def _structure(text: str) -> Any:
-    return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+    return json.loads(text, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=once)
 
 
 def _array(data: bytes) -> np.ndarray:

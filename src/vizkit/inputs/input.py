@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from vizkit.inputs.error import InputError
 from vizkit.inputs.files import contents, file_named, shown_file
-from vizkit.inputs.spelling import plainly
+from vizkit.inputs.spelling import visibly
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Input(ABC):
             raise InputError("{file}: {reason}", file=shown_file(file), reason=reason) from None
 
     def _value(self, given: Any) -> Any:
-        return self.from_text(plainly(given)) if isinstance(given, str) else self.from_value(given)
+        return self.from_text(visibly(given)) if isinstance(given, str) else self.from_value(given)
 
     @abstractmethod
     def from_text(self, text: str) -> Any:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from vizkit.inputs.error import InputError, shown
 from vizkit.inputs.input import Input
-from vizkit.inputs.spelling import elements, listed, plainly, something, whole_number
+from vizkit.inputs.spelling import elements, listed, something, visibly, whole_number
 
 _LAYER = re.compile(r"k?([0-9]{1,9})((?:[spd][0-9]{1,9})*)")
 _PART = re.compile(r"([spd])([0-9]+)")
@@ -48,7 +48,7 @@ def _layer(number: int, part: Any) -> Layer:
         if 1 <= len(part) <= len(Layer._fields):
             return Layer(*map(whole_number, part))
         raise _no_layer(number, part)
-    found = _LAYER.fullmatch(re.sub(r"\s", "", plainly(str(part)).lower()))
+    found = _LAYER.fullmatch(re.sub(r"\s", "", visibly(str(part)).lower()))
     given = _PART.findall(found[2]) if found else []
     if found is None or len(dict(given)) < len(given):
         raise _no_layer(number, part)

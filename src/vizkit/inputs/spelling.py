@@ -14,14 +14,18 @@ import numpy as np
 
 from vizkit.inputs.error import InputError, shown
 
-DIGITS = 309
-"""Digits of a whole number; a larger one is no finite float."""
+DIGITS = 1000
+"""Signs that are looked at of a whole number: one of so many digits is no finite float."""
 DEPTH = 16
 """Brackets within brackets."""
 ELEMENTS = 1_000_000
 """Numbers that are read at once: far more than can be drawn."""
 
 _GROUPED = re.compile("(?<=[0-9])[\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}\N{NO-BREAK SPACE}](?=[0-9]{3}(?![0-9]))")
+_RAISED = re.compile("(?<=[0-9])[\N{SUPERSCRIPT MINUS}⁰¹²³⁴-⁹]+")
+"""An exponent, which would else be more digits of its base."""
+_UNSEEN = re.compile("[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What no font has and a terminal obeys: control characters, marks of direction, halves of a pair."""
 _SIGNS = str.maketrans(
     {
         "\N{MINUS SIGN}": "-",
@@ -37,12 +41,22 @@ _MISSING = frozenset(["", "null", "none", "nil", "nan", "#", "\N{EMPTY SET}"])
 _WHOLE = re.compile(r"[+-]?[0-9]+(?:_[0-9]+)*")
 _POWER = re.compile(r"([+-]?[0-9]{1,2})(?:\^|\*\*)([0-9]{1,3})")
 DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
+_TOO_LARGE = "{found} is too large: numbers up to 1.7e308 are read"
 _TOKEN = re.compile(r"[\[\](),;]|[^\s\[\](),;]+")
 
 
 def plainly(text: str) -> str:
     """Return `text` with ASCII digits, commas and minus signs for printed and full-width ones, thousands joined."""
+    text = _RAISED.sub(lambda raised: f"^{raised[0]}", text)
     return unicodedata.normalize("NFKC", _GROUPED.sub("", text)).translate(_SIGNS).strip()
+
+
+def visibly(text: str) -> str:
+    """Return `text` plainly; `InputError` where something in it cannot be seen."""
+    if unseen := _UNSEEN.search(text):
+        wrong = "{found} has {wrong} in it, which cannot be seen: leave it out"
+        raise InputError(wrong, found=shown(text), wrong=shown(unseen[0]))
+    return plainly(text)
 
 
 def missing(atom: Any) -> bool:
@@ -73,7 +87,7 @@ def number(atom: Any, *, exactly: bool = False) -> int | float | Decimal:
     if isinstance(atom, str):
         return _spelled(atom.strip(), exactly, not_one)
     if isinstance(atom, numbers.Integral):
-        return _not_too_large(int(atom))
+        return _not_too_large(int(atom), atom)
     return _finite(float(atom), atom)
 
 
@@ -81,9 +95,9 @@ def _spelled(text: str, exactly: bool, not_one: str) -> int | float | Decimal:
     if not text:
         raise InputError("nothing stands where a number is wanted")
     if _WHOLE.fullmatch(text):
-        if len(text) > 2 * DIGITS:
-            raise InputError("{found} is too large: at most {most} digits are read", found=shown(text), most=DIGITS)
-        return _not_too_large(int(text))
+        if len(text) > DIGITS:
+            raise InputError(_TOO_LARGE, found=shown(text))
+        return _not_too_large(int(text), text)
     try:
         found = _finite(float(text), text)
     except ValueError as reason:
@@ -99,9 +113,9 @@ def _spelled(text: str, exactly: bool, not_one: str) -> int | float | Decimal:
     return Decimal(text) if exactly else found
 
 
-def _not_too_large(whole: int) -> int:
-    if whole.bit_length() > 1024 or len(str(abs(whole))) > DIGITS:
-        raise InputError("{found} is too large: at most {most} digits are read", found=shown(whole), most=DIGITS)
+def _not_too_large(whole: int, said: Any) -> int:
+    if whole.bit_length() > 1024:
+        raise InputError(_TOO_LARGE, found=shown(said))
     return whole
 
 
@@ -109,7 +123,7 @@ def _finite(found: float, said: Any) -> float:
     if math.isnan(found) or (math.isinf(found) and "inf" in str(said).lower()):
         raise InputError("{found} is not a finite number", found=shown(said))
     if math.isinf(found):
-        raise InputError("{found} is too large: numbers up to 1.7e308 are read", found=shown(said))
+        raise InputError(_TOO_LARGE, found=shown(said))
     return found
 
 
@@ -179,6 +193,15 @@ def _nested(text: str) -> list:
     return outer[0]
 
 
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a dict of JSON's pairs; `InputError` where a name is given twice, of which one would be lost."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise InputError("{name} is given twice", name=shown(next(name for name in names if names.count(name) > 1)))
+    return found
+
+
 def elements(value: Any) -> list:
     """Return a sequence or an array as a list, of lists where it has more axes; of one number, a list of one.
 
@@ -188,7 +211,7 @@ def elements(value: Any) -> list:
         return [value]
     if hasattr(value, "__array__"):
         value = np.atleast_1d(np.asarray(value))
-    elif isinstance(value, Mapping) or not hasattr(value, "__len__"):
+    elif isinstance(value, (Mapping, bytes, bytearray)) or not hasattr(value, "__len__"):
         raise InputError("{found} is no sequence: a list is wanted", found=shown(value))
     elif isinstance(value, Set):
         raise InputError("{found} has no order: a list is wanted", found=shown(value))

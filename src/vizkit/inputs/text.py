@@ -10,7 +10,7 @@ import numpy as np
 
 from vizkit.inputs.error import InputError, shown
 from vizkit.inputs.input import Input
-from vizkit.inputs.spelling import elements, plainly
+from vizkit.inputs.spelling import elements, visibly
 
 _TOO_MANY = (
     "{found} rows are too many to be drawn: at most {most} are wanted",
@@ -74,9 +74,9 @@ class Text(Input):
 def _joined(line: Any) -> str:
     """One row as text: given as text, or as a list of characters, numbers or truths."""
     if isinstance(line, (str, int)) and not isinstance(line, bool):
-        return plainly(str(line))
+        return visibly(str(line))
     cells = [int(cell) if isinstance(cell, (bool, np.bool_)) else cell for cell in elements(line)]
-    return "".join(plainly(str(cell)) for cell in cells)
+    return "".join(visibly(str(cell)) for cell in cells)
 
 
 def text(default: Any, help: str, most: tuple[int, int] | None = None, *, signs: str | None = None) -> Text:

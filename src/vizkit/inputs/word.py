@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from vizkit.inputs.characters import Characters
 from vizkit.inputs.error import InputError, shown
-from vizkit.inputs.spelling import elements, plainly, row
+from vizkit.inputs.spelling import elements, row, visibly
 
 _CLOSED = re.compile(r"""[\s,;\[\](){}"'@]""")
 """What no word has in it: with it a list of words would have two readings."""
@@ -37,11 +37,11 @@ class Word(Characters):
 
     def from_value(self, value: Any) -> str:
         if isinstance(value, (str, int)):
-            return self.from_text(plainly(str(value)))
+            return self.from_text(visibly(str(value)))
         found = row(elements(value))
         if len(found) != 1:
             raise InputError(_NOT_ONE, found=shown(value))
-        return self.from_text(plainly(str(found[0])))
+        return self.from_text(visibly(str(found[0])))
 
 
 def spelled(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from vizkit.inputs.choice import one_of
 from vizkit.inputs.input import Input
-from vizkit.inputs.spelling import elements, listed, plainly, row, something
+from vizkit.inputs.spelling import elements, listed, row, something, visibly
 from vizkit.inputs.word import spelled
 
 
@@ -23,7 +23,7 @@ class SeveralWords(Input):
 
     def from_value(self, value: Any) -> list[str]:
         example = ",".join(self.known[:2]) or "one,two"
-        parts = [spelled(plainly(str(part))) for part in something(row(elements(value)), self.empty, example)]
+        parts = [spelled(visibly(str(part))) for part in something(row(elements(value)), self.empty, example)]
         return [one_of(self.known, part) for part in parts] if self.known else parts
 
     def write(self, value: list[str]) -> str:
