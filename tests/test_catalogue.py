@@ -12,6 +12,7 @@ from tests.command import vizkit
 from tests.conftest import SCENES
 from tests.counting import REFERENCE
 from vizkit.explainer import SceneError, catalogue
+from vizkit.inputs import InputError
 
 WHOLE = (SCENES / "sliding_window.py").read_text(encoding="utf-8")
 
@@ -212,6 +213,11 @@ def test_an_author_s_mistake_is_one_line_with_file_and_line(folder, mistake):
     with pytest.raises(SceneError) as reason:
         catalogue.load(write(folder / "mine.py", text))
     one_line(reason, *said)
+
+
+def test_a_name_too_long_for_a_file_is_refused_in_one_line():
+    with pytest.raises(InputError, match="there is no scene file xxx"):
+        catalogue.scene("x" * 300 + ".py")
 
 
 PLUGINS = {

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from tests.conftest import explainers, show_of
+from tests.trace.test_mistakes import module
+from vizkit.explainer import SceneError, act
 from vizkit.explainer.acts import finite
 from vizkit.frames import Show
 from vizkit.inputs import InputError
@@ -147,3 +149,30 @@ def test_what_a_scene_limits_is_told_in_its_own_translation():
     assert refused.value.told("en").startswith("nums1 and nums2 together 18 is too large")
     assert refused.value.told("zh").startswith("nums1 与 nums2 合计 18 太大")
     assert pickle.loads(pickle.dumps(refused.value)).told("zh") == refused.value.told("zh")
+
+
+FAILING = """
+def blank(num):
+    raise ValueError
+
+@traced
+def walk(num):
+    yield "start", "{num} is there"
+    """
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("blank(num)", ":4: ValueError"),
+        ("raise ValueError", ":9: ValueError"),
+        ("next(iter([]))", ":9: RuntimeError: generator raised StopIteration"),
+        ("assert num is None", ":9: AssertionError"),
+    ],
+)
+def test_what_says_nothing_of_itself_is_told_with_its_kind_and_its_line(tmp_path, line, said):
+    made = module(tmp_path, FAILING + line)
+    shown_act = act(made.walk, "Walk")
+    with pytest.raises(SceneError) as refused:
+        shown_act.watched({"num": 1})
+    assert str(refused.value).endswith(said)

@@ -67,6 +67,9 @@ def test_it_is_called_by_its_words_or_with_hyphens():
     assert film.preset("its own ancestor") == film.preset("its-own-ancestor") == {"p": 5, "q": 4}
     with pytest.raises(InputError, match="there is no preset 'chian'; did you mean chain"):
         film.preset("chian")
+    with pytest.raises(InputError, match="there is no preset 3"):
+        film.preset(3)
+    assert "there is no preset" in str(CliRunner().invoke(cli, ["tell", "lca", "--preset", ""]).exception)
 
 
 def test_what_is_given_comes_on_top_on_the_command_line():

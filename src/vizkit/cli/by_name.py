@@ -111,7 +111,7 @@ class ByName(click.Group):
         preset = given.pop("preset", None)
         if "lang" in given:
             given["lang"] = offered(given["lang"], film)
-        inputs = film.preset(preset) if preset else {}
+        inputs = film.preset(preset) if preset is not None else {}
         inputs |= film.read({each: given.pop(key(each)) for each in film.inputs})
         self.make(name, film, inputs, **given)
 

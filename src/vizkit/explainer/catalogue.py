@@ -76,12 +76,14 @@ def names() -> dict[str, Path]:
 def scene(name: str) -> Path:
     """The file of the scene called `name`, or of that path; `InputError` where there is none."""
     from vizkit.inputs import InputError
+    from vizkit.inputs.files import shown_file
     from vizkit.language.refusal import nearest
 
     if name.endswith(".py"):
-        if not Path(name).is_file():
-            raise InputError("there is no scene file {file}", file=name)
-        return Path(name)
+        with contextlib.suppress(OSError):  # a name may be too long for any file
+            if Path(name).is_file():
+                return Path(name)
+        raise InputError("there is no scene file {file}", file=shown_file(name))
     foreign = None
     for file in (file for place in _places() if isinstance(place, Path) for file in _sources(place)):
         if _called(file) == name:

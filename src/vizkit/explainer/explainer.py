@@ -157,9 +157,9 @@ class _Limit(Refusal):
         return self.translations.words(self.sentence, language)
 
 
-def dashed(preset: str) -> str:
+def dashed(preset: object) -> str:
     """Return a preset's name as the command line writes it: `a-tie` for `a tie`."""
-    return preset.strip().lower().replace(" ", "-")
+    return str(preset).strip().lower().replace(" ", "-")
 
 
 def _name(cls: type[Explainer]) -> None:

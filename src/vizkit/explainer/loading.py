@@ -18,7 +18,7 @@ from types import ModuleType
 from vizkit import inputs
 from vizkit.explainer.explainer import Explainer
 from vizkit.explainer.heading import NULL, null_line
-from vizkit.explainer.mistake import SceneError, place
+from vizkit.explainer.mistake import SceneError, kind_and_words, place
 from vizkit.trace.bound import SECONDS, EndlessError, bounded
 from vizkit.trace.definition import NoteError
 from vizkit.trace.place import placed, shown
@@ -138,7 +138,7 @@ def blamed(reason: Exception, scene: Path) -> str:
         return _placed(str(reason), scene, at)
     if isinstance(reason, ImportError):
         return f"{at}: {_missing(reason)}"
-    return f"{at}: {type(reason).__name__}: {reason}{_taken(reason)}"
+    return f"{at}: {kind_and_words(reason)}{_taken(reason)}"
 
 
 def _taken(reason: Exception) -> str:

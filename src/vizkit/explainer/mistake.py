@@ -25,11 +25,15 @@ class DrawError(SceneError):
 def place(reason: BaseException, files: Container[str]) -> tuple[str, int] | None:
     """File and line of the innermost call in one of these files that an error passed through."""
     frames = [frame for frame in traceback.extract_tb(reason.__traceback__) if frame.filename in files]
+    if not frames and reason.__cause__ is not None:
+        return place(reason.__cause__, files)  # a StopIteration, say, which Python makes a RuntimeError of
     return (frames[-1].filename, frames[-1].lineno) if frames else None
 
 
 def refuses(reason: BaseException, files: Container[str]) -> bool:
-    """Whether an error is a `raise` that is written in one of these files, or a guard's, and no library's."""
+    """Whether an error is a `raise` of a sentence that is written in one of these files, or a guard's, no library's."""
+    if not str(reason):
+        return False
     last = traceback.extract_tb(reason.__traceback__)[-1]
     return hasattr(reason, "sentence") or (last.filename in files and (last.line or "").startswith("raise"))
 
@@ -51,4 +55,10 @@ def told(reason: BaseException, files: Container[str]) -> str:
     """An error in one line, after its place in one of these files."""
     found = place(reason, files)
     at = f"{shown(found[0])}:{found[1]}: " if found else ""
-    return f"{at}{type(reason).__name__}: {reason}"
+    return f"{at}{kind_and_words(reason)}"
+
+
+def kind_and_words(reason: BaseException) -> str:
+    """What kind of error it is, and what it says, if it says anything."""
+    kind = type(reason).__name__
+    return f"{kind}: {reason}" if str(reason) else kind
