@@ -76,6 +76,11 @@ def test_a_function_without_a_note(tmp_path):
     assert said == "2: walk yields no note: a reference does, at each moment worth seeing"
 
 
+def test_a_guard_that_is_no_function(tmp_path):
+    said = refused(tmp_path, '@traced(guard=3)\ndef walk(nums):\n    yield "end", "over"\n')
+    assert said == "2: the guard of walk is a function of its arguments, not 3"
+
+
 def test_a_reference_without_a_file():
     held = {}
     with pytest.raises(NoteError, match="the source of walk cannot be read: a reference is written in a file"):

@@ -295,6 +295,16 @@ def test_what_cannot_be_kept_is_refused_by_name(make):
     getattr(held, "close", lambda: None)()
 
 
+def test_an_answer_that_cannot_be_kept_is_refused_by_the_reference_s_name():
+    @traced
+    def going(nums):
+        yield "begin", "{nums} are there"
+        return (num for num in nums)
+
+    with pytest.raises(NotStill, match=r"test_stillness\.py:\d+: going returns a generator, .*: return what is read"):
+        going.trace([1])
+
+
 def test_what_can_only_be_gone_through_once_is_no_variable_of_a_moment():
     @traced
     def going(nums):

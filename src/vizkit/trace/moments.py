@@ -124,7 +124,7 @@ class Trace:
                 try:
                     note = next(run)
                 except StopIteration as end:
-                    return cls(tuple(steps), still(end.value))
+                    return cls(tuple(steps), _answer(reference, end.value))
                 if len(steps) == most:
                     raise _endless(steps)
                 steps.append(watch.step(Note.of(note), list(_open(reference, run))))
@@ -223,6 +223,15 @@ class _Watch:
 def _shown(variables: Mapping[str, Any]) -> dict[str, Any]:
     """An algorithm's variables but for those that can only be gone through once."""
     return {name: value for name, value in variables.items() if name != RAN and not isinstance(value, Iterator)}
+
+
+def _answer(reference: Traced, value: Any) -> Any:
+    """A copy of what a reference returns; `NotStill` that names the reference where there can be none."""
+    try:
+        return still(value)
+    except NotStill as reason:
+        at = reference.at(reference.steps.__code__.co_firstlineno)
+        raise NotStill(f"{at}: {reference.__name__} returns {reason}: return what is read from it instead") from None
 
 
 def _check_still(name: str, value: Any, at: str) -> None:

@@ -147,4 +147,8 @@ def traced(algorithm: Callable | None = None, *, guard: Callable[..., tuple] | N
         code, name = getattr(algorithm, "__code__", None), getattr(algorithm, "__name__", repr(algorithm))
         at = f"{shown(code.co_filename)}:{code.co_firstlineno}: " if code else ""
         raise NoteError(f"{at}{name} yields no note: a reference does, at each moment worth seeing")
+    if guard is not None and not callable(guard):
+        code = algorithm.__code__
+        at = f"{shown(code.co_filename)}:{code.co_firstlineno}: "
+        raise NoteError(f"{at}the guard of {algorithm.__name__} is a function of its arguments, not {guard!r}")
     return Traced(algorithm, guard)
