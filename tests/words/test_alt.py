@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PIL import Image
+
 from tests.conftest import show_of
 from vizkit.frames import Show
 from vizkit.words.alt import MOST, alt
@@ -27,6 +29,22 @@ def test_every_moment_has_one_that_is_short_and_ends_once(tried):
             assert moment.say(language) in said and "\n" not in said
             assert len(said) <= MOST
             assert said[-1] in ".。?？" and not any(twice in said for twice in ("?.", "？。", "..", "。。"))
+
+
+def test_stills_have_it_with_them(within, tmp_path):
+    small = "sheet sliding-window --nums 3,1,2 --k 2 --act one-sweep --moments 2 --stills --lang zh".split()
+    show = Show(show_of("sliding-window").film, {"nums": [3, 1, 2], "k": 2}, ["one-sweep"])
+    said = alt(show, show.moments[1], "zh")
+    for kind in ("png", "svg"):
+        done = within(*small, "-o", f"a.{kind}")
+        assert done.returncode == 0, done.stderr
+        assert within("inspect", done.stdout.strip()).returncode == 0
+    (picture,) = tmp_path.glob("*.png")
+    with Image.open(picture) as image:
+        image.load()
+        assert image.text["Description"] == said
+    (picture,) = tmp_path.glob("*.svg")
+    assert f"<title>{said}</title>" in picture.read_text(encoding="utf-8")
 
 
 def test_a_question_has_no_full_stop():

@@ -16,9 +16,15 @@ KEYWORD = "Comment"
 """The keyword of PNG's own for what is said of a picture (PNG 3, 11.3.3.2)."""
 
 
-def png(image: Image.Image, said: str) -> bytes:
-    """The image as a PNG that says this of itself."""
+SEEN = "Description"
+"""The keyword of PNG's own for what is seen on a picture."""
+
+
+def png(image: Image.Image, said: str, seen: str = "") -> bytes:
+    """The image as a PNG that says this of itself, and what is seen on it."""
     text, written = PngInfo(), io.BytesIO()
+    if seen:
+        text.add_itxt(SEEN, seen)
     if said:
         text.add_itxt(KEYWORD, said)
     image.save(written, "PNG", pnginfo=text)

@@ -11,6 +11,7 @@ from vizkit.film.svg import OUTLINES, svg
 from vizkit.frames import Moment, Show
 from vizkit.frames.frame import screen
 from vizkit.picture.style import Style
+from vizkit.words.alt import alt
 
 
 def still(show: Show, moment: Moment, style: Style, size: tuple[int, int] | None = None) -> Image.Image:
@@ -24,4 +25,4 @@ def picture(kind: str, show: Show, moment: Moment, style: Style, said: str, lett
     """The content of a PNG or an SVG, which says this of itself."""
     if kind == "svg":
         return svg(show, moment, style, said, lettering).encode()
-    return png(still(show, moment, style), said)
+    return png(still(show, moment, style), said, alt(show, moment, style.language))

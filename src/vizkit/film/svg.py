@@ -15,6 +15,7 @@ from vizkit.picture.marks import Mark, Text
 from vizkit.picture.outline import Outline, outlines
 from vizkit.picture.style import RGB, Style
 from vizkit.picture.type import excerpt, fonts, width
+from vizkit.words.alt import alt
 
 OUTLINES, TEXT = "outlines", "text"
 """How type may be written."""
@@ -32,15 +33,16 @@ _THIRDS = np.array([[[1.0], [2.0]]]) / 3
 
 
 def svg(show: Show, moment: Moment, style: Style, said: str, lettering: str = OUTLINES) -> str:
-    """A moment as it rests in the film; its description says this of itself, and every mark is a group of its key."""
+    """A moment as it rests in the film; its title is what is seen, its description says this of itself.
+
+    Every mark is a group of its key.
+    """
     (across, down), marks = style.places.size, screen(show, moment, style)
-    title = show.film.translations.words(show.film.title, style.language)
-    spoken = moment.say(style.language)
     texts = [mark for mark in marks if isinstance(mark, Text)] if lettering == TEXT else []
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{across}" height="{down}" viewBox="0 0 {across} {down}">',
-            f"<title>{_escaped(f'{title}: {spoken}' if spoken else title)}</title>",
+            f"<title>{_escaped(alt(show, moment, style.language))}</title>",
             f"<desc>{_escaped(said)}</desc>",
             *([f"<style>{_faces(texts)}</style>"] if texts else []),
             *(
