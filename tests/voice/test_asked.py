@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib.metadata
 import sys
+from fractions import Fraction
 from pathlib import Path
 
+import av
 import pytest
 
 from tests.command import refused
@@ -74,3 +76,27 @@ def test_several_explainers_have_a_folder_each(tmp_path):
     (tmp_path / "lca").mkdir()
     assert Speech(str(tmp_path)).of("lca") == Speech(str(tmp_path / "lca"))
     assert Speech("espeak", pace=Path("a")).of("lca") == Speech("espeak", pace=Path("a"))
+
+
+TINY = ("--size", "64x64", "--fps", "5", "--no-cache", "-o", "a.mp4")
+
+
+def test_a_film_with_a_voice_of_one_s_own(within, tmp_path):
+    for name in ("at-scale/count", "at-scale/count-7", "one-sweep/push"):
+        written(tmp_path / "voice" / f"{name}.wav", tone(6))
+    done = within("render", "sliding-window", "--act", "at-scale", "--act", "at-real-size", "--voice", "voice", *TINY)
+    assert done.returncode == 0 and done.stdout == "a.mp4\n"
+    assert "recordings in voice of moments that are not shown: 2, such as " in done.stderr
+    assert "moments without a recording are silent: 1, such as at-real-size/compare" in done.stderr
+    assert "--voice=voice" in within("inspect", "a.mp4").stdout
+
+
+def test_a_film_at_one_s_own_pace_and_its_subtitles(within, tmp_path):
+    (tmp_path / "a.pace").write_text("at-scale/count 3.2\nat-real-size/compare 1.2\n")
+    words = ("render", "sliding-window", "--act", "at-scale", "--act", "at-real-size", "--pace", "a.pace")
+    assert within(*words, *TINY).returncode == 0
+    with av.open("a.mp4") as container:
+        assert container.streams.video[0].duration * container.streams.video[0].time_base == Fraction(44, 10)
+        assert not container.streams.audio
+    assert within(*words, "-o", "a.srt").returncode == 0
+    assert "00:00:03,200 --> " in (tmp_path / "a.srt").read_text()

@@ -180,10 +180,10 @@ def _tell_of_recordings(order: Order) -> None:
     if isinstance(order.source, Folder):
         folder, absent, silent = order.source.folder, order.source.absent, order.source.silent
         if absent:
-            unheard = "{count} recordings in {folder} are of moments that are not shown, such as {file}"
+            unheard = "recordings in {folder} of moments that are not shown: {count}, such as {file}"
             tell(unheard, count=len(absent), folder=folder, file=absent[0].name)
         if silent:
-            missing = "{count} moments have no recording and are silent, such as {id}"
+            missing = "moments without a recording are silent: {count}, such as {id}"
             tell(missing, count=len(silent), id=silent[0])
 
 

@@ -89,8 +89,11 @@ class Order:
 
     def render(self, workers: Workers, cache: ClipCache | None, progress: Progress) -> Take | Opening | Deck | Wording:
         """Write the file, and return how it was taken: a GIF may be made smaller, a page without presets."""
-        narration = self.source.narration(cache, progress) if self.source is not None else None
-        spans = narration.spans(self.show) if narration is not None else ()
+        narration, spans = None, ()
+        if self.source is not None:
+            speaking, progress = _halves(progress)
+            narration = self.source.narration(cache, speaking)
+            spans = narration.spans(self.show)
         with_ = {
             "most": self.most,
             "subtitles": self.subtitles,
@@ -113,6 +116,14 @@ class Order:
         options |= {"script": str(self.said_by)} if self.said_by is not None else {}
         options |= self.speech.options()
         return Provenance(self.name, inputs(self.show), options)
+
+
+def _halves(progress: Progress) -> tuple[Progress, Progress]:
+    """Progress of two works, one after the other."""
+    return (
+        lambda done, total: progress(done, 2 * total),
+        lambda done, total: progress(total + done, 2 * total),
+    )
 
 
 def _said(take: Take | Opening | Deck | Wording) -> dict[str, str]:

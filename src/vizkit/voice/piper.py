@@ -35,8 +35,8 @@ class Piper:
 
     def say(self, text: str) -> tuple[np.ndarray, int]:
         """Return the text as spoken."""
-        parts = list(self.voice.synthesize(text))
-        return np.concatenate([part.audio_int16_array for part in parts]), parts[0].sample_rate
+        parts = [np.zeros(0, np.int16), *(part.audio_int16_array for part in self.voice.synthesize(text))]
+        return np.concatenate(parts), self.voice.config.sample_rate
 
 
 def _packaged(language: str) -> Path:

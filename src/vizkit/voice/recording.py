@@ -43,6 +43,8 @@ def recording(file: Path) -> np.ndarray:
 
 def resampled(samples: np.ndarray, rate: int) -> np.ndarray:
     """Return 16-bit samples of another rate as those of a recording."""
+    if not len(samples):
+        return np.zeros(0, np.float32)
     frame = av.AudioFrame.from_ndarray(samples.reshape(1, -1), format="s16", layout="mono")
     frame.sample_rate = rate
     mono = av.AudioResampler(format="flt", layout="mono", rate=RATE)
