@@ -13,16 +13,21 @@ from vizkit.examples.gau import (
     WIDEST,
     WINDOW,
     a_token,
+    before_and_after,
+    chunk_squares,
     count,
     curve,
     every_pair,
     hand_params,
     loudest,
     params,
+    parts_of_unit,
+    said_of_weights,
     third,
     tokens,
     two_tokens,
     values_of,
+    values_of_chunks,
 )
 from vizkit.inputs import array, choice, switch, whole
 from vizkit.reference.gau import (
@@ -33,7 +38,6 @@ from vizkit.reference.gau import (
     layers_of_a_block,
     matrix_between,
     one_layer,
-    project,
     row_sums,
     shared_projection,
     true_zeros,
@@ -68,6 +72,11 @@ def heat(matrix, name, rows=(), of=None):
         return nothing
     cells = grid(matrix, name=name).undigited().framed(rows=rows)
     return cells if of is None else cells.heated(of)
+
+
+def awaited(matrix, name, like, rows=(), of=None):
+    """A matrix by its colours alone, or empty cells, as many as another has, where it is not there yet."""
+    return blanks(name, like, like[0]) if matrix is None else heat(matrix, name, rows, of)
 
 
 def all_reading(layers, layer, mask, colour):
@@ -112,31 +121,32 @@ class Gau(Explainer):
         count = lengths(name="weights").in_tracks().bar("attention", mixing, colour="first")
         return layers.share(2) / count.bar("FFN", widening, colour="second").titled(["weights, d = ", d])
 
-    @act(change_one_token, "A gated linear unit", params=params, watch=())
-    def a_gated_unit(X, U, V, before, after, token, moment):
+    @act(change_one_token, "A gated linear unit", params=params, watch=(), scales=fact(before_and_after))
+    def a_gated_unit(X, U, V, before, after, token, scales, moment):
         rows, first = [token] if moment == "follow" else [], [] if moment == "gate" else [token]
         both = before if after is None else after
         return abreast(
-            heat(X, "X", first).titled("X: tokens"), heat(U, "U", rows).titled("U", "second"),
-            heat(V, "V", rows).titled("V", "first"), heat(both, "both", rows).titled("U ⊙ V", "done"),
+            heat(X, "X", first, scales[0]).titled("X: tokens"), heat(U, "U", rows, scales[1]).titled("U", "second"),
+            heat(V, "V", rows, scales[2]).titled("V", "first"),
+            heat(both, "both", rows, scales[3]).titled("U ⊙ V", "done"),
         )  # fmt: skip
 
-    @act(matrix_between, "A before V", params=params, watch=(), parts=fact(project), seen=fact(values_of),
+    @act(matrix_between, "A before V", params=params, watch=(), parts=fact(parts_of_unit), seen=fact(values_of),
          opening="How can a row hear of others?")  # fmt: skip
     def a_before_v(U, V, A, mixed, i, unit, glu, attention, parts, seen, moment):
         rows, every = ([i], slice(None)) if moment == "mix" else ([], [])
-        mix = nothing if i is None else heat(mixed, "mixed", rows, seen)
-        gate, between, out, said = "U", "A", unit, "U ⊙ AV"
+        at, told = ("U", "A", "U ⊙ AV"), unit
         if moment == "opening":
-            U, V, out, said = parts[0], parts[1], seen[0], "U ⊙ V"
+            U, V, told, at = parts[0], parts[1], seen[0], ("U", "A", "U ⊙ V: a GLU")
         if moment == "identity":
-            between, out, said = "A = I", glu, "the GLU"
+            told, at = glu, ("U", "A = I", "U ⊙ V: the GLU")
         if moment == "ones":
-            gate, out, said = "no gate", attention, "attention"
+            U, told, at = None, attention, ("no gate", "A", "AV: attention")
         return abreast(
-            heat(U, "U").titled(gate, "second"), heat(A, "A", rows).titled(between),
-            heat(V, "V", every, seen).titled("V", "first"), mix.titled("AV", "first"),
-            heat(out, "out", of=seen).titled(said, "done"),
+            awaited(U, "U", parts[0]).titled(at[0], "second"), awaited(A, "A", parts[2], rows).titled(at[1]),
+            heat(V, "V", every, seen).titled("V", "first"),
+            awaited(None if i is None else mixed, "mixed", parts[0], rows, seen).titled("AV", "first"),
+            awaited(told, "out", parts[0], of=seen).titled(at[2], "done"),
         )  # fmt: skip
 
     @act(shared_projection, "One Z for both", params=params, watch=())
@@ -151,15 +161,18 @@ class Gau(Explainer):
             blocks.append(cells.titled(name, "first"))
         return abreast(*blocks).share(2) | (told[0] / told[1])
 
-    @act(true_zeros, "True zeros", params=params, watch=(), shape_of=fact(curve))
-    def zeros(empty, shape_of, attn, past, moment):
-        plane, out = axes("score", "weight").curve(*shape_of, attn, colour="quiet"), nothing
-        told = legend(first="score and weight")
+    @act(true_zeros, "True zeros", params=params, watch=(), shape_of=fact(curve),
+         said=fact(said_of_weights))  # fmt: skip
+    def zeros(empty, shape_of, said, past, moment):
+        plane, out = axes("score", "weight").curve(*shape_of, said, colour="quiet"), nothing
+        told, colour = legend(first="score and weight"), "first"
+        if moment == "score":
+            told, colour = legend(quiet="score"), "quiet"
         for scores in past.scores[-1:]:
             before = heat(scores, "scores")
             for place, each in enumerate(scores):
                 heights = None if moment == "score" else past.A[-1][place]
-                plane = plane.points(each, heights, colour="first", name=f"weights/{place}")
+                plane = plane.points(each, heights, colour=colour, name=f"weights/{place}")
         for weights in past.A[-1:]:
             out = heat(weights, "A")
         for negative, lost in zip(past.negative[-1:], past.zeros[-1:], strict=True):
@@ -219,54 +232,54 @@ class Gau(Explainer):
         told = figure(every, "entries of A").coloured("lost") | figure(computed, "in chunks").coloured("first")
         return square.share(2) | (told / plane.share(2))
 
-    @act(chunks_and_state, "A state between", params=params, watch=(), n=fact(count),
+    @act(chunks_and_state, "A state between", params=params, watch=(), n=fact(count), values=fact(values_of_chunks),
          opening="And what of other chunks?", headline=True)  # fmt: skip
-    def a_state(n, A, near, far, state, added, gated, rows, causal, past, moment):
-        pairs, result, reading = blanks("pairs", n, n), nothing, nothing
+    def a_state(n, g, near, far, state, added, gated, rows, causal, values, past, moment):
+        pairs, result, new, blocks = blanks("pairs", n, n), None, nothing, [nothing, nothing, nothing]
         for own in past.when("read").rows:
             pairs = pairs.coloured(second=(own, slice(None)))
         for own in past.when("local").rows:
             pairs = pairs.coloured(first=(own, own))
         if causal:
             pairs = pairs.below_diagonal()
-        if rows is not None:
-            pairs = pairs.framed(rows=rows)
-        if moment in ("read", "gate") or (moment == "add" and causal):
-            reading = heat(far, "far")
-        if moment == "gate":
-            result = heat(gated[rows], "gated")
-        new = heat(added, "added").goes_into("state").as_block() if moment == "add" else nothing
-        top = abreast(heat(A, "A").titled("A in the chunk", "first"), heat(near, "near").titled("AV", "first"),
-                      result.titled("U ⊙ (AV + read)", "done"), name="top")  # fmt: skip
-        low = (
-            abreast(new.titled("KᵗV"), name="low")
-            | (arrow() if moment == "add" else arrow().hidden())
-            | panel(
-                "state", abreast(heat(state, "state").titled("state", "second"), name="box"), colour="second", lit=True
-            )
-            | (arrow(name="reads") if moment == "read" else arrow(name="reads").hidden())
-            | abreast(reading.titled("read", "second"), name="read")
+        if near is not None:
+            pairs, result = pairs.framed(rows=rows), gated[rows] if moment == "gate" else None
+            read = far if moment in ("read", "gate") else None
+            blocks = [heat(near, "near", of=values[g]), awaited(read, "far", near, of=values[g])]
+            blocks = [*blocks, awaited(result, "gated", near, of=values[g])]
+        if state is not None:
+            new = awaited(None, "to-come", state)
+        if moment == "add":
+            new = heat(added, "added").goes_into("state").as_block()
+        top = abreast(blocks[0].titled("AV: pair by pair", "first"), blocks[1].titled("read of the state", "second"),
+                      blocks[2].titled("U ⊙ their sum", "done"), name="top")  # fmt: skip
+        kept = panel(
+            "state", abreast(heat(state, "state").titled("state", "second"), name="box"), colour="second", lit=True
         )
-        return abreast(pairs.titled("pairs: queries ↓ keys →"), name="all") | (top / low).share(2)
+        low = abreast(new.titled("+ KᵗV"), name="low") | (arrow() if moment == "add" else arrow().hidden()) | kept
+        told = legend(first="pair by pair", second="through the state")
+        return (abreast(pairs.titled("pairs: queries ↓ keys →"), name="all") | (top / low).share(2)) / told
 
     @act(one_layer, "One layer", n=count, long=LONG, window=WINDOW, d=REAL, s=NARROW, watch=(),
-         opening="Can one layer do both?")  # fmt: skip
-    def one_for_both(n, near, far, few, many, state, chunk, causal, long, window, moment):
+         squares=fact(chunk_squares), opening="Can one layer do both?")  # fmt: skip
+    def one_for_both(n, near, far, few, many, state, chunk, squares, long, window, moment):
         layers = token_layers(n, "tokens", "GAU")
         if moment in ("far", "real"):
             layers = layers.reading(1, index_of(far[-1]), far[-1], "second")
+        if moment == "far":
+            layers = layers.asking(1, index_of(far[-1]))
         if moment == "border":
-            layers = layers.asking(1, chunk).reading(1, chunk, [chunk - 1], "second")
+            layers = layers.asking(1, chunk).reading(1, chunk, far[chunk], "second")
         layers = all_reading(layers, 1, near, "first")
-        square = reads(n, causal=False).coloured(second=far, first=near)
+        square = reads(n, causal=False).coloured(faint=None if near is None else squares, second=far, first=near)
         if moment == "border":
             square = square.ringing(chunk, chunk - 1)
-        cells = figure(few, "score cells in chunks", name="cells").coloured("first")
+        cells = figure(few, "in chunks, masked too", name="cells").coloured("first")
         real = (
             cells
-            | figure(many, "pairs").coloured("lost")
+            | figure(many, "all pairs").coloured("lost")
             | figure(state, "numbers of the state", name="kept").coloured("second")
         )
         title = "a real model" if few is None else ["a real model: n = ", long, ", chunks of ", window]
-        told = legend(first="pair by pair", second="through the state")
+        told = legend(first="pair by pair", faint="masked", second="through the state")
         return (layers | square.titled("queries ↓ keys →")).share(2) / told / panel("real", real, title)

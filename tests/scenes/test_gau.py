@@ -121,6 +121,9 @@ def test_only_the_changed_row_has_other_colours():
     before, after = (fills(stages("a-gated-unit")[at][1], "both/") for at in (0, 2))
     changed = {key.split("/")[1] for key in before if key.count("/") == 2 and before[key] != after[key]}
     assert changed == {"4"}
+    for name in ("X", "U", "V"):
+        before, after = (fills(stages("a-gated-unit")[at][1], f"{name}/") for at in (0, 2))
+        assert {key.split("/")[1] for key in before if key.count("/") == 2 and before[key] != after[key]} == {"4"}
 
 
 def test_the_identity_brings_the_first_picture_back():
@@ -157,3 +160,28 @@ def test_pairs_inside_chunks_and_those_through_the_state_fill_the_triangle():
     _, marks = stages("one-for-both")[-1]
     colours = list(fills(marks, "reads/").values())
     assert (colours.count("first"), colours.count("second")) == (30, 48)
+
+
+def test_what_is_drawn_of_chunks_is_what_is_counted():
+    _, marks = stages("one-for-both")[-1]
+    colours = list(fills(marks, "reads/").values())
+    assert colours.count("first") + colours.count("faint") == 48
+
+
+def test_a_token_reads_all_of_its_row():
+    step, marks = stages("one-for-both")[-2]
+    edges = [key for key, mark in marks.items() if key.startswith("layers/edge/1/4/") and mark.colour == "second"]
+    assert step.name == "border" and len(edges) == step.variables["far"][4].sum() == 4
+
+
+def test_nothing_gates_where_attention_is_left():
+    _, marks = stages("a-before-v")[-1]
+    assert all(marks[f"U/{i}/{j}"].fill is None for i, j in np.ndindex(12, 8))
+
+
+@pytest.mark.parametrize(("attn", "scale", "said"), [("relu2", "ns", "relu² / n"), ("relu2", "n2", "relu²")])
+def test_the_curve_of_weights_says_what_is_divided(attn, scale, said):
+    shown = show() if (attn, scale) == ("relu2", "ns") else show(attn=attn, scale=scale)
+    _, marks = stages_of(shown, "zeros")[0]
+    (title,) = (mark for key, mark in marks.items() if key.startswith("axes/") and key.endswith("/title"))
+    assert title.words[0] == said

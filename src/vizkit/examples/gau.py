@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vizkit.reference.gau import laplace, make_gau_params, matrix_between, project, shared_projection
+from vizkit.reference.gau import chunks_and_state, laplace, make_gau_params, matrix_between, project, shared_projection
 from vizkit.reference.guards import whole
 from vizkit.reference.matrices import floats
 
@@ -64,6 +64,39 @@ def values_of(X, params, attn: str, scale: str) -> np.ndarray:
     U, V, _ = project(X, params)
     _, _, attention = matrix_between(X, params, attn=attn, scale=scale)
     return np.array([U * V, V, attention])
+
+
+def values_of_chunks(X, params, chunk: int, scale: str, causal: bool, lin_scale: str) -> np.ndarray:
+    """Return what is read of each chunk, what of the state, and both gated, float64: what one scale must hold."""
+    options = {"scale": scale, "causal": causal, "lin_scale": lin_scale}
+    steps = chunks_and_state.trace(X, params, chunk=chunk, **options).steps
+    gates = [step.variables for step in steps if step.name == "gate"]
+    return np.array([(now["near"], now["far"], now["gated"][now["rows"]]) for now in gates])
+
+
+def before_and_after(X, params, token: int) -> list[np.ndarray]:
+    """Return X, U, V and U ⊙ V, each float64 (2, n, …): before and after one is added to a `token`."""
+    X = floats("X", X, 2)
+    changed = X + (np.arange(len(X)) == token)[:, None]
+    kept = [(each, *project(each, params)[:2]) for each in (X, changed)]
+    return [np.array(pair) for pair in zip(*((X, U, V, U * V) for X, U, V in kept), strict=True)]
+
+
+def parts_of_unit(X, params) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return U and V, float64 (n, e), and what is as large as A."""
+    U, V, _ = project(X, params)
+    return U, V, np.zeros((len(U), len(U)))
+
+
+def said_of_weights(attn: str, scale: str) -> str:
+    """Return what a weight is of its score, as it is written."""
+    return {"relu2": "relu²", "laplace": "laplace"}.get(attn, attn) + (" / n" if scale == "ns" else "")
+
+
+def chunk_squares(X, chunk: int) -> np.ndarray:
+    """Return which scores are computed inside chunks, masked ones too, bool of the shape (n, n)."""
+    found = np.arange(count(X)) // chunk
+    return found[:, None] == found
 
 
 def curve(X, params, attn: str, scale: str) -> tuple[np.ndarray, np.ndarray | None]:
