@@ -127,7 +127,7 @@ def test_subtitles_stay_in_step_with_a_film_that_is_quicker_than_they_can_be_rea
 
 @pytest.mark.parametrize("ending", ["srt", "vtt"])
 def test_a_file_of_subtitles_is_read_by_others_and_says_how_it_was_made(within, tmp_path, ending):
-    done = within(*SMALL, "-o", f"a.{ending}", "--lang", "zh")
+    done = within(*SMALL, "-o", f"a.{ending}", "--lang", "zh", "--aspect", "9:16")
     assert (done.returncode, done.stdout) == (0, f"a.{ending}\n"), done.stderr
     text = (tmp_path / f"a.{ending}").read_text(encoding="utf-8")
     with av.open(str(tmp_path / f"a.{ending}")) as container:
@@ -138,6 +138,7 @@ def test_a_file_of_subtitles_is_read_by_others_and_says_how_it_was_made(within, 
         assert [cue.index for cue in srt.parse(text)] == [*range(1, text.count("-->") + 1)]
     (tmp_path / "other").write_bytes((tmp_path / f"a.{ending}").read_bytes())
     told = within("inspect", "other").stdout
+    assert "--layout=portrait" in told
     assert f"--as={ending}" in told and "--lang=zh" in told and "--nums=3,1,2" in told and "--size" not in told
 
 

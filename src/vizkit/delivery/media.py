@@ -23,7 +23,7 @@ FILMED = SEEN | {"aspect", "quality", "size", "fps", "speed", "pace", "captions"
 LOOPED = FILMED | {"ground", "max_size"}
 """What a picture that moves is asked for."""
 
-SPOKEN = frozenset({"layout", "lang", "fps", "speed", "pace", "script", "voice", "cues"})
+SPOKEN = frozenset({"layout", "aspect", "lang", "fps", "speed", "pace", "script", "voice", "cues"})
 """What subtitles are asked for: what sets the times of the film that they go with."""
 
 
