@@ -113,6 +113,11 @@ def test_grounds_and_texts_are_the_pair_that_office_takes_them_for(theme):
 
 def test_the_standard_s_schema_has_nothing_to_say(deck):
     assert not OpenXmlValidator().validate(deck).errors
+    spoiled = deck.with_name("spoiled.pptx")
+    with zipfile.ZipFile(deck) as whole, zipfile.ZipFile(spoiled, "w") as other:
+        for name in whole.namelist():
+            other.writestr(name, whole.read(name).replace(b'prst="ellipse"', b'prst="egg"'))
+    assert OpenXmlValidator().validate(spoiled).errors
 
 
 def test_a_deck_says_how_it_was_made(within, deck, tmp_path):
@@ -122,6 +127,23 @@ def test_a_deck_says_how_it_was_made(within, deck, tmp_path):
     assert {"--as=pptx", "--layout=slide", "the-rule"} <= set(command.split())
     properties = Presentation(deck).core_properties
     assert properties.title == "Lowest common ancestor" and properties.subject
+
+
+def test_what_a_script_says_is_in_the_notes_and_on_the_hand_out(within, tmp_path):
+    script = "### the-rule/opening\n- en: Four cases, and no more\n- zh: 四种情形\n"
+    (tmp_path / "s.md").write_text(script, encoding="utf-8")
+    for lang, said in (("en", "Four cases, and no more"), ("zh", "四种情形")):
+        done = within(*LCA, "--script", "s.md", "--moments", "1-2", "--lang", lang, "-o", "s.pptx")
+        assert done.returncode == 0, done.stderr
+        first, second = Presentation(tmp_path / "s.pptx").slides
+        assert first.notes_slide.notes_text_frame.text == said
+        assert second.notes_slide.notes_text_frame.text == moments()[1].say(lang)
+        assert first.shapes.title.text_frame.text == moments()[0].say(lang)
+    sizes = []
+    for more in ((), ("--script", "s.md")):
+        assert within(*LCA, *more, "--moments", "1", "--handout", "2", "-o", "s.pdf").returncode == 0
+        sizes.append((tmp_path / "s.pdf").stat().st_size)
+    assert sizes[0] != sizes[1]
 
 
 @pytest.mark.slow
