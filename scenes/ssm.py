@@ -203,14 +203,15 @@ class StateSpaceModels(Explainer):
     def the_same_y(u, N, k, K, y, by_state, by_taps, same, moment, past):
         state, products, taps = blanks("x", N, 1), row(None, name="products", places=u), None
         for x in past.x[-1:]:
-            state = row(x, name="x").transposed()
+            if moment in ("state", "train"):
+                state = row(x, name="x").transposed()
         for found in past.when("conv").products[-1:]:
             products, taps = row(found, name="products", places=u), K[k::-1] if moment == "conv" else K[::-1]
         one, two = by_state, by_taps
         if moment in ("state", "conv"):
             one, two = (y[: k + 1], None) if moment == "state" else (by_state, y[: k + 1])
         by_x = row(one, name="by_state", places=u).awaiting().headed(rows=["y"])
-        turned = row(taps, name="K", places=u, at=0).awaiting().headed(rows=["K"])
+        turned = row(taps, name="K", places=u, at=0).rounded(3).kept_clear().awaiting().headed(rows=["K"])
         by_k = row(two, name="by_taps", places=u).awaiting().headed(rows=["y"])
         if same:
             by_x, by_k = by_x.wholly("done"), by_k.wholly("done")

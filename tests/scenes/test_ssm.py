@@ -250,3 +250,9 @@ def test_a_tap_is_the_sum_of_the_state_above_it():
         if step.name == "tap":
             k = step.variables["k"]
             assert step.variables["K"][k] == pytest.approx(step.variables["states"][k].sum())
+
+
+def test_no_state_is_seen_while_the_taps_work():
+    for step, marks in stages("the-same-y"):
+        if step.name in ("state", "conv"):
+            assert ("x/0" in marks) == (step.name == "state")
