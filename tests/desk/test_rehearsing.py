@@ -62,7 +62,9 @@ def test_other_inputs_end_it_and_a_cancelled_question_keeps_nothing(desk, clock,
     desk.stand.begin()
     desk.restyle(language="zh")
     assert desk.stand.rehearsal is not None
+    assert not desk.strip._fading.isActive()
     desk.stand.end()
+    assert not desk.strip.isVisible()
     desk.stand.begin()
     desk.open("sliding-window")
     assert desk.stand.rehearsal is None and not list(tmp_path.glob("*.pace"))

@@ -11,9 +11,11 @@ import av
 import pytest
 
 from tests.command import refused
+from tests.conftest import show_of
 from tests.voice.sounds import Tones, tone, written
 from vizkit.voice.engines import engine
 from vizkit.voice.error import VoiceError
+from vizkit.voice.reader import Reader
 from vizkit.voice.speech import Speech
 
 
@@ -70,6 +72,18 @@ def test_engines_of_others_are_found(monkeypatch):
     assert isinstance(engine("tones:high", "en"), Tones)
     with pytest.raises(VoiceError, match="did you mean tones"):
         engine("tone", "en")
+    spoiled = importlib.metadata.EntryPoint("spoiled", "nowhere:Voice", "vizkit.voices")
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: [spoiled])
+    with pytest.raises(VoiceError, match="the voice spoiled cannot be loaded: No module named 'nowhere'"):
+        engine("spoiled", "en")
+
+
+def test_an_engine_s_name_is_no_folder_s(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "espeak").mkdir()
+    assert isinstance(Speech("espeak").source(None, str, "en"), Reader)
+    with pytest.raises(VoiceError, match="no recording of a moment"):
+        Speech("./espeak").source(show_of("lca"), str, "en")
 
 
 def test_several_explainers_have_a_folder_each(tmp_path):

@@ -46,6 +46,11 @@ class Strip(QWidget):
         self._show(said, busy=False, wrong=wrong)
         self._fading.start()
 
+    def stay(self, said: str) -> None:
+        """News of what goes on, which stays until there is other news."""
+        self._fading.stop()
+        self._show(said, busy=False)
+
     def keep(self, said: str) -> None:
         """What is wrong, until it is mended."""
         self._fading.stop()

@@ -42,7 +42,8 @@ class Stand:
         self._began = time.monotonic()
         self.rehearsal = Rehearsal(player.moment, 0.0)
         self.window.menu.set_rehearsing(True, self.window.style_)
-        self._tell("rehearsing" if self.microphone is not None else "silent")
+        said = "rehearsing" if self.microphone is not None else "silent"
+        self.window.strip.stay(word(said, self.window.style_.language))
 
     def look(self) -> None:
         """Note which moment is shown; a rehearsal of a run with other moments is over."""
@@ -84,6 +85,7 @@ class Stand:
         recorded = self.microphone.stop() if self.microphone is not None else None
         self.microphone = None
         self.window.menu.set_rehearsing(False, self.window.style_)
+        self.window.strip.hide()
         return rehearsal, recorded
 
     def _tell(self, what: str, **blanks: str) -> None:

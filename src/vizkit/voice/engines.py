@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
+from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
@@ -34,9 +35,18 @@ def engine(wanted: str, language: str) -> Engine:
         module, _, made = ENGINES[name].partition(":")
         make = getattr(importlib.import_module(module), made)
     elif name in others:
-        make = others[name].load()
+        make = _loaded(others[name])
     else:
         hint = nearest(name, [*ENGINES, *others])
         unknown = "--voice {name}: there is no such folder, recording or voice: {hint}"
         raise VoiceError(unknown, name=shown(name), hint=hint)
     return make(model or None, language)
+
+
+def _loaded(point: importlib.metadata.EntryPoint) -> Callable[[str | None, str], Engine]:
+    """What somebody else's entry point names."""
+    try:
+        return point.load()
+    except Exception as reason:  # whatever an author can get wrong
+        said = " ".join(str(reason).split())
+        raise VoiceError("the voice {name} cannot be loaded: {reason}", name=point.name, reason=said) from None

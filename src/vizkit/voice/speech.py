@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from vizkit.delivery.making import Progress
 from vizkit.frames import Moment, Show
-from vizkit.voice.engines import engine
+from vizkit.voice.engines import ENGINES, engine
 from vizkit.voice.error import VoiceError
 from vizkit.voice.folder import Folder
 from vizkit.voice.loudness import check
@@ -56,6 +56,8 @@ class Speech:
                 raise VoiceError("--cues are of one long recording: name it with --voice")
             return None
         check()
+        if self.voice in ENGINES and self.cues is None:  # a folder of that name is ./espeak
+            return Reader(engine(self.voice, language), show, said, language)
         named = Path(self.voice).expanduser()
         if named.is_file():
             return self._talk(named, show)
