@@ -13,6 +13,8 @@ import pytest
 from tests.command import refused
 from tests.conftest import show_of
 from tests.voice.sounds import Tones, tone, written
+from vizkit.delivery.order import Order
+from vizkit.delivery.settings import Settings
 from vizkit.voice.engines import engine
 from vizkit.voice.error import VoiceError
 from vizkit.voice.reader import Reader
@@ -103,6 +105,26 @@ def test_a_film_with_a_voice_of_one_s_own(within, tmp_path):
     assert "recordings in voice of moments that are not shown: 2, such as " in done.stderr
     assert "moments without a recording are silent: 1, such as at-real-size/compare" in done.stderr
     assert "--voice=voice" in within("inspect", "a.mp4").stdout
+
+
+def test_chapters_are_those_of_the_film_that_is_heard(within, tmp_path):
+    written(tmp_path / "voice" / "at-scale" / "count.wav", tone(61))
+    words = ("chapters", "sliding-window", "--act", "at-scale", "--act", "one-sweep")
+    assert within(*words, "--voice", "voice").stdout.splitlines()[1].startswith("1:01 ")
+    (tmp_path / "a.pace").write_text("at-scale/count 72\n")
+    assert within(*words, "--pace", "a.pace").stdout.splitlines()[1].startswith("1:12 ")
+    assert "there is no such" in within(*words, "--voice", "nobody").stderr
+
+
+def test_a_voice_says_what_a_script_says(monkeypatch, tmp_path):
+    point = importlib.metadata.EntryPoint("tones", "tests.voice.sounds:Tones", "vizkit.voices")
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: [point])
+    (tmp_path / "a.md").write_text("### at-scale/count\n- en: {n} numbers, {k} at a time\n")
+    film, take = show_of("sliding-window").film, Settings().take("mp4")
+    target, script = tmp_path / "a.mp4", tmp_path / "a.md"
+    order = Order("x", film, {}, ("at-scale",), "mp4", take, target, said_by=script, speech=Speech("tones"))
+    order.source.narration(None, lambda done, of: None)
+    assert order.source.engine.asked == ["one thousand numbers, one hundred at a time"]
 
 
 def test_a_film_at_one_s_own_pace_and_its_subtitles(within, tmp_path):

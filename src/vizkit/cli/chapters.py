@@ -28,10 +28,15 @@ def _chapters(
     layout: str | None,
     lang: str | None,
     speed: float | None,
+    voice: str | None,
+    cues: Path | None,
+    pace: Path | None,
     most: int,
 ) -> None:
+    from vizkit.film.cache import usual
     from vizkit.frames import Show
     from vizkit.picture.style import Style
+    from vizkit.voice.speech import Speech
     from vizkit.words.chapters import FEWEST, chapters
     from vizkit.words.cues import lasting
     from vizkit.words.script import Script
@@ -41,10 +46,14 @@ def _chapters(
     show = Show(film, inputs, act, most=most)
     said = Script.of(show, script)
     wording = Wording(Style(layout or "lecture", language=lang or "en"), _FPS, speed or 1.0)
-    longer = show.lasting_as(lasting(show, said, wording.style.language, wording.speed))
-    with progress(1) as display:
-        times = timed(longer, wording, display(0, name))
-    lines = chapters(show, times, _FPS, wording.style.language)
+    language, speech = wording.style.language, Speech(voice, cues, pace)
+    source = speech.source(show, lambda moment: said.said(moment, language), language)
+    longer = show.lasting_as(lasting(show, said, language, wording.speed))
+    with progress(2 if source is not None else 1) as display:
+        narration = source.narration(usual(), display(0, name)) if source is not None else None
+        longer = longer.lasting_as(speech.lengths(show, narration))
+        times = timed(longer, wording, display(1 if source is not None else 0, name))
+    lines = chapters(show, times, _FPS, language)
     click.echo("\n".join(lines))
     options.tell_what_is_left_out(show)
     options.tell_what_is_not_there(said)
@@ -55,6 +64,14 @@ def _chapters(
 chapters = ByName(
     "chapters",
     _chapters,
-    [options.script(), options.acts(), options.layout(), options.language(), options.speed(), options.most()],
+    [
+        options.script(),
+        options.acts(),
+        options.layout(),
+        options.language(),
+        options.speed(),
+        *options.spoken(),
+        options.most(),
+    ],
     "Print the chapters of NAME's film as a video site wants them: a line an act, short ones joined with the next.",
 )

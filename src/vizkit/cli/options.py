@@ -109,6 +109,20 @@ def speed() -> click.Option:
     return click.Option(["--speed"], type=Number(0.1, 10), help="2 is twice as fast  [default: 1]")
 
 
+def spoken() -> list[click.Option]:
+    """What is heard, and how long moments last."""
+    heard = (
+        "what is heard in an MP4, which waits for it: a folder of recordings named by the moments' ids, one recording "
+    )
+    heard += "with --cues or --pace, or espeak, piper, piper:MODEL.onnx"
+    file = {"type": click.Path(path_type=Path), "metavar": "FILE"}
+    return [
+        click.Option(["--voice"], metavar="VOICE", help=heard),
+        click.Option(["--cues"], **file, help="where in the recording moments begin: TIME ID a line"),
+        click.Option(["--pace"], **file, help="how long moments last: ID SECONDS a line"),
+    ]
+
+
 def script(said: str = "what is said in place of the notes: a file of vizkit script, filled in") -> click.Option:
     return click.Option(["--script"], type=click.Path(path_type=Path), metavar="FILE", help=said)
 

@@ -248,21 +248,7 @@ render = ByName(
         options.theme("dark; a page as its reader prefers"),
         options.language(),
         options.speed(),
-        click.Option(
-            ["--voice"],
-            metavar="VOICE",
-            help="what is heard in an MP4: a folder of recordings named by the moments' ids, one recording with --cues "
-            "or --pace, or espeak, piper, piper:MODEL.onnx; the film waits for it",
-        ),
-        click.Option(
-            ["--cues"],
-            type=click.Path(path_type=Path),
-            metavar="FILE",
-            help="where in it moments begin: TIME ID a line",
-        ),
-        click.Option(
-            ["--pace"], type=click.Path(path_type=Path), metavar="FILE", help="how long moments last: ID SECONDS a line"
-        ),
+        *options.spoken(),
         click.Option(
             ["--max-size"],
             type=Worded("bytes", byte_count),

@@ -20,7 +20,6 @@ from vizkit.film.clip import Take
 from vizkit.film.comment import comments as film_comments
 from vizkit.film.work import Workers
 from vizkit.frames import Show
-from vizkit.frames.lengths import Lengths
 from vizkit.inputs import InputError
 from vizkit.language.refusal import shown
 from vizkit.page.comment import comments as page_comments
@@ -89,11 +88,10 @@ class Order:
 
     def render(self, workers: Workers, cache: ClipCache | None, progress: Progress) -> Take | Opening | Deck | Wording:
         """Write the file, and return how it was taken: a GIF may be made smaller, a page without presets."""
-        narration, spans = None, ()
+        narration = None
         if self.source is not None:
             speaking, progress = _halves(progress)
             narration = self.source.narration(cache, speaking)
-            spans = narration.spans(self.show)
         with_ = {
             "most": self.most,
             "subtitles": self.subtitles,
@@ -102,7 +100,7 @@ class Order:
             "progress": progress,
             "narration": narration,
         }
-        show = self.show.lasting_as(Lengths(self.speech.exact(self.show), spans))
+        show = self.show.lasting_as(self.speech.lengths(self.show, narration))
         making = Making(show, self.script, self.take, self.provenance, self.target, **with_)
         return MEDIA[self.kind].make(making)
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from vizkit.delivery.making import Progress
 from vizkit.frames import Moment, Show
+from vizkit.frames.lengths import Lengths
 from vizkit.voice.engines import ENGINES, engine
 from vizkit.voice.error import VoiceError
 from vizkit.voice.folder import Folder
@@ -48,6 +49,10 @@ class Speech:
         """The seconds that moments last, by their acts and their numbers in them."""
         found = paced(self.pace, show) if self.pace is not None else {}
         return {(show.moments[at].act, show.moments[at].number): seconds for at, seconds in found.items()}
+
+    def lengths(self, show: Show, narration: Narration | None) -> Lengths:
+        """How long moments last so that all is heard, and as the pace says."""
+        return Lengths(self.exact(show), narration.spans(show) if narration is not None else ())
 
     def source(self, show: Show, said: Callable[[Moment], str], language: str) -> Source | None:
         """What speaks, if anything is to. `VoiceError` where it cannot, before any work is done."""
