@@ -14,7 +14,7 @@ setup: $(VENV)/ready
 demo: setup
 	@mkdir -p renders
 	$(BIN)/vizkit render flashattn --quality medium -o renders/flashattn.mp4
-	$(BIN)/vizkit render flashattn -o renders/flashattn.gif
+	$(BIN)/vizkit render flashattn --max-size 1MB -o renders/flashattn.gif
 
 test: $(VENV)/ready-to-test
 	$(BIN)/python -m ruff check .

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import film_against_manim
 import gif_against_manim
+import pictures_that_move
 import start_up
 import ten_times_longer
 import watching_costs_nothing
@@ -46,6 +47,7 @@ def _lines(file: str) -> list[str]:
 def measured() -> Iterator[Table | str]:
     yield from film_against_manim.report([*FILMS], "high")
     yield from gif_against_manim.report(list(gif_against_manim.NAMES))
+    yield from pictures_that_move.report()
     yield from ten_times_longer.report()
     yield from start_up.report()
     yield from watching_costs_nothing.report()
