@@ -52,6 +52,6 @@ def test_what_is_about_frames_is_refused_for_several(within, tmp_path):
 def test_what_is_wrong_is_refused(within, tmp_path):
     refused(within("render", "lca", "-o", "a.html", "--max-size", "1MB"), tmp_path, "--max-size")
     refused(within("render", "lca", "-o", "a.html", "--as", "gif"), tmp_path, "--as gif does not fit")
-    refused(within("render", "lca", "-o", "a.htm"), tmp_path, "one of .mp4, .gif, .html")
+    refused(within("render", "lca", "-o", "a.htm"), tmp_path, "a file's name ends in one of .mp4, ")
     (tmp_path / "b.html").write_text("<!doctype html><p>not ours")
     refused(within("inspect", "b.html"), tmp_path, "does not say how it was made", left=("b.html",))
