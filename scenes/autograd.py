@@ -35,9 +35,6 @@ from vizkit.reference.autograd import (
 )
 from vizkit.shapes import axes, dataflow, figure, label, meters, nothing, panel, program, row
 
-STATES = {"refuse": "second backward refused", "accumulate": "added to what was there", "zero": "cleared"}
-"""What a second backward pass comes to, each time without a graph."""
-
 
 def holding(picture, graph):
     """A graph with the values of what has been recorded, if anything has."""
@@ -158,19 +155,22 @@ class Autograd(Explainer):
         return plane.share(2) | found / every
 
     @act(second_backward, "Twice")
-    def twice(operations, tensors, grad, once, retained, moment):
-        picture = computed(dataflow(operations).receiving("value", ".grad"), tensors)
-        picture = picture if retained else picture.without_edges()
+    def twice(operations, tensors, grad, once, refusal, retained, moment):
+        picture = computed(dataflow(operations).receiving("value", ".grad"), tensors).coloured(now=operations[-1].name)
+        if moment == "refuse":
+            picture = picture.cut_everywhere()
+        elif not retained:
+            picture = picture.without_graph()
         if grad is not None:
-            picture = picture.graded("x", grad, "lost" if moment == "accumulate" else "done")
+            picture = picture.graded("x", grad, "second" if moment == "accumulate" else "done")
         if moment == "send":
-            picture = picture.sent(operations[0].name, "x", once)
-        came, state = STATES.get(moment), "graph retained" if retained else "graph freed"
-        word = label(state if came is None else came, name="state")
-        word = word.coloured("done" if retained or moment == "zero" else "lost")
-        freed = label("graph freed", name="freed").coloured("quiet")
-        freed = freed.hidden() if came is None else freed
-        return picture.share(2) | (word / freed / label("only the leaf x keeps .grad").coloured("quiet"))
+            picture = picture.sent(operations[0].name, "x", once).returned()
+        refused, adds = label("second backward: refused").coloured("lost"), label("second backward: adds")
+        adds, cleared = adds.coloured("second"), label(".grad: cleared").coloured("done")
+        first = panel("freed", refused.hidden() if refusal is None else refused, "graph freed")
+        cleared = cleared if moment == "zero" else cleared.hidden()
+        second = panel("retained", (adds.hidden() if once is None else adds) / cleared, "graph retained")
+        return picture.share(2) | (first / second)
 
     @act(cut_gradient, "Cut")
     def cut(operations, tensors, detach, reader, graph, totals, gradient, saved, moment):

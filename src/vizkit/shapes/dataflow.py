@@ -62,6 +62,7 @@ class Dataflow(Shape):
     heads: tuple[Any, Any] | None = None
     slots: bool = False
     bare: bool = False
+    freed: bool = False
     decimals: int | None = None
 
     # What a scene says of it.
@@ -117,6 +118,18 @@ class Dataflow(Shape):
     def without_edges(self) -> Dataflow:
         """With no edge at all: nothing is recorded."""
         return replace(self, bare=True)
+
+    def without_graph(self) -> Dataflow:
+        """With dashes where the edges were: what was recorded has been freed."""
+        return replace(self, freed=True)
+
+    def cut_everywhere(self) -> Dataflow:
+        """With every edge cut."""
+        return replace(self, cuts=frozenset(self.edges))
+
+    def returned(self) -> Dataflow:
+        """With a gradient that has gone back along every edge."""
+        return replace(self, lines=dict.fromkeys(self.edges, "second"))
 
     def rounded(self, decimals: int) -> Dataflow:
         """With so many decimals in values and gradients."""
@@ -187,15 +200,16 @@ class Dataflow(Shape):
     def _lines(self, laid: _Laid) -> Iterator[Mark]:
         for link in () if self.bare else self.edges:
             start, end, place = link
-            there, cut = self._is_there(start) and self._is_there(end), link in self.cuts
-            if there or self.dim:
+            there, cut = not self.freed and self._is_there(start) and self._is_there(end), link in self.cuts
+            if there or self.dim or self.freed:
                 (x, y), *further = laid.ways[link]
                 colour = "lost" if cut else self.lines.get(link, "quiet" if there else "faint")
                 thick, dashed = (5.0 if cut or link in self.lines else 3.0), cut or not there
                 points = ((0.0, 0.0), *((px - x, py - y) for px, py in further))
                 mark, look = f"{self.name}/{start}>{end}/{place}", {"colour": colour, "thick": thick, "dashed": dashed}
                 back = link in self.lines and not cut
-                yield Line(key=mark, x=x, y=y, points=points, arrow=not (cut or back), drawn=there, **look)
+                arrow = not (cut or back or self.freed)
+                yield Line(key=mark, x=x, y=y, points=points, arrow=arrow, drawn=there, **look)
                 if back:  # a gradient goes against the way of the values
                     (right, down), home = points[-1], tuple(reversed(points))
                     home = tuple((px - right, py - down) for px, py in home)
