@@ -67,3 +67,8 @@ def test_what_is_not_there_is_said(monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(VoiceError, match="apt install espeak-ng"):
         Espeak(None, "en")
+
+
+def test_chinese_is_as_fast_as_one_lectures():
+    samples, rate = Espeak(None, "zh").say("从队首出队这个数已经离开窗口")
+    assert 3.5 < 14 / (len(trimmed(samples / np.float32(2**15))) / rate) < 5
