@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from vizkit import Explainer, act, fact
-from vizkit.examples.lca import cases, large, last_below, pairs, root_of, stranger, with_some_below
+from vizkit.examples.lca import MANY, cases, last_below, pairs, root_of, stranger, with_some_below
 from vizkit.inputs import items, whole
 from vizkit.reference import (
     answers_by_pairs,
@@ -21,9 +21,6 @@ CASES = (
     ("one", "a single side"),
     ("both", "both sides"),
 )
-
-TREES = "this tree, n = ", "a perfect tree, n = "
-"""Whose calls are counted."""
 
 
 def searched(p, q, calls, past):
@@ -107,22 +104,16 @@ class LowestCommonAncestor(Explainer):
             cards.append(panel(name, drawn.sending(zip([cases[i]], found[i : i + 1], strict=False)), title))
         return beside(*cards) / formula(lowest_common_ancestor, "answer")
 
-    @act(answers_by_pairs, "To remember", root=root_of, pairs=pairs, large=large, watch=("answers", "effort"))
-    def to_remember(root, pairs, answers, paths, costs, moment):
-        drawn, counting = tree(root).with_room(), moment in ("cost", "large")
-        if counting:
-            drawn = drawn.called_in_full()
-        else:
-            (p, q), (above_p, above_q), answer = pairs[len(answers) - 1], paths[-1], answers[-1]
-            drawn = drawn.tagged(p=p, q=q).coloured(first=p, second=q).walked(first=above_p, second=above_q)
-            drawn = drawn.coloured(done=answer).ringed(done=answer)
+    @act(answers_by_pairs, "To remember", root=root_of, pairs=pairs, many=MANY, watch=("answers",))
+    def to_remember(root, pairs, answers, paths, nodes, most):
+        (p, q), (above_p, above_q), answer = pairs[len(answers) - 1], paths[-1], answers[-1]
+        drawn = tree(root).tagged(p=p, q=q).coloured(first=p, second=q).walked(first=above_p, second=above_q)
         found = [label("p = ", a, ", q = ", b, " → ", each) for each, (a, b) in zip(answers, pairs, strict=False)]
-        later = [label("p = ", a, ", q = ", b, " → ", a).hidden() for a, b in pairs[len(answers) :]]
-        calls = [label(words, n, ": ≤ ", most) for words, (n, most, _) in zip(TREES, costs, strict=True)]
-        opened = [label("≤ ", deep).coloured("now") for _, _, deep in costs]
-        if moment != "large":
-            calls, opened = ([small, real.hidden()] for small, real in (calls, opened))
-        sizes = column(*calls).titled("calls, of nodes and of ∅"), column(*opened).titled("open at once", "now")
-        effort = panel("effort", beside(*sizes))
-        answered = panel("answers", column(*(each.coloured("done") for each in found), *later), "answers")
-        return drawn / beside(answered, effort if counting else effort.hidden())
+        found = [each.coloured("done") for each in found]
+        later = [label("p = ", a, ", q = ", b, " → ?").coloured("quiet") for a, b in pairs[len(answers) :]]
+        sizes = [label("n = ", n, ": ? calls").coloured("quiet") for n in nodes]
+        if most is not None:
+            sizes = [label("n = ", n, ": ", each, " calls") for n, each in zip(nodes, most, strict=True)]
+        answered = panel("answers", column(*found, *later), "answers")
+        price = panel("price", column(*sizes), "price, at most")
+        return drawn.coloured(done=answer).ringed(done=answer) / beside(answered, price)

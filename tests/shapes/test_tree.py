@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.legible import faults
-from tests.shapes.drawing import STAGES, drawn
+from tests.shapes.drawing import drawn
 from vizkit.picture.colour import put_on
 from vizkit.picture.ink import ink
 from vizkit.picture.marks import Line, Mark
@@ -341,25 +340,6 @@ def test_missing_children_below_take_room_only_where_one_is_shown():
     stays = earlier.keys() & both.keys()
     assert all((both[key].x, both[key].y) == (earlier[key].x, earlier[key].y) for key in stays)
     assert stays >= {"root/1", "root/2", "root/3", "root/2/way/0"}
-
-
-@pytest.mark.parametrize("levels", [1, 2, 3, 4])
-def test_a_call_on_every_subtree_is_drawn_clear_of_its_neighbours_and_the_deepest_way_is_lit(levels):
-    found = marks(tree(root(full(levels))).called_in_full())
-    calls = [mark for key, mark in found.items() if re.fullmatch(r"root/\d+(/left|/right)?", key)]
-    assert len(calls) == 2 * (2**levels - 1) + 1
-    assert sum(mark.edge == "now" for mark in calls) == levels + 1
-    lowest = sorted(mark.x for mark in calls if mark.y == max(each.y for each in calls))
-    assert all(right - left >= calls[-1].w for left, right in pairwise(lowest))
-
-
-@pytest.mark.parametrize("layout", ["lecture", "portrait"])
-@pytest.mark.parametrize("levels", [2, 3, 4])
-def test_missing_children_stay_in_the_room_of_their_tree(levels, layout):
-    found = drawn(tree(root(full(levels))).called_in_full(), layout=layout)
-    missing = [mark for key, mark in found.items() if re.fullmatch(r"root/\d+/(left|right)", key)]
-    left, _, right, _ = STAGES[layout]
-    assert all(left - 1 <= mark.bounds[0] and mark.bounds[2] <= right + 1 for mark in missing)
 
 
 def test_what_is_below_a_node_that_has_returned_is_dashed_and_said_to_be_never_visited():

@@ -9,6 +9,9 @@ from itertools import count
 from vizkit.reference.guards import renamed, worded
 from vizkit.reference.lca import Node, build_tree, nodes_of
 
+MANY = 1_000_000
+"""The nodes of a tree too large to draw."""
+
 
 @dataclass(frozen=True)
 class Sketch:
@@ -53,17 +56,12 @@ def last_below(root: Node, p: int) -> int:
     return nodes_of(found)[-1].value
 
 
-def large() -> Node:
-    """Return the perfect tree of height 9, its values 0, 1, 2, … level by level."""
-    return build_tree(range(2**10 - 1))
-
-
 def stranger(root: Node) -> int:
     """Return the first value from 99 on that is not in the tree at `root`."""
     return next(value for value in count(99) if value not in root.values)
 
 
 def pairs(root: Node, p: int, q: int) -> list[tuple[int, int]]:
-    """Return `p` with `q`, and `p`, or its parent where nothing is below it, with the last value below that; once."""
+    """Return `p`, or its parent where nothing is below it, with the last value below that, then `p` with `q`; once."""
     above = with_some_below(root, p)
-    return list(dict.fromkeys([(p, q), (above, last_below(root, above))]))
+    return list(dict.fromkeys([(above, last_below(root, above)), (p, q)]))

@@ -169,11 +169,11 @@ def _checked(root: Node, p: int, q: int) -> tuple:
     return _search(root, p, q)
 
 
-def _searches(root: Node, pairs: Iterable[tuple[int, int]], large: Node) -> tuple:
+def _searches(root: Node, pairs: Iterable[tuple[int, int]], many: int) -> tuple:
     pairs = [tuple(sequence("pairs", pair)) for pair in sequence("pairs", pairs)]
     if not pairs or any(len(pair) != 2 for pair in pairs):
         raise worded("{name} must hold one or more pairs (p, q), not {pairs}", name="pairs", pairs=pairs)
-    return root, [_search(root, p, q)[1:] for p, q in pairs], _searchable("large", large)
+    return root, [_search(root, p, q)[1:] for p, q in pairs], whole("many", many, 1)
 
 
 @traced(guard=_level_order)
@@ -329,21 +329,21 @@ def promise_kept_and_broken(root, p, q, stranger):
 
 
 @traced(guard=_searches)
-def answers_by_pairs(root, pairs, large):
-    """Return the lowest common ancestor of every pair `(p, q)`, and the calls that find it in a `large` tree.
+def answers_by_pairs(root, pairs, many):
+    """Return the lowest common ancestor of every pair `(p, q)`, and how many calls find one at most.
 
-    There it is that of the first and the last leaf. The third answer are the bounds of either tree: its nodes, its
-    calls, and those open at once. Errors are those of `lowest_common_ancestor`, always checked, and
-    `ValueError` where there is no pair, or one not of two.
+    The second answer are the most calls in this tree, one for each node and each empty subtree, and in one of `many`
+    nodes. Errors are those of `lowest_common_ancestor`, always checked, and `ValueError` where there is no pair, or one
+    not of two.
     """
     parent, answers, paths = parents.unwatched(root), [], []
-    costs = [(tree.size, 2 * tree.size + 1, tree.height + 2) for tree in (root, large)]
+    nodes = [root.size, many]
     for p, q in pairs:
-        answers.append(lowest_common_ancestor.unwatched(root, p, q))
-        paths.append((ancestors.unwatched(parent, p), ancestors.unwatched(parent, q)))
+        answer = lowest_common_ancestor.unwatched(root, p, q)
+        answers.append(answer)
+        above = ancestors.unwatched(parent, p), ancestors.unwatched(parent, q)
+        paths.append([path[: path.index(answer) + 1] for path in above])
         yield "answer", "p = {p} and q = {q}: {answers[-1]} is the deepest node that has them at or below it"
-    yield "cost", "n = {costs[0][0]}: at most {costs[0][1]} calls, at most {costs[0][2]} open at once"
-    leaves = [node.value for node in nodes_of(large) if not node.children]
-    effort = len(subtrees_visited(large, leaves[0], leaves[-1]))
-    yield "large", "n = {costs[1][0]}: the first and the last leaf take {effort} of at most {costs[1][1]} calls"
-    return answers, effort, costs
+    most = [2 * n + 1 for n in nodes]
+    yield "cost", "n = {nodes[0]}: at most {most[0]} calls; n = {nodes[1]}: at most {most[1]}"
+    return answers, most

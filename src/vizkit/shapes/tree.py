@@ -68,7 +68,6 @@ class Tree(Picture):
     outside: Any = None
     round: tuple[str | None, str] | None = None
     other: Tree | None = field(default=None, repr=False)
-    roomy: bool = False
     """Whether missing children stand clear of one another."""
 
     # What a scene says of it.
@@ -176,13 +175,6 @@ class Tree(Picture):
         seen though its parent has returned.
         """
         return followed(self, calls, answer, unvisited)
-
-    def called_in_full(self) -> Tree:
-        """As a recursion calls every subtree, each missing child too, with the most calls lit that are open at once."""
-        full = replace(self.with_room(), roomy=True)
-        last = max(full.nodes, key=lambda place: full.tidy.depths[place])
-        full = full.dressed([place for place in full.nodes if full.missing(place)], shown=True)
-        return full.dressed([last, *full.tidy.above(last)], fill="now/22", edge="now", colour="text")
 
     def like(self, other: Tree) -> Tree:
         """In a room that `other` has too: as large as that, the roots at one height."""

@@ -25,9 +25,6 @@ EMPTY_DISC = 1.12
 TIGHT, EASY = 0.97, 0.82
 """The part of its room across that a disc takes: at most, and where there is room enough."""
 
-APART = 2.4
-"""The room across of a node, in the size of type, in which two missing children stand clear of one another."""
-
 LOW, HIGH = 2.2, 4.2
 """How far down a level is in the size of type, at least and at most."""
 
@@ -59,10 +56,10 @@ def needed(tree: Tree, setting: Setting) -> Extent:
     tall = above + LOW * deep + below
     parts = {
         "wide": wide, "span": span, "deep": deep, "above": above, "below": below, "foot": foot, "outside": outside,
-        "said": said, "roomy": float(tree.roomy), **_outermost(tree, plan),
+        "said": said, **_outermost(tree, plan),
     }  # fmt: skip
     most = LARGEST * (above + HIGH * max(deep, 0.5) + below) + foot
-    w = max(span * (wide + AROUND) / TIGHT, span * APART * tree.roomy, 2 * (outside + said))
+    w = max(span * (wide + AROUND) / TIGHT, 2 * (outside + said))
     return Extent(w, tall + foot, max(w, span * 2.6 * HIGH * LARGEST), most, 2.0, 1.0, parts)
 
 
@@ -152,7 +149,7 @@ def laid(tree: Tree, room: Room, extent: Extent, setting: Setting) -> Laid:
     wide, span, deep, above, below = (extent.part(name) for name in ("wide", "span", "deep", "above", "below"))
     foot = extent.part("foot") * em
     high = room.h - foot
-    apart = max((wide + AROUND) / EASY, APART * extent.part("roomy"))
+    apart = (wide + AROUND) / EASY
     largest = min(LARGEST * em, room.w / span / apart, high / (LOW * deep + above + below))
     size = max(largest, min(em, TIGHT * room.w / span / (wide + AROUND)))
     down = min((high - (above + below) * size) / (deep or 0.5), HIGH * size)
