@@ -211,17 +211,19 @@ class Upsample(Explainer):
         which_map, "Which map?", **WHOLE, watch=(), half=fact(places_covering), aligned=fact(places_pinned),
         corners=fact(corners_apart),
     )  # fmt: skip
-    def which(x, row, column, one, other, n_in, pinned, covering, half, aligned, corners):
-        first = sampled(x).at(half[0], half[1], "first").lighting(row, column)
-        second = sampled(x, name="again").at(aligned[0], aligned[1], "second").lighting(row, column)
-        real = lengths(name="real").in_tracks().rounded(4)
-        real = real.bar("align_corners=True", pinned, colour="second").bar(
-            "align_corners=False", covering, colour="first"
-        )
+    def which(x, one, other, n_in, pinned, covering, half, aligned, corners):
         here, there = corners
-        left, right = answered(one, other)
-        figures = beside(left, figure(here[-1], "px between corners", name="here").coloured("lost"), right)
-        apart = figure(None if n_in is None else there[-1], "px between corners", name="there").coloured("lost")
+        first = sampled(x).at(half[0], half[1], "first").lighting(0, 0)
+        second = sampled(x, name="again").at(aligned[0], aligned[1], "second").lighting(0, 0)
+        first, second = (
+            first.titled(["align_corners=False: ", one], "first"),
+            second.titled(["align_corners=True: ", other], "second"),
+        )
+        between = figure(here[-1], "px between corners", name="here").coloured("now")
+        real = lengths(name="real").in_tracks().rounded(4)
+        real = real.bar("align_corners=False", covering, colour="first")
+        real = real.bar("align_corners=True", pinned, colour="second")
+        apart = figure(None if n_in is None else there[-1], "px between corners", name="there").coloured("now")
         size = ["in a real model, ", there[0], " → ", there[1], ": step from pixel to pixel"]
-        pair = (first | second).titled(["here, ", here[0], " → ", here[1], ": which points are read"])
-        return pair.share(2) / figures / (real.titled(size).share(2) | (apart.hidden() if n_in is None else apart))
+        pair = (first | between | second).titled(["here, ", here[0], " → ", here[1], ": which points are read"])
+        return pair.share(2) / (real.titled(size).share(2) | (apart.hidden() if n_in is None else apart))
