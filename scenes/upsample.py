@@ -148,8 +148,9 @@ class Upsample(Explainer):
         lit = (None, None) if moment == "blend" else (down, across)
         square = quad(around[0], around[1], around[2]).rounded(4).weighing(weights, *lit, times="× ")
         part = (product,) if moment == "add" else None
+        one = figure(product if moment == "add" else None, "pixel × weight", name="product").rounded(4)
         total = lengths(name="sum").in_tracks().rounded(4)
-        return square / total.bar("sum so far", mixed, added=part, colour="done")
+        return square / (one.coloured("now") | total.bar("sum so far", mixed, added=part, colour="done").share(3))
 
     @act(
         two_maps, "Two maps", n_in=row_length, n_out=width_of, row=fact(first_row), watch=("step",),
