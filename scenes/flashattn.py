@@ -119,10 +119,10 @@ def carried_by(rows, maximum, higher, factor, normaliser):
     ]
 
 
-def sums(tiled, together, colour, added=None):
+def sums(tiled, together, colour, added=None, other="sum, a softmax of the whole row"):
     """What the weights sum to where every tile has a softmax of its own, and where the whole row has one."""
     both = lengths(name="together").bar("sum, a softmax for each tile", tiled, colour=colour, added=added)
-    return both.bar("sum, a softmax of the whole row", together, colour="done").rounded(0)
+    return both.bar(other, together, colour="done").rounded(0)
 
 
 def traffic(moved, standard):
@@ -328,7 +328,7 @@ class FlashAttention(Explainer):
     def closing(apart, exact, n, square, weights, whole, tiled):
         carried = label("maximum").coloured("first") | label("sum").coloured("done")
         tensors = label("Q") | label("K") | label("V") | label("O").coloured("done")
-        same = label("from standard attention it differs by ", apart, name="apart").coloured(
+        same = label("output: apart from standard attention by ", apart, name="apart").coloured(
             "done" if exact else "lost"
         )
         real = label("N = ", n, ": ", square, " scores, never stored", name="real").coloured("now")
@@ -336,7 +336,7 @@ class FlashAttention(Explainer):
         return (
             in_hbm(tensors)
             / in_sram(carried | label("output").coloured("second"))
-            / row(weights).titled("weights, tile by tile, maximum and sum carried along")
-            / sums(tiled, whole, "lost")
+            / row(weights).titled("weights, tile by tile, maximum and sum carried along", "done")
+            / sums(tiled, whole, "lost", other="sum, both carried along")
             / found
         )

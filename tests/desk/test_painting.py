@@ -129,6 +129,9 @@ def test_the_pace_is_the_film_s():
 
     show, style, fps = show_of("lca"), Style(), 1000.0
     reel = Reel(show.film, {}, style)
+    assert reel.seconds(len(show.moments) - 1)
+    for _ in reel.prepare(0):
+        pass
     for number, timing in enumerate(timings(show, style, fps)):
         moving, rest = reel.seconds(number)
         assert moving * fps == pytest.approx(timing.moving, abs=1)

@@ -46,7 +46,7 @@ class Reel(Show):
         self._screens: dict[int, tuple[Mark, ...]] = {}
         self._motions: dict[int, Motion] = {}
         self._meant: dict[int, dict[str, Mark]] = {}
-        self._seconds: dict[int, list[tuple[float, float]]] = {}
+        self._seconds: dict[int, tuple[bool, list[tuple[float, float]]]] = {}
         self._stood: dict[tuple[str, str], tuple[int, Plan]] = {}
 
     @cached_property
@@ -122,12 +122,15 @@ class Reel(Show):
         return self._motions[number]
 
     def seconds(self, number: int) -> tuple[float, float]:
-        """How long the film takes on its way to a moment, and rests there."""
+        """How long the film takes on its way to a moment, and rests there; about that until the act is ready."""
         act = self.moments[number].act
-        if act not in self._seconds:
+        ready = all(self.ready(each) for each in {act, max(act - 1, 0)})
+        known, paced = self._seconds.get(act, (False, []))
+        if not paced or (ready and not known):
             moving = [self._moving(self.starts[act] + n) for n in range(len(self.runs[act].trace))]
-            self._seconds[act] = self.paced(act, moving, self.style.language)
-        return self._seconds[act][number - self.starts[act]]
+            paced = self.paced(act, moving, self.style.language)
+            self._seconds[act] = ready, paced
+        return paced[number - self.starts[act]]
 
     def prepare(self, number: int) -> Iterator[None]:
         """Make what is not yet made, a little at a time, the nearest acts to a moment first."""
