@@ -33,7 +33,7 @@ def _broken(name: str, film: type[Explainer], inputs: dict[str, Any], act: tuple
     for finding in found:
         click.echo(finding)
     if not found:
-        click.echo(f"{name}: no law is broken, in {', '.join(film.languages)}")
+        click.echo(f"{name}: no law is broken, in every layout and theme, in {', '.join(film.languages)}")
     return bool(found)
 
 
