@@ -35,9 +35,6 @@ from vizkit.shapes import axes, bars, blanks, figure, legend, lengths, product, 
 SMOOTH = (("first", "average: "), ("second", "similar: "))
 """The colours of curves that are gates, and what they are."""
 
-DIES, LIVES, SMOOTHLY = "dies on both sides", "lives on, not smooth", "lives on, smooth"
-"""What becomes of the slopes of functions, in the order of `kind`'s colours."""
-
 MATRICES = {"up": "first", "down": "first", "gated: up": "second", "gate": "second", "back down": "second"}
 """The colours of those of a block, and of those of one with a gate."""
 
@@ -210,15 +207,18 @@ class Activations(Explainer):
             plane = plane.curve(xs, curve, [each.title, " ", each.year], colour=kind(each))
         if moment == "draw":
             plane = plane.curve(xs, curves[-1], [function.title, " ", function.year], colour="now")
-        return plane / legend(lost=DIES, first=LIVES, second=SMOOTHLY, now="newest")
+        return plane / legend(
+            lost="dies on both sides", first="lives on, not smooth", second="lives on, smooth", now="newest"
+        )
 
     @act(what_arrives, "What arrives", one=fact(entering_gradient))
-    def what_comes(depth, functions, starts, arrived, most, one):
+    def what_comes(depth, functions, starts, arrived, dying, growing, little, most, one):
         tracks = []
-        for start, lefts in zip(starts, arrived, strict=True):
+        for start, *found in zip(starts, arrived, dying, growing, strict=True):
             track = lengths(name="further" if tracks else "near").out_of(most).bar("enters", one, colour="text")
-            for each, left in zip_longest(functions, lefts):
-                track = track.bar(each.title, left, colour=kind(each))
-            tracks.append(track.titled(["left after ", depth, " layers, from x = ", start]))
+            for each, left, dies, grows in zip_longest(functions, *found):
+                track = track.bar(each.title, left, colour="lost" if dies else "second" if grows else "first")
+            tracks.append(track.titled(["gradient after ", depth, " layers, from x = ", start]))
         near, far = tracks
-        return (near | far).share(2) / legend(lost=DIES, first=LIVES, second=SMOOTHLY)
+        told = legend(lost=["less than ", little], first="arrives", second="more than entered")
+        return (near | far).share(2) / told

@@ -59,8 +59,11 @@ def test_the_film_begins_and_ends_with_the_same_net_and_the_answer():
     assert shown[0] == ["1", "0", "2.8e−7", "0.04", "0.21", "1", "1", "1", "0.04", "0.01"]
     assert shown[1] == ["1", "0", "5.7e−8", "4.7e−4", "0.67", "1", "1", "1", "1.13", "1.97"]
     assert marks["near/0"].w == marks["further/0"].w == pytest.approx(marks["further/9"].w / 1.97, rel=1e-2)
-    assert [marks[f"near/{i}"].fill for i in (0, 1, 2, 3)] == ["text", "lost", "lost", "lost"]
-    assert [marks[f"further/{i}"].fill for i in (5, 9)] == ["first", "second"]
+    fills = [[marks[f"{name}/{i}"].fill for i in range(10)] for name in ("near", "further")]
+    for numbers, colours in zip(shown, fills, strict=True):  # what arrives, not what the function is, has a colour
+        for number, colour in zip((float(each.replace("−", "-")) for each in numbers[1:]), colours[1:], strict=True):
+            assert colour == ("lost" if number < 0.1 else "second" if number > 1 else "first")
+    assert (fills[0][0], fills[0][9], fills[1][9]) == ("text", "lost", "second")
     assert marks["near/1"].opacity == 0  # what is nothing has no bar
 
 

@@ -50,6 +50,9 @@ __all__ = [
 FAR = 40.0
 """Beyond this distance from 0 a normal curve is 0 in float64."""
 
+LITTLE = 0.1
+"""Of a gradient of 1, what is less has nearly died on its way."""
+
 LARGEST = 1e150
 """Of a number that is gated, so that products are finite."""
 
@@ -609,14 +612,18 @@ def swiglu_weights(d, multiple):
 def what_arrives(functions, x0, depth, weight):
     """Return the gradients that arrive through `depth` layers of each of the `functions`, from `x0` and from 2 more.
 
+    Less than `LITTLE` of what enters counts as dying, more than it as growing.
     Arguments and errors are those of `gradient_chain`; the functions are all ten where they are not given.
     """
-    starts, arrived, most = [x0, x0 + 2], [[], []], 1.0
-    for x, lefts in zip(starts, arrived, strict=True):
+    starts, arrived, dying, growing, most = [x0, x0 + 2], [[], []], [[], []], [[], []], 1.0
+    little = LITTLE
+    for x, lefts, dies, grows in zip(starts, arrived, dying, growing, strict=True):
         for function in functions:
             gradients = gradient_left.unwatched(function, x, depth, weight)
             gradient = gradients[0]
             lefts.append(gradient)
+            dies.append(abs(gradient) < little)
+            grows.append(abs(gradient) > 1)
             most = max(most, gradient)
             yield ("arrive", "From x = {x}: what arrives?") if function is functions[0] else "arrive"
     yield "compare", "Slopes count at the x that is reached"
