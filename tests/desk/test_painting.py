@@ -138,6 +138,20 @@ def test_the_pace_is_the_film_s():
         assert rest * fps == pytest.approx(timing.held, abs=1)
 
 
+def test_an_act_that_reads_none_of_the_inputs_that_changed_is_not_run_again():
+    film = show_of("flashattn").film
+    before, style = Reel(film, {}, Style()), Style()
+    for _ in before.prepare(0):
+        pass
+    for texts in ({"seed": "8"}, {"scores": "1,3,2"}, {"block_q": "1", "seed": "0"}):
+        after, anew = Reel(film, texts, style), Reel(film, texts, style)
+        after.follow(before)
+        same = [one is other for one, other in zip(after.runs, before.runs, strict=True)]
+        assert any(same) and not all(same)
+        assert all(one.is_like(other) for one, other in zip(after.runs, anew.runs, strict=True))
+        assert [after.ready(act) for act in range(len(same))] == same
+
+
 def test_a_picture_that_stands_for_all_moments_is_measured_once(monkeypatch):
     """So that an input's first picture does not wait for what a whole act would need."""
     reel = Reel(show_of("flashattn").film, {}, Style())

@@ -6,8 +6,9 @@ import copy
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
-from vizkit.explainer import Explainer
+from vizkit.explainer import Act, Explainer, Run
 from vizkit.frames import Moment, Show
 from vizkit.frames.frame import PARTS as FILMED
 from vizkit.frames.frame import bare, screen
@@ -18,6 +19,7 @@ from vizkit.picture.outline import outlines
 from vizkit.picture.picture import Picture
 from vizkit.picture.plan import Plan
 from vizkit.picture.style import Style
+from vizkit.trace import same
 from vizkit.trace.bound import MOST
 
 PARTS = {layout: tuple(part for part in parts if part != "timeline") for layout, parts in FILMED.items()}
@@ -48,6 +50,7 @@ class Reel(Show):
         self._meant: dict[int, dict[str, Mark]] = {}
         self._seconds: dict[int, tuple[bool, list[tuple[float, float]]]] = {}
         self._stood: dict[tuple[str, str], tuple[int, Plan]] = {}
+        self._ran: dict[str, tuple[Mapping[str, Any], Run, list[Picture]]] = {}
 
     @cached_property
     def starts(self) -> list[int]:
@@ -57,14 +60,28 @@ class Reel(Show):
     def follow(self, before: Reel) -> None:
         """Stand where the run before stood, act by act, until it is known where this one stands for good.
 
-        So nothing moves where an input changes no size.
+        So nothing moves where an input changes no size. An act that reads none of the inputs that changed is not run
+        again.
         """
         if before.film is self.film:
+            for act, run in enumerate(before.runs):
+                self._ran[run.act.name] = before.inputs, run, list(before._drawn.get(act, []))
             self._stood = before._stood | {
                 (before.acts[act].name, layout): (len(before.runs[act].trace), plan)
                 for (act, layout), plan in before.plans.items()
                 if isinstance(plan, Plan)
             }
+
+    def _run(self, act: Act) -> Run:
+        """The act's run, or that of the reel before where it read the same inputs; then its pictures are the same."""
+        inputs, run, drawn = self._ran.pop(act.name, ({}, None, []))
+        if run is None or run.act is not act or run.most != self.most or not self._reads_alike(act, inputs):
+            return super()._run(act)
+        self._drawn[self.acts.index(act)] = drawn
+        return run
+
+    def _reads_alike(self, act: Act, inputs: Mapping[str, Any]) -> bool:
+        return all(same(self.inputs.get(name), inputs.get(name)) for name in act.reads & self.inputs.keys())
 
     def styled(self, style: Style) -> Reel:
         """The same run in another style."""

@@ -91,6 +91,13 @@ class Act:
                 found[name] = copy.deepcopy(inputs[name])
         return found
 
+    @property
+    def reads(self) -> frozenset[str]:
+        """The names of the inputs that its run may depend on."""
+        functions = [self.reference, *self.given.values(), *(fact.reference for fact in self.facts.values())]
+        named = (inspect.signature(function).parameters for function in functions if callable(function))
+        return frozenset().union(*named, () if self.since is None else self.since.reads)
+
     def checked(self, inputs: Mapping[str, Any], most: int = MOST) -> dict[str, Any]:
         """The reference's arguments; `InputError` where it refuses them, about the input or argument at fault.
 
