@@ -114,6 +114,10 @@ def test_chapters_are_those_of_the_film_that_is_heard(within, tmp_path):
     (tmp_path / "a.pace").write_text("at-scale/count 72\n")
     assert within(*words, "--pace", "a.pace").stdout.splitlines()[1].startswith("1:12 ")
     assert "there is no such" in within(*words, "--voice", "nobody").stderr
+    (tmp_path / "a.md").write_text(f"### at-scale/count\n- en: {'all that is said here takes a while ' * 40}\n")
+    for heard in (("--voice", "voice"), ("--pace", "a.pace")):
+        assert within(*words, *heard, "--script", "a.md").stdout == within(*words, *heard).stdout
+    assert within(*words, "--script", "a.md").stdout.splitlines()[1] > "1:30 "
 
 
 def test_a_voice_says_what_a_script_says(monkeypatch, tmp_path):

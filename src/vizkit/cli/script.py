@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +11,10 @@ from vizkit.cli import options
 from vizkit.cli.by_name import ByName
 from vizkit.cli.progress import progress
 from vizkit.delivery.files import RENDERS, STDOUT, check_writable, write
+from vizkit.delivery.settings import WORDS, Settings
 
 if TYPE_CHECKING:
     from vizkit.explainer import Explainer
-
-_FPS = Fraction(60)
 
 
 def _script(
@@ -34,25 +32,23 @@ def _script(
     from vizkit.delivery.provenance import SCRIPT, Provenance
     from vizkit.delivery.provenance import inputs as given
     from vizkit.frames import Show
-    from vizkit.picture.style import Style
     from vizkit.words.comment import comment
     from vizkit.words.cues import lasting
     from vizkit.words.draft import draft, kept
     from vizkit.words.times import timed
-    from vizkit.words.wording import Wording
 
     target = output or RENDERS / f"{Path(name).stem.replace('_', '-')}-script.md"
     show = Show(film, inputs, act, most=most)
     check_writable(target)
     found = kept(target, show, script)
-    wording = Wording(Style(layout or "lecture", language=lang or "en"), _FPS, speed or 1.0)
+    wording = Settings(layout=layout, lang=lang, speed=speed).take(WORDS[0])
     longer = show.lasting_as(lasting(show, found, wording.style.language, wording.speed))
     with progress(1) as display:
         times = timed(longer, wording, display(0, str(target)))
     said = {"layout": layout, "lang": lang, "speed": speed and f"{speed:g}"}
     said = {option: value for option, value in said.items() if value is not None}
     made = Provenance(name, given(show), {"as": SCRIPT, **said, "act": list(act)})
-    blocks = draft(show, found, times, _FPS, wording.style.language, comment(made))
+    blocks = draft(show, found, times, wording.fps, wording.style.language, comment(made))
     write(target, ("\n\n".join(blocks) + "\n").encode())
     options.tell_what_is_left_out(show)
     if target != STDOUT:

@@ -88,6 +88,10 @@ class Order:
 
     def render(self, workers: Workers, cache: ClipCache | None, progress: Progress) -> Take | Opening | Deck | Wording:
         """Write the file, and return how it was taken: a GIF may be made smaller, a page without presets."""
+        return MEDIA[self.kind].make(self.making(workers, cache, progress))
+
+    def making(self, workers: Workers | None, cache: ClipCache | None, progress: Progress) -> Making:
+        """What the medium is given: what is heard is spoken, and the moments last as long as that and the pace say."""
         narration = None
         if self.source is not None:
             speaking, progress = _halves(progress)
@@ -101,8 +105,7 @@ class Order:
             "narration": narration,
         }
         show = self.show.lasting_as(self.speech.lengths(self.show, narration))
-        making = Making(show, self.script, self.take, self.provenance, self.target, **with_)
-        return MEDIA[self.kind].make(making)
+        return Making(show, self.script, self.take, self.provenance, self.target, **with_)
 
     def provenance(self, take: Take | Opening | Deck | Wording) -> Provenance:
         """What the file says of itself: all inputs but those made of others, and all that changes its frames."""
