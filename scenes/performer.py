@@ -8,6 +8,7 @@ from vizkit.examples.performer import (
     LADDER,
     LARGEST,
     MOST,
+    around_zero,
     counted,
     directions_in_the_plane,
     drawn_features,
@@ -32,6 +33,7 @@ from vizkit.reference.performer import (
     errors_by_features,
     errors_by_similarity,
     exponential_ties,
+    fixed_features,
     free_and_perpendicular,
     kernel_estimate,
     performer_attention,
@@ -147,7 +149,7 @@ class Performer(Explainer):
 
     @act(spread_of_estimates, "The more, the nearer", x=given_query, y=given_key, kind="positive",
          ladder=LADDER, watch=(), certain=fact(exact_in_the_plane),
-         opening="Other directions: how far do estimates spread?")  # fmt: skip
+         opening="How far do such estimates spread?")  # fmt: skip
     def nearer(ladder, means, lows, highs, certain):
         plane = axes("directions m", "estimates of e^(q·k)").logarithmic(y=False).reaching(ladder)
         if means is not None:
@@ -221,8 +223,17 @@ class Performer(Explainer):
             plane = plane.path(ladder[: len(found)], found, name, colour=colour, name=colour)
         return plane
 
+    @act(fixed_features, "Without chance", x=around_zero, watch=())
+    def without_chance(x, powers, tangent, fixed, features):
+        plane = axes("x, a number of q or k", "feature φ(x)").curve(x, powers, "e^x", colour="first", name="powers")
+        colours = legend(first="directions along the axes", quiet="tangent of e^x")
+        if features is not None:
+            plane = plane.curve(x, tangent, dashed=True, colour="quiet", name="tangent")
+            plane = plane.curve(x, features, [fixed.formula], colour="second", name="features")
+        return plane.share(2) / colours / formula(fixed_features, "axes").coloured("first")
+
     @act(separated_nearly, "Separated", n=4096, d=64, m=256, watch=(), drawn=fact(drawn_tensors),
-         mapped=fact(drawn_features), opening="The exponential ties q to k. Can they be separated?")  # fmt: skip
+         mapped=fact(drawn_features), opening="Can they be separated now?")  # fmt: skip
     def separated(drawn, mapped, n, m, scores, features, times, equal, moment):
         if moment == "opening":
             three = outlines(*drawn, names=("Q", "Kᵗ", "V")).applied("exp", 0, 1, "lost").bracketed(0, 1, "first")

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -15,9 +16,11 @@ from vizkit.reference import (
     errors_by_features,
     errors_by_similarity,
     exponential_ties,
+    fixed_features,
     free_and_perpendicular,
     kernel_estimate,
     kernel_mse,
+    linear_attention,
     performer_attention,
     performer_features,
     random_directions,
@@ -25,6 +28,7 @@ from vizkit.reference import (
     separated_nearly,
     spread_of_estimates,
 )
+from vizkit.reference.linear_attn import sum_up_and_read
 from vizkit.reference.performer import attention_errors
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -222,6 +226,31 @@ def test_the_curves_are_those_of_the_errors_and_a_single_run_does_not_only_fall(
     assert (np.diff(errors) > 0).any() and (np.diff(errors) < 0).any()
 
 
+# without random directions
+
+
+@given(x=arrays(np.float64, 9, elements=st.floats(-10, 10)))
+@quickly
+def test_elu_and_one_follows_the_exponential_below_zero_and_its_tangent_above(x):
+    powers, tangent, features = fixed_features(x)
+    assert_allclose(features, torch.nn.functional.elu(torch.tensor(x)) + 1)
+    assert_allclose(powers, np.exp(x))
+    assert_allclose(features, np.where(x > 0, tangent, powers))
+    assert (tangent <= powers).all() and (features > 0).all()
+    step = 1e-6
+    (low, high), (below, above), _ = fixed_features([-step, step])
+    assert (high - low) / (2 * step) == pytest.approx((above - below) / (2 * step)) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("equal", [True, False])
+def test_directions_along_the_axes_leave_the_exponential_alone_for_keys_of_equal_length(equal):
+    Q, K, V = tensors()
+    K = K / np.linalg.norm(K, axis=1, keepdims=True) if equal else 3 * K
+    phi_Q, phi_K = (performer_features(matrix, np.eye(4)) for matrix in (Q, K))
+    found = sum_up_and_read.unwatched(phi_Q, phi_K, V, False, True)
+    assert np.allclose(found, linear_attention(Q, K, V, kind="exp")) == equal
+
+
 def test_what_is_saved_is_counted():
     scores, features, dear, cheap = separated_nearly()
     assert (scores, features, dear, cheap) == (16_777_216, 2_097_152, 2_147_483_648, 268_435_456)
@@ -249,6 +278,8 @@ BIG = [[300.0, 0.0]]
         (lambda: kernel_estimate([11.0], [1.0], [[1.0]]), "x must be at most 10 long"),
         (lambda: kernel_estimate([1.0], [1.0], [[31.0]]), "W must hold directions at most 30 long"),
         (lambda: kernel_mse([1.0], [np.nan], 4), "y must be finite, but y[0] is nan"),
+        (lambda: fixed_features([1.0, 11.0]), "x must be at most 10 in size"),
+        (lambda: fixed_features([]), "x must not be empty"),
         (lambda: errors_by_features([4, 2]), "ladder must hold growing numbers, at least one, not [4, 2]"),
         (lambda: performer_attention([], [], [], m=4), "Q must have 2 dimensions"),
         (lambda: performer_attention([[1, 2]], [[1]], [[1]], m=4), "K must have as many columns as Q"),

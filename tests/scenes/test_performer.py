@@ -158,6 +158,16 @@ def test_the_largest_error_so_far_is_that_of_the_rows_read():
             assert "apart/figure#" not in marks
 
 
+def test_elu_and_one_lies_on_the_exponential_below_zero_and_on_its_tangent_above():
+    (_, first), (step, last) = stages("without-chance")
+    assert step.say() == "elu + 1 follows e^x below zero and its tangent above"
+    x, powers, tangent, features = (step.variables[name] for name in ("x", "powers", "tangent", "features"))
+    assert np.allclose(features[x <= 0], powers[x <= 0]) and np.allclose(features[x >= 0], tangent[x >= 0])
+    drawn = {key.split("/")[1] for key in first if key.startswith("axes/")}
+    assert "powers" in drawn and not {"tangent", "features"} & drawn
+    assert {"powers", "tangent", "features"} <= {key.split("/")[1] for key in last if key.startswith("axes/")}
+
+
 def test_directions_of_a_block_stand_perpendicular():
     W = [step.variables["W"] for step in steps("perpendicular-directions") if step.name in ("turn", "stretch")]
     assert all(abs(each[0] @ each[1]) < 1e-12 and abs(each[2] @ each[3]) < 1e-12 for each in W)

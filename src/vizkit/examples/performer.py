@@ -112,6 +112,11 @@ def exact_in_the_plane(query, key) -> float:
     return float(np.exp(given_query(query) @ given_key(key)))
 
 
+def around_zero() -> np.ndarray:
+    """Return numbers that a query or a key may hold, on both sides of 0."""
+    return np.linspace(-3, 2, 101)
+
+
 def drawn_tensors() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return queries, keys and values as many as the first picture has by default."""
     return tensors()

@@ -32,7 +32,7 @@ import numpy as np
 
 from vizkit.reference.flashattn import softmax
 from vizkit.reference.guards import choice, flag, sequence, whole, worded
-from vizkit.reference.linear_attn import fitting, small_enough, sum_up_and_read
+from vizkit.reference.linear_attn import MAPS, fitting, small_enough, sum_up_and_read
 from vizkit.reference.matrices import floats
 from vizkit.trace import traced
 
@@ -41,6 +41,7 @@ __all__ = [
     "errors_by_features",
     "errors_by_similarity",
     "exponential_ties",
+    "fixed_features",
     "free_and_perpendicular",
     "kernel_estimate",
     "kernel_mse",
@@ -176,6 +177,13 @@ def _numbers(q: float = 0.7, k: float = 0.4) -> tuple[float, float]:
     return _vector("q", [q])[0], _vector("k", [k])[0]
 
 
+def _along(x) -> tuple[np.ndarray]:
+    x = floats("x", x, 1)
+    if not np.abs(x).max() <= LONGEST:
+        raise worded("{name} must be at most {most} in size", name="x", most=LONGEST)
+    return (x,)
+
+
 def _sizes(n: int = 4096, d: int = 64, m: int = 256) -> tuple[int, int, int]:
     return tuple(whole(name, size, 1, MANY) for name, size in (("n", n), ("d", d), ("m", m)))
 
@@ -215,9 +223,9 @@ def performer_features(X, W, kind: str = "positive") -> np.ndarray:
     elements, NaN, infinity or another kind.
 
     Formulas:
-        positive: $ e^(-|x|^2 / 2) / sqrt(m) (e^(omega_1 dot x), ..., e^(omega_m dot x)) $
-        hyperbolic: $ e^(-|x|^2 / 2) / sqrt(2 m) (e^(omega dot x), e^(-omega dot x)) $
-        trig: $ e^(|x|^2 / 2) / sqrt(m) (sin omega dot x, cos omega dot x) $
+        positive: $ e^(-(|x|^2) / 2) / sqrt(m) (e^(omega_1 dot x), ..., e^(omega_m dot x)) $
+        hyperbolic: $ e^(-(|x|^2) / 2) / sqrt(2 m) (e^(omega dot x), e^(-omega dot x)) $
+        trig: $ e^((|x|^2) / 2) / sqrt(m) (sin omega dot x, cos omega dot x) $
     """
     X = floats("X", X, 2)
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
@@ -250,7 +258,7 @@ def kernel_estimate(x, y, W, kind="positive"):
     for what is too long.
 
     Formulas:
-        mean: $ e^(x dot y) = EE[e^(omega dot x - |x|^2 / 2) e^(omega dot y - |y|^2 / 2)] $
+        mean: $ e^(x dot y) = EE[e^(omega dot x - (|x|^2) / 2) e^(omega dot y - (|y|^2) / 2)] $
     """
     total, means = 0.0, []
     for m, direction in enumerate(W, 1):
@@ -344,7 +352,7 @@ def repeated_estimates(x, y, W):
     trig = []
     for directions in W:
         trig.append(kernel_estimate.unwatched(x, y, directions, "trig"))
-        yield "repeat" if len(trig) > 1 else ("repeat", "Estimates by sines and cosines, again and again")
+        yield "repeat" if len(trig) > 1 else ("repeat", "Sine–cosine estimates, again and again")
     negative = [place for place, estimate in enumerate(trig) if estimate < 0]
     below = len(negative)
     yield "negative", "Sine–cosine estimates below zero: {below} of {W.shape[0]}"
@@ -466,6 +474,29 @@ def free_and_perpendicular(m, runs, generator):
     perpendicular = attention_errors([m], runs, 0.5, True).mean()
     yield "compare", "Average error at m = {m}: {free:.3f} free, {perpendicular:.3f} perpendicular"
     return free, perpendicular
+
+
+@traced(guard=_along)
+def fixed_features(x):
+    """Return the feature maps that need no random direction, of numbers `x`: e^x, its tangent at 0, and elu + 1.
+
+    With the axes as directions, the features of a key are e^x of its numbers, all times e^(−|k|²/2). For keys of equal
+    length this factor cancels in attention, as that of a query always does; else it does not. Such features are never
+    negative, and their products no longer estimate e^(q·k). 1 + x is e^x to the first order. `x` has the shape (n,)
+    and is at most 10 in size, else `TypeError` or `ValueError`; the answer is three of this shape, float64.
+
+    Source: Su, kexue.fm/archives/7921 and 8338; elu + 1: arXiv 2006.16236, section 3.2.
+
+    Formulas:
+        axes: $ phi(k) prop e^(-(|k|^2) / 2) (e^(k_1), ..., e^(k_d)) $
+    """
+    powers = np.exp(x)
+    yield "power", "Fixed directions, keys equally long: φ(x) = e^x"
+    tangent = x + 1
+    fixed = MAPS["elu1"]
+    features = fixed(x)
+    yield "follow", "elu + 1 follows e^x below zero and its tangent above"
+    return powers, tangent, features
 
 
 @traced(guard=_sizes)
