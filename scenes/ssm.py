@@ -70,6 +70,9 @@ from vizkit.shapes import (
 CURVES = ("first", "second", "text")
 """The colours of the polynomials of least degree."""
 
+REMEMBER = "Can {N} number remember a growing signal?", "Can {N} numbers remember a growing signal?"
+"""What the film asks, and asks again at its end."""
+
 
 def over_time(ends, u, name="axes", says="time in samples"):
     """Axes for a signal, over all of its time."""
@@ -78,7 +81,7 @@ def over_time(ends, u, name="axes", says="time in samples"):
 
 def numbers_kept(values, N, places, says, colour, waits_for=None):
     """Numbers that are kept, as columns at their places."""
-    plane = axes(says, ["kept: ", N, " numbers"], name="kept").reaching(places).low()
+    plane = axes(says, ["numbers kept: ", N], name="kept").reaching(places).low()
     return plane.columns(None, values, colour=colour, name="kept", waits_for=waits_for)
 
 
@@ -107,7 +110,7 @@ class StateSpaceModels(Explainer):
     zoh = switch(True, "the input is held for a step: a gate")
 
     @act(forgetting_window, "A window", u=as_given, watch=(), times=fact(sample_times), all_time=fact(all_times),
-         places=fact(places_of_state), opening="Can {N} numbers remember a growing signal?")  # fmt: skip
+         places=fact(places_of_state), opening=REMEMBER)  # fmt: skip
     def a_window(u, N, k, first, window, times, all_time, places, lost):
         plane, holds = over_time(all_time, u), u[:N] if window is None else window
         if k is not None:
@@ -250,7 +253,7 @@ class StateSpaceModels(Explainer):
     @act(associative_scan, "A tree of pairs", watch=(), widths=fact(spans), reads=fact(read_pairs),
          tree=fact(tree_of_last), opening="Must every state wait?")  # fmt: skip
     def tree_of_pairs(u, layers, widths, reads, tree):
-        found = token_layers(u, *(["≤ ", width, " steps"] for width in widths), name="pairs")
+        found = token_layers(u, *(["steps ≤ ", width] for width in widths), name="pairs")
         pairs = () if layers is None else layers
         for layer, ((_, b), roots) in enumerate(zip(pairs, tree, strict=False)):
             for token, value in enumerate(b):
@@ -267,7 +270,7 @@ class StateSpaceModels(Explainer):
 
     @act(memories_compared, "What is remembered", watch=(), times=fact(sample_times), all_time=fact(all_times),
          kept=fact(chosen_state), places=fact(places_of_state), window_at=fact(window_times), inputs=fact(tokens),
-         opening="Can {N} numbers remember a growing signal?")  # fmt: skip
+         opening=REMEMBER)  # fmt: skip
     def what_is_remembered(samples, N, window, c, fit, times, all_time, kept, state, long, window_at, inputs, places,
                            moment):  # fmt: skip
         plane = over_time(all_time, samples).curve(times, samples, colour="quiet", name="signal")

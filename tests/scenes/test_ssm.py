@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import pairwise
 
@@ -10,19 +11,20 @@ import pytest
 
 from tests.conftest import show_of
 from tests.scenes.stages import stages_of, ways_between
+from vizkit.examples.ssm import signal_samples
 from vizkit.frames import Show
 
 PRESETS = ("default", "one", "constant", "euler", "equal")
 
 
 @cache
-def show(preset: str = "default") -> Show:
+def show(preset: str = "default", **more) -> Show:
     film = show_of("ssm").film
-    return show_of("ssm") if preset == "default" else Show(film, dict(film.presets[preset]))
+    return show_of("ssm") if preset == "default" and not more else Show(film, dict(film.presets.get(preset, {})) | more)
 
 
-def steps(act: str, preset: str = "default") -> list:
-    own = show(preset)
+def steps(act: str, preset: str = "default", **more) -> list:
+    own = show(preset, **more)
     (place,) = (place for place, each in enumerate(own.acts) if each.name == act)
     return list(own.runs[place].trace.steps)
 
@@ -61,6 +63,28 @@ def test_a_constant_is_kept_without_an_error(preset):
     np.testing.assert_allclose(last["fit"], last["u"], atol=1e-12)
 
 
+@pytest.mark.parametrize("act", ["a-window", "curves-that-stretch", "without-old-samples", "what-is-remembered"])
+def test_one_number_is_said_to_be_one(act):
+    said = " ".join(step.say() for step in steps(act, N=1) if step.note.sentence)
+    assert re.search(r"\b1 (number|weight)\b", said) and not re.search(r"\b1 (numbers|weights)\b", said)
+
+
+@pytest.mark.parametrize(("L", "said"), [(8, "A window: exact, for all fits"), (9, "A window: exact but short")])
+def test_a_window_is_short_where_samples_are_lost(L, said):
+    assert [step.say() for step in steps("what-is-remembered", L=L) if step.name == "window"] == [said]
+
+
+@pytest.mark.parametrize(("method", "said"), [("exact", "Approximately"), ("euler", "Not by this rule")])
+def test_a_fit_that_misses_by_more_than_the_signal_is_no_answer(method, said):
+    (answer,) = (step for step in steps("what-is-remembered", method=method, N=16, L=6) if step.name == "answer")
+    assert answer.say().startswith(f"{said}: 16 numbers, ")
+
+
+@pytest.mark.parametrize("L", [1, 5, 127])
+def test_a_sine_is_zero_where_it_crosses_zero(L):
+    assert str(signal_samples("sin", L)[L // 2]) == "0.0"
+
+
 def test_each_sample_is_said_to_weigh_what_it_does():
     for step in steps("what-samples-weigh"):
         if step.name == "weigh":
@@ -93,6 +117,14 @@ def test_a_gate_lets_in_what_is_not_kept(preset):
                 assert f"{now['keep']:.2f}" in step.say() and f"{now['gate']:.2f}" in step.say()
 
 
+def test_no_caption_stays_where_its_numbers_no_longer_hold():
+    caption = ""
+    for step in steps("the-input-sets-delta"):
+        caption = step.say() if step.note.sentence else caption
+        if step.name == "update" and "keeps" in caption:
+            assert f"{step.variables['keep']:.2f}" in caption
+
+
 def test_without_a_hold_no_gate_is_spoken_of():
     film = Show(show_of("ssm").film, {"zoh": False})
     (run,) = (run for run in film.runs if run.act.name == "the-input-sets-delta")
@@ -112,6 +144,11 @@ def test_one_filter_is_said_to_do_where_steps_do_not_vary(preset):
     last = steps("no-fixed-filter", preset)[-1]
     alike = len(set(last.variables["delta"])) == 1
     assert last.say() == ("Δ never varies: one filter does" if alike else "Δ varies: no fixed filter works")
+
+
+@pytest.mark.parametrize("delta", [(1e-9, 2e-9), (5.0, 5.00001)])
+def test_steps_that_are_near_one_another_vary(delta):
+    assert steps("no-fixed-filter", u=(3, 4), delta=delta)[-1].say() == "Δ varies: no fixed filter works"
 
 
 @pytest.mark.parametrize("preset", PRESETS)

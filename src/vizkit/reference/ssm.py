@@ -246,7 +246,7 @@ def legendre_fit(u, N, method="exact"):
     weighted = [legs_reconstruct(one, s) for one in np.diag(c)]
     yield "weigh", "Each times its weight"
     fit = np.sum(weighted, axis=0)
-    yield "fit", "Their sum fits: keep {N} weights"
+    yield "fit", "Their sum, the fit: {N} weight", "Their sum, the fit: {N} weights"
     return fit
 
 
@@ -350,7 +350,8 @@ def hippo_legs(u, N, method="exact"):
         if k % every == 0 or k == len(u):
             seen = _places(k)
             fit = legs_reconstruct(c, seen / k)
-            yield "reconstruct" if k > every else ("reconstruct", "{N} numbers redraw all of it")
+            yield (("reconstruct", "{N} number redraws all of it", "{N} numbers redraw all of it") if k <= every
+                   else "reconstruct")  # fmt: skip
     return c
 
 
@@ -413,10 +414,10 @@ def decay_by_steps(dt=1.0, steps=3):
     A, B, taken = np.array([[-1.0]]), np.array([1.0]), np.arange(steps + 1)
     (euler,), _ = discretize(A, B, dt, "euler")
     by_euler = euler**taken
-    yield "discretise", "Euler follows the first slope: {euler[0]:.3f}"
+    yield "discretise", "Euler: first slope, to {euler[0]:.3f}"
     (bilinear,), _ = discretize(A, B, dt, "bilinear")
     by_bilinear = bilinear**taken
-    yield "discretise", "Bilinear: the mean slope, {bilinear[0]:.3f}"
+    yield "discretise", "Bilinear: mean slope, to {bilinear[0]:.3f}"
     (hold,), _ = discretize(A, B, dt, "zoh")
     by_hold = hold**taken
     yield "discretise", "Zero-order hold is exact: {hold[0]:.3f}"
@@ -552,14 +553,12 @@ def gated_state(u, delta, zoh=True):
             yield "ask", "Input {u[t]}, Δ = {delta[t]}: and h?"
         gates.append(gate)
         if t < 2:
-            yield (
-                "select",
-                "Its Δ opens the gate: {gate:.2f}" if zoh else "Its Δ multiplies the input: no gate",
-            )
+            yield "select", "Its Δ opens the gate: {gate:.2f}" if zoh else "Its Δ multiplies the input: no gate"
         entering = gate * u[t]
         held = keep * held + entering
         h.append(held)
-        yield "update" if t > 1 else ("update", "h keeps {keep:.2f}, lets in {gate:.2f}")
+        yield (("update", "h keeps {keep:.2f}, lets in {gate:.2f}") if t < 2
+               else ("update", "Each Δ decides") if t == 2 else "update")  # fmt: skip
     yield "hold", "Large Δ writes, small Δ holds"
     return np.array(h)
 
@@ -608,7 +607,7 @@ def filters_by_row(u, delta, fixed=0.5, zoh=True):
     alike = np.array([gated_state(one, same, zoh) for one in ones]).T
     yield "fixed", "Fixed Δ: one row, moved along"
     chosen = np.array([gated_state(one, delta, zoh) for one in ones]).T
-    alone = bool(np.allclose(delta, delta[0]))
+    alone = bool((delta == delta[0]).all())
     yield "chosen", "Δ never varies: one filter does" if alone else "Δ varies: no fixed filter works"
     return alike, chosen
 
@@ -651,12 +650,15 @@ def memories_compared(samples, N, method="exact", long=SAMPLES, state=STATE):
     numbers the state of a channel.
     """
     window = forgetting_window(samples, N)
-    yield "window", "A window: exact but short"
+    yield "window", "A window: exact but short" if len(window) < len(samples) else "A window: exact, for all fits"
     times = _places(len(samples))
     c = hippo_legs(samples, N, method)
     fit = legs_reconstruct(c, times / len(samples))
     rms = float(np.sqrt(np.mean((fit - samples) ** 2)))
-    yield "answer", "Approximately: {N} numbers, rms error {rms:.3f}"
+    yield (("answer", "Approximately: {N} number, rms error {rms:.3f}",
+            "Approximately: {N} numbers, rms error {rms:.3f}") if rms <= np.abs(samples).max()
+           else ("answer", "Not by this rule: {N} number, rms error {rms:.3f}",
+                 "Not by this rule: {N} numbers, rms error {rms:.3f}"))  # fmt: skip
     yield "choose", "Mamba chooses what to keep"
-    yield "real", "{state} numbers for {long} samples"
+    yield "real", "{state} number for {long} samples", "{state} numbers for {long} samples"
     return window, fit, rms
