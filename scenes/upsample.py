@@ -8,7 +8,7 @@ from vizkit.examples.upsample import (
     LARGE,
     SMALL,
     column_of,
-    corners_apart,
+    corners_away,
     corners_of,
     digit,
     doubled,
@@ -210,21 +210,18 @@ class Upsample(Explainer):
 
     @act(
         which_map, "Which map?", **WHOLE, watch=(), half=fact(places_covering), aligned=fact(places_pinned),
-        corners=fact(corners_apart),
+        corners=fact(corners_away),
     )  # fmt: skip
-    def which(x, one, other, n_in, pinned, covering, half, aligned, corners):
+    def which(x, apart, half, aligned, corners):
         here, there = corners
         first = sampled(x).at(half[0], half[1], "first").lighting(0, 0)
         second = sampled(x, name="again").at(aligned[0], aligned[1], "second").lighting(0, 0)
-        first, second = (
-            first.titled(["align_corners=False: ", one], "first"),
-            second.titled(["align_corners=True: ", other], "second"),
-        )
-        between = figure(here[-1], "px between corners", name="here").coloured("now")
-        real = lengths(name="real").in_tracks().rounded(4)
-        real = real.bar("align_corners=False", covering, colour="first")
-        real = real.bar("align_corners=True", pinned, colour="second")
-        apart = figure(None if n_in is None else there[-1], "px between corners", name="there").coloured("now")
-        size = ["in a real model, ", there[0], " → ", there[1], ": step from pixel to pixel"]
-        pair = (first | between | second).titled(["here, ", here[0], " → ", here[1], ": which points are read"])
-        return pair.share(2) / (real.titled(size).share(2) | (apart.hidden() if n_in is None else apart))
+        pair = beside(first.titled("align_corners=False", "first"), second.titled("align_corners=True", "second"))
+        far = lengths(name="far").in_tracks()
+        for name, (n_in, n_out, *away), known in (
+            ("here, ", here, True),
+            ("in a real model, ", there, apart is not None),
+        ):
+            one, other = away if known else (None, None)
+            far = far.bar([name, n_in, " → ", n_out], one, colour="first").bar("", other, colour="second")
+        return pair.share(2) / far.titled("from the corner's point to its pixel's centre, across, in pixels")

@@ -252,7 +252,8 @@ def test_steps_depend_on_sizes():
     assert spacing(33, 513) == (0.0625, 33 / 513) and round(33 / 513, 5) == 0.06433
     assert spacing(32, 512) == pytest.approx((31 / 511, 0.0625)) and round(31 / 511, 5) == 0.06067
     assert spacing(5, 1) == (0, 5)
-    assert which_map(IMAGE, 4) == pytest.approx((1.75, 2, 1 / 16, 33 / 513))
+    assert which_map(IMAGE, 4) == pytest.approx((1.75, 2, 0.5 - 0.5 * 33 / 513))
+    assert source_coordinate(0, 33, 513, "align-corners") == 0
     nearest, bilinear = enlarge(IMAGE, 4)
     assert_array_equal(nearest, upsample_nearest(IMAGE, 4))
     assert_array_equal(bilinear, upsample_bilinear(IMAGE, 4))

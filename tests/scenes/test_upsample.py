@@ -31,15 +31,16 @@ def test_the_film_begins_and_ends_with_the_same_pixel_and_its_answers():
     assert said("question")[-1] == "Same image, same size: 1.75 or 2. Why?"
     (_, last), (step, real) = stages("which")
     assert [first[f"{name}/figure#"].words[0] for name in ("covering", "pinned")] == ["1.75", "2"]
+    assert stages("which")[0][0].say().startswith("1.75 or 2: ")
     heads = {mark.words[0] for mark in last.values() if getattr(mark, "words", None)}
-    assert {"align_corners=False: 1.75", "align_corners=True: 2"} <= heads
-    assert step.say() == "33 → 513: steps of exactly 1/16 pixel, or of 0.0643"
-    assert [real[f"real/{i}/value"].words[0] for i in (0, 1)] == ["0.0643", "0.0625"]
-    assert real["real/1"].w / real["real/0"].w == pytest.approx((1 / 16) / (33 / 513))
-    assert last["here/figure#"].words[0] == "0.25"  # of the corners' points, in pixels
+    assert {"align_corners=False", "align_corners=True"} <= heads
+    assert step.say() == "33 → 513: the corners lie 0.47 pixel apart, each way"
+    assert [real[f"far/{i}/value"].words[0] for i in range(4)] == ["0.25", "0", "0.47", "0"]
+    assert [real[f"far/{i}"].fill for i in range(4)] == ["first", "second"] * 2  # the colours of the two maps
+    assert real["far/2"].w / real["far/0"].w == pytest.approx(240 / 513 / 0.25)
+    assert {"far/0/value", "far/1/value"} <= set(last) and not {"far/2/value", "far/3/value"} & set(last)
     points = [last[f"{name}/point/0/0"].x - last[f"{name}/0/0"].x for name in ("x", "again")]
     assert points[1] - points[0] == pytest.approx(0.25 * (last["x/0/1"].x - last["x/0/0"].x))
-    assert real["there/figure#"].words[0] == "0.47" and "there/figure#" not in last
     (at,) = (mark for key, mark in first.items() if key == "output/asked")
     asked = [key for key, mark in first.items() if key.startswith("output/") and key != at.key and mark.x == at.x and mark.y == at.y]  # fmt: skip
     lit = [key for key, mark in last.items() if "/point/" in key and mark.fill == "now"]
@@ -241,6 +242,6 @@ def test_what_cannot_be_run_is_refused_by_its_option(given, says):
 
 def test_the_last_act_names_both_sizes_and_no_number_before_it_is_there():
     (_, first), (_, last) = stages("which")
-    heads = [" ".join(map(str, mark.words)) for key, mark in last.items() if key.endswith("/title") and mark.words]
-    assert any("here, 2 → 4" in head for head in heads) and any("33 → 513" in head for head in heads)
-    assert "there/figure/title" in last and "there/figure/title" not in first
+    for marks in (first, last):
+        names = [marks[f"far/{i}/title"].words[0] for i in (0, 2)]
+        assert names == ["here, 2 → 4", "in a real model, 33 → 513"]

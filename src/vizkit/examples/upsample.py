@@ -104,12 +104,12 @@ def places_pinned(x: np.ndarray, size: tuple[int, int]) -> tuple[list[float], li
     return down, across
 
 
-def corners_apart(x: np.ndarray, size: tuple[int, int]) -> list[tuple[int, int, float]]:
-    """Return for a row of the image, and for `DEEPLAB`, how long it is, how long it becomes, and how far apart the two
-    maps lay its first pixel.
+def corners_away(x: np.ndarray, size: tuple[int, int]) -> list[tuple[int, int, float, float]]:
+    """Return for a row of the image, and for `DEEPLAB`, its length and the one that it becomes, and how far from the
+    centre of its first pixel each of the two maps lays the first that it becomes.
     """
     rows = (np.shape(x)[1], size[1]), DEEPLAB
-    return [(n_in, n_out, abs(n_in - n_out) / (2 * n_out)) for n_in, n_out in rows]
+    return [(n_in, n_out, abs(n_in - n_out) / (2 * n_out), 0.0) for n_in, n_out in rows]
 
 
 def to_come(size: tuple[int, int]) -> np.ndarray:

@@ -474,18 +474,17 @@ def steps_by_size(n_in, sizes):
 
 @traced(guard=_flat)
 def which_map(x, size):
-    """Return the two answers of `two_answers`, and the `spacing` of a real size: of DeepLab's crops.
+    """Return the two answers of `two_answers`, and how far apart the two maps lay the first pixel of DeepLab's crops.
 
-    There aligned corners put every 16th pixel on a centre. Arguments and errors are those of `two_answers`.
+    Aligned corners lay it on a centre, the others further out. Arguments and errors are those of `two_answers`.
     """
     half = upsample_bilinear(x, size)
     aligned = upsample_bilinear(x, size, align_corners=True)
     row, column = _widest(half, aligned)
     one, other = half[row, column], aligned[row, column]
-    yield "answer", "Use the map that your model was trained with"
+    yield "answer", ("Use the map that your model was trained with" if one == other
+                     else "{one} or {other}: use the map that your model was trained with")  # fmt: skip
     n_in, n_out = DEEPLAB
-    parts = (n_out - 1) // (n_in - 1)
-    pinned = 1 / parts
-    covering = n_in / n_out
-    yield "real-size", "{n_in} → {n_out}: steps of exactly 1/{parts} pixel, or of {covering:.4f}"
-    return one, other, pinned, covering
+    apart = (n_out - n_in) / (2 * n_out)
+    yield "real-size", "{n_in} → {n_out}: the corners lie {apart:.2f} pixel apart, each way"
+    return one, other, apart
