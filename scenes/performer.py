@@ -27,7 +27,7 @@ from vizkit.examples.performer import (
     summed_up,
     values,
 )
-from vizkit.inputs import array, choice, numbers, switch, whole
+from vizkit.inputs import array, choice, numbers, real, switch, whole
 from vizkit.reference.performer import (
     bell_of_product,
     errors_by_features,
@@ -88,6 +88,7 @@ class Performer(Explainer):
         "one": {"n": 1, "d": 1, "m": 1},
         "opposite": {"query": [1.2, 1.2], "key": [-1.2, -1.2], "m": 8},
         "sines": {"kind": "trig", "m": 16},
+        "long": {"length": 1.0, "query": [1.2, 0.3], "key": [0.3, 0.9], "m": 16},
     }
     largest: ClassVar = {"n": LARGEST, "d": LARGEST, "m": MOST}
 
@@ -97,6 +98,7 @@ class Performer(Explainer):
     kind = choice("positive", ("positive", "hyperbolic", "trig"), "the kind of random features")
     orthogonal = switch(True, "directions are perpendicular within a block")
     seed = whole(0, "seed of tensors and directions")
+    length = real(0.5, "standard deviation of the numbers in queries and keys")
     query = numbers([0.8, 0.2], "the query whose e^(q·k) is averaged", most=2)
     key = numbers([0.2, 0.6], "the key whose e^(q·k) is averaged", most=2)
     Q = array(queries, "queries, a row each", most=(LARGEST, LARGEST))

@@ -278,7 +278,7 @@ BIG = [[300.0, 0.0]]
         (lambda: kernel_estimate([11.0], [1.0], [[1.0]]), "x must be at most 10 long"),
         (lambda: kernel_estimate([1.0], [1.0], [[31.0]]), "W must hold directions at most 30 long"),
         (lambda: kernel_mse([1.0], [np.nan], 4), "y must be finite, but y[0] is nan"),
-        (lambda: fixed_features([1.0, 11.0]), "x must be at most 10 in size"),
+        (lambda: fixed_features([1.0, 11.0]), "x must be at most 10 in size, not 11"),
         (lambda: fixed_features([]), "x must not be empty"),
         (lambda: errors_by_features([4, 2]), "ladder must hold growing numbers, at least one, not [4, 2]"),
         (lambda: performer_attention([], [], [], m=4), "Q must have 2 dimensions"),

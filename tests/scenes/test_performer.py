@@ -10,10 +10,11 @@ import pytest
 
 from tests.conftest import show_of
 from tests.scenes.stages import stages_of
+from vizkit.examples.performer import errors_so_far, tensors
 from vizkit.frames import Show
 from vizkit.picture.motion import Motion
 
-PRESETS = ("default", "one", "opposite", "sines")
+PRESETS = ("default", "one", "opposite", "sines", "long")
 
 
 @cache
@@ -82,6 +83,25 @@ def test_what_is_read_is_the_output_of_the_act(preset):
     assert last.name == "read" and np.allclose(last.variables["y"], query @ S / (query @ z))
     if preset == "one":
         assert np.allclose(last.variables["y"], last.variables["V"][0])
+
+
+def test_long_queries_and_keys_take_more_directions():
+    short, long = show(), show("long")
+    assert np.array_equal(long.inputs["Q"], 2 * short.inputs["Q"]) and long.inputs["m"] > short.inputs["m"]
+    spreads, errors = [], []
+    for preset in ("default", "long"):
+        last, given = steps("nearer", preset)[-1].variables, show(preset).inputs
+        spreads.append(last["spreads"][-1] / np.exp(last["x"] @ last["y"]))
+        errors.append(errors_so_far(*(given[name] for name in ("Q", "K", "V", "m", "kind", "orthogonal", "seed")))[-1])
+    assert spreads[1] > 2 * spreads[0] and errors[1] > 2 * errors[0]
+
+
+@pytest.mark.parametrize(
+    ("length", "said"), [(-1, "length must be at least 0, not [−-]1"), (11, "length must stay within ±10")]
+)
+def test_a_length_that_cannot_be_is_refused(length, said):
+    with pytest.raises(ValueError, match=said):
+        tensors(length=length)
 
 
 # what is seen

@@ -5,10 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from vizkit.reference.flashattn import softmax
-from vizkit.reference.guards import whole, worded
+from vizkit.reference.guards import whole, within, worded
 from vizkit.reference.linear_attn import fitting
 from vizkit.reference.matrices import floats
-from vizkit.reference.performer import performer_attention, performer_features, random_directions, scaled
+from vizkit.reference.performer import (
+    LONGEST,
+    performer_attention,
+    performer_features,
+    random_directions,
+    scaled,
+)
 
 LARGEST = 8
 """The most tokens that can be told apart."""
@@ -22,10 +28,6 @@ LADDER = (1, 4, 16, 64, 256)
 GROWING = (4, 16, 64, 256)
 """Numbers of features, each four times the one before."""
 
-_SPREAD = 0.5
-"""The standard deviation of queries and keys."""
-
-
 _REPEATS = 8
 """How often an estimate is made anew."""
 
@@ -33,24 +35,28 @@ _FEATURES = 6
 """How many features are drawn where they stand for as many as there are."""
 
 
-def tensors(n: int = 4, d: int = 4, seed: int = 0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return random queries and keys, normal times a half, and standard normal values of two numbers, as float64.
+def tensors(n: int = 4, d: int = 4, seed: int = 0, length: float = 0.5) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return random queries and keys, normal times a `length`, and standard normal values of two numbers, as float64.
 
-    `TypeError` for what is no whole number, `ValueError` for a size below 1 or a negative `seed`.
+    `TypeError` for what is no whole number, and a `length` that is no real one; `ValueError` for a size below 1, a
+    negative `seed` or `length`, and a `length` above 10.
     """
     generator = np.random.default_rng(whole("seed", seed, least=0))
-    Q, K = _SPREAD * generator.normal(size=(2, whole("n", n, least=1), whole("d", d, least=1)))
+    length = within("length", length, LONGEST)
+    if length < 0:
+        raise worded("{name} must be at least {least}, not {value}", name="length", least=0, value=length)
+    Q, K = length * generator.normal(size=(2, whole("n", n, least=1), whole("d", d, least=1)))
     return Q, K, generator.normal(size=(n, 2))
 
 
-def queries(n: int = 4, d: int = 4, seed: int = 0) -> np.ndarray:
+def queries(n: int = 4, d: int = 4, seed: int = 0, length: float = 0.5) -> np.ndarray:
     """Return the first of `tensors`."""
-    return tensors(n, d, seed)[0]
+    return tensors(n, d, seed, length)[0]
 
 
-def keys(n: int = 4, d: int = 4, seed: int = 0) -> np.ndarray:
+def keys(n: int = 4, d: int = 4, seed: int = 0, length: float = 0.5) -> np.ndarray:
     """Return the second of `tensors`."""
-    return tensors(n, d, seed)[1]
+    return tensors(n, d, seed, length)[1]
 
 
 def values(n: int = 4, d: int = 4, seed: int = 0) -> np.ndarray:

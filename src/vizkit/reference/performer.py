@@ -180,7 +180,8 @@ def _numbers(q: float = 0.7, k: float = 0.4) -> tuple[float, float]:
 def _along(x) -> tuple[np.ndarray]:
     x = floats("x", x, 1)
     if not np.abs(x).max() <= LONGEST:
-        raise worded("{name} must be at most {most} in size", name="x", most=LONGEST)
+        found = f"{np.abs(x).max():g}"
+        raise worded("{name} must be at most {most} in size, not {found}", name="x", most=LONGEST, found=found)
     return (x,)
 
 
