@@ -206,13 +206,14 @@ class Performer(Explainer):
             formed = heat(outer).heated(sums).goes_into("S").as_block()
         for place, value in enumerate(V[i] if moment == "form" else ()):
             formed = formed.came_from(value, (None, place))
-        found = blanks("Y", V, V[0])
+        found, wanted = blanks("Y", V, V[0]), blanks("exact", V, V[0])
         for _ in past.when("read").y:
-            found = heat(past.when("read").y).heated(exact)
+            found = grid(past.when("read").y).rounded(2).heated(exact)
+            wanted = grid(exact[: i + 1]).rounded(2).heated(exact)
         values_ = heat(V, i if adding else None)
         given = abreast(keys_.titled("φ(K)", "first"), values_.titled("V", "first"), name="given")
-        read = asked.titled("φ(Q)"), found.titled("y: nearly", "done"), heat(exact).titled("softmax")
-        state = formed.titled("φ(k)vᵗ", "first"), held.titled("S: summary", "second"), norm.titled("z", "second")
+        read = asked.titled("φ(Q)"), found.titled("y: nearly", "done"), wanted.titled("softmax")
+        state = formed.titled("φ(k)vᵗ", "first"), held.titled("S: summary", "second"), norm.titled("z: Σφ(k)", "second")
         apart = figure(errors[i] if reading else None, "largest error of y so far", name="apart").rounded(2)
         return (given / abreast(*read, name="read")).share(2) | (abreast(*state).share(2) / apart)
 
