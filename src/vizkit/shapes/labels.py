@@ -53,10 +53,19 @@ def placed(
             raise Crammed(f"there is no room for the label {said[0]!r}")
         x, y, ring = spot
         used.append((x - text.w / 2, y - 0.6 * size, x + text.w / 2, y + 0.6 * size))
-        if ring:
-            points = ((label.x - x, label.y - y), (0.0, (0.6 if label.y > y else -0.6) * size))
+        points = _leader(label, x, y, text.w, size) if ring else ()
+        if points:
             yield Line(key=f"{label.key}/leader", x=x, y=y, points=points, colour="faint", thick=2.0)
         yield text.moved(x, y)
+
+
+def _leader(label: Label, x: float, y: float, w: float, size: float) -> tuple[tuple[float, float], ...]:
+    """From what a label names to its words, as steps from their middle; nothing where it stands right beside them."""
+    across, down = label.x - x, label.y - y
+    if abs(down) >= 0.6 * size:
+        return (across, down), (0.0, math.copysign(0.6 * size, down))
+    gap = abs(across) - w / 2
+    return ((across, down), (math.copysign(w / 2, across), 0.0)) if gap > label.away + size / 2 else ()
 
 
 def _spot(label: Label, w: float, size: float, used: list[Bounds], room: Bounds) -> tuple[float, float, int] | None:
