@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,7 @@ def test_a_mistake_is_one_line_that_says_where(script, tmp_path, text, line, sai
         told = error.value.told(language)
         assert told.startswith(f"{tmp_path / 'script.md'}:{line}") and "\n" not in told
     assert said in str(error.value)
+    assert re.search("[\u4e00-\u9fff]", told.removeprefix(str(tmp_path))), "who reads Chinese is told in Chinese"
 
 
 def test_what_is_no_text_and_what_is_not_there_is_refused(tmp_path, show):

@@ -12,12 +12,21 @@ from functools import lru_cache
 from typing import Any
 
 from vizkit.language.numerals import apart
+from vizkit.language.refusal import Refusal
 
 _DECIMALS = re.compile(r"\.([0-9])f")
 
 
 class SentenceError(ValueError):
     """A blank that can never be filled; the message says which, and what it may be."""
+
+
+class BlankError(Refusal, SentenceError):
+    """A blank that is none, as who writes a script meets it too."""
+
+
+class UnfilledError(Refusal, LookupError):
+    """A blank that nothing fills at a moment."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +54,9 @@ class Blank:
             return _value(self.tree, variables)
         except (LookupError, AttributeError, TypeError) as reason:
             missing = [name for name in self.variables if name not in variables]
-            why = f"{missing[0]} has no value yet" if missing else str(reason)
-            raise LookupError(f"the blank {{{self.expression}}} cannot be filled: {why}") from None
+            why = Refusal("{name} has no value yet", name=missing[0]) if missing else reason
+            unfilled = "the blank {blank} cannot be filled: {reason}"
+            raise UnfilledError(unfilled, blank=f"{{{self.expression}}}", reason=why) from None
 
 
 @lru_cache(maxsize=4096)
@@ -56,7 +66,8 @@ def pieces(sentence: str) -> tuple[str | Blank, ...]:
     try:
         parsed = list(string.Formatter().parse(sentence))
     except ValueError as reason:
-        raise SentenceError(f"{sentence!r}: {reason}") from None
+        unpaired = "{sentence}: braces come in pairs: {reason}"
+        raise BlankError(unpaired, sentence=repr(sentence), reason=reason) from None
     for words, expression, form, conversion in parsed:
         if words:
             found.append(words)
@@ -101,17 +112,20 @@ def count(sentence: str, variables: Mapping[str, Any]) -> int:
 def _blank(expression: str, form: str, conversion: str | None) -> Blank:
     decimals = _DECIMALS.fullmatch(form)
     if form and not decimals:
-        raise SentenceError(f"the blank {{{expression}:{form}}} may say its decimals alone, such as :.3f")
+        blank = f"{{{expression}:{form}}}"
+        raise BlankError("the blank {blank} may say its decimals alone, such as :.3f", blank=blank)
     if conversion not in (None, "n"):
-        raise SentenceError(f"the blank {{{expression}!{conversion}}} may be marked !n alone: one or many")
+        blank = f"{{{expression}!{conversion}}}"
+        raise BlankError("the blank {blank} may be marked !n alone: one or many", blank=blank)
     try:
         tree = ast.parse(expression.strip(), mode="eval").body
         names = tuple(dict.fromkeys(_names(tree)))
     except SyntaxError:
-        raise SentenceError(
-            f"the blank {{{expression}}} is no variable, nor an element or attribute of one: "
+        computed = (
+            "the blank {blank} is no variable, nor an element or attribute of one: "
             "give what is to be said a name of its own"
-        ) from None
+        )
+        raise BlankError(computed, blank=f"{{{expression}}}") from None
     return Blank(expression, names, int(decimals[1]) if decimals else 2, conversion == "n", tree)
 
 
