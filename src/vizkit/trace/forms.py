@@ -109,6 +109,10 @@ def _alike(one: Any, other: Any) -> bool:
     return one is other or (type(one) is type(other) and isinstance(one, PLAIN) and bool(one == other))
 
 
+SMALL = 4096
+"""Bytes of an array that are compared as they are first: sooner done than number by number, and mostly enough."""
+
+
 class _Array(Form):
     """An array of numbers: read-only."""
 
@@ -121,8 +125,11 @@ class _Array(Form):
 
     @classmethod
     def pairs(cls, left: np.ndarray, right: np.ndarray) -> list | None:
-        alike = (left.dtype, left.shape) == (right.dtype, right.shape)
-        return [] if alike and np.array_equal(left, right, equal_nan=left.dtype.kind in "fc") else None
+        if left.dtype != right.dtype or left.shape != right.shape:
+            return None
+        if left.nbytes <= SMALL and left.tobytes() == right.tobytes():
+            return []
+        return [] if np.array_equal(left, right, equal_nan=left.dtype.kind in "fc") else None
 
 
 class _ObjectArray(Form):
