@@ -40,6 +40,7 @@ from vizkit.reference.gau import (
     one_layer,
     row_sums,
     shared_projection,
+    special_cases,
     true_zeros,
     weights_of_gau,
 )
@@ -133,21 +134,34 @@ class Gau(Explainer):
 
     @act(matrix_between, "A before V", params=params, watch=(), parts=fact(parts_of_unit), seen=fact(values_of),
          opening="How can a row hear of others?")  # fmt: skip
-    def a_before_v(U, V, A, mixed, i, unit, glu, attention, parts, seen, moment):
+    def a_before_v(U, V, A, mixed, i, unit, parts, seen, moment):
         rows, every = ([i], slice(None)) if moment == "mix" else ([], [])
-        at, told = ("U", "A", "U ⊙ AV"), unit
-        if moment == "opening":
-            U, V, told, at = parts[0], parts[1], seen[0], ("U", "A", "U ⊙ V: a GLU")
-        if moment == "identity":
-            told, at = glu, ("U", "A = I", "U ⊙ V: the GLU")
-        if moment == "ones":
-            U, told, at = None, attention, ("no gate", "A", "AV: attention")
+        U, V = (parts[0], parts[1]) if moment == "opening" else (U, V)
         return abreast(
-            awaited(U, "U", parts[0]).titled(at[0], "second"), awaited(A, "A", parts[2], rows).titled(at[1]),
+            heat(U, "U").titled("U", "second"), awaited(A, "A", parts[2], rows).titled("A"),
             heat(V, "V", every, seen).titled("V", "first"),
             awaited(None if i is None else mixed, "mixed", parts[0], rows, seen).titled("AV", "first"),
-            awaited(told, "out", parts[0], of=seen).titled(at[2], "done"),
+            awaited(unit, "out", parts[0], of=seen).titled("U ⊙ AV", "done"),
         )  # fmt: skip
+
+    @act(special_cases, "Two known layers", params=params, watch=(), parts=fact(parts_of_unit), seen=fact(values_of),
+         opening="If A is the identity, what is left?")  # fmt: skip
+    def two_known_layers(A, glu, attention, parts, seen, moment):
+        (U, V, identity), there, asked = parts, moment == "ones", "U ⊙ AV"
+        top = abreast(
+            heat(U, "U").titled("U", "second"), heat(identity, "identity").titled("A = I"),
+            heat(V, "V", of=seen).titled("V", "first"),
+            awaited(glu, "glu", U, of=seen).titled(asked if glu is None else "U ⊙ V: the GLU", "done"),
+            name="top",
+        )  # fmt: skip
+        low = abreast(
+            blanks("no gate", U, U[0]).titled("no gate", "second"),
+            awaited(A if there else None, "A", identity).titled("A"),
+            awaited(V if there else None, "again", V, of=seen).titled("V", "first"),
+            awaited(attention, "attention", U, of=seen).titled(asked if attention is None else "AV: attention", "done"),
+            name="low",
+        )  # fmt: skip
+        return top / low
 
     @act(shared_projection, "One Z for both", params=params, watch=())
     def one_z(X, Z, gamma_q, beta_q, gamma_k, beta_k, Q, K):

@@ -67,7 +67,7 @@ def test_a_glu_moves_the_row_that_is_told_and_no_other(preset):
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_the_identity_is_the_glu_and_ones_are_what_is_mixed(preset):
-    identity, ones = (step.variables for step in steps("a-before-v", preset)[-2:])
+    identity, ones = (step.variables for step in steps("two-known-layers", preset)[-2:])
     np.testing.assert_array_equal(identity["glu"], identity["U"] * identity["V"])
     np.testing.assert_allclose(ones["attention"], ones["A"] @ ones["V"])
 
@@ -126,13 +126,32 @@ def test_only_the_changed_row_has_other_colours():
         assert {key.split("/")[1] for key in before if key.count("/") == 2 and before[key] != after[key]} == {"4"}
 
 
-def test_the_identity_brings_the_first_picture_back():
-    first, last = (fills(stages("a-before-v")[at][1], "out/") for at in (0, -2))
-    assert first == last
-    _, ones = stages("a-before-v")[-1]
-    assert [ones[f"out/{i}/{j}"].fill.level for i, j in np.ndindex(12, 8)] == pytest.approx(
-        [ones[f"mixed/{i}/{j}"].fill.level for i, j in np.ndindex(12, 8)]
-    )
+def test_what_is_mixed_is_gated_at_the_end_and_the_first_row_that_is_mixed_can_be_seen():
+    film = stages("a-before-v")
+    step, marks = next((step, marks) for step, marks in film if step.name == "mix")
+    levels = [abs(marks[f"mixed/{step.variables['i']}/{j}"].fill.level) for j in range(8)]
+    assert max(levels) > 0.5
+    *_, before, last = (fills(marks, "out/") for _, marks in film)
+    assert set(before.values()) == {None} and all(last[f"out/{i}/{j}"] is not None for i, j in np.ndindex(12, 8))
+
+
+def test_both_known_layers_stand_at_the_end_each_with_what_makes_it():
+    (step, before), (_, glu), (_, last) = stages("two-known-layers")
+    assert [step.say() for step, _ in stages("two-known-layers") if step.speaker is None][-1].startswith("U = 1: ")
+    for marks, names in ((before, ()), (glu, ("glu",)), (last, ("glu", "attention", "A", "again"))):
+        for name in ("glu", "attention", "A", "again"):
+            assert (marks[f"{name}/11/1"].fill is None) == (name not in names)
+    heads = [
+        {mark.words[0] for mark in marks.values() if getattr(mark, "words", None)} for marks in (before, glu, last)
+    ]
+    assert [{"U ⊙ V: the GLU", "AV: attention"} & each for each in heads] == [
+        set(),  # the question is answered when it has been asked
+        {"U ⊙ V: the GLU"},
+        {"U ⊙ V: the GLU", "AV: attention"},
+    ]
+    for marks in (before, glu, last):  # the identity is seen from the beginning
+        levels = [[marks[f"identity/{i}/{j}"].fill.level for j in range(12)] for i in range(12)]
+        np.testing.assert_array_equal(np.array(levels) > 0, np.eye(12, dtype=bool))
 
 
 def test_cells_of_negative_scores_are_empty():
@@ -175,8 +194,8 @@ def test_a_token_reads_all_of_its_row():
 
 
 def test_nothing_gates_where_attention_is_left():
-    _, marks = stages("a-before-v")[-1]
-    assert all(marks[f"U/{i}/{j}"].fill is None for i, j in np.ndindex(12, 8))
+    _, marks = stages("two-known-layers")[-1]
+    assert all(marks[f"no gate/{i}/{j}"].fill is None for i, j in np.ndindex(12, 8))
 
 
 @pytest.mark.parametrize(("attn", "scale", "said"), [("relu2", "ns", "relu² / n"), ("relu2", "n2", "relu²")])

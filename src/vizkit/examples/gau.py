@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vizkit.reference.gau import chunks_and_state, laplace, make_gau_params, matrix_between, project, shared_projection
+from vizkit.reference.gau import chunks_and_state, laplace, make_gau_params, project, shared_projection, special_cases
 from vizkit.reference.guards import whole
 from vizkit.reference.matrices import floats
 
@@ -62,7 +62,7 @@ def hand_params() -> dict[str, np.ndarray]:
 def values_of(X, params, attn: str, scale: str) -> np.ndarray:
     """Return U ⊙ V, V and A V, float64 of the shape (3, n, e): what one scale of colours must hold."""
     U, V, _ = project(X, params)
-    _, _, attention = matrix_between(X, params, attn=attn, scale=scale)
+    _, attention = special_cases(X, params, attn=attn, scale=scale)
     return np.array([U * V, V, attention])
 
 
@@ -83,9 +83,9 @@ def before_and_after(X, params, token: int) -> list[np.ndarray]:
 
 
 def parts_of_unit(X, params) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return U and V, float64 (n, e), and what is as large as A."""
+    """Return U and V, float64 (n, e), and the identity, which is as large as A."""
     U, V, _ = project(X, params)
-    return U, V, np.zeros((len(U), len(U)))
+    return U, V, np.eye(len(U))
 
 
 def said_of_weights(attn: str, scale: str) -> str:

@@ -53,6 +53,7 @@ __all__ = [
     "project",
     "row_sums",
     "shared_projection",
+    "special_cases",
     "true_zeros",
     "weights_of_gau",
 ]
@@ -366,29 +367,35 @@ def change_one_token(X, params, token):
 
 @traced(guard=_weighed)
 def matrix_between(X, params, attn, scale):
-    """Return U ⊙ A V, what it is for A = I, and what it is for U = 1, float64 (n, e). Errors are those of `gau`."""
+    """Return U ⊙ A V, float64 (n, e). Errors are those of `gau`."""
     U, V, Z = project.unwatched(X, params)
     pair = (params[name] for name in PAIR)
     Q, K = queries_and_keys.unwatched(Z, *pair)
     A = weigh_pairs.unwatched(Q, K, attn, scale, False)
     mixed = np.zeros(V.shape)
     yield "place", "Put A before V"
-    for i in range(len(V)):
+    for i in reversed(range(len(V))):  # the last token first
         mixed[i] = A[i] @ V
-        yield "mix" if i else ("mix", "Each row becomes a weighted sum of all rows")
+        yield "mix" if i < len(V) - 1 else ("mix", "Each row becomes a weighted sum of all rows")
     unit = U * mixed
-    yield "gate", "If A is the identity, what is left?"
-    kept = A
-    A = np.eye(len(V))
-    mixed = A @ V
-    glu = U * mixed
+    yield "gate", "And U gates what was mixed"
+    return unit
+
+
+@traced(guard=_weighed)
+def special_cases(X, params, attn, scale):
+    """Return what U ⊙ A V is for A = I, and what it is for U = 1, float64 (n, e). Errors are those of `gau`."""
+    U, V, Z = project.unwatched(X, params)
+    pair = (params[name] for name in PAIR)
+    Q, K = queries_and_keys.unwatched(Z, *pair)
+    A = weigh_pairs.unwatched(Q, K, attn, scale, False)
+    identity = np.eye(len(V))
+    glu = U * (identity @ V)
     yield "identity", "The GLU. And without a gate?"
-    A = kept
-    U = np.ones(V.shape)
-    mixed = A @ V
-    attention = U * mixed
+    ones = np.ones(V.shape)
+    attention = ones * (A @ V)
     yield "ones", "U = 1: attention with a single head"
-    return unit, glu, attention
+    return glu, attention
 
 
 @traced(guard=_projected)
