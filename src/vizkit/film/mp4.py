@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, pairwise
 from pathlib import Path
 
 import av
 import numpy as np
 from av.container import OutputContainer
 
+from vizkit.film.chapters import mark
 from vizkit.film.clip import ENCODER, Take, configured, stills, unpacked
 from vizkit.film.segments import Timing
 from vizkit.film.sound import Sound
@@ -56,12 +56,7 @@ def join(
                 heard.until(now / take.fps)
         if heard is not None:
             heard.end()
-        film.set_chapters(
-            [
-                {"id": act, "start": start, "end": end, "time_base": 1 / take.fps, "metadata": {"title": acts[act]}}
-                for act, (start, end) in zip(starts, pairwise(chain(starts.values(), [now])), strict=True)
-            ]
-        )
+        mark(film, starts, now, take.fps, acts)
 
 
 def _written(tracks: Sequence[Track], film: OutputContainer) -> Iterator[av.Packet]:

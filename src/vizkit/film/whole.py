@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
 from pathlib import Path
 
 import av
@@ -12,6 +11,7 @@ import numpy as np
 from av.codec.context import ThreadType
 
 from vizkit.film.alpha import straight
+from vizkit.film.chapters import mark
 from vizkit.film.clip import Take, pictures
 from vizkit.film.segments import Segment
 
@@ -67,12 +67,7 @@ def encoded(
             picture.pts = now - 1
             film.mux(stream.encode(picture) if count > 1 else [])
         film.mux(stream.encode())
-        film.set_chapters(
-            [
-                {"id": act, "start": start, "end": end, "time_base": 1 / take.fps, "metadata": {"title": acts[act]}}
-                for act, (start, end) in zip(starts, pairwise(chain(starts.values(), [now])), strict=True)
-            ]
-        )
+        mark(film, starts, now, take.fps, acts)
 
 
 def _stream(film: av.container.OutputContainer, take: Take, encoding: Encoding) -> av.VideoStream:
