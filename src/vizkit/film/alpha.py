@@ -1,8 +1,9 @@
-"""Alpha: the pixels of a picture without a ground, as files keep them."""
+"""Alpha: painted pixels as files keep them, with a ground and without."""
 
 from __future__ import annotations
 
 import numpy as np
+from PIL import Image
 
 from vizkit.picture.style import RGB
 
@@ -17,6 +18,16 @@ def straight(pixels: np.ndarray) -> np.ndarray:
     some = pixels[between].astype(np.uint16)
     found[between, :3] = np.minimum((some[:, :3] * 255 + some[:, 3:] // 2) // some[:, 3:], 255)
     return found
+
+
+def rgba(pixels: np.ndarray) -> np.ndarray:
+    """BGRA pixels as RGBA ones whose colours are no longer multiplied by their alpha."""
+    return np.ascontiguousarray(straight(pixels)[:, :, [2, 1, 0, 3]])
+
+
+def image(pixels: np.ndarray, clear: bool) -> Image.Image:
+    """BGRA pixels as an image, which has an alpha where it is to be `clear`."""
+    return Image.fromarray(rgba(pixels) if clear else np.ascontiguousarray(pixels[:, :, 2::-1]))
 
 
 def all_or_none(pixels: np.ndarray, ground: RGB) -> np.ndarray:

@@ -14,12 +14,9 @@ from itertools import count
 import numpy as np
 from PIL import Image
 
-from vizkit.film.alpha import straight
+from vizkit.film.alpha import rgba
 from vizkit.film.palette import Frames, changes, indexed, palette
 from vizkit.film.png import chunks, commented, joined
-
-_RGBA = [2, 1, 0, 3]
-"""Where red, green, blue and alpha are in BGRA."""
 
 _HEADER = (b"IHDR", b"PLTE", b"tRNS")
 """What stands before the pixels, once for all pictures."""
@@ -42,7 +39,7 @@ def apng(sample: Frames | None, frames: Frames, fps: Fraction, comment: str) -> 
 
 def _exact(frames: Frames, fps: Fraction) -> Timed:
     for pixels, start, end in changes(frames, fps):
-        yield np.ascontiguousarray(straight(pixels)[:, :, _RGBA]), start, end
+        yield rgba(pixels), start, end
 
 
 def _written(pictures: Timed, colours: np.ndarray | None) -> bytes:

@@ -17,6 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 from vizkit import shapes
 from vizkit.delivery.files import appearing
 from vizkit.examples.shapes import LINES, drawn, names
+from vizkit.film.alpha import image
 from vizkit.film.paint import Canvas
 from vizkit.film.sheet import save
 from vizkit.inputs import InputError
@@ -170,4 +171,4 @@ def _painted(line: str, theme: str) -> Image.Image:
     style = Style("slide", theme)
     pixels = Canvas(style.places.size, style.colours["ground"], style.places.size).paint(_marks(line, theme).values())
     left, top, right, bottom = map(int, style.places.stage)
-    return Image.fromarray(pixels[:, :, 2::-1].copy()).crop((left - 30, top - 30, right + 30, bottom + 30))
+    return image(pixels, clear=False).crop((left - 30, top - 30, right + 30, bottom + 30))

@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 import numpy as np
 from PIL import Image
 
-from vizkit.film.alpha import straight
+from vizkit.film.alpha import image
 from vizkit.film.palette import Frames
 from vizkit.film.xmp import packet
 
@@ -46,9 +46,8 @@ class Played(Image.Image):
         return self._number
 
     def _take(self, pixels: np.ndarray) -> None:
-        seen = straight(pixels)[:, :, [2, 1, 0, 3]] if self._clear else pixels[:, :, 2::-1]
-        image = Image.fromarray(np.ascontiguousarray(seen))
-        self.im, self._mode, self._size = image.im, image.mode, image.size
+        shown = image(pixels, self._clear)
+        self.im, self._mode, self._size = shown.im, shown.mode, shown.size
 
 
 def animated(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PIL import Image
 
-from vizkit.film.alpha import straight
+from vizkit.film.alpha import image
 from vizkit.film.paint import Canvas
 from vizkit.film.png import png
 from vizkit.film.svg import OUTLINES, svg
@@ -18,7 +18,7 @@ def still(show: Show, moment: Moment, style: Style, size: tuple[int, int] | None
     """One moment as it rests in the film, of the layout's size unless another is given."""
     frame = style.places.size
     pixels = Canvas(size or frame, style.colours["ground"], frame, style.clear).paint(screen(show, moment, style))
-    return Image.fromarray(straight(pixels)[:, :, [2, 1, 0, 3]] if style.clear else pixels[:, :, 2::-1])
+    return image(pixels, style.clear)
 
 
 def picture(kind: str, show: Show, moment: Moment, style: Style, said: str, lettering: str = OUTLINES) -> bytes:
