@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from vizkit.delivery.files import RENDERS, STDOUT
 from vizkit.delivery.media import MEDIA, kinds_with, medium_of
 from vizkit.language.refusal import Refusal, shown
-from vizkit.picture.style import LAYOUTS, Style
+from vizkit.picture.style import Style
 
 if TYPE_CHECKING:
     from vizkit.film.clip import Take
@@ -119,7 +119,7 @@ class Settings:
 
     def take(self, kind: str) -> Take | Opening | Deck | Wording:
         """How a film or GIF is taken, what a page opens with, which slides there are, or how it is put into words."""
-        from vizkit.film.clip import Take
+        from vizkit.film.clip import Take, sized
         from vizkit.film.gif import FASTEST
         from vizkit.page.document import Opening
 
@@ -140,7 +140,7 @@ class Settings:
         quality = "low" if self.preview else self.quality
         shorter, fps = (medium.shorter, medium.fps) if quality is None else QUALITIES[quality]
         fps = min(fps, Fraction(FASTEST)) if kind == "gif" else fps
-        return Take(style, self.size or sized(style.layout, shorter), self.fps or fps, self.speed or 1.0)
+        return Take(style, self.size or sized(style, shorter), self.fps or fps, self.speed or 1.0)
 
 
 def check_aspect(aspect: str | None, layout: str | None) -> None:
@@ -155,12 +155,6 @@ def laid_out(aspect: str | None, layout: str | None, usual: str) -> str:
     if layout is not None or aspect is None:
         return layout or usual
     return usual if usual in ASPECTS[aspect] else ASPECTS[aspect][0]
-
-
-def sized(layout: str, shorter: int) -> tuple[int, int]:
-    """Width and height of a layout's frame whose shorter side has so many pixels, the other one even as well."""
-    frame = LAYOUTS[layout].size
-    return tuple(2 * round(side * shorter / min(frame) / 2) for side in frame)
 
 
 def size(text: str) -> tuple[int, int]:

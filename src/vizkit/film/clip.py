@@ -62,6 +62,12 @@ class Take:
     speed: float = 1.0
 
 
+def sized(style: Style, shorter: int) -> tuple[int, int]:
+    """Width and height of the style's frame whose shorter side has so many pixels, the other one even as well."""
+    frame = style.places.size
+    return tuple(2 * round(side * shorter / min(frame) / 2) for side in frame)
+
+
 def pictures(segment: Segment, take: Take) -> Iterator[tuple[np.ndarray, Sequence[Area], int]]:
     """The segment's pictures as BGRA pixels, overwritten by the next: where each differs from the one before, and how
     many frames it is shown. The first differs everywhere."""

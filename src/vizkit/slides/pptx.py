@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from vizkit import __version__
 from vizkit.delivery.files import appearing
 from vizkit.delivery.making import Making
-from vizkit.film.clip import Take
+from vizkit.film.clip import Take, sized
 from vizkit.film.render import render_gif, render_mp4
 from vizkit.film.still import still
 from vizkit.frames import Moment, Show
@@ -176,7 +176,7 @@ def _filmed(making: Making, deck: Presentation, show: Show, moments: list[Moment
             picture = slide.shapes.add_picture(str(film), *place)
         else:
             poster = io.BytesIO()
-            still(show, show.moments[0], style, _size(style)).save(poster, "PNG")
+            still(show, show.moments[0], style, sized(style, _SHORTER)).save(poster, "PNG")
             picture = slide.shapes.add_movie(str(film), *place, poster_frame_image=poster, mime_type="video/mp4")
             for condition in slide._element.iterfind(".//{*}timing//{*}video//{*}cond"):
                 condition.set("delay", "0")
@@ -189,7 +189,7 @@ def _filmed(making: Making, deck: Presentation, show: Show, moments: list[Moment
 def _film_file(making: Making, show: Show, gifs: bool) -> Iterator[Path]:
     """A film of a show in a file that is gone afterwards."""
     style, said = making.take.style, making.provenance(making.take)
-    take = Take(style, _size(style), _GIF_RATE if gifs else _RATE)
+    take = Take(style, sized(style, _SHORTER), _GIF_RATE if gifs else _RATE)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / ("film.gif" if gifs else "film.mp4")
         if gifs:
@@ -198,11 +198,6 @@ def _film_file(making: Making, show: Show, gifs: bool) -> Iterator[Path]:
         else:
             render_mp4(show, take, said, file, workers=making.workers, cache=making.cache)
         yield file
-
-
-def _size(style) -> tuple[int, int]:
-    frame = style.places.size
-    return tuple(2 * round(side * _SHORTER / min(frame) / 2) for side in frame)
 
 
 _SLIDES = {"moments": _moments, "acts": _acts, "gifs": partial(_acts, gifs=True), "film": _film}
