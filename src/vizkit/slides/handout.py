@@ -16,13 +16,10 @@ from vizkit.frames.stage import seen
 from vizkit.picture.colour import put_on
 from vizkit.picture.marks import Bounds, Box, Line, Mark, Text
 from vizkit.picture.type import width
-from vizkit.slides.deck import Deck
+from vizkit.slides.deck import Deck, act_title
 from vizkit.slides.paper import Paper
 from vizkit.trace import Traced
 from vizkit.words.script import Script
-
-ARRANGED = (2, 3, 6)
-"""How many pictures a page may have."""
 
 _MARGIN, _GAP = 45.0, 16.0
 _TITLE, _HEADING, _NOTE, _CODE, _SMALL, _LEAST = 22.0, 15.0, 10.5, 8.5, 8.0, 6.0
@@ -75,7 +72,7 @@ class Handout:
 
     def _begin(self, act: int, moments: Sequence[Moment]) -> None:
         """The act's title and the code that runs in it; all of it on a page with the first pictures, if it fits."""
-        title = self.show.film.translations.words(self.show.acts[act].title, self.style.language)
+        title = act_title(self.show, act, self.deck)
         shown = dict.fromkeys(moment.step.calls[-1].reference for moment in moments)
         deep = sum(len(reference.source.lines) + 1 for reference in shown) * _CODE * LEADING
         if self._y > self._top:

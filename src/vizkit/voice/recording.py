@@ -1,4 +1,4 @@
-"""Recordings: files of sound as samples, mono, in one rate, with only so much silence around as it takes to breathe."""
+"""Recordings: files of sound as samples, mono, in the rate of films, with as much silence around as breath takes."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from pathlib import Path
 import av
 import numpy as np
 
+from vizkit.film.sound import RATE
 from vizkit.voice.error import VoiceError
-
-RATE = 48_000
-"""Samples a second."""
 
 FORMATS = {".wav": "wav", ".flac": "flac", ".mp3": "mp3", ".m4a": "mp4"}
 """The files that are recordings, by their endings, and what ffmpeg calls them."""
