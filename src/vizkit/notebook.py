@@ -53,7 +53,7 @@ def show(
     with _told_in(lang or "en"):
         most = _bound(most)
         given = (film.preset(preset) if preset else {}) | _read(film, inputs)
-        order = Order(name, film, given, acts, "html", Opening(lang, theme), STDOUT, moments=most)
+        order = Order(name, film, given, acts, "html", Opening(lang, theme), STDOUT, most=most)
         order.check()
     return Page(order)
 

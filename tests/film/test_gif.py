@@ -95,7 +95,7 @@ def test_max_size_is_kept_by_fewer_frames_and_then_smaller(tmp_path):
     whole = tmp_path / "whole.gif"
     render_gif(show, small, lambda take: PROVENANCE, whole)
     size = whole.stat().st_size
-    kept = render_gif(show, small, lambda take: PROVENANCE, tmp_path / "less.gif", most=int(size * 0.8))
+    kept = render_gif(show, small, lambda take: PROVENANCE, tmp_path / "less.gif", max_size=int(size * 0.8))
     assert (tmp_path / "less.gif").stat().st_size <= size * 0.8
     assert kept.fps < small.fps
 
@@ -108,7 +108,7 @@ def test_a_size_that_cannot_be_kept_is_told_and_nothing_written(tmp_path):
             small,
             lambda take: PROVENANCE,
             tmp_path / "a.gif",
-            most=1000,
+            max_size=1000,
         )
     assert list(tmp_path.iterdir()) == []
 

@@ -29,7 +29,7 @@ def _chapters(
     settings, kind = Settings(**said), WORDS[0]
     take = settings.take(kind)
     order = Order(
-        name, film, inputs, act, kind, take, STDOUT, None, most, said_by=settings.script, speech=settings.speech
+        name, film, inputs, act, kind, take, STDOUT, most=most, said_by=settings.script, speech=settings.speech
     )
     with progress(1) as display:
         making = order.making(None, usual(), display(0, name))

@@ -20,8 +20,8 @@ class Making:
     """A show, what is said at its moments, how it is taken, and where it goes.
 
     `provenance` is what the file says of itself when it is taken in a way, which may be another than was asked for;
-    `most` is the largest size in bytes, `subtitles` are the languages of a film's. `workers` encode, `cache` keeps what
-    they encoded. `narration` is what is heard, if anything is.
+    `max_size` is the most bytes that it may have, `subtitles` are the languages of a film's. `workers` encode, `cache`
+    keeps what they encoded. `narration` is what is heard, if anything is.
     """
 
     show: Show
@@ -29,7 +29,7 @@ class Making:
     take: Any
     provenance: Callable[[Any], Provenance]
     target: Path
-    most: int | None
+    max_size: int | None
     subtitles: tuple[str, ...]
     workers: Any
     cache: Any

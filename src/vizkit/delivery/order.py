@@ -39,7 +39,7 @@ from vizkit.words.wording import Wording
 class Order:
     """`name` is what the explainer is called by; `take` is how it is filmed, or what a page opens with.
 
-    `most` is the largest size of a GIF in bytes, `moments` how many a run may have;
+    `max_size` is the most bytes of a picture that moves, `most` how many moments a run may have;
     `said_by` is the script of what is said, `subtitles` are the languages of a film's, `speech` is what is asked of
     voice and pace.
     """
@@ -51,15 +51,15 @@ class Order:
     kind: str
     take: Take | Opening | Deck | Wording
     target: Path
-    most: int | None = None
-    moments: int = MOST
+    max_size: int | None = None
+    most: int = MOST
     said_by: Path | None = None
     subtitles: tuple[str, ...] = ()
     speech: Speech = SILENT
 
     @cached_property
     def show(self) -> Show:
-        return Show(self.film, self.inputs, self.acts, most=self.moments)
+        return Show(self.film, self.inputs, self.acts, most=self.most)
 
     @cached_property
     def script(self) -> Script:
@@ -97,7 +97,7 @@ class Order:
             speaking, progress = _halves(progress)
             narration = self.source.narration(cache, speaking)
         with_ = {
-            "most": self.most,
+            "max_size": self.max_size,
             "subtitles": self.subtitles,
             "workers": workers,
             "cache": cache,
@@ -112,7 +112,7 @@ class Order:
         meant = MEDIA[self.kind].settings
         said = {name: value for name, value in _said(take).items() if name in meant}
         options = {"as": self.kind, **said, "act": list(self.acts)}
-        options |= {"most": str(self.moments)} if self.moments != MOST else {}
+        options |= {"most": str(self.most)} if self.most != MOST else {}
         options |= {"subtitles": ",".join(self.subtitles)} if self.subtitles else {}
         options |= {"script": str(self.said_by)} if self.said_by is not None else {}
         options |= self.speech.options()

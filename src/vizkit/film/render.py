@@ -137,10 +137,10 @@ def render_gif(
     take: Take,
     provenance: Callable[[Take], Provenance],
     target: Path,
-    most: int | None = None,
+    max_size: int | None = None,
     progress: Progress = _quietly,
 ) -> Take:
-    """Film the show into `target`, with fewer frames a second, then smaller, until it has at most `most` bytes.
+    """Film the show into `target`, with fewer frames a second, then smaller, until it has at most `max_size` bytes.
 
     Returns the take that was kept. `InputError` where it cannot be made that small.
     """
@@ -148,7 +148,7 @@ def render_gif(
         raise InputError(
             "--fps {rate} is too fast for a GIF: it shows at most {most}", rate=f"{float(take.fps):g}", most=FASTEST
         )
-    return _fitted(_gif, show, take, provenance, target, most, progress)
+    return _fitted(_gif, show, take, provenance, target, max_size, progress)
 
 
 Encode = Callable[[Show, Take, str, Progress], bytes]
@@ -157,7 +157,7 @@ Encode = Callable[[Show, Take, str, Progress], bytes]
 
 def _made(encode: Encode, making: Making) -> Take:
     show, take, provenance = making.show, making.take, making.provenance
-    return _fitted(encode, show, take, provenance, making.target, making.most, making.progress)
+    return _fitted(encode, show, take, provenance, making.target, making.max_size, making.progress)
 
 
 def _fitted(
@@ -166,19 +166,19 @@ def _fitted(
     take: Take,
     provenance: Callable[[Take], Provenance],
     target: Path,
-    most: int | None,
+    max_size: int | None,
     progress: Progress,
 ) -> Take:
     """Write the first of the takes, each smaller than the one before, that is as small as is wanted, and return it."""
     with appearing(target) as file:
         for attempt in _takes(take):
             data = encode(show, attempt, provenance(attempt).text(), progress)
-            if most is None or len(data) <= most:
+            if max_size is None or len(data) <= max_size:
                 file.write_bytes(data)
                 return attempt
         raise InputError(
             _TOO_SMALL[len(show.acts) == 1],
-            most=most,
+            most=max_size,
             size="x".join(map(str, attempt.size)),
             rate=attempt.fps,
             count=len(data),
