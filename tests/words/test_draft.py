@@ -17,7 +17,7 @@ SMALL = "sliding-window --act one-sweep --nums 3,1,2 --k 2".split()
 
 
 def test_a_draft_has_every_moment_that_speaks_and_says_nothing_yet(within, tmp_path):
-    done = within("script", "sliding-window", "--act", "one-sweep", "-o", "s.md", "--lang", "zh")
+    done = within("script", "sliding-window", "--act", "one-sweep", "-o", "s.md", "--lang", "zh", "--most", "999")
     assert (done.returncode, done.stdout) == (0, "s.md\n"), done.stderr
     show = show_of("sliding-window")
     text = (tmp_path / "s.md").read_text(encoding="utf-8")
@@ -32,7 +32,8 @@ def test_a_draft_has_every_moment_that_speaks_and_says_nothing_yet(within, tmp_p
         assert moment.template("en") in text
     found = Script.read(tmp_path / "s.md", show)
     assert all(not entry.sayings for entry in found.entries.values()) and found.absent == ()
-    assert "vizkit script sliding-window" in within("inspect", "s.md").stdout
+    made = within("inspect", "s.md").stdout
+    assert "vizkit script sliding-window" in made and "--most=999" in made
 
 
 def test_what_was_said_is_kept_with_other_inputs_even_what_is_not_there(within, tmp_path):

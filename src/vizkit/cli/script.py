@@ -29,8 +29,7 @@ def _script(
     speed: float | None,
     most: int,
 ) -> None:
-    from vizkit.delivery.provenance import SCRIPT, Provenance
-    from vizkit.delivery.provenance import inputs as given
+    from vizkit.delivery.provenance import SCRIPT, of_show
     from vizkit.frames import Show
     from vizkit.words.comment import comment
     from vizkit.words.cues import lasting
@@ -47,7 +46,7 @@ def _script(
         times = timed(longer, wording, display(0, str(target)))
     said = {"layout": layout, "lang": lang, "speed": speed and f"{speed:g}"}
     said = {option: value for option, value in said.items() if value is not None}
-    made = Provenance(name, given(show), {"as": SCRIPT, **said, "act": list(act)})
+    made = of_show(name, show, {"as": SCRIPT, **said, "act": list(act)})
     blocks = draft(show, found, times, wording.fps, wording.style.language, comment(made))
     write(target, ("\n\n".join(blocks) + "\n").encode())
     options.tell_what_is_left_out(show)

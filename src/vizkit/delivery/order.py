@@ -12,7 +12,7 @@ from typing import Any
 from vizkit.delivery.files import check_writable
 from vizkit.delivery.making import Making, Progress
 from vizkit.delivery.media import MEDIA
-from vizkit.delivery.provenance import Provenance, inputs
+from vizkit.delivery.provenance import Provenance, of_show
 from vizkit.delivery.settings import WORDS, SettingsError, rate_text
 from vizkit.explainer import Explainer
 from vizkit.film.cache import ClipCache
@@ -112,11 +112,10 @@ class Order:
         meant = MEDIA[self.kind].settings
         said = {name: value for name, value in _said(take).items() if name in meant}
         options = {"as": self.kind, **said, "act": list(self.acts)}
-        options |= {"most": str(self.most)} if self.most != MOST else {}
         options |= {"subtitles": ",".join(self.subtitles)} if self.subtitles else {}
         options |= {"script": str(self.said_by)} if self.said_by is not None else {}
         options |= self.speech.options()
-        return Provenance(self.name, inputs(self.show), options)
+        return of_show(self.name, self.show, options)
 
 
 def _halves(progress: Progress) -> tuple[Progress, Progress]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,14 +107,19 @@ def of_picture(
     lettering: str | None = None,
 ) -> Provenance:
     """What a picture of the moments of these numbers, or of all, says of itself."""
-    from vizkit.trace.bound import MOST
-
     options = {"as": kind, "layout": style.layout, "theme": style.theme, "lang": style.language, "act": list(acts)}
     options |= {"moments": ",".join(map(str, numbers))} if numbers is not None else {}
     options |= {"ground": "none"} if style.clear else {}
     options |= {"text": lettering} if lettering is not None else {}
-    options |= {"most": str(show.most)} if show.most != MOST else {}
-    return Provenance(name, inputs(show), options)
+    return of_show(name, show, options)
+
+
+def of_show(name: str, show: Show, options: Mapping[str, Any]) -> Provenance:
+    """What a file of a show says of itself: with its `options` the inputs, and how many moments a run may have."""
+    from vizkit.trace.bound import MOST
+
+    most = {"most": str(show.most)} if show.most != MOST else {}
+    return Provenance(name, inputs(show), {**options, **most})
 
 
 def inputs(show: Show) -> dict[str, str | bool]:
