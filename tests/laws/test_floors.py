@@ -20,7 +20,7 @@ FLOORS = [
     {"inputs", "trace"},
     {"reference", "picture"},
     {"examples", "shapes"},
-    {"explainer"},
+    {"explainer", "functions"},
     {"frames"},
     {"words.alt", "words.ids", "words.entries", "words.script"},
     {"terminal", "delivery.files", "delivery.provenance", "delivery.making"},

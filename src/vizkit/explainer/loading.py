@@ -11,9 +11,10 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from vizkit import inputs
 from vizkit.explainer.explainer import Explainer
@@ -32,7 +33,7 @@ PREFIX = "vizkit_scene_"
 
 def load(file: Path) -> type[Explainer]:
     """The explainer that a scene file holds; `SceneError` where it holds none or more than one, or cannot be run."""
-    module = _run(file)
+    module = run(file)
     films = [
         value
         for value in vars(module).values()
@@ -55,21 +56,23 @@ def _at(film: type[Explainer], file: Path) -> str:
     return f"{shown(file)}:{inspect.getsourcelines(film)[1]}"
 
 
-def _run(file: Path) -> ModuleType:
+def run(file: Path, at_hand: Mapping[str, Any] | None = None) -> ModuleType:
+    """The module that a file is when it is run, names being `at_hand` that it does not define; `SceneError` if not."""
     whole = file.resolve()
     name = f"{PREFIX}{whole.stem}_{hashlib.sha256(str(whole).encode()).hexdigest()[:8]}"
     spec = importlib.util.spec_from_file_location(name, whole)
     module = importlib.util.module_from_spec(spec)
+    vars(module).update(at_hand or {})
     sys.modules[name] = module
     try:
-        with _neighbours(whole.parent), _unended(), bounded(SECONDS, _Own(whole), memory=False):
+        with _neighbours(whole.parent), _unended(), bounded(SECONDS, Own(whole), memory=False):
             spec.loader.exec_module(module)
     except EndlessError as reason:
         raise SceneError(reason.stopped) from reason
     except NoteError as reason:
         raise SceneError(str(reason)) from reason
     except SystemExit as reason:
-        at = place(reason, _Own(whole)) or (whole, 1)
+        at = place(reason, Own(whole)) or (whole, 1)
         raise SceneError(
             f"{shown(at[0])}:{at[1]}: {shown(file)} ends Python when it is loaded: put that under a function"
         ) from None
@@ -132,7 +135,7 @@ def blamed(reason: Exception, scene: Path) -> str:
         return f"{shown(scene)}:{null_line(source)}: {NULL}"
     if isinstance(reason, SyntaxError):
         return f"{shown(reason.filename or scene)}:{reason.lineno or 1}: {reason.msg}"
-    found = place(reason, _Own(scene))
+    found = place(reason, Own(scene))
     at = f"{shown(found[0])}:{found[1]}" if found else shown(scene)
     if isinstance(reason, SceneError):
         return _placed(str(reason), scene, at)
@@ -157,7 +160,7 @@ def _placed(said: str, scene: Path, at: str) -> str:
     return f"{at}: {re.sub(rf'^{re.escape(shown(scene))}[,:] ', '', said)}"
 
 
-class _Own:
+class Own:
     """The files that are the author's: the scene, a reference, what lies near the scene, and no library's."""
 
     def __init__(self, scene: Path):
@@ -174,7 +177,7 @@ class _Own:
 def _missing(reason: ImportError) -> str:
     """What could not be imported, and where it is or should be."""
     if isinstance(reason, ModuleNotFoundError):
-        return f"there is no module {reason.name!r}: put it beside the scene, or install it"
+        return f"there is no module {reason.name!r}: put it beside the file, or install it"
     found = re.match(r"cannot import name '(\w+)' from '([\w.]+)'", str(reason))
     if found is None:
         return str(reason)

@@ -1,0 +1,1 @@
+"""Any function: a plain function of Python is found, given its arguments and watched, with no scene."""

@@ -1,0 +1,1 @@
+"""Any function: found in its file, given its arguments, watched."""
