@@ -13,6 +13,7 @@ from vizkit.inputs.real import real
 from vizkit.inputs.switch import switch
 from vizkit.inputs.text import text
 from vizkit.inputs.tree import items, tree
+from vizkit.inputs.value import value
 from vizkit.inputs.whole import whole
 from vizkit.inputs.word import word
 from vizkit.inputs.words import words
@@ -33,6 +34,7 @@ __all__ = [
     "switch",
     "text",
     "tree",
+    "value",
     "whole",
     "word",
     "words",

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from vizkit.inputs.error import InputError, shown
-from vizkit.inputs.spelling import ELEMENTS, once
+from vizkit.inputs.spelling import ELEMENTS, number, once
 
 LARGEST = {".npy": 16 * 2**20, ".csv": 2**20, ".json": 2**20, ".txt": 2**20}
 """Bytes of a file, by the ending of its name: far more than can be drawn."""
@@ -39,10 +39,11 @@ def shown_file(file: Path | str) -> str:
     return str(file) if str(file).isprintable() else shown(str(file))
 
 
-def contents(file: Path) -> Any:
+def contents(file: Path, exactly: bool = True) -> Any:
     """Return what a file holds: an array (.npy), rows of texts or one row (.csv), lists and dicts (.json), text (.txt).
 
-    The numbers of a .json file are texts, exact as they stand there. `InputError` where it cannot be read.
+    The numbers of a .json file are texts, `exactly` as they stand there, or else ints and floats. `InputError` where it
+    cannot be read.
     """
     ending = file.suffix.lower()
     if ending not in LARGEST:
@@ -52,7 +53,7 @@ def contents(file: Path) -> Any:
         if ending == ".npy":
             return _array(data)
         text = _text(data)
-        return {".csv": _rows, ".json": _structure, ".txt": str}[ending](text)
+        return {".csv": _rows, ".json": _structure if exactly else _numbered, ".txt": str}[ending](text)
     except InputError as reason:
         raise InputError("{file} {reason}", file=shown_file(file), reason=reason) from None
     except UnicodeDecodeError:
@@ -102,6 +103,11 @@ def _rows(text: str) -> list:
 
 def _structure(text: str) -> Any:
     return json.loads(text, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=once)
+
+
+def _numbered(text: str) -> Any:
+    kinds = {"parse_int": number, "parse_float": number, "parse_constant": float}
+    return json.loads(text, **kinds, object_pairs_hook=once)
 
 
 def _array(data: bytes) -> np.ndarray:

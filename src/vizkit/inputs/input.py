@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
 from vizkit.inputs.error import InputError
@@ -43,11 +44,14 @@ class Input(ABC):
         file = file_named(given) if isinstance(given, str) else None
         if file is None:
             return self._value(given)
-        found = contents(file)
+        found = self._contents(file)
         try:
             return self._value(found)
         except InputError as reason:
             raise InputError("{file}: {reason}", file=shown_file(file), reason=reason) from None
+
+    def _contents(self, file: Path) -> Any:
+        return contents(file)
 
     def _value(self, given: Any) -> Any:
         return self.from_text(visibly(given)) if isinstance(given, str) else self.from_value(given)
