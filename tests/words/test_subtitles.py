@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 import av
 import pytest
@@ -94,6 +96,25 @@ def test_a_cue_begins_with_its_moment_and_ends_with_what_is_said_next():
         text: start for text, start in first.items() if text in starts
     }
     assert found[0].start == 0 and found[-1].end == round(SECOND * now / FPS)
+
+
+def test_what_is_heard_is_written_when_it_begins_and_not_late():
+    show = Show(show_of("lca").film, {}, ["definition"])
+    timed = timings(show, Style(), float(FPS))
+    begins, sentences = starts(timed, FPS), list(said(show, Script(show), "en"))
+    hurried = [replace(each, moving=0, held=20) for each in timed]
+    for heard in ({each.place} for each in sentences if each.first):
+        for times in (timed, hurried):
+            at, found = starts(times, FPS), cues(show, Script(show), "en", times, FPS, heard=heard)
+            assert any(cue.start == at[place] for cue in found for place in heard)
+            assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+def test_the_note_of_a_moment_that_a_script_has_said_otherwise_is_a_repetition(tmp_path):
+    show = Show(show_of("lca").film, {}, ["definition"])
+    (tmp_path / "a.md").write_text("### definition/climb\n- en: Climb from {path[0]}\n")
+    first = {each.text: each.first for each in said(show, Script.read(tmp_path / "a.md", show), "en")}
+    assert first["Climb from 5"] and not any(new for text, new in first.items() if text.startswith("Ancestors of"))
 
 
 def test_what_a_script_says_is_given_its_time(tmp_path):

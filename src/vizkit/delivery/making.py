@@ -35,3 +35,10 @@ class Making:
     cache: Any
     progress: Progress
     narration: Any = None
+
+    @property
+    def heard(self) -> frozenset[int]:
+        """The places in the show of the moments at which something begins to be heard."""
+        return (
+            frozenset(each.first for each in self.narration.utterances) if self.narration is not None else frozenset()
+        )

@@ -43,7 +43,8 @@ def mp4(making: Making) -> Take:
     show = waiting(making)
 
     def tracks(timed: Sequence[Timing]) -> list[Track]:
-        spoken = {code: cues(show, script, code, timed, take.fps, take.speed) for code in making.subtitles}
+        pace = take.fps, take.speed, making.heard
+        spoken = {code: cues(show, script, code, timed, *pace) for code in making.subtitles}
         return [Track(code, found, code == _first(making.subtitles, take)) for code, found in spoken.items()]
 
     def sound(timed: Sequence[Timing]) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
@@ -45,24 +45,32 @@ class Said:
 
 
 def said(show: Show, script: Script, language: str) -> Iterator[Said]:
-    """All that is said in a language, in order. What a script says is never taken for a repetition."""
+    """All that is said in a language, in order. What a script says is never taken for a repetition, but its moment's
+    note is one where it follows."""
     known = set()
     for place, moment in enumerate(show.moments):
         if text := script.said(moment, language):
             own = script.entry(moment, language) is not None
-            sentence = moment.act, text if own else moment.template(language)
+            sentence = moment.act, moment.template(language)
             yield Said(place, moment, " ".join(text.split()), own or sentence not in known)
             known.add(sentence)
 
 
 def cues(
-    show: Show, script: Script, language: str, timed: Sequence[Timing], fps: Fraction, speed: float = 1.0
+    show: Show,
+    script: Script,
+    language: str,
+    timed: Sequence[Timing],
+    fps: Fraction,
+    speed: float = 1.0,
+    heard: Collection[int] = (),
 ) -> list[Cue]:
     """The subtitles in a language of a film whose moments are `timed`.
 
     Each stands from its moment on until something else is said. Where that is too short to be read, what is said for
     the first time goes on, but never makes what is new after it more than `LATE`; and what is only said again, while
-    the film hurries, is not written. A film of another `speed` is read as much faster.
+    the film hurries, is not written. At moments whose voice is `heard` nothing is late. A film of another `speed` is
+    read as much faster.
     """
     at, found, free = starts(timed, fps), [], 0
     sentences = list(said(show, script, language))
@@ -71,8 +79,9 @@ def cues(
         end = at[sentences[number + 1].place if number + 1 < len(sentences) else -1]
         needed = math.ceil(SECOND * measure(language).seconds(each.text) / speed)
         if each.first or end - start >= needed:
-            after = next((at[other.place] + LATE for other in sentences[number + 1 :] if other.first), at[-1])
-            free = max(end, min(start + needed, after))
+            new = (other.place for other in sentences[number + 1 :] if other.first or other.place in heard)
+            after = min((at[place] + (0 if place in heard else LATE) for place in new), default=at[-1])
+            free = max(free, end, min(start + needed, after))
             found += _cues(each.text, start, free, measure(language)) if free > start else ()
     return found
 

@@ -46,7 +46,7 @@ def _written(making: Making, form: Callable[[Sequence[Cue], str], str]) -> Wordi
     take = making.take
     language, fps, speed = take.style.language, take.fps, take.speed
     show = waiting(making)
-    found = cues(show, making.script, language, timed(show, take, making.progress), fps, speed)
+    found = cues(show, making.script, language, timed(show, take, making.progress), fps, speed, making.heard)
     write(making.target, form(found, comment(making.provenance(take))).encode())
     return take
 
