@@ -13,6 +13,7 @@ from hypothesis.extra.numpy import arrays
 from PIL import Image
 
 from tests.conftest import show_of
+from tests.voice.sounds import heard_at, silence, tone
 from vizkit.film.alpha import all_or_none, straight
 from vizkit.film.apng import apng
 from vizkit.film.clip import Take, pictures
@@ -24,6 +25,8 @@ from vizkit.film.whole import MOV, WEBM, encoded
 from vizkit.frames import Show
 from vizkit.picture.marks import Box
 from vizkit.picture.style import THEMES, Style
+from vizkit.voice.narration import IN_STEP
+from vizkit.voice.recording import RATE
 
 GROUND = THEMES["dark"]["ground"]
 TAKE = Take(Style("slide", clear=True), (320, 180), Fraction(5))
@@ -154,3 +157,20 @@ def test_a_held_picture_is_one_packet_of_a_webm_and_the_film_ends_with_its_last_
     with av.open(str(tmp_path / "a")) as container:
         assert len([packet for packet in container.demux(video=0) if packet.size]) == 2
         assert container.duration == 10_000_000
+
+
+@pytest.mark.parametrize(("encoding", "codec"), [(WEBM, "opus"), (MOV, "pcm_s16le")])
+def test_a_film_with_alpha_is_heard_when_it_is_seen(tmp_path, encoding, codec):
+    box = Box(key="a", x=50, y=50, w=80, h=80, fill=(1.0, 0.0, 0.0, 1.0))
+    part = Segment((box,), (box,), Timing(0, 0, 10))
+    samples = np.concatenate([silence(0.5), tone(0.4), silence(0.6), tone(0.5)])
+    encoded(tmp_path / "a", TAKE, encoding, [part], ["A"], {}, samples)
+    with av.open(str(tmp_path / "a")) as container:
+        stream = container.streams.audio[0]
+        assert stream.codec_context.name == codec and stream.rate == RATE
+        reader = av.AudioResampler(format="fltp", layout="mono", rate=RATE)
+        heard = np.concatenate(
+            [part.to_ndarray()[0] for frame in container.decode(stream) for part in reader.resample(frame)]
+        )
+    assert len(heard) / RATE == pytest.approx(2, abs=0.03)
+    assert heard_at(heard) == pytest.approx([0.5, 1.5], abs=IN_STEP)

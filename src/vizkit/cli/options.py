@@ -112,7 +112,7 @@ def speed() -> click.Option:
 def spoken() -> list[click.Option]:
     """What is heard, and how long moments last."""
     heard = (
-        "what is heard in an MP4, which waits for it: a folder of recordings named by the moments' ids, one recording "
+        "what is heard in a film, which waits for it: a folder of recordings named by the moments' ids, one recording "
     )
     heard += "with --cues or --pace, or espeak, piper, piper:MODEL.onnx"
     file = {"type": click.Path(path_type=Path), "metavar": "FILE"}

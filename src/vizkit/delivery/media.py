@@ -20,6 +20,9 @@ SEEN = frozenset({"layout", "theme", "lang"})
 FILMED = SEEN | {"aspect", "quality", "size", "fps", "speed", "pace", "captions", "preview"}
 """What a film is asked for."""
 
+HEARD = FILMED | {"script", "voice", "cues"}
+"""What a film is asked for that can be heard."""
+
 LOOPED = FILMED | {"ground", "max_size"}
 """What a picture that moves is asked for."""
 
@@ -60,11 +63,9 @@ _SMALL = {"shorter": 540, "fps": Fraction(15), "layout": "slide"}
 MEDIA = {
     medium.kind: medium
     for medium in (
-        Medium(
-            "mp4", "mp4", FILMED | {"script", "subtitles", "voice", "cues", "jobs", "cache"}, "vizkit.film.render:mp4",
-        ),
-        Medium("webm", "webm", FILMED | {"ground"}, "vizkit.film.render:webm"),
-        Medium("mov", "mov", FILMED | {"ground"}, "vizkit.film.render:mov", fps=Fraction(30)),
+        Medium("mp4", "mp4", HEARD | {"subtitles", "jobs", "cache"}, "vizkit.film.render:mp4"),
+        Medium("webm", "webm", HEARD | {"ground"}, "vizkit.film.render:webm"),
+        Medium("mov", "mov", HEARD | {"ground"}, "vizkit.film.render:mov", fps=Fraction(30)),
         Medium("gif", "gif", LOOPED | {"jobs", "cache"}, "vizkit.film.render:animated_gif", **_SMALL),
         Medium("webp", "webp", LOOPED, "vizkit.film.render:animated_webp", **_SMALL),
         Medium("apng", "apng", LOOPED, "vizkit.film.render:animated_png", **_SMALL, also=("png",)),

@@ -21,7 +21,7 @@ from vizkit.film.gif import FASTEST, gif
 from vizkit.film.mp4 import join
 from vizkit.film.palette import Frames
 from vizkit.film.played import animated
-from vizkit.film.segments import Segment, Timing, segments
+from vizkit.film.segments import Segment, Timing, segments, timings
 from vizkit.film.tracks import Track
 from vizkit.film.whole import MOV, WEBM, Encoding, encoded
 from vizkit.film.work import Workers, clips
@@ -114,12 +114,14 @@ def render_mp4(
 
 def _whole(making: Making, encoding: Encoding) -> Take:
     """Film the show in an encoding that is not cut into clips."""
-    show, take = making.show, making.take
-    metadata = _metadata(show, take, making.provenance(take))
+    show, take = waiting(making), making.take
+    metadata, samples = _metadata(show, take, making.provenance(take)), None
+    if making.narration is not None:
+        times = timings(show, take.style, float(take.fps), take.speed)
+        samples = making.narration.sound([timing.frames for timing in times], take.fps)
+    parts = _watched(_segments(show, take), show, making.progress)
     with appearing(making.target) as file:
-        encoded(
-            file, take, encoding, _watched(_segments(show, take), show, making.progress), _acts(show, take), metadata
-        )
+        encoded(file, take, encoding, parts, _acts(show, take), metadata, samples)
     return take
 
 

@@ -1,4 +1,4 @@
-"""Sound: a film's second stream, AAC, written little by little beside its pictures."""
+"""Sound: a film's second stream, written little by little beside its pictures."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ RATE = 48_000
 
 _BITS = 160_000
 _LENGTH = 1024
-"""Samples in a frame of AAC."""
+"""Samples that are written at a time: a frame of AAC."""
 
 
 class Sound:
-    """The sound of a film that is being written: mono `samples` from −1 to 1."""
+    """The sound of a film that is being written: mono `samples` from −1 to 1, AAC or as another `codec` has it."""
 
-    def __init__(self, film: av.container.OutputContainer, samples: np.ndarray):
+    def __init__(self, film: av.container.OutputContainer, samples: np.ndarray, codec: str = "aac"):
         self.film, self.samples, self.at = film, samples, 0
-        self.stream = film.add_stream("aac", rate=RATE, layout="mono", bit_rate=_BITS)
+        self.stream = film.add_stream(codec, rate=RATE, layout="mono", bit_rate=_BITS)
 
     def until(self, second: Fraction) -> None:
         """Write what is heard up to a second of the film, in whole frames."""

@@ -1,4 +1,4 @@
-"""Films encoded as a whole: a WebM for the web and an MOV for editors, both of which keep alpha."""
+"""Films encoded as a whole: a WebM for the web and an MOV for editors, both of which keep alpha and what is heard."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from vizkit.film.alpha import straight
 from vizkit.film.chapters import mark
 from vizkit.film.clip import Take, pictures
 from vizkit.film.segments import Segment
+from vizkit.film.sound import Sound
 
 _BT709 = 1
 _COLOURS = {"dst_colorspace": "ITU709", "dst_color_range": "MPEG"}
@@ -21,10 +22,14 @@ _COLOURS = {"dst_colorspace": "ITU709", "dst_color_range": "MPEG"}
 
 @dataclass(frozen=True)
 class Encoding:
-    """A container and its codec, and how pixels are kept with a ground and without; `steady` has a packet a frame."""
+    """A container and its codecs, of pictures and of what is `heard`, and how pixels are kept, on a ground or not.
+
+    One that is `steady` has a packet a frame.
+    """
 
     container: str
     codec: str
+    heard: str
     solid: str
     clear: str
     options: Mapping[str, str] = field(default_factory=dict)
@@ -32,13 +37,15 @@ class Encoding:
 
 
 WEBM = Encoding(
-    "webm", "libvpx-vp9", "yuv420p", "yuva420p",
+    "webm", "libvpx-vp9", "libopus", "yuv420p", "yuva420p",
     {"crf": "20", "b": "0", "deadline": "realtime", "cpu-used": "8", "row-mt": "1"}
     | {"auto-alt-ref": "0", "lag-in-frames": "0"},
 )  # fmt: skip
 """VP9 of one quality. A second picture for the player alone, as it makes by default, cannot have an alpha."""
 
-MOV = Encoding("mov", "prores_ks", "yuva444p10le", "yuva444p10le", {"profile": "4444", "alpha_bits": "8"}, steady=True)
+MOV = Encoding(
+    "mov", "prores_ks", "pcm_s16le", "yuva444p10le", "yuva444p10le", {"profile": "4444", "alpha_bits": "8"}, steady=True
+)
 """ProRes 4444, every frame by itself: editors cut it anywhere."""
 
 
@@ -49,12 +56,14 @@ def encoded(
     parts: Iterable[Segment],
     acts: Sequence[str],
     metadata: Mapping[str, str],
+    samples: np.ndarray | None = None,
 ) -> None:
-    """Write the film of `parts` into `file`; `acts` are the chapters' titles."""
+    """Write the film of `parts` into `file`, and `samples` as its sound; `acts` are the chapters' titles."""
     starts: dict[int, int] = {}
     with av.open(str(file), "w", format=encoding.container, options={"fflags": "+bitexact"}) as film:
         film.metadata.update(metadata)
         stream = _stream(film, take, encoding)
+        sound = None if samples is None else Sound(film, samples, encoding.heard)
         now = 0
         for part in parts:
             starts.setdefault(part.timing.act, now)
@@ -63,10 +72,14 @@ def encoded(
                 for packet in _packets(stream, picture, now, count, encoding.steady):
                     film.mux(packet)
                 now += count
+                if sound is not None:
+                    sound.until(now / take.fps)
         if not encoding.steady:  # the last picture once more, at its last frame: there the film ends
             picture.pts = now - 1
             film.mux(stream.encode(picture) if count > 1 else [])
         film.mux(stream.encode())
+        if sound is not None:
+            sound.end()
         mark(film, starts, now, take.fps, acts)
 
 
