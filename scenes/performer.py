@@ -87,8 +87,8 @@ class Performer(Explainer):
     presets: ClassVar = {
         "one": {"n": 1, "d": 1, "m": 1},
         "opposite": {"query": [1.2, 1.2], "key": [-1.2, -1.2], "m": 8},
-        "sines": {"kind": "trig", "m": 16},
-        "long": {"length": 1.0, "query": [1.2, 0.3], "key": [0.3, 0.9], "m": 16},
+        "sines": {"kind": "trig", "m": 8},
+        "long": {"length": 1.0, "query": [1.2, 0.3], "key": [0.3, 0.9], "m": 8},
     }
     largest: ClassVar = {"n": LARGEST, "d": LARGEST, "m": MOST}
 
