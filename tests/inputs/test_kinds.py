@@ -38,7 +38,8 @@ def test_every_kind_is_listed_with_what_it_takes_and_reads():
 def test_a_value_is_read_as_itself(name, data):
     kind, values = KINDS[name]
     value = data.draw(values.filter(lambda value: value is not None))
-    assert same(kind.read(value), value)
+    if not (name.startswith("value") and isinstance(value, str)):  # a text may be written as any value
+        assert same(kind.read(value), value)
 
 
 TEXTS = st.text(max_size=12) | st.text("0123456789-.,;:[](){}/>eE spdk@'\"", max_size=12)

@@ -6,6 +6,7 @@ import dataclasses
 import re
 import types
 import typing
+from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from vizkit.inputs.files import contents
 from vizkit.inputs.hinted import UNWRITABLE, Back, arms, fitted, is_writable, only, told
 from vizkit.inputs.input import Input
 from vizkit.inputs.notation import Bare, Rows, brief, is_nothing, parsed, written
-from vizkit.inputs.spelling import ELEMENTS, plainly, visibly, whole_number
+from vizkit.inputs.spelling import DEPTH, ELEMENTS, plainly, visibly, whole_number
 
 _BACK = re.compile(r"(?P<list>.*?)[,;\s]*\bpos\s*[=:]\s*(?P<place>[^,;\s]+)[,;\s]*", re.DOTALL)
 
@@ -104,7 +105,7 @@ class Value(Input):
         return text.rstrip("\r\n")
 
     def from_value(self, value: Any) -> Any:
-        _check_size(value)
+        _check(value)
         return fitted(value, self.hint)
 
     def write(self, value: Any) -> str | bool:
@@ -184,11 +185,29 @@ def _cells(found: Any) -> Any:
     return Bare(found) if isinstance(found, str) else found
 
 
-def _check_size(value: Any) -> None:
-    """`InputError` where a container has more elements than are read."""
-    count = value.size if isinstance(value, np.ndarray) else len(value) if hasattr(value, "__len__") else 0
-    if count > ELEMENTS:
-        raise InputError("{count} elements are too many: at most {most} are read", count=count, most=ELEMENTS)
+def _check(value: Any) -> None:
+    """`InputError` where there is more than is read, brackets within too many, or signs that cannot be seen."""
+    count, waiting = 0, [(value, 0)]
+    while waiting:
+        found, depth = waiting.pop()
+        if isinstance(found, str):
+            visibly(found)
+        within = _within(found)
+        count += found.size if isinstance(found, np.ndarray) else len(within)
+        if count > ELEMENTS:
+            raise InputError("{count} elements are too many: at most {most} are read", count=count, most=ELEMENTS)
+        if depth > DEPTH:
+            raise InputError("more than {most} brackets within brackets cannot be read", most=DEPTH)
+        waiting += [(each, depth + 1) for each in within]
+
+
+def _within(found: Any) -> list:
+    """What a container holds. `InputError` of one that is too large even to be looked through."""
+    if not isinstance(found, (list, tuple, set, frozenset, deque, dict, range)):
+        return []
+    if len(found) > ELEMENTS:
+        raise InputError("{count} elements are too many: at most {most} are read", count=len(found), most=ELEMENTS)
+    return [*found, *found.values()] if isinstance(found, dict) else list(found)
 
 
 def value(default: Any, help: str, hint: Any = Any, most: int | None = None) -> Value:
