@@ -47,7 +47,7 @@ VALUES = st.recursive(
         st.lists(inner, max_size=4)
         | st.lists(inner, max_size=3).map(tuple)
         | st.dictionaries(HASHABLE, inner, max_size=3)
-        | st.sets(st.integers(-9, 9), max_size=3)
+        | st.sets(st.integers(-9, 9), max_size=1)
         | st.lists(inner, max_size=3).map(deque)
     ),
     max_leaves=6,

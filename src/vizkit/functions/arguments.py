@@ -74,7 +74,7 @@ def _hint(function: Callable, parameter: inspect.Parameter) -> Any:
     default = parameter.default
     if hint is Any and default is not parameter.empty and default is not None:
         return _OF_DEFAULT.get(type(default), Any)
-    if hint is Any:
+    if only(hint) is Any:
         hint = by_use(function, parameter.name)
     return Optional[hint] if default is None and hint is not Any else hint  # noqa: UP045 - of any hint
 
@@ -309,7 +309,7 @@ def _divided(text: str) -> list[str]:
 
 
 def example(function: Callable) -> dict[str, Any] | None:
-    """Return the values of the first example in the docstring that can be read; None where there is none.
+    """Return the values of the first example in the docstring that can be read and holds something, else None.
 
     An example is a doctest's call, nothing of which is run, or LeetCode's `Input: nums = [2,7,11,15], target = 9`.
     """
@@ -318,7 +318,8 @@ def example(function: Callable) -> dict[str, Any] | None:
         with contextlib.suppress(InputError):
             found = given(function, text)
             check_given(function, found)
-            return found
+            if any(value is not None for value in found.values()):
+                return found
     return None
 
 

@@ -59,7 +59,7 @@ def plain(value: Any) -> Any:
     match value:
         case Bare():
             return atom(value)
-        case dict():
+        case dict() if type(value) is dict:
             return _mapping([(plain(key), plain(each)) for key, each in value.items()])
         case list():
             return [plain(each) for each in value]
