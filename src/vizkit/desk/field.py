@@ -13,7 +13,7 @@ from vizkit.desk.icons import icon
 from vizkit.desk.look import hexadecimal
 from vizkit.desk.picker import Picker
 from vizkit.desk.switch import Switch
-from vizkit.desk.words import told, word
+from vizkit.desk.words import WORDS, told, word
 from vizkit.inputs import Input
 from vizkit.inputs.spelling import plainly
 from vizkit.picture.style import Style
@@ -150,7 +150,9 @@ class Field(QWidget):
         kind, _, otherwise = self.wanted.kind.partition(" or ")
         if self.wanted.default is None:
             return otherwise
-        return word("made" if callable(self.wanted.default) else kind, self._language)
+        if callable(self.wanted.default):
+            return word("made", self._language)
+        return word(kind, self._language) if kind in WORDS else kind  # a type hint, as its author wrote it
 
     def put(self, value: str | bool, said: bool = False) -> None:
         """Put a value in, and say so if asked."""

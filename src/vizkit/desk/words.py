@@ -19,6 +19,8 @@ WORDS = {
     "made": "made of the others",
     "wrong": "{reason}",
     "whole number": "whole number",
+    "text": "text",
+    "value": "value, as Python writes it",
     "number": "number",
     "numbers": "numbers",
     "tree": "tree, level by level",
