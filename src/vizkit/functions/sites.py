@@ -1,0 +1,314 @@
+"""Sites: the places of a source at which a run of it is worth a moment, and the source that calls a hook there.
+
+What one would point at is a moment: a write into a structure, a comparison that decides, variables that move, a call
+and its return. What a decision leads to is said with it.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from vizkit.functions import captions
+from vizkit.functions.captions import Said
+
+HOOK = "the moment"
+"""The global name that the hook is called by: no source can have it."""
+
+SEEN = "_seen_"
+"""How the variables begin that hold what a test, a call or a return was given."""
+
+JOINING = frozenset("append appendleft add push put insert".split())
+TAKING = frozenset("pop popleft popitem get_nowait".split())
+CHANGING = frozenset("extend extendleft update sort reverse clear remove discard rotate setdefault fill".split())
+_TOGETHER = 3
+"""Assignments in a row that are one moment."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where a moment is: its name, the line that ran, and what may be said there, the most telling first.
+
+    `entry` is where a call begins.
+    """
+
+    name: str
+    line: int
+    said: tuple[Said, ...]
+    entry: bool = False
+
+
+@dataclass
+class Sites(ast.NodeTransformer):
+    """Finds the sites of a module's tree and puts a call of the hook at each; with `every`, after every statement."""
+
+    every: bool = False
+    found: list[Site] = field(default_factory=list)
+    _function: str = ""
+    _count: int = 0
+
+    # Functions.
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        outer, self._function = self._function, node.name
+        start = 1 if ast.get_docstring(node, clean=False) is not None else 0
+        body = self.block(node.body[start:])
+        given = [each.arg for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+        given = [name for name in given if name not in ("self", "cls")]
+        said = tuple(captions.called(node.name, given[:many]) for many in range(len(given), -1, -1))
+        node.body = [*node.body[:start], self._hook(node, "call", *said, entry=True), *body]
+        self._function = outer
+        return node
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AsyncFunctionDef:
+        return node
+
+    def visit_Lambda(self, node: ast.Lambda) -> ast.Lambda:
+        return node
+
+    # Blocks.
+
+    def block(self, statements: Sequence[ast.stmt], because: tuple[Said, ...] = ()) -> list[ast.stmt]:
+        """The statements with their hooks; the first is said with what has led to it."""
+        found: list[ast.stmt] = []
+        waiting: list[ast.stmt] = []
+        for place, statement in enumerate(statements):
+            if self._is_light(statement) and not (because and place):
+                found.append(statement)
+                waiting.append(statement)
+                ahead = statements[place + 1] if place + 1 < len(statements) else None
+                if because or self.every or ahead is None or not self._is_light(ahead) or len(waiting) == _TOGETHER:
+                    found.append(self._moved(waiting, because))
+                    waiting, because = [], ()
+                continue
+            found += self._statement(statement, because)
+            because = ()
+        return found
+
+    def _statement(self, statement: ast.stmt, because: tuple[Said, ...]) -> list[ast.stmt]:
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            return [*self._alone(statement, because), self.visit(statement)]
+        if isinstance(statement, ast.Return):
+            return self._returned(statement, because)
+        if isinstance(statement, (ast.Break, ast.Continue)):
+            end = captions.LEFT if isinstance(statement, ast.Break) else captions.NEXT
+            said = tuple(each.so(end) for each in because)
+            return [*([self._hook(statement, "decide", *said)] if said else []), statement]
+        before = self._alone(statement, because)
+        if isinstance(statement, ast.If):
+            return [*before, self._chosen(statement)]
+        if isinstance(statement, ast.While):
+            return [*before, self._while(statement)]
+        if isinstance(statement, (ast.For, ast.AsyncFor)):
+            return [*before, self._for(statement)]
+        if isinstance(statement, (ast.With, ast.Try, ast.Match)):
+            return [*before, self._within(statement)]
+        if isinstance(statement, (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Delete)):
+            return [*before, statement, self._written(statement)]
+        if isinstance(statement, ast.Expr):
+            return [*before, *self._done(statement)]
+        return [*before, statement]
+
+    def _alone(self, statement: ast.stmt, because: tuple[Said, ...]) -> list[ast.stmt]:
+        """What has led to a statement that says something else itself: a moment of its own before it."""
+        return [self._hook(statement, "decide", *because, line=self._line)] if because else []
+
+    # Statements.
+
+    def _moved(self, statements: list[ast.stmt], because: tuple[Said, ...]) -> ast.stmt:
+        names = list(dict.fromkeys(name for each in statements for name in _names(each)))
+        code = ", ".join(_code(each) for each in statements)
+        if isinstance(statements[-1], ast.AugAssign) and len(statements) == 1:
+            said = captions.assigned(names).after(code)
+        else:
+            said = captions.assigned(names)
+        if isinstance(statements[-1], ast.Assign) and (whole := _taken_from(statements[-1].value)) and len(names) == 1:
+            said = captions.taken(names[0], captions.literal(whole))
+        bare = captions.alike(captions.literal(code))
+        both = [each.so(said) for each in because] + [each.so(bare) for each in because] or [said, bare]
+        return self._hook(statements[-1], "move" if not because else "decide", *both)
+
+    def _written(self, statement: ast.stmt) -> ast.stmt:
+        code = _code(statement)
+        targets = [each for each in _targets(statement) if not isinstance(each, ast.Starred)]
+        places = [ast.unparse(each) for each in targets]
+        values = captions.alike(", ".join(f"{captions.literal(place)} = {{{place}}}" for place in places))
+        said = [values if len(places) == 1 else values.after(code)]
+        if isinstance(statement, ast.AugAssign) or (places and len(code) <= captions.LONGEST):
+            said = [values.after(code)]
+        if isinstance(statement, ast.Delete):
+            said = []
+        return self._hook(statement, "write", *said, captions.alike(captions.literal(code)))
+
+    def _done(self, statement: ast.Expr) -> list[ast.stmt]:
+        """A call that changes something, with what is said of it."""
+        call, code = statement.value, captions.literal(_code(statement))
+        if not isinstance(call, ast.Call):
+            return [statement]
+        whole, given = _changed_by(call)
+        if whole is None:
+            return [statement] if not self.every else [statement, self._hook(statement, "run", captions.alike(code))]
+        said = []
+        if given is not None:
+            value, seen = self._seen(given)
+            call.args[call.args.index(given)] = value
+            said.append(captions.joined(seen, captions.literal(whole)))
+        return [statement, self._hook(statement, "write", *said, captions.alike(code))]
+
+    def _returned(self, statement: ast.Return, because: tuple[Said, ...]) -> list[ast.stmt]:
+        unsaid = captions.returned_unsaid(self._function)
+        if statement.value is None or (isinstance(statement.value, ast.Constant) and statement.value.value is None):
+            said = [each.so(unsaid) for each in because]
+            return [*([self._hook(statement, "return", *said)] if said else []), statement]
+        name = self._new()
+        keeping = _at(ast.Assign([ast.Name(name, ast.Store())], statement.value), statement)
+        said = captions.returned(self._function, name)
+        both = [each.so(said) for each in because] + [each.so(unsaid) for each in because] or [said, unsaid]
+        again = _at(ast.Return(ast.Name(name, ast.Load())), statement)
+        return [keeping, self._hook(statement, "return", *both), again]
+
+    def _chosen(self, statement: ast.If) -> ast.If:
+        test, code = statement.test, _code(statement.test)
+        guard = not statement.orelse and isinstance(statement.body[-1], (ast.Return, ast.Continue, ast.Break, ast.Raise))
+        decides = isinstance(test, ast.Compare) and not _is_about_nothing(test)
+        statement.test, left, right = self._sides(test)
+        yes, no = (captions.decided(test, held, left, right).after(code) for held in (True, False))
+        plain = captions.decided(test, True, None, None).after(code), captions.decided(test, False, None, None).after(code)
+        self._line = statement.lineno
+        statement.body = self.block(statement.body, (yes, plain[0]))
+        chained = len(statement.orelse) == 1 and isinstance(statement.orelse[0], ast.If)
+        if chained:
+            statement.orelse = [self._chosen(statement.orelse[0])]
+        elif statement.orelse:
+            self._line = statement.lineno
+            statement.orelse = self.block(statement.orelse, (no, plain[1]))
+        elif self.every or (decides and not guard):
+            statement.orelse = [self._hook(statement, "decide", no, plain[1])]
+        return statement
+
+    def _while(self, statement: ast.While) -> ast.While:
+        test, code = statement.test, _code(statement.test)
+        statement.test, left, right = self._sides(test)
+        statement.body = self.block(statement.body)
+        if isinstance(test, ast.Constant):
+            return statement
+        no = captions.decided(test, False, left, right).after(code)
+        plain = captions.decided(test, False, None, None).after(code)
+        ended = self._hook(statement, "decide", no.so(captions.ENDED), plain.so(captions.ENDED))
+        statement.orelse = [ended, *self.block(statement.orelse)]
+        return statement
+
+    def _for(self, statement: ast.For) -> ast.For:
+        names = [each.id for each in ast.walk(statement.target) if isinstance(each, ast.Name) and each.id[0] != "_"]
+        first = statement.body[0]
+        speaks = isinstance(first, (ast.If, ast.For, ast.While)) and not self.every
+        body = self.block(statement.body)
+        if names and not speaks:
+            said = [captions.assigned(names[:many]) for many in range(len(names), 0, -1)]
+            code = captions.alike(captions.literal(f"for {ast.unparse(statement.target)} in {_code(statement.iter)}"))
+            body.insert(0, self._hook(statement, "move", *said, code))
+        statement.body = body
+        statement.orelse = self.block(statement.orelse)
+        return statement
+
+    def _within(self, statement: ast.stmt) -> ast.stmt:
+        for name in ("body", "orelse", "finalbody"):
+            if isinstance(block := getattr(statement, name, None), list) and block:
+                setattr(statement, name, self.block(block))
+        for each in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+            each.body = self.block(each.body)
+        return statement
+
+    # Pieces.
+
+    def _is_light(self, statement: ast.stmt) -> bool:
+        """Whether a statement only gives variables a value."""
+        if isinstance(statement, ast.AnnAssign) and statement.value is None:
+            return False
+        return isinstance(statement, (ast.Assign, ast.AugAssign, ast.AnnAssign)) and bool(_names(statement)) and all(
+            isinstance(each, ast.Name) for each in _targets(statement)
+        )
+
+    def _sides(self, test: ast.expr) -> tuple[ast.expr, str | None, str | None]:
+        """A test that keeps what it compares, and how its sides are said."""
+        if not (isinstance(test, ast.Compare) and len(test.ops) == 1) or _is_about_nothing(test):
+            return test, None, None
+        made = copy.copy(test)
+        made.left, left = self._seen(test.left)
+        if isinstance(test.ops[0], (ast.In, ast.NotIn)):
+            return made, left, captions.literal(_code(test.comparators[0]))
+        right, said = self._seen(test.comparators[0])
+        made.comparators = [right]
+        return made, left, said
+
+    def _seen(self, value: ast.expr) -> tuple[ast.expr, str]:
+        """A value that is kept as it is read, and how a sentence says it."""
+        if isinstance(value, ast.Constant):
+            return value, captions.literal(_code(value))
+        name = self._new()
+        return _at(ast.NamedExpr(ast.Name(name, ast.Store()), value), value), f"{{{name}}}"
+
+    def _new(self) -> str:
+        self._count += 1
+        return f"{SEEN}{self._count}"
+
+    def _hook(self, at: ast.AST, name: str, *said: Said, entry: bool = False, line: int | None = None) -> ast.stmt:
+        self.found.append(Site(name, line or at.lineno, said, entry))
+        call = ast.Call(ast.Name(HOOK, ast.Load()), [ast.Constant(len(self.found) - 1)], [])
+        return _at(ast.Expr(call), at)
+
+    _line: int = 0
+
+
+def _at(node: ast.AST, where: ast.AST) -> ast.AST:
+    return ast.fix_missing_locations(ast.copy_location(node, where))
+
+
+def _code(node: ast.AST) -> str:
+    return " ".join(ast.unparse(node).split())
+
+
+def _targets(statement: ast.stmt) -> list[ast.expr]:
+    """What a statement writes to, one by one."""
+    if isinstance(statement, (ast.Assign, ast.Delete)):
+        return [each for target in statement.targets for each in _flat(target)]
+    return list(_flat(statement.target))
+
+
+def _flat(target: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(target, (ast.Tuple, ast.List)):
+        for each in target.elts:
+            yield from _flat(each)
+    else:
+        yield target
+
+
+def _names(statement: ast.stmt) -> list[str]:
+    return [each.id for each in _targets(statement) if isinstance(each, ast.Name) and not each.id.startswith("_")]
+
+
+def _is_about_nothing(test: ast.Compare) -> bool:
+    return any(isinstance(each, ast.Constant) and each.value is None for each in (test.left, *test.comparators))
+
+
+def _taken_from(value: ast.expr) -> str | None:
+    """The structure that a call takes something from."""
+    if not isinstance(value, ast.Call):
+        return None
+    if isinstance(value.func, ast.Attribute) and value.func.attr in TAKING:
+        return ast.unparse(value.func.value)
+    called = ast.unparse(value.func).rpartition(".")[2]
+    return ast.unparse(value.args[0]) if called in ("heappop", "heappushpop") and value.args else None
+
+
+def _changed_by(call: ast.Call) -> tuple[str | None, ast.expr | None]:
+    """The structure that a call changes, and what joins it."""
+    if isinstance(call.func, ast.Attribute) and call.func.attr in JOINING | TAKING | CHANGING:
+        joins = call.func.attr in JOINING and call.args and not isinstance(call.args[-1], ast.Starred)
+        return ast.unparse(call.func.value), call.args[-1] if joins else None
+    called = ast.unparse(call.func).rpartition(".")[2]
+    if called in ("heappush", "heappop", "heapify", "shuffle") and call.args:
+        return ast.unparse(call.args[0]), call.args[1] if called == "heappush" and len(call.args) > 1 else None
+    return None, None

@@ -1,0 +1,280 @@
+"""Watched: a plain function's run as a trace, its moments taken by a hook that its own source calls."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import linecache
+import sys
+import types
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from types import CodeType, FrameType, FunctionType, MappingProxyType
+from typing import Any
+
+from vizkit.functions.aside import aside
+from vizkit.functions.nodes import Heap, attributes
+from vizkit.functions.sites import HOOK, SEEN, Site, Sites
+from vizkit.language.notes import Note
+from vizkit.language.sentences import filled
+from vizkit.trace import Call, EndlessError, NotStill, Step, Trace, Traced, same
+from vizkit.trace.bound import MOST, bounded, seconds
+from vizkit.trace.definition import Definition
+from vizkit.trace.stillness import Stills, still
+
+_PASSED = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, type)
+"""What a variable may hold that is called or named, and never shown."""
+
+
+class Plain(Traced):
+    """One function of a watched source: its lines and its variables."""
+
+    def __init__(self, function: Callable, tree: ast.FunctionDef, lines: tuple[str, ...]):
+        super().__init__(function, None)
+        self._tree, self._lines = tree, lines
+        self.others: tuple[Plain, ...] = (self,)
+
+    @cached_property
+    def definition(self) -> Definition:
+        return Definition(inspect.unwrap(getattr(self.steps, "__func__", self.steps)), self._tree, self._lines)
+
+    @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        return ()
+
+    @cached_property
+    def within(self) -> tuple[Plain, ...]:
+        called = {each.func for each in ast.walk(self._tree) if isinstance(each, ast.Call)}
+        names = {ast.unparse(each).rpartition(".")[2] for each in called}
+        return tuple(each for each in self.others if each.__name__ in names)
+
+
+class Watched(Plain):
+    """A plain function that can be watched: all functions of its file are, while it runs.
+
+    `every` takes a moment at every statement.
+    """
+
+    def __init__(self, function: Callable, every: bool = False, forget: Callable[[], None] = lambda: None):
+        self._file = inspect.unwrap(getattr(function, "__func__", function)).__code__.co_filename
+        linecache.checkcache(self._file)
+        lines = tuple(linecache.getlines(self._file, getattr(function, "__globals__", None)))
+        tree, changed = ast.parse("".join(lines)), ast.parse("".join(lines))
+        sites = Sites(every)
+        changed = ast.fix_missing_locations(sites.visit(changed))
+        self.sites: tuple[Site, ...] = tuple(sites.found)
+        self._codes = dict(_by_place(compile(changed, self._file, "exec", dont_inherit=True)))
+        trees = {_place(each): each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)}
+        code = inspect.unwrap(getattr(function, "__func__", function)).__code__
+        super().__init__(function, trees[code.co_firstlineno, code.co_name], lines)
+        self.of: dict[CodeType, Plain] = {}
+        for place, inner in self._codes.items():
+            if place in trees:
+                own = place == (code.co_firstlineno, code.co_name)
+                self.of[inner] = self if own else Plain(_stand_in(inner), trees[place], lines)
+        self.others = tuple(self.of.values())
+        for each in self.others:
+            each.others = self.others
+        self._forget = forget
+
+    @cached_property
+    def moments(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(site.name for site in self.sites))
+
+    def watch(self, given: tuple, named: Mapping[str, Any], most: int = MOST, opening: Note | None = None) -> Trace:
+        """The trace of a run on these arguments, of at most so many moments."""
+        recorder = _Recorder(self, most)
+        self._forget()
+        plain = inspect.unwrap(getattr(self.steps, "__func__", self.steps))
+        space, exchanged = plain.__globals__, list(self._exchanged(plain))
+        for function, code in exchanged:
+            function.__code__, code = code, function.__code__
+        space[HOOK] = recorder.moment
+        before = [(function, code) for function, code in self._before]
+        try:
+            with aside(), bounded(seconds(most), {self._file}):
+                answer = self.steps(*given, **named)
+                answer = list(answer) if isinstance(answer, types.GeneratorType) else answer
+        finally:
+            del space[HOOK]
+            for function, code in before:
+                function.__code__ = code
+        return Trace(tuple(recorder.steps), _kept(answer))
+
+    def _exchanged(self, plain: FunctionType) -> Iterator[tuple[FunctionType, CodeType]]:
+        """The functions of the file with the code that calls the hook."""
+        self._before = []
+        for function in dict.fromkeys(_functions(plain, self._file)):
+            code = self._codes.get((function.__code__.co_firstlineno, function.__code__.co_name))
+            if code is not None and code.co_freevars == function.__code__.co_freevars:
+                self._before.append((function, function.__code__))
+                yield function, code
+
+
+class _Recorder:
+    """Takes the moments of one run."""
+
+    def __init__(self, watched: Watched, most: int):
+        self.watched, self.most, self.steps = watched, most, []
+        self._heap, self._stills = Heap(), Stills()
+        self._numbers: dict[FrameType, int] = {}
+        self._held: dict[FrameType, Mapping[str, Any]] = {}
+        self._left_out: set[tuple[CodeType, str]] = set()
+
+    def moment(self, number: int) -> None:
+        """The moment at a site, if it is one to be seen."""
+        site, frame = self.watched.sites[number], sys._getframe(1)
+        if len(self.steps) == self.most:
+            raise EndlessError(
+                "{at}: the run had still not ended after {count} moments: let it end, or watch less of it",
+                at=self.watched.at(site.line),
+                count=self.most,
+            )
+        frames = self._open(frame)
+        copies = self._copies(frames)
+        self._numbers = {
+            each: self._numbers.get(each, len(self._held) if each not in self._held else 0) for each in frames
+        }
+        calls = tuple(
+            Call(
+                self.watched.of[each.f_code],
+                site.line if each is frame else each.f_lineno,
+                MappingProxyType(held),
+                self._number(each),
+            )
+            for each, held in zip(frames, copies, strict=True)
+        )
+        before = self._held.get(frame, {})
+        own = copies[-1]
+        changed = frozenset(n for n, value in own.items() if n not in before or not same(before[n], value))
+        self._held[frame] = own
+        self.steps.append(Step(self._note(site, own), calls, changed))
+
+    def _number(self, frame: FrameType) -> int:
+        if frame not in self._order:
+            self._order[frame] = len(self._order)
+        return self._order[frame]
+
+    @cached_property
+    def _order(self) -> dict[FrameType, int]:
+        return {}
+
+    def _open(self, frame: FrameType | None) -> list[FrameType]:
+        found = []
+        while frame is not None:
+            if frame.f_code in self.watched.of:
+                found.append(frame)
+            frame = frame.f_back
+        return found[::-1]
+
+    def _copies(self, frames: list[FrameType]) -> list[dict[str, Any]]:
+        """The variables of all open calls as they are now."""
+        held = self._heap.held_in([_shown(frame.f_locals) for frame in frames])
+        held = [
+            {name: value for name, value in own.items() if (frame.f_code, name) not in self._left_out}
+            for frame, own in zip(frames, held, strict=True)
+        ]
+        try:
+            copies = iter(self._stills.of([value for own in held for value in own.values()]))
+        except NotStill:
+            self._leave_out(frames, held)
+            return self._copies(frames)
+        return [{name: next(copies) for name in own} for own in held]
+
+    def _leave_out(self, frames: list[FrameType], held: list[dict[str, Any]]) -> None:
+        for frame, own in zip(frames, held, strict=True):
+            for name, value in own.items():
+                try:
+                    still(value)
+                except NotStill:
+                    self._left_out.add((frame.f_code, name))
+
+    def _note(self, site: Site, variables: Mapping[str, Any]) -> Note:
+        """The first that can be said, of values that a sentence can hold."""
+        for said in site.said[:-1]:
+            if _can_be_said(said.english, variables):
+                return Note(site.name, said.english)
+        return Note(site.name, site.said[-1].english)
+
+
+def _can_be_said(sentence: str, variables: Mapping[str, Any]) -> bool:
+    from vizkit.language.sentences import blanks
+
+    try:
+        if not all(_is_sayable(blank.value(variables)) for blank in blanks(sentence)):
+            return False
+        filled(sentence, variables)
+    except (LookupError, ValueError, TypeError):
+        return False
+    return True
+
+
+def _is_sayable(value: Any) -> bool:
+    from vizkit.functions.nodes import Node
+    from vizkit.picture.ink import look  # noqa: F401 - the same values as are drawn
+
+    import numbers
+
+    return value is None or isinstance(value, (numbers.Number, Node)) or (isinstance(value, str) and len(value) < 20)
+
+
+def _shown(variables: Mapping[str, Any]) -> dict[str, Any]:
+    """A call's variables that can be shown; those of `self` by names with a dot."""
+    found = {}
+    for name, value in variables.items():
+        if isinstance(value, (*_PASSED, Iterator)):
+            continue
+        if name == "self":
+            found |= {f"self.{inner}": _plain(each) for inner, each in attributes(value).items() if inner[0] != "_"}
+        else:
+            found[name] = _plain(value)
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """A tensor of torch's as an array."""
+    if type(value).__module__ == "torch" and hasattr(value, "detach"):
+        return value.detach().cpu().numpy()
+    return value
+
+
+def _kept(answer: Any) -> Any:
+    try:
+        return still(Heap().held({"answer": answer})["answer"])
+    except NotStill:
+        return None
+
+
+def _place(node: ast.FunctionDef) -> tuple[int, str]:
+    return min([node.lineno, *(each.lineno for each in node.decorator_list)]), node.name
+
+
+def _by_place(code: CodeType) -> Iterator[tuple[tuple[int, str], CodeType]]:
+    for each in code.co_consts:
+        if isinstance(each, CodeType):
+            yield (each.co_firstlineno, each.co_name), each
+            yield from _by_place(each)
+
+
+def _stand_in(code: CodeType) -> FunctionType:
+    """A function of a code that is only asked for its name and its lines."""
+    made = FunctionType(code, {}, code.co_name, None, tuple(types.CellType() for _ in code.co_freevars))
+    return made
+
+
+def _functions(plain: FunctionType, file: str) -> Iterator[FunctionType]:
+    """The functions that are written in a file, as far as its names and classes lead to them."""
+    yield plain
+    for value in list(plain.__globals__.values()):
+        for each in (value, *(vars(value).values() if inspect.isclass(value) else ())):
+            inner = each.fget if isinstance(each, property) else getattr(each, "__func__", each)
+            try:
+                inner = inspect.unwrap(inner) if callable(inner) else None
+            except ValueError:
+                continue
+            if inspect.isfunction(inner) and Path(inner.__code__.co_filename) == Path(file):
+                yield inner
+
+
+__all__ = ["SEEN", "Plain", "Watched"]
