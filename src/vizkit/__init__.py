@@ -19,10 +19,10 @@ def __getattr__(name: str) -> object:
         from vizkit import explainer
 
         return getattr(explainer, name)
-    if name == "show":
-        from vizkit.notebook import show
+    if name in ("show", "watch"):
+        from vizkit import notebook
 
-        return show
+        return getattr(notebook, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Sequence
+import inspect
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from io import BytesIO
+from pathlib import Path
 from types import NoneType
 from typing import Any
 
 from vizkit.delivery.files import STDOUT
 from vizkit.delivery.order import Order
 from vizkit.explainer import Explainer, catalogue
+from vizkit.functions.arguments import bound
+from vizkit.functions.film import film as film_of_function
 from vizkit.inputs import InputError
 from vizkit.inputs.spelling import whole_number
 from vizkit.language.house import HOUSE
@@ -54,6 +58,20 @@ def show(
         most = _bound(most)
         given = (film.preset(preset) if preset else {}) | _read(film, inputs)
         order = Order(name, film, given, acts, "html", Opening(lang, theme), STDOUT, most=most)
+        order.check()
+    return Page(order)
+
+
+def watch(function: Callable, /, *given: Any, **named: Any) -> Page:
+    """A run of any function, as it is, to be looked at in a notebook: `watch(search, [1, 3, 5], 3)`.
+
+    What it is given is copied: nothing of the caller's changes. `InputError` where it cannot be called so.
+    """
+    with _told_in("en"):
+        inner = inspect.unwrap(getattr(function, "__func__", function))
+        film = film_of_function(function, Path(inner.__code__.co_filename))
+        inputs = bound(function, *given, **named)
+        order = Order(film.title, film, inputs, (), "html", Opening(None, None), STDOUT)
         order.check()
     return Page(order)
 

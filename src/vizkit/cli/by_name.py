@@ -94,7 +94,7 @@ class ByName(click.Group):
             if ctx.resilient_parsing:
                 return click.Command(name)
             raise
-        said = heading(source(catalogue.scene(name)))
+        said = film if ".py:" in name else heading(source(catalogue.scene(name)))
         return click.Command(
             name,
             params=[

@@ -44,7 +44,7 @@ REFUSALS = {
 
 
 _TOLD = "list", "tell", "script", "chapters"
-_ALL = *_TOLD, "check", "sheet", "render", "step", "serve", "new", "shapes", "inputs", "inspect", "cache"
+_ALL = *_TOLD, "watch", "check", "sheet", "render", "step", "serve", "new", "shapes", "inputs", "inspect", "cache"
 
 
 @click.group(

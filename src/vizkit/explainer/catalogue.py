@@ -97,7 +97,11 @@ def scene(name: str) -> Path:
 
 
 def film(name: str) -> type[Explainer]:
-    """The explainer called `name`, or the one in the scene file of that path."""
+    """The explainer called `name`, the one in the scene file of that path, or that of a function `FILE.py:function`."""
+    if ".py:" in name:
+        from vizkit.functions.film import film_of
+
+        return film_of(name)
     return load(scene(name).resolve())
 
 

@@ -30,7 +30,9 @@ class Said:
     def after(self, code: str) -> Said:
         """The same after the code that it is about, where that is short."""
         shown = literal(code) if len(code) <= LONGEST else ""
-        return Said(*(f"{shown}{colon}{said}" for colon, said in zip(COLONS, self.both, strict=True))) if shown else self
+        return (
+            Said(*(f"{shown}{colon}{said}" for colon, said in zip(COLONS, self.both, strict=True))) if shown else self
+        )
 
     def so(self, other: Said) -> Said:
         """The same with what follows from it."""
@@ -65,7 +67,9 @@ def decided(test: ast.expr, held: bool, left: str | None, right: str | None) -> 
 
 def assigned(names: list[str]) -> Said:
     """What variables hold now."""
-    return Said(", ".join(f"{name} = {{{name}}}" for name in names), "，".join(f"{name} = {{{name}}}" for name in names))
+    return Said(
+        ", ".join(f"{name} = {{{name}}}" for name in names), "，".join(f"{name} = {{{name}}}" for name in names)
+    )
 
 
 def returned(name: str, value: str) -> Said:

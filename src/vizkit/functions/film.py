@@ -12,7 +12,10 @@ from vizkit.explainer.acts import act
 from vizkit.functions.arguments import check_given, example, inputs_of
 from vizkit.functions.found import found
 from vizkit.functions.watched import Watched
+from vizkit.language.notes import Note
 from vizkit.language.translations import ENGLISH, English, Translation, Translations
+from vizkit.trace import Trace
+from vizkit.trace.bound import MOST
 
 
 @dataclass(frozen=True)
@@ -23,14 +26,22 @@ class Spoken(Translations):
 
     @property
     def languages(self) -> tuple[str, ...]:
-        return "en", "zh"
+        return ENGLISH.code, self.chinese.code
 
     def language(self, code: str) -> English | Translation:
-        return self.chinese if code == "zh" and self.chinese is not None else ENGLISH
+        return self.chinese if code == self.chinese.code else ENGLISH
+
+
+class Asking(Watched):
+    """A watched function that says how an argument is written where it is not given."""
+
+    def watch(self, given: tuple, named: Mapping[str, Any], most: int = MOST, opening: Note | None = None) -> Trace:
+        check_given(self.steps, named)
+        return super().watch(given, named, most, opening)
 
 
 def film_of(name: str, every: bool = False) -> type[Explainer]:
-    """The explainer of the function that `FILE.py:function` names."""
+    """Return the explainer of the function that `FILE.py:function` names; `every` is a moment at every line."""
     known = found(name)
     return film(known.function, known.file, every, known.forget)
 
@@ -38,32 +49,18 @@ def film_of(name: str, every: bool = False) -> type[Explainer]:
 def film(
     function: Callable, file: Path, every: bool = False, forget: Callable[[], None] = lambda: None
 ) -> type[Explainer]:
-    """The explainer of a function."""
-    reference = Watched(function, every, forget)
+    """Return the explainer of a function that is written in a file."""
+    reference = Asking(function, every, forget)
     called = reference.__name__
-    made = type(called, (Explainer,), {"__module__": getattr(function, "__module__", __name__)})
+    made = type(called, (Explainer,), {"__module__": function.__module__})
     made.title, made.family = called, "functions"
-    doc = (function.__doc__ or "").strip().partition("\n")[0].rstrip(".")
-    made.idea = doc or called
+    made.idea = (function.__doc__ or "").strip().partition("\n")[0].rstrip(".") or called
     first = example(function) or {}
     made.inputs = {
         each: replace(wanted, default=first.get(each, wanted.default)) for each, wanted in inputs_of(function).items()
     }
-    own = replace(act(_Checked(reference, function), called), name=called.replace("_", "-"), file=str(file))
-    made.acts = (own,)
+    made.acts = (replace(act(reference, called), name=called.replace("_", "-"), file=str(file)),)
     texts = {said.english: (said.chinese,) for site in reference.sites for said in site.said}
     made.translations = Spoken({}, Translation("zh", texts, lambda count: 0))
     made.languages = made.translations.languages
     return made
-
-
-def _Checked(reference: Watched, function: Callable) -> Watched:
-    """The reference, which asks for every argument before it runs."""
-    watch = reference.watch
-
-    def checked(given: tuple, named: Mapping[str, Any], *rest: Any) -> Any:
-        check_given(function, named)
-        return watch(given, named, *rest)
-
-    reference.watch = checked
-    return reference

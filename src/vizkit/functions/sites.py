@@ -134,9 +134,11 @@ class Sites(ast.NodeTransformer):
         code = _code(statement)
         targets = [each for each in _targets(statement) if not isinstance(each, ast.Starred)]
         places = [ast.unparse(each) for each in targets]
-        values = captions.alike(", ".join(f"{captions.literal(place)} = {{{place}}}" for place in places))
+        said_places = [f"{_place(each)} = {{{place}}}" for each, place in zip(targets, places, strict=True)]
+        values = captions.alike(", ".join(said_places))
         said = [values if len(places) == 1 else values.after(code)]
-        if isinstance(statement, ast.AugAssign) or (places and len(code) <= captions.LONGEST):
+        plain = isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant)
+        if not plain:
             said = [values.after(code)]
         if isinstance(statement, ast.Delete):
             said = []
@@ -171,11 +173,16 @@ class Sites(ast.NodeTransformer):
 
     def _chosen(self, statement: ast.If) -> ast.If:
         test, code = statement.test, _code(statement.test)
-        guard = not statement.orelse and isinstance(statement.body[-1], (ast.Return, ast.Continue, ast.Break, ast.Raise))
+        guard = not statement.orelse and isinstance(
+            statement.body[-1], (ast.Return, ast.Continue, ast.Break, ast.Raise)
+        )
         decides = isinstance(test, ast.Compare) and not _is_about_nothing(test)
         statement.test, left, right = self._sides(test)
         yes, no = (captions.decided(test, held, left, right).after(code) for held in (True, False))
-        plain = captions.decided(test, True, None, None).after(code), captions.decided(test, False, None, None).after(code)
+        plain = (
+            captions.decided(test, True, None, None).after(code),
+            captions.decided(test, False, None, None).after(code),
+        )
         self._line = statement.lineno
         statement.body = self.block(statement.body, (yes, plain[0]))
         chained = len(statement.orelse) == 1 and isinstance(statement.orelse[0], ast.If)
@@ -227,8 +234,10 @@ class Sites(ast.NodeTransformer):
         """Whether a statement only gives variables a value."""
         if isinstance(statement, ast.AnnAssign) and statement.value is None:
             return False
-        return isinstance(statement, (ast.Assign, ast.AugAssign, ast.AnnAssign)) and bool(_names(statement)) and all(
-            isinstance(each, ast.Name) for each in _targets(statement)
+        return (
+            isinstance(statement, (ast.Assign, ast.AugAssign, ast.AnnAssign))
+            and bool(_names(statement))
+            and all(isinstance(each, ast.Name) for each in _targets(statement))
         )
 
     def _sides(self, test: ast.expr) -> tuple[ast.expr, str | None, str | None]:
@@ -283,6 +292,13 @@ def _flat(target: ast.expr) -> Iterator[ast.expr]:
             yield from _flat(each)
     else:
         yield target
+
+
+def _place(target: ast.expr) -> str:
+    """Where something is written, its indices as the run has them."""
+    if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Name):
+        return f"{_place(target.value)}[{{{target.slice.id}}}]"
+    return captions.literal(_code(target))
 
 
 def _names(statement: ast.stmt) -> list[str]:

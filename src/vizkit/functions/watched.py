@@ -5,19 +5,22 @@ from __future__ import annotations
 import ast
 import inspect
 import linecache
+import numbers
 import sys
 import types
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, MappingProxyType
 from typing import Any
 
 from vizkit.functions.aside import aside
-from vizkit.functions.nodes import Heap, attributes
-from vizkit.functions.sites import HOOK, SEEN, Site, Sites
+from vizkit.functions.nodes import Heap, Node, attributes
+from vizkit.functions.sites import HOOK, Site, Sites
 from vizkit.language.notes import Note
-from vizkit.language.sentences import filled
+from vizkit.language.sentences import blanks
 from vizkit.trace import Call, EndlessError, NotStill, Step, Trace, Traced, same
 from vizkit.trace.bound import MOST, bounded, seconds
 from vizkit.trace.definition import Definition
@@ -87,78 +90,84 @@ class Watched(Plain):
         recorder = _Recorder(self, most)
         self._forget()
         plain = inspect.unwrap(getattr(self.steps, "__func__", self.steps))
-        space, exchanged = plain.__globals__, list(self._exchanged(plain))
-        for function, code in exchanged:
-            function.__code__, code = code, function.__code__
-        space[HOOK] = recorder.moment
-        before = [(function, code) for function, code in self._before]
-        try:
-            with aside(), bounded(seconds(most), {self._file}):
-                answer = self.steps(*given, **named)
-                answer = list(answer) if isinstance(answer, types.GeneratorType) else answer
-        finally:
-            del space[HOOK]
-            for function, code in before:
-                function.__code__ = code
+        changed, limit = dict(self._changed(plain)), bounded(seconds(most), {self._file})
+        with _exchanged(changed), _named(plain.__globals__, recorder.moment), aside(), limit:
+            answer = self.steps(*given, **named)
+            answer = list(answer) if isinstance(answer, types.GeneratorType) else answer
         return Trace(tuple(recorder.steps), _kept(answer))
 
-    def _exchanged(self, plain: FunctionType) -> Iterator[tuple[FunctionType, CodeType]]:
-        """The functions of the file with the code that calls the hook."""
-        self._before = []
+    def _changed(self, plain: FunctionType) -> Iterator[tuple[FunctionType, CodeType]]:
+        """The functions of the file, each with the code that calls the hook."""
         for function in dict.fromkeys(_functions(plain, self._file)):
             code = self._codes.get((function.__code__.co_firstlineno, function.__code__.co_name))
             if code is not None and code.co_freevars == function.__code__.co_freevars:
-                self._before.append((function, function.__code__))
                 yield function, code
+
+
+@contextmanager
+def _exchanged(codes: Mapping[FunctionType, CodeType]) -> Iterator[None]:
+    """Let functions run other code meanwhile."""
+    before = {function: function.__code__ for function in codes}
+    try:
+        for function, code in codes.items():
+            function.__code__ = code
+        yield
+    finally:
+        for function, code in before.items():
+            function.__code__ = code
+
+
+@contextmanager
+def _named(space: dict[str, Any], hook: Callable[[int], None]) -> Iterator[None]:
+    """Let the hook be found by its name meanwhile."""
+    space[HOOK] = hook
+    try:
+        yield
+    finally:
+        del space[HOOK]
 
 
 class _Recorder:
     """Takes the moments of one run."""
 
     def __init__(self, watched: Watched, most: int):
-        self.watched, self.most, self.steps = watched, most, []
+        self.watched, self.most = watched, most
+        self.steps: list[Step] = []
         self._heap, self._stills = Heap(), Stills()
-        self._numbers: dict[FrameType, int] = {}
+        self._order: dict[FrameType, int] = {}
         self._held: dict[FrameType, Mapping[str, Any]] = {}
         self._left_out: set[tuple[CodeType, str]] = set()
 
     def moment(self, number: int) -> None:
-        """The moment at a site, if it is one to be seen."""
+        """The moment at a site: what is said there, the open calls, and what has changed."""
         site, frame = self.watched.sites[number], sys._getframe(1)
         if len(self.steps) == self.most:
-            raise EndlessError(
-                "{at}: the run had still not ended after {count} moments: let it end, or watch less of it",
-                at=self.watched.at(site.line),
-                count=self.most,
-            )
+            raise self._endless()
         frames = self._open(frame)
         copies = self._copies(frames)
-        self._numbers = {
-            each: self._numbers.get(each, len(self._held) if each not in self._held else 0) for each in frames
-        }
         calls = tuple(
             Call(
                 self.watched.of[each.f_code],
                 site.line if each is frame else each.f_lineno,
-                MappingProxyType(held),
-                self._number(each),
+                MappingProxyType(own),
+                self._order.setdefault(each, len(self._order)),
             )
-            for each, held in zip(frames, copies, strict=True)
+            for each, own in zip(frames, copies, strict=True)
         )
-        before = self._held.get(frame, {})
-        own = copies[-1]
-        changed = frozenset(n for n, value in own.items() if n not in before or not same(before[n], value))
+        own, before = copies[-1], self._held.get(frame, {})
+        changed = frozenset(name for name, value in own.items() if name not in before or not same(before[name], value))
         self._held[frame] = own
         self.steps.append(Step(self._note(site, own), calls, changed))
 
-    def _number(self, frame: FrameType) -> int:
-        if frame not in self._order:
-            self._order[frame] = len(self._order)
-        return self._order[frame]
-
-    @cached_property
-    def _order(self) -> dict[FrameType, int]:
-        return {}
+    def _endless(self) -> EndlessError:
+        """That there are too many moments, and after which line most of them were."""
+        ((line, often),) = Counter(step.calls[-1].line for step in self.steps).most_common(1)
+        return EndlessError(
+            "{at}: this line had run last at {often} of {count} moments when the run had still not ended: let it end",
+            at=self.watched.at(line),
+            often=often,
+            count=self.most,
+        )
 
     def _open(self, frame: FrameType | None) -> list[FrameType]:
         found = []
@@ -199,24 +208,19 @@ class _Recorder:
 
 
 def _can_be_said(sentence: str, variables: Mapping[str, Any]) -> bool:
-    from vizkit.language.sentences import blanks
-
+    """Whether a sentence's blanks can all be filled by numbers, short words and nodes."""
     try:
-        if not all(_is_sayable(blank.value(variables)) for blank in blanks(sentence)):
-            return False
-        filled(sentence, variables)
-    except (LookupError, ValueError, TypeError):
+        return all(_is_sayable(blank.value(variables)) for blank in blanks(sentence))
+    except (LookupError, ValueError, TypeError, AttributeError):
         return False
-    return True
 
 
 def _is_sayable(value: Any) -> bool:
-    from vizkit.functions.nodes import Node
-    from vizkit.picture.ink import look  # noqa: F401 - the same values as are drawn
+    return value is None or isinstance(value, (numbers.Number, Node)) or (isinstance(value, str) and len(value) < _WORD)
 
-    import numbers
 
-    return value is None or isinstance(value, (numbers.Number, Node)) or (isinstance(value, str) and len(value) < 20)
+_WORD = 20
+"""Signs of a word that is longer than can be said in a sentence."""
 
 
 def _shown(variables: Mapping[str, Any]) -> dict[str, Any]:
@@ -259,8 +263,7 @@ def _by_place(code: CodeType) -> Iterator[tuple[tuple[int, str], CodeType]]:
 
 def _stand_in(code: CodeType) -> FunctionType:
     """A function of a code that is only asked for its name and its lines."""
-    made = FunctionType(code, {}, code.co_name, None, tuple(types.CellType() for _ in code.co_freevars))
-    return made
+    return FunctionType(code, {}, code.co_name, None, tuple(types.CellType() for _ in code.co_freevars))
 
 
 def _functions(plain: FunctionType, file: str) -> Iterator[FunctionType]:
@@ -275,6 +278,3 @@ def _functions(plain: FunctionType, file: str) -> Iterator[FunctionType]:
                 continue
             if inspect.isfunction(inner) and Path(inner.__code__.co_filename) == Path(file):
                 yield inner
-
-
-__all__ = ["SEEN", "Plain", "Watched"]

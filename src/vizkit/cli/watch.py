@@ -1,0 +1,56 @@
+"""`vizkit watch FILE.py:function`: any function, watched as it is, in the terminal or as any kind of file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vizkit.cli.by_name import ByName
+from vizkit.cli.render import render
+from vizkit.cli.tell import tell
+
+if TYPE_CHECKING:
+    from vizkit.explainer import Explainer
+
+
+def _watch(
+    name: str,
+    film: type[Explainer],
+    inputs: dict[str, Any],
+    output: Path | None,
+    as_: str | None,
+    every_line: bool,
+    **said: Any,
+) -> None:
+    from vizkit.functions.film import film_of
+
+    if every_line:
+        film = film_of(name, every=True)
+    if output is None and as_ is None:
+        tell.make(name, film, inputs, said["lang"], said["act"], said["most"])
+    else:
+        render.make(name, film, inputs, output=output, as_=as_, **said)
+
+
+class Watching(ByName):
+    """Takes the name of a function, or of a file that holds one alone."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str, click.Command, list[str]]:
+        from vizkit.functions.found import found, names_a_function
+
+        if not names_a_function(args[0]):
+            args = [f"{args[0]}:{found(args[0]).name}", *args[1:]]
+        return super().resolve_command(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return []
+
+
+watch = Watching(
+    "watch",
+    _watch,
+    [click.Option(["--every-line"], is_flag=True, help="a moment at every line that runs"), *render.options],
+    "Watch a function as it is, no scene written: NAME is FILE.py:function. Without -o its story is told.",
+)

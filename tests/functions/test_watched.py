@@ -1,0 +1,122 @@
+"""A plain function that is watched answers as it does alone, and what is said of its lines is what they did."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import vizkit
+from tests.functions.theirs import THEIRS
+from vizkit.cli.main import cli
+from vizkit.functions.arguments import bound, call
+from vizkit.functions.film import film
+from vizkit.inputs import InputError
+from vizkit.trace import EndlessError, same, still
+
+SEARCH = """
+def search(nums: list[int], target: int) -> int:
+    lo, hi = 0, len(nums) - 1
+    while lo <= hi:
+        mid = (lo + hi) // 2
+        if nums[mid] == target:
+            return mid
+        if nums[mid] < target:
+            lo = mid + 1
+        else:
+            hi = mid - 1
+    return -1
+
+
+def endless(n: int = 0):
+    while True:
+        n += 1
+"""
+
+
+@pytest.fixture
+def file(tmp_path) -> Path:
+    written = tmp_path / "mine.py"
+    written.write_text(SEARCH, encoding="utf-8")
+    return written
+
+
+def told(*words: object) -> str:
+    result = CliRunner().invoke(cli, [str(word) for word in words])
+    assert result.exception is None, result.exception
+    return result.output
+
+
+def plain(function):
+    return inspect.unwrap(getattr(function, "__func__", function))
+
+
+@pytest.mark.parametrize("theirs", THEIRS, ids=lambda theirs: theirs.name)
+def test_a_function_nobody_wrote_for_this_answers_as_alone_and_every_moment_is_said(theirs):
+    function = theirs.function
+    code = plain(function).__code__
+    own = film(function, Path(code.co_filename))
+    places, named = call(function, bound(function, *theirs.arguments()))
+    alone = theirs.function(*places, **named)
+    trace = own.acts[0].reference.watch((), bound(function, *theirs.arguments()), 2000)
+    assert plain(function).__code__ is code
+    assert 2 <= len(trace) <= 400
+    for language in map(own.translations.language, own.languages):
+        assert all(step.say(language) for step in trace.steps)
+    if isinstance(alone, (int, float, str, bool, list, tuple)) or alone is None:
+        assert same(trace.answer, still(alone))
+
+
+def test_what_is_said_is_what_the_line_did(file):
+    story = told("watch", f"{file}:search", "--nums", "1,3,5,7", "--target", "7")
+    for said in ("lo = 0, hi = 3", "nums[mid] < target: 3 < 7, so lo = 2", "7 = 7, so search returns 3"):
+        assert said in story
+    assert "5 < 7，所以 lo = 3" in told("watch", f"{file}:search", "--nums", "1,3,5,7", "--target", "7", "--lang", "zh")
+
+
+def test_every_line_is_more_than_what_one_would_point_at(file):
+    given = f"{file}:search", "--nums", "1,3,5,7", "--target", "4"
+    assert len(told("watch", *given, "--every-line").splitlines()) > len(told("watch", *given).splitlines())
+
+
+def test_a_page_is_written_by_every_command_that_takes_a_name(file, tmp_path):
+    for number, command in enumerate(("watch", "render")):
+        page = tmp_path / f"{number}.html"
+        told(command, f"{file}:search", "--nums", "1,3,5", "--target", "3", "-o", page)
+        assert "nums[mid]" in page.read_text(encoding="utf-8")
+
+
+def test_what_is_missing_or_wrong_is_told_in_a_line(file):
+    for words, said in {
+        (f"{file}:serch",): "did you mean search",
+        (str(file),): "holds several functions",
+        (f"{file}:search", "--target", "3"): "write --nums",
+        ("lca",): "write it as FILE.py:function",
+    }.items():
+        reason = CliRunner().invoke(cli, ["watch", *words]).exception
+        assert isinstance(reason, InputError)
+        assert said in str(reason)
+        assert "\n" not in str(reason)
+
+
+def test_a_run_that_does_not_end_names_its_line(file):
+    reason = CliRunner().invoke(cli, ["watch", f"{file}:endless", "--most", "200"]).exception
+    assert isinstance(reason, EndlessError)
+    assert f"{file.name}:17" in str(reason) or f"{file.name}:16" in str(reason)
+
+
+def test_in_a_notebook_a_function_is_called_as_it_is_and_changes_nothing_of_the_caller_s():
+    nums = [3, 1, 2]
+    page = vizkit.watch(bubbled, nums)
+    assert nums == [3, 1, 2]
+    assert "nums[j] &gt; nums[j + 1]" in page._repr_html_() or "nums[j] > nums[j + 1]" in page.html
+
+
+def bubbled(nums):
+    for last in range(len(nums) - 1, 0, -1):
+        for j in range(last):
+            if nums[j] > nums[j + 1]:
+                nums[j], nums[j + 1] = nums[j + 1], nums[j]
+    return nums
