@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,13 +11,15 @@ from hypothesis import strategies as st
 
 from tests.legible import misplaced
 from vizkit import act
-from vizkit.explainer.first_draw import kind_of, usage
+from vizkit.explainer.first_draw import Drawing, kind_of, usage
+from vizkit.functions.nodes import Heap
+from vizkit.language.notes import Note
 from vizkit.picture.colour import put_on
 from vizkit.picture.links import linked
-from vizkit.picture.marks import Text
+from vizkit.picture.marks import Box, Text
 from vizkit.picture.plan import plan
 from vizkit.picture.style import LAYOUTS, Style
-from vizkit.trace import traced
+from vizkit.trace import Call, Step, Trace, Traced, still, traced
 
 
 @traced
@@ -91,13 +95,191 @@ def test_nothing_jumps_within_the_act(layout):
         (((1, 2), (3, 4)), "grid"),
         ({"A": ("B",), "B": ()}, "graph"),
         ({"A": 1}, "table"),
-        (frozenset({1, 2}), "row"),
+        (frozenset({1, 2}), "set"),
         (3, "value"),
         (2.5, "value"),
         ("word", "value"),
         (len, None),
-        (np.zeros((2, 2, 2)), None),
+        (np.zeros((2, 2, 2)), "long"),
     ],
 )
 def test_what_a_variable_is_says_how_it_is_drawn(value, kind):
     assert kind_of(value) == kind
+
+
+def sequence(*values: dict, function=None) -> Drawing:
+    """The drawing of a run whose variables hold these, moment by moment."""
+    function = function or plain
+    reference = Traced(function, None)
+    steps = [Step(Note("step", "moment"), (Call(reference, 1, still(held)),)) for held in values]
+    return Drawing(Trace(tuple(steps), None), reference)
+
+
+def plain():
+    """A function that says nothing of its variables."""
+
+
+def marks(drawing: Drawing, layout: str = "lecture") -> list[dict]:
+    """The marks of every moment by their keys; nothing in them is illegible."""
+    pictures = [drawing.picture(moment) for moment in range(len(drawing.story))]
+    style = Style(layout)
+    places = style.places
+    found = plan(pictures, places.stage, least=places.least, largest=places.largest, translate=lambda own: (own,) * 2)
+    drawn = [[put_on(mark, style) for mark in linked(found.marks(picture))] for picture in pictures]
+    for moment in drawn:
+        assert not misplaced(moment, style)
+        assert len({mark.key for mark in moment}) == len(moment)
+    return [{mark.key: mark for mark in moment} for moment in drawn]
+
+
+def walks(graph, queue, visited, u):
+    queue.popleft()
+    for v in graph[u]:
+        queue.append(v)
+
+
+def fills(best, i, j):
+    best[i][j] = best[i - 1][j]
+
+
+PLACES = [
+    [{"found": ()}, {"found": (3,)}, {"found": (3, 5)}],
+    [{}, {"seen": frozenset()}, {"seen": frozenset({7})}, {"seen": frozenset({2, 7})}],
+    [{"count": {}}, {"count": {"a": 1}}, {"count": {"a": 2, "b": 1}}],
+    [{"rows": ()}, {"rows": ((1,),)}, {"rows": ((1,), (1, 2))}],
+    [{"groups": {}}, {"groups": {"x": ("a",)}}, {"groups": {"x": ("a", "b"), "y": ("c",)}}],
+    [{"board": (("Q", "."), (".", "."))}, {"board": (("Q", "."), (".", "Q"))}],
+    [{"x": np.zeros((2, 2))}, {"x": np.eye(2)}],
+]
+
+
+@pytest.mark.parametrize("held", PLACES, ids=lambda held: next(iter(held[-1])))
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_what_is_there_keeps_its_place_and_what_is_new_is_lit(held, layout):
+    drawn = marks(sequence(*held), layout)
+    places: dict[str, tuple] = {}
+    for moment in drawn:
+        for key, mark in moment.items():
+            if not key.endswith(("/title", "/frame")) and "slot" not in key:
+                assert places.setdefault(key, (mark.x, mark.y)) == (mark.x, mark.y), key
+    new = {key for key in drawn[-1].keys() - drawn[-2].keys() if key.endswith("#")}
+    fills = {drawn[-1][key.removesuffix("#")].fill for key in new} - {None}
+    lit = {mark.fill for key, mark in drawn[-1].items() if isinstance(mark, Box)} - {
+        m.fill for m in drawn[0].values() if isinstance(m, Box)
+    }
+    assert not new or (fills and fills <= lit)
+
+
+def test_a_word_that_is_indexed_is_shown_by_its_letters_with_what_points_at_them():
+    def reads(word, i):
+        return word[i]
+
+    found = marks(sequence({"word": "cat", "i": 0}, {"word": "cat", "i": 2}, function=reads))
+    assert [found[1][f"word/{place}#"].words[0] for place in range(3)] == list("cat")
+    assert abs(found[1]["word/pointer/i"].x - found[1]["word/2"].x) < 1
+
+
+def test_a_cell_of_a_grid_is_framed():
+    (found,) = marks(sequence({"best": ((0, 0), (0, 4)), "i": 1, "j": 0}, function=fills))
+    frame, cell = found["best/frame"], found["best/1/0"]
+    assert abs(frame.x - cell.x) < 1 and abs(frame.y - cell.y) < 1 and frame.w > cell.w
+
+
+GRAPH = {"a": ("b", "c"), "b": ("d",), "c": ("d",), "d": ()}
+
+
+def test_a_graph_says_where_one_is_and_what_is_visited():
+    held = {"graph": GRAPH, "queue": ("b", "c"), "visited": frozenset("a"), "u": "b", "v": "d"}
+    before, found = marks(sequence({"graph": GRAPH, "queue": (), "visited": frozenset()}, held, function=walks))
+    assert (
+        len({found[f"graph graph/{vertex}"].fill for vertex in "abd"}) == 3
+        and before["graph graph/a"].fill == found["graph graph/d"].fill
+    )
+    assert {key for key in found if key.startswith("graph graph/") and ">" in key} >= {
+        "graph graph/a>b",
+        "graph graph/c>d",
+    }
+    assert all(
+        (before[key].x, before[key].y) == (found[key].x, found[key].y)
+        for key in before
+        if key.startswith("graph graph/")
+    )
+    assert "legend/done" in found and "legend/now" in found
+
+
+def test_an_element_of_a_queue_is_itself_until_it_leaves():
+    def serves(queue):
+        queue.popleft()
+        queue.append(1)
+
+    drawn = marks(sequence({"queue": (5, 7)}, {"queue": (7,)}, {"queue": (7, 5)}, function=serves))
+    assert [sorted(k for k in moment if k.startswith("queue queue/") and k.endswith("#")) for moment in drawn] == [
+        ["queue queue/1#", "queue queue/2#"], ["queue queue/2#"], ["queue queue/2#", "queue queue/3#"],
+    ]  # fmt: skip
+
+
+class Link:
+    def __init__(self, val, next=None):
+        self.val, self.next = val, next
+
+
+class Branch:
+    def __init__(self, val, left=None, right=None):
+        self.val, self.left, self.right = val, left, right
+
+
+def test_nodes_of_a_list_keep_their_places_while_it_is_reversed():
+    heap, head = Heap(), Link(1, Link(2, Link(3)))
+    held, prev, curr = [], None, head
+    while curr is not None:
+        held.append(heap.held({"prev": prev, "curr": curr}))
+        curr.next, prev, curr = prev, curr, curr.next
+    drawn = marks(sequence(*held, heap.held({"prev": prev, "curr": curr})))
+    for number in (1, 2, 3):
+        assert len({(moment[f"Link chain/{number}"].x, moment[f"Link chain/{number}"].y) for moment in drawn}) == 1
+    assert abs(drawn[-1]["Link chain/pointer/prev"].x - drawn[-1]["Link chain/3"].x) < 1
+    assert drawn[1]["Link chain/1/next"].colour != drawn[0]["Link chain/1/next"].colour
+
+
+def test_nodes_of_a_tree_that_grows_have_their_places_from_the_first():
+    heap, root = Heap(), Branch(5)
+    held = [heap.held({"root": root, "node": root})]
+    root.left = Branch(3)
+    held.append(heap.held({"root": root, "node": root.left}))
+    root.left.right = Branch(4)
+    held.append(heap.held({"root": root, "node": root.left.right}))
+    drawn = marks(sequence(*held))
+    assert drawn[0]["Branch tree/1"].x == drawn[2]["Branch tree/1"].x and "Branch tree/3" not in drawn[1]
+    assert (
+        drawn[2]["Branch tree/2"].x < drawn[2]["Branch tree/1"].x
+        and drawn[2]["Branch tree/3"].x > drawn[2]["Branch tree/2"].x
+    )
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_too_many_variables_are_fewer_and_the_rest_is_named(layout):
+    held = {f"row_{letter}": tuple(range(8)) for letter in "abcdefgh"} | {
+        f"number_{letter}": 12345 for letter in "abcdefgh"
+    }
+    (found,) = marks(sequence(held), layout)
+    shown = {name for name in held if any(key.startswith((f"{name}/", f"{name}#")) for key in found)}
+    named = found["rest"].words[0]
+    assert shown and all(name in shown or name in named or "…" in named[1:] for name in held)
+
+
+@pytest.mark.parametrize(
+    "value", [tuple(range(500)), "word " * 50, {i: i for i in range(99)}, np.zeros((3, 4, 5)), np.zeros((40, 40))]
+)
+def test_what_is_too_long_is_told_by_its_length(value):
+    (found,) = marks(sequence({"many": value}))
+    said = found["many/figure#"].words[0]
+    assert said == ("×".join(map(str, value.shape)) if isinstance(value, np.ndarray) else str(len(value)))
+
+
+def test_many_moments_are_drawn_quickly():
+    held = [{"nums": tuple(range(place, place + 12)), "i": place % 12, "best": place} for place in range(400)]
+    begun = time.perf_counter()
+    drawing = sequence(*held, function=fills)
+    for moment in range(len(held)):
+        drawing.picture(moment)
+    assert time.perf_counter() - begun < 2.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -30,6 +31,29 @@ class Call:
 
     def __getattr__(self, name: str) -> Any:
         return ink(self.variables.get(name), name)
+
+
+@dataclass(eq=False)
+class Link:
+    """A node of a linked list."""
+
+    val: int
+    next: Link | None = None
+
+
+def _links(*values: int) -> list[Link]:
+    """The nodes of a linked list."""
+    found = [Link(value) for value in values]
+    for link, following in pairwise(found):
+        link.next = following
+    return found
+
+
+def _reversed(nodes: list[Link], many: int) -> list[Link]:
+    """The nodes with so many of them turned round."""
+    for place in range(many):
+        nodes[place].next = nodes[place - 1] if place else None
+    return nodes
 
 
 _ROOT = build_tree([3, 5, 1, 6, 2, 0, 8, None, None, 7, 4])
@@ -103,6 +127,8 @@ DATA: Mapping[str, Any] = MappingProxyType(
             "items": (Item("A", 1, 15), Item("B", 3, 20), Item("C", 4, 30)),
             "picks": (0, 1),
             "copies": (0, 0, 1),
+            "head": _links(3, 1, 4, 1)[0],
+            "nodes": _reversed(_links(3, 1, 4, 1), 2),
         }.items()
     }
     | {"calls": (_TOP, _RIGHT), "made": (_TOP, Call({"root": _ROOT.left, "answer": 5}, _TOP, over=True), _RIGHT)}
@@ -143,6 +169,12 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "table(best) + link(best[1][1], best[2][2], arrow=True)",
             "table(best).arrowed((1, 3), (2, 3), 'skip', 'first').arrowed((1, 1), (2, 3), 'take', 'second')",
             "table(best).arrowed((1, 1), (1, 3), 'take')",
+        ),
+        "chain": (
+            "chain(head)",
+            "chain(nodes).pointing(prev=nodes[1], curr=nodes[2])",
+            "chain(nodes).lit(nodes[1]).coloured(now=nodes[1])",
+            "chain(nodes).dimmed(nodes[:2])",
         ),
         "abreast": (
             'abreast(grid(Q).undigited().titled("Q"), grid(Q[:2], name="tile").titled("tile"))',

@@ -9,7 +9,8 @@ import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -29,6 +30,9 @@ from vizkit.picture.style import THEMES, ColourError
 from vizkit.trace import EndlessError, NoteError, NotStill, Step, Trace, Traced, same
 from vizkit.trace.bound import MOST, bounded, is_immense, seconds
 from vizkit.trace.place import shown
+
+if TYPE_CHECKING:
+    from vizkit.explainer.first_draw import Drawing
 
 DRAWING, TOGETHER = 5.0, 100
 """Seconds that draws may compute for so many moments, or for fewer, where a run may have no more than usual."""
@@ -173,9 +177,7 @@ class Act:
 
     def _drawn(self, run: Run, moment: int) -> Picture:
         if self.draw is None:
-            from vizkit.explainer.first_draw import first_picture
-
-            return first_picture(run, moment)
+            return run.drawing.picture(moment)
         wanted = {
             name: run.facts[name] if name in run.facts else seen(run.whole, run.place(moment), name)
             for name in inspect.signature(self.draw).parameters
@@ -324,6 +326,13 @@ class Run:
     facts: Mapping[str, Any]
     earlier: tuple[Step, ...] = ()
     most: int = MOST
+
+    @cached_property
+    def drawing(self) -> Drawing:
+        """Its first pictures: what is shown where no draw says so, decided over all its moments."""
+        from vizkit.explainer.first_draw import Drawing
+
+        return Drawing(self.trace, self.act.reference)
 
     @property
     def whole(self) -> Trace:

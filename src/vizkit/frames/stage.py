@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 
 from vizkit.explainer.acts import Act
@@ -105,30 +105,33 @@ def seen(show: Show, act: int, layout: str) -> Bounds:
 
 
 def fitted(show: Show, act: int, layout: str) -> Plan:
-    """The plan of an act's pictures, on the first stage on which they can be read; `Crowded` where there is none."""
-    first, *further = rooms(show, act, layout)
-    try:
-        return _fitted_in(first, show, act, layout)
-    except Crowded:
-        for box in further:
-            with suppress(Crowded):
-                return _fitted_in(box, show, act, layout)
-        raise
+    """The plan of an act's pictures, on the first stage on which they can be read; `Crowded` where there is none.
+
+    Where its pictures say what to leave out, there are fewer things in them rather than none.
+    """
+    tried: Crowded | None = None
+    for fewer in range(show.measured(act).choices):
+        for box in rooms(show, act, layout):
+            try:
+                return _fitted_in(box, show, act, layout, fewer)
+            except Crowded as reason:
+                tried = tried or reason
+    raise tried
 
 
-def _fitted_in(box: Bounds, show: Show, act: int, layout: str) -> Plan:
+def _fitted_in(box: Bounds, show: Show, act: int, layout: str, fewer: int) -> Plan:
     least, largest = LAYOUTS[layout].least, LAYOUTS[layout].largest
     measured = show.measured(act)
     # A show is not held by its own plans: what was looked at last goes as soon as something else is shown.
     legible = partial(_legible, show, act, Style(layout), box)
     with _drawn_by(show.acts[act]):
-        if show.given:
-            return measured.plan(box, least=least, largest=largest, legible=legible)
-        return measured.plan(box, least=least, largest=largest)
+        if show.given or show.acts[act].draw is None:
+            return measured.plan(box, least=least, largest=largest, legible=legible, fewer=fewer)
+        return measured.plan(box, least=least, largest=largest, fewer=fewer)
 
 
 def _legible(show: Show, act: int, style: Style, box: Bounds, found: Plan) -> bool:
-    """Whether an act can be read as it is planned. Inputs by default always can: that is a law."""
+    """Whether an act can be read as it is planned. A scene's with inputs by default always can: that is a law."""
     left, top, right, bottom = box
     room = left - MARGIN, top - MARGIN, right + MARGIN, bottom + MARGIN
     tried = [show.pictures(act)[number] for number in telling([step.name for step in show.runs[act].trace.steps])]

@@ -21,6 +21,9 @@ FORWARD = ("next", "next_node", "nxt", "child", "left", "right", "children", "ne
 BACK = ("random", "prev", "previous", "prev_node", "down", "up", "parent")
 """The names of fields that lead back or aside: these are gone through last."""
 
+SEVERAL = ("children", "neighbors", "neighbours", "adjacent")
+"""The names of fields that lead to several nodes."""
+
 LABELS = ("label", "val", "value", "key", "data", "name", "item", "char", "letter", "word", "id")
 """The fields by which a node is called, the first that it has."""
 
@@ -135,7 +138,7 @@ class Heap:
         if any(isinstance(each, kind) for value in held.values() for each in _inner(value)):
             self._kinds.add(kind)
             return True
-        return any(_leads_nowhere(held[name]) for name in (*FORWARD, *BACK) if name in held)
+        return any(_leads_nowhere(name, held[name]) for name in (*FORWARD, *BACK) if name in held)
 
     def _leads(self, value: Any, deep: int = DEEP) -> bool:
         """Whether a value is a node, or a container that holds one."""
@@ -202,7 +205,7 @@ class Heap:
         for name, value in attributes(known.thing).items():
             inner = [each for each in _inner(value) if each is not None]
             linking = bool(inner) and all(map(self.is_node, inner))
-            if linking or (name in (*FORWARD, *BACK) and _leads_nowhere(value)):
+            if linking or (name in (*FORWARD, *BACK) and _leads_nowhere(name, value)):
                 known.leading[name], ahead[name] = value, inner
                 self._keys |= {id(each): key for key, each in _called(value)}
             elif not name.startswith("_") and (plain := _plainly(value)) is not _NO_VALUE:
@@ -309,9 +312,9 @@ def _inner(value: Any) -> Sequence[Any]:
     return list(value) if isinstance(value, (*ROWS, *SETS)) else [value]
 
 
-def _leads_nowhere(value: Any) -> bool:
-    """Whether a field that may lead to a node leads to none: there is `None`, or nothing, or `None` alone in it."""
-    return all(each is None for each in _inner(value))
+def _leads_nowhere(name: str, value: Any) -> bool:
+    """Whether a field that may lead to nodes leads to none: there is `None`, or nothing where several may be."""
+    return value is None or (name in SEVERAL and all(each is None for each in _inner(value)))
 
 
 def _called(value: Any) -> Iterator[tuple[Any, Any]]:

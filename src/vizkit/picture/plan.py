@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property, reduce
+from functools import reduce
 
 from vizkit.picture.marks import Bounds, Mark
 from vizkit.picture.picture import Arrangement, Extent, Picture, Room
-from vizkit.picture.relations import Hidden, Line, Over, _Around, alone
+from vizkit.picture.relations import Fewer, Hidden, Line, Over, _Around, alone
 from vizkit.picture.setting import Setting, Words
 
 SIGNS = (None, 9, 8, 7, 6, 5, 4)
@@ -35,22 +36,29 @@ class Crowded(ValueError):
 
 @dataclass(frozen=True)
 class Plan:
-    """How an act is laid out: what it needs at all its moments together, in which room, with which setting."""
+    """How an act is laid out: what it needs at all its moments together, in which room, with which setting.
+
+    There are so many times `fewer` things in it than its pictures have at most.
+    """
 
     extent: Extent
     room: Room
     setting: Setting
     turned: bool
     box: Bounds
+    fewer: int = 0
 
     def marks(self, picture: Picture) -> tuple[Mark, ...]:
         """The marks of one of the act's pictures."""
-        found = turn(picture) if self.turned else picture
-        return tuple(alone(found, self.extent).marks(self.room, self.extent, self.setting))
+        return tuple(alone(self._laid(picture), self.extent).marks(self.room, self.extent, self.setting))
 
     def holds(self, picture: Picture) -> bool:
         """Whether another picture needs no more than the act's pictures do."""
-        return self.extent.covers(joint([turn(picture) if self.turned else picture], self.setting))
+        return self.extent.covers(joint([self._laid(picture)], self.setting))
+
+    def _laid(self, picture: Picture) -> Picture:
+        found = chosen(picture, self.fewer)
+        return turn(found) if self.turned else found
 
 
 class Measured:
@@ -59,20 +67,30 @@ class Measured:
     def __init__(self, pictures: Sequence[Picture], translate: Callable[[str], Words]):
         self.pictures = tuple(pictures)
         self._translate = translate
-        # One that stands for several moments is measured once.
-        self._upright = tuple({id(picture): picture for picture in pictures}.values())
-        self._extents: dict[tuple[int | None, bool], Extent] = {}
+        self.choices = max((len(each.choices) for each in self.pictures if isinstance(each, Fewer)), default=1)
+        self._versions: dict[tuple[int, bool], tuple[Picture, ...] | None] = {}
+        self._extents: dict[tuple[int | None, bool, int], Extent] = {}
 
-    @cached_property
-    def _turned(self) -> tuple[Picture, ...] | None:
-        """The pictures turned, if that changes one of them."""
-        turned = tuple(map(turn, self._upright))
-        return turned if any(one is not other for one, other in zip(turned, self._upright, strict=True)) else None
+    def _version(self, turned: bool, fewer: int) -> tuple[Picture, ...] | None:
+        """The pictures with so many times fewer in them, each once; or these turned, if that changes one of them."""
+        key = fewer, turned
+        if key not in self._versions:
+            if turned:
+                upright = self._version(False, fewer)
+                found = tuple(map(turn, upright))
+                changes = any(one is not other for one, other in zip(found, upright, strict=True))
+                self._versions[key] = found if changes else None
+            else:  # one that stands for several moments is measured once
+                chose = [chosen(picture, fewer) for picture in self.pictures]
+                self._versions[key] = tuple({id(picture): picture for picture in chose}.values())
+        return self._versions[key]
 
     def plan(
-        self, box: Bounds, *, least: float, largest: float, legible: Callable[[Plan], bool] = lambda _: True
-    ) -> Plan:
-        """Lay them out in `box`: type as large as fits, at most `largest`, and so that it is `legible`.
+        self, box: Bounds, *, least: float, largest: float, legible: Callable[[Plan], bool] = lambda _: True,
+        fewer: int = 0,
+    ) -> Plan:  # fmt: skip
+        """Lay them out in `box`, with so many times `fewer` things: type as large as fits, at most `largest`, and so
+        that it is `legible`.
 
         Numbers are shortened no more than they must; where even the shortest do not fit, the others are not tried, and
         it is `Crowded`: type is below `least`, or not legible.
@@ -80,9 +98,9 @@ class Measured:
 
         def laid(signs: int | None) -> tuple[float, Plan]:
             setting = Setting(self._translate, signs)
-            extent, em, turned = self._best(box[2] - box[0], box[3] - box[1], least, largest, setting)
+            extent, em, turned = self._best(box[2] - box[0], box[3] - box[1], least, largest, setting, fewer)
             room = Room(*box, em).middle(extent.most_w * em, extent.most_h * em)
-            return em * extent.text, Plan(extent, room, setting, turned, box)
+            return em * extent.text, Plan(extent, room, setting, turned, box, fewer)
 
         def fits(size: float, found: Plan) -> bool:
             return size >= least - _SLACK and legible(found)
@@ -96,29 +114,40 @@ class Measured:
         between = (laid(signs) for signs in SIGNS[1:-1])
         return next((found for size, found in between if fits(size, found)), last)
 
-    def _best(self, w: float, h: float, least: float, largest: float, setting: Setting) -> tuple[Extent, float, bool]:
+    def _best(
+        self, w: float, h: float, least: float, largest: float, setting: Setting, fewer: int
+    ) -> tuple[Extent, float, bool]:
         """The extent, the ems' size and whether the pictures are turned: where that alone can be read, or is larger."""
-        extent = self._extent(setting, False)
+        extent = self._extent(setting, False, fewer)
         em = _em(extent, w, h, largest)
-        if self._turned is not None:
-            other = self._extent(setting, True)
+        if self._version(True, fewer) is not None:
+            other = self._extent(setting, True, fewer)
             larger = _em(other, w, h, largest)
             if larger > TURNED * em or em * extent.text < least - _SLACK <= larger * other.text - _SLACK:
                 return other, larger, True
         return extent, em, False
 
-    def _extent(self, setting: Setting, turned: bool) -> Extent:
-        key = setting.signs, turned
+    def _extent(self, setting: Setting, turned: bool, fewer: int) -> Extent:
+        key = setting.signs, turned, fewer
         if key not in self._extents:
-            self._extents[key] = joint(self._turned if turned else self._upright, setting)
+            self._extents[key] = joint(self._version(turned, fewer), setting)
         return self._extents[key]
 
 
 def plan(
     pictures: Sequence[Picture], box: Bounds, *, least: float, largest: float, translate: Callable[[str], Words],
 ) -> Plan:  # fmt: skip
-    """Lay out pictures in `box`, as `Measured.plan` does."""
-    return Measured(pictures, translate).plan(box, least=least, largest=largest)
+    """Lay out pictures in `box`, as `Measured.plan` does, with as much in them as can be read."""
+    measured = Measured(pictures, translate)
+    for fewer in range(measured.choices - 1):
+        with suppress(Crowded):
+            return measured.plan(box, least=least, largest=largest, fewer=fewer)
+    return measured.plan(box, least=least, largest=largest, fewer=measured.choices - 1)
+
+
+def chosen(picture: Picture, fewer: int) -> Picture:
+    """The picture with so many times fewer things in it, where it says which."""
+    return picture.choice(fewer) if isinstance(picture, Fewer) else picture
 
 
 def _em(extent: Extent, w: float, h: float, largest: float) -> float:
@@ -128,6 +157,7 @@ def _em(extent: Extent, w: float, h: float, largest: float) -> float:
 def joint(pictures: Sequence[Picture], setting: Setting) -> Extent:
     """What the pictures need together, part by part; a hidden one needs what it would if it were there."""
     pictures = [picture.child if isinstance(picture, Hidden) else picture for picture in pictures]
+    pictures = list({id(picture): picture for picture in pictures}.values())  # what does not change is measured once
     lines = [picture for picture in pictures if isinstance(picture, Line)]
     if lines and len({line.down for line in lines}) == 1 and len(lines) < len(pictures):
         pictures = [_as_line(picture, lines[0].down) for picture in pictures]

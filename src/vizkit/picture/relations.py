@@ -167,6 +167,23 @@ def over(*pictures: Picture) -> Picture:
 
 
 @dataclass(frozen=True)
+class Fewer(Picture):
+    """One picture in several fullnesses, all of it first: an act's plan takes the first that can be read, for all."""
+
+    choices: tuple[Picture, ...]
+
+    def choice(self, fewer: int) -> Picture:
+        """The picture with so many times fewer in it, or as few as there can be."""
+        return self.choices[min(fewer, len(self.choices) - 1)]
+
+    def extent(self, setting: Setting) -> Extent:
+        return self.choices[0].extent(setting)
+
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterable[Mark]:
+        return self.choices[0].marks(room, extent, setting)
+
+
+@dataclass(frozen=True)
 class Links(Picture):
     """Lines between marks, named by their keys wherever they stand. They take no room."""
 

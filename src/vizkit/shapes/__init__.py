@@ -8,6 +8,7 @@ from vizkit.shapes.axes import axes
 from vizkit.shapes.bars import bars
 from vizkit.shapes.brackets import brackets
 from vizkit.shapes.call_stack import call_stack
+from vizkit.shapes.chain import chain
 from vizkit.shapes.cone import cone
 from vizkit.shapes.dataflow import dataflow
 from vizkit.shapes.dimensions import dimensions
@@ -43,10 +44,10 @@ from vizkit.shapes.vessel import vessel
 from vizkit.shapes.words import figure, formula, label, legend, meter, meters
 
 __all__ = [
-    "abreast", "arrow", "axes", "bars", "beside", "blanks", "brackets", "call_stack", "column", "cone", "dataflow",
-    "dimensions", "ends", "figure", "figures", "formula", "graph", "grid", "heap", "image", "index_of", "label",
-    "lanes", "legend", "lengths", "lifted", "link", "meter", "meters", "nothing", "number_line", "outlines", "over",
-    "packing", "panel", "pieces", "pile", "product", "program", "quad", "reads", "record", "relay", "resampling",
-    "ridge", "ring", "row", "ruler", "sampled", "slices", "span", "star", "state", "stretches", "strip", "table",
-    "tiles", "token_layers", "tree", "vessel",
+    "abreast", "arrow", "axes", "bars", "beside", "blanks", "brackets", "call_stack", "chain", "column", "cone",
+    "dataflow", "dimensions", "ends", "figure", "figures", "formula", "graph", "grid", "heap", "image", "index_of",
+    "label", "lanes", "legend", "lengths", "lifted", "link", "meter", "meters", "nothing", "number_line",
+    "outlines", "over", "packing", "panel", "pieces", "pile", "product", "program", "quad", "reads", "record",
+    "relay", "resampling", "ridge", "ring", "row", "ruler", "sampled", "slices", "span", "star", "state",
+    "stretches", "strip", "table", "tiles", "token_layers", "tree", "vessel",
 ]  # fmt: skip

@@ -211,11 +211,15 @@ def _around(cells: Cells, grid: Grid, em: float, setting: Setting) -> Iterator[M
     """What stands around cells: heads, braces, dots, frames, places and pointers."""
     small, foot = SMALL * em, grid.top + grid.down * max(len(cells.rows), 1)
     for i, head in enumerate(cells.heads[0]):
+        if isinstance(head, str) and not head:  # it is still to come
+            continue
         yield lettered(
             f"{cells.name}/head/{i}", head, grid.centre(0, i)[0], grid.top - 0.75 * small, small, "quiet", setting
         )
     yield from _braces(cells, grid, em, setting)
     for i, head in enumerate(cells.heads[1]):
+        if isinstance(head, str) and not head:
+            continue
         at = grid.left - 0.5 * em, grid.centre(i, 0)[1]
         yield replace(lettered(f"{cells.name}/side/{i}", head, *at, SIDE * em, "quiet", setting), anchor=1.0)
     for row, column in sorted(cells.dots - cells.colours.keys()):

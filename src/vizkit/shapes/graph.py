@@ -53,6 +53,8 @@ class Graph(Picture):
     labels: Mapping[Edge, Any] = field(default_factory=dict)
     stands: tuple[Vertex, Vertex | None] | None = None
     looks: Edge | None = None
+    away: tuple[frozenset, frozenset] = (frozenset(), frozenset())
+    """The vertices and the edges that are not there yet, or no more."""
 
     # What a scene says of it.
 
@@ -131,6 +133,17 @@ class Graph(Picture):
             return self
         return replace(self, looks=(look(start), look(end)))
 
+    def awaiting(self, vertices: Any, edges: Any = ()) -> Graph:
+        """With the room alone of vertices, what leads from and to them, and these edges: they are still to come."""
+        return replace(self, away=(chosen(vertices, self.vertices), frozenset(look(edges))))
+
+    def _is_there(self, vertex: Vertex) -> bool:
+        return vertex not in self.away[0]
+
+    def _leads(self, edge: Edge) -> bool:
+        """Whether an edge is there, and both its ends are."""
+        return edge not in self.away[1] and self._is_there(edge[0]) and self._is_there(edge[1])
+
     def placed(self, places: Any) -> Graph:
         """With each vertex where a mapping has it: (across, down)."""
         held = measured(places)
@@ -153,7 +166,8 @@ class Graph(Picture):
         apart = max(APART, tags + 0.3, TOLD - DISC if said and plan.across else 0.0)
         w = plan.columns * (wide + apart) - apart + 2 * margin
         h = (plan.rows - 1) * low + DISC + 2 * margin
-        parts = {"wide": wide, "margin": margin, "low": low, **said}
+        growing = float(any(self.away))
+        parts = {"wide": wide, "margin": margin, "low": low, "fixed": growing, "whole": growing, **said}
         return Extent(w, h, max(w, 7.0 * plan.columns * wide), max(h, 6.0 * plan.rows + 2), 2.0, 1.0, parts)
 
     def _name(self, vertex: Vertex) -> Any:
@@ -190,7 +204,7 @@ class Graph(Picture):
         return tuple((each, (wide + 0.4) * em, 1.35 * em) for each, wide in found if wide)
 
     def _lines(self, places: Laid, size: float) -> Iterator[Mark]:
-        ordered = sorted(self.edges, key=lambda edge: (edge == self.looks, edge in self.lines))
+        ordered = sorted(filter(self._leads, self.edges), key=lambda edge: (edge == self.looks, edge in self.lines))
         for edge in ordered:
             way, now = places.ways[edge], edge == self.looks
             x, y = way[0]
@@ -215,7 +229,7 @@ class Graph(Picture):
 
     def _discs(self, places: Laid, sizes: Sizes, size: float, setting: Setting) -> Iterator[Mark]:
         w, h, rim = sizes.wide, sizes.high, 0.13 * size
-        for vertex in self.vertices:
+        for vertex in filter(self._is_there, self.vertices):
             x, y = places.at[vertex]
             fill, dim = self.fills.get(vertex, "cell"), vertex in self.dim
             tinted = fill if fill in ("cell", "white", "grey", "black") else f"{fill}/30"
@@ -245,13 +259,15 @@ class Graph(Picture):
 
     def _plates(self, places: Laid, em: float, extent: Extent) -> Iterator[Mark]:
         """What keeps edges out of words."""
-        for edge in self.labels:
+        for edge in filter(self._leads, self.labels):
             x, y = places.labels[edge]
             w = (extent.part(f"label {edge}") + 0.4) * em
             yield Box(key=f"{self._edge(edge)}/plate", x=x, y=y, w=w, h=1.3 * em, radius=0.3 * em, fill="ground")
 
     def _words(self, places: Laid, em: float, setting: Setting) -> Iterator[Mark]:
         for edge, label in self.labels.items():
+            if not self._leads(edge):
+                continue
             (x, y), (said, own) = places.labels[edge], setting.words(label)
             colour = "now" if edge == self.looks else self.lines.get(edge, "text")
             key = f"{self._edge(edge)}/word"

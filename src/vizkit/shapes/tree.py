@@ -68,7 +68,8 @@ class Tree(Picture):
     outside: Any = None
     round: tuple[str | None, str] | None = None
     other: Tree | None = field(default=None, repr=False)
-    """Whether missing children stand clear of one another."""
+    growing: bool = False
+    """Whether nodes are still to come: then its title has a place of its own."""
 
     # What a scene says of it.
 

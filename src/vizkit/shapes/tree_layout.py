@@ -56,7 +56,7 @@ def needed(tree: Tree, setting: Setting) -> Extent:
     tall = above + LOW * deep + below
     parts = {
         "wide": wide, "span": span, "deep": deep, "above": above, "below": below, "foot": foot, "outside": outside,
-        "said": said, **_outermost(tree, plan),
+        "said": said, "fixed": float(tree.growing), "whole": float(tree.growing), **_outermost(tree, plan),
     }  # fmt: skip
     most = LARGEST * (above + HIGH * max(deep, 0.5) + below) + foot
     w = max(span * (wide + AROUND) / TIGHT, 2 * (outside + said))

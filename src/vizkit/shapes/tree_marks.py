@@ -199,7 +199,7 @@ def _height(plan: Laid) -> float:
 
 def _awaited(plan: Laid) -> Iterator[Mark]:
     """The empty place above the root, where values travel up and what it sends is still to come."""
-    top = next(at for at in plan.tree.seen() if plan.parent(at) is None)
+    top = next((at for at in plan.tree.seen() if plan.parent(at) is None), None)
     if plan.tree.sends and plan.tree.look(top).sent is None:
         high = _height(plan)
         x, y = _port(plan, top, high, high)

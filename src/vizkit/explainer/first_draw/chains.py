@@ -1,0 +1,115 @@
+"""Chains: linked lists, every node in its place, with the variables that point at nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from functools import cached_property
+from typing import Any
+
+from vizkit.explainer.first_draw.graphs import node_names
+from vizkit.explainer.first_draw.part import Part
+from vizkit.functions.nodes import Node, Nodes
+from vizkit.picture.ink import ink
+from vizkit.picture.picture import Picture
+from vizkit.shapes.chain import Chain, Spot
+
+FIELDS = {"next": "next", "next_node": "next", "nxt": "next", "prev": "prev", "previous": "prev", "prev_node": "prev",
+          "random": "random"}  # fmt: skip
+"""The fields of linked lists, by the names that they may have."""
+
+WIDE = 10
+"""How many nodes stand in a row at most."""
+
+MOST = 30
+"""More nodes are told by their number."""
+
+POINTERS = 6
+
+
+class Linked(Part):
+    """The linked lists of objects of one class."""
+
+    @cached_property
+    def pointers(self) -> tuple[str, ...]:
+        names = node_names(self.story, self.name)
+        varying = [name for name in names if self.story.varies(name)]
+        kept = set((varying + [name for name in names if name not in varying])[:POINTERS])
+        return tuple(name for name in names if name in kept)
+
+    @property
+    def tells(self) -> frozenset[str]:
+        return frozenset(node_names(self.story, self.name))
+
+    @property
+    def weight(self) -> int:
+        return sum(self.story.use.counts.get(name, 0) for name in self.tells)
+
+    @cached_property
+    def places(self) -> dict[int, Spot]:
+        """The place of every node, all through the act: a list stands in the order in which it was first linked."""
+        rows: list[list[int]] = []
+        for nodes in self.story.values(self.name):
+            links = [
+                (one.node.number, led) for one in nodes.linked for kind, led in one.links if FIELDS.get(kind) == "next"
+            ]
+            known = {number: row for row in rows for number in row}
+            for number, end in links:
+                if number not in known:
+                    before = next((start for start, led in links if led == number and start in known), None)
+                    if before is not None:
+                        known[before].insert(known[before].index(before) + 1, number)
+                        known[number] = known[before]
+                    elif end in known and end is not None and end != number:
+                        known[end].insert(known[end].index(end), number)
+                        known[number] = known[end]
+                    else:
+                        rows.append([number])
+                        known[number] = rows[-1]
+        lines = [row[start : start + WIDE] for row in rows for start in range(0, len(row), WIDE)]
+        return {number: (down, across) for down, row in enumerate(lines) for across, number in enumerate(row)}
+
+    def state(self, moment: int) -> Hashable | None:
+        value, before = self.value(moment), self.before(moment)
+        if not isinstance(value, Nodes):
+            return None
+        held = ((name, self.story.value(moment, name)) for name in self.pointers)
+        at = tuple((name, node.number) for name, node in held if isinstance(node, Node))
+        return id(value), at, self._new(value, before)
+
+    @staticmethod
+    def _new(value: Nodes, before: Any) -> tuple[frozenset, frozenset]:
+        """The links that lead elsewhere than a moment ago, and the nodes that are new or called otherwise."""
+        if value is before or not isinstance(before, Nodes):
+            return frozenset(), frozenset()
+        old = {one.node.number: one for one in before.linked}
+        links, nodes = set(), set()
+        for one in value.linked:
+            was = old.get(one.node.number)
+            if was is None or was.node.label != one.node.label:
+                nodes.add(one.node.number)
+            if was is not None and was is not one:
+                had = dict(was.links)
+                links |= {
+                    (one.node.number, FIELDS[kind])
+                    for kind, led in one.links
+                    if kind in FIELDS and had.get(kind) != led
+                }
+        return frozenset(links), frozenset(nodes)
+
+    def drawn(self, moment: int) -> Picture:
+        value = self.value(moment)
+        _, at, (links, nodes) = self.state(moment)
+        values = {one.node.number: ink(one.node.label, self.name, (one.node.number, "label")) for one in value.linked}
+        leads = {
+            (one.node.number, FIELDS[kind]): led for one in value.linked for kind, led in one.links if kind in FIELDS
+        }
+        drawn = Chain(f"{self.name} chain", values, leads, self.places, pointers=dict(at))
+        bright, colours = dict.fromkeys(links, "now"), dict.fromkeys(nodes, "now")
+        return drawn.with_(bright=bright, colours=colours)
+
+
+def is_chain(nodes: list[Nodes]) -> bool:
+    """Whether nodes are those of linked lists, by the names of their fields."""
+    fields = {kind for each in nodes for one in each.linked for kind, led in one.links}
+    single = not any(isinstance(led, tuple) for each in nodes for one in each.linked for _, led in one.links)
+    return single and bool(fields) and fields <= FIELDS.keys() and bool(fields & {"next", "next_node", "nxt"})

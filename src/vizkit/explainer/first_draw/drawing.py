@@ -1,0 +1,118 @@
+"""Drawing: the pictures of an act without a draw, all that it shows at first, and with fewer and fewer things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from vizkit import shapes
+from vizkit.explainer.first_draw.choice import Chosen
+from vizkit.explainer.first_draw.grids import Matrix
+from vizkit.explainer.first_draw.part import Part
+from vizkit.explainer.first_draw.story import Story
+from vizkit.picture.picture import Picture
+from vizkit.picture.relations import Fewer
+from vizkit.picture.setting import VariableName
+from vizkit.trace import Trace, Traced
+
+SIZES = ((4, 5), (4, 3), (3, 3), (2, 3), (2, 1), (1, 3), (1, 0), (0, 5), (0, 3), (0, 1))
+"""How many structures and single values are shown, tried in turn until all can be read."""
+
+ALL = (6, 3)
+"""How many matrices are shown where there is nothing else: their products and their factors."""
+
+BESIDE, NAMED = 2, 8
+"""How many tall structures stand side by side, and how many of the rest are named."""
+
+
+MANY = 6
+"""How many lines are too many to stand below one another where some could stand beside what is tall."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is shown: structures and single values, what is only named; what is low stands beside the tall, or below."""
+
+    tall: tuple[Part, ...]
+    low: tuple[Part, ...]
+    figures: tuple[Part, ...]
+    rest: tuple[str, ...]
+    aside: bool = False
+
+    @property
+    def lines(self) -> int:
+        """About how many lines it takes below one another, a tall structure three of them."""
+        return 3 * -(-len(self.tall) // BESIDE) + len(self.low) + bool(self.figures)
+
+    def turned(self) -> Selection:
+        """The same, arranged the other way."""
+        return replace(self, aside=not self.aside)
+
+
+class Drawing:
+    """The pictures of one act."""
+
+    def __init__(self, trace: Trace, reference: Traced):
+        self.reference = reference
+        self.story = Story(trace, reference)
+        self.chosen = Chosen(self.story)
+        self.selections = tuple(self._selected())
+        self._made: dict[tuple, Picture] = {}
+
+    def picture(self, moment: int) -> Picture:
+        """The picture of a moment: the same as before where nothing has changed."""
+        pictures = [self._arranged(number, moment) for number in range(len(self.selections))]
+        key = tuple(map(id, pictures))
+        if key not in self._made:
+            self._made[key] = Fewer(tuple(pictures))
+        return self._made[key]
+
+    def _selected(self) -> Iterator[Selection]:
+        """Selections with fewer and fewer things, each in both its arrangements, the better one first."""
+        chosen, seen = self.chosen, set()
+        matrices = [(False, *ALL)] * (sum(isinstance(part, Matrix) for part in chosen.structures) > SIZES[0][0])
+        sizes = [*matrices, *[(True, *SIZES[0])] * bool(chosen.heaps), *((False, *size) for size in SIZES)]
+        for heaps, most, values in sizes:
+            structures = chosen.structures[:most] + (chosen.heaps[:1] if heaps else [])
+            told = frozenset().union(*(part.tells for part in structures))
+            free = [part for part in chosen.figures if part.name not in told]
+            shown = {part.name for part in (*structures, *free[:values])} | told
+            rest = tuple(part.name for part in self._in_order((*chosen.structures, *free)) if part.name not in shown)
+            tall = self._in_order([part for part in structures if part.TALL])
+            low = self._in_order([part for part in structures if not part.TALL])
+            found = Selection(tall, low, self._in_order(free[:values]), tuple(dict.fromkeys(rest)))
+            if (structures or found.figures) and found not in seen:
+                seen.add(found)
+                several = bool(tall) and bool(low or found.figures)
+                yield from (
+                    (found.turned(), found)
+                    if several and found.lines >= MANY
+                    else (found, found.turned())[: 1 + several]
+                )
+        if not seen:
+            yield Selection((), (), (), ())
+
+    def _in_order(self, parts: Sequence[Part]) -> tuple[Part, ...]:
+        """As variables come in the run; the calls and the tree of a heap after them."""
+        order = self.chosen.order
+        return tuple(sorted(parts, key=lambda part: order.get(part.name, len(order))))
+
+    def _arranged(self, number: int, moment: int) -> Picture:
+        """A selection at a moment, once for all moments at which its parts are the same."""
+        one = self.selections[number]
+        tall, low, single = ([part.picture(moment) for part in several] for several in (one.tall, one.low, one.figures))
+        key = (number, *map(id, (*tall, *low, *single)))
+        if key not in self._made:
+            self._made[key] = self._column(one, tall, low, single)
+        return self._made[key]
+
+    def _column(self, one: Selection, tall: list[Picture], low: list[Picture], single: list[Picture]) -> Picture:
+        """Tall structures side by side, the others below or beside them, then single values, and names of the rest."""
+        wide = BESIDE if len(tall) <= 2 * BESIDE else BESIDE + 1
+        rows = [shapes.beside(*tall[start : start + wide]) for start in range(0, len(tall), wide)]
+        lines = [*low, *([shapes.beside(*single)] if single else [])]
+        lines = [shapes.beside(*tall, shapes.column(*lines))] if one.aside else [*rows, *lines]
+        if one.rest:
+            names = ", ".join(one.rest[:NAMED]) + (", …" if len(one.rest) > NAMED else "")
+            lines.append(shapes.label("… ", VariableName(names), name="rest").coloured("quiet"))
+        return shapes.column(*lines) if lines else shapes.label(self.reference.__name__, name="reference")

@@ -1,0 +1,65 @@
+"""A part: one structure of an act, drawn at every moment in the same arrangement; what is the same is drawn once."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+from vizkit.explainer.first_draw.story import Story
+from vizkit.picture.picture import Picture
+from vizkit.picture.setting import VariableName
+
+
+class Part:
+    """One structure over all moments of an act."""
+
+    TALL = False
+    """Whether it stands beside others rather than below them."""
+
+    def __init__(self, story: Story, name: str):
+        self.story, self.name = story, name
+        self._made: dict[Hashable, Picture] = {}
+        self._hidden: Picture | None = None
+
+    @property
+    def tells(self) -> frozenset[str]:
+        """The variables that it shows besides its own."""
+        return frozenset()
+
+    @property
+    def weight(self) -> int:
+        """How often the source speaks of it."""
+        return self.story.use.counts.get(self.name, 0)
+
+    def picture(self, moment: int) -> Picture:
+        """It at a moment; its room alone while it has no value."""
+        state = self.state(moment)
+        if state is None:
+            return self._absent()
+        if state not in self._made:
+            self._made[state] = self.drawn(moment)
+        return self._made[state]
+
+    def _absent(self) -> Picture:
+        if self._hidden is None:
+            there = next(at for at in range(len(self.story)) if self.state(at) is not None)
+            self._hidden = self.picture(there).hidden()
+        return self._hidden
+
+    def state(self, moment: int) -> Hashable | None:
+        """All that its picture depends on; `None` where there is nothing to draw."""
+        raise NotImplementedError
+
+    def drawn(self, moment: int) -> Picture:
+        """What it looks like."""
+        raise NotImplementedError
+
+    def titled(self, picture: Picture) -> Picture:
+        """With the name of its variable."""
+        return picture.titled(VariableName(self.name))
+
+    def value(self, moment: int) -> Any:
+        return self.story.value(moment, self.name)
+
+    def before(self, moment: int) -> Any:
+        return self.story.before(moment, self.name)

@@ -1,0 +1,130 @@
+"""The story of an act: what its variables hold at every moment, what is new there, and what its source does with it."""
+
+from __future__ import annotations
+
+import numbers
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from vizkit.explainer.first_draw.usage import Usage, names_in, usage_of
+from vizkit.functions.nodes import Nodes
+from vizkit.trace import Call, Trace, Traced, same
+
+
+class Story:
+    """A trace, read once for all its moments."""
+
+    def __init__(self, trace: Trace, reference: Traced):
+        self.steps, self.reference = trace.steps, reference
+        references = dict.fromkeys([reference, *(call.reference for step in self.steps for call in step.calls)])
+        self.references = tuple(references)
+        self.use: Usage = usage_of(self.references)
+        self.given = names_in(self.references)
+        self.held: list[dict[str, Any]] = []
+        self._owners: list[dict[str, int]] = []
+        self._read()
+
+    def _read(self) -> None:
+        for step in self.steps:
+            held: dict[str, Any] = {}
+            owners: dict[str, int] = {}
+            innermost = {call.reference: call for call in step.calls}
+            for call in innermost.values():
+                for name, value in call.variables.items():
+                    held[name], owners[name] = value, call.number
+            self._join(held, step.calls)
+            self.held.append(held)
+            self._owners.append(owners)
+
+    @staticmethod
+    def _join(held: dict[str, Any], calls: tuple[Call, ...]) -> None:
+        """Nodes of one class that different calls reach are shown together."""
+        if len(calls) < 2:
+            return
+        for name, value in [*held.items()]:
+            if isinstance(value, Nodes):
+                several = {id(nodes): nodes for call in calls if isinstance(nodes := call.variables.get(name), Nodes)}
+                if len(several) > 1:
+                    linked = {one.node.number: one for nodes in several.values() for one in nodes.linked}
+                    held[name] = Nodes(value.kind, tuple(linked[number] for number in sorted(linked)))
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """All variables that are ever there, in the order in which they come, but those that begin with `_`."""
+        found = dict.fromkeys(name for held in self.held for name in held)
+        return tuple(name for name in found if not name.rpartition(".")[2].startswith("_"))
+
+    def value(self, moment: int, name: str) -> Any:
+        """What a variable holds at a moment; `None` where it has no value."""
+        return self.held[moment].get(name)
+
+    def values(self, name: str) -> Iterator[Any]:
+        """All that a variable ever holds, but `None`, what stays the same once."""
+        last = None
+        for held in self.held:
+            value = held.get(name)
+            if value is not None and value is not last:
+                last = value
+                yield value
+
+    def before(self, moment: int, name: str) -> Any:
+        """What a variable held a moment ago; `None` where it had no value, or is that of another call now."""
+        if not moment:
+            return None
+        now, old = self.held[moment].get(name), self.held[moment - 1].get(name)
+        if now is not old and self._owners[moment].get(name) != self._owners[moment - 1].get(name):
+            alike = hasattr(now, "__len__") and hasattr(old, "__len__") and len(now) == len(old)
+            return old if alike and isinstance(now, Mapping) == isinstance(old, Mapping) else None
+        return old
+
+    def is_fresh(self, moment: int, name: str) -> bool:
+        """Whether a variable is new or has changed."""
+        step = self.steps[moment]
+        if name in step.changed:
+            return True
+        return name in self.held[moment] and not same(self.held[moment][name], self.held[max(moment - 1, 0)].get(name))
+
+    def whole(self, moment: int, name: str) -> int | None:
+        """A variable that is a whole number, else `None`."""
+        value = self.held[moment].get(name)
+        return int(value) if isinstance(value, numbers.Integral) and not isinstance(value, bool) else None
+
+    @cached_property
+    def _turns(self) -> dict[str, list[int]]:
+        """By variable and moment, the last moment at which it got its value."""
+        found: dict[str, list[int]] = {name: [] for name in self.names}
+        for moment, held in enumerate(self.held):
+            old = self.held[moment - 1] if moment else {}
+            for name, turns in found.items():
+                same_ = moment and held.get(name) is old.get(name) and name not in self.steps[moment].changed
+                turns.append(turns[-1] if same_ else moment)
+        return found
+
+    def since(self, moment: int, name: str) -> int:
+        """The last moment at which a variable got its value."""
+        return self._turns[name][moment] if name in self._turns else -1
+
+    def varies(self, name: str) -> bool:
+        """Whether a variable ever has another value than its first."""
+        found = self.values(name)
+        first = next(found, None)
+        return any(not same(first, other) for other in found)
+
+
+def plain_items(value: Any) -> list[Any]:
+    """The elements of a sequence as they are compared: those of an array as plain numbers."""
+    return value.tolist() if isinstance(value, np.ndarray) else list(value)
+
+
+def changed_places(value: Any, before: Any) -> tuple[int, ...]:
+    """The places whose element is new or another than a moment ago; none where there was nothing to compare with."""
+    if value is before or not isinstance(before, (tuple, list, np.ndarray, str)):
+        return ()
+    old, new = plain_items(before), plain_items(value)
+    return tuple(i for i, item in enumerate(new) if i >= len(old) or not same(old[i], item))
