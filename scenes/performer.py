@@ -88,7 +88,7 @@ class Performer(Explainer):
         "one": {"n": 1, "d": 1, "m": 1},
         "opposite": {"query": [1.2, 1.2], "key": [-1.2, -1.2], "m": 8},
         "sines": {"kind": "trig", "m": 8},
-        "long": {"length": 1.0, "query": [1.2, 0.3], "key": [0.3, 0.9], "m": 8},
+        "long": {"length": 1.0, "query": [1.2, 0.3], "key": [0.3, 0.9], "m": 13},
     }
     largest: ClassVar = {"n": LARGEST, "d": LARGEST, "m": MOST}
 
