@@ -99,7 +99,7 @@ def _measures(cells: Cells, padded: bool, setting: Setting) -> dict[str, float]:
     return {
         "columns": max(len(cells.columns), 1), "rows": max(len(cells.rows), 1), "wide": wide, "padded": float(padded),
         "pitch": pitch, "bare": bare, "squared": float(cells.square), "square": float(cells.square or cells.even),
-        "spaced": float(cells.spaced), "top": top, BESIDE: left, "foot": foot, **cells.outside(),
+        "spaced": float(cells.spaced), "headed": head_wide + 0.3 * (head_wide > 0), "top": top, BESIDE: left, "foot": foot, **cells.outside(),
     }  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def drawn(cells: Cells, room: Room, extent: Extent, setting: Setting) -> Iterato
     across = min((room.w - left) / columns, PITCH * em)
     down = (room.h - top - foot) / rows
     if extent.part("square"):
-        natural = max(extent.part("wide") + PAD, 1.0) * em
+        natural = max(extent.part("wide") + PAD, extent.part("headed"), 1.0) * em
         down = min(down, across + (lane(across, em) if extent.part("lane") else 0.0))
         across = min(across, max(down, natural))
     else:

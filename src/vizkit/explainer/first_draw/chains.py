@@ -6,7 +6,6 @@ from collections.abc import Hashable
 from functools import cached_property
 from typing import Any
 
-from vizkit.explainer.first_draw.graphs import node_names
 from vizkit.explainer.first_draw.part import Part
 from vizkit.functions.nodes import Node, Nodes
 from vizkit.picture.ink import ink
@@ -31,14 +30,14 @@ class Linked(Part):
 
     @cached_property
     def pointers(self) -> tuple[str, ...]:
-        names = node_names(self.story, self.name)
+        names = self.story.node_names(self.name)
         varying = [name for name in names if self.story.varies(name)]
         kept = set((varying + [name for name in names if name not in varying])[:POINTERS])
         return tuple(name for name in names if name in kept)
 
     @property
     def tells(self) -> frozenset[str]:
-        return frozenset(node_names(self.story, self.name))
+        return frozenset(self.story.node_names(self.name))
 
     @property
     def weight(self) -> int:
@@ -74,7 +73,7 @@ class Linked(Part):
             return None
         held = ((name, self.story.value(moment, name)) for name in self.pointers)
         at = tuple((name, node.number) for name, node in held if isinstance(node, Node))
-        return id(value), at, self._new(value, before)
+        return id(value), at, self._new(value, before), self.story.gone(moment, self.name)
 
     @staticmethod
     def _new(value: Nodes, before: Any) -> tuple[frozenset, frozenset]:
@@ -98,14 +97,14 @@ class Linked(Part):
 
     def drawn(self, moment: int) -> Picture:
         value = self.value(moment)
-        _, at, (links, nodes) = self.state(moment)
+        _, at, (links, nodes), gone = self.state(moment)
         values = {one.node.number: ink(one.node.label, self.name, (one.node.number, "label")) for one in value.linked}
         leads = {
             (one.node.number, FIELDS[kind]): led for one in value.linked for kind, led in one.links if kind in FIELDS
         }
         drawn = Chain(f"{self.name} chain", values, leads, self.places, pointers=dict(at))
         bright, colours = dict.fromkeys(links, "now"), dict.fromkeys(nodes, "now")
-        return drawn.with_(bright=bright, colours=colours)
+        return drawn.with_(bright=bright, colours=colours, dim=gone)
 
 
 def is_chain(nodes: list[Nodes]) -> bool:

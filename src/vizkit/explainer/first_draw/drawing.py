@@ -31,22 +31,25 @@ MANY = 6
 
 @dataclass(frozen=True)
 class Selection:
-    """What is shown: structures and single values, what is only named; what is low stands beside the tall, or below."""
+    """What is shown: structures and single values, what is only named; what is low stands below the tall, or beside."""
 
     tall: tuple[Part, ...]
     low: tuple[Part, ...]
     figures: tuple[Part, ...]
     rest: tuple[str, ...]
-    aside: bool = False
+    arranged: str = "below"
 
     @property
     def lines(self) -> int:
         """About how many lines it takes below one another, a tall structure three of them."""
         return 3 * -(-len(self.tall) // BESIDE) + len(self.low) + bool(self.figures)
 
-    def turned(self) -> Selection:
-        """The same, arranged the other way."""
-        return replace(self, aside=not self.aside)
+    def arrangements(self) -> list[Selection]:
+        """The same with what is low below the tall, beside them, or beside the tall that stand below one another."""
+        if not self.tall or not (self.low or self.figures):
+            return [self]
+        found = [replace(self, arranged=each) for each in ("below", "beside", "columns")[: 2 + (len(self.tall) > 1)]]
+        return found if self.lines < MANY else [*found[1:], found[0]]
 
 
 class Drawing:
@@ -68,7 +71,7 @@ class Drawing:
         return self._made[key]
 
     def _selected(self) -> Iterator[Selection]:
-        """Selections with fewer and fewer things, each in both its arrangements, the better one first."""
+        """Selections with fewer and fewer things, each in its arrangements, the better one first."""
         chosen, seen = self.chosen, set()
         matrices = [(False, *ALL)] * (sum(isinstance(part, Matrix) for part in chosen.structures) > SIZES[0][0])
         sizes = [*matrices, *[(True, *SIZES[0])] * bool(chosen.heaps), *((False, *size) for size in SIZES)]
@@ -83,12 +86,7 @@ class Drawing:
             found = Selection(tall, low, self._in_order(free[:values]), tuple(dict.fromkeys(rest)))
             if (structures or found.figures) and found not in seen:
                 seen.add(found)
-                several = bool(tall) and bool(low or found.figures)
-                yield from (
-                    (found.turned(), found)
-                    if several and found.lines >= MANY
-                    else (found, found.turned())[: 1 + several]
-                )
+                yield from found.arrangements()
         if not seen:
             yield Selection((), (), (), ())
 
@@ -108,10 +106,15 @@ class Drawing:
 
     def _column(self, one: Selection, tall: list[Picture], low: list[Picture], single: list[Picture]) -> Picture:
         """Tall structures side by side, the others below or beside them, then single values, and names of the rest."""
-        wide = BESIDE if len(tall) <= 2 * BESIDE else BESIDE + 1
-        rows = [shapes.beside(*tall[start : start + wide]) for start in range(0, len(tall), wide)]
         lines = [*low, *([shapes.beside(*single)] if single else [])]
-        lines = [shapes.beside(*tall, shapes.column(*lines))] if one.aside else [*rows, *lines]
+        if one.arranged == "below":
+            wide = BESIDE if len(tall) <= 2 * BESIDE else BESIDE + 1
+            lines = [*(shapes.beside(*tall[start : start + wide]) for start in range(0, len(tall), wide)), *lines]
+        elif one.arranged == "beside":
+            lines = [shapes.beside(*tall, shapes.column(*lines))]
+        else:
+            columns = [shapes.column(*tall[start : start + 2]) for start in range(0, len(tall), 2)]
+            lines = [shapes.beside(*columns, shapes.column(*lines))]
         if one.rest:
             names = ", ".join(one.rest[:NAMED]) + (", …" if len(one.rest) > NAMED else "")
             lines.append(shapes.label("… ", VariableName(names), name="rest").coloured("quiet"))

@@ -10,6 +10,7 @@ import numpy as np
 
 from vizkit import shapes
 from vizkit.explainer.first_draw.kinds import LONGEST, array, fields_of
+from vizkit.explainer.first_draw.meanings import named
 from vizkit.explainer.first_draw.part import Part
 from vizkit.picture.ink import ink
 from vizkit.picture.picture import Picture
@@ -72,7 +73,7 @@ class Grid(Part):
 
     @property
     def tells(self) -> frozenset[str]:
-        return frozenset(name for pair in self.story.use.spots.get(self.name, ()) for name in pair)
+        return frozenset(name for pair in self.story.use.spots.get(self.name, ()) for name in pair) | {*self.been}
 
     def _is_drawn(self, value: Any) -> bool:
         return isinstance(value, (tuple, list, np.ndarray))
@@ -81,7 +82,24 @@ class Grid(Part):
         value = self.value(moment)
         if not self._is_drawn(value):
             return None
-        return id(value), self.spot(moment), self.line(moment), self.changed(value, self.before(moment))
+        changed = self.changed(value, self.before(moment))
+        return id(value), self.spot(moment), self.line(moment), changed, self._been(moment)
+
+    @cached_property
+    def been(self) -> tuple[str, ...]:
+        """The sets of places in it that the run keeps."""
+        down, across = self.shape
+        found = []
+        for name in self.story.names:
+            held = list(self.story.values(name))
+            if held and all(isinstance(value, frozenset) for value in held) and any(held):
+                places = [place for value in held for place in value]
+                if all(_is_spot(place) and 0 <= place[0] < down and 0 <= place[1] < across for place in places):
+                    found.append(name)
+        return tuple(found[:1]) if self.name in self.story.use.spots else ()
+
+    def _been(self, moment: int) -> frozenset[Spot]:
+        return frozenset().union(*(self.story.value(moment, name) or () for name in self.been))
 
     def changed(self, value: Any, before: Any) -> frozenset[Spot]:
         """The cells that hold another value than a moment ago, or are new."""
@@ -97,8 +115,10 @@ class Grid(Part):
 
     def drawn(self, moment: int) -> Picture:
         value = self.value(moment)
-        _, spot, line, changed = self.state(moment)
-        return self.titled(self.marked(self.cells(value), spot, line, changed))
+        _, spot, line, changed, been = self.state(moment)
+        cells = self.cells(value).with_(colours=dict.fromkeys(been, "first"))
+        picture = self.titled(self.marked(cells, spot, line, changed))
+        return named(picture, {"first": self.been}) if self.been else picture
 
     def cells(self, value: Any) -> Cells:
         rows, (most, columns) = self.rows(value), self.shape
@@ -108,7 +128,9 @@ class Grid(Part):
             for c, item in enumerate(row)
         }
         own = {spot: f"{self.key(value, spot[0])}/{spot[1]}" for spot in found if self.key(value, spot[0]) != spot[0]}
-        drawn = Cells(self.name, found, tuple(range(most)), tuple(range(columns)), own=own, slots=self.grows, airy=True)
+        drawn = Cells(
+            self.name, found, tuple(range(most)), tuple(range(columns)), own=own, slots=self.grows, airy=True, even=True
+        )
         return drawn.headed(*self.heads(value))
 
     def heads(self, value: Any) -> tuple[list[Any], list[Any]]:
@@ -121,7 +143,7 @@ class Grid(Part):
         ]
 
     def marked(self, drawn: Cells, spot: Spot | None, line: int | None, changed: frozenset[Spot]) -> Cells:
-        drawn = drawn.with_(colours=dict.fromkeys(changed, "now")) if changed else drawn
+        drawn = drawn.with_(colours={**drawn.colours, **dict.fromkeys(changed, "now")}) if changed else drawn
         if spot is not None and 0 <= spot[0] < self.shape[0] and 0 <= spot[1] < self.shape[1]:
             return drawn.framed(rows=spot[0], columns=spot[1])
         if spot is None and line is not None and 0 <= line < self.shape[0] and self.name not in self.story.use.spots:
@@ -157,7 +179,7 @@ class Matrix(Grid):
         _, spot, line, changed, tiles = self.state(moment)
         drawn = shapes.grid(ink(value, self.name)).with_(heat=self._heat, decimals=2 if self._heat else None)
         rows, columns = self.shape
-        drawn = drawn.with_(rows=tuple(range(rows)), columns=tuple(range(columns)))
+        drawn = drawn.with_(rows=tuple(range(rows)), columns=tuple(range(columns)), airy=True)
         if tiles:
             return self.titled(
                 drawn.framed(rows=slice(*tiles[0]), columns=slice(*tiles[1]) if len(tiles) > 1 else slice(None))
@@ -256,6 +278,10 @@ class Records(Grid):
 
     def cells(self, value: Any) -> Cells:
         return super().cells(value).with_(name=f"{self.name} fields")
+
+
+def _is_spot(place: Any) -> bool:
+    return isinstance(place, tuple) and len(place) == 2 and all(type(each) is int for each in place)
 
 
 def _fields(thing: Any) -> dict[str, Any]:

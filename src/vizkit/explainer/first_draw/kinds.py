@@ -110,12 +110,12 @@ def _kind_of_mapping(value: Mapping) -> str | None:
     if is_graph(value):
         return "graph"
     inner = list(value.values())
+    if inner and all(isinstance(each, (tuple, frozenset)) for each in inner) and _short(inner):
+        return "groups"
     if all(map(_in_a_cell, inner)):
         return "table"
     if all(isinstance(each, Mapping) or is_plain(each) for each in inner):
         return "nest"
-    if all(isinstance(each, (tuple, frozenset)) for each in inner) and _short(inner):
-        return "groups"
     return None
 
 

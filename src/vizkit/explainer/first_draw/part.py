@@ -56,7 +56,7 @@ class Part:
 
     def titled(self, picture: Picture) -> Picture:
         """With the name of its variable."""
-        return picture.titled(VariableName(self.name))
+        return picture.titled(VariableName(self.story.called.get(self.name, self.name)))
 
     def value(self, moment: int) -> Any:
         return self.story.value(moment, self.name)

@@ -78,7 +78,7 @@ class Row(Part):
     def drawn(self, moment: int) -> Picture:
         value = self.value(moment)
         _, pointers, window, changed = self.state(moment)
-        drawn = shapes.row(ink(value, self.name), places=self.most if self.grows else None, name=self.name)
+        drawn = shapes.row(ink(value, self.name), places=self.most if self.grows else None, name=self.name).kept_clear()
         drawn = drawn.coloured(now=changed) if changed else drawn
         if self.grows:
             drawn = drawn.awaiting()
@@ -104,7 +104,7 @@ class Wrapped(Row):
         spots = {(place // wide, place % wide): place for place in range(len(value))}
         values = {spot: ink(_item(value, place), self.name, (place,)) for spot, place in spots.items()}
         own = {spot: place for spot, place in spots.items()}
-        drawn = Cells(self.name, values, tuple(range(lines)), tuple(range(wide)), own=own, even=False)
+        drawn = Cells(self.name, values, tuple(range(lines)), tuple(range(wide)), own=own, airy=True)
         drawn = drawn.coloured(now=tuple((place // wide, place % wide) for place in changed)) if changed else drawn
         drawn = drawn.headed(rows=[ink(line * wide, self.name, (line * wide, "index")) for line in range(lines)])
         for name, at in pointers:
@@ -186,7 +186,7 @@ class Bag(Part):
             for spot, item in zip(found, [i for i in (self.places or _ordered(value)) if i in value], strict=True)
             if item in fresh
         }
-        drawn = Cells(self.name, found, (0,), columns or (0,), flat=True, colours=lit, slots=True)
+        drawn = Cells(self.name, found, (0,), columns or (0,), flat=True, colours=lit, slots=True, airy=True)
         return self.titled(drawn)
 
 
