@@ -99,7 +99,8 @@ def _measures(cells: Cells, padded: bool, setting: Setting) -> dict[str, float]:
     return {
         "columns": max(len(cells.columns), 1), "rows": max(len(cells.rows), 1), "wide": wide, "padded": float(padded),
         "pitch": pitch, "bare": bare, "squared": float(cells.square), "square": float(cells.square or cells.even),
-        "spaced": float(cells.spaced), "headed": head_wide + 0.3 * (head_wide > 0), "top": top, BESIDE: left, "foot": foot, **cells.outside(),
+        "spaced": float(cells.spaced), "headed": head_wide + 0.3 * (head_wide > 0),
+        "top": top, BESIDE: left, "foot": foot, **cells.outside(),
     }  # fmt: skip
 
 
