@@ -100,7 +100,8 @@ def test_nothing_jumps_within_the_act(layout):
         (2.5, "value"),
         ("word", "value"),
         (len, None),
-        (np.zeros((2, 2, 2)), "long"),
+        (np.zeros((2, 2, 2)), "slices"),
+        (np.zeros((9, 9, 9)), "long"),
     ],
 )
 def test_what_a_variable_is_says_how_it_is_drawn(value, kind):
@@ -268,7 +269,7 @@ def test_too_many_variables_are_fewer_and_the_rest_is_named(layout):
 
 
 @pytest.mark.parametrize(
-    "value", [tuple(range(500)), "word " * 50, {i: i for i in range(99)}, np.zeros((3, 4, 5)), np.zeros((40, 40))]
+    "value", [tuple(range(500)), "word " * 50, {i: i for i in range(99)}, np.zeros((9, 4, 5)), np.zeros((40, 40))]
 )
 def test_what_is_too_long_is_told_by_its_length(value):
     (found,) = marks(sequence({"many": value}))

@@ -48,7 +48,7 @@ def listed(reference: Traced, most: int) -> tuple[tuple[Row, ...], tuple[Row, ..
     `None` where that cannot be.
     """
     lines = reference.source.lines
-    ends = next(number for number, line in enumerate(lines) if line.endswith(":"))
+    ends = next((number for number, line in enumerate(lines) if line.endswith(":")), 0)
     name = " ".join(line.strip() for line in lines[: ends + 1]).removeprefix("def ").removesuffix(":")
     head = _rows(0, name, 0, most)
     body = [_rows(number, line.strip(), _level(line) - 1, most) for number, line in enumerate(lines) if number > ends]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -91,11 +91,11 @@ def _measures(cells: Cells, padded: bool, setting: Setting) -> dict[str, float]:
     left = max((SIDE * setting.width(head, 500) + 0.7 for head in cells.heads[1]), default=0.0)
     if cells.indices and cells.counted is not None:
         left = max(left, SMALL * setting.width(cells.counted) + 0.7)
-    foot = (SMALL * 1.35 + _below_arrows(cells) if cells.indices else 0.0) + _levels(cells.pointers) * SMALL * 1.5
+    foot = (SMALL * 1.35 + _below_arrows(cells) if cells.indices else 0.0) + _levels(cells) * SMALL * 1.5
     head_wide = SMALL * max((setting.width(head, 500) for head in cells.heads[0]), default=0.0)
     bare = HIGH if held else 1.0
     narrow = bare if cells.heat is not None or cells.square else (HIGH if cells.even else NARROW) if held else 1.0
-    pitch = max((SMALL if cells.flat else 1.0) * wide + PAD, narrow, head_wide + 0.3)
+    pitch = max((SMALL if cells.flat else 1.0) * wide + PAD, narrow, head_wide + 0.3, _named(cells, setting))
     return {
         "columns": max(len(cells.columns), 1), "rows": max(len(cells.rows), 1), "wide": wide, "padded": float(padded),
         "pitch": pitch, "bare": bare, "squared": float(cells.square), "square": float(cells.square or cells.even),
@@ -259,13 +259,14 @@ def _around(cells: Cells, grid: Grid, em: float, setting: Setting) -> Iterator[M
         column = cells.column(at)
         if column is None:
             continue
-        level = taken.get(at, 0)
+        level = cells.tiers.index(name) if name in _lined(cells) else taken.get(at, 0)
+        first = at not in taken
         taken[at] = level + 1
         x, y = grid.centre(0, column)[0], foot + level * 1.5 * small
-        if level == 0:
+        if first:
             tip = ((-0.3 * small, 0.18 * small), (0, -0.16 * small), (0.3 * small, 0.18 * small))
             yield Line(
-                key=f"{cells.name}/pointer/{name}/tip", x=x, y=y + 0.05 * small, points=tip, colour="now", thick=2.5
+                key=f"{cells.name}/pointer/{name}/tip", x=x, y=foot + 0.05 * small, points=tip, colour="now", thick=2.5
             )
         yield replace(
             lettered(f"{cells.name}/pointer/{name}", VariableName(name), x, y + 0.85 * small, small, "now", setting),
@@ -279,7 +280,18 @@ def _below_arrows(cells: Cells) -> float:
     return 0.6 * LANE if cells.spaced and len(cells.rows) > 1 else 0.0
 
 
-def _levels(pointers: Mapping[str, Any]) -> int:
-    """How many pointers stand below one another: as many as point at one place."""
-    places = list(pointers.values())
-    return max((places.count(place) for place in places), default=0)
+def _levels(cells: Cells) -> int:
+    """How many pointers stand below one another: as many as point at one place, or all that have a line each."""
+    places = list(cells.pointers.values())
+    return max([len(_lined(cells)), *(places.count(place) for place in places)])
+
+
+def _lined(cells: Cells) -> tuple[str, ...]:
+    """The pointers that have a line each."""
+    return () if cells.apart else cells.tiers
+
+
+def _named(cells: Cells, setting: Setting) -> float:
+    """How wide a column is at least for the names of pointers that stand side by side."""
+    names = cells.tiers if cells.apart else ()
+    return max((SMALL * setting.width(VariableName(name), 650, "mono") + 0.4 for name in names), default=0.0)

@@ -68,6 +68,10 @@ class Cells(Picture):
     """Whether arrows have room between its rows."""
     airy: bool = False
     """Whether enlarged numbers keep clear of the sides of their cells."""
+    tiers: tuple[str, ...] = ()
+    """The names of pointers that have a line each, so that long ones beside one another do not overlap."""
+    apart: bool = False
+    """Whether columns are so wide that the names of pointers have room beside one another."""
 
     def coloured(self, **meanings: Any) -> Cells:
         """Cells in the colour of a meaning: `.coloured(first=queue, lost=dominated)`, later ones over earlier ones."""
@@ -103,6 +107,10 @@ class Cells(Picture):
         """With named pointers below the columns: `.pointing(lo=lo, hi=hi)`; none where a variable has no value."""
         found = {name: place_of(at) for name, at in pointers.items() if at is not None}
         return replace(self, pointers={**self.pointers, **found}, indices=True)
+
+    def telling_apart(self, names: Sequence[str], *, below: bool = False) -> Cells:
+        """With room for all these names of pointers: side by side, or a line for each `below` one another."""
+        return replace(self, tiers=tuple(names), apart=not below)
 
     def braced(self, *, first: Any, last: Any, title: Any = None, colour: str = "quiet") -> Cells:
         """With a brace over the columns from `first` to `last`, a narrow one where these are none.

@@ -12,7 +12,7 @@ from vizkit.explainer.first_draw.chains import MOST as CHAINED
 from vizkit.explainer.first_draw.chains import Linked, is_chain
 from vizkit.explainer.first_draw.figures import Length, Number
 from vizkit.explainer.first_draw.graphs import Network, Objects, drawable, leads_on, leads_to_vertices
-from vizkit.explainer.first_draw.grids import Grid, Groups, Matrix, Records
+from vizkit.explainer.first_draw.grids import Grid, Groups, Matrix, Records, Slices
 from vizkit.explainer.first_draw.heaps import LARGEST, HeapTree
 from vizkit.explainer.first_draw.kinds import in_cells, is_plain, kind_of
 from vizkit.explainer.first_draw.part import Part
@@ -29,7 +29,7 @@ SAMPLE = 40
 PLAIN = {
     "row": Row, "wrapped": Wrapped, "set": Bag, "table": Table, "groups": Groups, "nest": Nested, "grid": Grid,
     "lists": Grid, "record": Records, "records": Records, "graph": Network, "tree": Rooted, "value": Number,
-    "long": Length, "node": Number,
+    "long": Length, "slices": Slices, "node": Number,
 }  # fmt: skip
 """What draws each kind."""
 

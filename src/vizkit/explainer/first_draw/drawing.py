@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from vizkit import shapes
 from vizkit.explainer.first_draw.choice import Chosen
-from vizkit.explainer.first_draw.grids import Matrix
+from vizkit.explainer.first_draw.grids import Matrix, Slices
 from vizkit.explainer.first_draw.part import Part
 from vizkit.explainer.first_draw.story import Story
 from vizkit.picture.picture import Picture
@@ -73,7 +73,9 @@ class Drawing:
     def _selected(self) -> Iterator[Selection]:
         """Selections with fewer and fewer things, each in its arrangements, the better one first."""
         chosen, seen = self.chosen, set()
-        matrices = [(False, *ALL)] * (sum(isinstance(part, Matrix) for part in chosen.structures) > SIZES[0][0])
+        matrices = [(False, *ALL)] * (
+            sum(isinstance(part, (Matrix, Slices)) for part in chosen.structures) > SIZES[0][0]
+        )
         sizes = [*matrices, *[(True, *SIZES[0])] * bool(chosen.heaps), *((False, *size) for size in SIZES)]
         for heaps, most, values in sizes:
             structures = chosen.structures[:most] + (chosen.heaps[:1] if heaps else [])

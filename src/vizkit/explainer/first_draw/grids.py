@@ -192,6 +192,29 @@ class Matrix(Grid):
         return self.titled(self.marked(drawn, spot, line, frozenset()))
 
 
+class Slices(Part):
+    """An array of a few matrices, side by side."""
+
+    TALL = True
+
+    @cached_property
+    def _heat(self) -> float:
+        return max(reach(array(value)) for value in self.story.values(self.name))
+
+    def state(self, moment: int) -> Hashable | None:
+        value = self.value(moment)
+        return id(value) if value is not None and np.ndim(array(value)) > 2 else None
+
+    def drawn(self, moment: int) -> Picture:
+        value = array(self.value(moment))
+        whole = ink(value, self.name)
+        several = [
+            shapes.grid(whole[place]).with_(heat=self._heat, decimals=2, airy=True)
+            for place in np.ndindex(value.shape[:-2])
+        ]
+        return self.titled(shapes.beside(*several) if len(several) > 1 else several[0])
+
+
 class Groups(Grid):
     """A mapping to short sequences: a row each, its key before it; a key has its row all through the act."""
 

@@ -21,6 +21,9 @@ from vizkit.shapes.cells import Cells
 POINTERS = 5
 """How many variables point into one row at most."""
 
+SPELLED = 48
+"""Letters below a row, were the longest name of a pointer below each element: with more each name has its own line."""
+
 LINE = 18
 """How many elements a line has where a sequence takes several."""
 
@@ -51,6 +54,12 @@ class Row(Part):
     @property
     def tells(self) -> frozenset[str]:
         return frozenset(self.indices)
+
+    @cached_property
+    def pointed(self) -> tuple[str, ...]:
+        """The pointers as they are written."""
+        shifted = self.story.use.shifted.get(self.name, {})
+        return tuple(_written(name, shifted.get(name, 0)) for name in self.indices)
 
     def _pointers(self, moment: int, count: int) -> tuple[tuple[str, int], ...]:
         shifted = self.story.use.shifted.get(self.name, {})
@@ -86,7 +95,9 @@ class Row(Part):
             drawn = drawn.framed(first=window[0], last=window[1], colour="first")
         if pointers:
             drawn = drawn.pointing(**dict(pointers))
-        elif self.name in self.story.use.indices:
+        if len(self.pointed) > 1:
+            drawn = drawn.telling_apart(self.pointed, below=self.most * max(map(len, self.pointed)) > SPELLED)
+        if not pointers and self.name in self.story.use.indices:
             drawn = drawn.numbered()
         return self.titled(drawn)
 
