@@ -170,7 +170,7 @@ def over(*pictures: Picture) -> Picture:
 class Fewer(Picture):
     """One picture in several fullnesses, all of it first: an act's plan takes the first that can be read, for all."""
 
-    choices: tuple[Picture, ...]
+    choices: Sequence[Picture]
 
     def choice(self, fewer: int) -> Picture:
         """The picture with so many times fewer in it, or as few as there can be."""

@@ -21,8 +21,8 @@ SIZES = ((4, 5), (4, 3), (3, 3), (2, 3), (2, 1), (1, 3), (1, 0), (0, 5), (0, 3),
 ALL = (6, 3)
 """How many matrices are shown where there is nothing else: their products and their factors."""
 
-BESIDE, NAMED = 2, 8
-"""How many tall structures stand side by side, and how many of the rest are named."""
+BESIDE, LETTERS = 2, 36
+"""How many tall structures stand side by side, and how many letters the line has that names the rest."""
 
 
 MANY = 6
@@ -64,10 +64,11 @@ class Drawing:
 
     def picture(self, moment: int) -> Picture:
         """The picture of a moment: the same as before where nothing has changed."""
-        pictures = [self._arranged(number, moment) for number in range(len(self.selections))]
-        key = tuple(map(id, pictures))
+        chosen = self.chosen
+        parts = (*chosen.structures, *chosen.heaps, *chosen.figures)
+        key = tuple(id(part.picture(moment)) for part in parts)
         if key not in self._made:
-            self._made[key] = Fewer(tuple(pictures))
+            self._made[key] = Fewer(Choices(self, moment))
         return self._made[key]
 
     def _selected(self) -> Iterator[Selection]:
@@ -89,15 +90,14 @@ class Drawing:
             if (structures or found.figures) and found not in seen:
                 seen.add(found)
                 yield from found.arrangements()
-        if not seen:
-            yield Selection((), (), (), ())
+        yield Selection((), (), tuple(chosen.figures[:1]), ())
 
     def _in_order(self, parts: Sequence[Part]) -> tuple[Part, ...]:
         """As variables come in the run; the calls and the tree of a heap after them."""
         order = self.chosen.order
         return tuple(sorted(parts, key=lambda part: order.get(part.name, len(order))))
 
-    def _arranged(self, number: int, moment: int) -> Picture:
+    def arranged(self, number: int, moment: int) -> Picture:
         """A selection at a moment, once for all moments at which its parts are the same."""
         one = self.selections[number]
         tall, low, single = ([part.picture(moment) for part in several] for several in (one.tall, one.low, one.figures))
@@ -118,6 +118,32 @@ class Drawing:
             columns = [shapes.column(*tall[start : start + 2]) for start in range(0, len(tall), 2)]
             lines = [shapes.beside(*columns, shapes.column(*lines))]
         if one.rest:
-            names = ", ".join(one.rest[:NAMED]) + (", …" if len(one.rest) > NAMED else "")
+            names = _shortened(one.rest)
             lines.append(shapes.label("… ", VariableName(names), name="rest").coloured("quiet"))
         return shapes.column(*lines) if lines else shapes.label(self.reference.__name__, name="reference")
+
+
+@dataclass(frozen=True, eq=False)
+class Choices(Sequence[Picture]):
+    """The pictures of a moment, with fewer and fewer things, each made when it is asked for."""
+
+    drawing: Drawing
+    moment: int
+
+    def __len__(self) -> int:
+        return len(self.drawing.selections)
+
+    def __getitem__(self, number: int) -> Picture:
+        if not 0 <= number < len(self):
+            raise IndexError(number)
+        return self.drawing.arranged(number, self.moment)
+
+
+def _shortened(names: Sequence[str]) -> str:
+    """The names in one line, as many as it has room for."""
+    found = names[0]
+    for name in names[1:]:
+        if len(found) + len(name) + 2 > LETTERS:
+            return f"{found}, …"
+        found = f"{found}, {name}"
+    return found
