@@ -122,16 +122,29 @@ class Grid(Part):
 
     def cells(self, value: Any) -> Cells:
         rows, (most, columns) = self.rows(value), self.shape
-        found = {
-            (r, c): ink(item, self.name, (self.key(value, r), c))
-            for r, row in enumerate(rows)
-            for c, item in enumerate(row)
-        }
-        own = {spot: f"{self.key(value, spot[0])}/{spot[1]}" for spot in found if self.key(value, spot[0]) != spot[0]}
+        found: dict[Spot, Any] = {}
+        own: dict[Spot, Any] = {}
+        for r, row in enumerate(rows):
+            key = self.key(value, r)
+            found |= self._inked(r, key, row)
+            own |= {} if key == r else {(r, c): f"{key}/{c}" for c in range(len(row))}
         drawn = Cells(
             self.name, found, tuple(range(most)), tuple(range(columns)), own=own, slots=self.grows, airy=True, even=True
         )
         return drawn.headed(*self.heads(value))
+
+    def _inked(self, r: int, key: Any, row: Any) -> dict[Spot, Any]:
+        """The cells of a row, made once where it is the very same at several moments."""
+        if not isinstance(row, tuple):
+            return {(r, c): ink(item, self.name, (key, c)) for c, item in enumerate(row)}
+        if (id(row), r) not in self._lines:
+            self._lines[id(row), r] = row, {(r, c): ink(item, self.name, (key, c)) for c, item in enumerate(row)}
+        return self._lines[id(row), r][1]
+
+    @cached_property
+    def _lines(self) -> dict[tuple[int, int], tuple[Any, dict[Spot, Any]]]:
+        """The rows that have been made, which are held so that each stays itself."""
+        return {}
 
     def heads(self, value: Any) -> tuple[list[Any], list[Any]]:
         """What stands above the columns, and before the rows."""
