@@ -178,7 +178,8 @@ def joint(pictures: Sequence[Picture], setting: Setting, known: Joints | None = 
         parts = tuple(
             joint([each[i] for each in within if i < len(each)], setting, known) for i in range(max(map(len, within)))
         )
-        found = [picture.joined(parts, setting) for picture in pictures]
+        outlines = {picture.outline(): picture for picture in pictures}
+        found = [picture.joined(parts, setting) for picture in outlines.values()]
         return replace(reduce(Extent.__or__, found), children=parts)
     alike: dict[type[Picture], list[Picture]] = {}
     for picture in pictures:

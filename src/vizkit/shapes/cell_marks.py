@@ -62,7 +62,7 @@ def extent(moments: Sequence[Cells], setting: Setting) -> Extent:
     Where one has more columns and another wider numbers, all columns are as wide as these; where one has decimals, the
     whole reals of the others are written with decimals too.
     """
-    padded = any(uneven(map(look, distinct(written(cells)))) for cells in moments)
+    padded = any(uneven(map(look, cells.distinct)) for cells in moments)
     part = largest(_measures(cells, padded, setting) for cells in moments)
     pitch = max(part["pitch"], part["bare"]) if part["squared"] else part["pitch"]
     bare = pitch if part["squared"] else part["bare"]
@@ -93,7 +93,7 @@ def distinct(values: list[Any]) -> list[Any]:
 
 def _measures(cells: Cells, padded: bool, setting: Setting) -> dict[str, float]:
     """The measures of the cells of one moment, in ems."""
-    held = distinct(written(cells))
+    held = cells.distinct
     wide = max((setting.width(value, decimals=cells.decimals, padded=padded) for value in held), default=0.0)
     top = SMALL * 1.5 if len(cells.heads[0]) else 0.0
     top += 0.6 + SMALL * 1.3 * any(brace.title is not None for brace in cells.braces) if cells.braces else 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -321,6 +322,11 @@ class Cells(Picture):
         if not self.columns or not isinstance(at, int) or not isinstance(self.columns[0], int):
             return None
         return {self.columns[0] - 1: -1, self.columns[-1] + 1: len(self.columns)}.get(at)
+
+    @cached_property
+    def distinct(self) -> list[Any]:
+        """The values that have numbers in their cells, each once."""
+        return cell_marks.distinct(cell_marks.written(self))
 
     def extent(self, setting: Setting) -> Extent:
         return self.together((self,), setting)
