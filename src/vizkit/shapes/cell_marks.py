@@ -71,9 +71,9 @@ def extent(moments: Sequence[Cells], setting: Setting) -> Extent:
     top, between = (part["top"] + 1.5 * lanes, 0.0) if rows == 1 else (part["top"], lanes)
     tall, most = rows * (bare + between), rows * ((HIGHEST if rows <= 2 else PITCH) + between)
     columns, left = part["columns"] + part["before"] + part["after"], part[BESIDE]
-    w, most_w, around = columns * pitch + left, columns * PITCH + left, top + part["foot"]
+    w, most_w, around = max(columns * pitch, part["named"]) + left, columns * PITCH + left, top + part["foot"]
     text = min(tight, *map(_least, moments))
-    return Extent(w, tall + around, most_w, most + around, 0.5, text, part | {"top": top, "lane": between})
+    return Extent(w, tall + around, max(w, most_w), most + around, 0.5, text, part | {"top": top, "lane": between})
 
 
 def written(cells: Cells) -> list[Any]:
@@ -108,8 +108,8 @@ def _measures(cells: Cells, padded: bool, setting: Setting) -> dict[str, float]:
     return {
         "columns": max(len(cells.columns), 1), "rows": max(len(cells.rows), 1), "wide": wide, "padded": float(padded),
         "pitch": pitch, "bare": bare, "squared": float(cells.square), "square": float(cells.square or cells.even),
-        "spaced": float(cells.spaced), "headed": head_wide + 0.3 * (head_wide > 0),
-        "top": top, BESIDE: left, "foot": foot, **cells.outside(),
+        "spaced": float(cells.spaced), "headed": head_wide + 0.3 * (head_wide > 0), "top": top,
+        "named": _widest(cells.tiers, setting), BESIDE: left, "foot": foot, **cells.outside(),
     }  # fmt: skip
 
 
@@ -277,11 +277,16 @@ def _around(cells: Cells, grid: Grid, em: float, setting: Setting) -> Iterator[M
             yield Line(
                 key=f"{cells.name}/pointer/{name}/tip", x=x, y=foot + 0.05 * small, points=tip, colour="now", thick=2.5
             )
-        yield replace(
-            lettered(f"{cells.name}/pointer/{name}", VariableName(name), x, y + 0.85 * small, small, "now", setting),
-            face="mono",
-            weight=650,
-        )
+        said = lettered(f"{cells.name}/pointer/{name}", VariableName(name), x, y + 0.85 * small, small, "now", setting)
+        said = replace(said, face="mono", weight=650)
+        yield said.moved(_inward(said, grid, len(cells.columns)), 0.0) if cells.tiers else said
+
+
+def _inward(said: Text, grid: Grid, columns: int) -> float:
+    """How far a name moves aside that would stand out of its row."""
+    left, right = grid.left, grid.left + columns * grid.across
+    middle = (left + right - said.w) / 2
+    return min(max(said.bounds[0], min(left, middle)), max(right - said.w, middle)) - said.bounds[0]
 
 
 def _below_arrows(cells: Cells) -> float:
@@ -302,5 +307,9 @@ def _lined(cells: Cells) -> tuple[str, ...]:
 
 def _named(cells: Cells, setting: Setting) -> float:
     """How wide a column is at least for the names of pointers that stand side by side."""
-    names = cells.tiers if cells.apart else ()
-    return max((SMALL * setting.width(VariableName(name), 650, "mono") + 0.4 for name in names), default=0.0)
+    return _widest(cells.tiers, setting) + 0.4 if cells.tiers and cells.apart else 0.0
+
+
+def _widest(names: tuple[str, ...], setting: Setting) -> float:
+    """How wide the longest name of a pointer is, in ems."""
+    return max((SMALL * setting.width(VariableName(name), 650, "mono") for name in names), default=0.0)

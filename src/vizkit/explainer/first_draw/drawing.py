@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from vizkit import shapes
 from vizkit.explainer.first_draw.choice import Chosen
+from vizkit.explainer.first_draw.figures import Length
 from vizkit.explainer.first_draw.grids import Matrix, Slices
 from vizkit.explainer.first_draw.part import Part
 from vizkit.explainer.first_draw.story import Story
@@ -90,7 +91,9 @@ class Drawing:
             if (structures or found.figures) and found not in seen:
                 seen.add(found)
                 yield from found.arrangements()
-        yield Selection((), (), tuple(chosen.figures[:1]), ())
+        lengths = [Length(self.story, part.name) for part in chosen.structures if part.name in self.story.names]
+        told = (*chosen.figures[:1], *lengths)
+        yield from (Selection((), (), self._in_order(told[:most]), ()) for most in (3, 1))
 
     def _in_order(self, parts: Sequence[Part]) -> tuple[Part, ...]:
         """As variables come in the run; the calls and the tree of a heap after them."""

@@ -13,6 +13,7 @@ from vizkit import shapes
 from vizkit.explainer.first_draw.kinds import array
 from vizkit.explainer.first_draw.part import Part
 from vizkit.explainer.first_draw.story import changed_places
+from vizkit.language.numerals import numeral
 from vizkit.picture.ink import ink
 from vizkit.picture.picture import Picture
 from vizkit.picture.setting import VariableName
@@ -24,8 +25,8 @@ POINTERS = 5
 SPELLED = 48
 """Letters below a row, were the longest name of a pointer below each element: with more each name has its own line."""
 
-LINE = 18
-"""How many elements a line has where a sequence takes several."""
+LINE, SIGNS = 18, 60
+"""How many elements a line has where a sequence takes several, and how many signs, at most."""
 
 
 class Row(Part):
@@ -107,10 +108,16 @@ class Wrapped(Row):
 
     TALL = True
 
+    @cached_property
+    def _line(self) -> int:
+        """How many elements a line has, fewer of those that take many signs."""
+        signs = max((len(numeral(item)) for value in self.story.values(self.name) for item in value), default=1)
+        return max(min(LINE, SIGNS // (signs + 2)), 6)
+
     def drawn(self, moment: int) -> Picture:
         value = self.value(moment)
         _, pointers, _, changed = self.state(moment)
-        lines = -(-self.most // LINE)
+        lines = -(-self.most // self._line)
         wide = -(-self.most // lines)
         spots = {(place // wide, place % wide): place for place in range(len(value))}
         values = {spot: ink(_item(value, place), self.name, (place,)) for spot, place in spots.items()}
