@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Hashable, Mapping
 from functools import cached_property
 from typing import Any
@@ -56,13 +58,25 @@ class Grid(Part):
         return self.name in self.story.use.spots or self.name in self.story.use.indices
 
     def spot(self, moment: int) -> Spot | None:
-        """The cell that is looked at: that of the two names that have changed last."""
+        """The cell that is looked at: that of the two names that are read next, or else have changed last."""
         found = []
-        for down, across in self.story.use.spots.get(self.name, ()):
+        pairs = self.story.use.spots.get(self.name, ())
+        for down, across in pairs:
             row, column = self.story.whole(moment, down), self.story.whole(moment, across)
             if row is not None and column is not None:
-                found.append((max(self.story.since(moment, down), self.story.since(moment, across)), row, column))
-        return max(found)[1:] if found else None
+                since = max(self.story.since(moment, down), self.story.since(moment, across))
+                ahead = self._lines_ahead(moment, down, across) if len(pairs) > 1 else 0
+                found.append((-ahead, since, row, column))
+        return max(found)[2:] if found else None
+
+    def _lines_ahead(self, moment: int, down: str, across: str) -> float:
+        """In how many lines the cell of these names is read, counted from the line that ran; infinite where none is."""
+        call = self.story.steps[moment].calls[-1]
+        source = call.reference.source
+        name, row, column = map(re.escape, (self.name, down, across))
+        read = re.compile(rf"\b{name}\[[^\]]*\b{row}\b[^\]]*(?:\]\[|,)[^\]]*\b{column}\b")
+        lines = range(source.statement(call.line).start, len(source.lines))
+        return next((number - lines.start for number in lines if read.search(source.lines[number])), math.inf)
 
     def line(self, moment: int) -> int | None:
         """The row that is looked at where no cell is."""
