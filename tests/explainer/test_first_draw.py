@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import heapq
 import time
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -100,7 +102,8 @@ def test_nothing_jumps_within_the_act(layout):
         (2.5, "value"),
         ("word", "value"),
         (len, None),
-        (np.zeros((2, 2, 2)), "long"),
+        (np.zeros((2, 2, 2)), "slices"),
+        (np.zeros((9, 9, 9)), "long"),
     ],
 )
 def test_what_a_variable_is_says_how_it_is_drawn(value, kind):
@@ -268,7 +271,7 @@ def test_too_many_variables_are_fewer_and_the_rest_is_named(layout):
 
 
 @pytest.mark.parametrize(
-    "value", [tuple(range(500)), "word " * 50, {i: i for i in range(99)}, np.zeros((3, 4, 5)), np.zeros((40, 40))]
+    "value", [tuple(range(500)), "word " * 50, {i: i for i in range(99)}, np.zeros((9, 4, 5)), np.zeros((40, 40))]
 )
 def test_what_is_too_long_is_told_by_its_length(value):
     (found,) = marks(sequence({"many": value}))
@@ -283,3 +286,114 @@ def test_many_moments_are_drawn_quickly():
     for moment in range(len(held)):
         drawing.picture(moment)
     assert time.perf_counter() - begun < 2.0
+
+
+def test_nodes_that_no_variable_leads_to_any_more_are_set_back():
+    heap, root = Heap(), Branch(4, Branch(2), Branch(6))
+    drawn = marks(sequence(heap.held({"root": root}), heap.held({"root": root.right}), heap.held({"root": None})))
+    assert all(f"Branch tree/{number}" in moment for moment in drawn for number in (1, 2, 3))
+    assert (
+        not drawn[0]["Branch tree/1"].dashed and drawn[1]["Branch tree/1"].dashed and drawn[2]["Branch tree/3"].dashed
+    )
+
+
+def test_nodes_of_two_classes_that_lead_to_one_another_are_one_list():
+    class Guard:
+        def __init__(self, next):
+            self.next = next
+
+    head = Link(1, Link(2))
+    (found,) = marks(sequence(Heap().held({"head": head, "guard": Guard(head)})))
+    boxes = [key for key in found if key.startswith("Link chain/") and key.count("/") == 1 and not key.endswith("#")]
+    assert len(boxes) == 3 and "Link chain/pointer/guard" in found
+
+
+class Union:
+    def __init__(self, parent):
+        self.parent, self.count = parent, 2
+
+
+def test_what_an_object_holds_is_one_variable_in_and_out_of_its_methods():
+    reference = Traced(plain, None)
+    method = Traced(fills, None)
+    union = still(Union([0, 0]))
+    outer = Call(reference, 1, {"union": union}, 0)
+    inner = Call(method, 1, {"self.parent": union.parent, "i": 1}, 1)
+    steps = (Step(Note("step", "one"), (outer,)), Step(Note("step", "two"), (outer, inner)))
+    drawn = marks(Drawing(Trace(steps, None), reference))
+    assert all(moment["self.parent/1#"].words[0] == "0" for moment in drawn)
+    assert {mark.words[0] for moment in drawn for key, mark in moment.items() if key.endswith("/title")} >= {
+        "union.parent"
+    }
+
+
+def test_a_heap_is_a_row_and_a_tree():
+    def pops(heap):
+        heapq.heappop(heap)
+
+    (found,) = marks(sequence({"heap": (1, 3, 2)}, function=pops))
+    assert found["heap/0#"].words == found["heap tree/0#"].words and "heap tree/2" in found
+
+
+def test_a_recursion_shows_its_open_calls():
+    reference = Traced(plain, None)
+    calls = tuple(Call(reference, 1, {"n": 3 - depth}, depth) for depth in range(3))
+    reference.steps = lambda n: n
+    steps = tuple(Step(Note("step", "moment"), calls[:many]) for many in (1, 2, 3))
+    drawn = marks(Drawing(Trace(steps, None), reference))
+    assert [drawn[-1][f"calls/{depth}/n#"].words[0] for depth in range(3)] == ["3", "2", "1"]
+
+
+@dataclass(frozen=True)
+class Item:
+    name: str
+    weight: int
+
+
+SHOWN = {
+    "trie": ({"t": {"o": {"#": True}}}, "trie tree//t/o"),
+    "cube": (np.zeros((2, 2, 3)), "cube/1/0/2"),
+    "items": ((Item("pen", 1), Item("lamp", 3)), "items fields/1/0"),
+    "item": (Item("pen", 1), "item fields/0/1"),
+    "groups": ({"a": (1, 2), "b": ()}, "groups/a/1"),
+    "flags": (tuple(place % 2 == 0 for place in range(40)), "flags/39"),
+    "links": ({"a": {"b": 4}, "b": {}}, "links graph/a>b"),
+    "adj": (((1, 2), (2,), ()), "adj graph/0>1"),
+    "ragged": (((1,), (2, 3)), "ragged/1/1"),
+    "kinds": ({1: "x", "two": 2.5, (3, 4): None}, "kinds/two"),
+}
+
+
+def visits(adj, u, seen):
+    for v in adj[u]:
+        seen.append(v)
+
+
+@pytest.mark.parametrize("name", SHOWN)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_kind_of_value_is_drawn_and_can_be_read(name, layout):
+    value, key = SHOWN[name]
+    (found,) = marks(sequence({name: value}, function=visits), layout)
+    assert key in found, sorted(found)
+
+
+def test_an_index_that_is_used_less_one_points_where_it_reads():
+    def reads(word, i):
+        return word[i - 1]
+
+    (found,) = marks(sequence({"word": "cat", "i": 2}, function=reads))
+    assert abs(found["word/pointer/i−1"].x - found["word/1"].x) < 1
+
+
+def test_long_names_of_pointers_do_not_overlap():
+    def looks(nums, left_pointer, right_pointer):
+        return nums[left_pointer], nums[right_pointer]
+
+    for at in ((3, 4), (4, 4), (0, 11)):
+        marks(sequence({"nums": tuple(range(12)), "left_pointer": at[0], "right_pointer": at[1]}, function=looks))
+
+
+def test_places_of_a_set_are_marked_on_their_grid():
+    held = {"best": ((1, 2), (3, 4)), "i": 0, "j": 0, "path": frozenset({(1, 1)})}
+    (found,) = marks(sequence(held, function=fills))
+    assert found["best/1/1"].edge != found["best/0/1"].edge and "legend/first" in found

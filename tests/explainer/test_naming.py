@@ -25,6 +25,7 @@ def text(key: str, words: str) -> Text:
         ("table/a#", "4"),
         ("other/0#", "9"),
         ("nums/title", "nums"),
+        ("nums/pointer/index", "index"),
     ],
 )
 def test_what_agrees_is_left_alone(key, words):

@@ -43,3 +43,12 @@ def halved(nums, low, high):
         total = left + right
     yield "close", "it sums to {total}"
     return total
+
+
+@traced
+def descended(n):
+    a, b, c, d, e = n, n + 1, n + 2, n + 3, n + 4
+    yield "open", "at {n}"
+    if n > 0:
+        yield from descended.steps(n - 1)
+    return a + b + c + d + e

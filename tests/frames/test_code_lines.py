@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.frames.algorithms import halved, running_maximum
 from vizkit.frames.code_lines import listed, parted
+from vizkit.trace import traced
 
 NAMES = st.sampled_from(["nums", "queue[-1]", "np.maximum(peak, rowmax(scores))", "a_rather_long_name", "0.5", '"a b"'])
 EXPRESSIONS = st.recursive(
@@ -57,6 +58,17 @@ def test_a_line_is_broken_outside_brackets_and_before_operators():
 def test_what_cannot_be_broken_is_not_shown():
     assert parted("x" * 60, 31) is None
     assert listed(running_maximum, 12) is None
+
+
+def test_of_a_text_that_cannot_be_broken_the_beginning_is_shown():
+    @traced
+    def refuse(found):
+        if not found:
+            raise ValueError("found nothing that can be shown anywhere")
+        yield "find", "{found} is found"
+
+    rows = listed(refuse, 24)[1]
+    assert "".join(row.text for row in rows if row.line == 2) == 'raise ValueError("found nothin…")'
 
 
 def test_the_body_stands_where_the_head_begins():

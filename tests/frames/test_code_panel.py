@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import explainers, show_of
-from tests.frames.example import RunningMaximum
+from tests.frames.example import Descent, RunningMaximum
 from vizkit.frames import Show
 from vizkit.frames.code_panel import ROWS, lit
 from vizkit.frames.frame import bare
@@ -110,3 +110,12 @@ def test_open_calls_are_shown_where_there_is_recursion():
     for moment, marks in panels(Show(RunningMaximum), "lecture"):
         calls = [key for key, mark in marks.items() if key.startswith(":stack/") and isinstance(mark, Box)]
         assert len(calls) == (min(len(moment.step.calls), 5) if moment.act == 1 else 0)
+
+
+def test_open_calls_and_variables_stand_clear_of_one_another_beside_the_code():
+    for _, marks in panels(Show(Descent), "portrait"):
+        calls = [
+            mark.y - mark.h / 2 for key, mark in marks.items() if key.startswith(":stack/") and isinstance(mark, Box)
+        ]
+        variables = [mark.bounds[3] for key, mark in marks.items() if key.startswith(":watch/")]
+        assert calls and min(calls) >= max(variables)

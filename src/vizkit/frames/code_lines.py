@@ -17,6 +17,10 @@ HANGING = 4, 2
 """Signs that the rest of a broken line is indented by: the second where that saves rows."""
 
 _TOKEN = re.compile(r"\"[^\"]*\"|'[^']*'|\w+|\s+|\*\*|//|[<>=!+\-*/@%]=|.")
+_TEXT = re.compile(r"(?P<quote>[\"'])(?P<words>.*?)(?P=quote)")
+_BEGINNING = 12
+"""Signs that are left of a text for which there is no room."""
+
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 _ASSIGNING = frozenset("= += -= *= /= //= **= @= %=".split())
 _OPERATORS = frozenset("+ - * / // ** @ % < > <= >= == !=".split())
@@ -45,10 +49,10 @@ class Row:
 def listed(reference: Traced, most: int) -> tuple[tuple[Row, ...], tuple[Row, ...]] | None:
     """The rows of a reference's head, its name with its parameters, and of its body, none longer than `most` signs.
 
-    `None` where that cannot be.
+    Texts are cut short where there is no room for them; `None` where that is not enough.
     """
     lines = reference.source.lines
-    ends = next(number for number, line in enumerate(lines) if line.endswith(":"))
+    ends = next((number for number, line in enumerate(lines) if line.endswith(":")), 0)
     name = " ".join(line.strip() for line in lines[: ends + 1]).removeprefix("def ").removesuffix(":")
     head = _rows(0, name, 0, most)
     body = [_rows(number, line.strip(), _level(line) - 1, most) for number, line in enumerate(lines) if number > ends]
@@ -65,8 +69,14 @@ def _level(line: str) -> int:
 def _rows(number: int, text: str, level: int, most: int) -> tuple[Row, ...] | None:
     """The rows of one line."""
     indent = INDENT * level
-    parts = parted(text, most - indent)
+    parts = parted(text, most - indent) or parted(_TEXT.sub(_shortened, text), most - indent)
     return parts and tuple(Row(number, part, indent + more, text) for part, (more, text) in enumerate(parts))
+
+
+def _shortened(text: re.Match[str]) -> str:
+    """A long text between its quotes, of which the beginning tells enough."""
+    quote, words = text["quote"], text["words"]
+    return f"{quote}{words[:_BEGINNING].rstrip()}…{quote}" if len(words) > _BEGINNING + 1 else text[0]
 
 
 def parted(line: str, most: int) -> list[tuple[int, str]] | None:

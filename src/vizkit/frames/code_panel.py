@@ -105,6 +105,8 @@ def panel(run: Run, layout: Layout) -> Panel | None:
     most = int(((right - left) * (0.64 if across else 1.0) - 2 * _PAD) / one)
     chosen = watch(steps, run.act.watch)
     calls = _calls(steps)
+    if across:  # below the variables there
+        calls = min(calls, int(((bottom - top - 2 * _PAD) / size - _most(chosen) * _VALUE) / _CALL))
     below = 0.0 if across else _below(chosen, calls, size)
     room = min(ROWS, int((bottom - top - 2 * _PAD - below) / (size * _LEADING) - _GAP))
     excerpts = {reference: _excerpt(reference, most, room) for reference in chosen.names}
@@ -124,8 +126,13 @@ def _calls(steps: Sequence[Step]) -> int:
 
 def _below(watch: Watch, calls: int, size: float) -> float:
     """The height of what stands below the code."""
-    most = max(map(len, watch.names.values()))
+    most = _most(watch)
     return size * (most * _VALUE + calls * _CALL + 0.8 * (bool(most) + bool(calls)))
+
+
+def _most(watch: Watch) -> int:
+    """How many variables are watched at a time, at most."""
+    return max(map(len, watch.names.values()))
 
 
 def _excerpt(reference: Traced, most: int, room: int) -> Excerpt | None:

@@ -127,8 +127,11 @@ class Heap:
 
     # Which objects are nodes.
 
-    def is_node(self, thing: Any) -> bool:
-        """Whether an object is a node: one of its fields leads to another of its class, or is called as if it did."""
+    def is_node(self, thing: Any, alone: bool = False) -> bool:
+        """Whether an object is a node: one of its fields leads to another of its class, or is called as if it did.
+
+        What leads on to a node of another class is one as well, unless that is known of the object `alone`.
+        """
         kind = type(thing)
         if not _may_lead(kind):
             return False
@@ -138,7 +141,10 @@ class Heap:
         if any(isinstance(each, kind) for value in held.values() for each in _inner(value)):
             self._kinds.add(kind)
             return True
-        return any(_leads_nowhere(name, held[name]) for name in (*FORWARD, *BACK) if name in held)
+        if any(_leads_nowhere(name, held[name]) for name in (*FORWARD, *BACK) if name in held):
+            return True
+        ahead = [held[name] for name in FORWARD if name in held and name not in SEVERAL]
+        return not alone and any(self.is_node(each, alone=True) for each in ahead)
 
     def _leads(self, value: Any, deep: int = DEEP) -> bool:
         """Whether a value is a node, or a container that holds one."""

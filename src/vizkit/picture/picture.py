@@ -7,7 +7,7 @@ gets (`marks`). `a / b` sets b below a, `a | b` beside it, `a + b` lays b over i
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -114,7 +114,7 @@ class Room:
 
 
 _OF_THE_LAYOUT = {
-    "extent", "joined", "key", "marks", "measures", "needing", "parts", "together", "turned", "with_",
+    "extent", "joined", "key", "marks", "measures", "needing", "outline", "parts", "together", "turned", "with_",
 }  # fmt: skip
 """What no scene tells a picture."""
 
@@ -237,6 +237,10 @@ class Arrangement(Picture):
     def joined(self, parts: tuple[Extent, ...], setting: Setting) -> Extent:
         """What it needs where its children need `parts`."""
         raise NotImplementedError
+
+    def outline(self) -> Hashable:
+        """What it needs around its children depends on this alone: of those that have the same one is asked."""
+        return id(self)
 
     def extent(self, setting: Setting) -> Extent:
         return self.joined(tuple(child.extent(setting) for child in self.children), setting)

@@ -70,6 +70,8 @@ class Measured:
         self.choices = max((len(each.choices) for each in self.pictures if isinstance(each, Fewer)), default=1)
         self._versions: dict[tuple[int, bool], tuple[Picture, ...] | None] = {}
         self._extents: dict[tuple[int | None, bool, int], Extent] = {}
+        self._settings: dict[int | None, Setting] = {}
+        self._joints: dict[int | None, Joints] = {}
 
     def _version(self, turned: bool, fewer: int) -> tuple[Picture, ...] | None:
         """The pictures with so many times fewer in them, each once; or these turned, if that changes one of them."""
@@ -97,7 +99,7 @@ class Measured:
         """
 
         def laid(signs: int | None) -> tuple[float, Plan]:
-            setting = Setting(self._translate, signs)
+            setting = self._settings.setdefault(signs, Setting(self._translate, signs))
             extent, em, turned = self._best(box[2] - box[0], box[3] - box[1], least, largest, setting, fewer)
             room = Room(*box, em).middle(extent.most_w * em, extent.most_h * em)
             return em * extent.text, Plan(extent, room, setting, turned, box, fewer)
@@ -130,7 +132,8 @@ class Measured:
     def _extent(self, setting: Setting, turned: bool, fewer: int) -> Extent:
         key = setting.signs, turned, fewer
         if key not in self._extents:
-            self._extents[key] = joint(self._version(turned, fewer), setting)
+            known = self._joints.setdefault(setting.signs, {})
+            self._extents[key] = joint(self._version(turned, fewer), setting, known)
         return self._extents[key]
 
 
@@ -154,8 +157,15 @@ def _em(extent: Extent, w: float, h: float, largest: float) -> float:
     return min(w / max(extent.w, 1.0), h / max(extent.h, 1.0), largest)
 
 
-def joint(pictures: Sequence[Picture], setting: Setting) -> Extent:
-    """What the pictures need together, part by part; a hidden one needs what it would if it were there."""
+Joints = dict[tuple[int, ...], tuple[Sequence[Picture], Extent]]
+"""What pictures need together that have been measured with one setting, by their identities, and these pictures."""
+
+
+def joint(pictures: Sequence[Picture], setting: Setting, known: Joints | None = None) -> Extent:
+    """What the pictures need together, part by part; a hidden one needs what it would if it were there.
+
+    What stands in several arrangements is measured once, where what is `known` is kept.
+    """
     pictures = [picture.child if isinstance(picture, Hidden) else picture for picture in pictures]
     pictures = list({id(picture): picture for picture in pictures}.values())  # what does not change is measured once
     lines = [picture for picture in pictures if isinstance(picture, Line)]
@@ -166,14 +176,25 @@ def joint(pictures: Sequence[Picture], setting: Setting) -> Extent:
     if len(kinds) == 1 and isinstance(first, Arrangement):
         within = [picture.children for picture in pictures]
         parts = tuple(
-            joint([each[i] for each in within if i < len(each)], setting) for i in range(max(map(len, within)))
+            joint([each[i] for each in within if i < len(each)], setting, known) for i in range(max(map(len, within)))
         )
-        found = [picture.joined(parts, setting) for picture in pictures]
+        outlines = {picture.outline(): picture for picture in pictures}
+        found = [picture.joined(parts, setting) for picture in outlines.values()]
         return replace(reduce(Extent.__or__, found), children=parts)
     alike: dict[type[Picture], list[Picture]] = {}
     for picture in pictures:
         alike.setdefault(type(picture), []).append(picture)
-    return reduce(Extent.__or__, (kind.together(each, setting) for kind, each in alike.items()))
+    return reduce(Extent.__or__, (_together(kind, each, setting, known) for kind, each in alike.items()))
+
+
+def _together(kind: type[Picture], pictures: list[Picture], setting: Setting, known: Joints | None) -> Extent:
+    """What pictures of one kind need together."""
+    if known is None:
+        return kind.together(pictures, setting)
+    key = tuple(map(id, pictures))
+    if key not in known:
+        known[key] = pictures, kind.together(pictures, setting)
+    return known[key][1]
 
 
 def _as_line(picture: Picture, down: bool) -> Picture:

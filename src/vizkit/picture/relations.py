@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,6 +40,9 @@ class Line(Arrangement):
 
     children: tuple[Picture, ...]
     down: bool
+
+    def outline(self) -> Hashable:
+        return self.down
 
     def joined(self, parts: tuple[Extent, ...], setting: Setting) -> Extent:
         present = [part for part in self._aligned(parts) if part.w or part.h]
@@ -170,7 +173,7 @@ def over(*pictures: Picture) -> Picture:
 class Fewer(Picture):
     """One picture in several fullnesses, all of it first: an act's plan takes the first that can be read, for all."""
 
-    choices: tuple[Picture, ...]
+    choices: Sequence[Picture]
 
     def choice(self, fewer: int) -> Picture:
         """The picture with so many times fewer in it, or as few as there can be."""
@@ -265,6 +268,9 @@ class Titled(_Around):
     title: Any
     colour: str = "quiet"
     remark: Any = None
+
+    def outline(self) -> Hashable:
+        return id(self.title), id(self.remark)
 
     def joined(self, parts: tuple[Extent, ...], setting: Setting) -> Extent:
         wide = TITLE * (setting.width(self.title, 600) + (setting.width(self.remark) + 0.6) * (self.remark is not None))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +62,7 @@ def extent(moments: Sequence[Cells], setting: Setting) -> Extent:
     Where one has more columns and another wider numbers, all columns are as wide as these; where one has decimals, the
     whole reals of the others are written with decimals too.
     """
-    padded = any(uneven(map(look, written(cells))) for cells in moments)
+    padded = any(uneven(map(look, cells.distinct)) for cells in moments)
     part = largest(_measures(cells, padded, setting) for cells in moments)
     pitch = max(part["pitch"], part["bare"]) if part["squared"] else part["pitch"]
     bare = pitch if part["squared"] else part["bare"]
@@ -71,9 +71,9 @@ def extent(moments: Sequence[Cells], setting: Setting) -> Extent:
     top, between = (part["top"] + 1.5 * lanes, 0.0) if rows == 1 else (part["top"], lanes)
     tall, most = rows * (bare + between), rows * ((HIGHEST if rows <= 2 else PITCH) + between)
     columns, left = part["columns"] + part["before"] + part["after"], part[BESIDE]
-    w, most_w, around = columns * pitch + left, columns * PITCH + left, top + part["foot"]
+    w, most_w, around = max(columns * pitch, part["named"]) + left, columns * PITCH + left, top + part["foot"]
     text = min(tight, *map(_least, moments))
-    return Extent(w, tall + around, most_w, most + around, 0.5, text, part | {"top": top, "lane": between})
+    return Extent(w, tall + around, max(w, most_w), most + around, 0.5, text, part | {"top": top, "lane": between})
 
 
 def written(cells: Cells) -> list[Any]:
@@ -82,24 +82,34 @@ def written(cells: Cells) -> list[Any]:
     return list(told) if cells.digits else []
 
 
+def distinct(values: list[Any]) -> list[Any]:
+    """The values that are written differently: those of many cells are few."""
+    found = {}
+    for value in values:
+        plain = look(value)
+        found[(type(plain), plain) if isinstance(plain, (int, float, str)) else id(plain)] = value
+    return list(found.values())
+
+
 def _measures(cells: Cells, padded: bool, setting: Setting) -> dict[str, float]:
     """The measures of the cells of one moment, in ems."""
-    held = written(cells)
+    held = cells.distinct
     wide = max((setting.width(value, decimals=cells.decimals, padded=padded) for value in held), default=0.0)
     top = SMALL * 1.5 if len(cells.heads[0]) else 0.0
     top += 0.6 + SMALL * 1.3 * any(brace.title is not None for brace in cells.braces) if cells.braces else 0.0
     left = max((SIDE * setting.width(head, 500) + 0.7 for head in cells.heads[1]), default=0.0)
     if cells.indices and cells.counted is not None:
         left = max(left, SMALL * setting.width(cells.counted) + 0.7)
-    foot = (SMALL * 1.35 + _below_arrows(cells) if cells.indices else 0.0) + _levels(cells.pointers) * SMALL * 1.5
+    foot = (SMALL * 1.35 + _below_arrows(cells) if cells.indices else 0.0) + _levels(cells) * SMALL * 1.5
     head_wide = SMALL * max((setting.width(head, 500) for head in cells.heads[0]), default=0.0)
     bare = HIGH if held else 1.0
     narrow = bare if cells.heat is not None or cells.square else (HIGH if cells.even else NARROW) if held else 1.0
-    pitch = max((SMALL if cells.flat else 1.0) * wide + PAD, narrow, head_wide + 0.3)
+    pitch = max((SMALL if cells.flat else 1.0) * wide + PAD, narrow, head_wide + 0.3, _named(cells, setting))
     return {
         "columns": max(len(cells.columns), 1), "rows": max(len(cells.rows), 1), "wide": wide, "padded": float(padded),
         "pitch": pitch, "bare": bare, "squared": float(cells.square), "square": float(cells.square or cells.even),
-        "spaced": float(cells.spaced), "top": top, BESIDE: left, "foot": foot, **cells.outside(),
+        "spaced": float(cells.spaced), "headed": head_wide + 0.3 * (head_wide > 0), "top": top,
+        "named": _widest(cells.tiers, setting), BESIDE: left, "foot": foot, **cells.outside(),
     }  # fmt: skip
 
 
@@ -119,7 +129,7 @@ def drawn(cells: Cells, room: Room, extent: Extent, setting: Setting) -> Iterato
     across = min((room.w - left) / columns, PITCH * em)
     down = (room.h - top - foot) / rows
     if extent.part("square"):
-        natural = max(extent.part("wide") + PAD, 1.0) * em
+        natural = max(extent.part("wide") + PAD, extent.part("headed"), 1.0) * em
         down = min(down, across + (lane(across, em) if extent.part("lane") else 0.0))
         across = min(across, max(down, natural))
     else:
@@ -258,19 +268,25 @@ def _around(cells: Cells, grid: Grid, em: float, setting: Setting) -> Iterator[M
         column = cells.column(at)
         if column is None:
             continue
-        level = taken.get(at, 0)
+        level = cells.tiers.index(name) if name in _lined(cells) else taken.get(at, 0)
+        first = at not in taken
         taken[at] = level + 1
         x, y = grid.centre(0, column)[0], foot + level * 1.5 * small
-        if level == 0:
+        if first:
             tip = ((-0.3 * small, 0.18 * small), (0, -0.16 * small), (0.3 * small, 0.18 * small))
             yield Line(
-                key=f"{cells.name}/pointer/{name}/tip", x=x, y=y + 0.05 * small, points=tip, colour="now", thick=2.5
+                key=f"{cells.name}/pointer/{name}/tip", x=x, y=foot + 0.05 * small, points=tip, colour="now", thick=2.5
             )
-        yield replace(
-            lettered(f"{cells.name}/pointer/{name}", VariableName(name), x, y + 0.85 * small, small, "now", setting),
-            face="mono",
-            weight=650,
-        )
+        said = lettered(f"{cells.name}/pointer/{name}", VariableName(name), x, y + 0.85 * small, small, "now", setting)
+        said = replace(said, face="mono", weight=650)
+        yield said.moved(_inward(said, grid, len(cells.columns)), 0.0) if cells.tiers else said
+
+
+def _inward(said: Text, grid: Grid, columns: int) -> float:
+    """How far a name moves aside that would stand out of its row."""
+    left, right = grid.left, grid.left + columns * grid.across
+    middle = (left + right - said.w) / 2
+    return min(max(said.bounds[0], min(left, middle)), max(right - said.w, middle)) - said.bounds[0]
 
 
 def _below_arrows(cells: Cells) -> float:
@@ -278,7 +294,22 @@ def _below_arrows(cells: Cells) -> float:
     return 0.6 * LANE if cells.spaced and len(cells.rows) > 1 else 0.0
 
 
-def _levels(pointers: Mapping[str, Any]) -> int:
-    """How many pointers stand below one another: as many as point at one place."""
-    places = list(pointers.values())
-    return max((places.count(place) for place in places), default=0)
+def _levels(cells: Cells) -> int:
+    """How many pointers stand below one another: as many as point at one place, or all that have a line each."""
+    places = list(cells.pointers.values())
+    return max([len(_lined(cells)), *(places.count(place) for place in places)])
+
+
+def _lined(cells: Cells) -> tuple[str, ...]:
+    """The pointers that have a line each."""
+    return () if cells.apart else cells.tiers
+
+
+def _named(cells: Cells, setting: Setting) -> float:
+    """How wide a column is at least for the names of pointers that stand side by side."""
+    return _widest(cells.tiers, setting) + 0.4 if cells.tiers and cells.apart else 0.0
+
+
+def _widest(names: tuple[str, ...], setting: Setting) -> float:
+    """How wide the longest name of a pointer is, in ems."""
+    return max((SMALL * setting.width(VariableName(name), 650, "mono") for name in names), default=0.0)

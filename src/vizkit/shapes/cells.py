@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -68,6 +69,10 @@ class Cells(Picture):
     """Whether arrows have room between its rows."""
     airy: bool = False
     """Whether enlarged numbers keep clear of the sides of their cells."""
+    tiers: tuple[str, ...] = ()
+    """The names of pointers that have a line each, so that long ones beside one another do not overlap."""
+    apart: bool = False
+    """Whether columns are so wide that the names of pointers have room beside one another."""
 
     def coloured(self, **meanings: Any) -> Cells:
         """Cells in the colour of a meaning: `.coloured(first=queue, lost=dominated)`, later ones over earlier ones."""
@@ -103,6 +108,10 @@ class Cells(Picture):
         """With named pointers below the columns: `.pointing(lo=lo, hi=hi)`; none where a variable has no value."""
         found = {name: place_of(at) for name, at in pointers.items() if at is not None}
         return replace(self, pointers={**self.pointers, **found}, indices=True)
+
+    def telling_apart(self, names: Sequence[str], *, below: bool = False) -> Cells:
+        """With room for all these names of pointers: side by side, or a line for each `below` one another."""
+        return replace(self, tiers=tuple(names), apart=not below)
 
     def braced(self, *, first: Any, last: Any, title: Any = None, colour: str = "quiet") -> Cells:
         """With a brace over the columns from `first` to `last`, a narrow one where these are none.
@@ -313,6 +322,11 @@ class Cells(Picture):
         if not self.columns or not isinstance(at, int) or not isinstance(self.columns[0], int):
             return None
         return {self.columns[0] - 1: -1, self.columns[-1] + 1: len(self.columns)}.get(at)
+
+    @cached_property
+    def distinct(self) -> list[Any]:
+        """The values that have numbers in their cells, each once."""
+        return cell_marks.distinct(cell_marks.written(self))
 
     def extent(self, setting: Setting) -> Extent:
         return self.together((self,), setting)

@@ -257,6 +257,9 @@ class Chain(Shape):
         said, own = setting.words(VariableName(name))
         look = {"size": size, "colour": "now", "weight": 650, "face": "mono"}
         at = edge + side * (0.85 + BADGE * level) * size
+        if stand.rows > 1:  # arrows of other rows pass here
+            plate = {"w": size * setting.width(VariableName(name), 650, "mono") + 0.3 * size, "h": 1.1 * size}
+            yield Box(key=f"{self.name}/pointer/{name}/plate", x=x, y=at, fill="ground", radius=0.3 * size, **plate)
         yield Text(key=f"{self.name}/pointer/{name}", words=said, own=own, x=x, y=at, **look)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from vizkit.picture.ink import key, look
@@ -233,7 +234,7 @@ class Tree(Picture):
         limb, nodes, held = grown(self.root, True)
         return replace(self, limb=limb, nodes=nodes, held=held)
 
-    @property
+    @cached_property
     def tidy(self) -> Tidy:
         return tidy(self.limb)
 

@@ -6,7 +6,6 @@ from collections.abc import Hashable
 from functools import cached_property
 from typing import Any
 
-from vizkit.explainer.first_draw.graphs import node_names
 from vizkit.explainer.first_draw.part import Part
 from vizkit.functions.nodes import Node, Nodes
 from vizkit.picture.ink import ink
@@ -31,14 +30,14 @@ class Linked(Part):
 
     @cached_property
     def pointers(self) -> tuple[str, ...]:
-        names = node_names(self.story, self.name)
+        names = self.story.node_names(self.name)
         varying = [name for name in names if self.story.varies(name)]
         kept = set((varying + [name for name in names if name not in varying])[:POINTERS])
         return tuple(name for name in names if name in kept)
 
     @property
     def tells(self) -> frozenset[str]:
-        return frozenset(node_names(self.story, self.name))
+        return frozenset(self.story.node_names(self.name))
 
     @property
     def weight(self) -> int:
@@ -46,27 +45,34 @@ class Linked(Part):
 
     @cached_property
     def places(self) -> dict[int, Spot]:
-        """The place of every node, all through the act: a list stands in the order in which it was first linked."""
+        """The place of every node, all through the act, next to what it is first linked with."""
         rows: list[list[int]] = []
         for nodes in self.story.values(self.name):
-            links = [
-                (one.node.number, led) for one in nodes.linked for kind, led in one.links if FIELDS.get(kind) == "next"
-            ]
-            known = {number: row for row in rows for number in row}
-            for number, end in links:
-                if number not in known:
-                    before = next((start for start, led in links if led == number and start in known), None)
-                    if before is not None:
-                        known[before].insert(known[before].index(before) + 1, number)
-                        known[number] = known[before]
-                    elif end in known and end is not None and end != number:
-                        known[end].insert(known[end].index(end), number)
-                        known[number] = known[end]
-                    else:
-                        rows.append([number])
-                        known[number] = rows[-1]
+            self._place(rows, {one.node.number: _next(one) for one in nodes.linked})
+        placed = {number for row in rows for number in row}
+        every = dict.fromkeys(one.node.number for nodes in self.story.values(self.name) for one in nodes.linked)
+        rows += [[number] for number in every if number not in placed]
         lines = [row[start : start + WIDE] for row in rows for start in range(0, len(row), WIDE)]
         return {number: (down, across) for down, row in enumerate(lines) for across, number in enumerate(row)}
+
+    @staticmethod
+    def _place(rows: list[list[int]], links: dict[int, int | None]) -> None:
+        """Put nodes that are linked for the first time behind those that lead to them, or before those they lead to."""
+        before = {end: number for number, end in reversed(links.items()) if end is not None}
+        at = {number: row for row in rows for number in row}
+        while True:
+            linked = [n for n, end in links.items() if n not in at and (n in before or end is not None)]
+            if not linked:
+                return
+            number = next((n for n in linked if before.get(n) in at or links[n] in at), None)
+            if number is None:
+                number = next((n for n in linked if n not in before), linked[0])
+                rows.append([number])
+                at[number] = rows[-1]
+                continue
+            start, end = before.get(number), links[number]
+            row = at[number] = at[start] if start in at else at[end]
+            row.insert(row.index(start) + 1 if start in at else row.index(end), number)
 
     def state(self, moment: int) -> Hashable | None:
         value, before = self.value(moment), self.before(moment)
@@ -74,7 +80,7 @@ class Linked(Part):
             return None
         held = ((name, self.story.value(moment, name)) for name in self.pointers)
         at = tuple((name, node.number) for name, node in held if isinstance(node, Node))
-        return id(value), at, self._new(value, before)
+        return id(value), at, self._new(value, before), self.story.gone(moment, self.name)
 
     @staticmethod
     def _new(value: Nodes, before: Any) -> tuple[frozenset, frozenset]:
@@ -98,14 +104,19 @@ class Linked(Part):
 
     def drawn(self, moment: int) -> Picture:
         value = self.value(moment)
-        _, at, (links, nodes) = self.state(moment)
+        _, at, (links, nodes), gone = self.state(moment)
         values = {one.node.number: ink(one.node.label, self.name, (one.node.number, "label")) for one in value.linked}
         leads = {
             (one.node.number, FIELDS[kind]): led for one in value.linked for kind, led in one.links if kind in FIELDS
         }
         drawn = Chain(f"{self.name} chain", values, leads, self.places, pointers=dict(at))
         bright, colours = dict.fromkeys(links, "now"), dict.fromkeys(nodes, "now")
-        return drawn.with_(bright=bright, colours=colours)
+        return drawn.with_(bright=bright, colours=colours, dim=gone)
+
+
+def _next(one: Any) -> int | None:
+    """The number of the node that a node leads on to."""
+    return next((led for kind, led in one.links if FIELDS.get(kind) == "next"), None)
 
 
 def is_chain(nodes: list[Nodes]) -> bool:

@@ -12,9 +12,9 @@ from vizkit.explainer.first_draw.chains import MOST as CHAINED
 from vizkit.explainer.first_draw.chains import Linked, is_chain
 from vizkit.explainer.first_draw.figures import Length, Number
 from vizkit.explainer.first_draw.graphs import Network, Objects, drawable, leads_on, leads_to_vertices
-from vizkit.explainer.first_draw.grids import Grid, Groups, Matrix, Records
+from vizkit.explainer.first_draw.grids import Grid, Groups, Matrix, Records, Slices
 from vizkit.explainer.first_draw.heaps import LARGEST, HeapTree
-from vizkit.explainer.first_draw.kinds import in_cells, kind_of
+from vizkit.explainer.first_draw.kinds import in_cells, is_plain, kind_of
 from vizkit.explainer.first_draw.part import Part
 from vizkit.explainer.first_draw.roots import Rooted
 from vizkit.explainer.first_draw.rows import Bag, Queue, Row, Wrapped
@@ -29,7 +29,7 @@ SAMPLE = 40
 PLAIN = {
     "row": Row, "wrapped": Wrapped, "set": Bag, "table": Table, "groups": Groups, "nest": Nested, "grid": Grid,
     "lists": Grid, "record": Records, "records": Records, "graph": Network, "tree": Rooted, "value": Number,
-    "long": Length, "node": Number,
+    "long": Length, "slices": Slices, "node": Number,
 }  # fmt: skip
 """What draws each kind."""
 
@@ -69,7 +69,7 @@ class Chosen:
 
 def _turn(part: Part) -> tuple:
     """Who is asked first what it shows besides its own variable."""
-    return not isinstance(part, (Network, Grown, Linked)), -len(part.tells)
+    return not isinstance(part, (Network, Grown, Linked, Grid)), -len(part.tells)
 
 
 def _parts(story: Story) -> Iterator[Part]:
@@ -169,4 +169,9 @@ def _is_empty(value: Any) -> bool:
 
 
 def _is_heap(story: Story, part: Part) -> bool:
-    return part.name in story.use.heaps and max((len(value) for value in story.values(part.name)), default=0) <= LARGEST
+    plain = all(is_plain(item) for value in story.values(part.name) for item in value)
+    return (
+        plain
+        and part.name in story.use.heaps
+        and max((len(value) for value in story.values(part.name)), default=0) <= LARGEST
+    )

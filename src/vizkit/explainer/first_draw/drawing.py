@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from vizkit import shapes
 from vizkit.explainer.first_draw.choice import Chosen
-from vizkit.explainer.first_draw.grids import Matrix
+from vizkit.explainer.first_draw.figures import Length
+from vizkit.explainer.first_draw.grids import Matrix, Slices
 from vizkit.explainer.first_draw.part import Part
 from vizkit.explainer.first_draw.story import Story
 from vizkit.picture.picture import Picture
@@ -21,8 +22,8 @@ SIZES = ((4, 5), (4, 3), (3, 3), (2, 3), (2, 1), (1, 3), (1, 0), (0, 5), (0, 3),
 ALL = (6, 3)
 """How many matrices are shown where there is nothing else: their products and their factors."""
 
-BESIDE, NAMED = 2, 8
-"""How many tall structures stand side by side, and how many of the rest are named."""
+BESIDE, LETTERS = 2, 36
+"""How many tall structures stand side by side, and how many letters the line has that names the rest."""
 
 
 MANY = 6
@@ -31,22 +32,25 @@ MANY = 6
 
 @dataclass(frozen=True)
 class Selection:
-    """What is shown: structures and single values, what is only named; what is low stands beside the tall, or below."""
+    """What is shown: structures and single values, what is only named; what is low stands below the tall, or beside."""
 
     tall: tuple[Part, ...]
     low: tuple[Part, ...]
     figures: tuple[Part, ...]
     rest: tuple[str, ...]
-    aside: bool = False
+    arranged: str = "below"
 
     @property
     def lines(self) -> int:
         """About how many lines it takes below one another, a tall structure three of them."""
         return 3 * -(-len(self.tall) // BESIDE) + len(self.low) + bool(self.figures)
 
-    def turned(self) -> Selection:
-        """The same, arranged the other way."""
-        return replace(self, aside=not self.aside)
+    def arrangements(self) -> list[Selection]:
+        """The same with what is low below the tall, beside them, or beside the tall that stand below one another."""
+        if not self.tall or not (self.low or self.figures):
+            return [self]
+        found = [replace(self, arranged=each) for each in ("below", "beside", "columns")[: 2 + (len(self.tall) > 1)]]
+        return found if self.lines < MANY else [*found[1:], found[0]]
 
 
 class Drawing:
@@ -61,16 +65,19 @@ class Drawing:
 
     def picture(self, moment: int) -> Picture:
         """The picture of a moment: the same as before where nothing has changed."""
-        pictures = [self._arranged(number, moment) for number in range(len(self.selections))]
-        key = tuple(map(id, pictures))
+        chosen = self.chosen
+        parts = (*chosen.structures, *chosen.heaps, *chosen.figures)
+        key = tuple(id(part.picture(moment)) for part in parts)
         if key not in self._made:
-            self._made[key] = Fewer(tuple(pictures))
+            self._made[key] = Fewer(Choices(self, moment))
         return self._made[key]
 
     def _selected(self) -> Iterator[Selection]:
-        """Selections with fewer and fewer things, each in both its arrangements, the better one first."""
+        """Selections with fewer and fewer things, each in its arrangements, the better one first."""
         chosen, seen = self.chosen, set()
-        matrices = [(False, *ALL)] * (sum(isinstance(part, Matrix) for part in chosen.structures) > SIZES[0][0])
+        matrices = [(False, *ALL)] * (
+            sum(isinstance(part, (Matrix, Slices)) for part in chosen.structures) > SIZES[0][0]
+        )
         sizes = [*matrices, *[(True, *SIZES[0])] * bool(chosen.heaps), *((False, *size) for size in SIZES)]
         for heaps, most, values in sizes:
             structures = chosen.structures[:most] + (chosen.heaps[:1] if heaps else [])
@@ -83,21 +90,17 @@ class Drawing:
             found = Selection(tall, low, self._in_order(free[:values]), tuple(dict.fromkeys(rest)))
             if (structures or found.figures) and found not in seen:
                 seen.add(found)
-                several = bool(tall) and bool(low or found.figures)
-                yield from (
-                    (found.turned(), found)
-                    if several and found.lines >= MANY
-                    else (found, found.turned())[: 1 + several]
-                )
-        if not seen:
-            yield Selection((), (), (), ())
+                yield from found.arrangements()
+        lengths = [Length(self.story, part.name) for part in chosen.structures if part.name in self.story.names]
+        told = (*chosen.figures[:1], *lengths)
+        yield from (Selection((), (), self._in_order(told[:most]), ()) for most in (3, 1))
 
     def _in_order(self, parts: Sequence[Part]) -> tuple[Part, ...]:
         """As variables come in the run; the calls and the tree of a heap after them."""
         order = self.chosen.order
         return tuple(sorted(parts, key=lambda part: order.get(part.name, len(order))))
 
-    def _arranged(self, number: int, moment: int) -> Picture:
+    def arranged(self, number: int, moment: int) -> Picture:
         """A selection at a moment, once for all moments at which its parts are the same."""
         one = self.selections[number]
         tall, low, single = ([part.picture(moment) for part in several] for several in (one.tall, one.low, one.figures))
@@ -108,11 +111,42 @@ class Drawing:
 
     def _column(self, one: Selection, tall: list[Picture], low: list[Picture], single: list[Picture]) -> Picture:
         """Tall structures side by side, the others below or beside them, then single values, and names of the rest."""
-        wide = BESIDE if len(tall) <= 2 * BESIDE else BESIDE + 1
-        rows = [shapes.beside(*tall[start : start + wide]) for start in range(0, len(tall), wide)]
         lines = [*low, *([shapes.beside(*single)] if single else [])]
-        lines = [shapes.beside(*tall, shapes.column(*lines))] if one.aside else [*rows, *lines]
+        if one.arranged == "below":
+            wide = BESIDE if len(tall) <= 2 * BESIDE else BESIDE + 1
+            lines = [*(shapes.beside(*tall[start : start + wide]) for start in range(0, len(tall), wide)), *lines]
+        elif one.arranged == "beside":
+            lines = [shapes.beside(*tall, shapes.column(*lines))]
+        else:
+            columns = [shapes.column(*tall[start : start + 2]) for start in range(0, len(tall), 2)]
+            lines = [shapes.beside(*columns, shapes.column(*lines))]
         if one.rest:
-            names = ", ".join(one.rest[:NAMED]) + (", …" if len(one.rest) > NAMED else "")
+            names = _shortened(one.rest)
             lines.append(shapes.label("… ", VariableName(names), name="rest").coloured("quiet"))
         return shapes.column(*lines) if lines else shapes.label(self.reference.__name__, name="reference")
+
+
+@dataclass(frozen=True, eq=False)
+class Choices(Sequence[Picture]):
+    """The pictures of a moment, with fewer and fewer things, each made when it is asked for."""
+
+    drawing: Drawing
+    moment: int
+
+    def __len__(self) -> int:
+        return len(self.drawing.selections)
+
+    def __getitem__(self, number: int) -> Picture:
+        if not 0 <= number < len(self):
+            raise IndexError(number)
+        return self.drawing.arranged(number, self.moment)
+
+
+def _shortened(names: Sequence[str]) -> str:
+    """The names in one line, as many as it has room for."""
+    found = names[0]
+    for name in names[1:]:
+        if len(found) + len(name) + 2 > LETTERS:
+            return f"{found}, …"
+        found = f"{found}, {name}"
+    return found

@@ -10,7 +10,6 @@ from vizkit.explainer.first_draw.kinds import LONGEST, is_graph, is_plain
 from vizkit.explainer.first_draw.meanings import named, told_apart
 from vizkit.explainer.first_draw.part import Part
 from vizkit.explainer.first_draw.story import Story
-from vizkit.functions.nodes import Node
 from vizkit.picture.ink import ink
 from vizkit.picture.picture import Picture
 from vizkit.picture.setting import VariableName
@@ -86,7 +85,7 @@ class Network(Part):
             held = list(self.story.values(name))
             if not held or name == self.name:
                 continue
-            sets = all(isinstance(value, (set, frozenset)) for value in held) and any(held)
+            sets = all(isinstance(value, (set, frozenset)) for value in held) and any(map(len, held))
             if (sets and all(value <= known for value in held)) or all(_is_marks(value, known) for value in held):
                 found.append(name)
         return tuple(found[:2])
@@ -211,7 +210,7 @@ class Objects(Network):
 
     @cached_property
     def walkers(self) -> tuple[str, ...]:
-        return node_names(self.story, self.name)[:3]
+        return self.story.node_names(self.name)[:3]
 
     @cached_property
     def visited(self) -> tuple[str, ...]:
@@ -229,7 +228,12 @@ class Objects(Network):
         if value is None:
             return None
         held = ((self.story.value(moment, name), self._colours[name]) for name in self.walkers)
-        return id(value), tuple((node.number, colour) for node, colour in held if node is not None), (), None, ()
+        at = tuple((node.number, colour) for node, colour in held if node is not None)
+        return id(value), at, (), None, self.story.gone(moment, self.name)
+
+    def drawn(self, moment: int) -> Picture:
+        gone = self.story.gone(moment, self.name)
+        return super().drawn(moment).dimmed(gone) if gone else super().drawn(moment)
 
     def called(self, vertex: Any, value: Any) -> Any:
         node = next(
@@ -243,16 +247,6 @@ class Objects(Network):
     @property
     def weight(self) -> int:
         return sum(self.story.use.counts.get(name, 0) for name in self.walkers)
-
-
-def node_names(story: Story, kind: str) -> tuple[str, ...]:
-    """The variables that hold nodes of a class."""
-    found = []
-    for name in story.names:
-        held = list(story.values(name))
-        if held and all(isinstance(value, Node) and kind.startswith(value.among) for value in held):
-            found.append(name)
-    return tuple(found)
 
 
 def drawable(network: Network) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Hashable, Mapping
 from functools import cached_property
 from typing import Any
@@ -10,6 +12,7 @@ import numpy as np
 
 from vizkit import shapes
 from vizkit.explainer.first_draw.kinds import LONGEST, array, fields_of
+from vizkit.explainer.first_draw.meanings import named
 from vizkit.explainer.first_draw.part import Part
 from vizkit.picture.ink import ink
 from vizkit.picture.picture import Picture
@@ -55,13 +58,25 @@ class Grid(Part):
         return self.name in self.story.use.spots or self.name in self.story.use.indices
 
     def spot(self, moment: int) -> Spot | None:
-        """The cell that is looked at: that of the two names that have changed last."""
+        """The cell that is looked at: that of the two names that are read next, or else have changed last."""
         found = []
-        for down, across in self.story.use.spots.get(self.name, ()):
+        pairs = self.story.use.spots.get(self.name, ())
+        for down, across in pairs:
             row, column = self.story.whole(moment, down), self.story.whole(moment, across)
             if row is not None and column is not None:
-                found.append((max(self.story.since(moment, down), self.story.since(moment, across)), row, column))
-        return max(found)[1:] if found else None
+                since = max(self.story.since(moment, down), self.story.since(moment, across))
+                ahead = self._lines_ahead(moment, down, across) if len(pairs) > 1 else 0
+                found.append((-ahead, since, row, column))
+        return max(found)[2:] if found else None
+
+    def _lines_ahead(self, moment: int, down: str, across: str) -> float:
+        """In how many lines the cell of these names is read, counted from the line that ran; infinite where none is."""
+        call = self.story.steps[moment].calls[-1]
+        source = call.reference.source
+        name, row, column = map(re.escape, (self.name, down, across))
+        read = re.compile(rf"\b{name}\[[^\]]*\b{row}\b[^\]]*(?:\]\[|,)[^\]]*\b{column}\b")
+        lines = range(source.statement(call.line).start, len(source.lines))
+        return next((number - lines.start for number in lines if read.search(source.lines[number])), math.inf)
 
     def line(self, moment: int) -> int | None:
         """The row that is looked at where no cell is."""
@@ -72,7 +87,7 @@ class Grid(Part):
 
     @property
     def tells(self) -> frozenset[str]:
-        return frozenset(name for pair in self.story.use.spots.get(self.name, ()) for name in pair)
+        return frozenset(name for pair in self.story.use.spots.get(self.name, ()) for name in pair) | {*self.been}
 
     def _is_drawn(self, value: Any) -> bool:
         return isinstance(value, (tuple, list, np.ndarray))
@@ -81,7 +96,24 @@ class Grid(Part):
         value = self.value(moment)
         if not self._is_drawn(value):
             return None
-        return id(value), self.spot(moment), self.line(moment), self.changed(value, self.before(moment))
+        changed = self.changed(value, self.before(moment))
+        return id(value), self.spot(moment), self.line(moment), changed, self._been(moment)
+
+    @cached_property
+    def been(self) -> tuple[str, ...]:
+        """The sets of places in it that the run keeps."""
+        down, across = self.shape
+        found = []
+        for name in self.story.names:
+            held = list(self.story.values(name))
+            if held and all(isinstance(value, frozenset) for value in held) and any(held):
+                places = [place for value in held for place in value]
+                if all(_is_spot(place) and 0 <= place[0] < down and 0 <= place[1] < across for place in places):
+                    found.append(name)
+        return tuple(found[:1]) if self.name in self.story.use.spots else ()
+
+    def _been(self, moment: int) -> frozenset[Spot]:
+        return frozenset().union(*(self.story.value(moment, name) or () for name in self.been))
 
     def changed(self, value: Any, before: Any) -> frozenset[Spot]:
         """The cells that hold another value than a moment ago, or are new."""
@@ -97,19 +129,36 @@ class Grid(Part):
 
     def drawn(self, moment: int) -> Picture:
         value = self.value(moment)
-        _, spot, line, changed = self.state(moment)
-        return self.titled(self.marked(self.cells(value), spot, line, changed))
+        _, spot, line, changed, been = self.state(moment)
+        cells = self.cells(value).with_(colours=dict.fromkeys(been, "first"))
+        picture = self.titled(self.marked(cells, spot, line, changed))
+        return named(picture, {"first": self.been}) if self.been else picture
 
     def cells(self, value: Any) -> Cells:
         rows, (most, columns) = self.rows(value), self.shape
-        found = {
-            (r, c): ink(item, self.name, (self.key(value, r), c))
-            for r, row in enumerate(rows)
-            for c, item in enumerate(row)
-        }
-        own = {spot: f"{self.key(value, spot[0])}/{spot[1]}" for spot in found if self.key(value, spot[0]) != spot[0]}
-        drawn = Cells(self.name, found, tuple(range(most)), tuple(range(columns)), own=own, slots=self.grows, airy=True)
+        found: dict[Spot, Any] = {}
+        own: dict[Spot, Any] = {}
+        for r, row in enumerate(rows):
+            key = self.key(value, r)
+            found |= self._inked(r, key, row)
+            own |= {} if key == r else {(r, c): f"{key}/{c}" for c in range(len(row))}
+        drawn = Cells(
+            self.name, found, tuple(range(most)), tuple(range(columns)), own=own, slots=self.grows, airy=True, even=True
+        )
         return drawn.headed(*self.heads(value))
+
+    def _inked(self, r: int, key: Any, row: Any) -> dict[Spot, Any]:
+        """The cells of a row, made once where it is the very same at several moments."""
+        if not isinstance(row, tuple):
+            return {(r, c): ink(item, self.name, (key, c)) for c, item in enumerate(row)}
+        if (id(row), r) not in self._lines:
+            self._lines[id(row), r] = row, {(r, c): ink(item, self.name, (key, c)) for c, item in enumerate(row)}
+        return self._lines[id(row), r][1]
+
+    @cached_property
+    def _lines(self) -> dict[tuple[int, int], tuple[Any, dict[Spot, Any]]]:
+        """The rows that have been made, which are held so that each stays itself."""
+        return {}
 
     def heads(self, value: Any) -> tuple[list[Any], list[Any]]:
         """What stands above the columns, and before the rows."""
@@ -121,7 +170,7 @@ class Grid(Part):
         ]
 
     def marked(self, drawn: Cells, spot: Spot | None, line: int | None, changed: frozenset[Spot]) -> Cells:
-        drawn = drawn.with_(colours=dict.fromkeys(changed, "now")) if changed else drawn
+        drawn = drawn.with_(colours={**drawn.colours, **dict.fromkeys(changed, "now")}) if changed else drawn
         if spot is not None and 0 <= spot[0] < self.shape[0] and 0 <= spot[1] < self.shape[1]:
             return drawn.framed(rows=spot[0], columns=spot[1])
         if spot is None and line is not None and 0 <= line < self.shape[0] and self.name not in self.story.use.spots:
@@ -157,7 +206,7 @@ class Matrix(Grid):
         _, spot, line, changed, tiles = self.state(moment)
         drawn = shapes.grid(ink(value, self.name)).with_(heat=self._heat, decimals=2 if self._heat else None)
         rows, columns = self.shape
-        drawn = drawn.with_(rows=tuple(range(rows)), columns=tuple(range(columns)))
+        drawn = drawn.with_(rows=tuple(range(rows)), columns=tuple(range(columns)), airy=True)
         if tiles:
             return self.titled(
                 drawn.framed(rows=slice(*tiles[0]), columns=slice(*tiles[1]) if len(tiles) > 1 else slice(None))
@@ -168,6 +217,29 @@ class Matrix(Grid):
             across, down = {c for _, c in changed}, {r for r, _ in changed}
             return self.titled(drawn.framed(rows=tuple(down), columns=tuple(across)))
         return self.titled(self.marked(drawn, spot, line, frozenset()))
+
+
+class Slices(Part):
+    """An array of a few matrices, side by side."""
+
+    TALL = True
+
+    @cached_property
+    def _heat(self) -> float:
+        return max(reach(array(value)) for value in self.story.values(self.name))
+
+    def state(self, moment: int) -> Hashable | None:
+        value = self.value(moment)
+        return id(value) if value is not None and np.ndim(array(value)) > 2 else None
+
+    def drawn(self, moment: int) -> Picture:
+        value = array(self.value(moment))
+        whole = ink(value, self.name)
+        several = [
+            shapes.grid(whole[place]).with_(heat=self._heat, decimals=2, airy=True)
+            for place in np.ndindex(value.shape[:-2])
+        ]
+        return self.titled(shapes.beside(*several) if len(several) > 1 else several[0])
 
 
 class Groups(Grid):
@@ -256,6 +328,10 @@ class Records(Grid):
 
     def cells(self, value: Any) -> Cells:
         return super().cells(value).with_(name=f"{self.name} fields")
+
+
+def _is_spot(place: Any) -> bool:
+    return isinstance(place, tuple) and len(place) == 2 and all(type(each) is int for each in place)
 
 
 def _fields(thing: Any) -> dict[str, Any]:

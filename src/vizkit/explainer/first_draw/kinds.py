@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import numbers
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -99,9 +100,17 @@ def _kind_of_array(value: np.ndarray) -> str | None:
         return "value"
     if not value.size or value.dtype.kind not in "biufUO":
         return None
+    if value.ndim > 2 and is_sliced(value):
+        return "slices"
     if value.ndim > 2 or max(value.shape) > LONGEST:
         return "wrapped" if value.ndim == 1 and value.size <= WRAPPED else "long"
     return {1: "row", 2: "grid"}[value.ndim]
+
+
+def is_sliced(value: np.ndarray) -> bool:
+    """Whether an array of more dimensions is a few small matrices."""
+    *lead, rows, columns = value.shape
+    return math.prod(lead) <= 4 and max(rows, columns) <= LONGEST // 2
 
 
 def _kind_of_mapping(value: Mapping) -> str | None:
@@ -110,12 +119,12 @@ def _kind_of_mapping(value: Mapping) -> str | None:
     if is_graph(value):
         return "graph"
     inner = list(value.values())
+    if inner and all(isinstance(each, (tuple, frozenset)) for each in inner) and _short(inner):
+        return "groups"
     if all(map(_in_a_cell, inner)):
         return "table"
     if all(isinstance(each, Mapping) or is_plain(each) for each in inner):
         return "nest"
-    if all(isinstance(each, (tuple, frozenset)) for each in inner) and _short(inner):
-        return "groups"
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import cached_property
 from typing import Any
 
 from vizkit.explainer.first_draw.story import Story
@@ -31,6 +32,10 @@ class Part:
         """How often the source speaks of it."""
         return self.story.use.counts.get(self.name, 0)
 
+    @cached_property
+    def _title(self) -> VariableName:
+        return VariableName(self.story.called.get(self.name, self.name))
+
     def picture(self, moment: int) -> Picture:
         """It at a moment; its room alone while it has no value."""
         state = self.state(moment)
@@ -56,7 +61,7 @@ class Part:
 
     def titled(self, picture: Picture) -> Picture:
         """With the name of its variable."""
-        return picture.titled(VariableName(self.name))
+        return picture.titled(self._title)
 
     def value(self, moment: int) -> Any:
         return self.story.value(moment, self.name)

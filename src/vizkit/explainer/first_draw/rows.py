@@ -13,6 +13,7 @@ from vizkit import shapes
 from vizkit.explainer.first_draw.kinds import array
 from vizkit.explainer.first_draw.part import Part
 from vizkit.explainer.first_draw.story import changed_places
+from vizkit.language.numerals import numeral
 from vizkit.picture.ink import ink
 from vizkit.picture.picture import Picture
 from vizkit.picture.setting import VariableName
@@ -21,8 +22,11 @@ from vizkit.shapes.cells import Cells
 POINTERS = 5
 """How many variables point into one row at most."""
 
-LINE = 18
-"""How many elements a line has where a sequence takes several."""
+SPELLED = 48
+"""Letters below a row, were the longest name of a pointer below each element: with more each name has its own line."""
+
+LINE, SIGNS = 18, 60
+"""How many elements a line has where a sequence takes several, and how many signs, at most."""
 
 
 class Row(Part):
@@ -52,6 +56,12 @@ class Row(Part):
     def tells(self) -> frozenset[str]:
         return frozenset(self.indices)
 
+    @cached_property
+    def pointed(self) -> tuple[str, ...]:
+        """The pointers as they are written."""
+        shifted = self.story.use.shifted.get(self.name, {})
+        return tuple(_written(name, shifted.get(name, 0)) for name in self.indices)
+
     def _pointers(self, moment: int, count: int) -> tuple[tuple[str, int], ...]:
         shifted = self.story.use.shifted.get(self.name, {})
         found = ((name, self.story.whole(moment, name), shifted.get(name, 0)) for name in self.indices)
@@ -78,7 +88,7 @@ class Row(Part):
     def drawn(self, moment: int) -> Picture:
         value = self.value(moment)
         _, pointers, window, changed = self.state(moment)
-        drawn = shapes.row(ink(value, self.name), places=self.most if self.grows else None, name=self.name)
+        drawn = shapes.row(ink(value, self.name), places=self.most if self.grows else None, name=self.name).kept_clear()
         drawn = drawn.coloured(now=changed) if changed else drawn
         if self.grows:
             drawn = drawn.awaiting()
@@ -86,7 +96,9 @@ class Row(Part):
             drawn = drawn.framed(first=window[0], last=window[1], colour="first")
         if pointers:
             drawn = drawn.pointing(**dict(pointers))
-        elif self.name in self.story.use.indices:
+        if len(self.pointed) > 1:
+            drawn = drawn.telling_apart(self.pointed, below=self.most * max(map(len, self.pointed)) > SPELLED)
+        if not pointers and self.name in self.story.use.indices:
             drawn = drawn.numbered()
         return self.titled(drawn)
 
@@ -96,15 +108,21 @@ class Wrapped(Row):
 
     TALL = True
 
+    @cached_property
+    def _line(self) -> int:
+        """How many elements a line has, fewer of those that take many signs."""
+        signs = max((len(numeral(item)) for value in self.story.values(self.name) for item in value), default=1)
+        return max(min(LINE, SIGNS // (signs + 2)), 6)
+
     def drawn(self, moment: int) -> Picture:
         value = self.value(moment)
         _, pointers, _, changed = self.state(moment)
-        lines = -(-self.most // LINE)
+        lines = -(-self.most // self._line)
         wide = -(-self.most // lines)
         spots = {(place // wide, place % wide): place for place in range(len(value))}
         values = {spot: ink(_item(value, place), self.name, (place,)) for spot, place in spots.items()}
         own = {spot: place for spot, place in spots.items()}
-        drawn = Cells(self.name, values, tuple(range(lines)), tuple(range(wide)), own=own, even=False)
+        drawn = Cells(self.name, values, tuple(range(lines)), tuple(range(wide)), own=own, airy=True)
         drawn = drawn.coloured(now=tuple((place // wide, place % wide) for place in changed)) if changed else drawn
         drawn = drawn.headed(rows=[ink(line * wide, self.name, (line * wide, "index")) for line in range(lines)])
         for name, at in pointers:
@@ -186,7 +204,7 @@ class Bag(Part):
             for spot, item in zip(found, [i for i in (self.places or _ordered(value)) if i in value], strict=True)
             if item in fresh
         }
-        drawn = Cells(self.name, found, (0,), columns or (0,), flat=True, colours=lit, slots=True)
+        drawn = Cells(self.name, found, (0,), columns or (0,), flat=True, colours=lit, slots=True, airy=True)
         return self.titled(drawn)
 
 

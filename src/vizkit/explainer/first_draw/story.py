@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from vizkit.explainer.first_draw.gathered import gathered, joined, opened
 from vizkit.explainer.first_draw.usage import Usage, names_in, usage_of
-from vizkit.functions.nodes import Nodes
-from vizkit.trace import Call, Trace, Traced, same
+from vizkit.functions.nodes import Node
+from vizkit.trace import Trace, Traced, same
 
 
 class Story:
@@ -25,6 +26,7 @@ class Story:
         self.given = names_in(self.references)
         self.held: list[dict[str, Any]] = []
         self._owners: list[dict[str, int]] = []
+        self._node_names: dict[str, tuple[str, ...]] = {}
         self._read()
 
     def _read(self) -> None:
@@ -35,21 +37,15 @@ class Story:
             for call in innermost.values():
                 for name, value in call.variables.items():
                     held[name], owners[name] = value, call.number
-            self._join(held, step.calls)
+            joined(held, step.calls)
             self.held.append(held)
             self._owners.append(owners)
+        self.called = opened(self.held)
+        self._gone = gathered(self.held)
 
-    @staticmethod
-    def _join(held: dict[str, Any], calls: tuple[Call, ...]) -> None:
-        """Nodes of one class that different calls reach are shown together."""
-        if len(calls) < 2:
-            return
-        for name, value in [*held.items()]:
-            if isinstance(value, Nodes):
-                several = {id(nodes): nodes for call in calls if isinstance(nodes := call.variables.get(name), Nodes)}
-                if len(several) > 1:
-                    linked = {one.node.number: one for nodes in several.values() for one in nodes.linked}
-                    held[name] = Nodes(value.kind, tuple(linked[number] for number in sorted(linked)))
+    def gone(self, moment: int, name: str) -> frozenset[int]:
+        """The nodes of a kind that no variable leads to any more."""
+        return self._gone[moment].get(name, frozenset())
 
     def __len__(self) -> int:
         return len(self.steps)
@@ -63,6 +59,11 @@ class Story:
     def value(self, moment: int, name: str) -> Any:
         """What a variable holds at a moment; `None` where it has no value."""
         return self.held[moment].get(name)
+
+    def outermost(self, moment: int, name: str) -> Any:
+        """What a variable holds in the outermost call that has it: of a recursion what it began with."""
+        calls = self.steps[moment].calls
+        return next((call.variables[name] for call in calls if call.variables.get(name) is not None), None)
 
     def values(self, name: str) -> Iterator[Any]:
         """All that a variable ever holds, but `None`, what stays the same once."""
@@ -89,6 +90,18 @@ class Story:
         if name in step.changed:
             return True
         return name in self.held[moment] and not same(self.held[moment][name], self.held[max(moment - 1, 0)].get(name))
+
+    def node_names(self, kind: str) -> tuple[str, ...]:
+        """The variables that hold nodes of a kind, and nothing else."""
+        if kind not in self._node_names:
+            numbers_ = {one.node.number for nodes in self.values(kind) for one in nodes.linked}
+            found = []
+            for name in self.names:
+                held = list(self.values(name))
+                if name != "self" and held and all(isinstance(x, Node) and x.number in numbers_ for x in held):
+                    found.append(name)
+            self._node_names[kind] = tuple(found)
+        return self._node_names[kind]
 
     def whole(self, moment: int, name: str) -> int | None:
         """A variable that is a whole number, else `None`."""

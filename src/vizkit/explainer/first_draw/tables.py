@@ -67,7 +67,7 @@ class Table(Part):
         found = {(0, key): ink(each, self.name, (key,)) for key, each in value.items()}
         colours = {(0, key): "now" for key in fresh}
         heads = [ink(key, self.name, (key, "key")) if key in value else "" for key in columns]
-        drawn = Cells(self.name, found, (0,), columns or (0,), flat=True, colours=colours, slots=True)
+        drawn = Cells(self.name, found, (0,), columns or (0,), flat=True, colours=colours, slots=True, airy=True)
         drawn = drawn.headed(columns=heads or [""])
         if at is not None and len(columns) > 1:
             place = columns.index(at)

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from vizkit import shapes
-from vizkit.explainer.first_draw.graphs import node_names
 from vizkit.explainer.first_draw.kinds import is_plain
 from vizkit.explainer.first_draw.meanings import named, told_apart
 from vizkit.explainer.first_draw.part import Part
@@ -63,6 +62,10 @@ class Planted(Part):
         """The places with a ring."""
         return frozenset()
 
+    def dimmed(self, moment: int) -> frozenset[str]:
+        """The places that are set back."""
+        return frozenset()
+
     @property
     def title(self) -> str:
         return self.name
@@ -98,7 +101,9 @@ class Planted(Part):
 
     def state(self, moment: int) -> Hashable | None:
         branches = self._all[0][moment]
-        return None if not branches else (self.state_of(moment), self.lit(moment), self.ringed(moment))
+        return None if not branches else (
+            self.state_of(moment), self.lit(moment), self.ringed(moment), self.dimmed(moment),
+        )  # fmt: skip
 
     def drawn(self, moment: int) -> Picture:
         branches, steady, together, roots = self._all
@@ -140,6 +145,9 @@ class Planted(Part):
         grown = limb(root)
         hung = {child for own in here.values() for _, child in own if child is not None}
         looks: dict[str, Look] = {place: Look(way=()) for place in nodes if place not in hung}
+        for place in self.dimmed(moment):
+            if place in here:
+                looks[place] = _with(looks.get(place), fill=None, edge="faint", colour="quiet", dashed=True)
         for place, colour in self.lit(moment):
             if place in here:
                 looks[place] = _with(looks.get(place), fill=f"{colour}/30", edge=colour)
@@ -156,7 +164,7 @@ class Grown(Planted):
 
     @cached_property
     def pointers(self) -> tuple[str, ...]:
-        names = node_names(self.story, self.name)
+        names = self.story.node_names(self.name)
         varying = [name for name in names if self.story.varies(name)]
         fixed = [name for name in names if name not in varying and not (varying and self._is_root(name))]
         return tuple((varying + fixed)[:3])
@@ -172,7 +180,7 @@ class Grown(Planted):
 
     @property
     def tells(self) -> frozenset[str]:
-        return frozenset(node_names(self.story, self.name))
+        return frozenset(self.story.node_names(self.name))
 
     @property
     def weight(self) -> int:
@@ -180,7 +188,7 @@ class Grown(Planted):
 
     @property
     def title(self) -> str:
-        return next((name for name in node_names(self.story, self.name)), self.name)
+        return next((name for name in self.story.node_names(self.name)), self.name)
 
     def state_of(self, moment: int) -> Hashable:
         value = self.value(moment)
@@ -205,6 +213,10 @@ class Grown(Planted):
         return frozenset(
             place for place, node in self._nodes(moment).items() if any(value is True for _, value in node.held)
         ) if self._tries else frozenset()  # fmt: skip
+
+    def dimmed(self, moment: int) -> frozenset[str]:
+        """The nodes that no variable leads to any more."""
+        return frozenset(map(str, self.story.gone(moment, self.name)))
 
     @cached_property
     def _tries(self) -> bool:
@@ -232,6 +244,10 @@ class Grown(Planted):
 class Nested(Planted):
     """A trie of mappings within mappings: a key is a node."""
 
+    def value(self, moment: int) -> Any:
+        """The whole of it, of which a recursion has a part at a time."""
+        return self.story.outermost(moment, self.name) or super().value(moment)
+
     def state_of(self, moment: int) -> Hashable:
         value = self.value(moment)
         return id(value) if isinstance(value, Mapping) else None
@@ -256,17 +272,19 @@ class Nested(Planted):
     @cached_property
     def _walkers(self) -> tuple[str, ...]:
         """The variables that hold a part of it."""
-        inside = {id(inner) for value in self.story.values(self.name) for _, inner in self._walk(value)}
+        whole = [self.value(moment) for moment in range(len(self.story))]
+        inside = {id(inner) for value in {id(each): each for each in whole}.values() for _, inner in self._walk(value)}
         found = []
         for name in self.story.names:
             held = list(self.story.values(name))
-            if held and name != self.name and all(isinstance(x, Mapping) and id(x) in inside for x in held):
+            if held and all(isinstance(x, Mapping) and id(x) in inside for x in held):
                 found.append(name)
-        return tuple(found[:2])
+        deeper = any(self.story.value(at, self.name) is not each for at, each in enumerate(whole))
+        return tuple(name for name in found if name != self.name or deeper)[:2]
 
     @property
     def tells(self) -> frozenset[str]:
-        return frozenset(self._walkers)
+        return frozenset(self._walkers) - {self.name}
 
     def lit(self, moment: int) -> tuple[tuple[str, str], ...]:
         found = []
