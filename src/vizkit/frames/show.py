@@ -83,6 +83,7 @@ class Show:
         self._limits: dict[str, list[float]] = {}
         self.lit: dict[tuple[int, int, str], Any] = {}
         self.stages: dict[tuple[int, int, str], tuple[Mark, ...]] = {}
+        self.tried: dict[tuple[int, int, str], tuple[Mark, ...]] = {}
         self.lengths = Lengths()
 
     @cached_property

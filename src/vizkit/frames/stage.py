@@ -45,8 +45,10 @@ def stage(show: Show, moment: Moment, style: Style) -> tuple[Mark, ...]:
 def _drawn(show: Show, moment: Moment, layout: str) -> tuple[Mark, ...]:
     picture, act = show.pictures(moment.act)[moment.number], show.acts[moment.act]
     laid = planned(show, moment.act, layout)
-    with _drawn_by(act):
-        marks = laid.marks(picture)
+    marks = show.tried.pop((moment.act, moment.number, layout), None)
+    if marks is None:
+        with _drawn_by(act):
+            marks = laid.marks(picture)
     act.check_marks(marks)
     show.lit[moment.act, moment.number, layout] = lit(marks)
     return marks
@@ -131,13 +133,20 @@ def _fitted_in(box: Bounds, show: Show, act: int, layout: str, fewer: int) -> Pl
 
 
 def _legible(show: Show, act: int, style: Style, box: Bounds, found: Plan) -> bool:
-    """Whether an act can be read as it is planned. A scene's with inputs by default always can: that is a law."""
+    """Whether an act can be read as it is planned. A scene's with inputs by default always can: that is a law.
+
+    What was drawn to find that out need not be drawn again.
+    """
     left, top, right, bottom = box
     room = left - MARGIN, top - MARGIN, right + MARGIN, bottom + MARGIN
-    tried = [show.pictures(act)[number] for number in telling([step.name for step in show.runs[act].trace.steps])]
-    for picture in {id(each): each for each in tried}.values():
-        if Seen(linked(found.marks(picture)), style.language, show.film.languages).misplaced(style, room):
+    pictures, numbers = show.pictures(act), telling([step.name for step in show.runs[act].trace.steps])
+    drawn: dict[int, tuple[Mark, ...]] = {}
+    for picture in {id(pictures[number]): pictures[number] for number in numbers}.values():
+        marks = drawn[id(picture)] = found.marks(picture)
+        if Seen(linked(marks), style.language, show.film.languages).misplaced(style, room):
             return False
+    show.tried.clear()
+    show.tried.update({(act, number, style.layout): drawn[id(pictures[number])] for number in numbers})
     return True
 
 

@@ -411,6 +411,8 @@ def _chained(ways: list[Way]) -> list[Way]:
 def _waits(ways: list[Way]) -> dict[str, int]:
     """For how many things, one after the other, each mark waits: none where what it waits for does not change."""
     causes = {_key(way): _cause(way) for way in ways if way.kind != "stay"}
+    if causes.keys().isdisjoint(causes.values()):
+        return dict.fromkeys(map(_key, ways), 0)
 
     def waits(key: str, seen: tuple[str, ...] = ()) -> int:
         cause = causes.get(key)

@@ -272,9 +272,11 @@ class Axes(Picture):
         for each in self.drawn:
             if isinstance(each, Classified):
                 yield from each.written(plot, setting)
+        labels = [label for each in self.drawn for label in each.labels(plot)]
+        if not labels:
+            return
         taken = [bounds for each in self.drawn for bounds in each.taken(plot)]
         taken += [mark.bounds for mark in ends]
-        labels = [label for each in self.drawn for label in each.labels(plot)]
         border = plot.left + 0.2 * size, plot.top, room.right, plot.bottom
         yield from placed(labels, taken, border, size, setting)
 

@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -92,8 +93,7 @@ class Curve(Drawn):
     cause: str | None = None
 
     def marks(self, plot: Plot) -> Iterator[Mark]:
-        runs = list(within(self.xs, self.ys, plot))
-        for i, run in enumerate(runs):
+        for i, run in enumerate(_runs(self.xs, self.ys, plot)):
             own = f"{self.key}/line" + (f"/{i}" if i else "")
             if self.area:
                 floor = plot.at(plot.across.low, None)[1]
@@ -101,7 +101,7 @@ class Curve(Drawn):
                 yield Line(key=f"{own}/area", points=under, colour=None, thick=0, fill=f"{self.colour}/14", closed=True)
             thick = 5.0 if len(run) < 200 else 2.5
             look_ = {"colour": self.colour, "thick": thick, "dashed": self.dashed}
-            yield Line(key=own, points=tuple(run), waits_for=self.cause, came_from=f"{self.key}/first", **look_)
+            yield Line(key=own, points=run, waits_for=self.cause, came_from=f"{self.key}/first", **look_)
         if (spot := self._alone(plot)) is not None:
             size, look_ = BEGINNING * plot.em, {"fill": self.colour, "waits_for": self.cause}
             yield Box(key=f"{self.key}/first", x=spot[0], y=spot[1], w=size, h=size, radius=size / 2, **look_)
@@ -112,17 +112,14 @@ class Curve(Drawn):
         return plot.at(self.xs[0], self.ys[0]) if held else None
 
     def end(self, plot: Plot) -> Spot | None:
-        runs = list(within(self.xs, self.ys, plot))
+        runs = _runs(self.xs, self.ys, plot)
         return runs[-1][-1] if runs else self._alone(plot)
 
     def taken(self, plot: Plot) -> Iterator[Bounds]:
         if (spot := self._alone(plot)) is not None:
             half = BEGINNING * plot.em / 2
             yield spot[0] - half, spot[1] - half, spot[0] + half, spot[1] + half
-        for run in within(self.xs, self.ys, plot):
-            every = max(1, len(run) // 100)
-            for one, other in itertools.pairwise([*run[:-1:every], run[-1]]):
-                yield from _along(one, other, plot.em)
+        yield from _beside(self.xs, self.ys, plot)
 
 
 @dataclass(frozen=True)
@@ -245,7 +242,7 @@ class Segment(Drawn):
 
     def taken(self, plot: Plot) -> Iterator[Bounds]:
         start, end = (plot.at(x, y) for x, y in zip(self.xs, self.ys, strict=True))
-        return _along(start, end, plot.em)
+        return along(start, end, plot.em)
 
 
 @dataclass(frozen=True)
@@ -270,7 +267,8 @@ class Across(Drawn):
         else:
             places = np.linspace(plot.across.low, plot.across.high, 400)
             x, y = plot.at(self.xs[0], self.ys[0])  # where it moves with its point
-            for run in within(places, self.ys[0] + self.slope * (places - self.xs[0]), plot):
+            heights = self.ys[0] + self.slope * (places - self.xs[0])
+            for run in within(places.tolist(), heights.tolist(), plot):
                 ends = tuple((end[0] - x, end[1] - y) for end in (run[0], run[-1]))
                 yield Line(key=self.key, x=x, y=y, points=ends, **look_)
 
@@ -309,7 +307,7 @@ class Rings(Drawn):
         around = np.linspace(0, 2 * math.pi, 73)
         for i in range(1, int(farthest / apart) + 1):
             xs, ys = self.xs[0] + i * apart * np.cos(around), self.ys[0] + i * apart * np.sin(around)
-            for j, run in enumerate(within(xs, ys, plot)):
+            for j, run in enumerate(within(xs.tolist(), ys.tolist(), plot)):
                 yield Line(key=f"{self.key}/{i}/{j}", points=tuple(run), colour=self.colour, thick=2.5)
 
 
@@ -338,22 +336,42 @@ class Band(Drawn):
         yield Line(key=f"{self.key}/band", points=(*above, *reversed(below)), **outline)
 
 
-def _along(start: Spot, end: Spot, em: float) -> Iterator[Bounds]:
-    """Small rooms along a straight way, near enough for no label to stand between them."""
-    many = int(math.dist(start, end) / (0.6 * em)) + 2
-    for x, y in np.linspace(start, end, many):
-        yield x - 3, y - 3, x + 3, y + 3
+def along(start: Spot, end: Spot, em: float, half: float = 3.0) -> Iterator[Bounds]:
+    """Small rooms along a straight way, `half` a side, near enough for no label to stand between them."""
+    many = int(math.dist(start, end) / (0.6 * em)) + 1
+    across, down = (end[0] - start[0]) / many, (end[1] - start[1]) / many
+    for x, y in (*((start[0] + i * across, start[1] + i * down) for i in range(many)), end):
+        yield x - half, y - half, x + half, y + half
+
+
+@lru_cache(maxsize=256)
+def _runs(xs: tuple[float, ...], ys: tuple[float, ...], plot: Plot) -> tuple[tuple[Spot, ...], ...]:
+    """The parts of a curve that lie on the axes: it stays as it is through many moments."""
+    return tuple(map(tuple, within(xs, ys, plot)))
+
+
+@lru_cache(maxsize=256)
+def _beside(xs: tuple[float, ...], ys: tuple[float, ...], plot: Plot) -> tuple[Bounds, ...]:
+    """Small rooms along a curve."""
+    found: list[Bounds] = []
+    for run in _runs(xs, ys, plot):
+        every = max(1, len(run) // 100)
+        for one, other in itertools.pairwise([*run[:-1:every], run[-1]]):
+            found += along(one, other, plot.em)
+    return tuple(found)
 
 
 def within(xs: Sequence[float], ys: Sequence[float], plot: Plot) -> Iterator[list[Spot]]:
     """The parts of a line of points that lie on the axes, in pixels, cut where they leave."""
     run: list[Spot] = []
-    for i, (x, y) in enumerate(zip(xs, ys, strict=True)):
-        inside = plot.holds(x, y)
-        if i and inside != plot.holds(xs[i - 1], ys[i - 1]):
-            run.append(_border((xs[i - 1], ys[i - 1]), (x, y), plot))
+    before, was_inside = None, False
+    for spot in zip(xs, ys, strict=True):
+        inside = plot.holds(*spot)
+        if before is not None and inside != was_inside:
+            run.append(_border(before, spot, plot))
+        before, was_inside = spot, inside
         if inside:
-            run.append((plot.x(x), plot.y(y)))
+            run.append((plot.x(spot[0]), plot.y(spot[1])))
         elif run:
             if len(run) > 1:
                 yield run

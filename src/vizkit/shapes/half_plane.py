@@ -11,7 +11,7 @@ import numpy as np
 
 from vizkit.picture.marks import Bounds, Box, Line, Mark, Text
 from vizkit.picture.setting import Setting
-from vizkit.shapes.drawn import Drawn, Plot, Spot
+from vizkit.shapes.drawn import Drawn, Plot, Spot, along
 from vizkit.shapes.labels import Label
 
 DISC, RING, DIGIT = 1.8, 2.5, 1.0
@@ -99,8 +99,7 @@ class HalfPlane(Drawn):
         if self.foot is not None:
             ways += [(plot.at(0.0, 0.0), plot.at(*spot)) for spot in (self.foot, *self._spots)]
         for one, other in ways:
-            for x, y in np.linspace(one, other, int(math.dist(one, other) / (0.6 * plot.em)) + 2):
-                yield x - 4, y - 4, x + 4, y + 4
+            yield from along(one, other, plot.em, 4.0)
 
     def clipped(self, plot: Plot) -> tuple[list[Spot], tuple[Spot, Spot] | None]:
         """Return its outline on the axes, always of as many points, and the ends of its line; either may be missing.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 Spot = tuple[float, float]
 
@@ -10,6 +11,7 @@ CORNER = 4
 """Points a round corner is drawn with: always as many, so that a leaning tile can straighten itself on its way."""
 
 
+@lru_cache(maxsize=4096)
 def leaning(w: float, h: float, slant: float = 0.0, radius: float = 8.0) -> tuple[Spot, ...]:
     """The outline, about its centre, of a rectangle whose top leans to the right by `slant`, with round corners."""
     lean = slant / 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from vizkit.language.numerals import MINUS, THIN
@@ -40,8 +41,14 @@ class Scale:
         return (value - self.low) / (self.high - self.low)
 
     def holds(self, value: float) -> bool:
+        low, high = self._ends
+        return low <= value <= high
+
+    @cached_property
+    def _ends(self) -> tuple[float, float]:
+        """The least and the largest number that it holds: a little past its own, for what is rounded."""
         slack = 0.0 if self.log else 1e-9 * (self.high - self.low)
-        return self.low - slack <= value <= self.high + slack
+        return self.low - slack, self.high + slack
 
     def ticks(self, most: int) -> tuple[float, ...]:
         """At most `most` round numbers on it: powers of ten, else multiples of a round step."""
