@@ -19,8 +19,9 @@ LAYOUTS = pytest.mark.parametrize("layout", ["lecture", "slide"])
 
 def moments(act: str, layout: str = "lecture", **inputs) -> Iterator[tuple]:
     """The moment's name, the variables and the marks of every moment of an act."""
-    show = Show(show_of("flashattn").film, inputs, [act])
-    for moment in show.moments:
+    shared = show_of("flashattn")
+    show = Show(shared.film, inputs, [act]) if inputs else shared
+    for moment in (moment for moment in show.moments if moment.run.act.name == act):
         marks = {mark.key: mark for mark in bare(show, moment, Style(layout), ("stage",))}
         yield moment.step.name, moment.step.variables, marks
 

@@ -94,17 +94,18 @@ def legibility(
             for number, moment in several:
                 for sentence, law, line in _faults(show, moment, layout, spoken, themes, drawn.setdefault(number, [])):
                     known.setdefault((own.name, sentence), found_in_draw(law, sentence, own, number, line))
-        for number, sentence, line in _nowhere(own, drawn, before) if numbers is None else ():
+        names = _names(mark for marks in drawn.values() for mark in marks)
+        for number, sentence, line in _nowhere(own, drawn, names, before) if numbers is None else ():
             known.setdefault((own.name, sentence), found_in_draw(5, sentence, own, number, line))
-        before = _names(mark for marks in drawn.values() for mark in marks)
+        before = names
     yield from known.values()
 
 
 def _nowhere(
-    act: Act, drawn: Mapping[int, Sequence[Mark]], before: frozenset[str]
+    act: Act, drawn: Mapping[int, Sequence[Mark]], names: frozenset[str], before: frozenset[str]
 ) -> Iterator[tuple[int, str, int | None]]:
-    """What comes from, goes into or waits for a picture that neither this act nor the one before draws."""
-    names = _names(mark for marks in drawn.values() for mark in marks)
+    """What comes from, goes into or waits for a picture that is neither among those of this act, by their `names`, nor
+    of the one before."""
     known = names | before
     for number, marks in drawn.items():
         for mark in marks:
@@ -119,7 +120,7 @@ def _nowhere(
 
 def _names(marks: Iterable[Mark]) -> frozenset[str]:
     """The names of the pictures that marks are of."""
-    return frozenset(mark.key.partition("/")[0].removesuffix(TEXT) for mark in marks)
+    return frozenset(key.partition("/")[0].removesuffix(TEXT) for key in {mark.key for mark in marks})
 
 
 def _refused(show: Show, act: int, layout: str) -> bool:

@@ -67,14 +67,14 @@ def rgba(paint: Paint, theme: Theme) -> RGBA | None:
 
 def meanings(marks: Iterable[Mark]) -> Iterator[str]:
     """The meanings that the colours of marks name, known or not."""
-    paints: dict[Paint, None] = {}
+    paints: dict[str, None] = {}
     for mark in marks:
         held = vars(mark)
         for name in _painted(type(mark)):
-            paints[held[name]] = None
+            if isinstance(paint := held[name], str):
+                paints[paint] = None
     for paint in paints:
-        if isinstance(paint, str):
-            yield from _meanings(paint)
+        yield from _meanings(paint)
 
 
 @cache
