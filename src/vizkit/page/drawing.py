@@ -7,8 +7,10 @@ the picture is nothing new here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 
@@ -28,6 +30,9 @@ _THIRDS = np.array([[1 / 3], [2 / 3]])
 NONE = -1
 """The place of no colour and of no mark."""
 
+_BARE = {"key": "", **{field.name: field.default for field in fields(Mark) if field.name != "key"}}
+"""What all marks have, as it is in one that stands in the middle, is whole and goes nowhere: its look is the rest."""
+
 
 class Drawing:
     """The tables that the page draws from."""
@@ -37,6 +42,7 @@ class Drawing:
         self.contours, self.paths, self.colours, self.shapes, self.marks = (Table() for _ in range(5))
         self._known: dict[Mark, int] = {}
         self._seen: dict[int, tuple[Mark, int]] = {}
+        self._looks: dict[Mark, tuple[int, ...]] = {}
         self._written: dict[tuple[int, int, bool], tuple[Curves, int]] = {}
 
     def mark(self, mark: Mark | None) -> int:
@@ -51,12 +57,17 @@ class Drawing:
     def _placed(self, mark: Mark) -> int:
         """The place of a mark that is equal to others, or new."""
         if mark not in self._known:
-            centred = changed(mark, x=0.0, y=0.0, opacity=1.0)
-            alike = not isinstance(mark, Text) or len(set(mark.words)) == 1
-            shapes = [self._shape(centred, language) for language in self.languages[: 1 if alike else None]]
-            said = shapes if len(set(shapes)) > 1 else shapes[:1]
-            self._known[mark] = self.marks.place((_short(mark.x), _short(mark.y), _short(mark.opacity, 3), *said))
+            place = _short(mark.x), _short(mark.y), _short(mark.opacity, 3)
+            self._known[mark] = self.marks.place((*place, *self._look(changed(mark, **_BARE))))
         return self._known[mark]
+
+    def _look(self, bare: Mark) -> tuple[int, ...]:
+        """The shapes of a mark: one, or where they differ one in every language."""
+        if bare not in self._looks:
+            alike = not isinstance(bare, Text) or len(set(bare.words)) == 1
+            shapes = [self._shape(bare, language) for language in self.languages[: 1 if alike else None]]
+            self._looks[bare] = tuple(shapes if len(set(shapes)) > 1 else shapes[:1])
+        return self._looks[bare]
 
     def tables(self) -> dict[str, list]:
         return {name: list(getattr(self, name)) for name in ("contours", "paths", "colours", "shapes", "marks")}
@@ -89,10 +100,9 @@ class Drawing:
 
     def _contours(self, outline: Outline, parts: int) -> Iterator[int]:
         """Of every contour its place, and where it starts."""
-        for curves in outline.curves:
-            start = curves[0, 0] * parts
-            yield self.contours.place(_contour((curves - curves[0, 0]) * parts) + ("z" if outline.closed else ""))
-            yield from map(int, np.rint(start))
+        for text, start in _contours(outline.curves, parts):
+            yield self.contours.place(text + ("z" if outline.closed else ""))
+            yield from start
 
     def _colour(self, themed: list[RGBA | None]) -> int:
         if any(colour is None for colour in themed):
@@ -100,16 +110,29 @@ class Drawing:
         return self.colours.place(tuple((*(round(255 * c) for c in rgb), _short(a, 3)) for *rgb, a in themed))
 
 
-def _contour(curves: np.ndarray) -> str:
-    """Curves that start at the origin as path data, relative and in whole numbers; straight ones as lines."""
+def _contours(contours: Curves, parts: int) -> Iterator[tuple[str, list[int]]]:
+    """Of every contour its path data, relative and in whole numbers, and where it starts; straight curves as lines."""
+    if not contours:
+        return
+    firsts = np.array([curves[0, 0] for curves in contours])
+    lengths = [len(curves) for curves in contours]
+    curves = (np.concatenate(contours) - np.repeat(firsts, lengths, axis=0)[:, None]) * parts
     whole = np.rint(np.round(curves, 6)).astype(int)
     thirds = curves[:, :1] + (curves[:, 3:] - curves[:, :1]) * _THIRDS
-    straight = np.abs(curves[:, 1:3] - thirds).max(axis=(1, 2), initial=0.0) < 0.5
+    straight = (np.abs(curves[:, 1:3] - thirds).max(axis=(1, 2)) < 0.5).tolist()
+    points = (whole[:, 1:] - whole[:, :1]).reshape(-1, 6).tolist()
+    drawn = iter(
+        [("l", tuple(each[4:])) if line else ("c", tuple(each)) for each, line in zip(points, straight, strict=True)]
+    )
+    for length, start in zip(lengths, np.rint(firsts * parts).astype(int).tolist(), strict=True):
+        yield _path_data(islice(drawn, length)), start
+
+
+def _path_data(drawn: Iterable[tuple[str, tuple[int, ...]]]) -> str:
+    """Commands with their numbers, a command that is the one before left out."""
     written, before = "", ""
-    for curve, line in zip(whole, straight, strict=True):
-        command = "l" if line else "c"
-        points = curve[3:] - curve[0] if line else curve[1:] - curve[0]
-        text = _joined(tuple(points.ravel().tolist()))
+    for command, numbers in drawn:
+        text = _joined(numbers)
         written += (command if command != before else "" if text.startswith("-") else " ") + text
         before = command
     return written
