@@ -92,6 +92,16 @@ def test_an_input_s_first_picture_draws_no_other_moment(monkeypatch):
     assert drawn == [10, *range(len(reel.runs[5].trace))], f"{act.name} is drawn once"
 
 
+def test_another_theme_draws_no_first_picture_again(monkeypatch):
+    reel, drawn = Reel(show_of("lca").film, {}, Style()), []
+    whole = Act.picture
+    monkeypatch.setattr(Act, "picture", lambda self, run, moment: drawn.append(moment) or whole(self, run, moment))
+    dark, light = reel.screen(3), reel.styled(Style(theme="light")).screen(3)
+    assert drawn == [3] and [mark.key for mark in dark] == [mark.key for mark in light] and dark != light
+    reel.styled(Style("slide")).screen(3)
+    assert drawn == [3, 3]
+
+
 @pytest.mark.parametrize(
     ("name", "texts", "act"), [("flashattn", {"seed": "7"}, 1), ("flashattn", {"seed": "7"}, 0), ("lca", {"q": "4"}, 1)]
 )

@@ -32,6 +32,7 @@ class Glance(Show):
     def __init__(self, show: Show, picture: Picture, plans: Mapping[tuple[int, str], Plan] = MappingProxyType({})):
         vars(self).update(vars(show))
         self._picture, self._measured, self.plans, self.stages = picture, {}, dict(plans), {}
+        self._shows = {}  # no glance holds those of its reel, and itself
 
     def drawn(self, act: int) -> tuple[Picture, ...]:
         return (self._picture,) * len(self.runs[act].trace)
@@ -44,6 +45,7 @@ class Reel(Show):
         super().__init__(film, film.read(texts), most=most)
         self.texts, self.style = texts, style
         self._drawn: dict[int, list[Picture]] = {}
+        self._shows: dict[int, Glance] = {}
         self._glances: dict[int, tuple[Mark, ...]] = {}
         self._screens: dict[int, tuple[Mark, ...]] = {}
         self._motions: dict[int, Motion] = {}
@@ -89,7 +91,7 @@ class Reel(Show):
         other.style, other._seconds = style, {}
         other._glances, other._screens, other._motions, other._meant = {}, {}, {}, {}
         if style.layout != self.style.layout:
-            other._drawn = {}
+            other._drawn, other._shows = {}, {}
         return other
 
     def drawn(self, act: int) -> tuple[Picture, ...]:
@@ -169,10 +171,12 @@ class Reel(Show):
             yield
 
     def _glance(self, moment: Moment) -> tuple[Mark, ...]:
-        with self.blamed(moment.run.act):
-            picture = moment.run.picture(moment.number)
-        glance = Glance(self, picture, self._standing(moment, picture))
-        return screen(glance, moment, self.style, PARTS[self.style.layout])
+        number = self.starts[moment.act] + moment.number
+        if number not in self._shows:
+            with self.blamed(moment.run.act):
+                picture = moment.run.picture(moment.number)
+            self._shows[number] = Glance(self, picture, self._standing(moment, picture))
+        return screen(self._shows[number], moment, self.style, PARTS[self.style.layout])
 
     def _standing(self, moment: Moment, picture: Picture) -> dict[tuple[int, str], Plan]:
         """How the run before was laid out, where it had as many moments in this act and the picture has room in it."""
