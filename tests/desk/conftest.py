@@ -9,26 +9,44 @@ from functools import cache, partialmethod
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSettings, QSize
 from pytestqt.qtbot import QtBot
 
+from tests.conftest import show_of
 from vizkit.desk import window as windows
+from vizkit.desk.paint import image
+from vizkit.desk.reel import Reel
 from vizkit.desk.start import application, window
-from vizkit.desk.thumbnail import thumbnail
 from vizkit.desk.window import Window
+from vizkit.picture.style import Style
 
 SIZE = 1600, 900
 
 
+def reel_of(name: str) -> Reel:
+    """A reel of an explainer's default inputs, of the runs and plans of the show that all tests look at."""
+    show = show_of(name)
+    reel = Reel(show.film, {}, Style())
+    reel.runs, reel.plans = show.runs, show.plans
+    return reel
+
+
 @cache
-def pictured(film, style, width, height):
-    return thumbnail(film, style, QSize(width, height))
+def blank(style, width, height):
+    """A picture with nothing on it."""
+    return image([], QSize(width, height), QRectF(0, 0, width, height), style.colours["ground"])
 
 
 @pytest.fixture(autouse=True)
-def shelf(monkeypatch):
-    """The small pictures on the shelf are made once for all desks."""
-    monkeypatch.setattr(windows, "thumbnail", lambda film, style, size: pictured(film, style, *size.toTuple()))
+def shelf(request, monkeypatch):
+    """The small pictures on the shelf are of no interest but to a test that asks for them: they stay blank."""
+    if "pictured" not in request.fixturenames:
+        monkeypatch.setattr(windows, "thumbnail", lambda film, style, size: blank(style, *size.toTuple()))
+
+
+@pytest.fixture
+def pictured():
+    """The small pictures on the shelf, drawn."""
 
 
 @pytest.fixture(autouse=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -43,17 +44,26 @@ def said(desk, name: str) -> str | None:
     return field.help.text() if field.help.property("kind") == "error" else None
 
 
-def form(name: str, language: str) -> Form:
-    """The form of an explainer by itself."""
-    made = Form(show_of(name).film)
-    made.dress(Style(language=language))
-    return made
+@pytest.fixture
+def form(qapp) -> Iterator[Callable[[str, str], Form]]:
+    """The form of an explainer by itself; it goes, lest every desk after it dresses all its fields as well."""
+    forms: list[Form] = []
+
+    def form_(name: str, language: str) -> Form:
+        made = Form(show_of(name).film)
+        forms.append(made)
+        made.dress(Style(language=language))
+        return made
+
+    yield form_
+    for made in forms:
+        made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", explainers())
-@pytest.mark.usefixtures("qapp")
-def test_every_input_has_a_field_with_its_help(name, language):
+def test_every_input_has_a_field_with_its_help(form, name, language):
     film, fields = show_of(name).film, form(name, language).fields
     for key, wanted in film.inputs.items():
         field = fields[key]
@@ -66,8 +76,7 @@ def test_every_input_has_a_field_with_its_help(name, language):
 
 
 @pytest.mark.parametrize("name", explainers())
-@pytest.mark.usefixtures("qapp")
-def test_in_chinese_a_form_speaks_no_english(name):
+def test_in_chinese_a_form_speaks_no_english(form, name):
     for field in form(name, "zh").fields.values():
         spoken = [field.help.text(), field.entry.accessibleDescription(), field.entry.toolTip(), field.reset.toolTip()]
         if isinstance(field.entry, Entry) and field.wanted.default is not None:

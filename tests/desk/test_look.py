@@ -12,11 +12,11 @@ from PySide6.QtGui import QFont, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 import vizkit
-from tests.conftest import explainers, show_of
+from tests.conftest import explainers
+from tests.desk.conftest import reel_of
 from tests.desk.test_painting import pixels
 from vizkit.desk.icons import icon
 from vizkit.desk.lettering import Lettering
-from vizkit.desk.reel import Reel
 from vizkit.picture.marks import Box
 from vizkit.picture.style import THEMES, Style, contrast
 
@@ -61,7 +61,7 @@ def test_what_is_not_yet_visited_is_outlined_where_it_can_be_seen(theme):
 @pytest.mark.parametrize("name", explainers())
 def test_outlines_on_the_stage_can_be_seen(name):
     """A mark without a fill is its outline: it stands out from the ground, unless it is fading."""
-    first = Reel(show_of(name).film, {}, Style())
+    first = reel_of(name)
     for theme in THEMES:
         reel = first.styled(Style(theme=theme))
         ground = reel.style.colours["ground"]

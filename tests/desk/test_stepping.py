@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.conftest import show_of
+from tests.desk.conftest import reel_of
 from vizkit.desk.aloud import aloud
 from vizkit.desk.origin import lines
 from vizkit.desk.reel import Reel
@@ -51,6 +52,7 @@ def test_an_explainer_opens_at_its_first_moment(opened, qtbot, tried):
 
 @pytest.mark.parametrize(("forward", "back"), [(KEY.Key_Right, KEY.Key_Left), (KEY.Key_PageDown, KEY.Key_PageUp)])
 def test_keys_step_forward_and_back(desk, qtbot, forward, back):
+    desk.set_speed(3.0)
     for wanted in (1, 2):
         press(desk, forward)
         assert desk.player.moment == wanted
@@ -63,6 +65,7 @@ def test_keys_step_forward_and_back(desk, qtbot, forward, back):
 
 
 def test_what_is_behind_looks_as_it_did(desk, qtbot):
+    desk.set_speed(3.0)
     desk.player.go(20)
     before = desk.canvas.grab().toImage()
     for by in (1, 1, -1, -1):
@@ -149,7 +152,7 @@ def kinds_of_moments(reel: Reel) -> list[int]:
 
 
 def test_an_origin_is_a_variable_at_a_moment_that_had_it_and_no_number_lacks_one(explainer):
-    reel = Reel(show_of(explainer).film, {}, Style())
+    reel = reel_of(explainer)
     found = 0
     for number in kinds_of_moments(reel):
         moment, origins = reel.moments[number], Origins(reel, number)
@@ -171,7 +174,7 @@ def test_an_origin_is_a_variable_at_a_moment_that_had_it_and_no_number_lacks_one
 
 
 def test_an_answer_came_from_the_moment_that_found_it():
-    reel = Reel(show_of("sliding-window").film, {}, Style())
+    reel = reel_of("sliding-window")
     act = next(n for n, act in enumerate(reel.acts) if act.name == "one-sweep")
     last = reel.starts[act] + len(reel.runs[act].trace) - 1
     for place in range(6):
@@ -220,7 +223,7 @@ def test_nothing_is_kept_of_a_run_that_is_no_longer_shown(name):
 
 
 def test_code_and_variables_are_spoken_as_they_stand_beside_the_stage(tried):
-    reel = Reel(show_of(tried).film, {}, Style())
+    reel = reel_of(tried)
     for number in reel.starts:
         moment = reel.moments[number]
         note, line, *held = aloud(reel, number).splitlines()

@@ -24,7 +24,7 @@ from vizkit.picture.style import Style
 KEY = Qt.Key
 
 
-def test_the_shelf_shows_every_explainer_with_its_idea_and_a_picture(desk, qtbot):
+def test_the_shelf_shows_every_explainer_with_its_idea_and_a_picture(pictured, desk, qtbot):
     cards = desk.side.shelf.cards
     assert sorted(cards) == explainers()
     qtbot.waitUntil(lambda: all(card._picture is not None for card in cards.values()))
