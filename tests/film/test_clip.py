@@ -374,9 +374,9 @@ def test_workers_end_with_a_killed_parent(tmp_path):
     code = """
 import sys, time
 from fractions import Fraction
-from tests.film.test_clip import parts_of, TAKE
-from vizkit.film.work import Workers, clips
 if __name__ == "__main__":
+    from tests.film.test_clip import parts_of, TAKE
+    from vizkit.film.work import Workers, clips
     with Workers(2) as workers:
         parts = clips(parts_of("sliding-window", 20), TAKE, workers, None)
         next(parts)

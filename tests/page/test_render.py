@@ -23,7 +23,7 @@ def test_a_page_is_a_file_that_says_how_it_was_made(within, tmp_path):
 
 
 def test_without_a_theme_it_is_the_browser_s(within, tmp_path):
-    done = within("render", "lca", "--as", "html", "-o", "-")
+    done = within("render", "lca", "--act", "the-rule", "--as", "html", "-o", "-")
     assert done.returncode == 0 and '<html lang="en" data-opened="" data-theme="">' in done.stdout
     assert (
         not os.listdir(tmp_path) and "theme" not in re.search(r'<meta name="vizkit" content="(.*?)">', done.stdout)[1]

@@ -21,7 +21,7 @@ from vizkit.voice.loudness import LOUDNESS, PEAK, loudness, peaks
 from vizkit.voice.narration import IN_STEP, moments_begin
 from vizkit.voice.recording import RATE, trimmed
 
-SETTINGS = Settings(size=(320, 180), fps=frame_rate("15"), voice="espeak")
+SETTINGS = Settings(size=(64, 64), fps=frame_rate("15"), voice="espeak")
 
 
 @pytest.mark.slow
