@@ -20,6 +20,7 @@ import gif_against_manim
 import pictures_that_move
 import start_up
 import ten_times_longer
+import watching
 import watching_costs_nothing
 from rich import box
 from rich.console import Console
@@ -51,6 +52,7 @@ def measured() -> Iterator[Table | str]:
     yield from ten_times_longer.report()
     yield from start_up.report()
     yield from watching_costs_nothing.report()
+    yield from watching.report()
 
 
 def main() -> None:

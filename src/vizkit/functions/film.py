@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,9 @@ from vizkit.language.notes import Note
 from vizkit.language.translations import ENGLISH, English, Translation, Translations
 from vizkit.trace import Trace
 from vizkit.trace.bound import MOST
+
+_EMPHASIS = re.compile(r"(\*{1,2}|`{1,2})(\w[^*`]*)\1")
+"""What a docstring marks as a name, or says with weight."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ def film(
     called = reference.__name__
     made = type(called, (Explainer,), {"__module__": function.__module__})
     made.title, made.family = called, "functions"
-    made.idea = (function.__doc__ or "").strip().partition("\n")[0].rstrip(".") or called
+    made.idea = _EMPHASIS.sub(r"\2", (function.__doc__ or "").strip().partition("\n")[0].rstrip(".")) or called
     first = example(function) or {}
     made.inputs = {
         each: replace(wanted, default=first.get(each, wanted.default)) for each, wanted in inputs_of(function).items()

@@ -79,7 +79,7 @@ class Sites(ast.NodeTransformer):
                 found.append(statement)
                 waiting.append(statement)
                 ahead = statements[place + 1] if place + 1 < len(statements) else None
-                if because or self.every or ahead is None or not self._is_light(ahead) or len(waiting) == _TOGETHER:
+                if because or self.every or ahead is None or not self._together([*waiting, ahead]):
                     found.append(self._moved(waiting, because))
                     waiting, because = [], ()
                 continue
@@ -240,6 +240,11 @@ class Sites(ast.NodeTransformer):
             and all(isinstance(each, ast.Name) for each in _targets(statement))
         )
 
+    def _together(self, statements: list[ast.stmt]) -> bool:
+        """Whether assignments in a row are one moment: they are few, and their code can be taken in at once."""
+        said = sum(len(_code(each)) for each in statements)
+        return self._is_light(statements[-1]) and len(statements) <= _TOGETHER and said <= captions.LONGEST
+
     def _sides(self, test: ast.expr) -> tuple[ast.expr, str | None, str | None]:
         """A test that keeps what it compares, and how its sides are said."""
         if not (isinstance(test, ast.Compare) and len(test.ops) == 1) or _is_about_nothing(test):
@@ -276,7 +281,16 @@ def _at(node: ast.AST, where: ast.AST) -> ast.AST:
 
 
 def _code(node: ast.AST) -> str:
-    return " ".join(ast.unparse(node).split())
+    """What a sentence repeats of the code: without type hints, and without brackets around a tuple."""
+    if isinstance(node, ast.AnnAssign) and node.value is not None:
+        node = ast.copy_location(ast.Assign([node.target], node.value), node)
+    parts = [*node.targets, node.value] if isinstance(node, ast.Assign) else [node]
+    return " = ".join(" ".join(_bare(part).split()) for part in parts)
+
+
+def _bare(node: ast.AST) -> str:
+    code = ast.unparse(node)
+    return code[1:-1] if isinstance(node, ast.Tuple) and node.elts else code
 
 
 def _targets(statement: ast.stmt) -> list[ast.expr]:

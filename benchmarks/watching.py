@@ -1,0 +1,135 @@
+"""What it costs to watch a plain function: bare, under an empty sys.settrace, by granim-viz and by vizkit, side by side.
+
+    python benchmarks/watching.py
+
+Prints, for functions that nobody wrote for vizkit, the time of the function alone and, as ratios to it: what Python's own
+hook costs at least where it is called for every line; what granim-viz costs, its page of HTML written; and what vizkit
+takes to watch, which copies all variables at every moment. Then what two thousand moments take until their page is there.
+granim-viz is measured where it is installed (`pip install granim-viz`), with lists put into its own arrays, as it draws
+nothing else. Wanted are at most thirty times the function alone, and less than two seconds for the page: neither is met.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from algorithms.array.two_sum import two_sum
+from algorithms.dynamic_programming.longest_increasing import longest_increasing_subsequence
+from algorithms.searching.binary_search import binary_search
+from algorithms.sorting.insertion_sort import insertion_sort
+from algorithms.sorting.quick_sort import quick_sort
+from rich.console import Console
+from rich.table import Table
+
+import vizkit
+from vizkit.functions.watched import Watched
+
+RUNS = 7
+
+MOST = 5000
+"""Moments that a run may have here."""
+
+LONG = 57
+"""To sort as many numbers takes nearly two thousand moments."""
+
+
+def numbers(count: int) -> list[int]:
+    return random.Random(0).sample(range(10 * count), count)
+
+
+CASES: tuple[tuple[Callable, Callable[[], tuple]], ...] = (
+    (binary_search, lambda: (sorted(numbers(1000)), 4321)),
+    (two_sum, lambda: (numbers(300), -1)),
+    (longest_increasing_subsequence, lambda: (numbers(40),)),
+    (quick_sort, lambda: (numbers(100),)),
+    (insertion_sort, lambda: (numbers(50),)),
+)
+
+
+def seconds(function: Callable, arguments: Callable[[], tuple]) -> float:
+    """The median of several runs, each with arguments of its own: a sort changes what it is given."""
+    taken = []
+    for _ in range(RUNS):
+        given = arguments()
+        start = time.perf_counter()
+        function(*given)
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+def hooked(function: Callable) -> Callable:
+    """The function under Python's own hook, called for every line and doing nothing: no watcher by lines is faster."""
+
+    def hook(frame, event, value):
+        return hook
+
+    def run(*given):
+        sys.settrace(hook)
+        try:
+            return function(*given)
+        finally:
+            sys.settrace(None)
+
+    return run
+
+
+def granim(function: Callable, page: Path) -> Callable:
+    """The function as granim-viz watches it and writes its page; lists are put into its arrays."""
+    import granim
+
+    animated = granim.animate(function, out=page, show=False)
+    return lambda *given: animated(*(granim.array(each) if isinstance(each, list) else each for each in given))
+
+
+def report() -> Iterator[Table | str]:
+    """One table, a row a function; then what 2,000 moments and their page take."""
+    yield from (ratios(), page())
+
+
+def ratios() -> Table:
+    beside = importlib.util.find_spec("granim") is not None
+    table = Table(
+        "function", "alone, ms", "sys.settrace", "granim-viz", "vizkit", "moments", "ms a moment",
+        title="What watching a plain function costs, in times of the function alone",
+    )  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        for function, arguments in CASES:
+            alone = seconds(function, arguments)
+            floor = seconds(hooked(function), arguments) / alone
+            theirs = f"{seconds(granim(function, Path(folder, 'page.html')), arguments) / alone:.0f}" if beside else "–"
+            watched = Watched(function)
+            ours = seconds(lambda *given, watched=watched: watched.watch(given, {}, MOST), arguments)
+            moments = len(watched.watch(arguments(), {}, MOST))
+            table.add_row(
+                function.__name__, f"{alone * 1000:.3f}", f"{floor:.1f}", theirs, f"{ours / alone:.0f}", str(moments),
+                f"{ours / moments * 1000:.3f}",
+            )  # fmt: skip
+    table.caption = "" if beside else "granim-viz is not installed: pip install granim-viz"
+    return table
+
+
+def page() -> str:
+    """What a run of so many moments takes until its page is there, each part once, as who asks for it waits for it."""
+    start = time.perf_counter()
+    moments = len(Watched(insertion_sort).watch((numbers(LONG),), {}, MOST))
+    watching = time.perf_counter() - start
+    start = time.perf_counter()
+    html = vizkit.watch(insertion_sort, numbers(LONG)).html
+    whole = time.perf_counter() - start
+    return f"insertion_sort of {LONG} numbers: {moments} moments watched in {watching:.2f} s; watched and its page of {len(html) / 1e6:.1f} MB written in {whole:.2f} s (wanted: less than 2 s)."
+
+
+def main() -> None:
+    for part in report():
+        Console(width=140).print(part)
+
+
+if __name__ == "__main__":
+    main()
