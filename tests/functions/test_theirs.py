@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ import pytest
 from tests.functions.theirs import THEIRS
 from vizkit.frames import Show
 from vizkit.frames.checks import legibility
-from vizkit.frames.stage import panelled, planned, telling
+from vizkit.frames.stage import panelled, planned, stage, telling
 from vizkit.functions.arguments import bound
 from vizkit.functions.film import film
+from vizkit.picture.marks import Text
+from vizkit.picture.style import Style
 
 
 def show_of(theirs) -> Show:
@@ -52,3 +55,26 @@ def test_a_caption_repeats_the_code_as_one_would_write_it_on_a_board(name, said)
 def test_what_a_docstring_marks_is_said_plainly():
     (search,) = (each for each in THEIRS if each.name == "binary_search")
     assert show_of(search).film.idea.startswith("Search for query in a sorted array")
+
+
+def middle(mark) -> tuple[int, int]:
+    left, top, right, bottom = mark.bounds
+    return round((left + right) / 2, -1), round((top + bottom) / 2, -1)
+
+
+def test_the_cell_that_is_framed_is_the_one_that_is_read_next():
+    (spiral,) = (each for each in THEIRS if each.name == "spiral_traversal")
+    show, read = show_of(spiral), []
+    for moment, after in pairwise(show.moments):
+        if after.step.name == "write" and after.say().endswith("joins result"):
+            marks = {mark.key: mark for mark in stage(show, moment, Style("lecture"))}
+            (cell,) = (
+                mark
+                for key, mark in marks.items()
+                if isinstance(mark, Text)
+                and key.startswith("matrix/")
+                and "index" not in key
+                and middle(mark) == middle(marks["matrix/frame"])
+            )
+            read.append(cell.words[0])
+    assert read == list("123698745")
