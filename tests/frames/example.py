@@ -1,6 +1,6 @@
 """An explainer as a stranger writes one: relations, no sizes."""
 
-from tests.frames.algorithms import descended, halved, running_maximum
+from tests.frames.algorithms import halved, running_maximum
 from vizkit import Explainer, act
 from vizkit.inputs import numbers, whole
 from vizkit.shapes import bars, row
@@ -20,11 +20,3 @@ class RunningMaximum(Explainer):
     @act(halved, "By halves", watch=("low", "high", "total"))
     def by_halves(nums, low, total):
         return row(nums).titled("numbers") / row([total], name="sum").titled("sum of the part")
-
-
-class Descent(Explainer):
-    """Many variables and many open calls."""
-
-    family = "arrays"
-    n = whole(6, "how deep")
-    down = act(descended, "Down")

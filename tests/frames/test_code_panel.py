@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import explainers, show_of
-from tests.frames.example import Descent, RunningMaximum
+from tests.frames.descent import Descent
+from tests.frames.example import RunningMaximum
 from vizkit.frames import Show
 from vizkit.frames.code_panel import ROWS, lit
 from vizkit.frames.frame import bare
