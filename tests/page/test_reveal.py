@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from html import escape
+from itertools import groupby
+from unittest.mock import Mock
 
 import pytest
 
 from tests.command import refused
-from tests.conftest import show_of
+from tests.conftest import explainers, show_of
 from tests.page.browser import opened
+from vizkit.slides import reveal
 
 LCA = "render", "lca", "--act", "the-rule", "--act", "definition"
 
@@ -55,6 +59,17 @@ def test_it_has_what_is_said_for_the_speaker_and_says_how_it_was_made(within, de
     command = within("inspect", "a.reveal.html").stdout.strip()
     again = within(*command.replace("a.reveal", "b.reveal").split()[1:])
     assert again.returncode == 0 and (tmp_path / "b.reveal.html").read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("name", explainers())
+def test_every_moment_is_told_once(name):
+    """The first of an act with its slide, the others as its fragments, of which a short act has none."""
+    show, making = show_of(name), Mock()
+    making.show = show
+    making.script.said.side_effect = lambda moment, language: moment.say(language)
+    _, *slides = reveal._slides(making, "en")
+    acts = [[escape(moment.say()) for moment in several] for _, several in groupby(show.moments, lambda each: each.act)]
+    assert [re.findall(r"<p[^>]*>(.*?)</p>", slide) for slide in slides] == acts
 
 
 @pytest.mark.parametrize("words", [("--layout", "slide"), ("--fps", "30"), ("--moments", "1"), ("--handout", "2")])

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,7 +98,7 @@ def _moments(making: Making, presentation: Presentation) -> None:
     """A slide a moment."""
     show, deck = making.show, making.take
     moments, before = deck.chosen(show), None
-    for done, (moment, after) in enumerate(zip(moments, [*moments[1:], None], strict=True), 1):
+    for done, (moment, after) in enumerate(pairwise([*moments, None]), 1):
         marks = bare(show, moment, deck.style, [part for part in PARTS[deck.style.layout] if part != "note"])
         slide = _slide(presentation, _tree(show, moment, deck, marks))
         if before is not None:

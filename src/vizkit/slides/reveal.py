@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 from importlib.resources import files
-from itertools import groupby
+from itertools import groupby, pairwise
 from string import Template
 
 from vizkit.delivery.files import appearing
@@ -71,7 +71,7 @@ def _slides(making: Making, language: str) -> Iterator[str]:
 
 def _fragments(moments: list[Moment], language: str) -> Iterator[str]:
     """A fragment a moment; those of a sweep follow one another by themselves."""
-    for moment, after in zip(moments, [*moments[1:], None], strict=True):
+    for moment, after in pairwise([*moments, None]):
         sweeps = moment.step.speaker is not None and after is not None and after.step.speaker is not None
         by_itself = {"data_autoslide": str(_HURRY)} if sweeps else {}
         yield element("p", escape(moment.say(language)), class_="fragment", **by_itself)
