@@ -67,6 +67,14 @@ def test_a_slide_has_every_mark_by_its_key_the_note_as_title_and_what_is_said(de
         assert len(numbers) == len(set(numbers))
 
 
+def test_every_shape_is_told_or_passed_over(deck):
+    """Screen readers meet no shape without words that says nothing of itself."""
+    for slide in Presentation(deck).slides:
+        for shape in slide.shapes:
+            said = shape._element.xpath("./*/p:cNvPr/@descr") or (shape.has_text_frame and shape.text_frame.text)
+            assert bool(said) != ("decorative" in shape._element.xml), shape.name
+
+
 def test_texts_are_real_and_formulas_curves_that_say_what_they_are(deck):
     slide, moment = next(iter(Presentation(deck).slides)), moments()[0]
     by_name = {shape.name: shape for shape in slide.shapes}

@@ -27,6 +27,13 @@ _SPACE = {
 }
 SPACES = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in _SPACE.items())
 
+_DECORATIVE = (
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
+    '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>'
+    "</a:ext></a:extLst>"
+)
+"""What screen readers pass over: what is drawn is told in one piece, the picture's description."""
+
 _SEEN = 0.002
 """Marks that are fainter are not there."""
 
@@ -78,8 +85,10 @@ class Tree:
     def _add(self, name: str, said: str, look: str, text: str = "", kind: str = "shape", hidden: bool = False) -> None:
         number, (tag, holder, what, place) = len(self._shapes) + 2, _KINDS[kind]
         told = (f' descr="{escape(said)}"' if said else "") + (' hidden="1"' if hidden else "")
+        passed_over = "" if said or text else _DECORATIVE
         self._shapes.append(
-            f'<p:{tag}><p:{holder}><p:cNvPr id="{number}" name="{escape(name)}"{told}/>{what}{place}</p:{holder}>'
+            f'<p:{tag}><p:{holder}><p:cNvPr id="{number}" name="{escape(name)}"{told}>{passed_over}</p:cNvPr>'
+            f"{what}{place}</p:{holder}>"
             f"<p:spPr>{look}</p:spPr>{text}</p:{tag}>"
         )
 
