@@ -7,8 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import sympy
 
-from tests.functions.theirs import THEIRS
+from tests.functions.theirs import THEIRS, Theirs
 from vizkit.frames import Show
 from vizkit.frames.checks import legibility
 from vizkit.frames.stage import panelled, planned, stage, telling
@@ -16,6 +17,10 @@ from vizkit.functions.arguments import bound
 from vizkit.functions.film import film
 from vizkit.picture.marks import Text
 from vizkit.picture.style import Style
+
+
+def named(name: str) -> Theirs:
+    return next(each for each in THEIRS if each.name == name)
 
 
 def show_of(theirs) -> Show:
@@ -35,8 +40,7 @@ def test_it_can_be_read_in_a_lecture_and_on_a_phone(theirs):
 
 
 def test_a_long_message_hides_no_code():
-    (gcd,) = (each for each in THEIRS if each.name == "gcd")
-    assert panelled(show_of(gcd), 0, "lecture") is not None
+    assert panelled(show_of(named("gcd")), 0, "lecture") is not None
 
 
 @pytest.mark.parametrize(
@@ -48,13 +52,11 @@ def test_a_long_message_hides_no_code():
     ],
 )
 def test_a_caption_repeats_the_code_as_one_would_write_it_on_a_board(name, said):
-    (theirs,) = (each for each in THEIRS if each.name == name)
-    assert said in [moment.say() for moment in show_of(theirs).moments]
+    assert said in [moment.say() for moment in show_of(named(name)).moments]
 
 
 def test_what_a_docstring_marks_is_said_plainly():
-    (search,) = (each for each in THEIRS if each.name == "binary_search")
-    assert show_of(search).film.idea.startswith("Search for query in a sorted array")
+    assert show_of(named("binary_search")).film.idea.startswith("Search for query in a sorted array")
 
 
 def middle(mark) -> tuple[int, int]:
@@ -63,8 +65,7 @@ def middle(mark) -> tuple[int, int]:
 
 
 def test_the_cell_that_is_framed_is_the_one_that_is_read_next():
-    (spiral,) = (each for each in THEIRS if each.name == "spiral_traversal")
-    show, read = show_of(spiral), []
+    show, read = show_of(named("spiral_traversal")), []
     for moment, after in pairwise(show.moments):
         if after.step.name == "write" and after.say().endswith("joins result"):
             marks = {mark.key: mark for mark in stage(show, moment, Style("lecture"))}
@@ -78,3 +79,29 @@ def test_the_cell_that_is_framed_is_the_one_that_is_read_next():
             )
             read.append(cell.words[0])
     assert read == list("123698745")
+
+
+def said_at(show: Show, number: int) -> dict[str, str]:
+    return {
+        mark.key: mark.words[0]
+        for mark in stage(show, show.moments[number], Style("lecture"))
+        if isinstance(mark, Text)
+    }
+
+
+def test_the_calls_of_a_recursion_are_a_tree_with_what_each_was_given_and_returned():
+    show = show_of(named("fib_recursive"))
+    said = said_at(show, -1)
+    calls = [key.split("/")[1] for key in said if key.startswith("call tree/") and key.endswith("/answer#")]
+    assert len(calls) == 15
+    assert said["call tree/0/arguments#"] == "5"
+    for call in calls:
+        n, answer = int(said[f"call tree/{call}/arguments#"]), int(said[f"call tree/{call}/answer#"])
+        assert answer == sympy.fibonacci(n)
+
+
+@pytest.mark.parametrize(
+    ("name", "tree"), [("subsets", True), ("merge_sort", True), ("inorder", False), ("gcd", False)]
+)
+def test_the_calls_are_a_tree_where_that_says_more_than_what_is_drawn_besides(name, tree):
+    assert any(key.startswith("call tree/") for key in said_at(show_of(named(name)), -1)) == tree

@@ -18,7 +18,10 @@ HOOK = "the moment"
 """The global name that the hook is called by: no source can have it."""
 
 SEEN = "_seen_"
-"""How the variables begin that hold what a test, a call or a return was given."""
+"""How the variables begin that hold what a test or a call was given."""
+
+RETURNED = "_returned"
+"""The variable that holds what a call returns, once it does."""
 
 JOINING = frozenset("append appendleft add push put insert".split())
 TAKING = frozenset("pop popleft popitem get_nowait".split())
@@ -164,11 +167,10 @@ class Sites(ast.NodeTransformer):
         if statement.value is None or (isinstance(statement.value, ast.Constant) and statement.value.value is None):
             said = [each.so(unsaid) for each in because]
             return [*([self._hook(statement, "return", *said)] if said else []), statement]
-        name = self._new()
-        keeping = _at(ast.Assign([ast.Name(name, ast.Store())], statement.value), statement)
-        said = captions.returned(self._function, name)
+        keeping = _at(ast.Assign([ast.Name(RETURNED, ast.Store())], statement.value), statement)
+        said = captions.returned(self._function, RETURNED)
         both = [each.so(said) for each in because] + [each.so(unsaid) for each in because] or [said, unsaid]
-        again = _at(ast.Return(ast.Name(name, ast.Load())), statement)
+        again = _at(ast.Return(ast.Name(RETURNED, ast.Load())), statement)
         return [keeping, self._hook(statement, "return", *both), again]
 
     def _chosen(self, statement: ast.If) -> ast.If:

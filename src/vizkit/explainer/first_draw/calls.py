@@ -1,26 +1,37 @@
-"""Calls: the open calls of a recursion as a stack, each with its arguments."""
+"""Calls: the calls of a recursion as a tree that grows, or those that are open as a stack, each with its arguments."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable
 from functools import cached_property
+from typing import Any
 
 from vizkit import shapes
-from vizkit.explainer.first_draw.kinds import is_plain
+from vizkit.explainer.first_draw.kinds import BRIEF, is_plain
 from vizkit.explainer.first_draw.part import Part
 from vizkit.explainer.first_draw.story import Story
 from vizkit.explainer.first_draw.usage import names_in
 from vizkit.explainer.view import views
 from vizkit.functions.nodes import Node
+from vizkit.functions.sites import RETURNED
+from vizkit.picture.ink import ink
 from vizkit.picture.picture import Picture
 from vizkit.picture.setting import VariableName
-from vizkit.trace import Traced
+from vizkit.shapes.call_tree import Called, CallTree
+from vizkit.trace import Call, Traced
 
 ARGUMENTS = 3
 """How many arguments a call shows."""
 
 DEEPEST = 12
 """How many calls are shown at most, the innermost of more."""
+
+MOST, LEVELS = 40, 8
+"""How many calls a tree of them has at most, and how many of them one within the other."""
+
+SIGNS = 18
+"""Signs of a sequence that is short enough to be written in a call."""
 
 
 class Calls(Part):
@@ -44,19 +55,100 @@ class Calls(Part):
                             values.append(call.variables[name])
         short = [name for name, values in held.items() if values and all(map(_is_short, values))]
         changing = [name for name in short if len({repr(value) for value in held[name]}) > 1]
-        kept = set(changing[:ARGUMENTS])
+        brief = [name for name in changing if all(map(_is_brief, held[name]))]
+        kept = set((brief or changing)[:ARGUMENTS])
         return tuple(name for name in short if name in kept)
 
+    @property
+    def tells(self) -> frozenset[str]:
+        return frozenset(self.arguments)
+
     def state(self, moment: int) -> Hashable | None:
-        calls = [call for call in self.story.steps[moment].calls if call.reference in self.several]
+        calls = self._open(moment)
         if not calls or not self.arguments:
             return None
         return tuple((call.number, *(repr(call.variables.get(name)) for name in self.arguments)) for call in calls)
 
     def drawn(self, moment: int) -> Picture:
-        calls = [call for call in self.story.steps[moment].calls if call.reference in self.several][-DEEPEST:]
-        stack = shapes.call_stack(views(calls), *self.arguments, name="calls")
+        stack = shapes.call_stack(views(self._open(moment)[-DEEPEST:]), *self.arguments, name="calls")
         return stack.titled(VariableName(self.name))
+
+    def _open(self, moment: int) -> list[Call]:
+        return [call for call in self.story.steps[moment].calls if call.reference in self.several]
+
+
+class Growing(Calls):
+    """All calls so far as a tree, those that are open lit, the others with what they have returned."""
+
+    @cached_property
+    def calls(self) -> tuple[Called, ...]:
+        """All calls of the run, in the order in which they were made."""
+        first: dict[int, tuple[Call, int | None]] = {}
+        for moment in range(len(self.story)):
+            above = None
+            for call in self._open(moment):
+                first.setdefault(call.number, (call, above))
+                above = call.number
+        answers = {number: answer for number, (_, answer) in self._answers.items()}
+        told = bool(answers) and all(map(_is_short, answers.values()))
+        return tuple(
+            Called(
+                number,
+                above,
+                tuple((name, _said(call.variables[name], name)) for name in self.arguments if name in call.variables),
+                _said(answers[number], RETURNED) if told and number in answers else None,
+                told and number in answers,
+            )
+            for number, (call, above) in sorted(first.items())
+        )
+
+    @cached_property
+    def _answers(self) -> dict[int, tuple[int, Any]]:
+        """By the number of a call, from which moment on one knows what it returns, and that."""
+        found: dict[int, tuple[int, Any]] = {}
+        for moment, step in enumerate(self.story.steps):
+            call = step.calls[-1]
+            if call.reference in self.several and RETURNED in call.variables:
+                found.setdefault(call.number, (moment, call.variables[RETURNED]))
+        return found
+
+    @cached_property
+    def _last(self) -> list[int | None]:
+        """The call that was made last, moment by moment."""
+        found: list[int | None] = []
+        for moment in range(len(self.story)):
+            numbers = [*found[-1:], *(call.number for call in self._open(moment))]
+            found.append(max((number for number in numbers if number is not None), default=None))
+        return found
+
+    @cached_property
+    def branches(self) -> bool:
+        """Whether a call ever makes several, and a tree of them says more than a stack, all of which it can hold."""
+        if not self.arguments or len(self.calls) > MOST:
+            return False
+        above = {call.number: call.caller for call in self.calls}
+        depths: dict[int | None, int] = {None: 0}
+        for number, caller in above.items():
+            depths[number] = depths[caller] + 1
+        several = Counter(caller for caller in above.values() if caller is not None)
+        return max(several.values(), default=0) > 1 and max(depths.values()) <= LEVELS
+
+    def state(self, moment: int) -> Hashable | None:
+        if self._last[moment] is None:
+            return None
+        path = tuple(call.number for call in self._open(moment))
+        return (
+            self._last[moment],
+            path,
+            frozenset(number for number, (since, _) in self._answers.items() if since <= moment),
+        )
+
+    def drawn(self, moment: int) -> Picture:
+        last, path, returned = self.state(moment)
+        there = sum(call.number <= last for call in self.calls)
+        told = frozenset(call.number for call in self.calls if call.answers) & returned
+        title = f"{self.name}({', '.join(self.arguments)})"
+        return CallTree("call tree", self.calls, there, path, told).titled(VariableName(title))
 
 
 def recursive(story: Story) -> tuple[Traced, ...]:
@@ -72,7 +164,17 @@ def recursive(story: Story) -> tuple[Traced, ...]:
     return tuple(found)
 
 
+def _said(value: Any, name: str) -> Any:
+    """A value as a call says it: a node by what it is called."""
+    return ink(value.label if isinstance(value, Node) else value, name)
+
+
+def _is_brief(value: object) -> bool:
+    """Whether a value is one, or a sequence that is short beside others."""
+    return not isinstance(value, tuple) or len(value) <= BRIEF
+
+
 def _is_short(value: object) -> bool:
     if isinstance(value, Node) or (is_plain(value) and (not isinstance(value, str) or len(value) <= 12)):
         return True
-    return isinstance(value, tuple) and len(value) <= 4 and all(map(is_plain, value))
+    return isinstance(value, tuple) and all(map(is_plain, value)) and len(repr(value)) <= SIGNS + 2

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from vizkit.explainer.first_draw.calls import Calls, recursive
+from vizkit.explainer.first_draw.calls import Calls, Growing, recursive
 from vizkit.explainer.first_draw.chains import MOST as CHAINED
 from vizkit.explainer.first_draw.chains import Linked, is_chain
 from vizkit.explainer.first_draw.figures import Length, Number
@@ -22,6 +22,7 @@ from vizkit.explainer.first_draw.story import Story
 from vizkit.explainer.first_draw.tables import Table
 from vizkit.explainer.first_draw.trees import MOST as PLANTED
 from vizkit.explainer.first_draw.trees import Grown, Nested, is_forest
+from vizkit.trace import Traced
 
 SAMPLE = 40
 """How many of the values of a variable are looked at to tell its kind."""
@@ -55,9 +56,11 @@ class Chosen:
                 kept.append(part)
                 told |= part.tells - {part.name}
         self.structures = [part for part in structures if part in kept]
+        self.growing: Growing | None = None
         if several := recursive(story):
             calls = Calls(story, several)
             if calls.arguments:
+                self.growing = self._growing(story, several)
                 self.structures.insert(min(1, len(self.structures)), calls)
         figures = [part for part in parts if isinstance(part, Number)]
         self.figures = sorted(figures, key=lambda part: -part.weight)
@@ -65,6 +68,12 @@ class Chosen:
             HeapTree(story, part.name) for part in self.structures if type(part) is Row and _is_heap(story, part)
         ]
         self.order = {name: place for place, name in enumerate(story.names)}
+
+    def _growing(self, story: Story, several: tuple[Traced, ...]) -> Growing | None:
+        """The calls as a tree where that says more than a stack: where no tree is drawn that they go through."""
+        growing = Growing(story, several)
+        walked = any(isinstance(part, Grown) and {*growing.arguments} & part.tells for part in self.structures)
+        return growing if growing.branches and not walked else None
 
 
 def _turn(part: Part) -> tuple:

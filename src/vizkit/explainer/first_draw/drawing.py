@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from vizkit import shapes
+from vizkit.explainer.first_draw.calls import Calls
 from vizkit.explainer.first_draw.choice import Chosen
 from vizkit.explainer.first_draw.figures import Length
 from vizkit.explainer.first_draw.grids import Matrix, Slices
@@ -18,6 +19,9 @@ from vizkit.trace import Trace, Traced
 
 SIZES = ((4, 5), (4, 3), (3, 3), (2, 3), (2, 1), (1, 3), (1, 0), (0, 5), (0, 3), (0, 1))
 """How many structures and single values are shown, tried in turn until all can be read."""
+
+BESIDES = 2
+"""How many structures are shown at least while the calls of a recursion are a tree that does not stand alone."""
 
 ALL = (6, 3)
 """How many matrices are shown where there is nothing else: their products and their factors."""
@@ -66,7 +70,7 @@ class Drawing:
     def picture(self, moment: int) -> Picture:
         """The picture of a moment: the same as before where nothing has changed."""
         chosen = self.chosen
-        parts = (*chosen.structures, *chosen.heaps, *chosen.figures)
+        parts = (*chosen.structures, *chosen.heaps, *chosen.figures, *([chosen.growing] if chosen.growing else []))
         key = tuple(id(part.picture(moment)) for part in parts)
         if key not in self._made:
             self._made[key] = Fewer(Choices(self, moment))
@@ -79,8 +83,11 @@ class Drawing:
             sum(isinstance(part, (Matrix, Slices)) for part in chosen.structures) > SIZES[0][0]
         )
         sizes = [*matrices, *[(True, *SIZES[0])] * bool(chosen.heaps), *((False, *size) for size in SIZES)]
-        for heaps, most, values in sizes:
-            structures = chosen.structures[:most] + (chosen.heaps[:1] if heaps else [])
+        every = [(self._structures(), *size) for size in sizes if size[1] >= BESIDES]
+        alone = [([chosen.growing], False, 1, 0)]
+        trees = [*every, *alone] if chosen.growing else []
+        for among, heaps, most, values in (*trees, *((chosen.structures, *size) for size in sizes)):
+            structures = among[:most] + (chosen.heaps[:1] if heaps else [])
             told = frozenset().union(*(part.tells for part in structures))
             free = [part for part in chosen.figures if part.name not in told]
             shown = {part.name for part in (*structures, *free[:values])} | told
@@ -94,6 +101,10 @@ class Drawing:
         lengths = [Length(self.story, part.name) for part in chosen.structures if part.name in self.story.names]
         told = (*chosen.figures[:1], *lengths)
         yield from (Selection((), (), self._in_order(told[:most]), ()) for most in (3, 1))
+
+    def _structures(self) -> list[Part]:
+        """The structures, the calls of a recursion as a tree rather than a stack."""
+        return [self.chosen.growing if type(part) is Calls else part for part in self.chosen.structures]
 
     def _in_order(self, parts: Sequence[Part]) -> tuple[Part, ...]:
         """As variables come in the run; the calls and the tree of a heap after them."""
