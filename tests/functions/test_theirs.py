@@ -15,7 +15,7 @@ from vizkit.frames.checks import legibility
 from vizkit.frames.stage import panelled, planned, stage, telling
 from vizkit.functions.arguments import bound
 from vizkit.functions.film import film
-from vizkit.picture.marks import Text
+from vizkit.picture.marks import Box, Text
 from vizkit.picture.style import Style
 
 
@@ -105,3 +105,17 @@ def test_the_calls_of_a_recursion_are_a_tree_with_what_each_was_given_and_return
 )
 def test_the_calls_are_a_tree_where_that_says_more_than_what_is_drawn_besides(name, tree):
     assert any(key.startswith("call tree/") for key in said_at(show_of(named(name)), -1)) == tree
+
+
+def test_the_cells_that_one_is_taken_from_are_lit_with_it():
+    show, seen = show_of(named("edit_distance")), 0
+    for moment in show.moments:
+        edges = {mark.key: mark.edge for mark in stage(show, moment, Style("lecture")) if isinstance(mark, Box)}
+        lit = {key for key, edge in edges.items() if edge == "first"}
+        i, j = (moment.step.variables.get(name) for name in "ij")
+        if i and j and moment.say().startswith(f"edit[{i}][{j}]"):
+            assert edges[f"edit/{i}/{j}"] == "now"
+            seen += lit == {f"edit/{i - 1}/{j}", f"edit/{i}/{j - 1}", f"edit/{i - 1}/{j - 1}"}
+        else:
+            assert not lit
+    assert seen == len("horse") * len("ros")

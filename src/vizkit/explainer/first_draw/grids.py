@@ -14,6 +14,7 @@ from vizkit import shapes
 from vizkit.explainer.first_draw.kinds import LONGEST, array, fields_of
 from vizkit.explainer.first_draw.meanings import named
 from vizkit.explainer.first_draw.part import Part
+from vizkit.explainer.first_draw.rows import caused
 from vizkit.picture.ink import ink
 from vizkit.picture.picture import Picture
 from vizkit.picture.setting import VariableName
@@ -97,7 +98,7 @@ class Grid(Part):
         if not self._is_drawn(value):
             return None
         changed = self.changed(value, self.before(moment))
-        return id(value), self.spot(moment), self.line(moment), changed, self._been(moment)
+        return id(value), self.spot(moment), self.line(moment), changed, self._been(moment), self.written(moment)
 
     @cached_property
     def been(self) -> tuple[str, ...]:
@@ -129,9 +130,10 @@ class Grid(Part):
 
     def drawn(self, moment: int) -> Picture:
         value = self.value(moment)
-        _, spot, line, changed, been = self.state(moment)
+        _, spot, line, changed, been, written = self.state(moment)
         cells = self.cells(value).with_(colours=dict.fromkeys(been, "first"))
-        picture = self.titled(self.marked(cells, spot, line, changed))
+        marked = self.marked(cells, spot, line, changed)
+        picture = self.titled(caused(marked, written) if self.causes else marked)
         return named(picture, {"first": self.been}) if self.been else picture
 
     def cells(self, value: Any) -> Cells:
@@ -189,7 +191,8 @@ class Matrix(Grid):
             (tile.start, tile.stop) for index in self.story.use.indices.get(self.name, ())
             if isinstance(tile := self.story.value(moment, index), slice)
         )  # fmt: skip
-        return id(value), self.spot(moment), self.line(moment), self.changed(value, self.before(moment)), tiles
+        changed = self.changed(value, self.before(moment))
+        return id(value), self.spot(moment), self.line(moment), changed, tiles, self.written(moment)
 
     def rows(self, value: Any) -> list[Any]:
         return array(value).tolist()
@@ -203,7 +206,7 @@ class Matrix(Grid):
 
     def drawn(self, moment: int) -> Picture:
         value = array(self.value(moment))
-        _, spot, line, changed, tiles = self.state(moment)
+        _, spot, line, changed, tiles, written = self.state(moment)
         drawn = shapes.grid(ink(value, self.name)).with_(heat=self._heat, decimals=2 if self._heat else None)
         rows, columns = self.shape
         drawn = drawn.with_(rows=tuple(range(rows)), columns=tuple(range(columns)), airy=True)
@@ -212,7 +215,8 @@ class Matrix(Grid):
                 drawn.framed(rows=slice(*tiles[0]), columns=slice(*tiles[1]) if len(tiles) > 1 else slice(None))
             )
         if self._heat is None:
-            return self.titled(self.marked(drawn, spot, line, changed))
+            marked = self.marked(drawn, spot, line, changed)
+            return self.titled(caused(marked, written) if self.causes else marked)
         if changed and len(changed) < value.size:
             across, down = {c for _, c in changed}, {r for r, _ in changed}
             return self.titled(drawn.framed(rows=tuple(down), columns=tuple(across)))

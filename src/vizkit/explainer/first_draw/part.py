@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from functools import cached_property
 from typing import Any
 
+from vizkit.explainer.first_draw.causes import Written, written
 from vizkit.explainer.first_draw.story import Story
 from vizkit.picture.picture import Picture
 from vizkit.picture.setting import VariableName
@@ -21,6 +22,7 @@ class Part:
         self.story, self.name = story, name
         self._made: dict[Hashable, Picture] = {}
         self._hidden: Picture | None = None
+        self._written: dict[int, Written | None] = {}
 
     @property
     def tells(self) -> frozenset[str]:
@@ -62,6 +64,19 @@ class Part:
     def titled(self, picture: Picture) -> Picture:
         """With the name of its variable."""
         return picture.titled(self._title)
+
+    def written(self, moment: int) -> Written | None:
+        """The element of it that has just been written, and those that were read for it."""
+        if moment not in self._written:
+            call = self.story.steps[moment].calls[-1]
+            own = call.variables.get(self.name) is self.value(moment)
+            self._written[moment] = written(call, self.name) if own else None
+        return self._written[moment]
+
+    @cached_property
+    def causes(self) -> bool:
+        """Whether an element is ever written from others."""
+        return any(found.sources for found in map(self.written, range(len(self.story))) if found is not None)
 
     def value(self, moment: int) -> Any:
         return self.story.value(moment, self.name)

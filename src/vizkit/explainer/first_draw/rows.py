@@ -5,11 +5,13 @@ from __future__ import annotations
 import numbers
 from collections.abc import Hashable
 from functools import cached_property
+from string import ascii_lowercase
 from typing import Any
 
 import numpy as np
 
 from vizkit import shapes
+from vizkit.explainer.first_draw.causes import Written
 from vizkit.explainer.first_draw.kinds import array
 from vizkit.explainer.first_draw.part import Part
 from vizkit.explainer.first_draw.story import changed_places
@@ -21,6 +23,9 @@ from vizkit.shapes.cells import Cells
 
 POINTERS = 5
 """How many variables point into one row at most."""
+
+ARROWS = 3
+"""Of how many elements, at most, an arrow leads to the one that was taken from them."""
 
 SPELLED = 48
 """Letters below a row, were the longest name of a pointer below each element: with more each name has its own line."""
@@ -83,13 +88,14 @@ class Row(Part):
             return None
         count = len(value)
         changed = changed_places(value, self.before(moment))
-        return id(value), self._pointers(moment, count), self._window(moment, count), changed
+        return id(value), self._pointers(moment, count), self._window(moment, count), changed, self.written(moment)
 
     def drawn(self, moment: int) -> Picture:
         value = self.value(moment)
-        _, pointers, window, changed = self.state(moment)
+        _, pointers, window, changed, written = self.state(moment)
         drawn = shapes.row(ink(value, self.name), places=self.most if self.grows else None, name=self.name).kept_clear()
         drawn = drawn.coloured(now=changed) if changed else drawn
+        drawn = caused(drawn, written) if self.causes else drawn
         if self.grows:
             drawn = drawn.awaiting()
         if window is not None:
@@ -116,7 +122,7 @@ class Wrapped(Row):
 
     def drawn(self, moment: int) -> Picture:
         value = self.value(moment)
-        _, pointers, _, changed = self.state(moment)
+        _, pointers, _, changed, _ = self.state(moment)
         lines = -(-self.most // self._line)
         wide = -(-self.most // lines)
         spots = {(place // wide, place % wide): place for place in range(len(value))}
@@ -206,6 +212,22 @@ class Bag(Part):
         }
         drawn = Cells(self.name, found, (0,), columns or (0,), flat=True, colours=lit, slots=True, airy=True)
         return self.titled(drawn)
+
+
+def caused(drawn: Cells, written: Written | None) -> Cells:
+    """With the element that has just been written lit, those it was taken from too, and arrows from a few of them."""
+    drawn = drawn.arrowed()
+    if written is None:
+        return drawn
+    spots = [place if len(place) > 1 else (0, place[0]) for place in (written.target, *written.sources)]
+    if not all(spot in drawn.values for spot in spots):
+        return drawn
+    target, *sources = spots
+    drawn = drawn.with_(colours={**drawn.colours, **dict.fromkeys(sources, "first"), target: "now"})
+    for number, source in enumerate(sources if len(sources) <= ARROWS else ()):
+        ends = (source[1], target[1]) if drawn.flat else (source, target)
+        drawn = drawn.arrowed(*ends, f"cause {ascii_lowercase[number]}", "first")
+    return drawn
 
 
 def _written(name: str, by: int) -> str:
