@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -20,6 +21,11 @@ from vizkit.trace.bound import MOST
 
 _EMPHASIS = re.compile(r"(\*{1,2}|`{1,2})(\w[^*`]*)\1")
 """What a docstring marks as a name, or says with weight."""
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s")
+
+_LONGEST = 120
+"""Signs of a sentence that is said below a title."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +62,10 @@ def film(
     """Return the explainer of a function that is written in a file."""
     reference = Asking(function, every, forget)
     called = reference.__name__
+    plain = getattr(function, "__func__", function)
     made = type(called, (Explainer,), {"__module__": function.__module__})
-    made.title, made.family = called, "functions"
-    made.idea = _EMPHASIS.sub(r"\2", (function.__doc__ or "").strip().partition("\n")[0].rstrip(".")) or called
+    made.title, made.family = plain.__qualname__.rpartition("<locals>.")[2], "functions"
+    made.idea = _idea(function) or f"{called}({', '.join(inspect.signature(function).parameters)})"
     first = example(function) or {}
     made.inputs = {
         each: replace(wanted, default=first.get(each, wanted.default)) for each, wanted in inputs_of(function).items()
@@ -68,3 +75,10 @@ def film(
     made.translations = Spoken({}, Translation("zh", texts, lambda count: 0))
     made.languages = made.translations.languages
     return made
+
+
+def _idea(function: Callable) -> str:
+    """The first sentence of its docstring, plainly."""
+    paragraph = " ".join((inspect.getdoc(function) or "").partition("\n\n")[0].split())
+    sentence = _EMPHASIS.sub(r"\2", _SENTENCE.split(paragraph, maxsplit=1)[0])
+    return sentence.rstrip(".") if len(sentence) <= _LONGEST else f"{sentence[: sentence.rindex(' ', 0, _LONGEST)]} …"

@@ -45,9 +45,13 @@ class Site:
 
 @dataclass
 class Sites(ast.NodeTransformer):
-    """Finds the sites of a module's tree and puts a call of the hook at each; with `every`, after every statement."""
+    """Finds the sites of a module's tree and puts a call of the hook at each; with `every`, after every statement.
+
+    Objects that are only filled as they are made have no moments for that, unless it is what is `watched`.
+    """
 
     every: bool = False
+    watched: str = ""
     found: list[Site] = field(default_factory=list)
     _function: str = ""
     _count: int = 0
@@ -55,6 +59,8 @@ class Sites(ast.NodeTransformer):
     # Functions.
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        if node.name == "__init__" and _only_fills(node) and not (self.every or self.watched == node.name):
+            return node
         outer, self._function = self._function, node.name
         start = 1 if ast.get_docstring(node, clean=False) is not None else 0
         body = self.block(node.body[start:])
@@ -276,6 +282,11 @@ class Sites(ast.NodeTransformer):
         return _at(ast.Expr(call), at)
 
     _line: int = 0
+
+
+def _only_fills(made: ast.FunctionDef) -> bool:
+    """Whether an object is given what it holds as it is made, and nothing else is done."""
+    return all(isinstance(each, (ast.Assign, ast.AnnAssign, ast.Expr, ast.Pass)) for each in made.body)
 
 
 def _at(node: ast.AST, where: ast.AST) -> ast.AST:

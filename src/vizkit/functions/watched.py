@@ -11,13 +11,14 @@ import types
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from enum import Enum
 from functools import cached_property
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, MappingProxyType
 from typing import Any
 
 from vizkit.functions.aside import aside
-from vizkit.functions.nodes import Heap, Node, attributes
+from vizkit.functions.nodes import ROWS, SETS, TABLES, Heap, Node, attributes
 from vizkit.functions.sites import HOOK, Site, Sites
 from vizkit.language.notes import Note
 from vizkit.language.sentences import blanks
@@ -64,7 +65,7 @@ class Watched(Plain):
         linecache.checkcache(self._file)
         lines = tuple(linecache.getlines(self._file, getattr(function, "__globals__", None)))
         tree, changed = ast.parse("".join(lines)), ast.parse("".join(lines))
-        sites = Sites(every)
+        sites = Sites(every, function.__name__)
         changed = ast.fix_missing_locations(sites.visit(changed))
         self.sites: tuple[Site, ...] = tuple(sites.found)
         self._codes = dict(_by_place(compile(changed, self._file, "exec", dont_inherit=True)))
@@ -216,7 +217,11 @@ def _can_be_said(sentence: str, variables: Mapping[str, Any]) -> bool:
 
 
 def _is_sayable(value: Any) -> bool:
-    return value is None or isinstance(value, (numbers.Number, Node)) or (isinstance(value, str) and len(value) < _WORD)
+    return (
+        value is None
+        or isinstance(value, (numbers.Number, Node, Enum))
+        or (isinstance(value, str) and len(value) < _WORD)
+    )
 
 
 _WORD = 20
@@ -230,10 +235,17 @@ def _shown(variables: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(value, (*_PASSED, Iterator)):
             continue
         if name == "self":
-            found |= {f"self.{inner}": _plain(each) for inner, each in attributes(value).items() if inner[0] != "_"}
+            found |= {
+                f"self.{inner}": _plain(each) for inner, each in attributes(value).items() if _is_told(inner, each)
+            }
         else:
             found[name] = _plain(value)
     return found
+
+
+def _is_told(name: str, value: Any) -> bool:
+    """Whether an attribute is told: one that is not private, or one of these that holds others."""
+    return not isinstance(value, _PASSED) and (name[0] != "_" or isinstance(value, (*ROWS, *TABLES, *SETS)))
 
 
 def _plain(value: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import numbers
 from collections.abc import Iterable, Sequence
+from enum import Enum
 from functools import lru_cache
 
 import numpy as np
@@ -27,8 +28,8 @@ def numeral(value: object, decimals: int = 2, most: int | None = None, *, padded
     Whole numbers keep all their digits; other reals are rounded to `decimals`, but to two where nothing would be left,
     and very small or large ones get a power of ten. A real that is whole is written as a whole number, unless it is
     `padded` for neighbours that are not: the reals of one sequence have the same decimals. Minus zero is zero.
-    Sequences are bracketed, `None` is `∅`. A number longer than `most` signs is shortened: fewer decimals first, then a
-    power of ten with fewer and fewer digits before it.
+    Sequences are bracketed, `None` is `∅`, what is enumerated has its name. A number longer than `most` signs is
+    shortened: fewer decimals first, then a power of ten with fewer and fewer digits before it.
     """
     # Few numbers are written again and again: in every picture, and for every room.
     return (_number if type(value) in (int, float) else _shortened)(value, decimals, most, padded)
@@ -109,6 +110,8 @@ def uneven(values: Iterable[object]) -> bool:
 def _written(value: object, decimals: int, padded: bool) -> str:
     if value is None:
         return NOTHING
+    if isinstance(value, Enum):
+        return value.name
     if isinstance(value, (bool, np.bool_)):
         return str(bool(value))
     if isinstance(value, numbers.Integral):

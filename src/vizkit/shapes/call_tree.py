@@ -6,14 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from vizkit.picture.ink import look
 from vizkit.picture.marks import Box, Line, Mark, Text
 from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Room, Shape
-from vizkit.picture.setting import Setting
+from vizkit.picture.setting import Setting, VariableName
 from vizkit.shapes.tidy import Limb, Tidy, tidy
 
 HIGH, TAB, STEP = 1.5, 1.05, 0.95
 """Ems: how high a call is, how high is what it returned, and how far it is from a call down to that of one below."""
+
+QUOTE = VariableName("'")
 
 SIDE, APART = 0.4, 0.45
 """Ems between what a call says and its sides, and between neighbours."""
@@ -38,7 +41,13 @@ class Called:
     @property
     def said(self) -> list[Any]:
         """The arguments as they are written one after the other."""
-        return [piece for i, (_, value) in enumerate(self.arguments) for piece in ([", "] * bool(i) + [value])]
+        return [piece for i, (_, value) in enumerate(self.arguments) for piece in ([", "] * bool(i) + _quoted(value))]
+
+
+def _quoted(value: Any) -> list[Any]:
+    """A value, between quotation marks where it is a word of no letters, or with other signs."""
+    plain = look(value)
+    return [QUOTE, value, QUOTE] if isinstance(plain, str) and not plain.isalnum() else [value]
 
 
 @dataclass(frozen=True)
@@ -112,10 +121,9 @@ class CallTree(Shape):
         points = ((x0, start), (x1, end - tab), (x1, end)) if tab else ((x0, start), (x1, end))
         x, y = (x0 + x1) / 2, (start + end) / 2
         lit = call.number in self.path
-        look = {"colour": "now" if lit else "faint", "thick": 5.0 if lit else 3.0, "drawn": True}
-        return Line(
-            key=f"{self.name}/{call.number}/way", x=x, y=y, points=tuple((a - x, b - y) for a, b in points), **look
-        )
+        style = {"colour": "now" if lit else "faint", "thick": 5.0 if lit else 3.0, "drawn": True}
+        way = tuple((across - x, down - y) for across, down in points)
+        return Line(key=f"{self.name}/{call.number}/way", x=x, y=y, points=way, **style)
 
     def _call(self, call: Called, at: tuple[float, float], em: float, setting: Setting) -> Iterator[Mark]:
         key, (x, y) = f"{self.name}/{call.number}", at
@@ -123,12 +131,12 @@ class CallTree(Shape):
         w, fill = (self._wide(call, setting) - APART) * em, "now/22@cell" if now else "cell"
         yield Box(key=key, x=x, y=y, w=w, h=HIGH * em, radius=0.3 * em, fill=fill, edge="now" if lit else None)
         said, own = setting.words(call.said)
-        look = {"size": em, "weight": 600, "colour": "text" if lit else "quiet", "over": fill}
-        yield Text(key=f"{key}/arguments{TEXT}", words=said, own=own, x=x, y=y, **look)
+        style = {"size": em, "weight": 600, "colour": "text" if lit else "quiet", "over": fill}
+        yield Text(key=f"{key}/arguments{TEXT}", words=said, own=own, x=x, y=y, **style)
         if call.number in self.returned:
             said, own = setting.words(call.answer)
             wide, up = SMALL * setting.width(call.answer, 650) * em + 2 * SIDE * em, y - (HIGH + TAB) * em / 2
             tab = {"h": TAB * em, "radius": 0.3 * em, "fill": "done/30@cell", "edge": "done"}
             yield Box(key=f"{key}/answer", x=x, y=up, w=wide, **tab)
-            look = {"size": SMALL * em, "weight": 650, "colour": "text", "over": "done/30@cell"}
-            yield Text(key=f"{key}/answer{TEXT}", words=said, own=own, x=x, y=up, **look)
+            style = {"size": SMALL * em, "weight": 650, "colour": "text", "over": "done/30@cell"}
+            yield Text(key=f"{key}/answer{TEXT}", words=said, own=own, x=x, y=up, **style)

@@ -93,7 +93,7 @@ def _part(story: Story, name: str) -> Part | None:
     values = list(story.values(name))
     kinds = _kinds(values)
     if not kinds:
-        return Number(story, name) if any(name in held for held in story.held) and not values else None
+        return None
     if "nodes" in kinds:
         return _of_nodes(story, name, values)
     kind = _joint(story, name, kinds, values)

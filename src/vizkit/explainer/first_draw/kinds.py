@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import numbers
 from collections.abc import Mapping, Sequence
+from enum import Enum
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,7 @@ def kind_of(value: Any) -> str | None:
         value = array(value)
     if isinstance(value, np.ndarray):
         return _kind_of_array(value)
-    if isinstance(value, (bool, numbers.Number)):
+    if isinstance(value, (bool, numbers.Number, Enum)):
         return "value"
     if isinstance(value, str):
         return "value" if len(value) <= LONGEST else "long"
@@ -55,10 +56,12 @@ def array(value: Any) -> np.ndarray:
 
 
 def is_plain(value: Any) -> bool:
-    """Whether a value is a number, a truth value, a short word or nothing."""
+    """Whether a value is a number, a truth value, a short word, a member of an enumeration or nothing."""
     if isinstance(value, np.ndarray):
         return value.ndim == 0
-    return value is None or isinstance(value, numbers.Number) or (isinstance(value, str) and len(value) <= LONGEST)
+    return (
+        value is None or isinstance(value, (numbers.Number, Enum)) or (isinstance(value, str) and len(value) <= LONGEST)
+    )
 
 
 def is_tree(value: Any) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 
 from vizkit.explainer.first_draw.gathered import gathered, joined, opened
 from vizkit.explainer.first_draw.usage import Usage, names_in, usage_of
-from vizkit.functions.nodes import Node
+from vizkit.functions.nodes import Node, Nodes
 from vizkit.trace import Trace, Traced, same
 
 
@@ -52,9 +52,9 @@ class Story:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """All variables that are ever there, in the order in which they come, but those that begin with `_`."""
-        found = dict.fromkeys(name for held in self.held for name in held)
-        return tuple(name for name in found if not name.rpartition(".")[2].startswith("_"))
+        """All that is ever there, in the order in which it comes, but variables that begin with `_`."""
+        found = {name: value for held in self.held for name, value in held.items()}
+        return tuple(name for name, value in found.items() if name[0] != "_" or isinstance(value, Nodes))
 
     def value(self, moment: int, name: str) -> Any:
         """What a variable holds at a moment; `None` where it has no value."""
