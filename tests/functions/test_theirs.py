@@ -6,16 +6,17 @@ import inspect
 from itertools import pairwise
 from pathlib import Path
 
+import networkx
 import pytest
 import sympy
 
-from tests.functions.theirs import THEIRS, Theirs
+from tests.functions.theirs import THEIRS, Theirs, edges
 from vizkit.frames import Show
 from vizkit.frames.checks import legibility
 from vizkit.frames.stage import panelled, planned, stage, telling
 from vizkit.functions.arguments import bound
 from vizkit.functions.film import film
-from vizkit.picture.marks import Box, Text
+from vizkit.picture.marks import Box, Line, Text
 from vizkit.picture.style import Style
 
 
@@ -119,3 +120,22 @@ def test_the_cells_that_one_is_taken_from_are_lit_with_it():
         else:
             assert not lit
     assert seen == len("horse") * len("ros")
+
+
+def test_two_lists_and_several_names_at_a_node_have_room_on_a_slide():
+    marks = stage(show_of(named("merge_two_list")), 1, Style("slide"))
+    assert "ListNode chain/pointer/current" in {mark.key for mark in marks}
+
+
+def test_a_list_of_edges_is_a_graph_in_which_those_taken_are_lit():
+    show = show_of(named("kruskal"))
+    tree = networkx.minimum_spanning_edges(weighted(edges()), data=False)
+    lines = [mark for mark in stage(show, show.moments[-1], Style("lecture")) if isinstance(mark, Line)]
+    lit = {mark.key for mark in lines if mark.key.startswith("edges graph/") and mark.colour == "done"}
+    assert {key.replace("edges graph/", "") for key in lit} == {f"{one}>{other}" for one, other in map(sorted, tree)}
+
+
+def weighted(several) -> networkx.Graph:
+    made = networkx.Graph()
+    made.add_weighted_edges_from((each.source, each.target, each.weight) for each in several)
+    return made

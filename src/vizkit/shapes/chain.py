@@ -128,10 +128,11 @@ class Chain(Shape):
         columns, rows, around = parts["columns"], parts["rows"], _around(parts)
         cell, ends = max(parts["wide"] + PAD, NARROW), 2 * OUTER
         pitch = max(cell + GAP, parts["named"] + 0.4)
-        w, h = columns * pitch - GAP + ends, rows * (HIGH + around) + 0.6 * (rows - 1)
+        outer = _outer(parts)
+        w, h = columns * pitch - GAP + ends, rows * (HIGH + around) + 0.6 * (rows - 1) + outer
         text = SMALL if parts["levels"] else 1.0
         grown = columns * (1.7 * cell + WIDEST) + ends
-        return Extent(w, h, max(w, grown), rows * (HIGHEST + around) + 1.6 * (rows - 1), 1.0, text, parts)
+        return Extent(w, h, max(w, grown), rows * (HIGHEST + around) + 1.6 * (rows - 1) + outer, 1.0, text, parts)
 
     def _rise(self, start: Any, end: Any, kind: str) -> float:
         """How many ems an arrow rises over what stands between its ends; none between neighbours and rows."""
@@ -283,13 +284,14 @@ class _Stand:
         em, part = room.em, extent.part
         columns, rows = part("columns"), int(part("rows"))
         around = _around(extent.parts) * em
-        h = min((room.h - 0.6 * (rows - 1) * em) / rows - around, HIGHEST * em)
+        high = room.h - _outer(extent.parts) * em
+        h = min((high - 0.6 * (rows - 1) * em) / rows - around, HIGHEST * em)
         natural = max(part("wide") + PAD, NARROW)
         free = room.w - 2 * OUTER * em
         grown = max(min((free - (columns - 1) * 2 * GAP * em) / columns / em, 1.7 * natural, 1.7 * h / em), natural)
         gap = min((free - columns * grown * em) / max(columns - 1, 1), WIDEST * em) if columns > 1 else GAP * em
         w = grown * em
-        across, down = w + gap, h + around + min((room.h - rows * (h + around)) / max(rows - 1, 1), 1.6 * em)
+        across, down = w + gap, h + around + min((high - rows * (h + around)) / max(rows - 1, 1), 1.6 * em)
         size = min(CAPITALS * h, 1.7 * em, (w - 0.5 * em) / max(part("wide"), 0.6))
         size = max(size, em * min(1.0, (w / em - 0.2) / max(part("wide"), 0.6)))
         total = (rows - 1) * down + h
@@ -317,6 +319,12 @@ def _halves(parts: Mapping[str, float]) -> tuple[float, float]:
     """Ems on the side of a row's arrows, and on that of its names."""
     named = parts["levels"] * SMALL * BADGE + 0.45 * (parts["levels"] > 0)
     return parts["arc"] + 0.1, named + parts["aside"]
+
+
+def _outer(parts: Mapping[str, float]) -> float:
+    """Ems more that several rows take: the names of the upper ones are above them, those of the lower ones below."""
+    above, below = _halves(parts)
+    return max(below - above, 0.0) if parts["rows"] > 1 else 0.0
 
 
 def _around(parts: Mapping[str, float]) -> float:

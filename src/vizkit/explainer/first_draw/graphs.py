@@ -146,7 +146,7 @@ class Network(Part):
 
     def drawn(self, moment: int) -> Picture:
         value = self.value(moment)
-        _, at, visited, look, _ = self.state(moment)
+        _, at, visited, look, *_ = self.state(moment)
         vertices = self.whole[0]
         here: dict[Any, None] = {}
         weights: dict[tuple, Any] = {}
@@ -167,6 +167,7 @@ class Network(Part):
             drawn = drawn.with_(fills={**drawn.fills, **dict.fromkeys((v for v in vertices if v in inside), colour)})
         for vertex, colour in reversed(at):
             drawn = drawn.with_(fills={**drawn.fills, vertex: colour} if vertex in here else drawn.fills)
+        drawn = self.marked(drawn, moment)
         if look is not None and look in there:
             drawn = drawn.looking(*look)
         for name in self.known:
@@ -181,6 +182,10 @@ class Network(Part):
         return self.legend(
             drawn.titled(VariableName(self.title), remark=VariableName(self.known[0]) if self.known else None)
         )
+
+    def marked(self, graph: Graph, moment: int) -> Graph:
+        """The graph with what else is known of its edges."""
+        return graph
 
     @property
     def title(self) -> str:

@@ -24,8 +24,9 @@ class Usage:
 
     `indices` are what chooses elements of each sequence, `slices` the ends of its windows, `looped` the names of
     `for v in graph[u]`: of `graph` the pairs u, v. `shifted` are indices that are never used as they are: of
-    `word[i - 1]` it has i and −1. `walked` is gone through one by one; `moved` is put into containers, handed to
-    functions or an index itself; `heaps` and `queues` are what lists are used as.
+    `word[i - 1]` it has i and −1. `unpacked` are of `for u, v, w in edges` the pairs u, v. `walked` is gone through one
+    by one; `moved` is put into containers, handed to functions or an index itself; `heaps` and `queues` are what lists
+    are used as.
     """
 
     indices: Mapping[str, tuple[str, ...]]
@@ -34,6 +35,7 @@ class Usage:
     looped: Mapping[str, tuple[tuple[str, str], ...]]
     spots: Mapping[str, tuple[tuple[str, str], ...]]
     shifted: Mapping[str, Mapping[str, int]]
+    unpacked: Mapping[str, tuple[tuple[str, str], ...]]
     walked: frozenset[str] = frozenset()
     moved: frozenset[str] = frozenset()
     heaps: frozenset[str] = frozenset()
@@ -74,6 +76,7 @@ class _Reader:
         self.slices: dict[str, list[tuple[str | None, str | None]]] = {}
         self.looped: dict[str, list[tuple[str, str]]] = {}
         self.spots: dict[str, list[tuple[str, str]]] = {}
+        self.unpacked: dict[str, list[tuple[str, str]]] = {}
         self.counts: Counter[str] = Counter()
         self.offsets: dict[str, dict[str, set[int]]] = {}
         self.walked: set[str] = set()
@@ -83,13 +86,13 @@ class _Reader:
 
     def found(self) -> Usage:
         once = [{name: tuple(dict.fromkeys(many)) for name, many in found.items()}
-                for found in (self.indices, self.slices, self.looped, self.spots)]  # fmt: skip
+                for found in (self.indices, self.slices, self.looped, self.spots, self.unpacked)]  # fmt: skip
         sets = map(frozenset, (self.walked, self.moved, self.heaps, self.queues))
         shifted = {
             name: {index: min(found, key=abs) for index, found in own.items() if found and 0 not in found}
             for name, own in self.offsets.items()
         }
-        return Usage(once[0], once[1], self.counts, once[2], once[3], shifted, *sets)
+        return Usage(once[0], once[1], self.counts, once[2], once[3], shifted, once[4], *sets)
 
     def read(self, tree: ast.AST) -> None:
         given = {argument.arg for node in ast.walk(tree) if isinstance(node, ast.arguments) for argument in node.args}
@@ -138,6 +141,8 @@ class _Reader:
     def _loop(self, target: ast.expr, iterated: ast.expr) -> None:
         if name := name_of(iterated):
             self.walked.add(name)
+        if name := name_of(iterated.args[0] if _is_sorted(iterated) else iterated):
+            self._unpack(name, target)
         if isinstance(iterated, ast.Subscript) and (name := name_of(iterated.value)):
             self._loop_within(name, iterated.slice, target)
         if isinstance(iterated, ast.Call):
@@ -153,6 +158,12 @@ class _Reader:
                 )
                 self.indices.setdefault(counted[0], []).append(counted[1])
                 self.walked.add(counted[0])
+
+    def _unpack(self, name: str, target: ast.expr) -> None:
+        if isinstance(target, ast.Tuple) and len(target.elts) in (2, 3):
+            ends = [name_of(each) for each in target.elts[:2]]
+            if all(ends):
+                self.unpacked.setdefault(name, []).append(tuple(ends))
 
     def _loop_within(self, name: str, at: ast.expr, target: ast.expr) -> None:
         one = target.elts[0] if isinstance(target, ast.Tuple) and target.elts else target
@@ -223,6 +234,10 @@ def _halves(value: ast.BinOp) -> bool:
     return isinstance(value.op, (ast.FloorDiv, ast.Add, ast.RShift)) and any(
         isinstance(node, ast.BinOp) and isinstance(node.op, (ast.FloorDiv, ast.RShift)) for node in ast.walk(value)
     )
+
+
+def _is_sorted(iterated: ast.expr) -> bool:
+    return isinstance(iterated, ast.Call) and getattr(iterated.func, "id", "") == "sorted" and bool(iterated.args)
 
 
 def _counted(target: ast.expr, call: ast.Call) -> tuple[str, str] | None:
