@@ -123,7 +123,8 @@ def test_the_cells_that_one_is_taken_from_are_lit_with_it():
 
 
 def test_two_lists_and_several_names_at_a_node_have_room_on_a_slide():
-    marks = stage(show_of(named("merge_two_list")), 1, Style("slide"))
+    show = show_of(named("merge_two_list"))
+    marks = stage(show, show.moments[1], Style("slide"))
     assert "ListNode chain/pointer/current" in {mark.key for mark in marks}
 
 
