@@ -8,6 +8,14 @@ from pathlib import Path
 __version__ = "0.1.0"
 
 
+def note(*said: str) -> None:
+    """Say something where a function is watched: a sentence, `note("{num} joins the queue")`, or a moment's name first.
+
+    Its blanks are variables, elements and attributes, and it is said in place of what the code says of the line before.
+    Called where nothing is watched it does nothing.
+    """
+
+
 def __getattr__(name: str) -> object:
     """What a scene or a notebook imports. Where Manim is at hand, as it renders this, an explainer is a Manim scene."""
     if name == "Explainer" and "manim" in sys.modules:

@@ -62,14 +62,15 @@ def show(
     return Page(order)
 
 
-def watch(function: Callable, /, *given: Any, **named: Any) -> Page:
+def watch(function: Callable, /, *given: Any, watch: Sequence[str] | None = None, **named: Any) -> Page:
     """A run of any function, as it is, to be looked at in a notebook: `watch(search, [1, 3, 5], 3)`.
 
-    What it is given is copied: nothing of the caller's changes. `InputError` where it cannot be called so.
+    `watch` names the variables that matter. What the function is given is copied: nothing of the caller's changes.
+    `InputError` where it cannot be called so.
     """
     with _told_in("en"):
         inner = inspect.unwrap(getattr(function, "__func__", function))
-        film = film_of_function(function, Path(inner.__code__.co_filename))
+        film = film_of_function(function, Path(inner.__code__.co_filename), watch=watch)
         inputs = bound(function, *given, **named)
         order = Order(film.title, film, inputs, (), "html", Opening(None, None), STDOUT)
         order.check()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,16 +23,20 @@ def _watch(
     output: Path | None,
     as_: str | None,
     every_line: bool,
+    watch: str | None,
     **said: Any,
 ) -> None:
     from vizkit.functions.film import film_of
 
-    if every_line:
-        film = film_of(name, every=True)
+    if every_line or watch is not None:
+        film = film_of(name, every_line, tuple(_NAMES.split(watch.strip(" ,"))) if watch is not None else None)
     if output is None and as_ is None:
         tell.make(name, film, inputs, said["lang"], said["act"], said["most"])
     else:
         render.make(name, film, inputs, output=output, as_=as_, **said)
+
+
+_NAMES = re.compile(r"[,\s]+")
 
 
 class Watching(ByName):
@@ -51,6 +56,10 @@ class Watching(ByName):
 watch = Watching(
     "watch",
     _watch,
-    [click.Option(["--every-line"], is_flag=True, help="a moment at every line that runs"), *render.options],
+    [
+        click.Option(["--watch"], metavar="NAMES", help="the variables that matter, such as nums,left,right"),
+        click.Option(["--every-line"], is_flag=True, help="a moment at every line that runs"),
+        *render.options,
+    ],
     "Watch a function as it is, no scene written: NAME is FILE.py:function. Without -o its story is told.",
 )

@@ -10,6 +10,8 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
+from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -252,7 +254,7 @@ class Act:
 
 
 def act(
-    reference: Traced,
+    reference: Traced | Callable | str,
     title: str | None = None,
     *,
     watch: tuple[str, ...] | None = None,
@@ -274,10 +276,16 @@ def act(
     is said before the reference's first line, the arguments in its blanks: the moment `"opening"`. Like a note's it
     is a sentence, or two for one and for many. An `optional` act is left out, and that is said, where its reference
     refuses what the others take. A GIF of the explainer shows its `headline` acts, if it has any. An act that is
-    given no `draw` draws itself.
+    given no `draw` draws itself, of what it watches where it says so.
+
+    A plain function is watched as it is; one of a file that cannot be imported is named, `"../two_sum.py:two_sum"`,
+    from where the scene lies.
     """
     if title is None:
         raise SceneError('an act wants a reference and a title: act(sliding_window_maximum, "One sweep")')
+    spoken = inspect.isgeneratorfunction(reference)  # it says notes, and is to be traced
+    if isinstance(reference, (str, FunctionType, MethodType)) and not spoken:
+        reference = _plain(reference, Path(sys._getframe(1).f_globals.get("__file__", "")))
     if not isinstance(reference, Traced):
         name = getattr(reference, "__name__", repr(reference))
         raise SceneError(f"an act shows a reference, and {name} is none: write @traced above its def")
@@ -288,6 +296,20 @@ def act(
     values = {name: value for name, value in given.items() if name not in facts}
     said = None if opening is None else _opening(opening)
     return Act("", title, reference, None, values, facts, watch, decimals, since, sweep, said, optional, headline)
+
+
+def _plain(function: Callable | str, scene: Path) -> Traced:
+    """The reference that a plain function is, or that its name from the scene's folder names."""
+    from vizkit.functions.found import found
+    from vizkit.functions.watched import Watched
+
+    if not isinstance(function, str):
+        return Watched(function)
+    try:
+        known = found(str(scene.parent / Path(function).expanduser()))
+    except InputError as reason:
+        raise SceneError(str(reason)) from None
+    return Watched(known.function, forget=known.forget)
 
 
 def _check_settings(watch: Any, decimals: Any, since: Any, sweep: Any) -> None:
@@ -332,7 +354,7 @@ class Run:
         """Its first pictures: what is shown where no draw says so, decided over all its moments."""
         from vizkit.explainer.first_draw import Drawing
 
-        return Drawing(self.trace, self.act.reference)
+        return Drawing(self.trace, self.act.reference, self.act.watch or None)
 
     @property
     def whole(self) -> Trace:

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from vizkit.explainer.acts import Act, Run
-from vizkit.explainer.lines import ran
+from vizkit.explainer.lines import ran, run_through
+from vizkit.functions.watched import Watched
 from vizkit.language.translations import Translations
 from vizkit.trace import NoteError, Step, Traced, same, still
 from vizkit.trace.place import placed, shown
@@ -111,6 +112,10 @@ def lit(runs: Sequence[Run], inputs: Mapping[str, Any]) -> Iterator[Finding]:
     number = 0
     for run in runs:
         reference, arguments = run.act.reference, run.act.arguments(inputs)
+        if isinstance(reference, Watched):
+            yield from _lit_in_turn(run, arguments, number + 1)
+            number += len(run.trace)
+            continue
         lines = ran(reference, arguments.values() if reference.guard is None else reference.guard(**arguments))
         number += run.act.opened
         for step, calls in zip(run.own[len(run.earlier) :], islice(lines, len(run.earlier), None), strict=False):
@@ -120,6 +125,21 @@ def lit(runs: Sequence[Run], inputs: Mapping[str, Any]) -> Iterator[Finding]:
                 if statement(call.line) != statement(line):
                     sentence = f"line {call.line} is lit, where line {line} ran"
                     yield found_in_reference(11, sentence, run, step, number)
+
+
+def _lit_in_turn(run: Run, arguments: Mapping[str, Any], first: int) -> Iterator[Finding]:
+    """Of a plain function the lines are lit in the order in which they run."""
+    lines, place = run_through(run.act.reference, arguments.values()), 0
+    for number, step in enumerate(run.trace.steps, first):
+        call = step.calls[-1]
+        statement = call.reference.source.statement(call.line)
+        lit = {call.reference.source.numbers[row] for row in statement}
+        ahead = next((i for i in range(place, len(lines)) if lines[i] in lit), None)
+        if ahead is None:
+            sentence = f"line {call.line} is lit, which does not run there"
+            yield found_in_reference(11, sentence, run, step, number)
+        else:
+            place = ahead
 
 
 def sentences(runs: Sequence[Run], translations: Translations) -> Iterator[Finding]:

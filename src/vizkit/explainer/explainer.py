@@ -8,6 +8,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -61,7 +62,9 @@ class Explainer:
             _name(cls)
             _check_film(cls)
             file = Path(sys.modules[cls.__module__].__file__)
-            cls.translations = Translations.beside(file)
+            beside = Translations.beside(file)
+            brought = {code: texts for each in cls.acts for code, texts in each.reference.captions.items()}
+            cls.translations = replace(beside, brought=brought)
             cls.languages = cls.translations.languages
 
     @classmethod

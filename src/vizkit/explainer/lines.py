@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -40,6 +40,32 @@ def ran(reference: Traced, arguments: Iterable[Any]) -> list[list[int]]:
                 calls.append(last.get(frame, _reference_of(reference, frame).definition.first))
                 innermost = innermost.gi_yieldfrom
             found.append(calls)
+    finally:
+        sys.settrace(before)
+    return found
+
+
+def run_through(reference: Traced, arguments: Iterable[Any]) -> list[int]:
+    """All lines of its file that run when a plain function is called, in turn, those included that calls begin with."""
+    file, found = reference.steps.__code__.co_filename, []
+
+    def opened(frame: FrameType, event: str, _: object) -> Any:
+        if frame.f_code.co_filename != file:
+            return None
+        found.append(frame.f_lineno)
+        return line
+
+    def line(frame: FrameType, event: str, _: object) -> Any:
+        if event == "line":
+            found.append(frame.f_lineno)
+        return line
+
+    before = sys.gettrace()
+    sys.settrace(opened)
+    try:
+        answer = reference.steps(*arguments)
+        if isinstance(answer, Iterator):
+            list(answer)
     finally:
         sys.settrace(before)
     return found

@@ -17,7 +17,7 @@ from vizkit.trace.place import shown
 OPTIONS = frozenset(
     "act all as aspect cache captions cues every-line fps ground handout help jobs lang layout max-size moments most "
     "no-cache output pace port preset preview quality script size slides speed stills subtitles text theme "
-    "voice".split()
+    "voice watch".split()
 )
 """Options of the command line that every explainer has."""
 

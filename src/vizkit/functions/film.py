@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,10 @@ from vizkit.explainer.acts import act
 from vizkit.functions.arguments import check_given, example, inputs_of
 from vizkit.functions.found import found
 from vizkit.functions.watched import Watched
+from vizkit.inputs import InputError
+from vizkit.inputs.error import shown
 from vizkit.language.notes import Note
+from vizkit.language.refusal import nearest
 from vizkit.language.translations import ENGLISH, English, Translation, Translations
 from vizkit.trace import Trace
 from vizkit.trace.bound import MOST
@@ -50,17 +53,29 @@ class Asking(Watched):
         return super().watch(given, named, most, opening)
 
 
-def film_of(name: str, every: bool = False) -> type[Explainer]:
-    """Return the explainer of the function that `FILE.py:function` names; `every` is a moment at every line."""
+def film_of(name: str, every: bool = False, watch: Sequence[str] | None = None) -> type[Explainer]:
+    """Return the explainer of the function that `FILE.py:function` names.
+
+    `every` is a moment at every line, `watch` are the variables that matter; `InputError` where one is none.
+    """
     known = found(name)
-    return film(known.function, known.file, every, known.forget)
+    return film(known.function, known.file, every, known.forget, watch)
 
 
 def film(
-    function: Callable, file: Path, every: bool = False, forget: Callable[[], None] = lambda: None
+    function: Callable,
+    file: Path,
+    every: bool = False,
+    forget: Callable[[], None] = lambda: None,
+    watch: Sequence[str] | None = None,
 ) -> type[Explainer]:
-    """Return the explainer of a function that is written in a file."""
+    """Return the explainer of a function that is written in a file; `watch` are the variables that matter."""
     reference = Asking(function, every, forget)
+    for name in watch or ():
+        if name not in reference.variables:
+            hint = nearest(name, [each for each in reference.variables if not each.startswith("_")])
+            unknown = "there is no variable {name} to watch in {function}; {hint}"
+            raise InputError(unknown, name=shown(name), function=reference.__name__, hint=hint)
     called = reference.__name__
     plain = getattr(function, "__func__", function)
     made = type(called, (Explainer,), {"__module__": function.__module__})
@@ -70,9 +85,9 @@ def film(
     made.inputs = {
         each: replace(wanted, default=first.get(each, wanted.default)) for each, wanted in inputs_of(function).items()
     }
-    made.acts = (replace(act(reference, called), name=called.replace("_", "-"), file=str(file)),)
-    texts = {said.english: (said.chinese,) for site in reference.sites for said in site.said}
-    made.translations = Spoken({}, Translation("zh", texts, lambda count: 0))
+    shown_act = act(reference, called, watch=tuple(watch) if watch else None)
+    made.acts = (replace(shown_act, name=called.replace("_", "-"), file=str(file)),)
+    made.translations = Spoken({}, chinese=Translation("zh", reference.captions["zh"], lambda count: 0))
     made.languages = made.translations.languages
     return made
 

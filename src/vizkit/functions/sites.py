@@ -1,7 +1,7 @@
 """Sites: the places of a source at which a run of it is worth a moment, and the source that calls a hook there.
 
 What one would point at is a moment: a write into a structure, a comparison that decides, variables that move, a call
-and its return. What a decision leads to is said with it.
+and its return. What a decision leads to is said with it. Where the author speaks, nothing else is said.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from vizkit.functions import captions
 from vizkit.functions.captions import Said
+from vizkit.functions.notes import NAME, Noted
 
 HOOK = "the moment"
 """The global name that the hook is called by: no source can have it."""
@@ -34,13 +35,12 @@ _TOGETHER = 3
 class Site:
     """Where a moment is: its name, the line that ran, and what may be said there, the most telling first.
 
-    `entry` is where a call begins.
+    A line of 0 is the last that ran.
     """
 
     name: str
     line: int
     said: tuple[Said, ...]
-    entry: bool = False
 
 
 @dataclass
@@ -63,11 +63,13 @@ class Sites(ast.NodeTransformer):
             return node
         outer, self._function = self._function, node.name
         start = 1 if ast.get_docstring(node, clean=False) is not None else 0
+        speaks = isinstance(next(iter(node.body[start:]), None), Noted)
         body = self.block(node.body[start:])
         given = [each.arg for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
         given = [name for name in given if name not in ("self", "cls")]
         said = tuple(captions.called(node.name, given[:many]) for many in range(len(given), -1, -1))
-        node.body = [*node.body[:start], self._hook(node, "call", *said, entry=True), *body]
+        entry = [] if speaks else [self._hook(node, "call", *said)]
+        node.body = [*node.body[:start], *entry, *body]
         self._function = outer
         return node
 
@@ -84,10 +86,16 @@ class Sites(ast.NodeTransformer):
         found: list[ast.stmt] = []
         waiting: list[ast.stmt] = []
         for place, statement in enumerate(statements):
+            ahead = statements[place + 1] if place + 1 < len(statements) else None
+            if isinstance(statement, Noted):
+                found = [*_unsaid(found), self._noted(statement)]
+                waiting, because = [], ()
+                continue
             if self._is_light(statement) and not (because and place):
                 found.append(statement)
                 waiting.append(statement)
-                ahead = statements[place + 1] if place + 1 < len(statements) else None
+                if isinstance(ahead, Noted):
+                    continue
                 if because or self.every or ahead is None or not self._together([*waiting, ahead]):
                     found.append(self._moved(waiting, because))
                     waiting, because = [], ()
@@ -95,6 +103,14 @@ class Sites(ast.NodeTransformer):
             found += self._statement(statement, because)
             because = ()
         return found
+
+    def _noted(self, note: Noted) -> ast.stmt:
+        """The moment at which the author speaks of what ran before."""
+        silent = isinstance(note.value, ast.Constant)
+        name, *said = [note.value] if silent else note.value.elts
+        hook = self._hook(note, name.value if isinstance(name, ast.Constant) else NAME, line=note.after)
+        hook.value.args += [note.value] if silent else [name, *said]
+        return ast.fix_missing_locations(hook)
 
     def _statement(self, statement: ast.stmt, because: tuple[Said, ...]) -> list[ast.stmt]:
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
@@ -218,7 +234,7 @@ class Sites(ast.NodeTransformer):
     def _for(self, statement: ast.For) -> ast.For:
         names = [each.id for each in ast.walk(statement.target) if isinstance(each, ast.Name) and each.id[0] != "_"]
         first = statement.body[0]
-        speaks = isinstance(first, (ast.If, ast.For, ast.While)) and not self.every
+        speaks = isinstance(first, Noted) or (isinstance(first, (ast.If, ast.For, ast.While)) and not self.every)
         body = self.block(statement.body)
         if names and not speaks:
             said = [captions.assigned(names[:many]) for many in range(len(names), 0, -1)]
@@ -276,8 +292,8 @@ class Sites(ast.NodeTransformer):
         self._count += 1
         return f"{SEEN}{self._count}"
 
-    def _hook(self, at: ast.AST, name: str, *said: Said, entry: bool = False, line: int | None = None) -> ast.stmt:
-        self.found.append(Site(name, line or at.lineno, said, entry))
+    def _hook(self, at: ast.AST, name: str, *said: Said, line: int | None = None) -> ast.stmt:
+        self.found.append(Site(name, at.lineno if line is None else line, said))
         call = ast.Call(ast.Name(HOOK, ast.Load()), [ast.Constant(len(self.found) - 1)], [])
         return _at(ast.Expr(call), at)
 
@@ -286,7 +302,15 @@ class Sites(ast.NodeTransformer):
 
 def _only_fills(made: ast.FunctionDef) -> bool:
     """Whether an object is given what it holds as it is made, and nothing else is done."""
-    return all(isinstance(each, (ast.Assign, ast.AnnAssign, ast.Expr, ast.Pass)) for each in made.body)
+    filling = (ast.Assign, ast.AnnAssign, ast.Expr, ast.Pass)
+    return all(isinstance(each, filling) and not isinstance(each, Noted) for each in made.body)
+
+
+def _unsaid(statements: list[ast.stmt]) -> list[ast.stmt]:
+    """Statements without the moment that is the last of them."""
+    last = statements[-1] if statements else None
+    hooked = isinstance(last, ast.Expr) and isinstance(last.value, ast.Call) and ast.unparse(last.value.func) == HOOK
+    return statements[:-1] if hooked else statements
 
 
 def _at(node: ast.AST, where: ast.AST) -> ast.AST:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import copy
 import inspect
 import linecache
 import numbers
 import sys
 import types
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum
 from functools import cached_property
@@ -19,12 +20,13 @@ from typing import Any
 
 from vizkit.functions.aside import aside
 from vizkit.functions.nodes import ROWS, SETS, TABLES, Heap, Node, attributes
+from vizkit.functions.notes import as_read, noted
 from vizkit.functions.sites import HOOK, Site, Sites
 from vizkit.language.notes import Note
 from vizkit.language.sentences import blanks
 from vizkit.trace import Call, EndlessError, NotStill, Step, Trace, Traced, same
 from vizkit.trace.bound import MOST, bounded, seconds
-from vizkit.trace.definition import Definition
+from vizkit.trace.definition import Definition, NoteError
 from vizkit.trace.stillness import Stills, still
 
 _PASSED = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, type)
@@ -44,10 +46,6 @@ class Plain(Traced):
         return Definition(inspect.unwrap(getattr(self.steps, "__func__", self.steps)), self._tree, self._lines)
 
     @cached_property
-    def notes(self) -> tuple[Note, ...]:
-        return ()
-
-    @cached_property
     def within(self) -> tuple[Plain, ...]:
         called = {each.func for each in ast.walk(self._tree) if isinstance(each, ast.Call)}
         names = {ast.unparse(each).rpartition(".")[2] for each in called}
@@ -64,8 +62,8 @@ class Watched(Plain):
         self._file = inspect.unwrap(getattr(function, "__func__", function)).__code__.co_filename
         linecache.checkcache(self._file)
         lines = tuple(linecache.getlines(self._file, getattr(function, "__globals__", None)))
-        tree, changed = ast.parse("".join(lines)), ast.parse("".join(lines))
-        sites = Sites(every, function.__name__)
+        tree, changed = (noted(ast.parse("".join(lines)), self._file) for _ in range(2))
+        tree, sites = as_read(tree), Sites(every, function.__name__)
         changed = ast.fix_missing_locations(sites.visit(changed))
         self.sites: tuple[Site, ...] = tuple(sites.found)
         self._codes = dict(_by_place(compile(changed, self._file, "exec", dont_inherit=True)))
@@ -83,19 +81,61 @@ class Watched(Plain):
         self._forget = forget
 
     @cached_property
+    def captions(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """What its code says of its moments, in Chinese."""
+        return {"zh": {said.english: (said.chinese,) for site in self.sites for said in site.said}}
+
+    @cached_property
+    def variables(self) -> tuple[str, ...]:
+        """Its variables' names and those of what it calls, and what it gives `self` by names with a dot."""
+        written = (each for plain in self.others for each in ast.walk(plain._tree) if isinstance(each, ast.Attribute))
+        own = (ast.unparse(each) for each in written if ast.unparse(each.value) == "self")
+        return tuple(dict.fromkeys([*super().variables, *own]))
+
+    @cached_property
     def moments(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(site.name for site in self.sites))
+        own = (note.name for each in self.family for note in each.notes)
+        return tuple(dict.fromkeys([*(site.name for site in self.sites), *own]))
 
     def watch(self, given: tuple, named: Mapping[str, Any], most: int = MOST, opening: Note | None = None) -> Trace:
         """The trace of a run on these arguments, of at most so many moments."""
+        _ = self.moments
         recorder = _Recorder(self, most)
-        self._forget()
+        run = self._fresh()
         plain = inspect.unwrap(getattr(self.steps, "__func__", self.steps))
         changed, limit = dict(self._changed(plain)), bounded(seconds(most), {self._file})
         with _exchanged(changed), _named(plain.__globals__, recorder.moment), aside(), limit:
-            answer = self.steps(*given, **named)
+            answer = run(*given, **named)
             answer = list(answer) if isinstance(answer, types.GeneratorType) else answer
         return Trace(tuple(recorder.steps), _kept(answer))
+
+    @cached_property
+    def unwatched(self) -> Callable:
+        """The function as it is, what it yields in a list; where that is notes alone, what it returns."""
+
+        def answered(*given: Any, **named: Any) -> Any:
+            answer = self._fresh()(*given, **named)
+            if not isinstance(answer, Generator):
+                return answer
+            return _last(answer) if self._speaks else list(answer)
+
+        return answered
+
+    def _fresh(self) -> Callable:
+        """The function as if it had never been called: nothing kept, a method's object as it was at first."""
+        self._forget()
+        if not inspect.ismethod(self.steps) or inspect.isclass(self.steps.__self__):
+            return self.steps
+        try:
+            return self.steps.__func__.__get__(copy.deepcopy(self.steps.__self__))
+        except Exception:  # what cannot be copied, as an open file
+            return self.steps
+
+    @property
+    def _speaks(self) -> bool:
+        """Whether it is a generator of notes: watched, it is none."""
+        code = inspect.unwrap(getattr(self.steps, "__func__", self.steps)).__code__
+        return not self._codes[code.co_firstlineno, code.co_name].co_flags & inspect.CO_GENERATOR
 
     def _changed(self, plain: FunctionType) -> Iterator[tuple[FunctionType, CodeType]]:
         """The functions of the file, each with the code that calls the hook."""
@@ -134,22 +174,25 @@ class _Recorder:
     def __init__(self, watched: Watched, most: int):
         self.watched, self.most = watched, most
         self.steps: list[Step] = []
+        self._speaker: Step | None = None
         self._heap, self._stills = Heap(), Stills()
         self._order: dict[FrameType, int] = {}
         self._held: dict[FrameType, Mapping[str, Any]] = {}
+        self._lines: dict[FrameType, int] = {}
         self._left_out: set[tuple[CodeType, str]] = set()
 
-    def moment(self, number: int) -> None:
-        """The moment at a site: what is said there, the open calls, and what has changed."""
+    def moment(self, number: int, *said: str) -> None:
+        """The moment at a site: what is said there, by its author or by the code, the open calls, what has changed."""
         site, frame = self.watched.sites[number], sys._getframe(1)
         if len(self.steps) == self.most:
             raise self._endless()
         frames = self._open(frame)
         copies = self._copies(frames)
+        line = self._lines[frame] = site.line or self._lines.get(frame, self.watched.of[frame.f_code].definition.first)
         calls = tuple(
             Call(
                 self.watched.of[each.f_code],
-                site.line if each is frame else each.f_lineno,
+                line if each is frame else each.f_lineno,
                 MappingProxyType(own),
                 self._order.setdefault(each, len(self._order)),
             )
@@ -158,7 +201,16 @@ class _Recorder:
         own, before = copies[-1], self._held.get(frame, {})
         changed = frozenset(name for name, value in own.items() if name not in before or not same(before[name], value))
         self._held[frame] = own
-        self.steps.append(Step(self._note(site, own), calls, changed))
+        self.steps.append(self._step(Note(*said) if said else self._note(site, own), calls, changed))
+
+    def _step(self, note: Note, calls: tuple[Call, ...], changed: frozenset[str]) -> Step:
+        """A moment; a silent one leaves standing what was said before it."""
+        if note.sentence:
+            self._speaker = step = Step(note, calls, changed)
+            return step
+        if self._speaker is None:
+            raise NoteError(f"{self.watched.at(calls[-1].line)}: the first moment of a run must have a sentence")
+        return Step(note, calls, changed, self._speaker)
 
     def _endless(self) -> EndlessError:
         """That there are too many moments, and after which line most of them were."""
@@ -253,6 +305,15 @@ def _plain(value: Any) -> Any:
     if type(value).__module__ == "torch" and hasattr(value, "detach"):
         return value.detach().cpu().numpy()
     return value
+
+
+def _last(run: Generator) -> Any:
+    """What a generator returns."""
+    while True:
+        try:
+            next(run)
+        except StopIteration as end:
+            return end.value
 
 
 def _kept(answer: Any) -> Any:

@@ -159,6 +159,8 @@ def _value(tree: ast.expr, variables: Mapping[str, Any]) -> Any:
     if isinstance(tree, ast.Name):
         return variables[tree.id]
     if isinstance(tree, ast.Attribute):
+        if (name := ast.unparse(tree)) in variables:  # of an object, attributes may be variables of their own
+            return variables[name]
         return getattr(_value(tree.value, variables), tree.attr)
     if isinstance(tree, ast.Subscript):
         return _value(tree.value, variables)[_value(tree.slice, variables)]

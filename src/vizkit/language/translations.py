@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -95,9 +95,14 @@ def read(file: Path) -> Translation:
 
 @dataclass(frozen=True)
 class Translations:
-    """The languages of one explainer: English, and every one that there is a catalogue for."""
+    """The languages of one explainer: English, and every one that there is a catalogue for.
+
+    What is `brought` in a language is said where its catalogue says nothing else.
+    """
 
     catalogues: Mapping[str, Path]
+    brought: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict, repr=False)
+    _known: dict[str, Translation] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
     def beside(cls, scene: Path) -> Translations:
@@ -111,7 +116,15 @@ class Translations:
 
     def language(self, code: str) -> English | Translation:
         """A language by its code; English where there is no catalogue for it."""
-        return translation(self.catalogues[code]) if code in self.catalogues else ENGLISH
+        if code not in self.catalogues:
+            return ENGLISH
+        return self._completed(code) if code in self.brought else translation(self.catalogues[code])
+
+    def _completed(self, code: str) -> Translation:
+        if code not in self._known:
+            found = translation(self.catalogues[code])
+            self._known[code] = replace(found, texts={**self.brought[code], **found.texts})
+        return self._known[code]
 
     def words(self, said: str, code: str) -> str:
         """What is said, in one language."""

@@ -50,7 +50,7 @@ class Definition:
 
     def own(self) -> Iterator[ast.AST]:
         """Everything in it but what is in functions and classes within it, in the order of the source."""
-        yield from _own(self.tree)
+        yield from own(self.tree)
 
 
 def definition(function: Callable) -> Definition:
@@ -78,8 +78,9 @@ def _functions(lines: tuple[str, ...]) -> tuple[ast.FunctionDef, ...]:
 _ELSEWHERE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
-def _own(node: ast.AST) -> Iterator[ast.AST]:
+def own(node: ast.AST) -> Iterator[ast.AST]:
+    """Everything in a tree but what is in functions and classes within it, in the order of the source."""
     for child in ast.iter_child_nodes(node):
         if not isinstance(child, _ELSEWHERE):
             yield child
-            yield from _own(child)
+            yield from own(child)

@@ -136,7 +136,7 @@ def _without_comments(lines: list[str]) -> list[str]:
     return lines
 
 
-def _blocks(node: ast.AST) -> list[list[ast.stmt]]:
+def blocks(node: ast.AST) -> list[list[ast.stmt]]:
     """The blocks of statements in a statement, a case or a handler, in order."""
     found = [getattr(node, name, None) for name in ("body", "orelse", "finalbody")]
     return [block for block in found if isinstance(block, list) and block]
@@ -150,7 +150,7 @@ def _without_notes(tree: ast.FunctionDef) -> tuple[set[int], set[int]]:
     waiting: list[ast.AST] = [tree]
     while waiting:
         node = waiting.pop()
-        for block in _blocks(node):
+        for block in blocks(node):
             silent = [statement for statement in block if vanishes(statement)]
             gone |= _lines(silent)
             if len(silent) == len(block):
@@ -179,7 +179,7 @@ def _spans(tree: ast.FunctionDef) -> Iterator[tuple[int, int]]:
         if isinstance(node, ast.match_case):
             yield node.pattern.lineno, max(node.pattern.lineno, node.body[0].lineno - 1)
         elif isinstance(node, (ast.stmt, ast.ExceptHandler)):
-            inner = [*_blocks(node), getattr(node, "handlers", []), getattr(node, "cases", [])]
+            inner = [*blocks(node), getattr(node, "handlers", []), getattr(node, "cases", [])]
             below = min((_first(child) for block in inner for child in block), default=node.end_lineno + 1)
             yield node.lineno, max(node.lineno, below - 1)
 

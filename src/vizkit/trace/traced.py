@@ -28,6 +28,9 @@ class Traced:
         if guard is not None:
             self.__wrapped__ = guard
 
+    captions: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
+    """What it says besides its notes, in other languages than English."""
+
     def __call__(self, *given, **named):
         if self.guard is None:
             return self.unwatched(*given, **named)

@@ -35,7 +35,7 @@ def notes(definition: Definition) -> tuple[Note, ...]:
     for statement in definition.own():
         if is_note(statement):
             try:
-                said = list(_said(statement.value.value))
+                said = list(noted(statement.value.value))
                 for note in said:
                     check_note(note, definition.variables)
             except SentenceError as reason:
@@ -47,11 +47,11 @@ def notes(definition: Definition) -> tuple[Note, ...]:
     return tuple(found)
 
 
-def _said(yielded: ast.expr | None) -> Iterator[Note]:
+def noted(yielded: ast.expr | None) -> Iterator[Note]:
     """The notes of one `yield`: one, or those among which conditional expressions choose."""
     if isinstance(yielded, ast.IfExp):
-        yield from _said(yielded.body)
-        yield from _said(yielded.orelse)
+        yield from noted(yielded.body)
+        yield from noted(yielded.orelse)
         return
     name, *said = yielded.elts if isinstance(yielded, ast.Tuple) else [yielded]
     choices = [_choices(each) for each in said]
@@ -83,7 +83,8 @@ def check_note(note: Note, variables: Sequence[str]) -> None:
         for name in (name for blank in blanks(sentence) for name in blank.variables):
             if name not in variables:
                 near = difflib.get_close_matches(name, variables, 1)
-                hint = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(variables)}"
+                known = ", ".join(name for name in variables if not name.startswith("_"))
+                hint = f"; did you mean {near[0]}?" if near else f"; there are {known}"
                 raise SentenceError(f"the note {sentence!r} wants {name}, which is no variable here{hint}")
     if note.plural is not None and not blanks(note.sentence):
         raise SentenceError(f"the note {note.sentence!r} has a plural but no blank that says of how many")

@@ -58,11 +58,11 @@ class Selection:
 
 
 class Drawing:
-    """The pictures of one act."""
+    """The pictures of one act: of the variables that it watches, or of all."""
 
-    def __init__(self, trace: Trace, reference: Traced):
+    def __init__(self, trace: Trace, reference: Traced, watch: tuple[str, ...] | None = None):
         self.reference = reference
-        self.story = Story(trace, reference)
+        self.story = Story(trace, reference, watch)
         self.chosen = Chosen(self.story)
         self.selections = tuple(self._selected())
         self._made: dict[tuple, Picture] = {}

@@ -16,10 +16,10 @@ from vizkit.trace import Trace, Traced, same
 
 
 class Story:
-    """A trace, read once for all its moments."""
+    """A trace, read once for all its moments; of its variables those that are `watched`, where that is said."""
 
-    def __init__(self, trace: Trace, reference: Traced):
-        self.steps, self.reference = trace.steps, reference
+    def __init__(self, trace: Trace, reference: Traced, watched: tuple[str, ...] | None = None):
+        self.steps, self.reference, self.watched = trace.steps, reference, watched
         references = dict.fromkeys([reference, *(call.reference for step in self.steps for call in step.calls)])
         self.references = tuple(references)
         self.use: Usage = usage_of(self.references)
@@ -52,9 +52,15 @@ class Story:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """All that is ever there, in the order in which it comes, but variables that begin with `_`."""
+        """All that is ever there, in the order in which it comes, but variables that begin with `_`.
+
+        Where some are watched, those, and the nodes that they lead to.
+        """
         found = {name: value for held in self.held for name, value in held.items()}
-        return tuple(name for name, value in found.items() if name[0] != "_" or isinstance(value, Nodes))
+        return tuple(name for name, value in found.items() if isinstance(value, Nodes) or self._is_shown(name))
+
+    def _is_shown(self, name: str) -> bool:
+        return name in self.watched if self.watched is not None else name[0] != "_"
 
     def value(self, moment: int, name: str) -> Any:
         """What a variable holds at a moment; `None` where it has no value."""
