@@ -7,10 +7,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import networkx
+import numpy as np
 import pytest
 import sympy
 
-from tests.functions.theirs import THEIRS, Theirs, edges
+from tests.functions.theirs import POINTS, THEIRS, Theirs, edges
 from vizkit.frames import Show
 from vizkit.frames.checks import legibility
 from vizkit.frames.stage import panelled, planned, stage, telling
@@ -140,3 +141,34 @@ def weighted(several) -> networkx.Graph:
     made = networkx.Graph()
     made.add_weighted_edges_from((each.source, each.target, each.weight) for each in several)
     return made
+
+
+def test_points_that_are_grouped_stand_in_the_plane_by_their_groups():
+    show = show_of(named("_kmeans"))
+    marks = {mark.key: mark for mark in stage(show, show.moments[-1], Style("lecture"))}
+    near = {
+        place: min(
+            range(2),
+            key=lambda k: np.hypot(
+                marks[f"obs plane/code_book/{k}/1"].x - mark.x, marks[f"obs plane/code_book/{k}/1"].y - mark.y
+            ),
+        )
+        for place in range(len(POINTS))
+        for mark in (marks[f"obs plane/obs/{place}/1"],)
+    }
+    colours = [marks[f"obs plane/obs/{place}/1"].fill for place in near]
+    assert colours == [("first", "second")[group] for group in near.values()]
+    assert len(set(colours)) == 2
+
+
+def test_a_grid_of_truth_values_is_the_colour_of_the_cells_of_another():
+    show = show_of(named("find_words"))
+    for moment in show.moments:
+        used = moment.step.variables.get("used")
+        marks = {mark.key: mark for mark in stage(show, moment, Style("lecture"))}
+        lit = {(r, c) for r in range(2) for c in range(3) if marks[f"board/{r}/{c}"].edge == "first"}
+        assert lit == {(r, c) for r, row in enumerate(used or ()) for c, each in enumerate(row) if each}
+
+
+def test_the_rest_of_a_statement_is_in_one_more_block_however_far_it_is_indented():
+    assert panelled(show_of(named("_kmeans")), 0, "lecture") is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -55,15 +55,24 @@ def listed(reference: Traced, most: int) -> tuple[tuple[Row, ...], tuple[Row, ..
     ends = next((number for number, line in enumerate(lines) if line.endswith(":")), 0)
     name = " ".join(line.strip() for line in lines[: ends + 1]).removeprefix("def ").removesuffix(":")
     head = _rows(0, name, 0, most)
-    body = [_rows(number, line.strip(), _level(line) - 1, most) for number, line in enumerate(lines) if number > ends]
+    below = lines[ends + 1 :]
+    levels = zip(below, _levels(below), strict=True)
+    body = [_rows(number, line.strip(), level, most) for number, (line, level) in enumerate(levels, ends + 1)]
     if head is None or None in body:
         return None
     return head, tuple(row for rows in body for row in rows)
 
 
-def _level(line: str) -> int:
-    """How many blocks a line of the source is in."""
-    return (len(line) - len(line.lstrip(" "))) // 4
+def _levels(lines: Sequence[str]) -> Iterator[int]:
+    """How many blocks each line is in; the rest of a statement is in one more, however far it is indented."""
+    around: list[int] = []
+    for line in lines:
+        indent = len(line) - len(line.lstrip(" "))
+        while around and around[-1] > indent:
+            around.pop()
+        if not around or around[-1] < indent:
+            around.append(indent)
+        yield len(around) - 1
 
 
 def _rows(number: int, text: str, level: int, most: int) -> tuple[Row, ...] | None:

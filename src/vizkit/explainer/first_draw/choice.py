@@ -17,6 +17,7 @@ from vizkit.explainer.first_draw.grids import Grid, Groups, Matrix, Records, Sli
 from vizkit.explainer.first_draw.heaps import LARGEST, HeapTree
 from vizkit.explainer.first_draw.kinds import in_cells, is_plain, kind_of
 from vizkit.explainer.first_draw.part import Part
+from vizkit.explainer.first_draw.planes import Plane, plane_of
 from vizkit.explainer.first_draw.roots import Rooted
 from vizkit.explainer.first_draw.rows import Bag, Queue, Row, Wrapped
 from vizkit.explainer.first_draw.story import Story
@@ -48,6 +49,8 @@ class Chosen:
 
     def __init__(self, story: Story):
         parts = list(_parts(story))
+        if plane := plane_of(story):
+            parts = [plane, *(part for part in parts if part.name != plane.name)]
         structures = [part for part in parts if not isinstance(part, Number)]
         structures.sort(key=lambda part: (-part.weight, part.name not in story.given))
         kept: list[Part] = []
@@ -79,7 +82,7 @@ class Chosen:
 
 def _turn(part: Part) -> tuple:
     """Who is asked first what it shows besides its own variable."""
-    return not isinstance(part, (Network, Grown, Linked, Grid)), -len(part.tells)
+    return not isinstance(part, (Network, Grown, Linked, Grid, Plane)), -len(part.tells)
 
 
 def _parts(story: Story) -> Iterator[Part]:

@@ -102,19 +102,27 @@ class Grid(Part):
 
     @cached_property
     def been(self) -> tuple[str, ...]:
-        """The sets of places in it that the run keeps."""
+        """What says of its cells which ones are in: a set of places, or a grid of truth values."""
         down, across = self.shape
         found = []
         for name in self.story.names:
             held = list(self.story.values(name))
-            if held and all(isinstance(value, frozenset) for value in held) and any(held):
+            if name != self.name and self._marks(name):
+                found.append(name)
+            elif held and all(isinstance(value, frozenset) for value in held) and any(held):
                 places = [place for value in held for place in value]
                 if all(_is_spot(place) and 0 <= place[0] < down and 0 <= place[1] < across for place in places):
                     found.append(name)
         return tuple(found[:1]) if self.name in self.story.use.spots else ()
 
+    def _marks(self, name: str) -> bool:
+        """Whether a variable says of each of its cells, in a grid of the same shape, whether it is in."""
+        held = [value for value in self.story.values(name) if isinstance(value, (tuple, np.ndarray)) and len(value)]
+        plain = not any(_is_of_truths(value) for value in self.story.values(self.name))
+        return bool(held) and plain and all(_is_of_truths(each) and np.shape(each) == self.shape for each in held)
+
     def _been(self, moment: int) -> frozenset[Spot]:
-        return frozenset().union(*(self.story.value(moment, name) or () for name in self.been))
+        return frozenset().union(*(_spots(self.story.value(moment, name)) for name in self.been))
 
     def changed(self, value: Any, before: Any) -> frozenset[Spot]:
         """The cells that hold another value than a moment ago, or are new."""
@@ -332,6 +340,20 @@ class Records(Grid):
 
     def cells(self, value: Any) -> Cells:
         return super().cells(value).with_(name=f"{self.name} fields")
+
+
+def _is_of_truths(value: Any) -> bool:
+    """Whether a grid holds truth values alone."""
+    if isinstance(value, np.ndarray):
+        return value.ndim == 2 and value.dtype == bool
+    return all(isinstance(row, tuple) and row and all(isinstance(each, bool) for each in row) for row in value)
+
+
+def _spots(value: Any) -> frozenset[Spot]:
+    """The places that are in: those of a set, or of a grid of truth values."""
+    if value is None or isinstance(value, frozenset):
+        return value or frozenset()
+    return frozenset((r, c) for r, row in enumerate(value) for c, each in enumerate(row) if each)
 
 
 def _is_spot(place: Any) -> bool:
