@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import time
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 import pytest
@@ -350,6 +351,11 @@ class Item:
     weight: int
 
 
+class State(Enum):
+    OPEN = 0
+    DONE = 1
+
+
 SHOWN = {
     "trie": ({"t": {"o": {"#": True}}}, "trie tree//t/o"),
     "cube": (np.zeros((2, 2, 3)), "cube/1/0/2"),
@@ -359,6 +365,9 @@ SHOWN = {
     "flags": (tuple(place % 2 == 0 for place in range(40)), "flags/39"),
     "links": ({"a": {"b": 4}, "b": {}}, "links graph/a>b"),
     "adj": (((1, 2), (2,), ()), "adj graph/0>1"),
+    "roads": (((0, 1, 4), (1, 2, 3)), "roads graph/0>1"),
+    "truths": (np.array([True, False]), "truths/1"),
+    "states": ({"A": State.OPEN, "B": State.DONE}, "states/B"),
     "ragged": (((1,), (2, 3)), "ragged/1/1"),
     "kinds": ({1: "x", "two": 2.5, (3, 4): None}, "kinds/two"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import linecache
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,43 @@ def bubbled(nums):
             if nums[j] > nums[j + 1]:
                 nums[j], nums[j + 1] = nums[j + 1], nums[j]
     return nums
+
+
+CACHE = """
+class Cell:
+    def __init__(self, value):
+        self.value = value
+        self.next = None
+
+class Cache:
+    '''Holds what was used last; of that it holds
+    the values. What else there is, nobody knows.'''
+
+    def __init__(self):
+        self._held, self._lock, self._size = {}, None, 3
+
+    def put(self, key):
+        '''Put a cell there under
+        its key. Then go on.'''
+        cell = Cell(key)
+        self._held[key] = cell
+        return cell
+"""
+
+
+def test_objects_are_filled_without_moments_and_what_they_hold_in_private_is_shown():
+    space = {"__name__": "cached"}
+    linecache.cache["cached.py"] = len(CACHE), None, CACHE.splitlines(keepends=True), "cached.py"
+    exec(compile(CACHE, "cached.py", "exec"), space)
+    own = film(space["Cache"]().put, Path("cached.py"))
+    trace = own.acts[0].reference.watch((), {"key": 4}, 100)
+    assert [step.say() for step in trace.steps] == [
+        "put is called: key = 4",
+        "cell = 4",
+        "self._held[key] = cell: self._held[4] = 4",
+        "put returns 4",
+    ]
+    assert set(trace.steps[-1].variables) >= {"self._held"} and not {"self._size", "self._lock"} & set(
+        trace.steps[-1].variables
+    )
+    assert (own.title, own.idea) == ("Cache.put", "Put a cell there under its key")

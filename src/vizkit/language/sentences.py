@@ -31,7 +31,7 @@ class UnfilledError(Refusal, LookupError):
 
 @dataclass(frozen=True)
 class Blank:
-    """A place for a variable, an element or an attribute of one.
+    """A place for a variable, an element or an attribute of one; an attribute may be a variable itself: `self.size`.
 
     `variables` are those it takes to fill it, what chooses an element before what it is chosen from. `decimals` is how
     exactly it is written, `counts` whether it is marked `!n`: how many there are of what the sentence speaks of.

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
+import numpy as np
+
 from vizkit.language.numerals import numeral
 from vizkit.language.typed import KEYCAPS, SPELLED
 from vizkit.picture import type as typography
@@ -67,7 +69,7 @@ class Setting:
             pieces = [self.words(piece, places) for piece in content]
             joined = ("".join(each) for each in zip(*(piece for piece, _ in pieces), strict=True))
             return tuple(Said.of(each, origin(content)) for each in joined), tuple(own for _, o in pieces for own in o)
-        if content is None or isinstance(content, bool) or shown(content):
+        if content is None or isinstance(content, (bool, np.bool_)) or shown(content):
             written = numeral(look(content), places, self.signs, padded=padded)
             return (Said.of(written, origin(content)),) * self._languages, ()
         if isinstance(content, VariableName):

@@ -52,7 +52,7 @@ class Chosen:
         if plane := plane_of(story):
             parts = [plane, *(part for part in parts if part.name != plane.name)]
         structures = [part for part in parts if not isinstance(part, Number)]
-        structures.sort(key=lambda part: (-part.weight, part.name not in story.given))
+        structures.sort(key=lambda part: (_helps(story, part), -part.weight, part.name not in story.given))
         kept: list[Part] = []
         told: set[str] = set()
         for part in sorted(structures, key=_turn):
@@ -78,6 +78,11 @@ class Chosen:
         growing = Growing(story, several)
         walked = any(isinstance(part, Grown) and {*growing.arguments} & part.tells for part in self.structures)
         return growing if growing.branches and not walked else None
+
+
+def _helps(story: Story, part: Part) -> bool:
+    """Whether it is a matrix of functions that are called alone: what is computed there has its name outside."""
+    return isinstance(part, (Matrix, Slices)) and part.name not in story.outer
 
 
 def _turn(part: Part) -> tuple:

@@ -23,8 +23,8 @@ SIZES = ((4, 5), (4, 3), (3, 3), (2, 3), (2, 1), (1, 3), (1, 0), (0, 5), (0, 3),
 BESIDES = 2
 """How many structures are shown at least while the calls of a recursion are a tree that does not stand alone."""
 
-ALL = (6, 3)
-"""How many matrices are shown where there is nothing else: their products and their factors."""
+ALL = ((6, 3), (6, 0), (5, 0), (4, 0))
+"""The same where there are many matrices: their products and their factors say more than single values."""
 
 BESIDE, LETTERS = 2, 36
 """How many tall structures stand side by side, and how many letters the line has that names the rest."""
@@ -79,9 +79,8 @@ class Drawing:
     def _selected(self) -> Iterator[Selection]:
         """Selections with fewer and fewer things, each in its arrangements, the better one first."""
         chosen, seen = self.chosen, set()
-        matrices = [(False, *ALL)] * (
-            sum(isinstance(part, (Matrix, Slices)) for part in chosen.structures) > SIZES[0][0]
-        )
+        several = sum(isinstance(part, (Matrix, Slices)) for part in chosen.structures) > SIZES[0][0]
+        matrices = [(False, *size) for size in ALL] if several else []
         sizes = [*matrices, *[(True, *SIZES[0])] * bool(chosen.heaps), *((False, *size) for size in SIZES)]
         every = [(self._structures(), *size) for size in sizes if size[1] >= BESIDES]
         alone = [([chosen.growing], False, 1, 0)]

@@ -103,6 +103,8 @@ class Grid(Part):
     @cached_property
     def been(self) -> tuple[str, ...]:
         """What says of its cells which ones are in: a set of places, or a grid of truth values."""
+        if self.name not in self.story.use.spots:
+            return ()
         down, across = self.shape
         found = []
         for name in self.story.names:
@@ -113,7 +115,7 @@ class Grid(Part):
                 places = [place for value in held for place in value]
                 if all(_is_spot(place) and 0 <= place[0] < down and 0 <= place[1] < across for place in places):
                     found.append(name)
-        return tuple(found[:1]) if self.name in self.story.use.spots else ()
+        return tuple(found[:1])
 
     def _marks(self, name: str) -> bool:
         """Whether a variable says of each of its cells, in a grid of the same shape, whether it is in."""
@@ -251,7 +253,10 @@ class Slices(Part):
             shapes.grid(whole[place]).with_(heat=self._heat, decimals=2, airy=True)
             for place in np.ndindex(value.shape[:-2])
         ]
-        return self.titled(shapes.beside(*several) if len(several) > 1 else several[0])
+        if len(several) == 1:
+            return self.titled(several[0])
+        names = (VariableName(f"[{', '.join(map(str, place))}]") for place in np.ndindex(value.shape[:-2]))
+        return self.titled(shapes.beside(*(each.titled(name) for each, name in zip(several, names, strict=True))))
 
 
 class Groups(Grid):
@@ -346,7 +351,9 @@ def _is_of_truths(value: Any) -> bool:
     """Whether a grid holds truth values alone."""
     if isinstance(value, np.ndarray):
         return value.ndim == 2 and value.dtype == bool
-    return all(isinstance(row, tuple) and row and all(isinstance(each, bool) for each in row) for row in value)
+    return isinstance(value, tuple) and all(
+        isinstance(row, tuple) and row and all(isinstance(each, bool) for each in row) for row in value
+    )
 
 
 def _spots(value: Any) -> frozenset[Spot]:

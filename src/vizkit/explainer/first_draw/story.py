@@ -62,6 +62,11 @@ class Story:
     def _is_shown(self, name: str) -> bool:
         return name in self.watched if self.watched is not None else name[0] != "_"
 
+    @cached_property
+    def outer(self) -> frozenset[str]:
+        """The variables of the outermost call."""
+        return frozenset(name for step in self.steps for name in step.calls[0].variables)
+
     def value(self, moment: int, name: str) -> Any:
         """What a variable holds at a moment; `None` where it has no value."""
         return self.held[moment].get(name)
