@@ -172,3 +172,29 @@ def test_a_grid_of_truth_values_is_the_colour_of_the_cells_of_another():
 
 def test_the_rest_of_a_statement_is_in_one_more_block_however_far_it_is_indented():
     assert panelled(show_of(named("_kmeans")), 0, "lecture") is not None
+
+
+def test_elements_that_lead_to_the_one_above_them_are_a_forest():
+    show = show_of(named("Union.unite"))
+    for moment in show.moments:
+        above = moment.step.variables["self.parents"]
+        lines = {
+            mark.key
+            for mark in stage(show, moment, Style("lecture"))
+            if isinstance(mark, Line) and mark.key.startswith("self.parents graph/")
+        }
+        assert lines >= {f"self.parents graph/{one}>{other}" for one, other in above.items() if one != other}
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [("max_heap_sort", "array tree/0"), ("lrucache.__getitem__", "_dlnode chain/1")]
+)
+def test_what_is_a_heap_or_a_list_by_its_use_is_drawn_as_one(name, key):
+    show = show_of(named(name))
+    assert key in {mark.key for mark in stage(show, show.moments[0], Style("lecture"))}
+
+
+def test_nodes_that_were_given_are_still_held_by_who_gave_them():
+    show = show_of(named("inorder"))
+    boxes = [mark for mark in stage(show, show.moments[-1], Style("lecture")) if isinstance(mark, Box)]
+    assert not any(box.dashed for box in boxes if "tree/" in box.key)

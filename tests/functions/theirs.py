@@ -1,8 +1,8 @@
 """Functions that nobody wrote for vizkit: LeetCode's and the textbooks' usual ones, as published packages have them.
 
 Their code is no part of vizkit: it is installed for the tests, unchanged, under the licences it is published with –
-`algorithms` (MIT, keon and contributors), `forgenn-ml` (MIT, the ForgeNN contributors), `scipy` (BSD-3-Clause, the SciPy
-developers).
+`algorithms` (MIT, keon and contributors), `forgenn-ml` (MIT, the ForgeNN contributors), `jinja2` (BSD-3-Clause, the
+Pallets project), `pylru` (MIT, Jay Hutchinson), `scipy` (BSD-3-Clause, the SciPy developers).
 """
 
 from __future__ import annotations
@@ -17,10 +17,13 @@ from typing import Any
 import numpy as np
 from algorithms.common import ListNode, TreeNode
 from algorithms.data_structures.trie import Trie
+from algorithms.data_structures.union_find import Union
 from algorithms.graph.kahns_algorithm import Solution
 from algorithms.graph.minimum_spanning_tree import DisjointSet, Edge
 from algorithms.map.randomized_set import RandomizedSet
 from forgenn.core import MultiHeadAttention
+from jinja2.utils import LRUCache
+from pylru import lrucache
 
 GRAPH = {"A": ["B", "C"], "B": ["D"], "C": ["D", "E"], "D": ["F"], "E": ["F"], "F": []}
 ROADS = {
@@ -100,6 +103,23 @@ def attention() -> MultiHeadAttention:
     return layer
 
 
+def union() -> Union:
+    """Six elements in two sets."""
+    made = Union()
+    for element in range(6):
+        made.add(element)
+    for one, other in ((0, 1), (2, 3), (4, 5), (1, 3)):
+        made.unite(one, other)
+    return made
+
+
+def filled(cache: Any) -> Any:
+    """A cache of what was used last, with three values."""
+    for number, key in enumerate("abc"):
+        cache[key] = number
+    return cache
+
+
 def edges() -> list[Edge]:
     """The streets of a town with five crossings."""
     return [Edge(*edge) for edge in ((0, 1, 4), (0, 2, 1), (1, 2, 2), (1, 3, 5), (2, 3, 8), (3, 4, 3))]
@@ -133,6 +153,8 @@ THEIRS = (
     Theirs("Solution.topological_sort", "algorithms.graph.kahns_algorithm", lambda: (6, COURSES), "--vertices 6 --adj [[2,3],[3,4],[5],[5],[5],[]]", Solution),
     Theirs("dijkstra", "algorithms.graph.dijkstra_heapq", lambda: (ROADS, "S", "T")),
     Theirs("kruskal", "algorithms.graph.minimum_spanning_tree", lambda: (5, edges(), DisjointSet(5))),
+    Theirs("contains_cycle", "algorithms.graph.cycle_detection", lambda: ({"A": ["B"], "B": ["C", "D"], "C": [], "D": ["A"]},)),
+    Theirs("Union.unite", "algorithms.data_structures.union_find", lambda: (0, 5), None, union),
     Theirs("num_islands", "algorithms.graph.count_islands_dfs", lambda: ([[1, 1, 0], [0, 0, 1]],), "--grid [[1,1,0],[0,0,1]]"),
     # Trees.
     Theirs("inorder", "algorithms.tree.traversal_inorder", lambda: (tree([4, 2, 6, 1, 3, 5, 7]),)),
@@ -140,11 +162,14 @@ THEIRS = (
     Theirs("Trie.insert", "algorithms.data_structures.trie", lambda: ("tea",), None, lambda: trie("to", "ten")),
     # Tables.
     Theirs("edit_distance", "algorithms.dynamic_programming.edit_distance", lambda: ("horse", "ros"), "--word-a horse --word-b ros"),
+    Theirs("longest_common_subsequence", "algorithms.dynamic_programming.longest_common_subsequence", lambda: ("abcb", "bdcab"), "--s-1 abcb --s-2 bdcab"),
     Theirs("count", "algorithms.dynamic_programming.coin_change", lambda: ([1, 2, 5], 6), "--coins 1,2,5 --value 6"),
     Theirs("longest_increasing_subsequence", "algorithms.dynamic_programming.longest_increasing", lambda: ([10, 9, 2, 5, 3, 7],), "--sequence 10,9,2,5,3,7"),
     # Backtracking and recursion.
     Theirs("find_words", "algorithms.backtracking.find_words", lambda: ([["c", "a", "t"], ["o", "r", "e"]], ["car", "tea"])),
     Theirs("subsets", "algorithms.backtracking.subsets", lambda: ([1, 2, 3],), "--nums 1,2,3"),
+    Theirs("permute_recursive", "algorithms.backtracking.permute", lambda: ([1, 2, 3],), "--nums 1,2,3"),
+    Theirs("generate_parenthesis_v2", "algorithms.backtracking.generate_parenthesis", lambda: (3,), "--count 3"),
     Theirs("fib_recursive", "algorithms.dynamic_programming.fib", lambda: (5,), "--n 5"),
     # Matrices.
     Theirs("rotate", "algorithms.matrix.rotate_image", lambda: ([[1, 2, 3], [4, 5, 6], [7, 8, 9]],), "--mat [[1,2,3],[4,5,6],[7,8,9]]"),
@@ -153,6 +178,8 @@ THEIRS = (
     Theirs("gcd", "algorithms.math.gcd", lambda: (48, 18), "--a 48 --b 18"),
     Theirs("get_primes", "algorithms.math.primes_sieve_of_eratosthenes", lambda: (30,), "--n 30"),
     Theirs("RandomizedSet.remove", "algorithms.map.randomized_set", lambda: (3,), None, lambda: numbers(7, 3, 9, 5)),
+    Theirs("LRUCache.__setitem__", "jinja2.utils", lambda: ("d", 9), None, lambda: filled(LRUCache(3))),
+    Theirs("lrucache.__getitem__", "pylru", lambda: ("a",), None, lambda: filled(lrucache(3))),
     # Numpy.
     Theirs("Activation.softmax", "forgenn.core", lambda: (np.array([[1.0, 2.0, 3.0], [1.0, 1.0, 4.0]]),)),
     Theirs("_kmeans", "scipy.cluster.vq", lambda: (POINTS, POINTS[[0, 3]])),

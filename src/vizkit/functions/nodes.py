@@ -109,16 +109,17 @@ class Heap:
         """The variables of a call, nodes and containers of nodes as frozen values, and all nodes by their class."""
         return self.held_in([variables])[0]
 
-    def held_in(self, calls: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    def held_in(self, calls: Sequence[Mapping[str, Any]], given: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """The variables of all open calls at one moment, each as `held` has them; every node is read once.
 
-        What another object leads to is named by it and its attribute: `cache.head`.
+        What another object leads to is named by it and its attribute: `cache.head`. What was `given` is still held by
+        whoever called, and so is what it leads to.
         """
         calls = [{**variables, **dict(self._of_things(variables))} for variables in calls]
         roots = [[(name, value) for name, value in each.items() if self._leads(value)] for each in calls]
         if not any(roots):
             return calls
-        read = self._read([value for each in roots for _, value in each])
+        read = self._read([*(value for each in roots for _, value in each), *filter(self._leads, given)])
         whole = self._all(read)
         return [
             {**variables, **{name: self._kept(value, read) for name, value in own}, **_named(whole, variables)}

@@ -176,6 +176,7 @@ class _Recorder:
         self.steps: list[Step] = []
         self._speaker: Step | None = None
         self._heap, self._stills = Heap(), Stills()
+        self._given: list[Any] = []
         self._order: dict[FrameType, int] = {}
         self._held: dict[FrameType, Mapping[str, Any]] = {}
         self._lines: dict[FrameType, int] = {}
@@ -232,7 +233,9 @@ class _Recorder:
 
     def _copies(self, frames: list[FrameType]) -> list[dict[str, Any]]:
         """The variables of all open calls as they are now."""
-        held = self._heap.held_in([_shown(frame.f_locals) for frame in frames])
+        shown = [_shown(frame.f_locals) for frame in frames]
+        self._given = self._given or [each for own in shown[:1] for each in own.values()]
+        held = self._heap.held_in(shown, self._given)
         held = [
             {name: value for name, value in own.items() if (frame.f_code, name) not in self._left_out}
             for frame, own in zip(frames, held, strict=True)

@@ -12,6 +12,7 @@ from vizkit.explainer.first_draw.chains import MOST as CHAINED
 from vizkit.explainer.first_draw.chains import Linked, is_chain
 from vizkit.explainer.first_draw.edges import Edges, are_edges
 from vizkit.explainer.first_draw.figures import Length, Number
+from vizkit.explainer.first_draw.forests import Forest, is_forest_of
 from vizkit.explainer.first_draw.graphs import Network, Objects, drawable, leads_on, leads_to_vertices
 from vizkit.explainer.first_draw.grids import Grid, Groups, Matrix, Records, Slices
 from vizkit.explainer.first_draw.heaps import LARGEST, HeapTree
@@ -107,6 +108,8 @@ def _part(story: Story, name: str) -> Part | None:
         return _of_nodes(story, name, values)
     if are_edges(story, name) and drawable(graph := Edges(story, name)):
         return graph
+    if is_forest_of(story, name):
+        return Forest(story, name)
     kind = _joint(story, name, kinds, values)
     if kind == "value" and any(isinstance(value, str) for value in values):
         spelled = name in story.use.indices or name in story.use.walked or name in story.use.slices

@@ -6,7 +6,7 @@ import ast
 import inspect
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -106,6 +106,7 @@ class _Reader:
                     self._call(node)
             if name := name_of(node):
                 self.counts[name] += 1
+        self.heaps.update(_heaps(tree, self.indices))
         for many in self.indices.values():
             many += _kin(tree, set(many), given)
 
@@ -234,6 +235,30 @@ def _halves(value: ast.BinOp) -> bool:
     return isinstance(value.op, (ast.FloorDiv, ast.Add, ast.RShift)) and any(
         isinstance(node, ast.BinOp) and isinstance(node.op, (ast.FloorDiv, ast.RShift)) for node in ast.walk(value)
     )
+
+
+def _heaps(tree: ast.AST, indices: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """The sequences that an element's children are looked up in, at twice its place and one or two more."""
+    doubled = {
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and _is_doubled(node.value)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    yield from (name for name, own in indices.items() if doubled & set(own))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript) and _is_doubled(node.slice) and (name := name_of(node.value)):
+            yield name
+
+
+def _is_doubled(place: ast.expr) -> bool:
+    """Whether a place is written as that of a child in a heap: `2 * i + 1`."""
+    match place:
+        case ast.BinOp(ast.BinOp(left, ast.Mult(), right), ast.Add(), ast.Constant(more)):
+            constants = [side.value for side in (left, right) if isinstance(side, ast.Constant)]
+            return constants == [2] and more in (1, 2)
+    return False
 
 
 def _is_sorted(iterated: ast.expr) -> bool:
