@@ -198,3 +198,10 @@ def test_nodes_that_were_given_are_still_held_by_who_gave_them():
     show = show_of(named("inorder"))
     boxes = [mark for mark in stage(show, show.moments[-1], Style("lecture")) if isinstance(mark, Box)]
     assert not any(box.dashed for box in boxes if "tree/" in box.key)
+
+
+def test_a_heap_of_pairs_is_there_whenever_it_holds_any():
+    show = show_of(named("dijkstra"))
+    for moment in show.moments:
+        keys = {mark.key for mark in stage(show, moment, Style("lecture"))}
+        assert ("heap/0#" in keys) == bool(moment.step.variables.get("heap"))

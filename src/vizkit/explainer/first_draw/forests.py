@@ -10,6 +10,8 @@ from typing import Any
 from vizkit.explainer.first_draw.graphs import Network
 from vizkit.explainer.first_draw.kinds import is_plain
 from vizkit.explainer.first_draw.story import Story
+from vizkit.shapes.graph import Graph
+from vizkit.shapes.layered import layered
 
 NAME = re.compile(r"(?:^|[._])(parents?|leaders?|roots?|boss|link|uf|dsu)$")
 """What is called so says which element stands above each."""
@@ -41,6 +43,11 @@ class Forest(Network):
     def _visited(self, moment: int) -> tuple[tuple[str, frozenset], ...]:
         value = self.value(moment)
         return (("done", frozenset(element for element, above in _pairs(value) if above == element)),)
+
+    def marked(self, graph: Graph, moment: int) -> Graph:
+        """With the roots above what leads to them."""
+        places = layered(graph.vertices, graph.edges)
+        return graph.with_(fixed=tuple((1.4 * across, -down) for across, down in map(places.get, graph.vertices)))
 
 
 def is_forest_of(story: Story, name: str) -> bool:

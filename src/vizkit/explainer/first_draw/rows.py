@@ -84,7 +84,7 @@ class Row(Part):
 
     def state(self, moment: int) -> Hashable | None:
         value = self.value(moment)
-        if not isinstance(value, (tuple, list, str, np.ndarray)) or np.ndim(value) > 1:
+        if not isinstance(value, (tuple, list, str)) and np.ndim(value) != 1:
             return None
         count = len(value)
         changed = changed_places(value, self.before(moment))
