@@ -11,7 +11,7 @@ import numpy as np
 
 from vizkit.language.numerals import uneven
 from vizkit.picture.ink import ink, look, measured, origin
-from vizkit.picture.marks import Box, Heat, Line, Mark, Paint, Text
+from vizkit.picture.marks import Box, Heat, Line, Mark, Paint, Text, changed
 from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Room, largest
 from vizkit.picture.relations import SIDE as BESIDE
@@ -153,15 +153,26 @@ def on_grid(cells: Cells, grid: Grid, size: float, padded: bool, em: float, sett
     """The boxes of cells where a grid has them, their numbers in this size, and what stands around them."""
     down, across = _numbered(cells.rows), _numbered(cells.columns)
     boxes, texts = [], []
+    sides = {"w": grid.w, "h": grid.h, "radius": grid.radius}
     fine = min(grid.w, grid.h) < DASHED * em
-    for spot, value in cells.values.items():
-        at = grid.centre(down[spot[0]], across[spot[1]])
-        box, text = _cell(cells, spot, value, at, grid, size, padded, setting, fine)
-        boxes.append(box)
-        texts += text
+    for spot, box, text in _looks(cells, padded, fine, setting):
+        x, y = grid.centre(down[spot[0]], across[spot[1]])
+        boxes.append(changed(box, x=x, y=y, **sides))
+        if text is not None:
+            texts.append(changed(text, x=x, y=y, size=size))
     yield from boxes
     yield from texts
     yield from _around(cells, grid, em, setting)
+
+
+def _looks(cells: Cells, padded: bool, fine: bool, setting: Setting) -> list[tuple[Spot, Box, Text | None]]:
+    """The box and the number of every cell, still without their places: the same on every grid, and made once."""
+    key = padded, fine, setting
+    if key not in cells.looks:
+        cells.looks[key] = [
+            (spot, *_cell(cells, spot, value, padded, setting, fine)) for spot, value in cells.values.items()
+        ]
+    return cells.looks[key]
 
 
 def _numbered(places: tuple[Any, ...]) -> dict[Any, int]:
@@ -169,12 +180,9 @@ def _numbered(places: tuple[Any, ...]) -> dict[Any, int]:
     return {place: number for number, place in enumerate(places)}
 
 
-def _cell(
-    cells: Cells, spot: Spot, value: Any, at: tuple[float, float], grid: Grid, size: float, padded: bool,
-    setting: Setting, fine: bool,
-) -> tuple[Box, list[Text]]:  # fmt: skip
-    """The box of a cell, never dashed where it is `fine`, and where it is written its number, `size` pixels high."""
-    key, (x, y) = cells.key(spot), at
+def _cell(cells: Cells, spot: Spot, value: Any, padded: bool, setting: Setting, fine: bool) -> tuple[Box, Text | None]:
+    """The box of a cell, never dashed where it is `fine`, and where it is written its number."""
+    key = cells.key(spot)
     meaning, dim, dashed = cells.colours.get(spot), spot in cells.dim, spot in cells.dashed or value is None
     source, target, arc = cells.ways.get(spot, (None, None, 0.0))
     way = {
@@ -185,17 +193,16 @@ def _cell(
     if value is None:
         fill, edge = (f"{meaning}/60" if meaning else None), meaning or "faint"
     box = Box(
-        key=key, x=x, y=y, w=grid.w, h=grid.h, radius=grid.radius, fill=fill, edge=edge,
+        key=key, w=0.0, h=0.0, fill=fill, edge=edge,
         dashed=dashed and not meaning and not fine, opacity=0.4 if dim and cells.heat is not None else 1.0,
         gathers=cells.gathered.get(spot, ()), **way,
     )  # fmt: skip
     if value is None or not cells.digits or spot in cells.untold:
-        return box, []
+        return box, None
     said, own = setting.words(value, cells.decimals, padded)
     colour = "quiet" if dim and cells.heat is None else cells.written_in
     over = None if dim and cells.heat is not None else fill
-    text = Text(key=key + TEXT, words=said, own=own, x=x, y=y, size=size, colour=colour, over=over, weight=500, **way)
-    return box, [text]
+    return box, Text(key=key + TEXT, words=said, own=own, colour=colour, over=over, weight=500, **way)
 
 
 def _filled(cells: Cells, value: Any, meaning: str | None, dim: bool) -> Paint:

@@ -324,6 +324,11 @@ class Cells(Picture):
         return {self.columns[0] - 1: -1, self.columns[-1] + 1: len(self.columns)}.get(at)
 
     @cached_property
+    def looks(self) -> dict[Any, list[Any]]:
+        """What its cells look like, wherever they stand, by how their numbers are set."""
+        return {}
+
+    @cached_property
     def distinct(self) -> list[Any]:
         """The values that have numbers in their cells, each once."""
         return cell_marks.distinct(cell_marks.written(self))

@@ -8,6 +8,7 @@ import decimal
 import enum
 import fractions
 import functools
+import operator
 import pathlib
 import re
 import types
@@ -95,7 +96,7 @@ class Form:
             before is not None
             and before.value is self.value
             and len(self.within) == len(before.within)
-            and all(map(_alike, self.within, before.within))
+            and (all(map(operator.is_, self.within, before.within)) or all(map(_alike, self.within, before.within)))
         )
 
     @classmethod
@@ -274,6 +275,8 @@ def _called(value: Any) -> tuple:
 
 def same(one: Any, other: Any) -> bool:
     """Whether two still values are equal: arrays by dtype and elements, objects by class and attributes; NaN is NaN."""
+    if one is other:
+        return True
     met: set[tuple[int, int]] = set()
     waiting = [(one, other)]
     while waiting:
@@ -295,11 +298,13 @@ def same(one: Any, other: Any) -> bool:
 
 def form(value: Any) -> type[Form]:
     """The form that `value` has."""
-    if is_constant(value):
-        return _Constant
-    if isinstance(value, np.ndarray) and value.dtype == object:
-        return _ObjectArray
-    return _form_of(type(value))
+    return _Constant if is_constant(value) else changing_form(value)
+
+
+def changing_form(value: Any) -> type[Form]:
+    """The form of a value that is no constant."""
+    found = _form_of(type(value))
+    return _ObjectArray if found is _Array and value.dtype.hasobject and value.dtype == object else found
 
 
 @functools.cache

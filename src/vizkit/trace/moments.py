@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections import ChainMap, Counter
 from collections.abc import Generator, Iterator, Mapping
@@ -177,7 +178,8 @@ class _Watch:
     def step(self, note: Note, opened: list[tuple[Traced, FrameType]]) -> Step:
         """The moment at which the innermost of the open calls has just said `note`."""
         frames = [frame for _, frame in opened]
-        held = [_shown(frame.f_locals) for frame in frames]
+        variables = [frame.f_locals for frame in frames]
+        held = [_shown(every) for every in variables]
         copies = iter(self._still(opened, held))
         self._numbers = {
             frame: self._numbers[frame] if frame in self._numbers else next(self._count) for frame in frames
@@ -185,11 +187,11 @@ class _Watch:
         calls = [
             Call(
                 reference,
-                frame.f_locals.get(RAN, reference.source.numbers[0]),
+                every[RAN] if RAN in every else reference.source.numbers[0],
                 MappingProxyType({name: next(copies) for name in own}),
                 self._numbers[frame],
             )
-            for (reference, frame), own in zip(opened, held, strict=True)
+            for (reference, frame), every, own in zip(opened, variables, held, strict=True)
         ]
         changed = self._changed(frames[-1], held[-1], calls[-1].variables)
         self._held = {frame: self._held[frame] for frame in frames[:-1] if frame in self._held}
@@ -222,7 +224,13 @@ class _Watch:
 
 def _shown(variables: Mapping[str, Any]) -> dict[str, Any]:
     """An algorithm's variables but for those that can only be gone through once."""
-    return {name: value for name, value in variables.items() if name != RAN and not isinstance(value, Iterator)}
+    return {name: value for name, value in variables.items() if name != RAN and not _is_passing(type(value))}
+
+
+@functools.cache
+def _is_passing(kind: type) -> bool:
+    """Whether values of this class can only be gone through once."""
+    return issubclass(kind, Iterator)
 
 
 def _answer(reference: Traced, value: Any) -> Any:

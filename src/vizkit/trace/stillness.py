@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from vizkit.trace.forms import UNBUILT, Form, form, is_constant, is_frozen, within_frozen
+from vizkit.trace.forms import UNBUILT, Form, changing_form, is_constant, is_frozen, within_frozen
 
 
 def still(value: Any) -> Any:
@@ -42,20 +42,27 @@ class Stills:
         """All that can change and can be reached from `values`; what is within something stands before it."""
         found: dict[int, Form] = {}
         met: dict[int, Form] = {}
-        waiting = [(value, False) for value in reversed(values)]
+        waiting = [(value, False) for value in reversed(values) if not is_constant(value)]
         while waiting:
             value, done = waiting.pop()
+            key = id(value)
             if done:
-                found[id(value)] = met[id(value)]
-            elif id(value) not in met and not self._never_changes(value):
-                known = met[id(value)] = form(value)(value)
-                waiting.append((value, True))
-                waiting += [(each, False) for each in reversed(known.within) if not is_constant(each)]
+                found[key] = met[key]
+            elif key not in met and not self._never_changes(value):
+                known = met[key] = changing_form(value)(value)
+                within = [(each, False) for each in reversed(known.within) if not is_constant(each)]
+                if within:
+                    waiting.append((value, True))
+                    waiting += within
+                else:
+                    found[key] = known
         return found
 
     def _never_changes(self, value: Any) -> bool:
-        """Whether `value` is constant, or frozen and so is all within it."""
-        if is_constant(value) or id(value) in self._frozen:
+        """Whether `value`, which is no constant, is frozen and so is all within it."""
+        if not is_frozen(type(value)):
+            return False
+        if id(value) in self._frozen:
             return True
         met, waiting = {id(value): value}, [value]
         while waiting:
@@ -88,6 +95,8 @@ def _complete(begun: list[Form], found: dict[int, Form]) -> None:
 
 def _reaching(found: dict[int, Form], changed: list[int]) -> set[int]:
     """The keys of all from which something changed can be reached."""
+    if not changed:
+        return set()
     holders: dict[int, list[int]] = {}
     for key, known in found.items():
         for each in known.within:
