@@ -37,6 +37,12 @@ shows.KEPT, stages.KEPT = 20, 1000
 # Marks are many, live long and never point in circles: to look for garbage among them took a fifth of the time.
 gc.set_threshold(100_000, 50, 1_000)
 
+
+def pytest_sessionfinish() -> None:
+    """What is kept to the end is no garbage: pytest need not look through it five times."""
+    gc.freeze()
+
+
 settings.register_profile("vizkit", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("vizkit")
 
