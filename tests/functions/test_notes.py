@@ -196,3 +196,29 @@ def test_a_name_that_names_no_function_is_a_mistake_of_the_scene_s(mine, named):
     scene.write_text(SCENE.replace("../mine.py:search", named), encoding="utf-8")
     with pytest.raises(SceneError, match=r"search\.py:\d+"):
         catalogue.load(scene)
+
+
+def test_the_three_steps_are_written_out_and_run(mine, monkeypatch):
+    monkeypatch.chdir(mine)
+    result = CliRunner().invoke(cli, ["new", "half", "--from", "mine.py:search", "nums = [1, 3, 5], target = 5"])
+    assert result.exception is None and result.output.startswith("scenes/half.py")
+    film = catalogue.load(mine / "scenes" / "half.py")
+    assert film.acts[1].draw is not None and film.acts[0].watch[0] == "nums"
+    assert Show(film).inputs == {"nums": [1, 3, 5], "target": 5} and all_findings(film, {}) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (["half", "--from", "mine.py:search"], "nothing is given"),
+        (["--from", "mine.py:serch"], "did you mean search"),
+        (["search", "--from", "mine.py:search", "[1], 1"], "is there already"),
+        (["half", "[1], 1"], "are arguments of a function"),
+        ([], "name a topic"),
+    ],
+)
+def test_what_cannot_be_begun_with_is_refused_and_nothing_is_written(mine, monkeypatch, words, wanted):
+    monkeypatch.chdir(mine)
+    before = sorted(mine.rglob("*.py"))
+    result = CliRunner().invoke(cli, ["new", *words])
+    assert wanted in f"{result.exception}{result.output}" and sorted(mine.rglob("*.py")) == before

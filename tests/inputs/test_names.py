@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import SCENES
 from vizkit.cli.main import cli
 from vizkit.explainer import Explainer, SceneError, catalogue, option
-from vizkit.explainer.names import OPTIONS
+from vizkit.explainer.flags import OPTIONS
 from vizkit.frames import Show
 from vizkit.inputs import InputError, numbers, switch, whole
 

@@ -14,12 +14,15 @@ from vizkit.cli.notice import LANG, asked, told_in
 from vizkit.cli.options import folder, key, of_input, of_presets, offered
 from vizkit.cli.surveyed import surveyed
 from vizkit.explainer import catalogue
-from vizkit.explainer.heading import heading, source
+from vizkit.explainer.heading import Heading, heading, source
 
 if TYPE_CHECKING:
     from vizkit.explainer import Explainer
 
 ALL = "--all"
+
+_EXAMPLE = "in_one_piece"
+"""What click calls a function's arguments in one text, as LeetCode writes them."""
 
 
 class ByName(click.Group):
@@ -60,6 +63,8 @@ class ByName(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str, click.Command, list[str]]:
         names = list(itertools.takewhile(lambda word: not word.startswith("-"), args))
+        if names and _is_a_function(names[0]) and not any(map(_is_a_function, names[1:])):
+            names = names[:1]  # what follows is an example for it
         if self.several is not None and (args[0] == ALL or len(names) > 1):
             chosen, rest = (self.list_commands(ctx), args[1:]) if args[0] == ALL else (names, args[len(names) :])
             return ALL, self._for_several(chosen), rest
@@ -94,15 +99,17 @@ class ByName(click.Group):
             if ctx.resilient_parsing:
                 return click.Command(name)
             raise
-        said = film if ".py:" in name else heading(source(catalogue.scene(name)))
+        said = film if _is_a_function(name) else heading(source(catalogue.scene(name)))
+        example = [click.Argument([_EXAMPLE], required=False, metavar="[EXAMPLE]")] if _is_a_function(name) else []
         return click.Command(
             name,
             params=[
                 *(of_input(input_name, wanted) for input_name, wanted in film.inputs.items()),
                 *of_presets(film),
                 *self.options,
+                *example,
             ],
-            help=f"{said.title}: {said.idea}." if said is not None else None,
+            help=_help(said, bool(example)),
             context_settings=CONTEXT,
             callback=functools.partial(self._make_one, name, film),
         )
@@ -112,6 +119,10 @@ class ByName(click.Group):
         if "lang" in given:
             given["lang"] = offered(given["lang"], film)
         inputs = film.preset(preset) if preset is not None else {}
+        if (example := given.pop(_EXAMPLE, None)) is not None:
+            from vizkit.functions.arguments import given as given_by
+
+            inputs = given_by(film.acts[0].reference.steps, example)
         inputs |= film.read({each: given.pop(key(each)) for each in film.inputs})
         self.make(name, film, inputs, **given)
 
@@ -119,3 +130,15 @@ class ByName(click.Group):
         options = [folder() if option.name == "output" else option for option in self.options if option.name != "act"]
         together = functools.partial(self.several, names)
         return click.Command(ALL, params=options, callback=together, context_settings=CONTEXT)
+
+
+def _is_a_function(name: str) -> bool:
+    return ".py:" in name
+
+
+def _help(said: Heading | type[Explainer] | None, is_function: bool) -> str | None:
+    """What a command says of an explainer, or of a function."""
+    if said is None:
+        return None
+    example = " EXAMPLE gives all its arguments at once, 'nums = [2, 7, 11, 15], target = 9'." if is_function else ""
+    return f"{said.title}: {said.idea}.{example}"

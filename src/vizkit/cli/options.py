@@ -13,6 +13,7 @@ from click.shell_completion import CompletionItem
 
 from vizkit.cli.notice import tell
 from vizkit.delivery.settings import ASPECTS, GROUNDS
+from vizkit.explainer.flags import option
 from vizkit.picture.style import FILMED, THEMES
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ class Read(click.ParamType):
 
 def key(name: str) -> str:
     """What click calls an input."""
-    return name.lower()
+    return option(name)[2:].replace("-", "_")
 
 
 def of_presets(film: type[Explainer]) -> list[click.Option]:
@@ -196,8 +197,6 @@ def of_presets(film: type[Explainer]) -> list[click.Option]:
 
 def of_input(name: str, wanted: Input) -> click.Option:
     """The option that an explainer's input becomes."""
-    from vizkit.explainer import option
-
     flag = option(name)
     default = "made of the others" if callable(wanted.default) else wanted.write(wanted.default)
     if wanted.widget == "switch":
@@ -205,5 +204,5 @@ def of_input(name: str, wanted: Input) -> click.Option:
         return click.Option([f"{flag}/--no-{flag[2:]}", key(name)], default=None, help=said)
     limit = f", {wanted.limit}" if wanted.limit else ""
     metavar = f"[{'|'.join(wanted.among)}]" if wanted.among else wanted.kind.upper()
-    said = f"{wanted.help}  [default: {default}{limit}]"
+    said = f"{wanted.help}  [default: {default}{limit}]" if default != "" else f"{wanted.help}  [required]"
     return click.Option([flag, key(name)], type=Read(wanted), help=said, metavar=metavar)

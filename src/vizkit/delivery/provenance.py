@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vizkit import __version__
+from vizkit.explainer.flags import option
 
 if TYPE_CHECKING:
     from vizkit.frames import Show
@@ -62,8 +63,9 @@ class Provenance:
             del options["as"]
             verb = SCRIPT
         words = ["vizkit", verb, self.explainer]
-        for name, value in [*self.inputs.items(), *options.items()]:
-            flag = "--" + name.lower().replace("_", "-")
+        said = [(option(name), value) for name, value in self.inputs.items()]
+        said += [(f"--{name.lower().replace('_', '-')}", value) for name, value in options.items()]
+        for flag, value in said:
             if value is True:
                 words.append(flag)
             elif value is False:

@@ -229,5 +229,7 @@ def kind_of(output: Path | None, wanted: str | None) -> str:
 
 
 def usual_target(name: str, acts: tuple[str, ...], ending: str, folder: Path = RENDERS) -> Path:
-    """Where a file goes that was given no name."""
-    return folder / ("-".join([Path(name).stem.replace("_", "-"), *acts]) + f".{ending}")
+    """Where a file goes that was given no name: called as the explainer, or as a function and its file are."""
+    file, _, function = name.partition(".py:")
+    called = [Path(file).stem, *function.split(".")] if function else [Path(name).stem]
+    return folder / ("-".join([*(word.replace("_", "-") for word in called), *acts]) + f".{ending}")

@@ -11,7 +11,7 @@ from string import Template
 from vizkit.delivery.files import write
 from vizkit.explainer import catalogue
 
-_TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = Path(__file__).parent / "templates"
 LONGEST = 80
 
 _NAME = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
@@ -41,10 +41,7 @@ class TopicError(ValueError):
 
 def write_topic(name: str, family: str, folder: Path) -> list[Path]:
     """Write the files of a new topic below `folder` and return them; `TopicError` where one is there already."""
-    if len(name) > LONGEST:
-        raise TopicError(f"a topic's name has at most {LONGEST} letters, not {len(name)}")
-    if not _NAME.fullmatch(name):
-        raise TopicError(f"{name!r} is no name for a topic: write small letters, words joined by -, such as two-sum")
+    check_name(name)
     _check_family(family)
     stem = name.replace("-", "_")
     at_home = (folder / "src" / "vizkit" / "reference").is_dir()
@@ -66,9 +63,22 @@ def write_topic(name: str, family: str, folder: Path) -> list[Path]:
         if file.exists():
             raise TopicError(f"{file.relative_to(folder)} is there already: take another name, or remove it")
     for file, template in files.items():
-        text = (_TEMPLATES / f"{template}.txt").read_text(encoding="utf-8")
+        text = (TEMPLATES / f"{template}.txt").read_text(encoding="utf-8")
         write(file, Template(text).substitute(filled).encode())
     return list(files)
+
+
+def is_name(name: str) -> bool:
+    """Whether a topic can be called so: small letters, words joined by `-`."""
+    return _NAME.fullmatch(name) is not None
+
+
+def check_name(name: str) -> None:
+    """`TopicError` for what no topic can be called."""
+    if len(name) > LONGEST:
+        raise TopicError(f"a topic's name has at most {LONGEST} letters, not {len(name)}")
+    if not is_name(name):
+        raise TopicError(f"{name!r} is no name for a topic: write small letters, words joined by -, such as two-sum")
 
 
 def _check_family(family: str) -> None:

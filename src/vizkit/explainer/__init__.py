@@ -6,7 +6,8 @@ What is named here is loaded when it is first asked for: to list scenes takes ne
 import importlib
 
 _HOMES = {
-    "acts": ("Act", "Fact", "Run", "act", "fact", "option"),
+    "acts": ("Act", "Fact", "Run", "act", "fact"),
+    "flags": ("option",),
     "explainer": ("Explainer",),
     "mistake": ("SceneError",),
 }

@@ -394,11 +394,6 @@ class Run:
             return tuple(self.act.picture(self, moment) for moment in moments)
 
 
-def option(name: str) -> str:
-    """The command line's name of an input."""
-    return "--" + name.lower().replace("_", "-")
-
-
 @contextmanager
 def authored(files: Container[str]) -> Iterator[None]:
     """What fails within, as any Python can, is its author's mistake: `SceneError` with its place in these files."""
@@ -475,7 +470,6 @@ __all__ = [
     "fact",
     "finite",
     "made",
-    "option",
     "refused",
     "written_in",
 ]

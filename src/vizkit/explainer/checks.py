@@ -70,7 +70,8 @@ def watching(runs: Sequence[Run], inputs: Mapping[str, Any]) -> Iterator[Finding
         if again != run.whole:
             number, step = _first_difference(run, again.steps)
             yield found_in_reference(1, f"another run says or holds something else at its step {number}", run, step)
-        if not same(still(answer), run.trace.answer):
+        kept = reference.kept(answer) if isinstance(reference, Watched) else still(answer)
+        if not same(kept, run.trace.answer):
             yield found_in_reference(1, f"{reference.__name__} answers something else when it is not watched", run)
         if not same(still(watched), still(called)):
             yield found_in_reference(1, f"{reference.__name__} changes what it is given only when it is watched", run)

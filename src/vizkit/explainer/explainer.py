@@ -59,6 +59,7 @@ class Explainer:
             delattr(cls, name)
         cls.acts = tuple(found.values())
         if cls.acts:
+            cls.inputs |= _brought(cls)
             _name(cls)
             _check_film(cls)
             file = Path(sys.modules[cls.__module__].__file__)
@@ -163,6 +164,17 @@ class _Limit(Refusal):
 def dashed(preset: object) -> str:
     """Return a preset's name as the command line writes it: `a-tie` for `a tie`."""
     return str(preset).strip().lower().replace(" ", "-")
+
+
+def _brought(cls: type[Explainer]) -> dict[str, Input]:
+    """The arguments of plain functions that nothing gives, as inputs."""
+    from vizkit.functions.arguments import wanted_by
+    from vizkit.functions.watched import Watched
+
+    plain = [each for each in cls.acts if isinstance(each.reference, Watched)]
+    found = {name: made for each in plain for name, made in wanted_by(each.reference.steps).items()}
+    given = {name for each in plain for name in each.given}
+    return {name: made for name, made in found.items() if name not in given and name not in cls.inputs}
 
 
 def _name(cls: type[Explainer]) -> None:

@@ -8,19 +8,12 @@ import difflib
 import sys
 from types import FunctionType
 
-from vizkit.explainer.acts import Act, option
+from vizkit.explainer.acts import Act
+from vizkit.explainer.flags import OPTIONS, plain_flag
 from vizkit.explainer.honesty import line_assigned, names_bound
 from vizkit.explainer.mistake import SceneError
 from vizkit.inputs import Input, InputError
 from vizkit.trace.place import shown
-
-OPTIONS = frozenset(
-    "act all as aspect cache captions cues every-line fps ground handout help jobs lang layout max-size moments most "
-    "no-cache output pace port preset preview quality script size slides speed stills subtitles text theme "
-    "voice watch".split()
-)
-"""Options of the command line that every explainer has."""
-
 
 TOLD = ("title", "idea", "family", "colours", "largest", "presets", "drawable")
 """What an explainer may say of itself."""
@@ -44,8 +37,8 @@ def check_names(explainer: type) -> None:
     taken = {f"--{name}": f"the option --{name} that every explainer has" for name in OPTIONS}
     for name, wanted in explainer.inputs.items():
         clash = f"what every explainer calls {name}" if name in own | {"drawable"} else None
-        negated = [f"--no-{option(name)[2:]}"] if wanted.widget == "switch" else []
-        for flag in [option(name), *negated]:
+        negated = [f"--no-{plain_flag(name)[2:]}"] if wanted.widget == "switch" else []
+        for flag in [plain_flag(name), *negated]:
             clash = clash or taken.get(flag)
             taken[flag] = f"the input {name}"
         if clash:

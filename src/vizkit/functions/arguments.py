@@ -13,10 +13,12 @@ import types
 import typing
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Optional
 
 import numpy as np
 
+from vizkit.explainer.flags import option
 from vizkit.functions.at_hand import AtHand
 from vizkit.functions.use import SEVERAL, by_use
 from vizkit.inputs.error import InputError, shown
@@ -43,6 +45,14 @@ def inputs_of(function: Callable) -> dict[str, Value]:
         if default is WANTED or _can_be_written(made):
             found[name] = made
     return found
+
+
+def wanted_by(function: Callable) -> dict[str, Value]:
+    """Return the inputs that a function asks for, their defaults those of an example in its docstring."""
+    first = example(function) or {}
+    return {
+        name: replace(wanted, default=first.get(name, wanted.default)) for name, wanted in inputs_of(function).items()
+    }
 
 
 def _can_be_written(made: Value) -> bool:
@@ -128,7 +138,7 @@ def check_given(function: Callable, values: Mapping[str, Any]) -> None:
         if values.get(name, wanted.default) is WANTED:
             if not wanted.is_writable:
                 raise InputError(UNWRITABLE, name, wanted=told(wanted.hint))
-            example = f"--{name.replace('_', '-')} {example_of(wanted.hint)}"
+            example = f"{option(name)} {example_of(wanted.hint)}"
             raise InputError("nothing is given, and there is no default: write {example}", name, example=example)
 
 
@@ -364,4 +374,4 @@ def _is_literal(node: ast.expr) -> bool:
     return True
 
 
-__all__ = ["WANTED", "bound", "call", "check_given", "example", "given", "inputs_of"]
+__all__ = ["WANTED", "bound", "call", "check_given", "example", "given", "inputs_of", "wanted_by"]

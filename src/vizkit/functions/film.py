@@ -11,7 +11,7 @@ from typing import Any
 
 from vizkit.explainer import Explainer
 from vizkit.explainer.acts import act
-from vizkit.functions.arguments import check_given, example, inputs_of
+from vizkit.functions.arguments import check_given, wanted_by
 from vizkit.functions.found import found
 from vizkit.functions.watched import Watched
 from vizkit.inputs import InputError
@@ -21,6 +21,9 @@ from vizkit.language.refusal import nearest
 from vizkit.language.translations import ENGLISH, English, Translation, Translations
 from vizkit.trace import Trace
 from vizkit.trace.bound import MOST
+
+CHINESE = {"a value, as Python or JSON writes it": ("一个值，写法同 Python 或 JSON",)}
+"""What is said of arguments, in Chinese."""
 
 _EMPHASIS = re.compile(r"(\*{1,2}|`{1,2})(\w[^*`]*)\1")
 """What a docstring marks as a name, or says with weight."""
@@ -81,13 +84,10 @@ def film(
     made = type(called, (Explainer,), {"__module__": function.__module__})
     made.title, made.family = plain.__qualname__.rpartition("<locals>.")[2], "functions"
     made.idea = _idea(function) or f"{called}({', '.join(inspect.signature(function).parameters)})"
-    first = example(function) or {}
-    made.inputs = {
-        each: replace(wanted, default=first.get(each, wanted.default)) for each, wanted in inputs_of(function).items()
-    }
+    made.inputs = wanted_by(function)
     shown_act = act(reference, called, watch=tuple(watch) if watch else None)
     made.acts = (replace(shown_act, name=called.replace("_", "-"), file=str(file)),)
-    made.translations = Spoken({}, chinese=Translation("zh", reference.captions["zh"], lambda count: 0))
+    made.translations = Spoken({}, chinese=Translation("zh", {**reference.captions["zh"], **CHINESE}, lambda count: 0))
     made.languages = made.translations.languages
     return made
 

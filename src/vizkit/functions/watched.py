@@ -107,7 +107,15 @@ class Watched(Plain):
         with _exchanged(changed), _named(plain.__globals__, recorder.moment), aside(), limit:
             answer = run(*given, **named)
             answer = list(answer) if isinstance(answer, types.GeneratorType) else answer
-        return Trace(tuple(recorder.steps), _kept(answer))
+        return Trace(tuple(recorder.steps), self.kept(answer))
+
+    @staticmethod
+    def kept(answer: Any) -> Any:
+        """A copy of what it answers, None where there can be none."""
+        try:
+            return still(Heap().held({"answer": answer})["answer"])
+        except NotStill:
+            return None
 
     @cached_property
     def unwatched(self) -> Callable:
@@ -317,13 +325,6 @@ def _last(run: Generator) -> Any:
             next(run)
         except StopIteration as end:
             return end.value
-
-
-def _kept(answer: Any) -> Any:
-    try:
-        return still(Heap().held({"answer": answer})["answer"])
-    except NotStill:
-        return None
 
 
 def _place(node: ast.FunctionDef) -> tuple[int, str]:

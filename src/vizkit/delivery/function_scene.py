@@ -1,0 +1,133 @@
+"""A scene of a plain function, written to begin with: what is said, what matters, and a draw."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING, Any
+
+from vizkit.delivery.files import write
+from vizkit.delivery.topic import TEMPLATES, TopicError, check_name
+
+if TYPE_CHECKING:
+    from vizkit.explainer import Explainer
+    from vizkit.explainer.acts import Run
+    from vizkit.explainer.first_draw.story import Story
+
+_MOST = 4
+"""How many variables matter at first."""
+
+
+def write_function_scene(name: str | None, of: str, example: str | None, folder: Path) -> Path:
+    """Write a scene of the function that `FILE.py:function` names, and return its file.
+
+    It begins with the `example` of its arguments, else with that of its docstring. `TopicError` where the file is
+    there already; what `vizkit watch` would refuse is refused.
+    """
+    from vizkit.functions.arguments import given
+    from vizkit.functions.film import film_of
+
+    film = film_of(of)
+    called = name or re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", of.rpartition(":")[2].rpartition(".")[2]).strip("_").lower()
+    called = called.replace("_", "-")
+    check_name(called)
+    stem = called.replace("-", "_")
+    file = folder / "scenes" / f"{stem}.py"
+    if file.exists():
+        raise TopicError(f"{file.relative_to(folder)} is there already: take another name, or remove it")
+    inputs = given(film.acts[0].reference.steps, example) if example is not None else {}
+    (run,) = _runs(film, inputs)
+    matters = _matters(run)
+    named = f"{os.path.relpath(Path(of.partition('.py:')[0]), file.parent)}.py:{of.partition('.py:')[2]}"
+    picture, said, shapes = _picture(run, matters)
+    title = stem.replace("_", " ").capitalize()
+    filled = {
+        "title": title,
+        "class": "".join(word.capitalize() for word in stem.split("_")),
+        "idea": film.idea.replace('"', "'") if not re.search(r"[0-9]", film.idea) else title,
+        "family": "functions",
+        "file": Path(of.partition(":")[0]).name,
+        "named": named.replace(os.sep, "/"),
+        "blank": said,
+        "watch": "".join(f'"{each}", ' for each in matters).removesuffix(" " if len(matters) == 1 else ", "),
+        "parameters": ", ".join(dict.fromkeys(each for each in matters if each.isidentifier())),
+        "picture": picture,
+        "inputs": "".join(f"    {line}".rstrip() + "\n" for line in _inputs(film, inputs)),
+        "imports": "\n".join(["from vizkit import Explainer, act", *_kinds(film, inputs), *shapes]),
+    }
+    write(file, Template((TEMPLATES / "function.py.txt").read_text(encoding="utf-8")).substitute(filled).encode())
+    return file
+
+
+def _runs(film: type[Explainer], inputs: Mapping[str, Any]) -> Sequence[Run]:
+    from vizkit.frames import Show
+
+    return Show(film, inputs).runs
+
+
+def _matters(run: Run) -> list[str]:
+    """The variables that its first picture shows most of: what holds the most, what points into it, the others."""
+    shown = run.drawing.chosen
+    names = [name for name in run.drawing.story.names if name in run.act.reference.variables]
+    parts = [part for part in (*shown.structures, *shown.figures) if part.name in names]
+    first = [part.name for part in parts]
+    told = [name for part in parts[:1] for name in names if name in part.tells]
+    return list(dict.fromkeys([*first[:1], *told, *first]))[:_MOST] or list(run.act.reference.parameters)
+
+
+def _picture(run: Run, matters: Sequence[str]) -> tuple[str, str, list[str]]:
+    """A first draw, what can be said of it, and what it imports: a sequence with its places, or a variable's value."""
+    story = run.drawing.story
+    rows = [part for part in run.drawing.chosen.structures if part.name in matters and _is_row(story, part.name)]
+    if not rows:
+        single = next((name for name in matters if name.isidentifier()), matters[0])
+        return f'label({single}, name="{single}").titled("{single}")', single, ["from vizkit.shapes import label"]
+    whole = rows[0].name
+    pointers = [name for name in matters if name in rows[0].tells and name != whole]
+    pointing = f".pointing({', '.join(f'{name}={name}' for name in pointers)})" if pointers else ""
+    said = f"{whole}[{pointers[0]}]" if pointers else whole
+    return f'row({whole}, name="{whole}"){pointing}', said, ["from vizkit.shapes import row"]
+
+
+def _is_row(story: Story, name: str) -> bool:
+    value = next(story.values(name), None)
+    return (
+        name.isidentifier()
+        and isinstance(value, (tuple, list))
+        and len(value) > 0
+        and not any(hasattr(each, "__len__") for each in value)
+    )
+
+
+def _written(film: type[Explainer], inputs: Mapping[str, Any]) -> dict[str, str]:
+    """The inputs that can stand in a scene's source, each as it is written there."""
+    found = {}
+    for name, wanted in film.inputs.items():
+        value, said = inputs.get(name, wanted.default), wanted.help.replace('"', "'")
+        if isinstance(value, int) and not isinstance(value, bool):
+            found[name] = f'whole({value!r}, "{said}")'
+        elif isinstance(value, list) and value and all(type(each) in (int, float) for each in value):
+            found[name] = f'numbers({value!r}, "{said}")'
+        elif isinstance(value, (str, bool, float)) or _is_plain(value):
+            found[name] = f'value({value!r}, "{said}")'
+    return found
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a value is nothing but lists of numbers and words."""
+    if isinstance(value, list):
+        return all(map(_is_plain, value))
+    return type(value) in (int, float, str, bool)
+
+
+def _inputs(film: type[Explainer], inputs: Mapping[str, Any]) -> list[str]:
+    found = [f"{name} = {written}" for name, written in _written(film, inputs).items()]
+    return ["", *found] if found else []
+
+
+def _kinds(film: type[Explainer], inputs: Mapping[str, Any]) -> list[str]:
+    kinds = sorted({written.partition("(")[0] for written in _written(film, inputs).values()})
+    return [f"from vizkit.inputs import {', '.join(kinds)}"] if kinds else []
