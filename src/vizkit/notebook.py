@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import inspect
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,9 +16,11 @@ from typing import Any
 from vizkit.delivery.files import STDOUT
 from vizkit.delivery.order import Order
 from vizkit.explainer import Explainer, catalogue
-from vizkit.functions.arguments import bound
+from vizkit.functions.arguments import bound, passed
 from vizkit.functions.film import film as film_of_function
+from vizkit.functions.found import watchable
 from vizkit.inputs import InputError
+from vizkit.inputs.error import shown
 from vizkit.inputs.spelling import whole_number
 from vizkit.language.house import HOUSE
 from vizkit.language.refusal import Refusal
@@ -69,9 +70,10 @@ def watch(function: Callable, /, *given: Any, watch: Sequence[str] | None = None
     `InputError` where it cannot be called so.
     """
     with _told_in("en"):
-        inner = inspect.unwrap(getattr(function, "__func__", function))
-        film = film_of_function(function, Path(inner.__code__.co_filename), watch=watch)
-        inputs = bound(function, *given, **named)
+        plain = watchable(function, getattr(function, "__name__", None) or shown(function))
+        film = film_of_function(plain, Path(plain.__code__.co_filename), watch=watch)
+        inputs = bound(plain, *given, **named)
+        film.inputs |= passed(plain, inputs)
         order = Order(film.title, film, inputs, (), "html", Opening(None, None), STDOUT)
         order.check()
     return Page(order)
@@ -131,7 +133,7 @@ class Page:
     def _story(self) -> str:
         """Every note, act by act, folded; below it which acts are left out."""
         show = self.order.show
-        left = "" if show.omission is None else f"<p>{escape(show.omission.told(self._language))}</p>"
+        left = "".join(f"<p>{escape(each.told(self._language))}</p>" for each in show.omissions)
         acts = [
             f"<p><b>{escape(self._words(act.title))}</b></p><ol>"
             + "".join(

@@ -33,11 +33,12 @@ class Alone(Explainer):
 
 def test_an_act_that_refuses_the_inputs_is_left_out_and_the_others_are_as_they_were():
     whole, less = show_of("knapsack"), Show(show_of("knapsack").film, WEIGHTLESS)
-    assert whole.omission is None and not whole.left_out
+    assert whole.omissions == [] and not whole.left_out
+    (omission,) = less.omissions
     assert list(less.left_out) == ["unlimited-copies", "small-c-first"]
     assert [act.name for act in less.acts] == [act.name for act in whole.acts if act.name not in less.left_out]
-    assert str(less.omission).startswith("left out: unlimited-copies, small-c-first: weights[0] must be at least 1")
-    assert less.omission.told("zh").startswith("略去 unlimited-copies, small-c-first：weights[0] 在件数不限时")
+    assert str(omission).startswith("left out: unlimited-copies, small-c-first: weights[0] must be at least 1")
+    assert omission.told("zh").startswith("略去 unlimited-copies, small-c-first：weights[0] 在件数不限时")
     assert {moment.run.act.name for moment in less.moments} == {act.name for act in less.acts}
 
 

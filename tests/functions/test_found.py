@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
 from vizkit.cli.main import cli
@@ -185,9 +186,37 @@ def test_only_the_file_that_is_named_is_run(tmp_path, monkeypatch):
         (tmp_path / f"{name}.py").write_text("raise SystemExit('run unasked')\n")
     (tmp_path / "named.py").write_text("def f(n):\n    return Counter(n)\n")
     assert found("named.py:f").function([1]) == {1: 1}
-    for words in (["list"], ["--help"], ["render", "--help"], ["tell", "lca", "--help"]):
+    for words in (["list"], ["--help"], ["render", "--help"], ["watch", "--help"], ["tell", "lca", "--help"]):
         assert CliRunner().invoke(cli, words).exit_code == 0
+    for words in (["watch", "two_sum"], ["render", "two_sum"], ["render", "trap"], ["watch"]):
+        assert "run unasked" not in str(CliRunner().invoke(cli, words).exception)
     assert not found("named.py:f").module.__name__.startswith("named")
+
+
+@pytest.mark.parametrize("words", ["watch trap.py:f", "watch trap.py", "render trap.py", "tell trap.py:f", "step trap"])
+def test_completion_runs_no_file_of_the_user_s(tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "scenes").mkdir()
+    for folder in (tmp_path, tmp_path / "scenes"):
+        trap = SCENE if folder.name == "scenes" else "def f(nums=1): ..."
+        (folder / "trap.py").write_text(f"import os\nos.mkdir('run unasked')\n{trap}")
+    complete = ShellComplete(cli, {}, "vizkit", "_VIZKIT_COMPLETE")
+    assert "--lang" in [item.value for item in complete.get_completions(words.split(), "--l")]
+    assert [item.type for item in complete.get_completions(["watch"], "tr")] == ["file"]
+    assert not (tmp_path / "run unasked").exists()
+
+
+SCENE = """
+from vizkit import Explainer, act
+from vizkit.reference import merge_sort
+
+
+class Trap(Explainer):
+    \"\"\"What runs where nobody asked.\"\"\"
+
+    family = "arrays"
+    sort = act(merge_sort, "Sort")
+"""
 
 
 def test_a_spelling_tells_what_names_a_function():

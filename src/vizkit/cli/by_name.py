@@ -93,12 +93,9 @@ class ByName(click.Group):
 
     def _for_one(self, ctx: click.Context, name: str) -> click.Command:
         """The command with the inputs of the one explainer that is named, which is run for it."""
-        try:
-            film = catalogue.film(name)
-        except Exception:
-            if ctx.resilient_parsing:
-                return click.Command(name)
-            raise
+        if ctx.resilient_parsing and not catalogue.runs_unasked(name):
+            return click.Command(name, params=self.options)
+        film = catalogue.film(name)
         said = film if _is_a_function(name) else heading(source(catalogue.scene(name)))
         example = [click.Argument([_EXAMPLE], required=False, metavar="[EXAMPLE]")] if _is_a_function(name) else []
         return click.Command(

@@ -70,9 +70,9 @@ def offered(language: str | None, film: type[Explainer]) -> str | None:
 
 
 def tell_what_is_left_out(show: Show) -> None:
-    """Say which acts do not run with these inputs, if any."""
-    if show.omission is not None:
-        tell(show.omission.sentence, **show.omission.blanks)
+    """Say which acts do not run with these inputs, and what of the others cannot be watched, if anything."""
+    for omission in show.omissions:
+        tell(omission.sentence, **omission.blanks)
 
 
 def tell_what_is_not_there(script: Script) -> None:

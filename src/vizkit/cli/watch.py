@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from vizkit.cli.by_name import ByName
 from vizkit.cli.render import render
@@ -45,12 +46,15 @@ class Watching(ByName):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str, click.Command, list[str]]:
         from vizkit.functions.found import found, names_a_function
 
-        if not names_a_function(args[0]):
+        if not ctx.resilient_parsing and not names_a_function(args[0]):
             args = [f"{args[0]}:{found(args[0]).name}", *args[1:]]
         return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return []
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        return [CompletionItem(incomplete, type="file"), *super().shell_complete(ctx, incomplete)]
 
 
 watch = Watching(

@@ -230,8 +230,8 @@ class Window(QMainWindow):
             return False
         self.side.form.complain(None)
         self._put(reel, there)
-        if reel.omission is not None:
-            self.strip.tell(self._told(reel.omission))
+        if reel.omissions:
+            self.strip.tell(" · ".join(map(self._told, reel.omissions)))
         return True
 
     def _put(self, reel: Reel, moment: int) -> None:

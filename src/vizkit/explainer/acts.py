@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import difflib
 import inspect
 import sys
@@ -21,6 +20,7 @@ from vizkit.explainer.mistake import DrawError, SceneError, nothings, place, ref
 from vizkit.explainer.repeated import repeated
 from vizkit.explainer.view import OFFERED, View, seen
 from vizkit.inputs import InputError
+from vizkit.inputs.copied import copied
 from vizkit.language import sentences
 from vizkit.language.notes import Note
 from vizkit.language.sentences import SentenceError
@@ -89,12 +89,13 @@ class Act:
 
     def arguments(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """The reference's arguments, its own to change: the act's where it says, else the explainer's inputs."""
-        found = {}
-        for name in inspect.signature(self.reference).parameters:
+        found, parameters = {}, inspect.signature(self.reference).parameters
+        own = copied({name: inputs[name] for name in parameters if name in inputs and name not in self.given})
+        for name in parameters:
             if name in self.given:
                 found[name] = made(self.given[name], inputs | found)
-            elif name in inputs:
-                found[name] = copy.deepcopy(inputs[name])
+            elif name in own:
+                found[name] = own[name]
         return found
 
     @property
@@ -127,7 +128,7 @@ class Act:
         known = {**inputs, **arguments}
         with authored(self._files), finite(self._files), bounded(seconds(most), self._files):
             facts = {name: ink(made(fact.reference, known), name) for name, fact in self.facts.items()}
-        return Run(self, Trace((*opening, *own[first:]), trace.answer), facts, own[:first], most)
+        return Run(self, replace(trace, steps=(*opening, *own[first:])), facts, own[:first], most)
 
     def watched(self, arguments: Mapping[str, Any], most: int = MOST) -> Trace:
         """Return a trace of the reference as the act tells it: its opening first, its repetition one sweep.
@@ -303,13 +304,13 @@ def _plain(function: Callable | str, scene: Path) -> Traced:
     from vizkit.functions.found import found
     from vizkit.functions.watched import Watched
 
-    if not isinstance(function, str):
-        return Watched(function)
     try:
+        if not isinstance(function, str):
+            return Watched(function)
         known = found(str(scene.parent / Path(function).expanduser()))
+        return Watched(known.function, forget=known.forget)
     except InputError as reason:
         raise SceneError(str(reason)) from None
-    return Watched(known.function, forget=known.forget)
 
 
 def _check_settings(watch: Any, decimals: Any, since: Any, sweep: Any) -> None:
@@ -360,7 +361,7 @@ class Run:
     def whole(self) -> Trace:
         """The trace from its first moment on, shown or not."""
         steps, opened = self.trace.steps, self.act.opened
-        return Trace((*steps[:opened], *self.earlier, *steps[opened:]), self.trace.answer)
+        return replace(self.trace, steps=(*steps[:opened], *self.earlier, *steps[opened:]))
 
     @property
     def own(self) -> tuple[Step, ...]:

@@ -123,6 +123,22 @@ def is_vizkits(file: Path) -> bool:
     return any(file.resolve().is_relative_to(folder) for folder in _HOME)
 
 
+def runs_unasked(name: str) -> bool:
+    """Whether an explainer may be run by who has not asked for it yet, as where words are completed.
+
+    None of the user's own files may: no function, no scene that is named by its file or lies in the current folder.
+    """
+    from vizkit.inputs import InputError
+
+    if name.endswith(".py") or ".py:" in name:
+        return False
+    try:
+        file = scene(name).resolve()
+    except InputError:
+        return False
+    return is_vizkits(file) or not file.is_relative_to(Path.cwd())
+
+
 @cache
 def load(file: Path) -> type[Explainer]:
     """The explainer that a scene file holds, which is run for it; `SceneError` where that cannot be done."""

@@ -94,7 +94,7 @@ class Explainer:
         found = {name: given.get(name, wanted.default) for name, wanted in cls.inputs.items()}
         if drawn:
             cls._check_sizes(found)
-        found = {name: made(value, found) for name, value in found.items()}
+        found = {name: value if name in given else made(value, found) for name, value in found.items()}
         if drawn:
             cls.check_drawable(found)
         return found

@@ -65,7 +65,7 @@ def run(file: Path, at_hand: Mapping[str, Any] | None = None) -> ModuleType:
     vars(module).update(at_hand or {})
     sys.modules[name] = module
     try:
-        with _neighbours(whole.parent), _unended(), bounded(SECONDS, Own(whole), memory=False):
+        with neighbours(whole.parent), _unended(), bounded(SECONDS, Own(whole), memory=False):
             spec.loader.exec_module(module)
     except EndlessError as reason:
         raise SceneError(reason.stopped) from reason
@@ -99,8 +99,8 @@ def _unended() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _neighbours(folder: Path) -> Iterator[None]:
-    """Modules beside a scene, or beside its folder, can be imported while it is loaded, after all others.
+def neighbours(folder: Path) -> Iterator[None]:
+    """Modules beside a scene, or beside its folder, can be imported meanwhile, after all others.
 
     They are that scene's own: another folder may have others of the same names.
     """
@@ -176,6 +176,8 @@ class Own:
 
 def _missing(reason: ImportError) -> str:
     """What could not be imported, and where it is or should be."""
+    if str(reason).startswith("attempted relative import"):
+        return "a file that is run alone has no package: import without the dot, which finds what is beside the file"
     if isinstance(reason, ModuleNotFoundError):
         return f"there is no module {reason.name!r}: put it beside the file, or install it"
     found = re.match(r"cannot import name '(\w+)' from '([\w.]+)'", str(reason))

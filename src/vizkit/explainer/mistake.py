@@ -61,4 +61,6 @@ def told(reason: BaseException, files: Container[str]) -> str:
 def kind_and_words(reason: BaseException) -> str:
     """What kind of error it is, and what it says, if it says anything."""
     kind = type(reason).__name__
+    if isinstance(reason, EOFError):
+        return f"{kind}: nobody types what input() asks for: make it an argument"
     return f"{kind}: {reason}" if str(reason) else kind

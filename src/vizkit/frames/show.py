@@ -109,11 +109,12 @@ class Show:
         return refusing if len(refusing) < len(self.acts) else {}
 
     @property
-    def omission(self) -> Refusal | None:
-        """Which acts are left out, and why, in one line."""
-        for reason in self.left_out.values():
-            return Refusal("left out: {acts}: {reason}", acts=", ".join(self.left_out), reason=reason)
-        return None
+    def omissions(self) -> list[Refusal]:
+        """What is not shown, a line each: which acts are left out, and why; what of the runs cannot be watched."""
+        reasons, acts = list(self.left_out.values())[:1], ", ".join(self.left_out)
+        left_out = [Refusal("left out: {acts}: {reason}", acts=acts, reason=reason) for reason in reasons]
+        unseen = {str(reason): reason for run in self.runs for reason in run.trace.unseen}
+        return [*left_out, *unseen.values()]
 
     def _run(self, act: Act) -> Run:
         with self.blamed(act):

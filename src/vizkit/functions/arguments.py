@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import copy
 import doctest
 import inspect
 import re
-import sys
 import types
 import typing
 from collections import defaultdict
@@ -21,15 +19,13 @@ import numpy as np
 from vizkit.explainer.flags import option
 from vizkit.functions.at_hand import AtHand
 from vizkit.functions.use import SEVERAL, by_use
+from vizkit.inputs.copied import copied
 from vizkit.inputs.error import InputError, shown
 from vizkit.inputs.hinted import UNWRITABLE, only, told
 from vizkit.inputs.linked import form
 from vizkit.inputs.notation import written
 from vizkit.inputs.value import WANTED, Value, plainer
 from vizkit.language.refusal import nearest
-
-_DEEP = 100_000
-"""Calls within calls while arguments are copied: a linked list is as deep as it is long."""
 
 
 def inputs_of(function: Callable) -> dict[str, Value]:
@@ -53,6 +49,12 @@ def wanted_by(function: Callable) -> dict[str, Value]:
     return {
         name: replace(wanted, default=first.get(name, wanted.default)) for name, wanted in inputs_of(function).items()
     }
+
+
+def passed(function: Callable, values: Mapping[str, Any]) -> dict[str, Value]:
+    """Return inputs for the arguments of a call that cannot be written as text and are none of `inputs_of`."""
+    known = inputs_of(function)
+    return {name: Value(value, "", None, Any) for name, value in values.items() if name not in known}
 
 
 def _can_be_written(made: Value) -> bool:
@@ -191,14 +193,16 @@ def call(function: Callable, values: Mapping[str, Any]) -> tuple[list[Any], dict
 
     What two of them share their copies share too; nothing that the function does changes the values themselves.
     """
-    return copied(_spread(function, values))
+    return copied(spread(function, values))
 
 
-def _spread(function: Callable, values: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+def spread(function: Callable, values: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+    """Return the arguments by place and by name that give a function's parameters these values."""
+    parameters = inspect.signature(function).parameters
     places: list[Any] = []
-    named: dict[str, Any] = {}
+    named = {name: value for name, value in values.items() if name not in parameters}
     by_name = False
-    for name, parameter in inspect.signature(function).parameters.items():
+    for name, parameter in parameters.items():
         if name not in values:
             by_name = True
         elif parameter.kind is parameter.VAR_POSITIONAL:
@@ -210,19 +214,6 @@ def _spread(function: Callable, values: Mapping[str, Any]) -> tuple[list[Any], d
         else:
             places.append(values[name])
     return places, named
-
-
-def copied(value: Any) -> Any:
-    """Return a deep copy; `InputError` where something in it cannot be copied."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _DEEP))
-    try:
-        return copy.deepcopy(value)
-    except Exception as reason:
-        said = " ".join(str(reason).split()) or type(reason).__name__
-        raise InputError("an argument cannot be copied, {reason}: give one that can", reason=said) from None
-    finally:
-        sys.setrecursionlimit(before)
 
 
 _NAMED = re.compile(r"(?:^|(?<=[\s,;]))([^\W\d]\w*)\s*=(?!=)\s*")
@@ -374,4 +365,4 @@ def _is_literal(node: ast.expr) -> bool:
     return True
 
 
-__all__ = ["WANTED", "bound", "call", "check_given", "example", "given", "inputs_of", "wanted_by"]
+__all__ = ["WANTED", "bound", "call", "check_given", "example", "given", "inputs_of", "passed", "spread", "wanted_by"]

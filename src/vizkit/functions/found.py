@@ -17,6 +17,7 @@ from vizkit.explainer.heading import UnreadableError, source
 from vizkit.explainer.mistake import kind_and_words
 from vizkit.functions.aside import aside
 from vizkit.functions.at_hand import AtHand
+from vizkit.functions.watched import COROUTINE
 from vizkit.inputs.error import InputError, shown
 from vizkit.inputs.files import shown_file
 from vizkit.language.refusal import nearest
@@ -163,7 +164,7 @@ def _function(module: ModuleType, path: str, file: Path) -> Callable:
         if len(methods) != 1:
             raise _which(file, [f"{path}.{each}" for each in methods]) if methods else _none(path, held)
         of, step = held, methods[0]
-    return _watchable(_made(of, step, path, file) if inspect.isclass(of) else held, path)
+    return watchable(_made(of, step, path, file) if inspect.isclass(of) else held, path)
 
 
 _MISSING = "{file} has no function {name}; {hint}"
@@ -206,8 +207,8 @@ def _none(path: str, found: Any) -> InputError:
     return InputError("{name} is no function, but of the type {kind}: name a function", name=path, kind=kind)
 
 
-def _watchable(held: Any, path: str) -> Callable:
-    """A function or a bound method of Python's own; `InputError` where it is anything else."""
+def watchable(held: Any, path: str) -> Callable:
+    """Return a function or a bound method of Python's own, without its wraps; `InputError` of anything else."""
     plain = _unwrapped(held)
     owner = getattr(held, "__self__", None)
     if inspect.isroutine(plain) and not (inspect.isfunction(plain) or inspect.ismethod(plain)):
@@ -215,7 +216,7 @@ def _watchable(held: Any, path: str) -> Callable:
     if inspect.ismethod(plain):
         plain, owner = plain.__func__, plain.__self__
     if inspect.iscoroutinefunction(plain) or inspect.isasyncgenfunction(plain):
-        raise InputError("{name} is a coroutine, which is not watched: name a function that is not async", name=path)
+        raise InputError(COROUTINE, name=path)
     if not inspect.isfunction(plain):
         raise _none(path, held)
     bound = owner is not None and not inspect.ismodule(owner)

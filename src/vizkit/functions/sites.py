@@ -24,6 +24,9 @@ SEEN = "_seen_"
 RETURNED = "_returned"
 """The variable that holds what a call returns, once it does."""
 
+ASYNCHRONOUS = "async"
+"""What the site is called at which a coroutine begins: no moment."""
+
 JOINING = frozenset("append appendleft add push put insert".split())
 TAKING = frozenset("pop popleft popitem get_nowait".split())
 CHANGING = frozenset("extend extendleft update sort reverse clear remove discard rotate setdefault fill".split())
@@ -62,7 +65,7 @@ class Sites(ast.NodeTransformer):
         if node.name == "__init__" and _only_fills(node) and not (self.every or self.watched == node.name):
             return node
         outer, self._function = self._function, node.name
-        start = 1 if ast.get_docstring(node, clean=False) is not None else 0
+        start = _start(node)
         speaks = isinstance(next(iter(node.body[start:]), None), Noted)
         body = self.block(node.body[start:])
         given = [each.arg for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
@@ -74,6 +77,7 @@ class Sites(ast.NodeTransformer):
         return node
 
     def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AsyncFunctionDef:
+        node.body.insert(_start(node), self._hook(node, ASYNCHRONOUS))
         return node
 
     def visit_Lambda(self, node: ast.Lambda) -> ast.Lambda:
@@ -298,6 +302,11 @@ class Sites(ast.NodeTransformer):
         return _at(ast.Expr(call), at)
 
     _line: int = 0
+
+
+def _start(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Where a function's body begins, after its docstring."""
+    return 1 if ast.get_docstring(node, clean=False) is not None else 0
 
 
 def _only_fills(made: ast.FunctionDef) -> bool:

@@ -8,20 +8,26 @@ import inspect
 import linecache
 import numbers
 import sys
+import threading
 import types
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, MappingProxyType
 from typing import Any
 
+from vizkit.explainer.loading import neighbours
+from vizkit.functions.arguments import spread
 from vizkit.functions.aside import aside
 from vizkit.functions.nodes import ROWS, SETS, TABLES, Heap, Node, attributes
 from vizkit.functions.notes import as_read, noted
-from vizkit.functions.sites import HOOK, Site, Sites
+from vizkit.functions.sites import ASYNCHRONOUS, HOOK, Site, Sites
+from vizkit.functions.unseen import Unseen
+from vizkit.inputs import InputError
+from vizkit.inputs.files import shown_file
 from vizkit.language.notes import Note
 from vizkit.language.sentences import blanks
 from vizkit.trace import Call, EndlessError, NotStill, Step, Trace, Traced, same
@@ -63,12 +69,13 @@ class Watched(Plain):
         linecache.checkcache(self._file)
         lines = tuple(linecache.getlines(self._file, getattr(function, "__globals__", None)))
         tree, changed = (noted(ast.parse("".join(lines)), self._file) for _ in range(2))
+        code = inspect.unwrap(getattr(function, "__func__", function)).__code__
+        _check_readable(function, code, tree)
         tree, sites = as_read(tree), Sites(every, function.__name__)
         changed = ast.fix_missing_locations(sites.visit(changed))
         self.sites: tuple[Site, ...] = tuple(sites.found)
         self._codes = dict(_by_place(compile(changed, self._file, "exec", dont_inherit=True)))
         trees = {_place(each): each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)}
-        code = inspect.unwrap(getattr(function, "__func__", function)).__code__
         super().__init__(function, trees[code.co_firstlineno, code.co_name], lines)
         self.of: dict[CodeType, Plain] = {}
         for place, inner in self._codes.items():
@@ -95,7 +102,8 @@ class Watched(Plain):
     @cached_property
     def moments(self) -> tuple[str, ...]:
         own = (note.name for each in self.family for note in each.notes)
-        return tuple(dict.fromkeys([*(site.name for site in self.sites), *own]))
+        sites = (site.name for site in self.sites if site.name != ASYNCHRONOUS)
+        return tuple(dict.fromkeys([*sites, *own]))
 
     def watch(self, given: tuple, named: Mapping[str, Any], most: int = MOST, opening: Note | None = None) -> Trace:
         """The trace of a run on these arguments, of at most so many moments."""
@@ -104,10 +112,11 @@ class Watched(Plain):
         run = self._fresh()
         plain = inspect.unwrap(getattr(self.steps, "__func__", self.steps))
         changed, limit = dict(self._changed(plain)), bounded(seconds(most), {self._file})
-        with _exchanged(changed), _named(plain.__globals__, recorder.moment), aside(), limit:
-            answer = run(*given, **named)
+        with _exchanged(changed), _named(plain.__globals__, recorder), self._beside(), aside(), limit:
+            places, others = _placed(self.steps, given, named)
+            answer = run(*places, **others)
             answer = list(answer) if isinstance(answer, types.GeneratorType) else answer
-        return Trace(tuple(recorder.steps), self.kept(answer))
+        return Trace(tuple(recorder.steps), self.kept(answer), recorder.unseen.lines)
 
     @staticmethod
     def kept(answer: Any) -> Any:
@@ -122,12 +131,18 @@ class Watched(Plain):
         """The function as it is, what it yields in a list; where that is notes alone, what it returns."""
 
         def answered(*given: Any, **named: Any) -> Any:
-            answer = self._fresh()(*given, **named)
-            if not isinstance(answer, Generator):
-                return answer
-            return _last(answer) if self._speaks else list(answer)
+            with self._beside():
+                places, others = _placed(self.steps, given, named)
+                answer = self._fresh()(*places, **others)
+                if not isinstance(answer, Generator):
+                    return answer
+                return _last(answer) if self._speaks else list(answer)
 
         return answered
+
+    def _beside(self) -> AbstractContextManager[None]:
+        """Modules beside its file can be imported meanwhile, as where that file is run."""
+        return neighbours(Path(self._file).parent) if Path(self._file).is_file() else nullcontext()
 
     def _fresh(self) -> Callable:
         """The function as if it had never been called: nothing kept, a method's object as it was at first."""
@@ -167,13 +182,20 @@ def _exchanged(codes: Mapping[FunctionType, CodeType]) -> Iterator[None]:
 
 
 @contextmanager
-def _named(space: dict[str, Any], hook: Callable[[int], None]) -> Iterator[None]:
-    """Let the hook be found by its name meanwhile."""
-    space[HOOK] = hook
+def _named(space: dict[str, Any], recorder: _Recorder) -> Iterator[None]:
+    """Let the hook be found by its name meanwhile, and as long as other threads may go on."""
+    space[HOOK] = recorder.moment
     try:
         yield
     finally:
-        del space[HOOK]
+        if recorder.unseen.threaded:
+            space[HOOK] = _nothing
+        else:
+            del space[HOOK]
+
+
+def _nothing(*_: object) -> None:
+    """What the hook is where nothing is watched any more."""
 
 
 class _Recorder:
@@ -189,10 +211,17 @@ class _Recorder:
         self._held: dict[FrameType, Mapping[str, Any]] = {}
         self._lines: dict[FrameType, int] = {}
         self._left_out: set[tuple[CodeType, str]] = set()
+        self.unseen, self._thread = Unseen(), threading.get_ident()
 
     def moment(self, number: int, *said: str) -> None:
         """The moment at a site: what is said there, by its author or by the code, the open calls, what has changed."""
         site, frame = self.watched.sites[number], sys._getframe(1)
+        if threading.get_ident() != self._thread:
+            self.unseen.threaded[frame.f_code.co_name] = None
+            return
+        if site.name == ASYNCHRONOUS:
+            self.unseen.asynchronous[frame.f_code.co_name] = None
+            return
         if len(self.steps) == self.most:
             raise self._endless()
         frames = self._open(frame)
@@ -241,7 +270,7 @@ class _Recorder:
 
     def _copies(self, frames: list[FrameType]) -> list[dict[str, Any]]:
         """The variables of all open calls as they are now."""
-        shown = [_shown(frame.f_locals) for frame in frames]
+        shown = [self._shown(frame.f_locals) for frame in frames]
         self._given = self._given or [each for own in shown[:1] for each in own.values()]
         held = self._heap.held_in(shown, self._given)
         held = [
@@ -262,6 +291,23 @@ class _Recorder:
                     still(value)
                 except NotStill:
                     self._left_out.add((frame.f_code, name))
+                    self.unseen.cannot_be_copied(frame.f_code.co_name, name, value)
+
+    def _shown(self, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """A call's variables that can be shown; those of `self` by names with a dot."""
+        found = {}
+        for name, value in variables.items():
+            if isinstance(value, _PASSED):
+                continue
+            if name == "self":
+                found |= {
+                    f"self.{inner}": _plain(each) for inner, each in attributes(value).items() if _is_told(inner, each)
+                }
+            elif isinstance(value, Iterator):
+                self.unseen.used_up[name] = None
+            else:
+                found[name] = _plain(value)
+        return found
 
     def _note(self, site: Site, variables: Mapping[str, Any]) -> Note:
         """The first that can be said, of values that a sentence can hold."""
@@ -291,21 +337,6 @@ _WORD = 20
 """Signs of a word that is longer than can be said in a sentence."""
 
 
-def _shown(variables: Mapping[str, Any]) -> dict[str, Any]:
-    """A call's variables that can be shown; those of `self` by names with a dot."""
-    found = {}
-    for name, value in variables.items():
-        if isinstance(value, (*_PASSED, Iterator)):
-            continue
-        if name == "self":
-            found |= {
-                f"self.{inner}": _plain(each) for inner, each in attributes(value).items() if _is_told(inner, each)
-            }
-        else:
-            found[name] = _plain(value)
-    return found
-
-
 def _is_told(name: str, value: Any) -> bool:
     """Whether an attribute is told: one that is not private, or one of these that holds others."""
     return not isinstance(value, _PASSED) and (name[0] != "_" or isinstance(value, (*ROWS, *TABLES, *SETS)))
@@ -318,6 +349,11 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def _placed(function: Callable, given: tuple, named: Mapping[str, Any]) -> tuple[Sequence[Any], Mapping[str, Any]]:
+    """A call's arguments by place and by name, where all are given by the names of the parameters."""
+    return (given, named) if given else spread(function, named)
+
+
 def _last(run: Generator) -> Any:
     """What a generator returns."""
     while True:
@@ -325,6 +361,24 @@ def _last(run: Generator) -> Any:
             next(run)
         except StopIteration as end:
             return end.value
+
+
+def _check_readable(function: Callable, code: CodeType, tree: ast.Module) -> None:
+    """`InputError` where the lines of a function cannot be told: it is none of a file, or none of those in it now."""
+    name = code.co_name
+    if name == "<lambda>":
+        raise InputError("a lambda has no lines to watch: write it as a function with def")
+    if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
+        raise InputError(COROUTINE, name=name)
+    if not tree.body:
+        raise InputError("the source of {name} cannot be read: write it into a file, or a notebook's cell", name=name)
+    there = (each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef))
+    if not any(_place(each) == (code.co_firstlineno, name) for each in there):
+        changed = "{file} has changed since {name} was loaded from it: load it again"
+        raise InputError(changed, file=shown_file(code.co_filename), name=name)
+
+
+COROUTINE = "{name} is a coroutine, which is not watched: name a function that is not async"
 
 
 def _place(node: ast.FunctionDef) -> tuple[int, str]:

@@ -80,7 +80,7 @@ def document(
     command = provenance.command(f"{Path(provenance.explainer).stem}.html")
     buttons = "".join(_language(code) for code in film.languages if len(film.languages) > 1)
     select = served.links() if served else _select(show, others) if others else ""
-    left = omission(show)
+    left = omissions(show)
     text = "".join([page, form, command, buttons, select, title, idea, left, transcript, told, more])
     style = "\n".join([font_faces(text), colours(poster.palette), _file("page.css"), *map(_hidden, film.languages)])
     return Template(page).substitute(
@@ -94,7 +94,7 @@ def document(
         name=escape(film.translations.words(film.title, language)),
         title=title,
         idea=idea,
-        omission=left and element("p", left, class_="omission") + "\n",
+        omission=left,
         presets=select,
         offered="" if select else "hidden",
         box=" ".join(f"{side:g}" for side in reel.boxes()[WIDE]),
@@ -112,10 +112,12 @@ def document(
     )
 
 
-def omission(show: Show) -> str:
-    """Which acts do not run with these inputs, and why, in every language; nothing where all do."""
-    reason, languages = show.omission, show.film.languages
-    return "".join(element("span", escape(reason.told(each)), lang=each) for each in languages) if reason else ""
+def omissions(show: Show) -> str:
+    """What is not shown with these inputs, and why, in every language; nothing where all is."""
+    reasons, languages = show.omissions, show.film.languages
+    said = {each: " · ".join(reason.told(each) for reason in reasons) for each in languages}
+    spans = "".join(element("span", escape(line), lang=each) for each, line in said.items())
+    return element("p", spans, class_="omission") + "\n" if reasons else ""
 
 
 def _about(show: Show) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from vizkit.language import sentences
 from vizkit.language.notes import Note
+from vizkit.language.refusal import Refusal
 from vizkit.language.sentences import Blank
 from vizkit.language.translations import ENGLISH, English, Translation
 from vizkit.trace.bound import MOST, EndlessError, bounded, seconds
@@ -99,10 +100,11 @@ class Step:
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """What one run said and held, moment by moment, and its answer."""
+    """What one run said and held, moment by moment, and its answer; what of it was `unseen`, a line each."""
 
     steps: tuple[Step, ...]
     answer: Any
+    unseen: tuple[Refusal, ...] = ()
 
     @classmethod
     def of(
@@ -150,7 +152,7 @@ class Trace:
             return self
         speaker = replace(self.steps[start], note=Note(self.steps[start].name, sentence))
         silent = [replace(step, note=Note(step.name), speaker=speaker) for step in self.steps[start + 1 : end]]
-        return Trace((*self.steps[:start], speaker, *silent, *self.steps[end:]), self.answer)
+        return replace(self, steps=(*self.steps[:start], speaker, *silent, *self.steps[end:]))
 
 
 def _endless(steps: list[Step]) -> EndlessError:
