@@ -96,7 +96,7 @@ class ByName(click.Group):
         if ctx.resilient_parsing and not catalogue.runs_unasked(name):
             return click.Command(name, params=self.options)
         film = catalogue.film(name)
-        said = film if _is_a_function(name) else heading(source(catalogue.scene(name)))
+        said = film if _is_a_function(name) or film.kept is not None else heading(source(catalogue.scene(name)))
         example = [click.Argument([_EXAMPLE], required=False, metavar="[EXAMPLE]")] if _is_a_function(name) else []
         return click.Command(
             name,

@@ -84,6 +84,7 @@ MEDIA = {
         ),
         Medium("srt", "srt", SPOKEN, "vizkit.words.subtitles:srt"),
         Medium("vtt", "vtt", SPOKEN, "vizkit.words.subtitles:vtt"),
+        Medium("trace", "trace", frozenset(), "vizkit.kept.render:trace"),
         Medium("md", "md", frozenset({"lang", "script"}), "vizkit.words.transcript:markdown"),
         Medium("txt", "txt", frozenset({"lang", "script"}), "vizkit.words.transcript:text"),
         Medium(

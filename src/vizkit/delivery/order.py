@@ -21,6 +21,7 @@ from vizkit.film.comment import comments as film_comments
 from vizkit.film.work import Workers
 from vizkit.frames import Show
 from vizkit.inputs import InputError
+from vizkit.kept.archive import comments as trace_comments
 from vizkit.language.refusal import shown
 from vizkit.page.comment import comments as page_comments
 from vizkit.page.document import Opening
@@ -158,6 +159,7 @@ def made(file: Path) -> Provenance:
         with file.open("rb") as whole:
             head = whole.read(_HEAD)
         said = page_comments(head), film_comments(head, file), slide_comments(head, file), word_comments(head)
+        said = *said, trace_comments(head, file)
         for comment in chain(*said):
             if (found := Provenance.parse(comment)) is not None:
                 return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,12 +31,13 @@ SCRIPT = "script"
 
 @dataclass(frozen=True)
 class Provenance:
-    """The explainer, the text of its inputs, and the options that a file was rendered with."""
+    """The explainer, the text of its inputs, the options that a file was rendered with, and its acts' digests."""
 
     explainer: str
     inputs: dict[str, str | bool]
     options: dict[str, Any]
     version: str = __version__
+    digests: dict[str, str] = field(default_factory=dict)
 
     def text(self) -> str:
         return json.dumps({MARK: asdict(self)}, ensure_ascii=False, sort_keys=True)
@@ -79,7 +80,7 @@ class Provenance:
     def _is_well_formed(self) -> bool:
         """Whether everything has its type: a file may say anything."""
         texts = [self.explainer, self.version]
-        for values in (self.inputs, self.options):
+        for values in (self.inputs, self.options, self.digests):
             if not isinstance(values, dict):
                 return False
             for name, value in values.items():
@@ -121,7 +122,10 @@ def of_show(name: str, show: Show, options: Mapping[str, Any]) -> Provenance:
     from vizkit.trace.bound import MOST
 
     most = {"most": str(show.most)} if show.most != MOST else {}
-    return Provenance(name, inputs(show), {**options, **most})
+    kept, said = show.film.kept, {**options, **most}
+    if kept is not None:
+        return Provenance(kept.name, dict(kept.texts), said, digests=show.digests)
+    return Provenance(name, inputs(show), said, digests=show.digests)
 
 
 def inputs(show: Show) -> dict[str, str | bool]:

@@ -55,6 +55,9 @@ DRAWING = 0.25
 SIZE, LEAST = QSize(1600, 900), QSize(660, 380)
 """Of the first window, where the screen has room for it, and of the smallest in which nothing overlaps."""
 
+OPENED = (".py", catalogue.TRACE)
+"""What the names of files end in that are shown when they are dropped."""
+
 BORDER = QSize(16, 48)
 """Room on the screen for the frame that the system puts around a window, and for its title."""
 
@@ -151,7 +154,7 @@ class Window(QMainWindow):
     def _film(self, name: str) -> type[Explainer]:
         """The explainer of that name, which is run when it is first opened."""
         if name not in self.films:
-            self.films[name] = catalogue.load(self.side.shelf.cards[name].entry.file.resolve())
+            self.films[name] = catalogue.film(str(self.side.shelf.cards[name].entry.file.resolve()))
         return self.films[name]
 
     def _first(self) -> str:
@@ -407,14 +410,14 @@ class Window(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         file = dropped(event)
-        if is_data(file) or (file is not None and file.suffix == ".py"):
+        if is_data(file) or (file is not None and file.suffix in OPENED):
             take(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """A file of data goes to the input that takes it; a scene is shown."""
         file = dropped(event)
         take(event)
-        self.open_file(file) if file.suffix == ".py" else self.side.form.take(file)
+        self.open_file(file) if file.suffix in OPENED else self.side.form.take(file)
 
     def tell_failure(self, reason: Exception) -> None:
         """Say in one line what could not be shown."""

@@ -26,6 +26,10 @@ PLUGINS = "vizkit.scenes"
 """The entry points that name modules or packages with scenes."""
 
 
+TRACE = ".trace"
+"""What the names of files end in that hold runs."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """A scene: what it is called by, its file and what its source says of it."""
@@ -97,7 +101,11 @@ def scene(name: str) -> Path:
 
 
 def film(name: str) -> type[Explainer]:
-    """The explainer called `name`, the one in the scene file of that path, or that of a function `FILE.py:function`."""
+    """The explainer called `name`, that of a scene's file, of a function `FILE.py:function`, or of a `FILE.trace`."""
+    if name.endswith(TRACE):
+        from vizkit.kept.film import film_of as kept
+
+        return kept(Path(name))
     if ".py:" in name:
         from vizkit.functions.film import film_of
 
@@ -106,9 +114,15 @@ def film(name: str) -> type[Explainer]:
 
 
 def entry(name: str, file: Path) -> Entry:
-    """A scene that is called by its file rather than found; `InputError` where its source says of no explainer."""
+    """A scene, or a trace of one, that is called by its file rather than found.
+
+    `InputError` where its source says of no explainer.
+    """
     from vizkit.inputs import InputError
 
+    if file.suffix == TRACE:
+        kept = film(str(file))
+        return Entry(name, file, Heading(kept.title, kept.idea, kept.family))
     try:
         said = heading(source(file))
     except UnreadableError as reason:

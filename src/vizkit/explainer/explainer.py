@@ -46,6 +46,8 @@ class Explainer:
     acts: ClassVar[tuple[Act, ...]] = ()
     translations: ClassVar[Translations] = Translations({})
     languages: ClassVar[tuple[str, ...]] = translations.languages
+    kept: ClassVar[Any] = None
+    """The file that its runs are of, where nothing is run for it."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -19,6 +19,7 @@ class Followed:
     """The scene that an explainer comes from: the files that it is made of, and its new version."""
 
     def __init__(self, explainer: type[Explainer]):
+        self.kept = explainer.kept
         self.scene = Path(sys.modules[explainer.__module__].__file__)
         self.files = sources(self.scene)
         self._stamps = {file: stamp(file) for file in self.files}
@@ -38,7 +39,7 @@ class Followed:
             self.files |= sources(self.scene)
             raise
         self.files = sources(self.scene)
-        return explainer
+        return explainer if self.kept is None else self.kept.on(explainer)
 
     def told(self, reason: Exception) -> str:
         """What is wrong, in one line with its file and line."""

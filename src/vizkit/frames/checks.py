@@ -58,10 +58,11 @@ def all_findings(
 
 
 def findings(show: Show) -> Iterator[Finding]:
-    """Every law that can be tried on a show, in turn."""
-    yield from watching(show.runs, show.inputs)
+    """Every law that can be tried on a show, in turn; of one that was kept those alone that run nothing."""
+    kept = show.film.kept is not None
+    yield from () if kept else watching(show.runs, show.inputs)
     yield from stillness(show.runs)
-    yield from lit(show.runs, show.inputs)
+    yield from () if kept else lit(show.runs, show.inputs)
     yield from sentences(show.runs, show.film.translations)
     yield from counted(show.film)
     yield from translated(show)

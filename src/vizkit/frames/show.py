@@ -128,6 +128,13 @@ class Show:
     def moments(self) -> list[Moment]:
         return [Moment(run, a, n, self.film) for a, run in enumerate(self.runs) for n in range(len(run.trace))]
 
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """What every act's run said and held, in a few signs, by the acts' names."""
+        from vizkit.kept.runs import digest
+
+        return {run.act.name: digest(run) for run in self.runs}
+
     def pictures(self, act: int) -> tuple[Picture, ...]:
         """The act's pictures, moment by moment: the same in all layouts."""
         return self.measured(act).pictures

@@ -53,13 +53,13 @@ def _is_constant_kind(kind: type) -> bool:
 
 @functools.cache
 def _is_named(kind: type) -> bool:
-    return kind.__reduce__ is not object.__reduce__ and not is_frozen(kind) and _is_thing(kind)
+    return kind.__reduce__ is not object.__reduce__ and not is_frozen(kind) and is_thing(kind)
 
 
 @functools.cache
 def is_frozen(kind: type) -> bool:
     """Whether what is directly within values of this class never changes: a tuple, a frozen dataclass."""
-    return kind in (tuple, frozenset) or (is_dataclass(kind) and kind.__dataclass_params__.frozen and _is_thing(kind))
+    return kind in (tuple, frozenset) or (is_dataclass(kind) and kind.__dataclass_params__.frozen and is_thing(kind))
 
 
 def within_frozen(value: Any) -> list[Any]:
@@ -221,15 +221,15 @@ class _Thing(Form):
 
     @staticmethod
     def parts(value: Any) -> list[Any]:
-        return list(_attributes(value).values())
+        return list(attributes(value).values())
 
     def begin(self) -> None:
         self.copy = object.__new__(type(self.value))
 
     def fill(self, copies: list[Any]) -> None:
-        slots = _slots(type(self.value))
-        for name, each in zip(_attributes(self.value), copies, strict=True):
-            if name in slots:
+        own = slots(type(self.value))
+        for name, each in zip(attributes(self.value), copies, strict=True):
+            if name in own:
                 object.__setattr__(self.copy, name, each)
             else:
                 vars(self.copy)[name] = each
@@ -238,7 +238,7 @@ class _Thing(Form):
     def pairs(cls, left: Any, right: Any) -> list | None:
         if is_frozen(type(left)):
             return list(zip(within_frozen(left), within_frozen(right), strict=True))
-        ones, others = _attributes(left), _attributes(right)
+        ones, others = attributes(left), attributes(right)
         return [(ones[name], others[name]) for name in ones] if ones.keys() == others.keys() else None
 
 
@@ -312,11 +312,11 @@ def _form_of(kind: type) -> type[Form]:
     for kinds, found in _FORMS:
         if issubclass(kind, kinds):
             return found
-    return _Thing if _is_thing(kind) else _Closed
+    return _Thing if is_thing(kind) else _Closed
 
 
 @functools.cache
-def _is_thing(kind: type) -> bool:
+def is_thing(kind: type) -> bool:
     """Whether all that an object of this class holds are its attributes."""
     if issubclass(kind, tuple(each for kinds, _ in _FORMS for each in kinds)):
         return False
@@ -327,14 +327,14 @@ def _is_thing(kind: type) -> bool:
     return True
 
 
-def _attributes(value: Any) -> dict[str, Any]:
+def attributes(value: Any) -> dict[str, Any]:
     """What an object holds itself, in slots too."""
-    in_slots = {name: getattr(value, name) for name in _slots(type(value)) if hasattr(value, name)}
+    in_slots = {name: getattr(value, name) for name in slots(type(value)) if hasattr(value, name)}
     return in_slots | getattr(value, "__dict__", {})
 
 
 @functools.cache
-def _slots(kind: type) -> frozenset[str]:
+def slots(kind: type) -> frozenset[str]:
     found = set()
     for each in kind.__mro__:
         own = each.__dict__.get("__slots__", ())

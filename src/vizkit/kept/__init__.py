@@ -1,0 +1,1 @@
+"""Traces that are kept: runs as a file, read again without running anything."""
