@@ -18,14 +18,18 @@ from PySide6.QtWidgets import QApplication
 from tests.conftest import SCENES, explainers, show_of
 from tests.inputs.kinds import KINDS
 from vizkit.cli.main import cli
+from vizkit.delivery.provenance import of_show
 from vizkit.desk.field import Entry
 from vizkit.desk.form import Form
 from vizkit.desk.reel import Reel
 from vizkit.desk.switch import Switch
 from vizkit.desk.words import WORDS, word
-from vizkit.explainer import option
+from vizkit.explainer import catalogue, option
+from vizkit.frames import Show
 from vizkit.inputs import InputError
 from vizkit.inputs.files import LARGEST
+from vizkit.kept.archive import packed
+from vizkit.kept.render import archive
 from vizkit.language.translations import LANGUAGES
 from vizkit.picture.style import Style
 
@@ -343,3 +347,15 @@ def test_a_scene_dropped_on_the_stage_is_shown(desk, tmp_path):
 def test_every_kind_that_is_typed_has_its_word():
     kinds = {wanted.kind.partition(" or ")[0] for wanted, _ in KINDS.values() if "[" not in wanted.kind}
     assert kinds - {"choice", "switch"} <= WORDS.keys()
+
+
+def test_a_trace_dropped_on_the_stage_is_shown_with_the_inputs_that_it_has(desk, tmp_path):
+    show = Show(catalogue.film("sliding-window"), {"nums": [2, 1], "k": 2}, ["one-sweep"])
+    file = tmp_path / "mine.trace"
+    file.write_bytes(packed(archive(show, of_show("sliding-window", show, {}).text())))
+    assert drop(desk, drag(file))
+    assert desk.name == str(file) and [act.name for act in desk.reel.acts] == ["one-sweep"]
+    assert desk.reel.digests == show.digests
+    fill = desk.side.form.fields["k"].entry
+    fill.setText("1")
+    assert not desk.try_inputs() and desk.reel.digests == show.digests
