@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from vizkit.language.refusal import Refusal
 
@@ -83,7 +83,9 @@ def check_writable(target: Path) -> None:
     with _told(target, alone=True):
         if target.is_dir():
             raise OutputError("{target} is a folder: give the name of a file", target=target)
-        if len(os.fsencode(target.name)) > os.pathconf(_standing(target.parent), "PC_NAME_MAX"):
+        if sys.platform == "win32" and _is_no_name_on_windows(target.name):
+            raise OutputError("{target} cannot be written: no file can be called so on Windows", target=target)
+        if len(os.fsencode(target.name)) > _longest_name(_standing(target.parent)):
             raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))
         place = Path(os.path.realpath(target))
         if place.is_symlink():
@@ -105,6 +107,19 @@ def _is_closed() -> bool:
     except OSError:
         return True
     return sys.stdout is None
+
+
+def _is_no_name_on_windows(name: str) -> bool:
+    """Whether a name has a sign that Windows keeps for itself, or is that of a device."""
+    return bool({*name} & {*'<>:"|?*'}) or name != name.rstrip(". ") or PureWindowsPath(name).is_reserved()
+
+
+def _longest_name(folder: Path) -> int:
+    """How many bytes a file's name may have; what every usual system takes where this one does not say."""
+    return os.pathconf(folder, "PC_NAME_MAX") if hasattr(os, "pathconf") else _LONGEST_NAME
+
+
+_LONGEST_NAME = 255
 
 
 def _standing(folder: Path) -> Path:

@@ -162,8 +162,15 @@ def _leave_interrupts_to_the_main_thread() -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
+def _ignore_interrupts() -> None:
+    """Where a process keeps nothing of what its starter has blocked, it does not listen to Ctrl-C itself."""
+    if not hasattr(signal, "pthread_sigmask"):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def _work(pipe: Connection) -> None:
     """A worker's life: it keeps no memory, answers its orders, and ends when its parent does."""
+    _ignore_interrupts()
     give_back()
     threading.Thread(target=_follow, args=(multiprocessing.parent_process().sentinel,), daemon=True).start()
     with contextlib.suppress(EOFError, OSError):
