@@ -342,7 +342,7 @@ def test_a_recursion_shows_its_open_calls():
     reference.steps = lambda n: n
     steps = tuple(Step(Note("step", "moment"), calls[:many]) for many in (1, 2, 3))
     drawn = marks(Drawing(Trace(steps, None), reference))
-    assert [drawn[-1][f"calls/{depth}/n#"].words[0] for depth in range(3)] == ["3", "2", "1"]
+    assert [drawn[-1][f"call stack/{depth}/n#"].words[0] for depth in range(3)] == ["3", "2", "1"]
 
 
 @dataclass(frozen=True)

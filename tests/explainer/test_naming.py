@@ -26,6 +26,8 @@ def text(key: str, words: str) -> Text:
         ("other/0#", "9"),
         ("nums/title", "nums"),
         ("nums/pointer/index", "index"),
+        ("stack/index", "index"),
+        ("stack/1/index#", "0"),
     ],
 )
 def test_what_agrees_is_left_alone(key, words):

@@ -28,7 +28,7 @@ def misnamed(marks: Iterable[Mark], variables: Mapping[str, Any]) -> Iterator[st
 def told(key: str, variables: Mapping[str, Any]) -> Any:
     """What a text of this key must say; a marker where the key names no part of a variable."""
     *steps, last = key.removesuffix(TEXT).split("/")
-    if last == "index" and steps and steps[-1] != "pointer":
+    if last == "index" and len(steps) > 1 and steps[-1] != "pointer" and not key.endswith(TEXT):
         return int(steps[-1]) if steps[-1].lstrip("-").isdigit() else steps[-1]
     if last != "value" and not key.endswith(TEXT):
         return _MISSING

@@ -70,7 +70,7 @@ class Calls(Part):
         return tuple((call.number, *(repr(call.variables.get(name)) for name in self.arguments)) for call in calls)
 
     def drawn(self, moment: int) -> Picture:
-        stack = shapes.call_stack(views(self._open(moment)[-DEEPEST:]), *self.arguments, name="calls")
+        stack = shapes.call_stack(views(self._open(moment)[-DEEPEST:]), *self.arguments, name="call stack")
         return stack.titled(VariableName(self.name))
 
     def _open(self, moment: int) -> list[Call]:
