@@ -205,3 +205,17 @@ def test_a_heap_of_pairs_is_there_whenever_it_holds_any():
     for moment in show.moments:
         keys = {mark.key for mark in stage(show, moment, Style("lecture"))}
         assert ("heap/0#" in keys) == bool(moment.step.variables.get("heap"))
+
+
+def test_of_many_calls_those_that_are_over_fold_what_they_have_called_and_all_keep_their_places():
+    fib = named("fib_recursive").function
+    show = Show(film(fib, Path(fib.__code__.co_filename)), bound(fib, 7))
+    places: dict[str, tuple[float, float]] = {}
+    for moment in show.moments:
+        calls = moment.step.calls
+        boxes = [mark for mark in stage(show, moment, Style("lecture")) if isinstance(mark, Box)]
+        tree = {mark.key.split("/")[1]: mark for mark in boxes if mark.key.count("/") == 1 and "call tree" in mark.key}
+        assert {key for key, mark in tree.items() if mark.edge == "now"} == {str(call.number) for call in calls}
+        assert all(places.setdefault(key, (mark.x, mark.y)) == (mark.x, mark.y) for key, mark in tree.items())
+        assert len(tree) <= 1 + 2 * len(calls)
+    assert len(places) == 41

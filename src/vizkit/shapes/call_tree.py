@@ -67,14 +67,15 @@ class CallTree(Shape):
         plan = self._tidy(setting)
         left, right = plan.ends
         return {
-            "wide": right - left,
+            "left": -left,
+            "right": right,
             "deep": float(max(plan.depths.values())),
             "tab": TAB * any(call.answers for call in self.calls),
         }
 
     @staticmethod
     def needing(parts: Mapping[str, float]) -> Extent:
-        w, tab = parts["wide"], parts["tab"]
+        w, tab = parts["left"] + parts["right"], parts["tab"]
         h = parts["deep"] * (HIGH + tab) + (parts["deep"] - 1) * STEP
         return Extent(w, h, GROWS * w, GROWS * h, 1.0, SMALL if tab else 1.0, parts)
 
@@ -90,12 +91,12 @@ class CallTree(Shape):
     def _places(self, room: Room, extent: Extent, plan: Tidy) -> dict[int, tuple[float, float]]:
         """The middle of every call, in pixels."""
         em, high, deep = room.em, HIGH + extent.part("tab"), extent.part("deep")
-        across = min(room.w / extent.part("wide"), GROWS * em)
+        across = min(room.w / (extent.part("left") + extent.part("right")), GROWS * em)
         down = (min(room.h / em, GROWS * extent.h) - high) / (deep - 1) if deep > 1 else 0.0
         first = room.y - ((deep - 1) * down - extent.part("tab")) * em / 2
-        left = room.x - sum(plan.ends) / 2 * across
+        root = room.x + (extent.part("left") - extent.part("right")) / 2 * across
         return {
-            number: (left + plan.across[f"{number}"] * across, first + (plan.depths[f"{number}"] - 1) * down * em)
+            number: (root + plan.across[f"{number}"] * across, first + (plan.depths[f"{number}"] - 1) * down * em)
             for number in (call.number for call in self.calls)
         }
 

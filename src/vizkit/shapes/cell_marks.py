@@ -286,12 +286,13 @@ def _around(cells: Cells, grid: Grid, em: float, setting: Setting) -> Iterator[M
             )
         said = lettered(f"{cells.name}/pointer/{name}", VariableName(name), x, y + 0.85 * small, small, "now", setting)
         said = replace(said, face="mono", weight=650)
-        yield said.moved(_inward(said, grid, len(cells.columns)), 0.0) if cells.tiers else said
+        outside = not 0 <= column < len(cells.columns)
+        yield said.moved(_inward(said, grid, len(cells.columns), column), 0.0) if cells.tiers or outside else said
 
 
-def _inward(said: Text, grid: Grid, columns: int) -> float:
-    """How far a name moves aside that would stand out of its row."""
-    left, right = grid.left, grid.left + columns * grid.across
+def _inward(said: Text, grid: Grid, columns: int, column: int) -> float:
+    """How far a name moves aside that would stand out of its row, or of its own column beside that."""
+    left, right = grid.left + min(column, 0) * grid.across, grid.left + max(columns, column + 1) * grid.across
     middle = (left + right - said.w) / 2
     return min(max(said.bounds[0], min(left, middle)), max(right - said.w, middle)) - said.bounds[0]
 

@@ -15,10 +15,12 @@ from vizkit.explainer.first_draw.usage import names_in
 from vizkit.explainer.view import views
 from vizkit.functions.nodes import Node
 from vizkit.functions.sites import RETURNED
-from vizkit.picture.ink import ink
+from vizkit.language.numerals import numeral
+from vizkit.picture.ink import ink, look
 from vizkit.picture.picture import Picture
 from vizkit.picture.setting import VariableName
 from vizkit.shapes.call_tree import Called, CallTree
+from vizkit.shapes.folded_calls import FoldedCalls
 from vizkit.trace import Call, Traced
 
 ARGUMENTS = 3
@@ -29,6 +31,9 @@ DEEPEST = 12
 
 MOST, LEVELS = 40, 8
 """How many calls a tree of them has at most, and how many of them one within the other."""
+
+FOLDED, SIDE_BY_SIDE = 400, 6
+"""How many calls there are at most where those that are over are folded, and how many of one caller."""
 
 SIGNS = 18
 """Signs of a sequence that is short enough to be written in a call."""
@@ -121,17 +126,23 @@ class Growing(Calls):
             found.append(max((number for number in numbers if number is not None), default=None))
         return found
 
+    MANY = MOST
+    """How many calls it can hold."""
+
     @cached_property
     def branches(self) -> bool:
-        """Whether a call ever makes several, and a tree of them says more than a stack, all of which it can hold."""
-        if not self.arguments or len(self.calls) > MOST:
+        """Whether a call ever makes several, so that a tree of them says more than a stack, and it can hold them."""
+        if not self.arguments or len(self.calls) > self.MANY:
             return False
-        above = {call.number: call.caller for call in self.calls}
         depths: dict[int | None, int] = {None: 0}
-        for number, caller in above.items():
-            depths[number] = depths[caller] + 1
-        several = Counter(caller for caller in above.values() if caller is not None)
-        return max(several.values(), default=0) > 1 and max(depths.values()) <= LEVELS
+        for call in self.calls:
+            depths[call.number] = depths[call.caller] + 1
+        return max(self.own.values(), default=0) > 1 and max(depths.values()) <= LEVELS
+
+    @cached_property
+    def own(self) -> Counter:
+        """How many calls each call makes."""
+        return Counter(call.caller for call in self.calls if call.caller is not None)
 
     def state(self, moment: int) -> Hashable | None:
         if self._last[moment] is None:
@@ -145,10 +156,45 @@ class Growing(Calls):
 
     def drawn(self, moment: int) -> Picture:
         last, path, returned = self.state(moment)
-        there = sum(call.number <= last for call in self.calls)
         told = frozenset(call.number for call in self.calls if call.answers) & returned
         title = f"{self.name}({', '.join(self.arguments)})"
-        return CallTree("call tree", self.calls, there, path, told).titled(VariableName(title))
+        return self.tree(last, path, told).titled(VariableName(title))
+
+    def tree(self, last: int, path: tuple[int, ...], told: frozenset[int]) -> CallTree:
+        there = sum(call.number <= last for call in self.calls)
+        return CallTree("call tree", self.calls, there, path, told)
+
+
+class Folding(Growing):
+    """The same of many calls: what those have called that are over is folded away."""
+
+    MANY = FOLDED
+
+    @cached_property
+    def branches(self) -> bool:
+        return super().branches and max(self.own.values()) <= SIDE_BY_SIDE
+
+    @cached_property
+    def slots(self) -> dict[int, tuple[int, int]]:
+        """Of each call, which one of its caller's it is, and of how many."""
+        many = Counter(call.caller for call in self.calls)
+        before: Counter = Counter()
+        found = {}
+        for call in self.calls:
+            found[call.number] = before[call.caller], many[call.caller]
+            before[call.caller] += 1
+        return found
+
+    @cached_property
+    def widest(self) -> tuple[Called, ...]:
+        """The calls of which there is most to say."""
+        return tuple(sorted(self.calls, key=lambda call: -sum(len(numeral(look(each))) for each in call.said))[:4])
+
+    def tree(self, last: int, path: tuple[int, ...], told: frozenset[int]) -> CallTree:
+        roots = [call.number for call in self.calls if call.caller is None and call.number <= last]
+        unfolded = {None, *path, *roots[-1:]}
+        there = tuple(call for call in self.calls if call.number <= last and call.caller in unfolded)
+        return FoldedCalls("call tree", there, len(there), path, told, self.slots, self.widest)
 
 
 def recursive(story: Story) -> tuple[Traced, ...]:

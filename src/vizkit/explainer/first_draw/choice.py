@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from vizkit.explainer.first_draw.calls import Calls, Growing, recursive
+from vizkit.explainer.first_draw.calls import Calls, Folding, Growing, recursive
 from vizkit.explainer.first_draw.chains import MOST as CHAINED
 from vizkit.explainer.first_draw.chains import Linked, is_chain
 from vizkit.explainer.first_draw.edges import Edges, are_edges
@@ -76,9 +76,10 @@ class Chosen:
 
     def _growing(self, story: Story, several: tuple[Traced, ...]) -> Growing | None:
         """The calls as a tree where that says more than a stack: where no tree is drawn that they go through."""
-        growing = Growing(story, several)
-        walked = any(isinstance(part, Grown) and {*growing.arguments} & part.tells for part in self.structures)
-        return growing if growing.branches and not walked else None
+        kinds = (kind(story, several) for kind in (Growing, Folding))
+        growing = next((each for each in kinds if each.branches), None)
+        told = {name for part in self.structures if isinstance(part, Grown) for name in part.tells}
+        return growing if growing is not None and told.isdisjoint(growing.arguments) else None
 
 
 def _helps(story: Story, part: Part) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from vizkit import shapes
-from vizkit.explainer.first_draw.calls import Calls
+from vizkit.explainer.first_draw.calls import Calls, Growing
 from vizkit.explainer.first_draw.choice import Chosen
 from vizkit.explainer.first_draw.figures import Length
 from vizkit.explainer.first_draw.grids import Matrix, Slices
@@ -83,7 +83,7 @@ class Drawing:
         matrices = [(False, *size) for size in ALL] if several else []
         sizes = [*matrices, *[(True, *SIZES[0])] * bool(chosen.heaps), *((False, *size) for size in SIZES)]
         every = [(self._structures(), *size) for size in sizes if size[1] >= BESIDES]
-        alone = [([chosen.growing], False, 1, 0)]
+        alone = [([chosen.growing], False, 1, 0)] * (type(chosen.growing) is Growing or len(chosen.structures) == 1)
         trees = [*every, *alone] if chosen.growing else []
         for among, heaps, most, values in (*trees, *((chosen.structures, *size) for size in sizes)):
             structures = among[:most] + (chosen.heaps[:1] if heaps else [])
