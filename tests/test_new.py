@@ -31,7 +31,7 @@ SOURCE = Path(vizkit.__file__).parent
 
 def run(*words: object, cwd: Path, path: Path | None = None) -> subprocess.CompletedProcess:
     """A command in that folder; `path` is where vizkit is taken from, if not from here."""
-    env = {**os.environ, "PYTHONPATH": str(path or SOURCE.parent)}
+    env = {**os.environ, "PYTHONPATH": str(path or SOURCE.parent), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     return subprocess.run(list(map(str, words)), cwd=cwd, env=env, capture_output=True, text=True)
 
 

@@ -16,6 +16,14 @@ CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 """The system's browser, the one without windows before all others, for it does the same for half the work; where there
 is none, Playwright's own, if it was installed."""
 
+PLAIN = (
+    *("AimEnabled", "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
+    *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "OptimizationHints", "PaintHolding"),
+    *("PreconnectToSearch", "ThirdPartyStoragePartitioning", "WebUIOmniboxAimPopup", "WebUIOmniboxPopup"),
+)
+"""What the browser does without: what Playwright takes from it, and the pages that wait under its address line. These
+took most of the work of a window, in which nobody sees them."""
+
 USUAL = {"viewport": {"width": 1600, "height": 900}, "color_scheme": "dark", "reduced_motion": "reduce"}
 """How a page is looked at unless something else is said: wide, dark and without motion."""
 

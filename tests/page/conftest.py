@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import show_of
-from tests.page.browser import CHROMIUM, Watched, Windows
+from tests.page.browser import CHROMIUM, PLAIN, Watched, Windows
 from vizkit.delivery.provenance import Provenance
 from vizkit.page.document import Opening, document
 
@@ -22,7 +22,9 @@ def chromium() -> Iterator[Browser]:
         assert Path(found).exists(), (
             "the tests of the page want a browser: apt install chromium, or playwright install chromium"
         )
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", f"--disable-features={','.join(PLAIN)}"]
+        )
         yield browser
         browser.close()
 
