@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import inspect
 import linecache
+import re
+import shlex
 from pathlib import Path
+from textwrap import dedent, indent
 
 import pytest
 from click.testing import CliRunner
@@ -93,7 +96,7 @@ def test_what_is_missing_or_wrong_is_told_in_a_line(file):
     for words, said in {
         (f"{file}:serch",): "did you mean search",
         (str(file),): "holds several functions",
-        (f"{file}:search", "--target", "3"): "write --nums",
+        (f"{file}:search", "--target", "3"): "nums: nothing is given, and there is no default: write --nums",
         ("lca",): "write it as FILE.py:function",
     }.items():
         reason = CliRunner().invoke(cli, ["watch", *words]).exception
@@ -161,3 +164,21 @@ def test_objects_are_filled_without_moments_and_what_they_hold_in_private_is_sho
         trace.steps[-1].variables
     )
     assert (own.title, own.idea) == ("Cache.put", "Put a cell there under its key")
+
+
+def test_what_the_readme_says_of_any_function_is_so(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    section = README.read_text(encoding="utf-8").partition("## Any function")[2].partition("\n## ")[0]
+    source, spoken = re.findall(r"```python\n(.*?)\n *```", section, re.DOTALL)
+    first, second = (shlex.split(line) for line in section.splitlines() if line.startswith("vizkit watch"))
+    (tmp_path / "two_sum.py").write_text(source)
+    caption = re.search(r"what the line did, `([^`]+)`", section)[1]
+    assert caption in told(*first[1:]) and caption in told(*second[1:-2])
+    branch = "        elif total > target:\n            right -= 1\n"
+    assert branch in source
+    spoken = indent(dedent(spoken), 8 * " ") + "\n"
+    (tmp_path / "two_sum.py").write_text(f"import vizkit\n{source.replace(branch, spoken)}")
+    assert "2 + 15 is too much: 15 is in no pair" in told(*first[1:])
+
+
+README = Path(vizkit.__file__).parents[2] / "README.md"

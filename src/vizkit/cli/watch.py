@@ -40,6 +40,15 @@ def _watch(
 _NAMES = re.compile(r"[,\s]+")
 
 
+_EXAMPLES = [
+    ("two_sum.py:two_sum --nums 2,7,11 --target 9", "each argument by its name; --arg-size where --size is an option"),
+    ("two_sum.py:two_sum 'nums = [2,7,11], target = 9'", "all at once, as LeetCode writes them"),
+    ("two_sum.py:Solution.twoSum", "a method; without an example that of its docstring"),
+    ("two_sum.py", "of a file that holds one function, or LeetCode's Solution"),
+]
+"""What help shows of how a function is named."""
+
+
 class Watching(ByName):
     """Takes the name of a function, or of a file that holds one alone."""
 
@@ -52,6 +61,12 @@ class Watching(ByName):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return []
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("NAME and what it is given, in one piece or as options"):
+            formatter.write_dl(_EXAMPLES)
+        with formatter.section("Options of every NAME; NAME --help shows the arguments of one"):
+            formatter.write_dl([record for option in self.options if (record := option.get_help_record(ctx))])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         return [CompletionItem(incomplete, type="file"), *super().shell_complete(ctx, incomplete)]
