@@ -45,14 +45,14 @@ def buffers_of(buffers):
 
 
 def needs(buffers, goal, results, below=nothing):
-    """What each device has and below it the result over all; beside it what each needs: empty where it is not there."""
+    """What each device has; beside it what each needs, and below that the result over all: empty while not there."""
     has = table(buffers, rows=[["device ", index_of(x)] for x in buffers]).as_block()
     found = table(buffers[0] if goal is None else goal, rows=["over all"], name="found")
     found = found.only(()) if goal is None else found.wholly("done").gathering(has)
     wants = table(buffers if results is None else results, name="wanted").titled("what each needs")
     wants = wants.only(()) if results is None else wants.wholly("done").came_by_column(found).as_block()
     # Both halves keep room for what is below the other's table, so that the tables stand row beside row.
-    return has.titled("what each has") / (found + below.hidden()) | wants / (below + found.hidden())
+    return has.titled("what each has") / (below + found.hidden()) | wants / (found + below.hidden())
 
 
 def turn(memory, packets, moment, colour, inside, finished=None):
@@ -127,9 +127,8 @@ class AllReduce(Explainer):
         if moment == "copy":
             net = net.copying(source, target, "second").colouring(target, now=slice(None))
         alone = label("a single link at a time").coloured("lost")
-        net = net.around(alone.hidden() if moment == "opening" else alone)
-        sends = row(sent, name="sent", places=buffers).awaiting().numbered()
-        return net / sends.titled("elements sent by each")
+        sends = row(sent, name="sent", places=buffers).awaiting().numbered().titled("elements sent by each")
+        return net / (sends | (alone.hidden() if moment == "opening" else alone))
 
     @act(
         cut_into_chunks, "Cut into chunks", buffers=device_buffers, watch=("p",),

@@ -90,6 +90,24 @@ def test_a_block_without_numbers_is_led_around_what_is_written():
     assert not covered(Motion((room, number, source), (room, number, source, flying)), "b", number)
 
 
+def test_what_is_lifted_to_where_it_moves_is_led_around_a_number_and_what_slides_is_not():
+    room, between = Box(key="room", w=1000, h=1000), label("between#", 0, -60)
+    lifted = (label("moved#", x, 0, arc=0.15) for x in (-200, 200))
+    assert not covered(Motion(*((room, between, mark) for mark in lifted)), "moved#", between)
+    slid, under = (label("moved#", x, 0) for x in (-200, 200)), label("between#", 0, 0)
+    assert covered(Motion(*((room, under, mark) for mark in slid)), "moved#", under)
+
+
+def test_a_block_whose_parts_come_from_far_apart_is_led_part_by_part_and_keeps_its_order():
+    """Four from above one another become two by two."""
+    room, between = Box(key="room", w=1000, h=1000), label("between#", 100, -90)
+    before = [label(f"part/{i}#", -400, -240 + 160 * i, block="b", arc=0.12) for i in range(4)]
+    after = [label(f"part/{i}#", 200 + 40 * (i % 2), 40 * (i // 2), block="b", arc=0.12) for i in range(4)]
+    motion = Motion((room, between, *before), (room, between, *after))
+    assert len({way.end.arc for way in motion.ways if way.kind == "move"}) == 1
+    assert not any(covered(motion, f"part/{i}#", between) for i in range(4))
+
+
 @pytest.mark.parametrize(("weights", "side"), [((1, 3), 1), ((3, 1), -1)])
 def test_a_value_is_covered_less_readily_than_a_label(weights, side):
     above, below = ((-400.0, -450.0, 400.0, -20.0), weights[0]), ((-400.0, 20.0, 400.0, 450.0), weights[1])

@@ -57,3 +57,24 @@ def test_what_is_inside_a_ring_keeps_off_its_links():
         words = next(mark for key, mark in marks.items() if key.startswith("inside"))
         left, _, right, _ = words.bounds
         assert marks["ring/link/3–0"].x + 10 < left < right < marks["ring/link/1–2"].x - 10
+
+
+def test_nothing_comes_in_over_a_name():
+    """Names stand above what stands above, below what stands below, and before the centre of a star."""
+    _, (centre, *others) = devices(4, 1)
+    for network in (ring([centre, *others]), star(centre, others)):
+        marks = drawn(network, theme="dark")
+        names, links = ({key: mark for key, mark in marks.items() if part in key} for part in ("/title", "/link/"))
+        assert len(names) == 4
+        assert not [
+            (name, link)
+            for name, (left, top, right, bottom) in ((key, mark.bounds) for key, mark in names.items())
+            for link, line in links.items()
+            for x, y in line.points
+            if left < line.x + x < right and top < line.y + y * 1.2 < bottom
+        ]
+
+
+def test_a_star_of_two_keeps_room_for_the_name_of_its_centre():
+    _, (centre, other) = devices(2, 1)
+    assert not misplaced(tuple(drawn(star(centre, [other]), layout="portrait").values()), Style("portrait"))

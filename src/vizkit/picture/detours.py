@@ -9,7 +9,7 @@ import numpy as np
 
 from vizkit.picture.style import Bounds
 
-BENDS = (0.0, 0.15, -0.15, 0.3, -0.3, 0.45, -0.45)
+BENDS = (0.0, 0.15, -0.15, 0.3, -0.3, 0.45, -0.45, 0.6, -0.6)
 """The arcs that are tried, the straight way first, as parts of its length."""
 
 STOPS = 12
@@ -23,22 +23,33 @@ Ends = tuple[Bounds, Bounds]
 """Where something flies from and to."""
 
 
-def detour(flying: Sequence[Ends], placed: Sequence[tuple[Bounds, float]], room: Bounds) -> float:
-    """The least bent arc of what flies together that covers what is placed for least long, and stays in the `room`.
+def detour(
+    flying: Sequence[Ends], placed: Sequence[tuple[Bounds, float]], room: Bounds, own: float = 0.0,
+    together: bool = True,
+) -> float:  # fmt: skip
+    """The arc of what flies `together`, or part by part, that covers what is placed for least long and stays inside.
 
-    What is placed has a weight each. Within either end it is no obstacle: it belongs to what flies, or lands there.
+    It is its `own` where no other is better, else the least bent. What is placed has a weight each. Within either end
+    it is no obstacle: it belongs to what flies, or lands there.
     """
-    ends = [_inner(around(side)) for side in zip(*flying, strict=True)]
-    obstacles = [each for each in placed if not any(_meet(each[0], inner) for inner in ends)]
-    bounds, weights = np.array([each for each, _ in obstacles]).reshape(-1, 4), np.array([w for _, w in obstacles])
-    best, least = 0.0, math.inf
-    for bend in BENDS:
-        cost = _covered(list(_stops(flying, bend)), bounds, weights, room) + (bend != 0)
+    parts = [flying] if together else [[each] for each in flying]
+    free = [_obstacles(part, placed) for part in parts]
+    best, least = own, math.inf
+    for bend in dict.fromkeys((own, *BENDS)):
+        covers = (_covered(list(_stops(part, bend)), *each, room) for part, each in zip(parts, free, strict=True))
+        cost = sum(covers) + (bend != own)
         if cost < least:
             best, least = bend, cost
         if least <= 1:
             break  # any further arc costs as much
     return best
+
+
+def _obstacles(flying: Sequence[Ends], placed: Sequence[tuple[Bounds, float]]) -> tuple[np.ndarray, np.ndarray]:
+    """The bounds and weights of what is placed outside of both ends of a way."""
+    ends = [_inner(around(side)) for side in zip(*flying, strict=True)]
+    found = [each for each in placed if not any(_meet(each[0], inner) for inner in ends)]
+    return np.array([each for each, _ in found]).reshape(-1, 4), np.array([weight for _, weight in found])
 
 
 def stays(flying: Sequence[Ends], bend: float, room: Bounds) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from typing import Literal
@@ -33,6 +33,9 @@ STAGGER = 0.3
 
 FEW = 5
 """As many flying things may each go a way of its own; more of them keep together, and fly straight."""
+
+PARTING = 2.0
+"""How much wider or higher a block is at one end of its way than at the other when its parts are seen one by one."""
 
 VALUE, CELL = 3.0, 0.05
 """How much worse it is to cover a value than a label, and how much less bad to cover a cell."""
@@ -427,32 +430,62 @@ def _cause(way: Way) -> str | None:
 
 
 def _detoured(ways: list[Way]) -> list[Way]:
-    """The ways; where a few things fly, each in an arc around what stands, unless it has one that stays in the room.
+    """The ways; where a few things fly, or are lifted to where they move, each in an arc around what stands.
 
-    Numbers, words and blocks of anything are led; copies that are gathered go straight.
+    Its own arc is kept where that stays in the room and covers nothing. Numbers, words and blocks of anything are led;
+    copies that are gathered go straight.
     """
-    things: dict[str, list[Way]] = {}
-    for way in ways:
-        if way.kind in ("fly", "sink"):
-            things.setdefault(_thing(way), []).append(way)
-    if not things:
+    flying, lifted = _things(ways, _flies), _things(ways, _lifted)
+    if not flying and not lifted:
         return ways
     ends = [mark for way in ways for mark in (way.start, way.end) if mark is not None]
     room = around([mark.bounds for mark in ends if not mark.prompt] or [mark.bounds for mark in ends])
-    arcs = {thing: 0.0 for thing, own in things.items() if any(way.end.arc for way in own) and not _stay(own, room)}
-    if len(things) <= FEW:
-        placed = list(_placed(ways))
-        arcs |= {
-            thing: detour(_ends(own), placed, room)
-            for thing, own in things.items()
-            if _led(own) and (thing in arcs or not any(way.end.arc for way in own))
-        }
+    arcs: dict[str, float] = {}
+    for things in (flying, lifted):
+        for own in things.values():
+            if any(way.end.arc for way in own) and not _stay(own, room):
+                arcs |= dict.fromkeys(map(_key, own), 0.0)
+        led = [own for own in things.values() if _led(own)] if len(things) <= FEW else []
+        placed = list(_placed(ways)) if led else []
+        for own in led:
+            bend = detour(_ends(own), placed, room, arcs.get(_key(own[0]), own[0].end.arc), together=not _parting(own))
+            arcs |= dict.fromkeys(map(_key, own), bend)
     return [
-        Way(way.start, changed(way.end, arc=arcs[_thing(way)]), way.window, way.kind)
-        if way.kind in ("fly", "sink") and arcs.get(_thing(way), way.end.arc) != way.end.arc
+        Way(way.start, changed(way.end, arc=arcs[_key(way)]), way.window, way.kind)
+        if (_flies(way) or _lifted(way)) and arcs.get(_key(way), way.end.arc) != way.end.arc
         else way
         for way in ways
     ]
+
+
+def _things(ways: list[Way], travels: Callable[[Way], bool]) -> dict[str, list[Way]]:
+    """The ways of each thing of those that travel."""
+    things: dict[str, list[Way]] = {}
+    for way in ways:
+        if travels(way):
+            things.setdefault(_thing(way), []).append(way)
+    return things
+
+
+def _flies(way: Way) -> bool:
+    return way.kind in ("fly", "sink")
+
+
+def _lifted(way: Way) -> bool:
+    """Whether a mark moves above others: it has an arc."""
+    return way.kind == "move" and way.end.arc != 0
+
+
+def _parting(own: list[Way]) -> bool:
+    """Whether a thing's parts come from here and there, or go there: it is much wider or higher at one end."""
+    before, after = (around(side) for side in zip(*_ends(own), strict=True))
+    wide, high = (max(one, other) / min(one, other) for one, other in zip(_size(before), _size(after), strict=True))
+    return max(wide, high) > PARTING
+
+
+def _size(bounds: Bounds) -> tuple[float, float]:
+    left, top, right, bottom = bounds
+    return max(right - left, 1.0), max(bottom - top, 1.0)
 
 
 def _led(own: list[Way]) -> bool:
@@ -472,7 +505,7 @@ def _ends(own: list[Way]) -> list[Ends]:
 def _placed(ways: list[Way]) -> Iterator[tuple[Bounds, float]]:
     """Where something stands that does not fly or leave, and how bad it is to cover that."""
     for way in ways:
-        if way.kind in ("fly", "sink", "leave") or way.end.prompt:
+        if _flies(way) or _lifted(way) or way.kind == "leave" or way.end.prompt:
             continue
         if isinstance(way.end, (Text, Formula)):
             yield way.end.bounds, VALUE if way.end.key.endswith(TEXT) else 1.0

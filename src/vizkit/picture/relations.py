@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from vizkit.picture.ink import key as key_of
 from vizkit.picture.marks import Box, Link, Mark, Text
 from vizkit.picture.picture import FREE, Arrangement, Extent, Picture, Room
 from vizkit.picture.setting import Setting
+from vizkit.picture.style import Bounds
 
 GAP = 0.9
 """Ems between neighbours, at least."""
@@ -263,51 +264,66 @@ TITLE = 0.96
 
 @dataclass(frozen=True)
 class Titled(_Around):
-    """A picture with its name above it."""
+    """A picture with its name above it, or below it, or before it, outside of its room."""
 
     title: Any
     colour: str = "quiet"
     remark: Any = None
+    side: Literal["above", "below", "before"] = "above"
 
     def outline(self) -> Hashable:
         return id(self.title), id(self.remark)
 
+    def lead(self, setting: Setting) -> float:
+        """Ems that its name takes before it."""
+        return TITLE * (setting.width(self.title, 600) + 0.5) if self.side == "before" else 0.0
+
     def joined(self, parts: tuple[Extent, ...], setting: Setting) -> Extent:
         wide = TITLE * (setting.width(self.title, 600) + (setting.width(self.remark) + 0.6) * (self.remark is not None))
-        grown = _grown(parts[0], 0.0, TITLE * 1.45, wide, TITLE)
+        before = self.side == "before"
+        grown = _grown(parts[0], 0.0, 0.0 if before else TITLE * 1.45, 0.0 if before else wide, TITLE)
         return replace(grown, parts={SIDE: parts[0].part(SIDE)})
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
         (inner,) = self.parts(extent, setting)
         inner = _widened(inner, extent.part(SIDE) - inner.part(SIDE)) if inner.part(SIDE) else inner
         size, head = TITLE * room.em, TITLE * 1.45 * room.em
-        below = room.within(room.left, room.top + head, room.right, room.bottom)
-        marks = list(alone(self.child, inner).marks(below, inner, setting))
+        above, below = head * (self.side == "above"), head * (self.side == "below")
+        rest = room.within(room.left, room.top + above, room.right, room.bottom - below)
+        marks = list(alone(self.child, inner).marks(rest, inner, setting))
         fixed = [mark.bounds for mark in marks if mark.bounds is not None and not _passing(mark)]
-        left = min((bounds[0] for bounds in fixed), default=below.left)
-        top = min((bounds[1] for bounds in fixed), default=below.top)
+        left = min((bounds[0] for bounds in fixed), default=rest.left)
+        top = min((bounds[1] for bounds in fixed), default=rest.top)
         if inner.part("fixed"):
-            left = below.left
+            left = rest.left
         if inner.part("whole"):  # what grows under its title, which stays
-            top = below.top
+            top = rest.top
         elif inner.part("top"):  # room for heads and braces, which may not be there yet
             solid = [mark.y - mark.h / 2 for mark in marks if isinstance(mark, Box) and not _passing(mark)]
             top = min(solid, default=top) - inner.part("top") * room.em
+        right = max((bounds[2] for bounds in fixed), default=rest.right)
+        bottom = max((bounds[3] for bounds in fixed), default=rest.bottom)
         said, own = setting.words(self.title)
         key = f"{marks[0].key if marks else own[0] if own else said[0]}/title"
         wide = size * setting.width(self.title, 600)
-        across = max(room.left, min(left, room.right - wide))
-        y = max(top - head / 2, room.top + head / 2 - size * 0.1)
-        at = {"x": across, "anchor": 0.0}
-        if self.child.CENTRAL and self.remark is None:
-            middle = (left + max((bounds[2] for bounds in fixed), default=below.right)) / 2
-            at = {"x": max(room.left + wide / 2, min(middle, room.right - wide / 2)), "anchor": 0.5}
-        yield Text(key=key, words=said, own=own, y=y, size=size, colour=self.colour, weight=600, **at)
+        across, y, anchor = self._place(room, (left, top, right, bottom), size, wide)
+        at = {"x": across, "y": y, "size": size}
+        yield Text(key=key, words=said, own=own, colour=self.colour, weight=600, anchor=anchor, **at)
         if self.remark is not None:
             more, own = setting.words(self.remark)
-            at = across + wide + 0.6 * size
-            yield Text(key=f"{key}/remark", words=more, own=own, x=at, y=y, size=size, colour="quiet", anchor=0.0)
+            at |= {"x": across + wide + 0.6 * size, "anchor": 0.0}
+            yield Text(key=f"{key}/remark", words=more, own=own, colour="quiet", **at)
         yield from marks
+
+    def _place(self, room: Room, around: Bounds, size: float, wide: float) -> tuple[float, float, float]:
+        """Where the name stands by what it names, and which part of it is left of there."""
+        (left, top, right, bottom), half = around, 1.45 * size / 2
+        if self.side == "before":
+            return left - 0.5 * size, (top + bottom) / 2, 1.0
+        y = bottom + half if self.side == "below" else max(top - half, room.top + half - size * 0.1)
+        if self.child.CENTRAL and self.remark is None:
+            return max(room.left + wide / 2, min((left + right) / 2, room.right - wide / 2)), y, 0.5
+        return max(room.left, min(left, room.right - wide)), y, 0.0
 
 
 def _passing(mark: Mark) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from vizkit.picture.marks import Line, Mark
 from vizkit.picture.picture import Arrangement, Extent, Picture, Room
-from vizkit.picture.relations import alone, nothing
+from vizkit.picture.relations import Titled, alone, nothing
 from vizkit.picture.setting import Setting
 from vizkit.shapes.cells import Cells
 from vizkit.shapes.places import place_of
@@ -102,6 +102,10 @@ class Network(Arrangement):
         w = columns * sizes["w"] + (columns - 1) * across
         h = levels * sizes["h"] + (levels - 1) * down + self._below(sizes)
         around = sizes["w"] + self._beside(sizes) if self._hollow else 0.0
+        w = max(
+            w,
+            sizes["w"] + 2 * max((node.lead(setting) for node in self.nodes if isinstance(node, Titled)), default=0.0),
+        )
         w = max(w, inside.w + around if inside.w else 0.0)
         return Extent(w, h, w * 2.4, h * 2.0, 1.5, text, sizes, parts)
 
@@ -206,13 +210,19 @@ def ring(nodes: Sequence[Picture], *, name: str = "ring") -> Network:
     above = (count + 1) // 2 if count > 2 else count
     rows = tuple(row for row in (tuple(range(above)), tuple(range(above, count))[::-1]) if row)
     links = tuple((i, (i + 1) % count) for i in range(count)) if count > 1 else ()
-    return Network(name, tuple(nodes), rows, links)
+    return Network(name, (*nodes[:above], *(_named(node, "below") for node in nodes[above:])), rows, links)
 
 
-def star(centre: Picture, others: Collection[Picture], *, name: str = "star") -> Network:
+def star(centre: Picture, others: Sequence[Picture], *, name: str = "star") -> Network:
     """Node 0 in the middle, linked both ways to the others above and below it."""
-    nodes = (centre, *others)
-    links = tuple(link for i in range(1, len(nodes)) for link in ((i, 0), (0, i)))
     above = 1 + len(others) // 2
+    below = [_named(other, "below") for other in others[above - 1 :]]
+    nodes = (_named(centre, "before"), *others[: above - 1], *below)
+    links = tuple(link for i in range(1, len(nodes)) for link in ((i, 0), (0, i)))
     rows = (tuple(range(1, above)), (0,), tuple(range(above, len(nodes))))
     return Network(name, nodes, tuple(row for row in rows if row), links)
+
+
+def _named(node: Picture, side: str) -> Picture:
+    """A node with its name where nothing comes in: what comes over a link comes from above and below."""
+    return replace(node, side=side) if isinstance(node, Titled) else node

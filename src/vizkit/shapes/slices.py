@@ -165,6 +165,7 @@ class Slices(Picture):
             yield Line(key=f"{name}/hole", x=at[0], y=at[1], **hole)
             return
         way = {"x": at[0], "y": at[1], "struck": place in self.struck, "arc": 0.12}
+        way |= {"block": f"{self.name}/through/{place[1]}/{place[2]}"}  # one position of all slices goes as one
         lit = place[1:] == self.lit
         look_ = {"colour": "now" if lit else hue_of(paint), "thick": 4.5 if lit else 1.5}
         outline = {"points": leaning(*tile), "closed": True, **look_}
