@@ -23,10 +23,10 @@ FLOORS = [
     {"explainer", "functions", "kept"},
     {"frames"},
     {"words.alt", "words.ids", "words.entries", "words.script"},
-    {"terminal", "delivery.files", "delivery.provenance", "delivery.making"},
+    {"terminal", "delivery.files", "delivery.provenance", "delivery.making", "delivery.digest"},
     {"film", "page", "voice", "words", "slides", "kept.render"},
     {"delivery"},
-    {"desk", "notebook", "serve"},
+    {"desk", "notebook", "serve", "course"},
     {"cli", "__main__"},
 ]
 """The lowest first. A module may import from its own floor and from those below."""

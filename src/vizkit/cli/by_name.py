@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vizkit.cli.commands import CONTEXT
-from vizkit.cli.notice import LANG, asked, told_in
-from vizkit.cli.options import folder, key, of_input, of_presets, offered
+from vizkit.cli.notice import LANG, QUIET, asked, told_in
+from vizkit.cli.options import folder, key, of_input, of_presets, offered, shard
 from vizkit.cli.surveyed import surveyed
 from vizkit.explainer import catalogue
 from vizkit.explainer.heading import Heading, heading, source
 
 if TYPE_CHECKING:
+    from vizkit.delivery.shard import Shard
     from vizkit.explainer import Explainer
 
 ALL = "--all"
@@ -68,10 +69,10 @@ class ByName(click.Group):
         if self.several is not None and (args[0] == ALL or len(names) > 1):
             chosen, rest = (self.list_commands(ctx), args[1:]) if args[0] == ALL else (names, args[len(names) :])
             return ALL, self._for_several(chosen), rest
-        return args[0], self._for_one(ctx, args[0]), args[1:]
+        return args[0], self.for_one(ctx, args[0]), args[1:]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        ctx.meta[LANG] = asked(args)
+        ctx.meta[LANG], ctx.meta[QUIET] = asked(args), QUIET in args
         if self.several is not None and args[:1] == [ALL]:
             return super().parse_args(ctx, ["--", *args])
         if args and args[0].startswith("-") and args[0] not in CONTEXT["help_option_names"]:
@@ -84,14 +85,15 @@ class ByName(click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What every explainer takes, and which explainers there are."""
-        several = [(ALL, "all explainers, each with its default inputs")] if self.several is not None else []
+        together = [(ALL, "all explainers, each with its default inputs"), shard().get_help_record(ctx)]
+        several = together if self.several is not None else []
         records = [record for option in self.options if (record := option.get_help_record(ctx)) is not None]
         with formatter.section("Options of every NAME"):
             formatter.write_dl([*several, *records])
         with formatter.section("NAME is one of these, or a scene's file; NAME --help shows its inputs"):
             formatter.write_dl([(entry.name, entry.heading.idea) for entry in surveyed(ctx).entries])
 
-    def _for_one(self, ctx: click.Context, name: str) -> click.Command:
+    def for_one(self, ctx: click.Context, name: str) -> click.Command:
         """The command with the inputs of the one explainer that is named, which is run for it."""
         if ctx.resilient_parsing and not catalogue.runs_unasked(name):
             return click.Command(name, params=self.options)
@@ -112,21 +114,31 @@ class ByName(click.Group):
         )
 
     def _make_one(self, name: str, film: type[Explainer], **given: Any) -> None:
-        preset = given.pop("preset", None)
         if "lang" in given:
             given["lang"] = offered(given["lang"], film)
-        inputs = film.preset(preset) if preset is not None else {}
-        if (example := given.pop(_EXAMPLE, None)) is not None:
-            from vizkit.functions.arguments import given as given_by
-
-            inputs = given_by(film.acts[0].reference.steps, example)
-        inputs |= film.read({each: given.pop(key(each)) for each in film.inputs})
-        self.make(name, film, inputs, **given)
+        inputs, others = inputs_and_others(film, given)
+        self.make(name, film, inputs, **others)
 
     def _for_several(self, names: list[str]) -> click.Command:
         options = [folder() if option.name == "output" else option for option in self.options if option.name != "act"]
-        together = functools.partial(self.several, names)
-        return click.Command(ALL, params=options, callback=together, context_settings=CONTEXT)
+
+        def together(shard: Shard, **given: Any) -> None:
+            self.several(shard.of(names), **given)
+
+        return click.Command(ALL, params=[*options, shard()], callback=together, context_settings=CONTEXT)
+
+
+def inputs_and_others(film: type[Explainer], given: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The inputs of an explainer among what was given, those of a preset beneath them, and all other options."""
+    others = dict(given)
+    preset, example = others.pop("preset", None), others.pop(_EXAMPLE, None)
+    inputs = film.preset(preset) if preset is not None else {}
+    if example is not None:
+        from vizkit.functions.arguments import given as given_by
+
+        inputs = given_by(film.acts[0].reference.steps, example)
+    inputs |= film.read({each: others.pop(key(each)) for each in film.inputs})
+    return inputs, others
 
 
 def _is_a_function(name: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from json import dumps
+
 import click
 
 from vizkit.cli.surveyed import surveyed
@@ -9,9 +11,14 @@ from vizkit.language.columns import fitted, width
 
 
 @click.command("list")
+@click.option("--json", is_flag=True, help="an explainer a line, in JSON")
 @click.pass_context
-def list_(ctx: click.Context) -> None:
+def list_(ctx: click.Context, json: bool) -> None:
     """What can be rendered: name, title, the one idea, family."""
+    if json:
+        for entry in surveyed(ctx).entries:
+            click.echo(dumps({"name": entry.name, "file": str(entry.file), **vars(entry.heading)}, ensure_ascii=False))
+        return
     rows = [(entry.name, entry.heading) for entry in surveyed(ctx).entries]
     names, titles, families = (
         max(map(len, column), default=0)

@@ -13,7 +13,7 @@ import click
 
 from vizkit import __version__
 from vizkit.cli.commands import CONTEXT, Commands
-from vizkit.cli.notice import asked, say
+from vizkit.cli.notice import asked, say, told
 from vizkit.language.plain import NEAREST
 
 _OBJECTS = 100_000
@@ -39,18 +39,26 @@ REFUSALS = {
     "vizkit.voice.error": "VoiceError",
     "vizkit.desk.display": "DeskError",
     "vizkit.serve.start": "ServeError",
+    "vizkit.course.file": "CourseError",
 }
 """The errors that are the user's to mend, by the modules that raise them."""
 
 
+EXIT_CODES = (
+    "Exit codes: 0 all went well; 1 of several some failed, or a law is broken; "
+    "2 refused, in one line, and nothing was begun; 130 interrupted, and nothing is half written."
+)
+
 _TOLD = "list", "tell", "script", "chapters"
-_ALL = *_TOLD, "watch", "check", "sheet", "render", "step", "serve", "new", "shapes", "inputs", "inspect", "cache"
+_MADE = "watch", "check", "sheet", "render", "course"
+_ALL = *_TOLD, *_MADE, "step", "serve", "new", "shapes", "inputs", "inspect", "cache"
 
 
 @click.group(
     cls=Commands,
     places={name: (f"vizkit.cli.{name}", "list_" if name == "list" else name) for name in _ALL},
     context_settings=CONTEXT,
+    epilog=EXIT_CODES,
 )
 @click.version_option(__version__, prog_name="vizkit")
 def cli() -> None:
@@ -91,7 +99,7 @@ def main() -> None:
             _refuse(_worded("there is not enough memory: try --jobs 1, a smaller --size or fewer numbers"))
         if not isinstance(reason, _refusals()):
             raise
-        _refuse(_told(reason))
+        _refuse(told(reason))
 
 
 class _Closed(io.TextIOBase):
@@ -130,19 +138,6 @@ def _refusals() -> tuple[type[Exception], ...]:
     return tuple(
         getattr(importlib.import_module(module), name) for module, name in REFUSALS.items() if module in sys.modules
     )
-
-
-def _told(reason: Exception) -> str:
-    """What an error says; the input that it is about is an option here."""
-    if not hasattr(reason, "about"):
-        return str(reason)
-    from vizkit.explainer import option
-
-    if type(reason).__name__ == "EndlessError":
-        return reason.told(reason.language, option, "--most N")
-    if reason.about is None:
-        return str(reason)
-    return f"{option(reason.about)}: {reason.told(reason.language)}"
 
 
 def _worded(sentence: str, /, **blanks: object) -> str:

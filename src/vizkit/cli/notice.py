@@ -11,12 +11,34 @@ import click
 from vizkit.language.plain import plain
 from vizkit.language.refusal import Refusal
 
-LANG = "--lang"
+LANG, QUIET = "--lang", "--quiet"
 
 
 def tell(sentence: str, /, **blanks: object) -> None:
-    """Say a sentence of English, which the house's catalogues translate, its blanks filled."""
-    say(Refusal(sentence, **blanks).told(asked_for()))
+    """Say a sentence of English, which the house's catalogues translate, its blanks filled; not where it is quiet."""
+    context = click.get_current_context(silent=True)
+    if context is None or not context.meta.get(QUIET):
+        say(Refusal(sentence, **blanks).told(asked_for()))
+
+
+def tell_of_failure(name: object, reason: Exception) -> None:
+    """Say of one of several what went wrong, quiet or not."""
+    say(Refusal("{name}: {reason}", name=name, reason=told(reason)).told(asked_for()))
+
+
+def told(reason: Exception) -> str:
+    """What an error says; the input that it is about is an option here."""
+    if isinstance(reason, click.ClickException):
+        return reason.format_message()
+    if not hasattr(reason, "about"):
+        return str(reason)
+    from vizkit.explainer import option
+
+    if type(reason).__name__ == "EndlessError":
+        return reason.told(reason.language, option, "--most N")
+    if reason.about is None:
+        return str(reason)
+    return f"{option(reason.about)}: {reason.told(reason.language)}"
 
 
 def say(line: str) -> None:

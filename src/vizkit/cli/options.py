@@ -140,14 +140,29 @@ def _bound(ctx: click.Context, param: click.Parameter, said: int | None) -> int:
     return said or MOST
 
 
-def output() -> click.Option:
+def output(said: str = "the file to write, or - for standard output") -> click.Option:
     kind = click.Path(path_type=Path, allow_dash=True)
-    return click.Option(["-o", "--output"], type=kind, help="the file to write, or - for standard output")
+    return click.Option(["-o", "--output"], type=kind, help=said)
 
 
 def folder() -> click.Option:
     kind = click.Path(path_type=Path)
     return click.Option(["-o", "--output"], type=kind, help="the folder to write into  [default: renders]")
+
+
+def shard() -> click.Option:
+    from vizkit.delivery.shard import Shard, shard
+
+    said = "of several this part alone: 2/5 is the second of five, which together are all"
+    return click.Option(["--shard"], type=Worded("part", shard), default=Shard(), metavar="PART/PARTS", help=said)
+
+
+def for_machines() -> list[click.Option]:
+    """How what is made is told."""
+    return [
+        click.Option(["--json"], is_flag=True, help="tell an event a line, in JSON, on standard output"),
+        click.Option(["--quiet"], is_flag=True, help="tell of what fails alone"),
+    ]
 
 
 class Number(click.FloatRange):

@@ -1,19 +1,31 @@
-"""Progress: a bar on the terminal while files are made."""
+"""Progress: a bar on the terminal while files are made, elsewhere a line now and then."""
 
 from __future__ import annotations
 
 import contextlib
 import sys
+import time
 from collections.abc import Callable, Iterator
+
+from vizkit.cli.notice import tell
+
+EVERY = 10
+"""Seconds from one line to the next, where there is no terminal."""
 
 Progress = Callable[[int, int], None]
 
 
 @contextlib.contextmanager
 def progress(count: int) -> Iterator[Callable[[int, str], Progress]]:
-    """What makes, for the file of that number and name among `count`, the function that is told how far it is."""
-    if not sys.stderr.isatty():
+    """What makes, for the file of that number and name among `count`, the function that is told how far it is.
+
+    Of no files nothing is shown.
+    """
+    if not count:
         yield lambda number, name: lambda done, total: None
+        return
+    if not sys.stderr.isatty():
+        yield lambda number, name: _by_lines(name)
         return
     from rich import progress as bars
     from rich.console import Console
@@ -24,7 +36,8 @@ def progress(count: int) -> Iterator[Callable[[int, str], Progress]]:
         bars.TextColumn("{task.percentage:3.0f} %"),
         bars.TimeRemainingColumn(),
     )
-    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as display:
+    with_ = {"console": Console(stderr=True), "transient": True, "redirect_stdout": sys.stdout.isatty()}
+    with bars.Progress(*columns, **with_) as display:
         task = display.add_task("", total=count)
 
         def of_file(number: int, name: str) -> Progress:
@@ -32,3 +45,16 @@ def progress(count: int) -> Iterator[Callable[[int, str], Progress]]:
             return lambda done, total: display.update(task, completed=number + done / total)
 
         yield of_file
+
+
+def _by_lines(name: str) -> Progress:
+    """Progress of what is called `name`, a line every so many seconds."""
+    before = time.monotonic()
+
+    def show(done: int, total: int) -> None:
+        nonlocal before
+        if time.monotonic() - before >= EVERY:
+            before = time.monotonic()
+            tell("{file}: {percent} %", file=name, percent=100 * done // max(total, 1))
+
+    return show

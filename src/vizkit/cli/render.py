@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +11,12 @@ import click
 
 from vizkit.cli import options
 from vizkit.cli.by_name import ByName
-from vizkit.cli.notice import asked_for, tell, told_in
+from vizkit.cli.notice import asked_for, tell, tell_of_failure, told_in
 from vizkit.cli.options import Worded
-from vizkit.cli.progress import progress
+from vizkit.cli.report import reporting
 from vizkit.delivery.files import RENDERS, STDOUT
 from vizkit.delivery.media import LOOPS, MEDIA, medium_of
+from vizkit.delivery.naming import called, check_pattern, check_single, is_pattern
 from vizkit.delivery.settings import (
     KINDS,
     QUALITIES,
@@ -50,29 +50,74 @@ def _render(
     film: type[Explainer],
     inputs: dict[str, Any],
     output: Path | None,
-    as_: str | None,
-    act: tuple[str, ...],
-    most: int,
+    json: bool,
+    quiet: bool,
     **said: Any,
 ) -> None:
     from vizkit.delivery.deliver import delivering
-    from vizkit.delivery.order import Order
 
-    settings, kind = Settings(**said), kind_of(output, as_)
-    settings.check(kind)
-    named = options.few(act)
-    target = output or usual_target(name, (*named, "preview") if settings.preview else named, MEDIA[kind].ending)
-    acts, take = _acts(kind, act, film), settings.take(kind)
-    order = Order(name, film, inputs, acts, kind, take, target, settings.max_size, most, **_words(settings))
+    preset = click.get_current_context().params.get("preset")
+    order, settings = ordered(name, film, inputs, output, preset=preset, **said)
     order.check()
-    before = _said_by(target) if output is None else None
-    with delivering(settings.jobs, settings.cache is not False) as deliver, progress(1) as display:
-        kept = deliver(order, display(0, str(target)))
-    if order.acts != named:
+    before = _said_by(order.target) if output is None else None
+    with (
+        reporting(1, json, quiet) as report,
+        report.making(0, name, order.target) as progress,
+        delivering(settings.jobs, settings.cache is not False) as deliver,
+    ):
+        kept = deliver(order, progress)
+    if order.acts != options.few(said["act"]):
         _tell_of_headline(order)
     _tell_of_changes(order, kept, before)
-    if target != STDOUT:
-        click.echo(target)
+
+
+def ordered(
+    name: str,
+    film: type[Explainer],
+    inputs: dict[str, Any],
+    output: Path | None,
+    as_: str | None,
+    act: tuple[str, ...],
+    most: int,
+    preset: str | None = None,
+    one_of: str | None = None,
+    **said: Any,
+) -> tuple[Order, Settings]:
+    """The order of a file, and what was said about it; `one_of` several explainers has its part of their voices."""
+    from vizkit.delivery.order import Order
+
+    settings, kind = Settings(**said), kind_for(output, as_)
+    settings.check(kind)
+    acts, take, named = _acts(kind, act, film), settings.take(kind), options.few(act)
+    if is_pattern(output):
+        check_pattern(str(output))
+        target = called(str(output), _blanks(name, preset, named, kind, take))
+        kind_of(target, kind)
+    else:
+        target = output or usual_target(name, (*named, "preview") if settings.preview else named, MEDIA[kind].ending)
+    words = _words(settings, one_of)
+    return Order(name, film, inputs, acts, kind, take, target, settings.max_size, most, **words), settings
+
+
+def kind_for(output: Path | None, as_: str | None) -> str:
+    """The kind of file; of a pattern that ends as its kind does the usual one, where none is said."""
+    return as_ or KINDS[0] if output is not None and "{as}" in str(output) else kind_of(output, as_)
+
+
+def _blanks(name: str, preset: str | None, acts: tuple[str, ...], kind: str, take: Any) -> dict[str, str]:
+    """What a file is of, to be said in its name."""
+    from vizkit.explainer.explainer import dashed
+
+    seen = getattr(take, "style", take)
+    return {
+        "name": Path(name.replace(".py:", "-")).stem.replace("_", "-"),
+        "preset": dashed(preset) if preset is not None else "",
+        "act": "-".join(acts),
+        "lang": seen.language or "",
+        "theme": seen.theme or "",
+        "layout": getattr(seen, "layout", ""),
+        "as": MEDIA[kind].ending,
+    }
 
 
 def _acts(kind: str, asked: tuple[str, ...], film: type[Explainer]) -> tuple[str, ...]:
@@ -86,40 +131,48 @@ def _tell_of_headline(order: Order) -> None:
     tell("it shows the headline, {acts}: --act all shows the whole film", acts=", ".join(order.acts))
 
 
-def _render_several(names: list[str], output: Path | None, as_: str | None, most: int, **said: Any) -> None:
+def _render_several(
+    names: list[str],
+    output: Path | None,
+    as_: str | None,
+    most: int,
+    json: bool,
+    quiet: bool,
+    **said: Any,
+) -> None:
     """Render several explainers with their default inputs; one that fails does not stop the others."""
     from vizkit.delivery.deliver import delivering
-    from vizkit.delivery.order import Order
     from vizkit.explainer import catalogue
 
-    settings, kind = Settings(**said), as_ or KINDS[0]
+    settings, kind = Settings(**said), kind_for(output if is_pattern(output) else None, as_)
     if settings.script is not None:
         raise SettingsError("--script is the script of one explainer: name one")
     settings.check(kind)
-    folder = _folder(output)
-    acts, failed = ("preview",) if settings.preview else (), False
-    with delivering(settings.jobs, settings.cache is not False) as deliver, progress(len(names)) as display:
+    wanted = _several_called(output, settings.preview)
+    check_pattern(str(wanted))
+    failed, used = False, {}
+    with (
+        reporting(len(names), json, quiet) as report,
+        delivering(settings.jobs, settings.cache is not False) as deliver,
+    ):
         for number, name in enumerate(names):
-            target = usual_target(name, acts, MEDIA[kind].ending, folder)
             try:
                 with told_in(settings.lang):
                     film = catalogue.film(name)
-                    take = replace(settings, lang=options.offered(settings.lang, film)).take(kind)
-                    shown = _acts(kind, (), film)
-                    order = Order(
-                        name, film, {}, shown, kind, take, target, settings.max_size, most, **_words(settings, name)
-                    )
+                    own = {**said, "lang": options.offered(settings.lang, film)}
+                    order, _ = ordered(name, film, {}, wanted, kind, (), most, one_of=name, **own)
+                    check_single(used, order.target, name)
                     order.check()
-                    before = _said_by(target) if output is None else None
-                    kept = deliver(order, display(number, str(target)))
+                    before = _said_by(order.target) if output is None else None
+                    with report.making(number, name, order.target) as progress:
+                        kept = deliver(order, progress)
             except Exception as reason:
                 failed = True
-                tell("{name}: {reason}", name=name, reason=reason)
+                tell_of_failure(name, reason)
             else:
                 if order.acts:
                     _tell_of_headline(order)
                 _tell_of_changes(order, kept, before)
-                click.echo(target)
     sys.exit(1 if failed else 0)
 
 
@@ -127,6 +180,11 @@ def _words(settings: Settings, name: str | None = None) -> dict[str, Any]:
     """What an order is told of what is said, where it is one of several that of this `name`."""
     speech = settings.speech if name is None else settings.speech.of(name)
     return {"said_by": settings.script, "subtitles": settings.subtitles or (), "speech": speech}
+
+
+def _several_called(output: Path | None, preview: bool | None) -> Path:
+    """The pattern of the names of several files: as it is given, or the usual names in a folder."""
+    return output if is_pattern(output) else _folder(output) / ("{name}-preview.{as}" if preview else "{name}.{as}")
 
 
 def _folder(output: Path | None) -> Path:
@@ -226,7 +284,7 @@ render = ByName(
     "render",
     _render,
     [
-        options.output(),
+        options.output("the file to write, a pattern such as '{name}-{lang}.{as}', or - for standard output"),
         click.Option(["--as", "as_"], type=click.Choice(KINDS), help="kind of file, if the name of -o does not say"),
         options.acts(headline=True),
         options.most(),
@@ -294,6 +352,7 @@ render = ByName(
         click.Option(
             ["--cache/--no-cache"], default=None, help="keep encoded segments, and use those kept  [default: yes]"
         ),
+        *options.for_machines(),
     ],
     "Render NAME, or the scene file NAME.py, as a film, a picture that moves, a page, slides or words. Several names, "
     "or --all, go into one folder.",

@@ -110,13 +110,16 @@ class Order:
 
     def provenance(self, take: Take | Opening | Deck | Wording) -> Provenance:
         """What the file says of itself: all inputs but those made of others, and all that changes its frames."""
+        return of_show(self.name, self.show, self.options(take))
+
+    def options(self, take: Take | Opening | Deck | Wording) -> dict[str, Any]:
+        """All that was asked for and changes the file, as it is given on the command line."""
         meant = MEDIA[self.kind].settings
         said = {name: value for name, value in _said(take).items() if name in meant}
         options = {"as": self.kind, **said, "act": list(self.acts)}
         options |= {"subtitles": ",".join(self.subtitles)} if self.subtitles else {}
         options |= {"script": str(self.said_by)} if self.said_by is not None else {}
-        options |= self.speech.options()
-        return of_show(self.name, self.show, options)
+        return options | self.speech.options()
 
 
 def _halves(progress: Progress) -> tuple[Progress, Progress]:

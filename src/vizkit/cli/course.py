@@ -1,0 +1,239 @@
+"""`vizkit course FILE`: all that one file asks for, made, and kept where nothing has changed."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vizkit.cli import options
+from vizkit.cli.commands import CONTEXT
+from vizkit.cli.notice import LANG, QUIET, asked_for, tell, tell_of_failure, told, told_in
+from vizkit.cli.options import offered
+from vizkit.cli.render import kind_for, ordered, render
+from vizkit.cli.surveyed import surveyed
+from vizkit.delivery.media import MEDIA
+from vizkit.delivery.settings import Settings, SettingsError
+from vizkit.language.refusal import Refusal, nearest
+
+if TYPE_CHECKING:
+    from vizkit.cli.progress import Progress
+    from vizkit.cli.report import Report
+    from vizkit.course.file import Course, Wish
+    from vizkit.course.ledger import Ledger
+    from vizkit.course.making import Work
+    from vizkit.delivery.order import Order
+    from vizkit.delivery.shard import Shard
+
+_NOT_OF_A_FILE = {"--output", "--jobs", "--cache", "--json", "--quiet", "--preview"}
+"""Options of `render` that are of the whole course, or of none."""
+
+Failures = dict[str, list[Exception]]
+"""What could not be made, by the explainers' names."""
+
+
+@click.command("course", context_settings=CONTEXT)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="the folder to write into, in place of the file's")
+@click.pass_context
+def course(ctx: click.Context, file: Path, out: Path | None, **given: Any) -> None:
+    """Make all that FILE asks for, a course.toml; what has not changed is kept as it is.
+
+    Exit code 1: something could not be made; the others are. 2: FILE or an option is wrong, and nothing was begun.
+    """
+    ctx.meta[LANG], ctx.meta[QUIET] = given.pop("lang"), given["quiet"]
+    with told_in(ctx.meta[LANG]):
+        _make(ctx, file, out, **given)
+
+
+course.params += [
+    options.shard(),
+    click.Option(["--jobs"], type=click.IntRange(1, 256), help="processes that encode, at most one a core"),
+    click.Option(["--cache/--no-cache"], default=True, help="keep encoded segments, and use those kept"),
+    click.Option(["--lang"], metavar="CODE", help="language of what is told, not of what is made"),
+    *options.for_machines(),
+]
+
+
+def _make(
+    ctx: click.Context, file: Path, out: Path | None, shard: Shard, jobs: int, cache: bool, json: bool, quiet: bool
+) -> None:
+    from vizkit.cli.report import reporting
+    from vizkit.course.file import course as read
+    from vizkit.course.ledger import Ledger
+    from vizkit.delivery.deliver import delivering
+
+    asked, failures = read(file, tuple(entry.name for entry in surveyed(ctx).entries)), Failures()
+    ledger = Ledger(asked.out if out is None else out)
+    orders = _orders(ctx, asked, ledger.out, failures)
+    works = _works(asked, ledger, shard.of(orders), failures)
+    with reporting(len(works), json, quiet) as report:
+        with delivering(jobs, cache) as deliver:
+            made, kept = _done(ledger, asked, works, failures, report, deliver)
+        removed = _removed(ledger, asked, orders, failures, report)
+    for name, reasons in failures.items():
+        for reason in reasons:
+            tell_of_failure(name, reason)
+    failed = sum(map(len, failures.values()))
+    counts = {"made": made, "kept": kept, "removed": removed, "failed": failed}
+    tell("made {made}, as they were {kept}, removed {removed}, failed {failed}", **counts)
+    sys.exit(1 if failed else 0)
+
+
+def _orders(ctx: click.Context, asked: Course, out: Path, failures: Failures) -> list[Order]:
+    """The orders of all wishes; an explainer that cannot be loaded has none."""
+    from vizkit.course.file import EVERY, CourseError
+    from vizkit.delivery.naming import check_single
+    from vizkit.explainer import catalogue
+    from vizkit.inputs import InputError
+
+    orders, used, meant = [], {}, set()
+    for wish in asked.wishes:
+        if wish.name in failures:
+            continue
+        with _wrong_in(asked, wish.name):
+            try:
+                catalogue.film(wish.name)
+            except InputError:
+                raise
+            except Exception as reason:
+                failures[wish.name] = [reason]
+                continue
+        with _wrong_in(asked, str(wish)):
+            order = _order(ctx, wish, out, meant)
+            if order is not None:
+                check_single(used, order.target, str(wish))
+                orders.append(order)
+    if orders and (lost := sorted(asked.general - meant)):
+        nowhere = "{file}: [{table}]: no explainer of this course has {key}"
+        raise CourseError(nowhere, file=asked.file, table=EVERY, key=lost[0])
+    return orders
+
+
+def _order(ctx: click.Context, wish: Wish, out: Path, meant: set[str]) -> Order | None:
+    """The order of a wish, nothing where its explainer does not offer the usual language; `meant` are keys it knows."""
+    from vizkit.cli.by_name import inputs_and_others
+    from vizkit.course.asked import words
+    from vizkit.explainer import catalogue
+
+    film, command = catalogue.film(wish.name), render.for_one(ctx, wish.name)
+    known = {flag: param for param in command.params for flag in param.opts if flag not in _NOT_OF_A_FILE}
+    for key in wish.own:
+        if f"--{key}" not in known:
+            raise SettingsError("there is no {key}; {hint}", key=key, hint=nearest(key, [flag[2:] for flag in known]))
+    usual = {key: value for key, value in wish.usual.items() if f"--{key}" in known}
+    meant.update(flag[2:] for flag in known)
+    if "lang" in usual and usual["lang"] not in film.languages:
+        tell("{name} does not offer the language {language}: it is left out", name=wish.name, language=usual["lang"])
+        return None
+    output = out / wish.pattern
+    kind = kind_for(output, {**usual, **wish.own}.get("as"))
+    usual = {key: value for key, value in usual.items() if _has_a_meaning(key, kind)}
+    given = dict(command.make_context(wish.name, list(words({**usual, **wish.own})), parent=ctx).params)
+    given["lang"] = offered(given["lang"], film)
+    preset = given.get("preset")
+    inputs, others = inputs_and_others(film, given)
+    one_of = wish.name if "voice" in usual else None
+    others = {name: value for name, value in others.items() if name not in ("output", "json", "quiet")}
+    return ordered(wish.name, film, inputs, output, preset=preset, one_of=one_of, **others)[0]
+
+
+def _has_a_meaning(key: str, kind: str) -> bool:
+    """Whether an option says anything about files of a kind: what is usual is left out where it does not."""
+    name = key.replace("-", "_")
+    return name in MEDIA[kind].settings or name not in {field.name for field in fields(Settings)}
+
+
+def _works(asked: Course, ledger: Ledger, orders: list[Order], failures: Failures) -> list[Work]:
+    """What is to be done for all orders, each looked at before any is made."""
+    from vizkit.course.making import check, work
+
+    works = []
+    for order in orders:
+        with _wrong_in(asked, str(order.target)):
+            try:
+                found = work(ledger, asked.called, order)
+                check(found)
+            except Refusal:
+                raise
+            except Exception as reason:
+                failures.setdefault(order.name, []).append(reason)
+            else:
+                works.append(found)
+    return works
+
+
+@contextlib.contextmanager
+def _wrong_in(asked: Course, where: str) -> Iterator[None]:
+    """What is refused within is a mistake in the course's file."""
+    from vizkit.course.file import CourseError
+
+    try:
+        yield
+    except (Refusal, click.ClickException) as reason:
+        reason.language = asked_for()
+        raise CourseError("{file}: {where}: {reason}", file=asked.file, where=where, reason=told(reason)) from None
+
+
+def _done(
+    ledger: Ledger,
+    asked: Course,
+    works: list[Work],
+    failures: Failures,
+    report: Report,
+    deliver: Callable[[Order, Progress], object],
+) -> tuple[int, int]:
+    """Make what is to be made; one that fails does not stop the others. How many were made, and how many kept."""
+    from vizkit.course.making import make
+    from vizkit.course.standing import Standing
+
+    made = kept = 0
+    for number, work in enumerate(works):
+        name, target = work.order.name, work.order.target
+        try:
+            if work.standing is Standing.TO_MAKE:
+                with report.making(number, name, target) as progress:
+                    make(ledger, asked.called, work, lambda order, progress=progress: deliver(order, progress))
+                made += 1
+            else:
+                _tell_of_standing(work)
+                report.event("kept", name=name, path=str(target))
+                kept += 1
+        except Exception as reason:
+            failures.setdefault(name, []).append(reason)
+    return made, kept
+
+
+def _tell_of_standing(work: Work) -> None:
+    """Say what was changed by hand; `OutputError` where it is in the way of what is to be made."""
+    from vizkit.course.standing import Standing
+    from vizkit.delivery.files import OutputError
+
+    file = work.order.target
+    if work.standing is Standing.CHANGED:
+        tell("{file} was changed by hand: it is left as it is", file=file)
+    elif work.standing is Standing.IN_THE_WAY:
+        raise OutputError("{file} was changed by hand, and is not made anew: move it elsewhere", file=file)
+    elif work.standing is Standing.NOT_OURS:
+        raise OutputError("{file} is there and was not made by vizkit: move it elsewhere", file=file)
+    elif work.standing is Standing.ANOTHER_S:
+        raise OutputError("{file} is of another course in this folder: choose another name", file=file)
+
+
+def _removed(ledger: Ledger, asked: Course, orders: list[Order], failures: Failures, report: Report) -> int:
+    """Remove what is not asked for any more, and return how many files that were."""
+    from vizkit.course.making import stale
+
+    removed = 0
+    for target, ours in stale(ledger, asked.called, {order.target for order in orders}, set(failures)):
+        if ours:
+            removed += 1
+            report.event("removed", path=str(target))
+        else:
+            tell("{file} is not asked for any more, but was changed by hand: it is left", file=target)
+    return removed

@@ -1,0 +1,76 @@
+"""What a file is made of: its order, the sources, what it is given to say, and what is installed."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import platform
+import sys
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from vizkit.delivery.order import Order
+from vizkit.delivery.provenance import inputs
+from vizkit.explainer.sources import sources
+
+_HOUSE = Path(__file__).parents[1]
+
+_ELSEWHERE = {"reference", "examples", "cli", "course", "desk", "serve", "scenes", "__pycache__"}
+"""Rooms that no file is made of: what authors write is found by their scenes."""
+
+_PACKAGE = "vizkit-explainers"
+
+
+def made_of(order: Order) -> str:
+    """Return the digest of all that decides a file's bytes. A trace is what its sources and its inputs make of it."""
+    said = [order.name, inputs(order.show), order.options(order.take), order.most, order.max_size, house()]
+    digest = hashlib.sha256(json.dumps(said).encode())
+    scene = Path(sys.modules[order.film.__module__].__file__)
+    brought = scene.parent / "scripts" / f"{scene.stem}.md"
+    given = Path(order.name), brought, order.said_by, order.speech.cues, order.speech.pace
+    for file in (*sorted(sources(scene)), *given, *_recordings(order.speech.voice)):
+        if file is not None and file.is_file():
+            _add(digest, file.name, file)
+    return digest.hexdigest()
+
+
+@cache
+def house() -> str:
+    """The digest of the house's sources and of the versions of what it needs."""
+    digest = hashlib.sha256(f"{platform.python_version()} {sorted(_versions())}".encode())
+    for file in sorted(_HOUSE.rglob("*")):
+        inside = file.relative_to(_HOUSE)
+        if inside.parts[0] not in _ELSEWHERE and "__pycache__" not in inside.parts and file.is_file():
+            _add(digest, inside.as_posix(), file)
+    return digest.hexdigest()
+
+
+def _add(digest: hashlib._Hash, name: str, file: Path) -> None:
+    content = file.read_bytes()
+    digest.update(f"\0{name}\0{len(content)}\0".encode())
+    digest.update(content)
+
+
+def _recordings(voice: str | None) -> Iterable[Path]:
+    """The files of a voice that is recorded."""
+    if voice is None:
+        return ()
+    named = Path(voice).expanduser()
+    return sorted(named.rglob("*")) if named.is_dir() else [named]
+
+
+def _versions() -> Iterator[str]:
+    """The versions of the packages that vizkit asks for, as far as they are installed."""
+    try:
+        wanted = importlib.metadata.requires(_PACKAGE) or []
+    except importlib.metadata.PackageNotFoundError:
+        return
+    for line in wanted:
+        name = line.partition(";")[0].rstrip()
+        name = name[: next((at for at, sign in enumerate(name) if sign in "<>=!~[ ("), len(name))]
+        try:
+            yield f"{name} {importlib.metadata.version(name)}"
+        except importlib.metadata.PackageNotFoundError:
+            continue
