@@ -164,7 +164,7 @@ def step(**changes: object) -> bytes:
     """A run of one moment of `one_sweep` that is wrong somewhere."""
     said = {"note": ["enter", "a", None], "calls": [[0, 0, 0, [], []]], "changed": [], "speaker": None, **changes}
     run = {"act": "one-sweep", "opened": 0, "earlier": 0, "steps": [list(said.values())], "answer": None, "facts": {}}
-    return of(runs=[run], references=[["sliding_window_maximum", ["a"]]])
+    return of(runs=[run], references=[["sliding_window_maximum", ["a"], []]])
 
 
 BROKEN = {

@@ -45,13 +45,14 @@ REFUSALS = {
 
 
 EXIT_CODES = (
-    "Exit codes: 0 all went well; 1 of several some failed, or a law is broken; "
+    "Exit codes: 0 all went well; 1 of several some failed, a law is broken, or runs differ; "
     "2 refused, in one line, and nothing was begun; 130 interrupted, and nothing is half written."
 )
 
 _TOLD = "list", "tell", "script", "chapters"
 _MADE = "watch", "check", "sheet", "render", "course"
-_ALL = *_TOLD, *_MADE, "step", "serve", "new", "shapes", "inputs", "inspect", "cache"
+_FILES = "inspect", "verify", "diff"
+_ALL = *_TOLD, *_MADE, "step", "serve", *_FILES, "new", "shapes", "inputs", "cache"
 
 
 @click.group(

@@ -133,8 +133,13 @@ def film_of(file: Path) -> type[Explainer]:
     from vizkit.explainer import catalogue
 
     kept = Kept.of(file)
-    named = kept.name.partition(".py:")[0] + ".py" if ".py:" in kept.name else kept.name
-    if named.endswith(".py") and not Path(named).resolve().is_relative_to(Path.cwd()):
-        outside = "{file} is of {name}, which lies outside of the working folder and is not run: go there first"
-        raise InputError(outside, file=shown_file(file), name=kept.name)
+    check_inside(kept.name, file)
     return kept.on(catalogue.film(kept.name))
+
+
+def check_inside(name: str, file: Path) -> None:
+    """`InputError` where a file names a scene or function by a path that is not below the working folder."""
+    named = name.partition(".py:")[0] + ".py" if ".py:" in name else name
+    if named.endswith((".py", ".trace")) and not Path(named).resolve().is_relative_to(Path.cwd()):
+        outside = "{file} is of {name}, which lies outside of the working folder and is not run: go there first"
+        raise InputError(outside, file=shown_file(file), name=name)

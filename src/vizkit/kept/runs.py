@@ -23,10 +23,11 @@ from vizkit.trace import Call, Step, Traced
 
 @dataclass(frozen=True)
 class Listed:
-    """A reference as a file knows it: by its name and its listing, whose lines are numbered from 1 on."""
+    """A reference as a file knows it: its name, its listing, whose lines are numbered from 1 on, its parameters."""
 
     name: str
     lines: tuple[str, ...]
+    parameters: tuple[str, ...] = ()
 
     @property
     def __name__(self) -> str:
@@ -61,7 +62,7 @@ class Runs:
     @property
     def references(self) -> list[Any]:
         """The listings that ran."""
-        return [[_called(each), list(each.source.lines)] for each in self._references]
+        return [[_called(each), list(each.source.lines), list(each.parameters)] for each in self._references]
 
     def written(self, run: Run) -> dict[str, Any]:
         """A run, as JSON."""
@@ -99,7 +100,7 @@ def digest(run: Run) -> str:
     for _, calls, _, _ in written["steps"]:
         for call in calls:
             call[1] = None
-    names = [name for name, _ in runs.references]
+    names = [name for name, *_ in runs.references]
     found = hashlib.sha256(json.dumps([written, names, runs.writer.rows]).encode())
     for array in runs.writer.arrays:
         found.update(f"{array.dtype.str}{len(array)}".encode() + array.tobytes())
@@ -120,7 +121,7 @@ def read(
 ) -> tuple[list[KeptRun], list[Any]]:
     """The runs that were written, and the value of every row; what makes no sense raises as nonsense does."""
     found = values(rows, arrays, classes)
-    listed = [Listed(_text(name), tuple(map(_text, lines))) for name, lines in references]
+    listed = [Listed(_text(name), *(tuple(map(_text, each)) for each in texts)) for name, *texts in references]
     return [_Read(run, found, listed, bind).run for run in runs], found
 
 

@@ -1,0 +1,129 @@
+"""Verified: whether what a file was made of is still what its references give, act by act, and what it shows."""
+
+from __future__ import annotations
+
+import html
+import re
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from vizkit.delivery.making import Progress
+from vizkit.delivery.order import Order, made
+from vizkit.delivery.provenance import Provenance
+from vizkit.delivery.settings import DECKS, Settings
+from vizkit.explainer import Explainer, catalogue
+from vizkit.film.work import Workers
+from vizkit.frames import Show
+from vizkit.inputs import InputError
+from vizkit.inputs.files import shown_file
+from vizkit.kept.difference import difference
+from vizkit.kept.film import check_inside
+from vizkit.kept.runs import KeptRun
+from vizkit.kept.sides import of_file, of_runs
+from vizkit.page.shared import unpacked
+from vizkit.trace import same
+from vizkit.trace.bound import MOST
+
+_BLOCK = re.compile(r"H4sI[A-Za-z0-9+/]{40,}={0,2}")
+"""What a page carries compressed."""
+
+_AROUND = 30
+"""Signs on both sides of a difference that are shown."""
+
+_TEXT = re.compile(r"<a:t>([^<]*)</a:t>")
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was found of a file: of every act whether its run is the same; what it shows otherwise, if that is known.
+
+    `drawn` is where a page or a deck differs from one that is made now: what stands there, and what would. It is empty
+    where nothing does, and `None` where that was not looked at.
+    """
+
+    said: Provenance
+    acts: dict[str, bool]
+    drawn: tuple[str, str] | tuple[()] | None
+
+    @property
+    def holds(self) -> bool:
+        return all(self.acts.values()) and not self.drawn
+
+
+def verified(file: Path, progress: Progress) -> Verified:
+    """Run the references of a file again; `InputError` where it does not say what its runs held."""
+    said = made(file)
+    if not said.digests:
+        raise InputError("{file} does not say what its runs held: make it again", file=shown_file(file))
+    check_inside(said.explainer, file)
+    film = catalogue.film(said.explainer)
+    inputs = film.read(said.inputs)
+    there = [act.name for act in film.acts]
+    acts = [name for name in there if name in said.digests]
+    most = int(said.options.get("most", MOST))
+    show = Show(film, inputs, acts, drawn=False, most=most) if acts else None
+    now, kind = show.digests if show else {}, said.options.get("as")
+    alike = {name: now.get(name) == digest for name, digest in said.digests.items()}
+    if kind == "trace" and show is not None:
+        held, given = of_file(file).runs, of_runs(film, show.runs).runs
+        alike = {name: each and name in held and _alike(held[name], given[name]) for name, each in alike.items()}
+    again = all(alike.values()) and (kind in _PAGES or (kind in _SLIDES and "slides" not in said.options))
+    return Verified(said, alike, _drawn(file, said, film, inputs, progress) if again else None)
+
+
+def _alike(one: KeptRun, other: KeptRun) -> bool:
+    """Whether a run that a file holds is that which it says it is, number by number."""
+    return not difference(one, other).differs and same(dict(one.facts), dict(other.facts))
+
+
+_PAGES, _SLIDES = ("html", "reveal"), ("pptx",)
+
+
+def _drawn(
+    file: Path, said: Provenance, film: type[Explainer], inputs: dict, progress: Progress
+) -> tuple[str, str] | tuple[()]:
+    """Where a page or a deck differs from one that is made of the same."""
+    options, kind = said.options, said.options["as"]
+    known = {each.name for each in fields(Settings)}
+    asked = {name: value for name, value in options.items() if name in known and isinstance(value, str)}
+    script = Path(asked.pop("script")) if "script" in asked else None
+    with tempfile.TemporaryDirectory() as folder, Workers(1) as workers:
+        target = Path(folder) / file.name
+        take = Settings(**asked).take(kind)
+        acts, most = tuple(options.get("act", ())), int(options.get("most", MOST))
+        order = Order(said.explainer, film, inputs, acts, kind, take, target, most=most, said_by=script)
+        order.check()
+        order.render(workers, None, progress)
+        for one, other in zip((*_shown(file, kind), ""), (*_shown(target, kind), ""), strict=False):
+            if one != other:
+                return _part(one, other)
+    return ()
+
+
+def _shown(file: Path, kind: str) -> Iterator[str]:
+    """All that a page or a deck shows, piece by piece, and nothing of what it says of itself."""
+    if kind in DECKS:
+        with zipfile.ZipFile(file) as deck:
+            slides = [name for name in deck.namelist() if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)]
+            for name in sorted(slides, key=lambda name: (len(name), name)):
+                yield from map(html.unescape, _TEXT.findall(deck.read(name).decode("utf-8", "replace")))
+        return
+    text = file.read_text(encoding="utf-8", errors="replace")
+    yield from _pieces(re.sub(r'<meta name="vizkit"[^>]*>', "", text))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A page without what is packed in it, and then that."""
+    yield _BLOCK.sub("", text)
+    for block in _BLOCK.findall(text):
+        yield from _pieces(re.sub(r'<meta name="vizkit"[^>]*>', "", unpacked(block)))
+
+
+def _part(one: str, other: str) -> tuple[str, str]:
+    """What stands in two texts around the first place at which they differ."""
+    place = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    start = max(0, place - _AROUND)
+    return tuple(" ".join(each[start : place + _AROUND].split()) for each in (one, other))
