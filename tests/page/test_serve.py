@@ -118,6 +118,17 @@ def test_a_save_is_shown_at_the_same_act_and_moment(served, reader):
     assert reader.page.locator("html").get_attribute("lang") == "zh" and where(reader) == ("second", 3)
 
 
+def test_a_function_that_is_served_follows_its_saves(tmp_path):
+    name, file = f"{tmp_path / 'mine.py'}:f", tmp_path / "mine.py"
+    file.write_text("def f(n=1):\n    return n\n", encoding="utf-8")
+    pages = Pages(name, catalogue.film(name), {}, Opening())
+    for text, answer, mistake in (("return n + 1", 2, ""), ("return n +", 2, "mine.py:2: "), ("return n - 1", 0, "")):
+        file.write_text(f"def f(n=1):\n    {text}\n", encoding="utf-8")
+        pages.read_again()
+        assert pages.explainer.acts[0].reference(1) == answer
+        assert mistake in pages.mistake and bool(mistake) == bool(pages.mistake)
+
+
 def test_what_is_saved_is_ready_within_half_a_second(served):
     """Of the processor's time, for others may be at work beside."""
     served.pages.page({})

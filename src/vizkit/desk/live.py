@@ -21,9 +21,9 @@ class Live(QObject):
         self._watch = Watch(self)
         self._watch.saved.connect(self._load)
 
-    def follow(self, film: type[Explainer]) -> None:
-        """Look at the files of this explainer from now on."""
-        self._followed = Followed(film)
+    def follow(self, film: type[Explainer], name: str) -> None:
+        """Look at the files of this explainer from now on, that of a function by its name."""
+        self._followed = Followed(film, name)
         self._watch.look_at(self._followed.files)
 
     def told(self, reason: Exception) -> str:

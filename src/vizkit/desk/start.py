@@ -7,7 +7,6 @@ import gc
 import signal
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -49,9 +48,9 @@ def window(changes: Mapping[str, object], most: int = MOST) -> Window:
         left = Refusal("left out: {files}", files="; ".join(found.skipped))
         print(f"vizkit: {plain(left.told(chosen.language))}", file=sys.stderr)
     entries = list(found.entries)
-    if chosen.name is not None and Path(chosen.name).is_file():
+    if chosen.name is not None and (file := catalogue.named_file(chosen.name)).is_file():
         with contextlib.suppress(InputError):  # a remembered one may no longer be a scene
-            entries.append(catalogue.entry(chosen.name, Path(chosen.name)))
+            entries.append(catalogue.entry(chosen.name, file))
     return Window(entries, chosen, memory, most)
 
 

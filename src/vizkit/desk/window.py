@@ -145,16 +145,23 @@ class Window(QMainWindow):
         self.side.shelf.choose(self.name)
         self.side.show_form(film, known)
         self.dress()
-        self.live.follow(film)
-        if not self.try_inputs(moment):
-            self._put(self._reel(film, {}), 0)
+        self.live.follow(film, name)
+        try:
+            if not self.try_inputs(moment):
+                self._put(self._reel(film, {}), 0)
+        except WRONG as reason:
+            if name == self._first():
+                raise
+            self.open(self._first())
+            return self.strip.keep(f"{Path(name).name}: {self._told(reason)}")
         self.strip.mended()
         self.canvas.setFocus()
 
     def _film(self, name: str) -> type[Explainer]:
         """The explainer of that name, which is run when it is first opened."""
         if name not in self.films:
-            self.films[name] = catalogue.film(str(self.side.shelf.cards[name].entry.file.resolve()))
+            file = self.side.shelf.cards[name].entry.file.resolve()
+            self.films[name] = catalogue.film(name if ".py:" in name else str(file))
         return self.films[name]
 
     def _first(self) -> str:

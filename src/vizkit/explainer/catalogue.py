@@ -113,13 +113,21 @@ def film(name: str) -> type[Explainer]:
     return load(scene(name).resolve())
 
 
+def named_file(name: str) -> Path:
+    """The file that a name is, or that a function `FILE.py:function` is in."""
+    file, _, function = name.partition(".py:")
+    return Path(f"{file}.py" if function else name)
+
+
 def entry(name: str, file: Path) -> Entry:
-    """A scene, or a trace of one, that is called by its file rather than found.
+    """A scene, or a trace of one, that is called by its file rather than found; or a function, which is not run.
 
     `InputError` where its source says of no explainer.
     """
     from vizkit.inputs import InputError
 
+    if ".py:" in name:
+        return Entry(name, file, Heading(name.partition(".py:")[2], file.name, "functions"))
     if file.suffix == TRACE:
         kept = film(str(file))
         return Entry(name, file, Heading(kept.title, kept.idea, kept.family))

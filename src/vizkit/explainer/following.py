@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from vizkit.explainer.catalogue import film
 from vizkit.explainer.explainer import Explainer
-from vizkit.explainer.loading import blamed
+from vizkit.explainer.loading import blamed, load
 from vizkit.explainer.mistake import SceneError
 from vizkit.explainer.sources import loaded_anew, sources
+from vizkit.inputs import InputError
 from vizkit.trace.place import placed
 
 Stamp = tuple[int, ...] | None
@@ -16,10 +18,13 @@ Stamp = tuple[int, ...] | None
 
 
 class Followed:
-    """The scene that an explainer comes from: the files that it is made of, and its new version."""
+    """The scene that an explainer comes from: the files that it is made of, and its new version.
 
-    def __init__(self, explainer: type[Explainer]):
-        self.kept = explainer.kept
+    A plain function is found again by its `name`, `FILE.py:function`.
+    """
+
+    def __init__(self, explainer: type[Explainer], name: str = ""):
+        self.kept, self.name = explainer.kept, name
         self.scene = Path(sys.modules[explainer.__module__].__file__)
         self.files = sources(self.scene)
         self._stamps = {file: stamp(file) for file in self.files}
@@ -33,13 +38,21 @@ class Followed:
     def read_again(self) -> type[Explainer]:
         """The explainer's new version; `SceneError` where it cannot be loaded."""
         try:
-            explainer = loaded_anew(self.scene, {file.parent for file in self.files})
+            explainer = loaded_anew(self.scene, {file.parent for file in self.files}, self._load)
         except SceneError:
             # What is imported now may not be readable; what was there before may mend it.
             self.files |= sources(self.scene)
             raise
         self.files = sources(self.scene)
         return explainer if self.kept is None else self.kept.on(explainer)
+
+    def _load(self, scene: Path) -> type[Explainer]:
+        if ".py:" not in self.name:
+            return load(scene)
+        try:
+            return film(self.name)
+        except InputError as reason:
+            raise SceneError(str(reason)) from None
 
     def told(self, reason: Exception) -> str:
         """What is wrong, in one line with its file and line."""

@@ -6,7 +6,7 @@ import contextlib
 import importlib
 import sys
 import sysconfig
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -37,7 +37,9 @@ def sources(scene: Path) -> frozenset[Path]:
     return frozenset(found)
 
 
-def loaded_anew(scene: Path, folders: Iterable[Path]) -> type[Explainer]:
+def loaded_anew(
+    scene: Path, folders: Iterable[Path], load: Callable[[Path], type[Explainer]] = loading.load
+) -> type[Explainer]:
     """The explainer of a scene's file and its catalogues, read again with all that lies in these folders.
 
     `SceneError` where it cannot be loaded; then all modules are as they were.
@@ -55,7 +57,7 @@ def loaded_anew(scene: Path, folders: Iterable[Path]) -> type[Explainer]:
             del sys.modules[name]
     try:
         with _uncompiled():
-            return loading.load(scene)
+            return load(scene)
     except BaseException:
         for name in [name for name, module in sys.modules.items() if _lies_in(module, folders)]:
             del sys.modules[name]

@@ -45,7 +45,7 @@ class Pages:
     ):
         self.name, self.explainer, self.inputs, self.opening, self.most = name, explainer, inputs, opening, most
         self.version, self.mistake = 0, ""
-        self.followed = Followed(explainer)
+        self.followed = Followed(explainer, name)
         self._shown = 0
         self._clock = clock
         self._made: dict[Key, str] = {}
