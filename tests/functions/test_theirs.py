@@ -219,3 +219,12 @@ def test_of_many_calls_those_that_are_over_fold_what_they_have_called_and_all_ke
         assert all(places.setdefault(key, (mark.x, mark.y)) == (mark.x, mark.y) for key, mark in tree.items())
         assert len(tree) <= 1 + 2 * len(calls)
     assert len(places) == 41
+
+
+def test_what_a_list_says_of_vertices_stands_beside_them():
+    show = show_of(named("Solution.topological_sort"))
+    for moment in show.moments:
+        degrees = moment.step.variables.get("in_degree")
+        said = {mark.key: mark.words[0] for mark in stage(show, moment, Style("lecture")) if isinstance(mark, Text)}
+        beside = [words for key, words in sorted(said.items()) if key.startswith("adj graph/") and "/tag" in key]
+        assert beside == [str(degree) for degree in degrees or ()]

@@ -83,8 +83,9 @@ class Chosen:
 
 
 def _helps(story: Story, part: Part) -> bool:
-    """Whether it is a matrix of functions that are called alone: what is computed there has its name outside."""
-    return isinstance(part, (Matrix, Slices)) and part.name not in story.outer
+    """Whether it is a matrix of a called function, which has its name outside, or part of an object that helps."""
+    within = isinstance(part, (Matrix, Slices)) or part.name.startswith("self.")
+    return within and part.name not in story.outer
 
 
 def _turn(part: Part) -> tuple:

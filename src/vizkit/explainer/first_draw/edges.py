@@ -59,9 +59,13 @@ class Edges(Network):
         return tuple(found)
 
     @cached_property
-    def _ends(self) -> tuple[tuple[str, str], ...]:
+    def _pairs(self) -> tuple[tuple[str, str], ...]:
         """The pairs of variables that the loop through it gives the ends of an edge to."""
         return self.story.use.unpacked.get(self.name, ())
+
+    @cached_property
+    def _ends(self) -> frozenset[str]:
+        return frozenset(name for pair in self._pairs for name in pair)
 
     @property
     def tells(self) -> frozenset[str]:
@@ -69,7 +73,7 @@ class Edges(Network):
 
     def _look(self, moment: int) -> tuple | None:
         single = (self.story.value(moment, name) for name in self._among if name not in self.taken)
-        pairs = (tuple(self.story.value(moment, name) for name in pair) for pair in self._ends)
+        pairs = (tuple(self.story.value(moment, name) for name in pair) for pair in self._pairs)
         for found in (*map(edge_of, filter(None, single)), *pairs):
             for edge in ((found[0], found[1]), (found[1], found[0])) if found else ():
                 if all(isinstance(end, Hashable) for end in edge) and edge in self.edges:

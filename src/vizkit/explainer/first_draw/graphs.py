@@ -92,22 +92,30 @@ class Network(Part):
 
     @cached_property
     def known(self) -> tuple[str, ...]:
-        """The mapping that says a number of vertices, such as their distance."""
-        vertices = set(self.whole[0])
-        for name in self.story.names:
-            held = [value for value in self.story.values(name)]
-            if (
-                name != self.name
-                and held
-                and all(isinstance(value, Mapping) and not is_graph(value) for value in held)
-                and any(held)
-            ):
-                inner = [each for value in held for each in value.values()]
-                if all(set(value) <= vertices for value in held) and all(
-                    is_plain(x) and not isinstance(x, str) for x in inner
-                ):
-                    return (name,)
-        return ()
+        """What says a number of vertices, such as their distance: a mapping, or a list that they index."""
+        return next(((name,) for name in self.story.names if name != self.name and self._is_known(name)), ())
+
+    def _is_known(self, name: str) -> bool:
+        vertices, held = set(self.whole[0]), list(self.story.values(name))
+        mapped = all(isinstance(value, Mapping) and not is_graph(value) for value in held)
+        if not (mapped or self._index(name, vertices, held)) or not any(held):
+            return False
+        said = [_said_of(value) for value in held]
+        inner = [each for value in said for each in value.values()]
+        return all(set(value) <= vertices for value in said) and all(map(_is_number, inner))
+
+    def _index(self, name: str, vertices: set, held: list[Any]) -> bool:
+        """Whether the vertices are the places of a list, and look things up in it."""
+        count = len(vertices)
+        listed = all(isinstance(value, tuple) and len(value) == count for value in held)
+        used = self._ends.intersection(self.story.use.indices.get(name, ()))
+        return bool(listed and used) and vertices == set(range(count))
+
+    @cached_property
+    def _ends(self) -> frozenset[str]:
+        """The variables that hold vertices: where one is, and where the edges lead that one goes along."""
+        looped = self.story.use.looped.get(self.name, ())
+        return frozenset((*self.walkers, *(end for pair in looped for end in pair)))
 
     @property
     def tells(self) -> frozenset[str]:
@@ -173,10 +181,11 @@ class Network(Part):
         for name in self.known:
             told = self.story.value(moment, name)
             if told is not None:
+                said = _said_of(told)
                 tags = {
-                    vertex: (ink(told[vertex], name, (vertex,)),)
+                    vertex: (ink(said[vertex], name, (vertex,)),)
                     for vertex in vertices
-                    if vertex in told and vertex in here
+                    if vertex in said and vertex in here
                 }
                 drawn = drawn.with_(tags=tags)
         return self.legend(
@@ -252,6 +261,15 @@ class Objects(Network):
     @property
     def weight(self) -> int:
         return sum(self.story.use.counts.get(name, 0) for name in self.walkers)
+
+
+def _said_of(value: Any) -> Mapping[Any, Any]:
+    """What is said of each vertex."""
+    return value if isinstance(value, Mapping) else dict(enumerate(value))
+
+
+def _is_number(value: Any) -> bool:
+    return is_plain(value) and not isinstance(value, str)
 
 
 def drawable(network: Network) -> bool:
