@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import itertools
 import json
 import shutil
 from pathlib import Path
@@ -12,7 +13,9 @@ import pytest
 
 from tests.command import refused
 from tests.conftest import SCENES
+from vizkit.cli import progress
 from vizkit.course.ledger import BEING_MADE, FOLDER, Ledger
+from vizkit.delivery.files import OutputError
 from vizkit.delivery.order import Order
 from vizkit.explainer import catalogue
 
@@ -219,3 +222,59 @@ def test_quiet_says_nothing_and_events_say_all(make, within):
     assert made["digest"] == hashlib.sha256(content).hexdigest()
     kept = make(TEXT + "nums1 = [1, 2]\n", "--json").stdout
     assert [json.loads(line)["event"] for line in kept.splitlines()] == ["kept"] * 2
+
+
+def test_where_there_is_no_terminal_progress_is_a_line_now_and_then(monkeypatch, capsys):
+    now = itertools.count(0, 4)
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(now))
+    with progress.progress(3) as display:
+        show = display(1, "out/a.gif")
+        for done in range(6):
+            show(done, 5)
+    said = capsys.readouterr().err.splitlines()
+    assert said == ["vizkit: out/a.gif: 40 %, 2 of 3", "vizkit: out/a.gif: 100 %, 2 of 3"]
+
+
+def test_list_is_told_to_machines_too(within):
+    (lca,) = [
+        each for line in within("list", "--json").stdout.splitlines() if (each := json.loads(line))["name"] == "lca"
+    ]
+    assert lca["title"] == "Lowest common ancestor" and lca["family"] and lca["idea"] and lca["file"].endswith("lca.py")
+
+
+@pytest.mark.parametrize(("words", "said"), [([], "film.txt\n"), (["--quiet"], "")])
+def test_render_names_its_file_but_not_where_it_is_quiet(within, words, said):
+    done = within("render", "merge", "-o", "film.txt", *words)
+    assert (done.returncode, done.stdout, done.stderr) == (0, said, "")
+
+
+def test_render_tells_events_and_names_files_by_patterns(within, tmp_path):
+    done = within(
+        "render", "merge", "--preset", "all-ties", "--as", "txt", "-o", "{lang}/{name}-{preset}.{as}", "--json"
+    )
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(event["event"], event["path"]) for event in events] == [
+        ("started", "en/merge-all-ties.txt"),
+        ("made", "en/merge-all-ties.txt"),
+    ]
+    assert (tmp_path / "en" / "merge-all-ties.txt").is_file()
+
+
+def test_events_tell_what_failed_and_why(within, monkeypatch):
+    def failing(*_):
+        raise OutputError("{target} cannot be written: no space left on the device", target="film.txt")
+
+    monkeypatch.setattr(Order, "render", failing)
+    done = within("render", "merge", "-o", "film.txt", "--json")
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 2 and [event["event"] for event in events] == ["started", "failed"]
+    assert events[1]["reason"] == "film.txt cannot be written: no space left on the device"
+
+
+def test_events_and_a_file_cannot_both_be_the_standard_output(within, tmp_path):
+    refused(within("render", "merge", "--as", "txt", "-o", "-", "--json"), tmp_path, "--json and -o -")
+
+
+def test_a_shard_of_many_is_rendered_by_pattern(within, tmp_path):
+    done = within("render", "merge", "dfs", "--shard", "2/2", "--as", "txt", "-o", "out/{name}-{lang}.{as}")
+    assert done.stdout == "out/dfs-en.txt\n" and files(tmp_path / "out") == {"dfs-en.txt"}

@@ -235,5 +235,8 @@ def _removed(ledger: Ledger, asked: Course, orders: list[Order], failures: Failu
             removed += 1
             report.event("removed", path=str(target))
         else:
-            tell("{file} is not asked for any more, but was changed by hand: it is left", file=target)
+            tell(
+                "{file} is not asked for any more, but was changed by hand or cannot be removed: it is left",
+                file=target,
+            )
     return removed

@@ -25,7 +25,7 @@ def progress(count: int) -> Iterator[Callable[[int, str], Progress]]:
         yield lambda number, name: lambda done, total: None
         return
     if not sys.stderr.isatty():
-        yield lambda number, name: _by_lines(name)
+        yield lambda number, name: _by_lines(number, count, name)
         return
     from rich import progress as bars
     from rich.console import Console
@@ -41,20 +41,26 @@ def progress(count: int) -> Iterator[Callable[[int, str], Progress]]:
         task = display.add_task("", total=count)
 
         def of_file(number: int, name: str) -> Progress:
-            display.update(task, description=name)
-            return lambda done, total: display.update(task, completed=number + done / total)
+            def show(done: int, total: int) -> None:
+                of_it = f" {100 * done // max(total, 1)} %" if count > 1 else ""
+                display.update(task, description=name + of_it, completed=number + done / max(total, 1))
+
+            show(0, 1)
+            return show
 
         yield of_file
 
 
-def _by_lines(name: str) -> Progress:
-    """Progress of what is called `name`, a line every so many seconds."""
+def _by_lines(number: int, count: int, name: str) -> Progress:
+    """Progress of the file of that number and name among `count`, a line every so many seconds."""
     before = time.monotonic()
 
     def show(done: int, total: int) -> None:
         nonlocal before
         if time.monotonic() - before >= EVERY:
             before = time.monotonic()
-            tell("{file}: {percent} %", file=name, percent=100 * done // max(total, 1))
+            percent = 100 * done // max(total, 1)
+            one, several = "{file}: {percent} %", "{file}: {percent} %, {number} of {count}"
+            tell(one if count == 1 else several, file=name, percent=percent, number=number + 1, count=count)
 
     return show

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -51,7 +52,7 @@ def make(ledger: Ledger, course: str, work: Work, render: Callable[[Order], obje
 
 
 def stale(ledger: Ledger, course: str, wanted: set[Path], unknown: set[str]) -> Iterator[tuple[Path, bool]]:
-    """Remove what the course made and no longer asks for, and return each such file, and whether it was removed.
+    """Remove what the course made and no longer asks for, and return each such file, and whether it is gone.
 
     One that was changed by hand is left, and forgotten; those of explainers that are `unknown` today stay.
     """
@@ -59,11 +60,9 @@ def stale(ledger: Ledger, course: str, wanted: set[Path], unknown: set[str]) -> 
         if target in wanted or record.name in unknown:
             continue
         ours = not target.exists() or record.content in (BEING_MADE, digest(target))
-        if ours:
-            ledger.remove(target)
-        else:
-            ledger.forget(target)
-        yield target, ours
+        with contextlib.suppress(PermissionError):
+            (ledger.remove if ours else ledger.forget)(target)
+        yield target, ours and not target.exists()
 
 
 def _fresh(order: Order) -> Order:

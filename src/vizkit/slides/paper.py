@@ -85,6 +85,7 @@ def paper(file: Path, size: tuple[float, float], title: str, subject: str, said:
         # Later versions may pack what the document says of itself, so that only a PDF reader finds it.
         surface.restrict_to_version(cairo.PDFVersion.VERSION_1_4)
         told = {"TITLE": title, "SUBJECT": subject, "KEYWORDS": said, "CREATOR": f"vizkit {__version__}"}
+        told |= {"CREATE_DATE": ""}  # the same document has the same bytes at any time
         for name, text in told.items():
             surface.set_metadata(getattr(cairo, f"PDF_METADATA_{name}"), text)
         try:

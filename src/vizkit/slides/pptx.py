@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,7 +13,7 @@ from fractions import Fraction
 from functools import partial
 from itertools import groupby, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from vizkit import __version__
 from vizkit.delivery.files import appearing
@@ -46,9 +47,18 @@ def pptx(making: Making) -> Deck:
     with appearing(making.target) as file:
         presentation = _presentation(making)
         _SLIDES[deck.slides](making, presentation)
+        package = io.BytesIO()
+        presentation.save(package)
         with Path(file).open("wb") as written:
-            presentation.save(written)
+            _undate(package, written)
     return deck
+
+
+def _undate(package: BinaryIO, written: BinaryIO) -> None:
+    """Copy a package without the dates of its parts: the same deck has the same bytes at any time."""
+    with zipfile.ZipFile(package) as dated, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as undated:
+        for part in dated.infolist():
+            undated.writestr(zipfile.ZipInfo(part.filename), dated.read(part), zipfile.ZIP_DEFLATED)
 
 
 def _presentation(making: Making) -> Presentation:
