@@ -239,6 +239,21 @@ def test_a_module_beside_the_file_is_there_while_the_function_runs(tmp_path):
     assert reference.watch((), {"num": 4}).answer == reference(4) == 8
 
 
+def test_what_the_author_has_in_other_files_is_not_watched_and_what_libraries_have_goes_without_saying(tmp_path):
+    (tmp_path / "helper.py").write_text("def double(num):\n    return 2 * num\ndef half(num):\n    return num / 2\n")
+    source = """import math, numpy as np, helper, bisect, heapq, functools
+from helper import double, half
+def f(num: int = 4):
+    return [helper.half(double(math.floor(each))) for each in heapq.nsmallest(1, np.atleast_1d(num))]
+def unused():
+    half(1)
+"""
+    (tmp_path / "mine.py").write_text(source)
+    found = film_of(f"{tmp_path / 'mine.py'}:f").acts[0].reference.watch((), {"num": 4})
+    said = "not watched, since it is in another file or cell: double (helper.py), helper.half (helper.py)"
+    assert [str(each) for each in found.unseen] == [said]
+
+
 def test_a_relative_import_and_a_question_say_what_to_do(tmp_path):
     (tmp_path / "mine.py").write_text("from .beside import go\n")
     with pytest.raises(SceneError, match=r"mine\.py:1: .* import without the dot, which finds what is beside the file"):

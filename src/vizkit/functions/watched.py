@@ -116,7 +116,9 @@ class Watched(Plain):
             places, others = _placed(self.steps, given, named)
             answer = run(*places, **others)
             answer = list(answer) if isinstance(answer, types.GeneratorType) else answer
-        return Trace(tuple(recorder.steps), self.kept(answer), recorder.unseen.lines)
+        spoken = dict.fromkeys(step.calls[-1].reference.definition.tree for step in recorder.steps)
+        unseen = recorder.unseen.looked_through(spoken, plain.__globals__, Path(self._file))
+        return Trace(tuple(recorder.steps), self.kept(answer), unseen.lines)
 
     @staticmethod
     def kept(answer: Any) -> Any:
