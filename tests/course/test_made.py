@@ -14,6 +14,7 @@ import pytest
 from tests.command import refused
 from tests.conftest import SCENES
 from vizkit.cli import progress
+from vizkit.cli.main import EXIT_CODES
 from vizkit.course.ledger import BEING_MADE, FOLDER, Ledger
 from vizkit.delivery.files import OutputError
 from vizkit.delivery.order import Order
@@ -49,7 +50,7 @@ def test_the_readme_s_course_is_one(within, tmp_path, monkeypatch):
     (tmp_path / "course.toml").write_text(text.partition("```toml\n")[2].partition("```")[0])
     targets = []
     command = importlib.import_module("vizkit.cli.course")
-    monkeypatch.setattr(command, "_works", lambda asked, ledger, orders, failures: targets.extend(orders) or [])
+    monkeypatch.setattr(command, "_works", lambda asked, ledger, orders, *_: targets.extend(orders) or [])
     assert within("course", "course.toml").returncode == 0
     named = {str(order.target) for order in targets}
     assert {"semester/zh/lca-chain.pptx", "semester/en/dfs.html", "semester/en/flashattn.html"} <= named
@@ -278,3 +279,8 @@ def test_events_and_a_file_cannot_both_be_the_standard_output(within, tmp_path):
 def test_a_shard_of_many_is_rendered_by_pattern(within, tmp_path):
     done = within("render", "merge", "dfs", "--shard", "2/2", "--as", "txt", "-o", "out/{name}-{lang}.{as}")
     assert done.stdout == "out/dfs-en.txt\n" and files(tmp_path / "out") == {"dfs-en.txt"}
+
+
+def test_the_readme_says_the_exit_codes_as_the_help_does(within):
+    readme = " ".join((SCENES.parent / "README.md").read_text(encoding="utf-8").split())
+    assert EXIT_CODES in readme and EXIT_CODES in " ".join(within("--help").stdout.split())

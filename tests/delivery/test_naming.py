@@ -47,7 +47,7 @@ def test_another_blank_is_refused(pattern):
 MANY = st.fixed_dictionaries({name: st.sampled_from(["", "a", "b"]) for name in BLANKS})
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(st.lists(MANY, max_size=6))
 def test_no_two_files_have_one_name(every):
     """Whoever is not refused has a name of its own, in whatever letters a system tells apart."""

@@ -15,6 +15,7 @@ from vizkit.cli import options
 from vizkit.cli.commands import CONTEXT
 from vizkit.cli.notice import LANG, QUIET, asked_for, tell, tell_of_failure, told, told_in
 from vizkit.cli.options import offered
+from vizkit.cli.progress import Progress, progress
 from vizkit.cli.render import kind_for, ordered, render
 from vizkit.cli.surveyed import surveyed
 from vizkit.delivery.media import MEDIA
@@ -22,7 +23,6 @@ from vizkit.delivery.settings import Settings, SettingsError
 from vizkit.language.refusal import Refusal, nearest
 
 if TYPE_CHECKING:
-    from vizkit.cli.progress import Progress
     from vizkit.cli.report import Report
     from vizkit.course.file import Course, Wish
     from vizkit.course.ledger import Ledger
@@ -71,7 +71,9 @@ def _make(
     asked, failures = read(file, tuple(entry.name for entry in surveyed(ctx).entries)), Failures()
     ledger = Ledger(asked.out if out is None else out)
     orders = _orders(ctx, asked, ledger.out, failures)
-    works = _works(asked, ledger, shard.of(orders), failures)
+    chosen = shard.of(orders)
+    with progress(0 if json or quiet else len(chosen)) as display:
+        works = _works(asked, ledger, chosen, failures, display)
     with reporting(len(works), json, quiet) as report:
         with delivering(jobs, cache) as deliver:
             made, kept = _done(ledger, asked, works, failures, report, deliver)
@@ -149,12 +151,19 @@ def _has_a_meaning(key: str, kind: str) -> bool:
     return name in MEDIA[kind].settings or name not in {field.name for field in fields(Settings)}
 
 
-def _works(asked: Course, ledger: Ledger, orders: list[Order], failures: Failures) -> list[Work]:
+def _works(
+    asked: Course,
+    ledger: Ledger,
+    orders: list[Order],
+    failures: Failures,
+    display: Callable[[int, str], Progress],
+) -> list[Work]:
     """What is to be done for all orders, each looked at before any is made."""
     from vizkit.course.making import check, work
 
     works = []
-    for order in orders:
+    for number, order in enumerate(orders):
+        display(number, str(order.target))
         with _wrong_in(asked, str(order.target)):
             try:
                 found = work(ledger, asked.called, order)
