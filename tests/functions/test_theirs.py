@@ -16,7 +16,7 @@ from vizkit.frames import Show
 from vizkit.frames.checks import legibility
 from vizkit.frames.stage import panelled, planned, stage, telling
 from vizkit.functions.arguments import bound
-from vizkit.functions.film import film
+from vizkit.functions.film import film, film_of
 from vizkit.picture.marks import Box, Line, Text
 from vizkit.picture.style import Style
 
@@ -228,3 +228,22 @@ def test_what_a_list_says_of_vertices_stands_beside_them():
         said = {mark.key: mark.words[0] for mark in stage(show, moment, Style("lecture")) if isinstance(mark, Text)}
         beside = [words for key, words in sorted(said.items()) if key.startswith("adj graph/") and "/tag" in key]
         assert beside == [str(degree) for degree in degrees or ()]
+
+
+@pytest.mark.parametrize("watched", ["n", "left"])
+def test_of_calls_what_is_watched_is_shown(tmp_path, watched):
+    file = tmp_path / "hanoi.py"
+    file.write_text(
+        "def hanoi(n):\n    left = hanoi(n - 1) if n else 0\n    return left + hanoi(n - 1) + 1 if n else 0\n"
+    )
+    show = Show(film_of(f"{file}:hanoi", watch=[watched]), {"n": 2})
+    said = said_at(show, -1)
+    assert ("call tree/0/arguments#" in said) == (watched == "n")
+
+
+def test_what_is_true_in_a_row_is_lit():
+    show = show_of(named("get_primes"))
+    moment = next(moment for moment in show.moments if "j" in moment.step.variables and moment.step.name == "move")
+    marks = {mark.key: mark for mark in stage(show, moment, Style("lecture"))}
+    sieve = moment.step.variables["sieve"]
+    assert [marks[f"sieve/{place}"].edge == "first" for place in range(len(sieve))] == list(sieve)

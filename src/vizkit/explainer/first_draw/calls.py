@@ -51,7 +51,7 @@ class Calls(Part):
     @cached_property
     def arguments(self) -> tuple[str, ...]:
         """The arguments that are short to say, those first that differ between calls."""
-        held: dict[str, list] = {name: [] for name in names_in(self.several)}
+        held: dict[str, list] = {name: [] for name in names_in(self.several) if name in self.story.names}
         for step in self.story.steps[:: max(1, len(self.story) // 200)]:
             for call in step.calls:
                 if call.reference in self.several:

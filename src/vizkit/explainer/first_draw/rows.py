@@ -94,7 +94,7 @@ class Row(Part):
         value = self.value(moment)
         _, pointers, window, changed, written = self.state(moment)
         drawn = shapes.row(ink(value, self.name), places=self.most if self.grows else None, name=self.name).kept_clear()
-        drawn = drawn.coloured(now=changed) if changed else drawn
+        drawn = drawn.coloured(first=_true(value), now=changed)
         drawn = caused(drawn, written) if self.causes else drawn
         if self.grows:
             drawn = drawn.awaiting()
@@ -129,7 +129,8 @@ class Wrapped(Row):
         values = {spot: ink(_item(value, place), self.name, (place,)) for spot, place in spots.items()}
         own = {spot: place for spot, place in spots.items()}
         drawn = Cells(self.name, values, tuple(range(lines)), tuple(range(wide)), own=own, airy=True)
-        drawn = drawn.coloured(now=tuple((place // wide, place % wide) for place in changed)) if changed else drawn
+        first, now = ([(place // wide, place % wide) for place in some] for some in (_true(value), changed))
+        drawn = drawn.coloured(first=first, now=now)
         drawn = drawn.headed(rows=[ink(line * wide, self.name, (line * wide, "index")) for line in range(lines)])
         for name, at in pointers:
             if 0 <= at < len(value):
@@ -228,6 +229,14 @@ def caused(drawn: Cells, written: Written | None) -> Cells:
         ends = (source[1], target[1]) if drawn.flat else (source, target)
         drawn = drawn.arrowed(*ends, f"cause {ascii_lowercase[number]}", "first")
     return drawn
+
+
+def _true(value: Any) -> list[int]:
+    """The places at which a sequence of truth values is true."""
+    if isinstance(value, np.ndarray):
+        return np.flatnonzero(value).tolist() if value.dtype == bool else []
+    truths = len(value) > 1 and all(isinstance(each, bool) for each in value)
+    return [place for place, each in enumerate(value) if each] if truths else []
 
 
 def _written(name: str, by: int) -> str:
