@@ -80,13 +80,13 @@ def test_every_ingredient_changes_the_key(monkeypatch):
     }
     keys = {"as it is": key(part, TAKE)} | {name: key(*other) for name, other in others.items()}
     for name, told in (("the encoder", {**clips_module.ENCODER, "qp": "25"}),):
-        clips_module._surroundings.cache_clear()
+        clips_module.surroundings.cache_clear()
         monkeypatch.setattr(clips_module, "ENCODER", told)
         keys[name] = key(part, TAKE)
         monkeypatch.undo()
     read = clips_module.Path.read_bytes
     for name, ending in (("the fonts", ".ttf"), ("the code", "paint.py")):
-        clips_module._surroundings.cache_clear()
+        clips_module.surroundings.cache_clear()
         monkeypatch.setattr(clips_module.Path, "read_bytes", functools.partialmethod(read_other, read, ending))
         keys[name] = key(part, TAKE)
         monkeypatch.undo()
@@ -106,11 +106,11 @@ def test_every_ingredient_changes_the_key(monkeypatch):
         "the version of Cairo": (clips_module.cairo, "cairo_version", lambda: 0),
     }
     for name, (module, attribute, said) in versions.items():
-        clips_module._surroundings.cache_clear()
+        clips_module.surroundings.cache_clear()
         monkeypatch.setattr(module, attribute, said)
         keys[name] = key(part, TAKE)
         monkeypatch.undo()
-    clips_module._surroundings.cache_clear()
+    clips_module.surroundings.cache_clear()
     assert len(set(keys.values())) == len(keys)
     assert key(part, TAKE) == keys["as it is"]
 

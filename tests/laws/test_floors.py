@@ -36,6 +36,7 @@ OWNED = {
     "PySide6": "desk",
     "starlette": "serve",
     "uvicorn": "serve",
+    "distributed": "film/cluster.py",
     "av": {"film", "voice/recording.py"},
     "pyloudnorm": "voice/loudness.py",
     "num2words": "voice/numbers.py",

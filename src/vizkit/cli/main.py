@@ -35,6 +35,7 @@ REFUSALS = {
     "vizkit.language.translations": "CatalogueError",
     "vizkit.picture.ink": "InkError",
     "vizkit.film.work": "WorkError",
+    "vizkit.film.cluster": "ClusterError",
     "vizkit.words.entries": "ScriptError",
     "vizkit.voice.error": "VoiceError",
     "vizkit.desk.display": "DeskError",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vizkit.explainer import Explainer
     from vizkit.frames import Show
     from vizkit.inputs import Input
+    from vizkit.language.refusal import Refusal
     from vizkit.words.script import Script
 
 EVERY_ACT = "all"
@@ -73,6 +74,12 @@ def tell_what_is_left_out(show: Show) -> None:
     """Say which acts do not run with these inputs, and what of the others cannot be watched, if anything."""
     for omission in show.omissions:
         tell(omission.sentence, **omission.blanks)
+
+
+def tell_what_was_lost(lost: Refusal | None) -> None:
+    """Say that a cluster, or a worker of it, was lost and what it had made here, if so it was."""
+    if lost is not None:
+        tell(lost.sentence, **lost.blanks)
 
 
 def tell_what_is_not_there(script: Script) -> None:

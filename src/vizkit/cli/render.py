@@ -63,9 +63,10 @@ def _render(
     with (
         reporting(1, json, quiet) as report,
         report.making(0, name, order.target) as progress,
-        delivering(settings.jobs, settings.cache is not False) as deliver,
+        delivering(settings.jobs, settings.cache is not False, settings.executor) as deliver,
     ):
         kept = deliver(order, progress)
+    options.tell_what_was_lost(deliver.lost)
     if order.acts != options.few(said["act"]):
         _tell_of_headline(order)
     _tell_of_changes(order, kept, before)
@@ -153,7 +154,7 @@ def _render_several(
     failed, used = False, {}
     with (
         reporting(len(names), json, quiet) as report,
-        delivering(settings.jobs, settings.cache is not False) as deliver,
+        delivering(settings.jobs, settings.cache is not False, settings.executor) as deliver,
     ):
         for number, name in enumerate(names):
             try:
@@ -173,6 +174,7 @@ def _render_several(
                 if order.acts:
                     _tell_of_headline(order)
                 _tell_of_changes(order, kept, before)
+    options.tell_what_was_lost(deliver.lost)
     sys.exit(1 if failed else 0)
 
 
@@ -348,6 +350,11 @@ render = ByName(
             ["--jobs"],
             type=click.IntRange(1, 256),
             help="processes that encode, at most one a core  [default: all]",
+        ),
+        click.Option(
+            ["--executor"],
+            metavar="ADDRESS",
+            help="a Dask scheduler whose workers encode: tls://host:8786, on this machine tcp://127.0.0.1:8786",
         ),
         click.Option(
             ["--cache/--no-cache"], default=None, help="keep encoded segments, and use those kept  [default: yes]"

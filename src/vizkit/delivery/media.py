@@ -26,6 +26,9 @@ HEARD = FILMED | {"script", "voice", "cues"}
 LOOPED = FILMED | {"ground", "max_size"}
 """What a picture that moves is asked for."""
 
+WORKED = frozenset({"jobs", "executor", "cache"})
+"""What is asked for where segments are encoded."""
+
 SPOKEN = frozenset({"layout", "aspect", "lang", "fps", "speed", "pace", "script", "voice", "cues"})
 """What subtitles are asked for: what sets the times of the film that they go with."""
 
@@ -63,10 +66,10 @@ _SMALL = {"shorter": 540, "fps": Fraction(15), "layout": "slide"}
 MEDIA = {
     medium.kind: medium
     for medium in (
-        Medium("mp4", "mp4", HEARD | {"subtitles", "jobs", "cache"}, "vizkit.film.render:mp4"),
+        Medium("mp4", "mp4", HEARD | {"subtitles", *WORKED}, "vizkit.film.render:mp4"),
         Medium("webm", "webm", HEARD | {"ground"}, "vizkit.film.render:webm"),
         Medium("mov", "mov", HEARD | {"ground"}, "vizkit.film.render:mov", fps=Fraction(30)),
-        Medium("gif", "gif", LOOPED | {"jobs", "cache"}, "vizkit.film.render:animated_gif", **_SMALL),
+        Medium("gif", "gif", LOOPED | WORKED, "vizkit.film.render:animated_gif", **_SMALL),
         Medium("webp", "webp", LOOPED, "vizkit.film.render:animated_webp", **_SMALL),
         Medium("apng", "apng", LOOPED, "vizkit.film.render:animated_png", **_SMALL, also=("png",)),
         Medium("avif", "avif", LOOPED, "vizkit.film.render:animated_avif", **_SMALL),
@@ -88,7 +91,7 @@ MEDIA = {
         Medium("md", "md", frozenset({"lang", "script"}), "vizkit.words.transcript:markdown"),
         Medium("txt", "txt", frozenset({"lang", "script"}), "vizkit.words.transcript:text"),
         Medium(
-            "pptx", "pptx", SEEN | {"moments", "slides", "script"} | {"jobs", "cache"}, "vizkit.slides.pptx:pptx",
+            "pptx", "pptx", SEEN | {"moments", "slides", "script", *WORKED}, "vizkit.slides.pptx:pptx",
             layout="slide",
         ),
     )

@@ -75,6 +75,7 @@ class Settings:
     script: Path | None = None
     preview: bool | None = None
     jobs: int | None = None
+    executor: str | None = None
     cache: bool | None = None
     moments: str | None = None
     handout: int | None = None

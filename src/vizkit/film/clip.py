@@ -178,7 +178,7 @@ def key(segment: Segment, take: Take) -> str:
     """A name that any change of the pictures, their timing, the take, the fonts, the encoder or this code changes."""
     shown = segment.timing.moving, min(segment.timing.frames, segment.timing.moving + SETTLED)
     told = repr((shown, take.size, take.fps, take.style.colours["ground"], take.style.places.size))
-    whole = _surroundings(), _digest(Identity(segment.before)), _digest(Identity(segment.after)), told
+    whole = surroundings(), _digest(Identity(segment.before)), _digest(Identity(segment.after)), told
     return hashlib.sha256("\n".join(whole).encode()).hexdigest()
 
 
@@ -189,7 +189,7 @@ def _digest(marks: Identity) -> str:
 
 
 @cache
-def _surroundings() -> str:
+def surroundings() -> str:
     """What all clips of this installation depend on."""
     here = Path(__file__).parents[1]
     files = [*typography.font_files(), *sorted((here / "picture").glob("*.py")), *sorted((here / "film").glob("*.py"))]

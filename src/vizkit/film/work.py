@@ -58,6 +58,9 @@ class Worker:
 class Workers:
     """Up to `jobs` workers, each with a thread that waits for it; started when there is work, and when one has died."""
 
+    lost = None
+    """Nothing that was asked of them is ever made elsewhere."""
+
     def __init__(self, jobs: int):
         self.jobs = jobs
         self.alive: list[Worker] = []

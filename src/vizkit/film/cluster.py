@@ -1,0 +1,175 @@
+"""A cluster: workers on other machines encode segments, those of a Dask scheduler that is there already.
+
+Whatever the cluster loses, or is too slow with, is made here: a film is the same, byte for byte, wherever its segments
+were encoded.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import pickle
+import statistics
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from vizkit.film.clip import Take, encode, surroundings
+from vizkit.film.segments import Segment
+from vizkit.film.work import Workers, cores
+from vizkit.language.refusal import Refusal, shown
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+CONNECTING = 10
+"""Seconds in which a scheduler must answer."""
+
+CLOSING = 1
+"""Seconds in which a scheduler must say goodbye."""
+
+PATIENCE, LEAST = 10, 30.0
+"""A segment that takes so many times what others took, and so many seconds, is made here as well."""
+
+
+class ClusterError(Refusal, ValueError):
+    """A cluster that cannot be used; the message says why, and what to do."""
+
+
+class Cluster:
+    """Workers of a scheduler at `tls://host:port`; one on this machine may do without TLS.
+
+    `lost` says, once something was made here that the cluster should have made, why. Certificates are those of Dask's
+    own settings (`distributed.comm.tls`).
+    """
+
+    def __init__(self, address: str):
+        check_address(address)
+        self.address = address
+        self.lost: Refusal | None = None
+        self._client = _connected(address)
+        self.jobs = _threads(self._client, address)
+        self._waiting = ThreadPoolExecutor(2 * self.jobs)
+        self._here: Workers | None = None
+        self._took: list[float] = []
+
+    def __enter__(self) -> Cluster:
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        self._waiting.shutdown(wait=False, cancel_futures=True)
+        if self._here is not None:
+            self._here.__exit__(*reason)
+        with contextlib.suppress(Exception):
+            self._client.close(timeout=CLOSING)
+
+    def submit(self, segment: Segment, take: Take) -> Future[bytes]:
+        """The segment's clip, which is on its way."""
+        order = pickle.dumps((segment, take))
+        if self.lost is not None and self._client.status != "running":
+            return self._made_here(segment, take)
+        try:
+            sent = self._client.submit(encoded, order, pure=False, retries=1)
+        except Exception:
+            self._lose()
+            return self._made_here(segment, take)
+        return self._waiting.submit(self._waited_for, sent, segment, take, time.monotonic())
+
+    def _waited_for(self, sent: Any, segment: Segment, take: Take, start: float) -> bytes:
+        """What a worker of the cluster answers; what this machine makes where that does not come."""
+        try:
+            clip = sent.result(timeout=self._patience())
+        except Exception as reason:
+            self._lose(slow=isinstance(reason, TimeoutError) and self._client.status == "running")
+            return self._made_here(segment, take).result()
+        self._took.append(time.monotonic() - start)
+        return clip
+
+    def _patience(self) -> float:
+        return max(LEAST, PATIENCE * statistics.median(self._took)) if self._took else 4 * LEAST
+
+    def _lose(self, slow: bool = False) -> None:
+        why = _SLOW if slow else _GONE
+        self.lost = self.lost or ClusterError(why, address=self.address)
+
+    def _made_here(self, segment: Segment, take: Take) -> Future[bytes]:
+        if self._here is None:
+            self._here = Workers(cores())
+        return self._here.submit(segment, take)
+
+
+_SLOW = "a worker of {address} was too slow, or died: what it had is made here"
+_GONE = "{address} is lost: what is still to be made is made here"
+
+
+def encoded(order: bytes) -> bytes:
+    """The clip of a pickled segment and take, on a worker."""
+    return encode(*pickle.loads(order))
+
+
+def check_address(address: str) -> None:
+    """`ClusterError` for an address that is none, or over which anybody could run code: without TLS, elsewhere."""
+    found = urlsplit(address)
+    try:
+        named = found.scheme in ("tls", "tcp") and found.hostname and found.port
+    except ValueError:
+        named = None
+    if not named or found.path.strip("/"):
+        unread = "--executor {address} is no address of a scheduler: write tls://host:8786"
+        raise ClusterError(unread, address=shown(address))
+    if found.scheme == "tcp" and not _is_this_machine(found.hostname):
+        open_ = "--executor {address}: whoever reaches a port of Dask's runs code: write tls://, or tcp://127.0.0.1"
+        raise ClusterError(open_, address=shown(address))
+
+
+def _is_this_machine(host: str) -> bool:
+    with contextlib.suppress(ValueError):
+        return ipaddress.ip_address(host).is_loopback
+    return host == "localhost"
+
+
+def _connected(address: str) -> Client:
+    """The scheduler's client; `ClusterError` where there is no Dask here, no scheduler there, or no trust between."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise ClusterError("--executor needs Dask: pip install '.[scale]' in a checkout") from None
+    try:
+        return _quietly(lambda: Client(address, timeout=CONNECTING, set_as_default=False))
+    except Exception as reason:
+        said = " ".join(str(reason).split()) or type(reason).__name__
+        raise ClusterError("--executor {address} cannot be used: {reason}", address=address, reason=said) from None
+
+
+def _threads(client: Client, address: str) -> int:
+    """How many segments the cluster encodes at a time; `ClusterError` where it would encode them otherwise."""
+    try:
+        found = client.run(surroundings)
+        threads = sum(worker["nthreads"] for worker in client.scheduler_info(n_workers=-1)["workers"].values())
+    except Exception as reason:
+        client.close()
+        raise ClusterError("--executor {address} cannot be used: {reason}", address=address, reason=reason) from None
+    unlike = [worker for worker, there in found.items() if there != surroundings()]
+    if not found or unlike:
+        client.close()
+        none = "--executor {address} has no workers: start one with dask worker {address}"
+        other = (
+            "--executor {address}: its worker {worker} has another vizkit, or other fonts or encoders: install the same"
+        )
+        raise ClusterError(other if found else none, address=address, worker=next(iter(unlike), ""))
+    return threads
+
+
+def _quietly(make: Callable[[], Any]) -> Any:
+    """What a call makes, without what Dask logs of it: one line says what went wrong."""
+    import logging
+
+    logger = logging.getLogger("distributed")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        return make()
+    finally:
+        logger.setLevel(before)

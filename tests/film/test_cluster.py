@@ -1,0 +1,117 @@
+"""A cluster encodes what this machine would, byte for byte; what it loses is made here, and no open port is used."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future
+from fractions import Fraction
+
+import pytest
+
+from tests.conftest import show_of
+from vizkit.film import cluster
+from vizkit.film.clip import Take, encode
+from vizkit.film.cluster import Cluster, ClusterError, check_address
+from vizkit.film.segments import segments
+from vizkit.picture.style import Style
+
+distributed = pytest.importorskip("distributed")
+
+TAKE = Take(Style(), (320, 180), Fraction(4))
+
+
+@pytest.mark.parametrize(
+    "address", ["tls://10.0.0.4:8786", "tcp://127.0.0.1:8786", "tcp://localhost:1", "tcp://[::1]:8786"]
+)
+def test_addresses_that_are_safe_are_taken(address):
+    check_address(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("tcp://10.0.0.4:8786", "runs code"),
+        ("tcp://scheduler:8786", "runs code"),
+        ("tcp://127.0.0.1.evil.org:8786", "runs code"),
+        ("ws://127.0.0.1:8786", "no address"),
+        ("scheduler:8786", "no address"),
+        ("tls://scheduler", "no address"),
+        ("tls://scheduler:many", "no address"),
+        ("tls://:8786", "no address"),
+        ("", "no address"),
+    ],
+)
+def test_others_are_refused_before_anything_is_sent(address, said):
+    with pytest.raises(ClusterError, match=said):
+        Cluster(address)
+
+
+@pytest.fixture
+def certified():
+    """Certificates of a scheduler, its workers and its clients, where Dask looks for them."""
+    import dask
+
+    security = distributed.Security.temporary()
+    tls = {
+        "ca-file": security.tls_ca_file,
+        "client.cert": security.tls_client_cert,
+        "client.key": security.tls_client_key,
+    }
+    with dask.config.set({f"distributed.comm.tls.{name}": held for name, held in tls.items()}):
+        yield security
+
+
+@pytest.fixture
+def scheduler(certified):
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, protocol="tls://", security=certified,
+        dashboard_address=None, silence_logs=50,
+    ) as found:  # fmt: skip
+        yield found
+
+
+def pieces(count: int) -> list:
+    found = segments(show_of("sliding-window"), TAKE.style, TAKE.fps, TAKE.speed)
+    return [next(found) for _ in range(count)]
+
+
+class Here:
+    """This machine's workers, without a process of their own."""
+
+    def __init__(self, jobs):
+        assert jobs >= 1
+
+    def submit(self, segment, take):
+        made = Future()
+        made.set_result(encode(segment, take))
+        return made
+
+    def __exit__(self, *reason):
+        pass
+
+
+def test_what_it_encodes_is_what_would_be_encoded_here_and_what_it_loses_is_made_here(scheduler, monkeypatch):
+    monkeypatch.setattr(cluster, "Workers", Here)
+    monkeypatch.setattr(cluster, "CONNECTING", 1)
+    some = pieces(3)
+    here = [encode(segment, TAKE) for segment in some]
+    with Cluster(scheduler.scheduler_address) as there:
+        assert there.jobs == 1
+        assert [there.submit(segment, TAKE).result(timeout=60) for segment in some] == here and there.lost is None
+        scheduler.scale(0)
+        scheduler.close()
+        assert [there.submit(segment, TAKE).result(timeout=120) for segment in some[:1]] == here[:1]
+        assert there.lost is not None and "made here" in str(there.lost)
+
+
+def test_a_worker_that_would_encode_otherwise_is_refused(scheduler, monkeypatch):
+    monkeypatch.setattr(cluster, "surroundings", lambda: threading.current_thread().name)
+    with pytest.raises(ClusterError, match="install the same"):
+        Cluster(scheduler.scheduler_address)
+
+
+def test_where_no_scheduler_answers_that_is_one_line(monkeypatch, certified):
+    monkeypatch.setattr(cluster, "CONNECTING", 0.3)
+    with pytest.raises(ClusterError, match=r"cannot be used: ") as told:
+        Cluster("tls://127.0.0.1:9")
+    assert "\n" not in str(told.value)
