@@ -42,7 +42,12 @@ def test_every_option_of_every_command_is_taken():
     every = [cli.get_command(None, name) for name in cli.places]
     commands = [command for command in every if hasattr(command, "options")]
     options = [one for command in commands for each in command.options for one in (*each.opts, *each.secondary_opts)]
-    assert {one.removeprefix("--") for one in options if one.startswith("--")} | {"help", "all", "preset"} == OPTIONS
+    assert {one.removeprefix("--") for one in options if one.startswith("--")} | {
+        "help",
+        "all",
+        "preset",
+        "shard",
+    } == OPTIONS
 
 
 def test_what_is_free_is_free():

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from vizkit.delivery.order import Order
     from vizkit.delivery.shard import Shard
 
-_NOT_OF_A_FILE = {"--output", "--jobs", "--cache", "--json", "--quiet", "--preview"}
+_NOT_OF_A_FILE = {"--output", "--jobs", "--executor", "--cache", "--json", "--quiet", "--preview"}
 """Options of `render` that are of the whole course, or of none."""
 
 Failures = dict[str, list[Exception]]
@@ -54,6 +54,7 @@ def course(ctx: click.Context, file: Path, out: Path | None, **given: Any) -> No
 course.params += [
     options.shard(),
     click.Option(["--jobs"], type=click.IntRange(1, 256), help="processes that encode, at most one a core"),
+    options.executor(),
     click.Option(["--cache/--no-cache"], default=True, help="keep encoded segments, and use those kept"),
     click.Option(["--lang"], metavar="CODE", help="language of what is told, not of what is made"),
     *options.for_machines(),
@@ -61,7 +62,15 @@ course.params += [
 
 
 def _make(
-    ctx: click.Context, file: Path, out: Path | None, shard: Shard, jobs: int, cache: bool, json: bool, quiet: bool
+    ctx: click.Context,
+    file: Path,
+    out: Path | None,
+    shard: Shard,
+    jobs: int,
+    executor: str | None,
+    cache: bool,
+    json: bool,
+    quiet: bool,
 ) -> None:
     from vizkit.cli.report import reporting
     from vizkit.course.file import course as read
@@ -75,8 +84,9 @@ def _make(
     with progress(0 if json or quiet else len(chosen)) as display:
         works = _works(asked, ledger, chosen, failures, display)
     with reporting(len(works), json, quiet) as report:
-        with delivering(jobs, cache) as deliver:
+        with delivering(jobs, cache, executor) as deliver:
             made, kept = _done(ledger, asked, works, failures, report, deliver)
+            options.tell_what_was_lost(deliver.lost)
         removed = _removed(ledger, asked, orders, failures, report)
     for name, reasons in failures.items():
         for reason in reasons:

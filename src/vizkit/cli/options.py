@@ -157,6 +157,11 @@ def folder() -> click.Option:
     return click.Option(["-o", "--output"], type=kind, help="the folder to write into  [default: renders]")
 
 
+def executor() -> click.Option:
+    said = "a Dask scheduler whose workers encode: tls://host:8786, on this machine tcp://127.0.0.1:8786"
+    return click.Option(["--executor"], metavar="ADDRESS", help=said)
+
+
 def shard() -> click.Option:
     from vizkit.delivery.shard import Shard, shard
 

@@ -351,11 +351,7 @@ render = ByName(
             type=click.IntRange(1, 256),
             help="processes that encode, at most one a core  [default: all]",
         ),
-        click.Option(
-            ["--executor"],
-            metavar="ADDRESS",
-            help="a Dask scheduler whose workers encode: tls://host:8786, on this machine tcp://127.0.0.1:8786",
-        ),
+        options.executor(),
         click.Option(
             ["--cache/--no-cache"], default=None, help="keep encoded segments, and use those kept  [default: yes]"
         ),
