@@ -120,6 +120,17 @@ class Turning:
         return num
 
 
+class Locked:
+    def __init__(self):
+        self.items, self.lock = [], threading.Lock()
+        self.same = {"items": self.items}
+
+    def take(self, num=0):
+        with self.lock:
+            self.items.append(num)
+        return len(self.same["items"])
+
+
 def trace(function, **given):
     return film(function, HERE).acts[0].reference.watch((), given)
 
@@ -230,6 +241,13 @@ def test_a_function_is_an_argument_as_any_other():
 
 def test_an_object_that_is_gone_through_shows_what_it_holds():
     assert trace(Turning().take, num=4).steps[-1].variables["self.items"] == (3, 1, 4)
+
+
+def test_every_run_begins_with_the_object_as_it_was_though_part_of_it_cannot_be_copied():
+    held = Locked()
+    for _ in range(2):
+        assert trace(held.take, num=4).answer == 1
+    assert held.items == [] and film(held.take, HERE).acts[0].reference(num=4) == 1
 
 
 def test_a_module_beside_the_file_is_there_while_the_function_runs(tmp_path):

@@ -12,7 +12,7 @@ import threading
 import types
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
@@ -151,10 +151,7 @@ class Watched(Plain):
         self._forget()
         if not inspect.ismethod(self.steps) or inspect.isclass(self.steps.__self__):
             return self.steps
-        try:
-            return self.steps.__func__.__get__(copy.deepcopy(self.steps.__self__))
-        except Exception:  # what cannot be copied, as an open file
-            return self.steps
+        return self.steps.__func__.__get__(_copied_as_far_as_it_can_be(self.steps.__self__))
 
     @property
     def _speaks(self) -> bool:
@@ -354,6 +351,20 @@ def _plain(value: Any) -> Any:
 def _placed(function: Callable, given: tuple, named: Mapping[str, Any]) -> tuple[Sequence[Any], Mapping[str, Any]]:
     """A call's arguments by place and by name, where all are given by the names of the parameters."""
     return (given, named) if given else spread(function, named)
+
+
+def _copied_as_far_as_it_can_be(thing: Any) -> Any:
+    """A copy of an object that shares what cannot be copied, such as a lock; the object itself if nothing can."""
+    with suppress(Exception):
+        return copy.deepcopy(thing)
+    with suppress(Exception):
+        made = copy.copy(thing)
+        known = {id(thing): made}
+        for name, value in list(vars(made).items()):
+            with suppress(Exception):
+                vars(made)[name] = copy.deepcopy(value, known)
+        return made
+    return thing
 
 
 def _last(run: Generator) -> Any:
