@@ -104,7 +104,7 @@ class Gau(Explainer):
     d = whole(4, "numbers of a token", most=WIDEST)
     e = whole(8, "numbers of a value", most=MOST_VALUES)
     s = whole(3, "numbers of a query and of a key", most=MOST_KEYS)
-    seed = whole(0, "seed of the random tokens and weights")
+    seed = whole(72, "seed of the random tokens and weights")
     X = array(tokens, "the tokens, a row each", most=(LARGEST, WIDEST))
     weights = choice("random", ("random", "ones", "opposed"), "the weights; ones and opposed can be followed by hand")
     chunk = whole(third, "tokens of a chunk, which must divide their number")
@@ -136,29 +136,30 @@ class Gau(Explainer):
          opening="How can a row hear of others?")  # fmt: skip
     def a_before_v(U, V, A, mixed, i, unit, parts, seen, moment):
         rows, every = ([i], slice(None)) if moment == "mix" else ([], [])
+        gates = slice(None) if moment == "gate" else []
         U, V = (parts[0], parts[1]) if moment == "opening" else (U, V)
         return abreast(
-            heat(U, "U").titled("U", "second"), awaited(A, "A", parts[2], rows).titled("A"),
-            heat(V, "V", every, seen).titled("V", "first"),
-            awaited(None if i is None else mixed, "mixed", parts[0], rows, seen).titled("AV", "first"),
-            awaited(unit, "out", parts[0], of=seen).titled("U ⊙ AV", "done"),
+            awaited(A, "A", parts[2], rows).titled("A"), heat(V, "V", every).titled("V", "first"),
+            awaited(None if i is None else mixed, "mixed", parts[0], rows or gates, seen[2]).titled("AV", "first"),
+            heat(U, "U", gates).titled("U", "second"),
+            awaited(unit, "out", parts[0], gates).titled("U ⊙ AV", "done"),
         )  # fmt: skip
 
-    @act(special_cases, "Two known layers", params=params, watch=(), parts=fact(parts_of_unit), seen=fact(values_of),
+    @act(special_cases, "Two known layers", params=params, watch=(), parts=fact(parts_of_unit),
          opening="If A is the identity, what is left?")  # fmt: skip
-    def two_known_layers(A, glu, attention, parts, seen, moment):
+    def two_known_layers(A, glu, ones, attention, parts, moment):
         (U, V, identity), there, asked = parts, moment == "ones", "U ⊙ AV"
         top = abreast(
             heat(U, "U").titled("U", "second"), heat(identity, "identity").titled("A = I"),
-            heat(V, "V", of=seen).titled("V", "first"),
-            awaited(glu, "glu", U, of=seen).titled(asked if glu is None else "U ⊙ V: the GLU", "done"),
+            heat(V, "V").titled("V", "first"),
+            awaited(glu, "glu", U).titled(asked if glu is None else "U ⊙ V: the GLU", "done"),
             name="top",
         )  # fmt: skip
         low = abreast(
-            blanks("no gate", U, U[0]).titled("no gate", "second"),
+            awaited(ones, "ones", U).titled("no gate", "second"),
             awaited(A if there else None, "A", identity).titled("A"),
-            awaited(V if there else None, "again", V, of=seen).titled("V", "first"),
-            awaited(attention, "attention", U, of=seen).titled(asked if attention is None else "AV: attention", "done"),
+            awaited(V if there else None, "again", V).titled("V", "first"),
+            awaited(attention, "attention", U).titled(asked if attention is None else "AV: attention", "done"),
             name="low",
         )  # fmt: skip
         return top / low

@@ -374,9 +374,9 @@ def matrix_between(X, params, attn, scale):
     A = weigh_pairs.unwatched(Q, K, attn, scale, False)
     mixed = np.zeros(V.shape)
     yield "place", "Put A before V"
-    for i in reversed(range(len(V))):  # the last token first
+    for i in range(len(V)):
         mixed[i] = A[i] @ V
-        yield "mix" if i < len(V) - 1 else ("mix", "Each row becomes a weighted sum of all rows")
+        yield "mix" if i else ("mix", "Each row becomes a weighted sum of all rows")
     unit = U * mixed
     yield "gate", "And U gates what was mixed"
     return unit
