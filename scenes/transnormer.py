@@ -40,6 +40,7 @@ from vizkit.shapes import (
     figure,
     grid,
     index_of,
+    label,
     legend,
     lengths,
     nothing,
@@ -121,7 +122,7 @@ class TransNormer(Explainer):
 
     @act(factors, "The factor", s=one_tiny_score, watch=(), opening="Where does 1/sum come from?")
     def the_factor(xs, exponential, exponential_slope, exponential_factor, identity, identity_slope, identity_factor,
-                   smallest, steep, total, left):  # fmt: skip
+                   steep, total, left, small_total, small_left):  # fmt: skip
         charts = []
         for name, f, slope, factor, colour in (
             ("softmax: f = exp", exponential, exponential_slope, exponential_factor, "second"),
@@ -131,9 +132,11 @@ class TransNormer(Explainer):
             plane = plane.curve(xs, f, "f", colour="quiet", name="f")
             plane = plane.curve(xs, slope, "f′", colour="text", dashed=True, name="slope")
             charts.append(plane.curve(xs, factor, "f′/f", colour=colour, name="factor").titled(name, colour))
-        told = figure(smallest, "smallest score s") | figure(steep, "its factor f′/f").coloured("lost")
-        product = figure(left, "slope: factor × s ÷ sum", name="left").rounded(THREE)
-        return (charts[0] | charts[1]).share(2) / (told | figure(total, "sum that divides", name="total") | product)
+        told = figure(steep, "factor f′/f").coloured("lost") | figure(total, "sum", name="total")
+        told = told | figure(left, "slope: factor × s ÷ sum", name="left").coloured("done").rounded(THREE)
+        small = figure(small_total, "sum") | figure(small_left, "slope", name="small_left").coloured("lost")
+        told = label("a tiny score among larger").coloured("quiet") / told
+        return (charts[0] | charts[1]).share(2) / (told | label("all scores small").coloured("lost") / small)
 
     @act(norm_attention, "Normalise the output", Q=queries, K=keys, V=values, causal=False, watch=(),
          opening="Must each row be divided by a sum?")  # fmt: skip

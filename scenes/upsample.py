@@ -214,14 +214,12 @@ class Upsample(Explainer):
     )  # fmt: skip
     def which(x, apart, half, aligned, corners):
         here, there = corners
-        first = sampled(x).at(half[0], half[1], "first").lighting(0, 0)
-        second = sampled(x, name="again").at(aligned[0], aligned[1], "second").lighting(0, 0)
+        first = sampled(x).at(half[0], half[1], "first").lighting(0, 0).measuring()
+        second = sampled(x, name="again").at(aligned[0], aligned[1], "second").lighting(0, 0).measuring()
         pair = beside(first.titled("align_corners=False", "first"), second.titled("align_corners=True", "second"))
         far = lengths(name="far").in_tracks()
-        for name, (n_in, n_out, *away), known in (
-            ("here, ", here, True),
-            ("in a real model, ", there, apart is not None),
-        ):
+        for (n_in, n_out, *away), known in ((here, True), (there, apart is not None)):
             one, other = away if known else (None, None)
-            far = far.bar([name, n_in, " → ", n_out], one, colour="first").bar("", other, colour="second")
-        return pair.share(2) / far.titled("from the corner's point to its pixel's centre, across, in pixels")
+            far = far.bar([n_in, " → ", n_out, " align_corners=False"], one, colour="first")
+            far = far.bar([n_in, " → ", n_out, " align_corners=True"], other, colour="second")
+        return pair.share(2) / far.titled("first output pixel: how far from the centre + across, in pixels")

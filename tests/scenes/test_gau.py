@@ -196,9 +196,9 @@ def test_a_token_reads_all_of_its_row():
     assert step.name == "border" and len(edges) == step.variables["far"][4].sum() == 4
 
 
-def test_nothing_gates_where_attention_is_left():
+def test_where_attention_is_left_all_of_the_gate_is_alike():
     _, marks = stages("two-known-layers")[-1]
-    assert all(marks[f"no gate/{i}/{j}"].fill is None for i, j in np.ndindex(12, 8))
+    assert {marks[f"ones/{i}/{j}"].fill.level for i, j in np.ndindex(12, 8)} == {1.0}
 
 
 @pytest.mark.parametrize(("attn", "scale", "said"), [("relu2", "ns", "relu² / n"), ("relu2", "n2", "relu²")])

@@ -58,7 +58,7 @@ def test_the_gradient_that_is_told_is_ten_times_as_large_for_a_tenth_of_the_scor
 
 def test_the_numbers_of_the_default_film():
     assert steps("the-same-push")[-1].say() == "Same weights, same push: 0.5006 and 0.5556. Why?"
-    small, last = steps("the-factor")[-2:]
+    small, last, _ = steps("the-factor")[-3:]
     assert (small.variables["bound"], round(last.variables["most"], 3)) == (250_000, 0.333)
     assert steps("spread-thin")[-2].say() == "Within 5 of 16 keys: softmax 0.952, linear 0.328"
     *_, counted, real = steps("blocks")
@@ -79,12 +79,13 @@ def test_a_normalised_output_never_passes_its_ceiling_and_is_never_drawn_flat(pr
     assert moved["norm"] <= moved["limit"] * (1 + 1e-12)
 
 
-def test_a_factor_that_explodes_meets_a_weight_that_vanishes_and_leaves_one_by_the_sum():
+def test_a_factor_that_explodes_meets_a_weight_that_vanishes_and_only_a_small_sum_is_steep():
     step, marks = stages("the-factor")[-1]
     steep, weight, left, total = (step.variables[name] for name in ("steep", "weight", "left", "total"))
     assert (steep, weight) == (pytest.approx(1 / 1e-6), pytest.approx(1e-6 / total))
     assert left == pytest.approx(steep * weight) == pytest.approx(1 / total)
-    assert [marks[f"{name}/figure#"].colour for name in ("steep", "left")] == ["lost", "text"]
+    assert step.variables["small_left"] == pytest.approx(1 / step.variables["small_total"]) == pytest.approx(100 * left)
+    assert [marks[f"{name}/figure#"].colour for name in ("steep", "left", "small_left")] == ["lost", "done", "lost"]
     assert marks["total/figure#"].words[0] == "3.00"
     assert not [name for name in ("bound", "most") if f"{name}/figure#" in marks]
 

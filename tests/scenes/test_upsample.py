@@ -240,8 +240,16 @@ def test_what_cannot_be_run_is_refused_by_its_option(given, says):
         assert Show(show_of("upsample").film, given).runs
 
 
+def test_what_the_last_act_measures_is_drawn_as_long_as_it_says():
+    marks = stages("which")[-1][1]
+    for name, far in (("x", 0.25), ("again", 0.0)):
+        left, _, right, _ = marks[f"{name}/away/across"].bounds
+        assert (right - left) / (marks[f"{name}/0/1"].x - marks[f"{name}/0/0"].x) == pytest.approx(far)
+        assert marks[f"{name}/away/across"].x == pytest.approx(marks[f"{name}/0/0/centre/down"].x)
+
+
 def test_the_last_act_names_both_sizes_and_no_number_before_it_is_there():
     (_, first), (_, last) = stages("which")
     for marks in (first, last):
         names = [marks[f"far/{i}/title"].words[0] for i in (0, 2)]
-        assert names == ["here, 2 → 4", "in a real model, 33 → 513"]
+        assert names == ["2 → 4 align_corners=False", "33 → 513 align_corners=False"]

@@ -289,7 +289,8 @@ def shrink_scores(s, scales):
 def factors(s):
     """Return f′/f of exp and of the identity over [0.1, 2], float64 (39,), and of linear scores three numbers.
 
-    These are the bound 1/(4 s) of the smallest score, 1/sum, and the largest slope of a weight.
+    These are the bound 1/(4 s) of the smallest score, 1/sum, and the largest slope of a weight; what the slope of a
+    large score and of its sum is where all scores are a hundredth is watched.
 
     All scores must be positive; other errors are those of `attention_jacobian`.
     """
@@ -301,16 +302,20 @@ def factors(s):
     yield "slope", "Softmax: f = exp, its own slope. Linear: f(s) = s"
     exponential_factor = exponential_slope / exponential
     identity_factor = identity_slope / identity
-    yield "factor", "The factor f′/f is 1 for exp, and 1/s for the identity"
+    yield "factor", "The factor f′/f: 1 for exp, 1/s for linear"
     smallest = s.min()
     steep = 1 / smallest
     bound = steep / 4
-    yield "small", "One score of {smallest} among larger ones: a danger?"
+    yield "small", "A score of {smallest}: a danger?"
     total = s.sum()
     weight = smallest / total
     left = steep * weight
     most = np.abs(attention_jacobian.unwatched(s, "linear")).max()
-    yield "sum", "No: 1/s times p = s/sum leaves 1/sum"
+    yield "sum", "No: 1/s × s/sum leaves 1/sum"
+    shrunk = s / 100
+    small_total = shrunk.sum()
+    small_left = 1 / small_total
+    yield "shrunk", "But a small sum: {small_left:.1f}"
     return exponential_factor, identity_factor, bound, 1 / total, most
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from vizkit.picture.ink import ink, key, look, measured, origin
-from vizkit.picture.marks import Box, Heat, Mark, Text
+from vizkit.picture.marks import Box, Heat, Line, Mark, Text
 from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Picture, Room
 from vizkit.picture.setting import Setting
@@ -45,6 +45,7 @@ class Sampled(Picture):
     there: bool = True
     asked: tuple[int, int, Any] | None = None
     span: tuple[float, float] | None = None
+    measured: bool = False
 
     def at(self, down: Any, across: Any, colour: str = "text") -> Sampled:
         """With points at these places, in coordinates of centres, each row's with each column's, without numbers."""
@@ -102,6 +103,10 @@ class Sampled(Picture):
         """With the point in this row and column lit, larger than the others."""
         return replace(self, lit=None if row is None or column is None else (place_of(row), place_of(column)))
 
+    def measuring(self) -> Sampled:
+        """With a cross on every pixel's centre, and how far across the lit point is from its pixel's."""
+        return replace(self, measured=True)
+
     # How it is laid out and drawn.
 
     def extent(self, setting: Setting) -> Extent:
@@ -146,6 +151,8 @@ class Sampled(Picture):
             said, mine = setting.words(question)
             size = min(0.6 * side, 1.6 * em)
             yield Text(key=where + TEXT, words=said, own=mine, x=x, y=y, size=size, weight=700, over="now/30@cell")
+        if self.measured:
+            yield from self._measured(left, top, side, em)
         near = min([side, *np.diff(sorted(set(self.across))) * side, *np.diff(sorted(set(self.down))) * side])
         for i, j in sorted(product(range(len(self.down)), range(len(self.across))), key=lambda each: each == self.lit):
             lit = (i, j) == self.lit
@@ -158,6 +165,23 @@ class Sampled(Picture):
             shape = {"w": (c1 - c0 + 1) * side + 4, "h": (r1 - r0 + 1) * side + 4, "radius": 8}
             x, y = left + (c0 + c1 + 1) / 2 * side, top + (r0 + r1 + 1) / 2 * side
             yield Box(key=f"{self.name}/frame", x=x, y=y, edge="now", thick=5, **shape)
+
+    def _measured(self, left: float, top: float, side: float, em: float) -> Iterator[Line]:
+        """The centres, and how far from its pixel's the lit point is, across."""
+        arm, places = 0.3 * em, np.shape(look(self.pixels))
+        for r, c in np.ndindex(places):
+            at = {"x": left + (c + 0.5) * side, "y": top + (r + 0.5) * side, "colour": "text", "thick": 2.5}
+            for name, points in (("across", ((-arm, 0.0), (arm, 0.0))), ("down", ((0.0, -arm), (0.0, arm)))):
+                yield Line(key=f"{self.name}/{r}/{c}/centre/{name}", points=points, **at)
+        if self.lit is not None:
+            spot = self.down[self.lit[0]], self.across[self.lit[1]]
+            lower, away = ((at - min(max(round(at), 0), n - 1)) * side for at, n in zip(spot, places, strict=True))
+            at = {"x": left + (spot[1] + 0.5) * side - away, "y": top + (spot[0] + 0.5) * side}
+            for name, end, look_ in (
+                ("down", (0.0, -lower), {"colour": "quiet", "thick": 2.5, "dashed": True}),
+                ("across", (away, 0.0), {"colour": "now", "thick": 5}),
+            ):
+                yield Line(key=f"{self.name}/away/{name}", points=((0.0, 0.0), end), **at, **look_)
 
 
 def sampled(image: Any, *, name: str | None = None) -> Sampled:
