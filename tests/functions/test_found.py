@@ -202,12 +202,15 @@ def test_completion_runs_no_file_of_the_user_s(tmp_path, monkeypatch, words):
         (folder / "trap.py").write_text(f"import os\nos.mkdir('run unasked')\n{trap}")
     complete = ShellComplete(cli, {}, "vizkit", "_VIZKIT_COMPLETE")
     assert "--lang" in [item.value for item in complete.get_completions(words.split(), "--l")]
+    if words not in ("watch trap.py", "render trap.py"):
+        assert "--nums" in [item.value for item in complete.get_completions(words.split(), "--nu")]
     assert [item.type for item in complete.get_completions(["watch"], "tr")] == ["file"]
     assert not (tmp_path / "run unasked").exists()
 
 
 SCENE = """
 from vizkit import Explainer, act
+from vizkit.inputs import numbers
 from vizkit.reference import merge_sort
 
 
@@ -215,6 +218,7 @@ class Trap(Explainer):
     \"\"\"What runs where nobody asked.\"\"\"
 
     family = "arrays"
+    nums = numbers([3, 1, 2], "the numbers")
     sort = act(merge_sort, "Sort")
 """
 

@@ -14,6 +14,7 @@ from vizkit.cli.notice import LANG, QUIET, asked, told_in
 from vizkit.cli.options import folder, key, of_input, of_presets, offered, shard
 from vizkit.cli.surveyed import surveyed
 from vizkit.explainer import catalogue
+from vizkit.explainer.flags import option
 from vizkit.explainer.heading import Heading, heading, source
 
 if TYPE_CHECKING:
@@ -96,7 +97,8 @@ class ByName(click.Group):
     def for_one(self, ctx: click.Context, name: str) -> click.Command:
         """The command with the inputs of the one explainer that is named, which is run for it."""
         if ctx.resilient_parsing and not catalogue.runs_unasked(name):
-            return click.Command(name, params=self.options)
+            asked_for = [click.Option([option(each)]) for each in catalogue.asked_for(name)]
+            return click.Command(name, params=[*asked_for, *self.options])
         film = catalogue.film(name)
         said = film if _is_a_function(name) or film.kept is not None else heading(source(catalogue.scene(name)))
         example = [click.Argument([_EXAMPLE], required=False, metavar="[EXAMPLE]")] if _is_a_function(name) else []

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vizkit.explainer.heading import Heading, UnreadableError, heading, imported, source
+from vizkit.explainer.heading import Heading, UnreadableError, heading, imported, inputs_named, source
 
 if TYPE_CHECKING:
     from vizkit.explainer.explainer import Explainer
@@ -159,6 +159,17 @@ def runs_unasked(name: str) -> bool:
     except InputError:
         return False
     return is_vizkits(file) or not file.is_relative_to(Path.cwd())
+
+
+def asked_for(name: str) -> tuple[str, ...]:
+    """The inputs of a scene or a function by their names, as its source has them: it is not run."""
+    from vizkit.inputs import InputError
+
+    function = name.partition(".py:")[2]
+    try:
+        return inputs_named(source(named_file(name) if function else scene(name)), function)
+    except (InputError, UnreadableError):
+        return ()
 
 
 @cache

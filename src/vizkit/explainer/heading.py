@@ -52,6 +52,21 @@ def heading(source: bytes) -> Heading | None:
 
 
 @lru_cache(maxsize=256)
+def inputs_named(source: bytes, function: str = "") -> tuple[str, ...]:
+    """The names of what the first explainer in a source asks for, or of what a function in it does."""
+    nodes, called = list(ast.walk(_tree(source))), function.rpartition(".")[2]
+    if called:
+        named = next((node.args for node in nodes if isinstance(node, ast.FunctionDef) and node.name == called), None)
+        given = [*named.posonlyargs, *named.args, *named.kwonlyargs] if named is not None else []
+        return tuple(each.arg for each in given if each.arg not in ("self", "cls"))
+    explainers = (node for node in nodes if isinstance(node, ast.ClassDef) and _is_explainer(node))
+    calls = [
+        (name, value.func) for each in explainers for name, value in _assigned(each) if isinstance(value, ast.Call)
+    ]
+    return tuple(name for name, kind in calls if isinstance(kind, ast.Name) and kind.id != "act")
+
+
+@lru_cache(maxsize=256)
 def imported(source: bytes) -> tuple[str, ...]:
     """The full names of what a source imports, a module or what is in one; dots before a name are kept."""
     names: list[str] = []
