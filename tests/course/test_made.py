@@ -50,7 +50,7 @@ def test_the_readme_s_course_is_one(within, tmp_path, monkeypatch):
     (tmp_path / "course.toml").write_text(text.partition("```toml\n")[2].partition("```")[0])
     targets = []
     command = importlib.import_module("vizkit.cli.course")
-    monkeypatch.setattr(command, "_works", lambda asked, ledger, orders, *_: targets.extend(orders) or [])
+    monkeypatch.setattr(command, "_works", lambda asked, called, ledger, orders, *_: targets.extend(orders) or [])
     assert within("course", "course.toml").returncode == 0
     named = {str(order.target) for order in targets}
     assert {"semester/zh/lca-chain.pptx", "semester/en/dfs.html", "semester/en/flashattn.html"} <= named
@@ -108,6 +108,15 @@ def test_two_courses_in_one_folder_leave_each_other_alone(make, within, tmp_path
     assert files(tmp_path / "out") == {"merge-en.txt", "merge-zh.txt"}
 
 
+def test_a_course_whose_file_is_called_otherwise_keeps_its_files(make, within, tmp_path):
+    make(TEXT)
+    (tmp_path / "course.toml").rename(tmp_path / "winter.toml")
+    done = within("course", "winter.toml")
+    assert done.returncode == 0 and "made 0, as they were 2" in done.stderr
+    (tmp_path / "winter.toml").write_text(TEXT.replace('["en", "zh"]', '"en"'))
+    assert "removed 1" in within("course", "winter.toml").stderr
+
+
 def test_a_change_of_the_author_s_is_made_again(make, tmp_path):
     """Of the scene and of its catalogue, each for what is made of it."""
     (tmp_path / "scenes" / "locale" / "zh").mkdir(parents=True)
@@ -130,7 +139,8 @@ def test_one_that_fails_does_not_stop_the_others_and_is_told_at_the_end(make, tm
     )
     done = make('out = "out"\nexplainers = ["failing", "merge"]\n[every]\nas = "txt"\n', "--json")
     events = [json.loads(line) for line in done.stdout.splitlines()]
-    assert done.returncode == 1 and [event["event"] for event in events] == ["started", "made"]
+    assert done.returncode == 1 and [event["event"] for event in events] == ["started", "made", "failed", "ended"]
+    assert "ZeroDivisionError" in events[2]["reason"] and events[3]["failed"] == 1
     assert "failing: scenes/failing.py:5: ZeroDivisionError" in done.stderr and "failed 1" in done.stderr
 
 
@@ -216,13 +226,13 @@ def test_quiet_says_nothing_and_events_say_all(make, within):
     done = make(TEXT, "--quiet")
     assert (done.stdout, done.stderr) == ("", "")
     events = [json.loads(line) for line in make(TEXT + "nums1 = [1, 2]\n", "--json").stdout.splitlines()]
-    assert [event["event"] for event in events] == ["started", "made"] * 2
+    assert [event["event"] for event in events] == ["started", "made"] * 2 + ["ended"]
     made = events[1]
     content = Path(made["path"]).read_bytes()
     assert made["bytes"] == len(content) and made["seconds"] >= 0
     assert made["digest"] == hashlib.sha256(content).hexdigest()
     kept = make(TEXT + "nums1 = [1, 2]\n", "--json").stdout
-    assert [json.loads(line)["event"] for line in kept.splitlines()] == ["kept"] * 2
+    assert [json.loads(line)["event"] for line in kept.splitlines()] == ["kept"] * 2 + ["ended"]
 
 
 def test_where_there_is_no_terminal_progress_is_a_line_now_and_then(monkeypatch, capsys):

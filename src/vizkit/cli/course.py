@@ -13,7 +13,7 @@ import click
 
 from vizkit.cli import options
 from vizkit.cli.commands import CONTEXT
-from vizkit.cli.notice import LANG, QUIET, asked_for, tell, tell_of_failure, told, told_in
+from vizkit.cli.notice import LANG, QUIET, asked_for, tell, told, told_in
 from vizkit.cli.options import offered
 from vizkit.cli.progress import Progress, progress
 from vizkit.cli.render import kind_for, ordered, render
@@ -79,20 +79,22 @@ def _make(
 
     asked, failures = read(file, tuple(entry.name for entry in surveyed(ctx).entries)), Failures()
     ledger = Ledger(asked.out if out is None else out)
+    called = asked.called(ledger.out)
     orders = _orders(ctx, asked, ledger.out, failures)
     chosen = shard.of(orders)
     with progress(0 if json or quiet else len(chosen)) as display:
-        works = _works(asked, ledger, chosen, failures, display)
+        works = _works(asked, called, ledger, chosen, failures, display)
     with reporting(len(works), json, quiet) as report:
         with delivering(jobs, cache, executor) as deliver:
-            made, kept = _done(ledger, asked, works, failures, report, deliver)
+            made, kept = _done(ledger, called, works, failures, report, deliver)
             options.tell_what_was_lost(deliver.lost)
-        removed = _removed(ledger, asked, orders, failures, report)
-    for name, reasons in failures.items():
-        for reason in reasons:
-            tell_of_failure(name, reason)
-    failed = sum(map(len, failures.values()))
-    counts = {"made": made, "kept": kept, "removed": removed, "failed": failed}
+        removed = _removed(ledger, called, orders, failures, report)
+        for name, reasons in failures.items():
+            for reason in reasons:
+                report.failed(name, reason)
+        failed = sum(map(len, failures.values()))
+        counts = {"made": made, "kept": kept, "removed": removed, "failed": failed}
+        report.event("ended", **counts)
     tell("made {made}, as they were {kept}, removed {removed}, failed {failed}", **counts)
     sys.exit(1 if failed else 0)
 
@@ -163,6 +165,7 @@ def _has_a_meaning(key: str, kind: str) -> bool:
 
 def _works(
     asked: Course,
+    called: str,
     ledger: Ledger,
     orders: list[Order],
     failures: Failures,
@@ -176,7 +179,7 @@ def _works(
         display(number, str(order.target))
         with _wrong_in(asked, str(order.target)):
             try:
-                found = work(ledger, asked.called, order)
+                found = work(ledger, called, order)
                 check(found)
             except Refusal:
                 raise
@@ -201,14 +204,14 @@ def _wrong_in(asked: Course, where: str) -> Iterator[None]:
 
 def _done(
     ledger: Ledger,
-    asked: Course,
+    called: str,
     works: list[Work],
     failures: Failures,
     report: Report,
     deliver: Callable[[Order, Progress], object],
 ) -> tuple[int, int]:
     """Make what is to be made; one that fails does not stop the others. How many were made, and how many kept."""
-    from vizkit.course.making import make
+    from vizkit.course.making import adopt, make
     from vizkit.course.standing import Standing
 
     made = kept = 0
@@ -217,10 +220,11 @@ def _done(
         try:
             if work.standing is Standing.TO_MAKE:
                 with report.making(number, name, target) as progress:
-                    make(ledger, asked.called, work, lambda order, progress=progress: deliver(order, progress))
+                    make(ledger, called, work, lambda order, progress=progress: deliver(order, progress))
                 made += 1
             else:
                 _tell_of_standing(work)
+                adopt(ledger, called, target)
                 report.event("kept", name=name, path=str(target))
                 kept += 1
         except Exception as reason:
@@ -244,12 +248,12 @@ def _tell_of_standing(work: Work) -> None:
         raise OutputError("{file} is of another course in this folder: choose another name", file=file)
 
 
-def _removed(ledger: Ledger, asked: Course, orders: list[Order], failures: Failures, report: Report) -> int:
+def _removed(ledger: Ledger, called: str, orders: list[Order], failures: Failures, report: Report) -> int:
     """Remove what is not asked for any more, and return how many files that were."""
     from vizkit.course.making import stale
 
     removed = 0
-    for target, ours in stale(ledger, asked.called, {order.target for order in orders}, set(failures)):
+    for target, ours in stale(ledger, called, {order.target for order in orders}, set(failures)):
         if ours:
             removed += 1
             report.event("removed", path=str(target))

@@ -21,11 +21,6 @@ def tell(sentence: str, /, **blanks: object) -> None:
         say(Refusal(sentence, **blanks).told(asked_for()))
 
 
-def tell_of_failure(name: object, reason: Exception) -> None:
-    """Say of one of several what went wrong, quiet or not."""
-    say(Refusal("{name}: {reason}", name=name, reason=told(reason)).told(asked_for()))
-
-
 def told(reason: Exception) -> str:
     """What an error says; the input that it is about is an option here."""
     if isinstance(reason, click.ClickException):

@@ -11,7 +11,7 @@ import click
 
 from vizkit.cli import options
 from vizkit.cli.by_name import ByName
-from vizkit.cli.notice import asked_for, tell, tell_of_failure, told_in
+from vizkit.cli.notice import asked_for, tell, told_in
 from vizkit.cli.options import Worded
 from vizkit.cli.report import reporting
 from vizkit.delivery.files import RENDERS, STDOUT
@@ -169,7 +169,7 @@ def _render_several(
                         kept = deliver(order, progress)
             except Exception as reason:
                 failed = True
-                tell_of_failure(name, reason)
+                report.failed(name, reason)
             else:
                 if order.acts:
                     _tell_of_headline(order)

@@ -11,10 +11,11 @@ from typing import Any
 
 import click
 
-from vizkit.cli.notice import told
+from vizkit.cli.notice import asked_for, say, told
 from vizkit.cli.progress import Progress, progress
 from vizkit.delivery.files import STDOUT
 from vizkit.delivery.settings import SettingsError
+from vizkit.language.refusal import Refusal
 
 OFTEN = 1
 """Seconds from one event of progress to the next."""
@@ -25,6 +26,7 @@ class Report:
 
     def __init__(self, events: bool, quiet: bool, display: Callable[[int, str], Progress]):
         self.events, self.quiet, self.display = events, quiet, display
+        self._told: list[Exception] = []
 
     @contextlib.contextmanager
     def making(self, number: int, name: str, target: Path) -> Iterator[Progress]:
@@ -36,19 +38,26 @@ class Report:
         try:
             yield self._progress(number, file)
         except Exception as reason:
+            self._told.append(reason)
             self.event("failed", name=name, path=file, reason=told(reason))
             raise
         if target != STDOUT:
             self.made(name, target, time.monotonic() - begun)
 
     def made(self, name: str, target: Path, seconds: float) -> None:
-        if self.events and target.is_file():
+        if self.events:
             from vizkit.delivery.digest import digest
 
-            of = {"bytes": target.stat().st_size, "seconds": round(seconds, 3), "digest": digest(target)}
-            self.event("made", name=name, path=str(target), **of)
+            kept = {"bytes": target.stat().st_size, "digest": digest(target)} if target.is_file() else {}
+            self.event("made", name=name, path=str(target), seconds=round(seconds, 3), **kept)
         elif not self.quiet:
             click.echo(target)
+
+    def failed(self, name: str, reason: Exception) -> None:
+        """Say of one of several what went wrong, quiet or not."""
+        if not any(reason is each for each in self._told):
+            self.event("failed", name=name, reason=told(reason))
+        say(Refusal("{name}: {reason}", name=name, reason=told(reason)).told(asked_for()))
 
     def event(self, kind: str, **what: Any) -> None:
         """An event, as one line of JSON, where events are asked for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -61,10 +62,12 @@ class Course:
     wishes: tuple[Wish, ...]
     general: frozenset[str]
 
-    @property
-    def called(self) -> str:
-        """What the ledger calls it."""
-        return self.file.stem
+    def called(self, out: Path) -> str:
+        """What the ledger in a folder calls it: where its file is, as seen from there."""
+        try:
+            return Path(os.path.relpath(self.file, out)).as_posix()
+        except ValueError:  # on another drive
+            return self.file.absolute().as_posix()
 
 
 def course(file: Path, all_names: tuple[str, ...]) -> Course:

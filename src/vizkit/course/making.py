@@ -51,6 +51,13 @@ def make(ledger: Ledger, course: str, work: Work, render: Callable[[Order], obje
     ledger.keep(target, replace(begun, content=digest(target)))
 
 
+def adopt(ledger: Ledger, course: str, target: Path) -> None:
+    """Keep a file that is as it would be made as this course's, whose file may have been called otherwise."""
+    record = ledger.record(target)
+    if record is not None and record.course != course:
+        ledger.keep(target, replace(record, course=course))
+
+
 def stale(ledger: Ledger, course: str, wanted: set[Path], unknown: set[str]) -> Iterator[tuple[Path, bool]]:
     """Remove what the course made and no longer asks for, and return each such file, and whether it is gone.
 

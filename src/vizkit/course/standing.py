@@ -29,7 +29,7 @@ def standing(ledger: Ledger, course: str, target: Path, made_of: str) -> Standin
         return Standing.TO_MAKE
     if record is None:
         return Standing.TO_MAKE if _is_vizkit_s(target) else Standing.NOT_OURS
-    if record.course != course:
+    if record.course != course and (ledger.out / record.course).is_file():
         return Standing.ANOTHER_S
     if record.content == BEING_MADE:
         return Standing.TO_MAKE
