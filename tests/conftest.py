@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import gc
 import os
 import subprocess
@@ -10,6 +11,8 @@ import sys
 # The tests run side by side: one thread each for what numpy and torch compute. Said before either is imported.
 for _library in ("OMP", "OPENBLAS", "MKL"):
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
+
+IMPORT = builtins.__import__
 
 from functools import cache, lru_cache  # noqa: E402
 from pathlib import Path  # noqa: E402
@@ -36,6 +39,12 @@ shows.KEPT, stages.KEPT = 20, 1000
 
 # Marks are many, live long and never point in circles: to look for garbage among them took a fifth of the time.
 gc.set_threshold(100_000, 50, 1_000)
+
+
+def pytest_collection_finish() -> None:
+    """PySide6 puts an import of its own, for a syntax that nobody has here, in the place of Python's; Hypothesis imports
+    with every value that it draws."""
+    builtins.__import__ = IMPORT
 
 
 def pytest_sessionfinish() -> None:
@@ -70,12 +79,22 @@ def timed_of(name: str, layout: str, language: str) -> list[Timing]:
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """What is about one explainer is tested in one process, in turn, so that the explainer is run and drawn once."""
+    """What is about one explainer is tested in one process, in turn, so that the explainer is run and drawn once.
+
+    So are the cases of one test: to hand out each alone takes longer than most of them.
+    """
     from xdist.scheduler import LoadScopeScheduling
 
     class InTurn(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return about(nodeid) or nodeid
+            return about(nodeid) or nodeid.partition("[")[0]
+
+        def _reschedule(self, node: object) -> None:
+            """What is done is forgotten, for after every test all that a process was ever given is counted through."""
+            given = self.assigned_work[node]
+            for scope in [scope for scope, tests in given.items() if all(tests.values())]:
+                del given[scope]
+            super()._reschedule(node)
 
     return InTurn(config, log)
 
