@@ -206,12 +206,15 @@ class Act:
         said = " and ".join(f"{name} is None" for name in names)
         return f": {said} at this moment: ask whether {names[0]} is None first" if names else ""
 
-    def check_marks(self, marks: tuple[Mark, ...]) -> None:
+    def check_marks(self, marks: tuple[Mark, ...], before: tuple[Mark, ...] = ()) -> None:
         """`InkError` for words that are not the scene's own; `SceneError` for a key used twice.
 
-        For a link to what is not drawn `SceneError`, for an unknown colour `ColourError`, both with their lines.
+        For a link to what is not drawn `SceneError`, for an unknown colour `ColourError`, both with their lines. What
+        was there `before` has been checked.
         """
-        for own in dict.fromkeys(own for mark in marks if isinstance(mark, Text) for own in mark.own):
+        checked = set(map(id, before))
+        fresh = [mark for mark in marks if id(mark) not in checked]
+        for own in dict.fromkeys(own for mark in fresh if isinstance(mark, Text) for own in mark.own):
             if self.draw is not None and own not in self.words and own not in self.names:
                 raise InkError(
                     f"{self.at(own)} writes {own!r}, which is not a word of its source: show variables as they came"
@@ -225,7 +228,7 @@ class Act:
             if isinstance(mark, Link) and not mark.optional:
                 for end in (mark.source, mark.target):
                     self._check_end(end, keys)
-        for meaning in meanings(marks):
+        for meaning in meanings(fresh):
             self._check_colour(meaning)
 
     def _check_colour(self, meaning: str) -> None:

@@ -44,11 +44,15 @@ class Origins:
         self._first = number - moment.number
         self._names = {key: mark.origin for key, mark in reel.meant(number).items() if mark.origin is not None}
         self._found: dict[str, Origin | None] = {}
+        self._told: dict[str, Origin | None] = {}
         self._since: dict[str, int] = {}
         self._changed: dict[str, int] = {}
         self._variables = moment.step.variables
         self._holding: dict[Origin, bool] = {}
-        self._known = before._since if before is not None and moment.number else {}
+        earlier = before if before is not None and moment.number else None
+        self._known = earlier._since if earlier is not None else {}
+        self._were = earlier._told if earlier is not None else {}
+        self._had_changed = earlier._changed if earlier is not None else {}
 
     def of(self, key: str) -> Origin | None:
         """Where the mark of this key came from, if it shows a variable."""
@@ -62,12 +66,24 @@ class Origins:
             return Origin(name, self._fresh(name))
         for own in (key, key + TEXT, f"{key}/value"):
             if own in self._names:
-                name = self._names[own]
-                return self._held(Origin(name, min(self._fresh(name), self._shown(own))))
+                if own not in self._told:
+                    self._told[own] = self._telling(own)
+                return self._told[own]
         if names(key, self._variables):
             name = key.split("/")[0]
             return self._held(Origin(name, self._fresh(name)))
         return None
+
+    def _telling(self, own: str) -> Origin | None:
+        """The origin of the mark of this key, which tells its variable; as before where it is the very same."""
+        name = self._names[own]
+        fresh = self._fresh(name)
+        if own in self._were and self._had_changed.get(name) == fresh:
+            here, there = (self._reel.meant(number)[own] for number in (self._number, self._number - 1))
+            if here is there:
+                self._since[own] = self._known[own]
+                return self._were[own]
+        return self._held(Origin(name, min(fresh, self._shown(own))))
 
     def _held(self, origin: Origin) -> Origin | None:
         """The origin, if its variable had a value then: places of what is still to come have none."""

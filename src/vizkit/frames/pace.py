@@ -94,8 +94,8 @@ def _times(act: Sequence[tuple[str, str | None, float]], language: str, sweep: f
 
 def _firsts(act: Sequence[tuple[str, str | None, float]]) -> set[int]:
     """The moments whose sentences are said for the first time, and the silent ones."""
-    said = [sentence for sentence, _, _ in act]
-    return {place for place, (sentence, now, _) in enumerate(act) if now is None or sentence not in said[:place]}
+    firsts = {sentence: place for place, (sentence, _, _) in reversed([*enumerate(act)])}
+    return {place for place, (sentence, now, _) in enumerate(act) if now is None or firsts[sentence] == place}
 
 
 def _within(times: list[tuple[float, float]], most: float, firsts: set[int]) -> list[tuple[float, float]]:

@@ -16,7 +16,7 @@ from vizkit.inputs import InputError
 from vizkit.picture.ink import InkError
 from vizkit.picture.legibility import Seen
 from vizkit.picture.links import linked
-from vizkit.picture.marks import Bounds, Mark
+from vizkit.picture.marks import Bounds, Mark, kept
 from vizkit.picture.plan import Crowded, Plan
 from vizkit.picture.style import LAYOUTS, Style
 from vizkit.picture.type import MissingGlyph
@@ -49,7 +49,9 @@ def _drawn(show: Show, moment: Moment, layout: str) -> tuple[Mark, ...]:
     if marks is None:
         with _drawn_by(act):
             marks = laid.marks(picture)
-    act.check_marks(marks)
+    before = show.stages.get((moment.act, moment.number - 1, layout), ())
+    marks = kept(marks, {mark.key: mark for mark in before})
+    act.check_marks(marks, before)
     show.lit[moment.act, moment.number, layout] = lit(marks)
     return marks
 

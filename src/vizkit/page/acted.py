@@ -17,7 +17,7 @@ from vizkit.frames.stage import seen
 from vizkit.frames.watched import watch
 from vizkit.page.drawing import NONE
 from vizkit.page.shared import Shared
-from vizkit.picture.marks import Bounds, Mark
+from vizkit.picture.marks import Bounds, Mark, kept
 from vizkit.picture.motion import Motion, Way, said
 from vizkit.picture.style import Style
 from vizkit.trace import Step
@@ -35,9 +35,14 @@ class Acted:
     def __init__(self, show: Show, act: int, layout: str, shared: Shared, twin: Acted | None = None):
         self.show, self.act, self.layout, self.shared, self.twin = show, act, layout, shared, twin
         self.moments = [moment for moment in show.moments if moment.act == act]
-        self.screens = [bare(show, moment, Style(layout), ("stage",)) for moment in self.moments]
+        self.screens: list[tuple[Mark, ...]] = []
+        self._meant: list[dict[str, Mark]] = []
+        for moment in self.moments:
+            marks = bare(show, moment, Style(layout), ("stage",))
+            marks = kept(marks, self._meant[-1] if self._meant else {})
+            self.screens.append(marks)
+            self._meant.append({mark.key: mark for mark in marks})
         self.motions = [Motion(*pair) for pair in pairwise(self.screens)]
-        self._meant = [{mark.key: mark for mark in marks} for marks in self.screens]
 
     @property
     def run(self) -> Run:
@@ -63,7 +68,7 @@ class Acted:
 
         The twin, the same run in another layout, has the same origins where it says the same.
         """
-        if self.twin is not None and self._says == self.twin._says:
+        if self.twin is not None and self._says_as(self.twin):
             return self.twin.origins
         found, origins = [], None
         for number, marks in enumerate(self.screens):
@@ -72,10 +77,19 @@ class Acted:
             found.append([part for place, same in groupby(places) for part in (place, len(list(same)))])
         return found
 
-    @property
-    def _says(self) -> list[list[tuple]]:
-        """Of every moment what its marks are called and say, on which alone depends where they came from."""
-        return [[(mark.key, mark.origin and says(mark)) for mark in marks] for marks in self.screens]
+    def _says_as(self, twin: Acted) -> bool:
+        """Whether at every moment its marks are called and say the same: on this alone depends where they came from."""
+        known: set[tuple[int, int]] = set()
+        for pair in zip(self.screens, twin.screens, strict=True):
+            if len(pair[0]) != len(pair[1]):
+                return False
+            for one, other in zip(*pair, strict=True):
+                both = id(one), id(other)
+                if both not in known:
+                    if one.key != other.key or (one.origin and says(one)) != (other.origin and says(other)):
+                        return False
+                    known.add(both)
+        return True
 
     def _origin(self, origins: Origins, mark: Mark) -> int:
         found = origins.of(mark.key)
@@ -125,7 +139,8 @@ def ways(motion: Motion, shared: Shared) -> list:
 
 def _way(way: Way, shared: Shared) -> int | list:
     """The place of a mark that stays; else how one becomes another, what is usual left out at the end."""
-    start, end = shared.drawing.mark(way.start), shared.drawing.mark(way.end)
+    start = shared.drawing.mark(way.start)
+    end = start if way.end is way.start else shared.drawing.mark(way.end)
     if start == end and way.kind in _QUIET:
         return end
     window = shared.windows.place(tuple(round(part, 4) for part in way.window))

@@ -75,7 +75,8 @@ class Reel:
         return [self._room(act) for act in range(len(self.show.runs))]
 
     def _room(self, act: int) -> list[int]:
-        shown = [mark.bounds for marks in self.acted[act].screens for mark in marks]
+        marks = {id(mark): mark for marks in self.acted[act].screens for mark in marks}
+        shown = [mark.bounds for mark in marks.values()]
         left, top, width, height = self.boxes()[NARROW]
         if not shown or self.acted[act].seen == LAYOUTS[NARROW].frame:
             return [round(side) for side in (left, top, width, height)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,20 @@ def changed(mark: Mark, **fields: Any) -> Mark:
     made = object.__new__(type(mark))
     vars(made).update(vars(mark), **fields)
     return made
+
+
+def kept(marks: Iterable[Mark], before: Mapping[str, Mark]) -> tuple[Mark, ...]:
+    """The marks; one that is in all as the one `before` of its key is that very one.
+
+    Most things stay as they are from moment to moment: what is one object need not be compared, placed or drawn again.
+    """
+    found = ((mark, before.get(mark.key)) for mark in marks)
+    return tuple(was if was is not mark and was is not None and _is_as(mark, was) else mark for mark, was in found)
+
+
+def _is_as(mark: Mark, other: Mark) -> bool:
+    """Whether two marks are alike, and came from the same variable."""
+    return type(mark) is type(other) and vars(mark) == vars(other) and mark.origin == other.origin
 
 
 Paint = Any

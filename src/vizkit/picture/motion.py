@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence, Set
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import fields
 from functools import cache, cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from vizkit.picture.detours import Ends, around, detour, stays
 from vizkit.picture.marks import Bounds, Box, Formula, Line, Mark, Text, changed
@@ -75,8 +75,7 @@ Kind = Literal["stay", "change", "grow", "move", "strike", "enter", "leave", "fl
 """What becomes of a mark: an edge grows, what flies comes from another mark and what sinks goes into one."""
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(NamedTuple):
     """One mark's part in a transition: from `start` to `end`, either of which may be missing, in its `window`."""
 
     start: Mark | None
@@ -93,7 +92,13 @@ class Motion:
         keys = {mark.key for marks in (before, after) for mark in marks}
         now = {mark.key: _meant(mark, keys) for mark in after}
         was = {mark.key: _meant(mark, keys) for mark in _recognised(before, now)}
-        ways = [way for key in _merged(list(was), list(now)) for way in _ways(key, was, now)]
+        ways: list[Way] = []
+        for key in _merged(list(was), list(now)):
+            mark = now.get(key)
+            if mark is not None and was.get(key) is mark:  # the very same: nothing of it is to be compared
+                ways.append(Way(mark, mark, CHANGE, "stay"))
+            else:
+                ways += _ways(key, was, now)
         self._timed = _chained(_staggered(_ordered(ways)))
 
     @cached_property
@@ -127,12 +132,17 @@ class Motion:
         return low + high
 
 
-def _recognised(before: tuple[Mark, ...], now: dict[str, Mark]) -> Iterator[Mark]:
+def _recognised(before: tuple[Mark, ...], now: dict[str, Mark]) -> Iterable[Mark]:
     """The marks before; a title that stands there after as well, but named by another first mark, has its new key."""
     had = {mark.key for mark in before}
-    same = {changed(mark, key=""): key for key, mark in now.items() if key.endswith(TITLE) and key not in had}
+    same = {changed(mark, key=""): key for key, mark in now.items() if key not in had and key.endswith(TITLE)}
+    return _renamed(before, now, same) if same else before
+
+
+def _renamed(before: tuple[Mark, ...], now: dict[str, Mark], same: dict[Mark, str]) -> Iterator[Mark]:
+    """The marks before, each title that is lost with the key by which the `same` is known now."""
     for mark in before:
-        lost = same and mark.key.endswith(TITLE) and mark.key not in now
+        lost = mark.key.endswith(TITLE) and mark.key not in now
         key = same.pop(changed(mark, key=""), None) if lost else None
         yield mark if key is None else changed(mark, key=key)
 
@@ -326,13 +336,11 @@ def _ordered(ways: list[Way]) -> list[Way]:
             case "leave":
                 waits = flying and stays and not way.start.prompt and way.start.key not in sources
                 return EFFECT if waits else DEPART
-            case "stay":
-                return way.window
         if way.end.prompt:
             return PROMPT
         return DEPART if way.kind == "enter" and way.end.key in rooms else EFFECT
 
-    return [_within(way, window(way)) for way in ways]
+    return [way if way.kind == "stay" else _within(way, window(way)) for way in ways]
 
 
 def _within(way: Way, window: tuple[float, float]) -> Way:
@@ -412,10 +420,10 @@ def _chained(ways: list[Way]) -> list[Way]:
 
 
 def _waits(ways: list[Way]) -> dict[str, int]:
-    """For how many things, one after the other, each mark waits: none where what it waits for does not change."""
+    """For how many things, one after the other, each mark waits, where one does that waits for what changes."""
     causes = {_key(way): _cause(way) for way in ways if way.kind != "stay"}
     if causes.keys().isdisjoint(causes.values()):
-        return dict.fromkeys(map(_key, ways), 0)
+        return {}
 
     def waits(key: str, seen: tuple[str, ...] = ()) -> int:
         cause = causes.get(key)

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from vizkit.picture.ink import key as key_of
-from vizkit.picture.marks import Box, Link, Mark, Text
+from vizkit.picture.marks import Bounds, Box, Link, Mark, Text
 from vizkit.picture.picture import FREE, Arrangement, Extent, Picture, Room
 from vizkit.picture.setting import Setting
-from vizkit.picture.style import Bounds
 
 GAP = 0.9
 """Ems between neighbours, at least."""
@@ -291,7 +290,10 @@ class Titled(_Around):
         above, below = head * (self.side == "above"), head * (self.side == "below")
         rest = room.within(room.left, room.top + above, room.right, room.bottom - below)
         marks = list(alone(self.child, inner).marks(rest, inner, setting))
-        fixed = [mark.bounds for mark in marks if mark.bounds is not None and not _passing(mark)]
+        standing = [
+            setting.recent.made(("stands", id(mark)), lambda mark=mark: (_standing(mark), mark)) for mark in marks
+        ]
+        fixed = [bounds for (bounds, _), _ in standing if bounds is not None]
         left = min((bounds[0] for bounds in fixed), default=rest.left)
         top = min((bounds[1] for bounds in fixed), default=rest.top)
         if inner.part("fixed"):
@@ -299,7 +301,7 @@ class Titled(_Around):
         if inner.part("whole"):  # what grows under its title, which stays
             top = rest.top
         elif inner.part("top"):  # room for heads and braces, which may not be there yet
-            solid = [mark.y - mark.h / 2 for mark in marks if isinstance(mark, Box) and not _passing(mark)]
+            solid = (bounds[1] for (bounds, solid), _ in standing if solid)
             top = min(solid, default=top) - inner.part("top") * room.em
         right = max((bounds[2] for bounds in fixed), default=rest.right)
         bottom = max((bounds[3] for bounds in fixed), default=rest.bottom)
@@ -324,6 +326,13 @@ class Titled(_Around):
         if self.child.CENTRAL and self.remark is None:
             return max(room.left + wide / 2, min((left + right) / 2, room.right - wide / 2)), y, 0.5
         return max(room.left, min(left, room.right - wide)), y, 0.0
+
+
+def _standing(mark: Mark) -> tuple[Bounds | None, bool]:
+    """The bounds of a mark that a title follows, if it has any, and whether it is a box."""
+    if _passing(mark):
+        return None, False
+    return mark.bounds, isinstance(mark, Box)
 
 
 def _passing(mark: Mark) -> bool:

@@ -13,7 +13,8 @@ import numpy as np
 from vizkit.language.numerals import numeral
 from vizkit.language.typed import KEYCAPS, SPELLED
 from vizkit.picture import type as typography
-from vizkit.picture.ink import InkError, look, origin, shown
+from vizkit.picture.ink import Ink, InkError, look, origin, shown
+from vizkit.picture.recent import Recent
 
 Words = tuple[str, ...]
 """What is written, one string a language."""
@@ -38,6 +39,9 @@ class VariableName(str):
 
     __slots__ = ()
 
+
+PLAIN = frozenset((bool, int, float, str))
+"""Kinds of values by which what is made of them is kept; of what is false how it is written, as −0.0 equals 0.0."""
 
 _COUNTING_SIGNS = frozenset("零〇一二三四五六七八九十百千亿两壹贰叁肆伍陆柒捌玖拾佰仟")
 
@@ -99,6 +103,18 @@ class Setting:
         """How wide `content` is in ems, in the language that needs most."""
         if content is None:
             return 0.0
+        plain = look(content) if isinstance(content, Ink) else None
+        if type(plain) not in PLAIN:
+            return self._width(content, weight, face, decimals, padded)
+        key = "width", type(plain), plain or str(plain), weight, face, decimals, padded
+        return self.recent.made(key, lambda: self._width(content, weight, face, decimals, padded))
+
+    @cached_property
+    def recent(self) -> Recent:
+        """What shapes have made with this setting: cells look alike at many moments."""
+        return Recent()
+
+    def _width(self, content: Any, weight: int, face: str, decimals: int | None, padded: bool) -> float:
         said = dict.fromkeys(self.words(content, decimals, padded)[0])
         return max(typography.width(text, face, weight) for text in said)
 

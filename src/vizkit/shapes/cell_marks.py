@@ -14,8 +14,9 @@ from vizkit.picture.ink import ink, look, measured, origin
 from vizkit.picture.marks import Box, Heat, Line, Mark, Paint, Text, changed
 from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Room, largest
+from vizkit.picture.recent import Recent
 from vizkit.picture.relations import SIDE as BESIDE
-from vizkit.picture.setting import Setting, VariableName
+from vizkit.picture.setting import PLAIN, Setting, VariableName
 from vizkit.shapes.cell_arrows import LANE, arrows, lane
 from vizkit.shapes.cell_grid import AIR, CAPITALS, GAP, HIGH, HIGHEST, NARROW, PAD, PITCH, SIDE, SMALL, Brace, Grid
 from vizkit.shapes.lettering import lettered
@@ -153,26 +154,52 @@ def on_grid(cells: Cells, grid: Grid, size: float, padded: bool, em: float, sett
     """The boxes of cells where a grid has them, their numbers in this size, and what stands around them."""
     down, across = _numbered(cells.rows), _numbered(cells.columns)
     boxes, texts = [], []
-    sides = {"w": grid.w, "h": grid.h, "radius": grid.radius}
     fine = min(grid.w, grid.h) < DASHED * em
-    for spot, box, text in _looks(cells, padded, fine, setting):
-        x, y = grid.centre(down[spot[0]], across[spot[1]])
-        boxes.append(changed(box, x=x, y=y, **sides))
+    placed = setting.recent.made((grid, size), Recent)
+    for spot, cell in _looks(cells, padded, fine, setting):
+        at = down[spot[0]], across[spot[1]]
+        _, box, text = placed.made((id(cell), at), lambda cell=cell, at=at: (cell, *_placed(cell, grid, at, size)))
+        boxes.append(box)
         if text is not None:
-            texts.append(changed(text, x=x, y=y, size=size))
+            texts.append(text)
     yield from boxes
     yield from texts
     yield from _around(cells, grid, em, setting)
 
 
-def _looks(cells: Cells, padded: bool, fine: bool, setting: Setting) -> list[tuple[Spot, Box, Text | None]]:
-    """The box and the number of every cell, still without their places: the same on every grid, and made once."""
+Look = tuple[Box, Text | None]
+"""The box of a cell and its number."""
+
+
+def _placed(cell: Look, grid: Grid, at: tuple[int, int], size: float) -> Look:
+    """A cell in its row and column, its number in this size."""
+    (x, y), (box, text) = grid.centre(*at), cell
+    box = changed(box, x=x, y=y, w=grid.w, h=grid.h, radius=grid.radius)
+    return box, None if text is None else changed(text, x=x, y=y, size=size)
+
+
+def _looks(cells: Cells, padded: bool, fine: bool, setting: Setting) -> list[tuple[Spot, Look]]:
+    """Every cell, still without its place: the same on every grid, and made once."""
     key = padded, fine, setting
     if key not in cells.looks:
         cells.looks[key] = [
-            (spot, *_cell(cells, spot, value, padded, setting, fine)) for spot, value in cells.values.items()
+            (spot, _look(cells, spot, value, padded, setting, fine)) for spot, value in cells.values.items()
         ]
     return cells.looks[key]
+
+
+def _look(cells: Cells, spot: Spot, value: Any, padded: bool, setting: Setting, fine: bool) -> Look:
+    """A cell without its place; the very same as long as it has not changed."""
+    plain = look(value)
+    if type(plain) not in PLAIN:
+        return _cell(cells, spot, value, padded, setting, fine)
+    key = (
+        "cell", cells.key(spot), type(value), type(plain), plain or str(plain), origin(value), cells.colours.get(spot),
+        spot in cells.dim, spot in cells.dashed, cells.ways.get(spot), spot in cells.struck, cells.block, cells.name,
+        cells.cause, cells.heat, cells.digits and spot not in cells.untold, cells.gathered.get(spot),
+        cells.decimals, cells.written_in, padded, fine,
+    )  # fmt: skip
+    return setting.recent.made(key, lambda: _cell(cells, spot, value, padded, setting, fine))
 
 
 def _numbered(places: tuple[Any, ...]) -> dict[Any, int]:
@@ -180,7 +207,7 @@ def _numbered(places: tuple[Any, ...]) -> dict[Any, int]:
     return {place: number for number, place in enumerate(places)}
 
 
-def _cell(cells: Cells, spot: Spot, value: Any, padded: bool, setting: Setting, fine: bool) -> tuple[Box, Text | None]:
+def _cell(cells: Cells, spot: Spot, value: Any, padded: bool, setting: Setting, fine: bool) -> Look:
     """The box of a cell, never dashed where it is `fine`, and where it is written its number."""
     key = cells.key(spot)
     meaning, dim, dashed = cells.colours.get(spot), spot in cells.dim, spot in cells.dashed or value is None
@@ -254,21 +281,9 @@ def _around(cells: Cells, grid: Grid, em: float, setting: Setting) -> Iterator[M
             yield replace(title, anchor=1.0)
         pointed = {look(at) for at in cells.pointers.values()}
         for i, place in enumerate(cells.columns):
-            on = place in pointed
-            colour = "now" if on else "quiet"
             at = ink(place, origin(next(iter(cells.values.values()), None)), ())
-            yield replace(
-                lettered(
-                    f"{cells.name}/{place}/index",
-                    at,
-                    grid.centre(0, i)[0],
-                    foot + 0.72 * small,
-                    small,
-                    colour,
-                    setting,
-                ),
-                weight=650 if on else 400,
-            )
+            key = f"{cells.name}/{place}/index"
+            yield _counted(key, at, (grid.centre(0, i)[0], foot + 0.72 * small), small, place in pointed, setting)
         foot += 1.35 * small
     taken: dict[Any, int] = {}
     for name, at in cells.pointers.items():
@@ -288,6 +303,19 @@ def _around(cells: Cells, grid: Grid, em: float, setting: Setting) -> Iterator[M
         said = replace(said, face="mono", weight=650)
         outside = not 0 <= column < len(cells.columns)
         yield said.moved(_inward(said, grid, len(cells.columns), column), 0.0) if cells.tiers or outside else said
+
+
+def _counted(key: str, place: Any, at: tuple[float, float], size: float, on: bool, setting: Setting) -> Text:
+    """The number of a place below it, heavier where it is pointed `on`; the very same where it is as before."""
+
+    def made() -> Text:
+        said = lettered(key, place, *at, size, "now" if on else "quiet", setting)
+        return replace(said, weight=650 if on else 400)
+
+    plain = look(place)
+    if type(plain) not in PLAIN:
+        return made()
+    return setting.recent.made(("place", key, type(plain), plain or str(plain), origin(place), at, size, on), made)
 
 
 def _inward(said: Text, grid: Grid, columns: int, column: int) -> float:
