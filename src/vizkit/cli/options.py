@@ -147,6 +147,16 @@ def _bound(ctx: click.Context, param: click.Parameter, said: int | None) -> int:
     return said or MOST
 
 
+def beside() -> list[click.Option]:
+    """What is seen side by side with the run, and how both are in step."""
+    said = "another run side by side with it: other inputs, '--k 4', another act, '--act NAME', or FILE.trace"
+    step = "how both are in step: moments of the same names, or one by one  [default: names]"
+    return [
+        click.Option(["--beside"], metavar="RUN", help=said),
+        click.Option(["--in-step"], type=click.Choice(("names", "moments")), help=step),
+    ]
+
+
 def output(said: str = "the file to write, or - for standard output") -> click.Option:
     kind = click.Path(path_type=Path, allow_dash=True)
     return click.Option(["-o", "--output"], type=kind, help=said)

@@ -14,6 +14,7 @@ from vizkit.cli.by_name import ByName
 from vizkit.cli.notice import asked_for, tell, told_in
 from vizkit.cli.options import Worded
 from vizkit.cli.report import reporting
+from vizkit.cli.said import both
 from vizkit.delivery.files import RENDERS, STDOUT
 from vizkit.delivery.media import LOOPS, MEDIA, medium_of
 from vizkit.delivery.naming import called, check_pattern, check_single, is_pattern
@@ -67,7 +68,7 @@ def _render(
     ):
         kept = deliver(order, progress)
     options.tell_what_was_lost(deliver.lost)
-    if order.acts != options.few(said["act"]):
+    if order.acts and order.acts != options.few(said["act"]):
         _tell_of_headline(order)
     _tell_of_changes(order, kept, before)
 
@@ -82,6 +83,8 @@ def ordered(
     most: int,
     preset: str | None = None,
     one_of: str | None = None,
+    beside: str | None = None,
+    in_step: str | None = None,
     **said: Any,
 ) -> tuple[Order, Settings]:
     """The order of a file, and what was said about it; `one_of` several explainers has its part of their voices."""
@@ -89,7 +92,14 @@ def ordered(
 
     settings, kind = Settings(**said), kind_for(output, as_)
     settings.check(kind)
-    acts, take, named = _acts(kind, act, film), settings.take(kind), options.few(act)
+    named = options.few(act)
+    if beside is not None or in_step is not None:
+        if kind == "trace":
+            raise SettingsError("--beside means nothing for .trace: keep each run by itself, vizkit diff compares them")
+        film = both(name, film, named or _acts(kind, (), film), beside, in_step)
+        act = (options.EVERY_ACT,)
+        named = (*named, "beside")
+    acts, take = _acts(kind, act, film), settings.take(kind)
     if is_pattern(output):
         check_pattern(str(output))
         target = called(str(output), _blanks(name, preset, named, kind, take))
@@ -290,6 +300,7 @@ render = ByName(
         click.Option(["--as", "as_"], type=click.Choice(KINDS), help="kind of file, if the name of -o does not say"),
         options.acts(headline=True),
         options.most(),
+        *options.beside(),
         click.Option(
             ["--quality"],
             type=click.Choice(tuple(QUALITIES)),

@@ -42,3 +42,16 @@ def said(word: str, name: str | None = None) -> Said:
     if not found:
         raise SettingsError("{found} is no run: write what vizkit tell takes, and no --help", found=shown(word))
     return found[0]
+
+
+def both(name: str, film: type[Explainer], acts: tuple[str, ...], word: str | None, by: str | None) -> type[Explainer]:
+    """The film of two runs, the second as it is said in a word; of one where none is."""
+    from vizkit.explainer.beside import BY, Beside
+
+    if word is None and by is not None:
+        raise SettingsError("--in-step is for two runs: give --beside too")
+    if word is None:
+        return film
+    other = said(word, name)
+    texts = {each: other.film.inputs[each].write(value) for each, value in other.inputs.items()}
+    return Beside(word, other.name, other.act, texts, acts, by or BY[0]).on(film)

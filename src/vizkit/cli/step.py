@@ -9,6 +9,7 @@ import click
 
 from vizkit.cli import options
 from vizkit.cli.by_name import ByName
+from vizkit.cli.said import both
 
 if TYPE_CHECKING:
     from vizkit.explainer import Explainer
@@ -21,10 +22,14 @@ def _step(
     theme: str | None,
     lang: str | None,
     act: str | None,
+    beside: str | None,
+    in_step: str | None,
     most: int,
 ) -> None:
     from vizkit.frames import Show
 
+    if beside is not None or in_step is not None:
+        film, act = both(name, film, () if act is None else (act,), beside, in_step), None
     show = Show(film, inputs, most=most)
     runs, changes = show.runs, {"name": name}
     options.tell_what_is_left_out(show)
@@ -34,10 +39,10 @@ def _step(
     if inputs:
         changes["texts"] = {key: film.inputs[key].write(value) for key, value in inputs.items()}
     changes |= {key: value for key, value in {"theme": theme, "language": lang}.items() if value is not None}
-    _show_desk(changes, most=most)
+    _show_desk(changes, most=most, films={name: film} if film.beside is not None else {})
 
 
-def _show_desk(changes: dict[str, Any], **bound: int) -> None:
+def _show_desk(changes: dict[str, Any], **bound: Any) -> None:
     from vizkit.desk.display import Display
 
     Display().check()
@@ -53,6 +58,7 @@ step = ByName(
         options.theme("as last time"),
         options.language("as last time"),
         click.Option(["--act"], help="begin with this act"),
+        *options.beside(),
         options.most(),
     ],
     "Step through NAME in a window; without NAME through what was looked at last.",

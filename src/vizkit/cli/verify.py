@@ -10,6 +10,7 @@ import click
 from vizkit import __version__
 from vizkit.cli.notice import LANG, tell, told_in
 from vizkit.cli.progress import progress
+from vizkit.cli.said import both
 
 
 @click.command()
@@ -27,7 +28,7 @@ def verify(ctx: click.Context, file: Path, lang: str | None) -> None:
 
     ctx.meta[LANG] = lang
     with told_in(lang), progress(1) as display:
-        found = verified(file, display(0, str(file)))
+        found = verified(file, both, display(0, str(file)))
     for name, same in found.acts.items():
         said = HOUSE.words("as it was" if same else "another run now", lang or "en")
         click.echo(f"{name}: {said}")

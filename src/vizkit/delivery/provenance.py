@@ -122,7 +122,9 @@ def of_show(name: str, show: Show, options: Mapping[str, Any]) -> Provenance:
     from vizkit.trace.bound import MOST
 
     most = {"most": str(show.most)} if show.most != MOST else {}
-    kept, said = show.film.kept, {**options, **most}
+    kept, beside, said = show.film.kept, show.film.beside, {**options, **most}
+    if beside is not None:
+        said |= {"act": list(beside.acts), "beside": beside.word, "in-step": beside.by}
     if kept is not None:
         return Provenance(kept.name, dict(kept.texts), said, digests=show.digests)
     return Provenance(name, inputs(show), said, digests=show.digests)

@@ -6,7 +6,7 @@ import html
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -53,13 +53,19 @@ class Verified:
         return all(self.acts.values()) and not self.drawn
 
 
-def verified(file: Path, progress: Progress) -> Verified:
+Both = Callable[[str, type[Explainer], tuple[str, ...], str | None, str | None], type[Explainer]]
+"""What makes the film of two runs: of a name, an explainer, its acts, the other run in a word, how they are in step."""
+
+
+def verified(file: Path, both: Both, progress: Progress) -> Verified:
     """Run the references of a file again; `InputError` where it does not say what its runs held."""
     said = made(file)
     if not said.digests:
         raise InputError("{file} does not say what its runs held: make it again", file=shown_file(file))
     check_inside(said.explainer, file)
-    film = catalogue.film(said.explainer)
+    film, options = catalogue.film(said.explainer), said.options
+    if "beside" in options:
+        film = both(said.explainer, film, tuple(options.get("act", ())), options["beside"], options.get("in-step"))
     inputs = film.read(said.inputs)
     there = [act.name for act in film.acts]
     acts = [name for name in there if name in said.digests]
@@ -93,7 +99,8 @@ def _drawn(
     with tempfile.TemporaryDirectory() as folder, Workers(1) as workers:
         target = Path(folder) / file.name
         take = Settings(**asked).take(kind)
-        acts, most = tuple(options.get("act", ())), int(options.get("most", MOST))
+        most = int(options.get("most", MOST))
+        acts = () if "beside" in options else tuple(options.get("act", ()))
         order = Order(said.explainer, film, inputs, acts, kind, take, target, most=most, said_by=script)
         order.check()
         order.render(workers, None, progress)

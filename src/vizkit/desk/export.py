@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -37,6 +38,7 @@ class Wish:
     speed: float
     target: Path
     most: int = MOST
+    beside: Any = None
 
 
 class Export(QObject):
@@ -106,6 +108,7 @@ def _make(wish: Wish, mouth: Connection) -> None:
 
     try:
         film = catalogue.film(wish.name)
+        film = film if wish.beside is None else wish.beside.on(film)
         inputs = film.read(wish.texts)
         order = Order(wish.name, film, inputs, wish.acts, wish.kind, take(wish), wish.target, None, wish.most)
         order.check()

@@ -70,7 +70,8 @@ class Output:
         window, target = self.window, ended(target, kind)
         acts = () if whole else (self.act.name,)
         style = replace(window.style_, layout="slide" if kind == "gif" else window.style_.layout)
-        wish = Wish(window.name, window.reel.texts, acts, kind, style, window.player.speed, target, window.most)
+        beside = window.reel.film.beside
+        wish = Wish(window.name, window.reel.texts, acts, kind, style, window.player.speed, target, window.most, beside)
         self.export = Export(wish, window)
         self.export.progressed.connect(window.strip.progress)
         self.export.finished.connect(lambda: self._exported(self._words("saved", name=target.name)))

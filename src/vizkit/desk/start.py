@@ -7,17 +7,21 @@ import gc
 import signal
 import sys
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from vizkit.desk.memory import Choice, Memory
 from vizkit.desk.window import Window
-from vizkit.explainer import catalogue
+from vizkit.explainer import Explainer, catalogue
 from vizkit.inputs import InputError
 from vizkit.language.plain import plain
 from vizkit.language.refusal import Refusal
 from vizkit.trace.bound import MOST
+
+NONE: Mapping[str, type[Explainer]] = MappingProxyType({})
+"""No explainer that is shown in place of one that is found by its name."""
 
 
 def application() -> QApplication:
@@ -33,8 +37,8 @@ def application() -> QApplication:
     return found
 
 
-def window(changes: Mapping[str, object], most: int = MOST) -> Window:
-    """The desk with the last choice, but for what is said now."""
+def window(changes: Mapping[str, object], most: int = MOST, films: Mapping[str, type[Explainer]] = NONE) -> Window:
+    """The desk with the last choice, but for what is said now; of an explainer among `films` that one is shown."""
     memory = Memory()
     last = memory.choice()
     if "name" in changes and changes["name"] != last.name:
@@ -51,13 +55,13 @@ def window(changes: Mapping[str, object], most: int = MOST) -> Window:
     if chosen.name is not None and (file := catalogue.named_file(chosen.name)).is_file():
         with contextlib.suppress(InputError):  # a remembered one may no longer be a scene
             entries.append(catalogue.entry(chosen.name, file))
-    return Window(entries, chosen, memory, most)
+    return Window(entries, chosen, memory, most, films)
 
 
-def run(changes: Mapping[str, object], most: int = MOST) -> int:
+def run(changes: Mapping[str, object], most: int = MOST, films: Mapping[str, type[Explainer]] = NONE) -> int:
     """Show the desk until it is closed; a run has `most` moments."""
     app = application()
-    desk = window(changes, most)
+    desk = window(changes, most, films)
     # What goes wrong while Qt calls is told on the desk; no traceback stands in the terminal for it.
     sys.excepthook = lambda _, reason, __: desk.tell_failure(reason)
     desk.show()

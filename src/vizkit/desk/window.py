@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import (
@@ -65,9 +66,12 @@ BORDER = QSize(16, 48)
 class Window(QMainWindow):
     """The desk: one explainer at a time, at one moment of one run."""
 
-    def __init__(self, entries: Sequence[Entry], choice: Choice, memory: Memory, most: int = MOST):
+    def __init__(
+        self, entries: Sequence[Entry], choice: Choice, memory: Memory, most: int = MOST,
+        films: Mapping[str, type[Explainer]] = MappingProxyType({}),
+    ):  # fmt: skip
         super().__init__()
-        self.films, self.memory, self.most = {}, memory, most
+        self.films, self.memory, self.most = dict(films), memory, most
         self.name, self.reel = "", None
         self._texts = dict(choice.others)
         self.style_ = Style("lecture", choice.theme, choice.language)

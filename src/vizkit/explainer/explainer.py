@@ -46,6 +46,8 @@ class Explainer:
     acts: ClassVar[tuple[Act, ...]] = ()
     translations: ClassVar[Translations] = Translations({})
     languages: ClassVar[tuple[str, ...]] = translations.languages
+    beside: ClassVar[Any] = None
+    """What is said of a second run, where its acts are of two."""
     kept: ClassVar[Any] = None
     """The file that its runs are of, where nothing is run for it."""
 

@@ -24,7 +24,7 @@ class Followed:
     """
 
     def __init__(self, explainer: type[Explainer], name: str = ""):
-        self.kept, self.name = explainer.kept, name
+        self.kept, self.beside, self.name = explainer.kept, explainer.beside, name
         self.scene = Path(sys.modules[explainer.__module__].__file__)
         self.files = sources(self.scene)
         self._stamps = {file: stamp(file) for file in self.files}
@@ -44,7 +44,8 @@ class Followed:
             self.files |= sources(self.scene)
             raise
         self.files = sources(self.scene)
-        return explainer if self.kept is None else self.kept.on(explainer)
+        explainer = explainer if self.kept is None else self.kept.on(explainer)
+        return explainer if self.beside is None else self.beside.on(explainer)
 
     def _load(self, scene: Path) -> type[Explainer]:
         if ".py:" not in self.name:

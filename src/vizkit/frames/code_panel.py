@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from vizkit.explainer import Run
+from vizkit.explainer.beside import BothRun
 from vizkit.frames.code_lines import Row, listed
 from vizkit.frames.code_window import tops
 from vizkit.frames.open_calls import called
@@ -97,8 +98,8 @@ class Panel:
 
 def panel(run: Run, layout: Layout) -> Panel | None:
     """The panel of an act in a layout; `None` where it has none, or no line of it could be read."""
-    if layout.code is None:
-        return None
+    if layout.code is None or isinstance(run, BothRun):
+        return None  # of two runs the code would be one's alone
     steps, size = run.trace.steps, layout.code_size
     left, top, right, bottom = layout.code
     across, one = right - left > bottom - top, size * width("0", "mono")

@@ -35,6 +35,10 @@ _TOO_LONG = (
 )
 """What is said where the act can be read in no layout, and where it can in the layout lecture."""
 
+_BESIDE = (
+    "side by side act {act} cannot be read in the layout {layout}, for {reason}: take smaller inputs or another layout"
+)
+
 _SMALL = "type would be {em} pixels high where {least} are wanted"
 _OVER = "words would overlap or be cut"
 
@@ -68,6 +72,8 @@ def _among(ends: Any, kept: Mapping) -> Any:
 def refusal(show: Show, act: int, layout: str, reason: Crowded, fit: Fit) -> InputError:
     """What to say of an act that cannot be read: the input that has least to give, or else that numbers are long."""
     said = {"act": show.acts[act].name, "layout": layout}
+    if show.film.beside is not None:
+        return InputError(_BESIDE, reason=_why(reason), **said)
     elsewhere = layout != "lecture" and _fits(show, act, "lecture", fit)
     found = [(most / size.count, most, size) for size in _sizes(show) if (most := _most(show, act, layout, size, fit))]
     if not found:

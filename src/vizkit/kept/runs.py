@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from vizkit.explainer.acts import Run
+from vizkit.explainer.beside import BothRun
 from vizkit.kept.values import Row, Writer, values
 from vizkit.language.notes import Note, is_name
 from vizkit.picture.ink import look
@@ -95,6 +96,8 @@ def _called(reference: Traced) -> str:
 
 def digest(run: Run) -> str:
     """What a run said and held, in sixteen signs: the same for the same, whatever lines it stands on."""
+    if isinstance(run, BothRun):
+        return run.digest(digest)
     runs = Runs()
     written = runs.written(run)
     for _, calls, _, _ in written["steps"]:

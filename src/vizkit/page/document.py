@@ -23,7 +23,7 @@ from vizkit.page.fonts import font_faces
 from vizkit.page.look import colours
 from vizkit.page.markup import data, element, every_language, note
 from vizkit.page.poster import Poster
-from vizkit.page.reel import WIDE, Reel
+from vizkit.page.reel import WIDE, Reel, wide
 from vizkit.page.served import Served
 from vizkit.page.shared import Shared, packed
 from vizkit.picture.motion import LAW
@@ -97,9 +97,9 @@ def document(
         omission=left,
         presets=select,
         offered="" if select else "hidden",
-        box=" ".join(f"{side:g}" for side in reel.boxes()[WIDE]),
+        box=" ".join(f"{side:g}" for side in reel.boxes(wide(show))[WIDE]),
         poster=poster.svg,
-        note=note(show, show.moments[0], WIDE),
+        note=note(show, show.moments[0], wide(show)),
         acts="".join(element("div", _act_title(show, act), class_="act") for act in range(len(show.acts))),
         transcript=transcript,
         command=escape(command),
@@ -122,7 +122,12 @@ def omissions(show: Show) -> str:
 
 def _about(show: Show) -> dict[str, Any]:
     """What the page knows before anything is unpacked."""
-    return {"languages": list(show.film.languages), "themes": list(THEMES), "boxes": Reel.boxes(), "motion": LAW}
+    return {
+        "languages": list(show.film.languages),
+        "themes": list(THEMES),
+        "boxes": Reel.boxes(wide(show)),
+        "motion": LAW,
+    }
 
 
 def _run(name: str, show: Show, shared: Shared) -> dict[str, Any]:
@@ -198,7 +203,7 @@ def _transcript(show: Show, chosen: str = ""):
                 "li",
                 element(
                     "a",
-                    note(show, moment, WIDE),
+                    note(show, moment, wide(show)),
                     href=f"#{chosen}act={show.acts[act].name}&moment={moment.number + 1}",
                 ),
             )

@@ -17,14 +17,23 @@ from vizkit.picture.style import LAYOUTS
 WIDE, NARROW = "slide", "phone"
 """The layouts of the page's stage: a slide, for what else is there is text; on a phone held upright that of a phone."""
 
+FOR_TWO = "lecture"
+"""The layout of the stage where two runs are side by side, whose type may be smaller."""
+
 MARGIN = 20.0
 """Pixels around the stage that are seen as well."""
+
+
+def wide(show: Show) -> str:
+    """The layout of a show's stage on a screen."""
+    return WIDE if show.film.beside is None else FOR_TWO
 
 
 class Reel:
     """What the page plays in a layout: `motions` lead to every moment, `shared` holds their marks, `data` the rest."""
 
-    def __init__(self, show: Show, layout: str = WIDE, shared: Shared | None = None):
+    def __init__(self, show: Show, layout: str | None = None, shared: Shared | None = None):
+        layout = layout or wide(show)
         self.show, self.moments, self.shared = show, show.moments, shared or Shared(show.film.languages)
         self.acted = [acted(show, act, layout, self.shared) for act in range(len(show.runs))]
         self._into = list(self._entries())
@@ -94,9 +103,9 @@ class Reel:
         ]
 
     @staticmethod
-    def boxes() -> dict[str, tuple[float, ...]]:
+    def boxes(wide: str = WIDE) -> dict[str, tuple[float, ...]]:
         """Left, top, width and height of what is seen of the stage, in each layout of the page."""
-        stages = {layout: LAYOUTS[layout].stage for layout in (WIDE, NARROW)}
+        stages = {WIDE: LAYOUTS[wide].stage, NARROW: LAYOUTS[NARROW].stage}
         return {
             layout: (left - MARGIN, top - MARGIN, right - left + 2 * MARGIN, bottom - top + 2 * MARGIN)
             for layout, (left, top, right, bottom) in stages.items()

@@ -43,6 +43,13 @@ class VariableName(str):
 PLAIN = frozenset((bool, int, float, str))
 """Kinds of values by which what is made of them is kept; of what is false how it is written, as −0.0 equals 0.0."""
 
+
+class ActTitle(str):
+    """The title of an act, which counts nothing where it has a word for a number, and is translated."""
+
+    __slots__ = ()
+
+
 _COUNTING_SIGNS = frozenset("零〇一二三四五六七八九十百千亿两壹贰叁肆伍陆柒捌玖拾佰仟")
 
 
@@ -78,6 +85,8 @@ class Setting:
             return (Said.of(written, origin(content)),) * self._languages, ()
         if isinstance(content, VariableName):
             return (str(content),) * self._languages, ()
+        if isinstance(content, ActTitle):
+            return self.translate(str(content)), ()
         if not isinstance(content, str):
             raise InkError(f"a scene can show a variable as it came or words, not the computed {content!r}", content)
         if content not in self._known:

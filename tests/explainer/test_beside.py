@@ -1,0 +1,121 @@
+"""Two runs side by side: in step by what moments mean, each mark in its own half, legible or refused by name."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.counting import REFERENCE, SCENE
+from vizkit.delivery.order import made
+from vizkit.explainer import catalogue
+from vizkit.explainer.beside import BETWEEN, Beside, in_step
+from vizkit.frames import Show
+from vizkit.frames.frame import bare
+from vizkit.inputs import InputError
+from vizkit.picture.legibility import Seen
+from vizkit.picture.marks import Text
+from vizkit.picture.motion import Motion
+from vizkit.picture.style import Style
+
+NAMES = st.lists(st.sampled_from(["push", "expire", "report"]), min_size=1, max_size=12)
+
+
+@given(NAMES, NAMES, st.sampled_from(["names", "moments"]))
+@settings(max_examples=40)
+def test_no_moment_is_left_out_or_goes_back(one, other, by):
+    pairs = in_step(one, other, by)
+    for side, names in zip(zip(*pairs, strict=True), (one, other), strict=True):
+        assert list(dict.fromkeys(side)) == list(range(len(names))) and list(side) == sorted(side)
+    assert all(now != then for now, then in pairwise(pairs))
+
+
+def test_moments_of_one_name_are_seen_together():
+    pairs = in_step(["enter", "push", "report", "enter", "push"], ["enter", "push", "enter", "push"])
+    assert pairs == [(0, 0), (1, 1), (2, 1), (3, 2), (4, 3)]
+    assert in_step(["look", "look"], ["enter", "push", "report"]) == [(0, 0), (1, 1), (1, 2)]
+
+
+def both(name, act, word="", **others) -> Show:
+    film = Beside(word, name, texts=others, acts=(act,)).on(catalogue.film(name))
+    return Show(film)
+
+
+@pytest.fixture(scope="module")
+def windows() -> Show:
+    return both("sliding-window", "one-sweep", "--k 4", k="4")
+
+
+def test_each_half_is_drawn_as_it_is_alone(windows):
+    """The same marks with the same words, by the names of their halves."""
+    run, layout = windows.runs[0], Style("lecture")
+    moment = windows.moments[9]
+    marks = bare(windows, moment, layout, ("stage",))
+    for name, side, number in zip(("one", "other"), (run.one, run.other), run.pairs[9], strict=True):
+        alone = Show(catalogue.film("sliding-window"), {"k": 3 if name == "one" else 4}, ["one-sweep"])
+        texts = sorted(str(m.words[0]) for m in marks if isinstance(m, Text) and m.key.startswith(f"{name}."))
+        own = bare(alone, alone.moments[number], layout, ("stage",))
+        head = f"k = {alone.inputs['k']}"
+        assert texts == sorted([head, *(str(m.words[0]) for m in own if isinstance(m, Text))])
+        assert side.trace == alone.runs[0].trace
+
+
+def test_both_are_said_where_they_say_something_else(windows):
+    said = [moment.say() for moment in windows.moments]
+    assert said[0] == "1 enters" and any(BETWEEN in each for each in said)
+    moment = next(moment for moment in windows.moments if BETWEEN in moment.say("zh"))
+    notes = [
+        mark for mark in bare(windows, moment, Style("lecture", language="zh"), ("note",)) if isinstance(mark, Text)
+    ]
+    assert {mark.x < 960 for mark in notes} == {True, False}
+    assert not any(BETWEEN.strip() in mark.words[0] for mark in notes)
+
+
+def test_it_can_be_read_and_moves(windows):
+    before = None
+    for moment in windows.moments[::4]:
+        marks = bare(windows, moment, Style("lecture"))
+        assert not list(Seen(marks, "en", windows.film.languages).misplaced(Style("lecture"), (0, 0, 1920, 1080)))
+        assert len({mark.key for mark in marks}) == len(marks)
+        assert before is None or Motion(before, marks).seconds > 0
+        before = marks
+
+
+def test_other_acts_have_their_titles_above():
+    film = Beside("--act unlimited-copies", "knapsack", ("unlimited-copies",), acts=("whole-table",)).on(
+        catalogue.film("knapsack")
+    )
+    show = Show(film)
+    assert [act.name for act in show.acts] == ["whole-table-beside-unlimited-copies"]
+    words = {mark.words for mark in bare(show, show.moments[3], Style("lecture"), ("stage",)) if isinstance(mark, Text)}
+    assert {words_[0] for words_ in words} >= {"The whole table", "Unlimited copies"}
+    assert film.translations.words(show.acts[0].title, "zh") == "填满整张表 | 完全背包"
+
+
+def test_what_cannot_stand_side_by_side_is_told_by_name(windows):
+    film = catalogue.film("lca")
+    with pytest.raises(InputError, match="two explainers"):
+        Beside("", "merge").on(film)
+    with pytest.raises(InputError, match="no act stands beside another"):
+        Beside("", "lca", ("the-rule",), acts=("definition", "to-remember")).on(film)
+    with pytest.raises(InputError, match="side by side act one-sweep-beside cannot be read in the layout slide"):
+        bare(windows, windows.moments[0], Style("slide"), ("stage",))
+
+
+def test_the_command_makes_and_verifies_it(within, tmp_path):
+    (tmp_path / "counted_reference.py").write_text(REFERENCE)
+    (tmp_path / "counting.py").write_text(SCENE)
+    words = ["counting.py", "--nums", "2,1", "--beside", "--nums 2,1,3"]
+    for file in ("a.html", "a.md"):
+        done = within("render", *words, "-o", file)
+        assert done.returncode == 0, done.stderr
+        assert within("verify", file).returncode == 0
+    said = made(tmp_path / "a.html")
+    assert (said.options["beside"], said.options["act"], said.inputs) == ("--nums 2,1,3", [], {"nums": "2,1"})
+    assert "3 is seen" in (tmp_path / "a.md").read_text()
+    assert "'--beside=--nums 2,1,3'" in within("inspect", "a.md").stdout
+    assert "keep each run by itself" in within("render", *words, "-o", "a.trace").stderr
+    assert "give --beside" in within("render", "lca", "--in-step", "names").stderr
+    assert "--nums" in within("render", "counting.py", "--beside", "--nums nope").stderr
