@@ -155,6 +155,8 @@ def _render_several(
     from vizkit.delivery.deliver import delivering
     from vizkit.explainer import catalogue
 
+    if any(said.pop(name) is not None for name in ("beside", "in_step")):
+        raise SettingsError("--beside is for one explainer: name one")
     settings, kind = Settings(**said), kind_for(output if is_pattern(output) else None, as_)
     if settings.script is not None:
         raise SettingsError("--script is the script of one explainer: name one")
