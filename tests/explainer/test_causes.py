@@ -61,8 +61,8 @@ LINES = (
 )
 
 
-@pytest.mark.parametrize("line", LINES)
 @given(
+    st.sampled_from(LINES),
     st.lists(st.integers(-9, 9), min_size=6, max_size=9),
     st.lists(st.integers(0, 5), min_size=6, max_size=6),
     st.integers(2, 5),
