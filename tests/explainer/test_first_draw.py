@@ -368,6 +368,7 @@ SHOWN = {
     "roads": (((0, 1, 4), (1, 2, 3)), "roads graph/0>1"),
     "truths": (np.array([True, False]), "truths/1"),
     "states": ({"A": State.OPEN, "B": State.DONE}, "states/B"),
+    "boards": ((((1, 2), (3, 4)), ((5, 6), (7, 8))), "boards/1/0/1"),
     "ragged": (((1,), (2, 3)), "ragged/1/1"),
     "kinds": ({1: "x", "two": 2.5, (3, 4): None}, "kinds/two"),
 }

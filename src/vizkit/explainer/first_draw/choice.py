@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from vizkit.explainer.first_draw.boards import Boards, is_of_boards
 from vizkit.explainer.first_draw.calls import Calls, Folding, Growing, recursive
 from vizkit.explainer.first_draw.chains import MOST as CHAINED
 from vizkit.explainer.first_draw.chains import Linked, is_chain
@@ -110,6 +111,8 @@ def _part(story: Story, name: str) -> Part | None:
         return _of_nodes(story, name, values)
     if are_edges(story, name) and drawable(graph := Edges(story, name)):
         return graph
+    if is_of_boards(story, name):
+        return Boards(story, name)
     if is_forest_of(story, name):
         return Forest(story, name)
     kind = _joint(story, name, kinds, values)
