@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 import av
 import cairo
@@ -23,12 +24,12 @@ from vizkit.picture import type as typography
 from vizkit.picture.motion import differing
 from vizkit.picture.style import Style
 
-ENCODER = {
+ENCODER = MappingProxyType({
     "preset": "veryfast",
     "qp": "27",
     "x264-params": "ipratio=2.0:subme=1:me=dia:keyint=infinite:scenecut=0:bframes=0:rc-lookahead=0:mbtree=0:weightp=0"
     ":aq-mode=0:colorprim=bt709:transfer=bt709:colormatrix=smpte170m",
-}
+})  # fmt: skip
 """x264 for flat pictures that mostly stand still: one quantizer for the first frame (21, by its ratio), one for what
 moves, and one for what is at rest, so that nothing need be estimated ahead. One key frame, the first."""
 
@@ -113,7 +114,7 @@ def configured(codec: av.VideoCodecContext, take: Take) -> av.VideoCodecContext:
     """The codec with the take's settings, on one thread, so that its bytes depend on nothing else."""
     codec.width, codec.height = take.size
     codec.pix_fmt, codec.framerate, codec.time_base = "yuv420p", take.fps, 1 / take.fps
-    codec.options, codec.thread_count = ENCODER, 1
+    codec.options, codec.thread_count = dict(ENCODER), 1  # a copy: PyAV writes into what it is given
     codec.color_primaries = codec.color_trc = codec.color_range = 1
     codec.colorspace = _BT601
     codec.flags |= Flags.global_header
@@ -195,4 +196,4 @@ def surroundings() -> str:
     files = [*typography.font_files(), *sorted((here / "picture").glob("*.py")), *sorted((here / "film").glob("*.py"))]
     digests = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
     versions = {name: importlib.metadata.version(name) for name in _PAINTED_BY}
-    return repr((digests, ENCODER, versions, av.library_versions, cairo.cairo_version(), typography.harfbuzz()))
+    return repr((digests, dict(ENCODER), versions, av.library_versions, cairo.cairo_version(), typography.harfbuzz()))

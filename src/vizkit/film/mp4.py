@@ -36,9 +36,9 @@ def join(
     subtitles = () if tracks is None else tracks([timing for timing, _ in parts])
     samples = None if sound is None else sound([timing for timing, _ in parts])
     starts, now = {}, 0
-    with av.open(str(file), "w", format="mp4", options=_OPTIONS) as film:
+    with av.open(str(file), "w", format="mp4", options=dict(_OPTIONS)) as film:
         film.metadata.update(metadata)
-        stream = film.add_stream("libx264", rate=take.fps, options=ENCODER)
+        stream = film.add_stream("libx264", rate=take.fps, options=dict(ENCODER))
         configured(stream.codec_context, take)
         heard = None if samples is None else Sound(film, samples)
         waiting = deque(sorted(_written(subtitles, film), key=lambda packet: packet.pts))
