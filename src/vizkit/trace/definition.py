@@ -7,7 +7,7 @@ import inspect
 import linecache
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from vizkit.trace.place import shown
 
@@ -48,9 +48,10 @@ class Definition:
         line = node if isinstance(node, int) else node.lineno
         return f"{shown(self.function.__code__.co_filename)}:{line}"
 
-    def own(self) -> Iterator[ast.AST]:
+    @cached_property
+    def own(self) -> tuple[ast.AST, ...]:
         """Everything in it but what is in functions and classes within it, in the order of the source."""
-        yield from own(self.tree)
+        return tuple(own(self.tree))
 
 
 def definition(function: Callable) -> Definition:

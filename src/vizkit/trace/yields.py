@@ -32,7 +32,7 @@ def vanishes(statement: ast.stmt) -> bool:
 def notes(definition: Definition) -> tuple[Note, ...]:
     """Every note that a reference can say itself, in the order of its source. `NoteError` where one is none."""
     found = []
-    for statement in definition.own():
+    for statement in definition.own:
         if is_note(statement):
             try:
                 said = list(noted(statement.value.value))
@@ -41,8 +41,8 @@ def notes(definition: Definition) -> tuple[Note, ...]:
             except SentenceError as reason:
                 raise NoteError(f"{definition.at(statement)}: {reason}") from None
             found += said
-    spoken = sum(isinstance(node, ast.Yield) for node in definition.own())
-    if spoken > sum(map(is_note, definition.own())):
+    spoken = sum(isinstance(node, ast.Yield) for node in definition.own)
+    if spoken > sum(map(is_note, definition.own)):
         raise NoteError(f"{definition.at(definition.first)}: {definition.name} uses the value of a yield: {_FORM}")
     return tuple(found)
 
@@ -92,7 +92,7 @@ def check_note(note: Note, variables: Sequence[str]) -> None:
 
 def within(definition: Definition) -> tuple[Any, ...]:
     """What a reference runs within itself, by `yield from …steps(…)`. `NoteError` where that is nothing known."""
-    runs = [node for node in definition.own() if isinstance(node, ast.YieldFrom)]
+    runs = [node for node in definition.own if isinstance(node, ast.YieldFrom)]
     return tuple({id(found): found for found in (_meant(run, definition) for run in runs)}.values())
 
 

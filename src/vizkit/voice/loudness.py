@@ -17,6 +17,9 @@ _ROOM = 2.0
 """dB below it that are left for what an encoder adds."""
 
 _OVER, _CHUNK, _CONTEXT = 4, 2**18, 2**8
+_HIGHER = 2.5
+"""Times as high as at the samples that a wave may be between them: the weights of `resample_poly` add up to 2.24."""
+
 _AHEAD = RATE // 200
 _CLOSE, _TRIES = 0.1, 6
 
@@ -53,6 +56,8 @@ def limited(samples: np.ndarray) -> np.ndarray:
     from scipy.ndimage import minimum_filter1d, uniform_filter1d
 
     most = 10 ** ((PEAK - _ROOM) / 20)
+    if _HIGHER * np.abs(samples).max(initial=0.0) <= most:
+        return samples.astype(np.float32)
     gains = np.minimum(most / np.maximum(peaks(samples), most), 1.0)
     # The least gain in a window, and then the mean of those: none of them is above that of the peak.
     smooth = uniform_filter1d(minimum_filter1d(gains, _AHEAD), _AHEAD)

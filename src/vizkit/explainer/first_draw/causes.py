@@ -74,7 +74,7 @@ def _written(known: _Known, statement: ast.stmt) -> Written | None:
 def _statements(reference: Traced) -> Mapping[int, ast.stmt]:
     """By their lines the statements that may write an element."""
     found: dict[int, ast.stmt] = {}
-    for node in reference.definition.own():
+    for node in reference.definition.own:
         if isinstance(node, (ast.Assign, ast.AugAssign, ast.Expr)):
             found |= dict.fromkeys(range(node.lineno, node.end_lineno + 1), node)
     return found
