@@ -127,10 +127,10 @@ class BothAct(Act):
         several = zip(run.drawn, run.pairs[moment], run.heads, strict=True)
         return halves(*(pictures[number].titled(head, "text") for pictures, number, head in several))
 
-    def check_marks(self, marks: tuple[Mark, ...]) -> None:
+    def check_marks(self, marks: tuple[Mark, ...], before: tuple[Mark, ...] = ()) -> None:
         """As each act does with its own."""
         for act, name in zip(self.sides, HALVES, strict=True):
-            act.check_marks(tuple(_own(mark, name) for mark in marks if mark.key.startswith(f"{name}.")))
+            act.check_marks(_own(marks, name))
 
 
 def _both_steps(one: Sequence[Step], other: Sequence[Step], pairs: Sequence[tuple[int, int]]) -> list[BothStep]:
@@ -159,10 +159,14 @@ def _head(title: str, said: str) -> list[str]:
     return [each for each in (ActTitle(title), between, VariableName(said)) if each]
 
 
-def _own(mark: Mark, name: str) -> Mark:
-    """A mark as it is called in its own picture."""
+def _own(marks: Sequence[Mark], name: str) -> tuple[Mark, ...]:
+    """The marks of a half as they are called in their own picture."""
+    return tuple(_called(mark, f"{name}.") for mark in marks if mark.key.startswith(f"{name}."))
+
+
+def _called(mark: Mark, within: str) -> Mark:
     ends = ("source", "target") if isinstance(mark, Link) else ()
-    return changed(mark, **{each: getattr(mark, each).removeprefix(f"{name}.") for each in ("key", *ends)})
+    return changed(mark, **{each: getattr(mark, each).removeprefix(within) for each in ("key", *ends)})
 
 
 def in_step(one: Sequence[str], other: Sequence[str], by: str = BY[0]) -> list[tuple[int, int]]:
