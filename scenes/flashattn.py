@@ -48,6 +48,7 @@ from vizkit.shapes import (
     figures,
     formula,
     grid,
+    heat,
     index_of,
     label,
     legend,
@@ -59,14 +60,6 @@ from vizkit.shapes import (
 
 CARRIED = {"maximum": "first", "higher": "first", "factor": "lost", "normaliser": "done"}
 """What a query carries along, and what it is rescaled by, in their colours."""
-
-
-def heat(matrix, source=None, **places):
-    """A matrix without its numbers, once it is there; it came from its `source`, as one block."""
-    if matrix is None:
-        return nothing
-    found = grid(matrix, **places).undigited().as_block()
-    return found if source is None else found.came_from(source)
 
 
 def places(elements):
@@ -98,30 +91,25 @@ def in_sram(held):
 def registers(maximum, higher, factor):
     """The maximum that one query carries along, and what all else is rescaled by."""
     new = figure(higher, "new maximum m′", name="m′").coloured("first")
-    return (
-        figure(maximum, "maximum m", name="m").coloured("first")
-        | new
-        | figure(factor, "factor e^(m − m′)", name="factor").coloured("lost").rounded(3).came_from(new)
-    )
+    rescales = figure(factor, "factor e^(m − m′)", name="factor").coloured("lost").rounded(3).came_from(new)
+    return figure(maximum, "maximum m", name="m").coloured("first") | new | rescales
 
 
 def carried_by(rows, maximum, higher, factor, normaliser):
     """What the queries of a tile carry along, framed where the maximum rose."""
-    if rows is None:
-        return [nothing.titled("max", "first"), nothing.titled("factor", "lost"), nothing.titled("sum", "done")]
-    look = {"rows": rows, "changed": None if higher is None else (maximum, higher)}
-    rescaled = look if factor is not None else {"rows": rows}
-    factors = nothing if factor is None else figures(factor, colour="lost", **look).came_from("max").as_block()
-    return [
-        figures(maximum if higher is None else higher, name="max", colour="first", **look).titled("max", "first"),
-        factors.titled("factor", "lost"),
-        figures(normaliser, colour="done", **rescaled).titled("sum", "done"),
-    ]
+    most = factors = total = nothing
+    if rows is not None:
+        look = {"rows": rows, "changed": None if higher is None else (maximum, higher)}
+        most = figures(maximum if higher is None else higher, name="max", colour="first", **look)
+        total = figures(normaliser, colour="done", **(look if factor is not None else {"rows": rows}))
+    if factor is not None:
+        factors = figures(factor, colour="lost", **look).came_from("max").as_block()
+    return most.titled("max", "first"), factors.titled("factor", "lost"), total.titled("sum", "done")
 
 
-def sums(tiled, together, colour, added=None, other="sum, a softmax of the whole row"):
+def sums(tiled, together, colour, added=None, other="sum of weights, a softmax of the whole row"):
     """What the weights sum to where every tile has a softmax of its own, and where the whole row has one."""
-    both = lengths(name="together").bar("sum, a softmax for each tile", tiled, colour=colour, added=added)
+    both = lengths(name="together").bar("sum of weights, a softmax for each tile", tiled, colour=colour, added=added)
     return both.bar(other, together, colour="done").rounded(0)
 
 
@@ -215,9 +203,8 @@ class FlashAttention(Explainer):
             found = found.coloured(second=places(weights[: i + 1])).titled("weights = e^(x − m) ÷ sum", "second")
         return row(scores).framed([i]).headed(rows=["scores, read"]) / reads / found
 
-    @act(
-        softmax_online, "One row", watch=tuple(CARRIED), decimals=3, three_pass=fact(softmax_three_pass), headline=True
-    )
+    @act(softmax_online, "One row", watch=tuple(CARRIED), decimals=3, three_pass=fact(softmax_three_pass),
+         headline=True)  # fmt: skip
     def one_row(scores, cols, maximum, higher, factor, normaliser, powers, weights, three_pass, moment, past):
         adds, divides = moment == "accumulate", moment == "divide"
         before = past.when("accumulate").normaliser[-1:] if moment == "rescale" else None
@@ -238,20 +225,15 @@ class FlashAttention(Explainer):
     def output(scores, V, cols, maximum, higher, factor, normaliser, A, O, moment, past):
         divides = moment == "divide"
         before = past.when("accumulate") if divides or moment == "rescale" else past.when("")
-        carried = lengths(name="carried").bar(
-            "sum", normaliser, colour="done", was=() if divides else before.normaliser[-1:]
-        )
+        was = () if divides else before.normaliser[-1:]
+        carried = lengths(name="carried").bar("sum", normaliser, colour="done", was=was)
         outputs = lengths(name="outputs")
         for i, each in enumerate(A if O is None else O):
             outputs = outputs.bar(None, each, colour="second", was=[was[i] for was in before.A[-1:]])
         seen = scores[:0] if divides else cols
-        return registers(maximum, higher, factor) / (
-            (
-                row(scores).framed(seen).titled("scores")
-                / grid(V, name="V of the row").transposed().stretched().framed(columns=seen).titled("V")
-            )
-            | (carried.rounded(3) / outputs.titled("output ÷ sum" if divides else "output", "second"))
-        )
+        read = grid(V, name="V of the row").transposed().stretched().framed(columns=seen).titled("V")
+        made = carried.rounded(3) / outputs.titled("output ÷ sum" if divides else "output", "second")
+        return registers(maximum, higher, factor) / ((row(scores).framed(seen).titled("scores") / read) | made)
 
     @act(flash_attention, "Tiles", watch=("rows", "cols"), standard=fact(standard_traffic))
     def tiles(
@@ -283,16 +265,8 @@ class FlashAttention(Explainer):
         seen = abreast(ghost.titled("scores, never stored"), name="never")
         return (traffic(hbm.moved, standard) / in_hbm(slow) | seen) / in_sram(fast).share(0)
 
-    @act(
-        attention_traffic,
-        "Real sizes",
-        n=long_sequence,
-        d=FEATURES,
-        block_q=TALLER,
-        block_k=WIDER,
-        watch=("Br", "Bc"),
-        outer=fact(tiles_outside),
-    )
+    @act(attention_traffic, "Real sizes", n=long_sequence, d=FEATURES, block_q=TALLER, block_k=WIDER,
+         watch=("Br", "Bc"), outer=fact(tiles_outside))  # fmt: skip
     def chart(n, d, block_q, block_k, standard, flash, counted, ratios, fills, outer, moment):
         meters = lengths(name="sizes").bar("standard attention", standard, colour="quiet")
         for height, moved in zip_longest(block_q, flash):
@@ -307,9 +281,8 @@ class FlashAttention(Explainer):
         bound = formula(flash_attention, "bound").titled(["moved, if all of M is for ", outer])
         return size / meters / (less | tile | bound)
 
-    @act(
-        causal_traffic, "The causal mask", n=tokens, d=features, watch=("rows", "cols"), without=fact(unmasked_traffic)
-    )
+    @act(causal_traffic, "The causal mask", n=tokens, d=features, watch=("rows", "cols"),
+         without=fact(unmasked_traffic))  # fmt: skip
     def causal_tiles(n, rows, cols, whole, cut, skipped, moved, without, skips, every, moment):
         table = blanks("pairs", n, n).coloured(done=whole, first=cut).below_diagonal("lost").coloured(faint=skipped)
         if moment != "count":
@@ -320,23 +293,19 @@ class FlashAttention(Explainer):
         words = (count if moment == "count" else count.hidden()) / words
         return meters.bar("without it", without, colour="quiet") / (abreast(table.titled("queries ↓ keys →")) | words)
 
-    @act(
-        attention_both_ways, "Exact", watch=("apart",), decimals=0, n=long_sequence,
-        weights=fact(softmax_online), whole=fact(sum_of_weights),
-        tiled=fact(softmax_each_tile), opening="Yes: a row carries maximum, sum, output",
-    )  # fmt: skip
-    def closing(apart, exact, n, square, weights, whole, tiled):
+    @act(attention_both_ways, "Exact", watch=("apart",), decimals=0, n=long_sequence, tiled=fact(softmax_each_tile),
+         whole=fact(sum_of_weights), opening="Yes: a row carries maximum, sum, output")  # fmt: skip
+    def closing(Q, K, V, flash, standard, apart, exact, n, square, whole, tiled):
+        slow = abreast(
+            heat(Q).titled("Q"), heat(K).titled("K"), heat(V).titled("V"), heat(flash, "A").titled("O", "done"),
+            heat(standard).titled("O, standard"), name="hbm",
+        )  # fmt: skip
         carried = label("maximum").coloured("first") | label("sum").coloured("done")
-        tensors = label("Q") | label("K") | label("V") | label("O").coloured("done")
-        same = label("output: apart from standard attention by ", apart, name="apart").coloured(
-            "done" if exact else "lost"
-        )
+        same = label("largest difference of the outputs: ", apart, name="apart").coloured("done" if exact else "lost")
         real = label("N = ", n, ": ", square, " scores, never stored", name="real").coloured("now")
-        found = real if square is not None else same.hidden() if exact is None else same
+        never = abreast(blanks("scores", Q, K).titled("scores, never stored"), name="never")
         return (
-            in_hbm(tensors)
-            / in_sram(carried | label("output").coloured("second"))
-            / row(weights).titled("weights, tile by tile, maximum and sum carried along", "done")
-            / sums(tiled, whole, "lost", other="sum, both carried along")
-            / found
+            (in_hbm(slow) / in_sram(carried | label("accumulator").coloured("second")).share(0) | never)
+            / sums(tiled, whole, "lost", other="sum of weights, both carried along")
+            / (real if square is not None else same.hidden() if exact is None else same)
         )

@@ -47,6 +47,7 @@ from vizkit.shapes import (
     figure,
     formula,
     grid,
+    heat,
     index_of,
     lengths,
     nothing,
@@ -241,9 +242,9 @@ class LinearAttention(Explainer):
 
     @act(weights_compared, "The price", Q=compared_queries, K=compared_keys, kind="elu1", watch=())
     def the_price(softmaxed, linear, phi_Q, phi_K, ranks, largest, peaks):
-        sharp, flat, by, to = grid(softmaxed).undigited(), nothing, nothing, nothing
+        sharp, flat, by, to = heat(softmaxed), nothing, nothing, nothing
         if linear is not None:
-            flat, by, to = (grid(each).undigited() for each in (linear, phi_Q, phi_K))
+            flat, by, to = (heat(each) for each in (linear, phi_Q, phi_K))
             flat, to = flat.heated(softmaxed), to.transposed()
         if peaks is not None:
             sharp, flat = (

@@ -48,18 +48,13 @@ from vizkit.shapes import (
     figure,
     formula,
     grid,
+    heat,
     index_of,
     legend,
     lengths,
     outlines,
     row,
 )
-
-
-def heat(matrix, at=None, name=None):
-    """A matrix as colours, the others than the row `at` set back."""
-    found = grid(matrix, name=name).undigited()
-    return found if at is None else found.focused([at])
 
 
 def arrows(plane, ends, colour, name):
@@ -196,8 +191,8 @@ class Performer(Explainer):
          errors=fact(errors_so_far))  # fmt: skip
     def summary(Q, K, V, W, phi_Q, phi_K, i, outer, S, z, exact, sums, errors, moment, past):
         adding, reading = moment in ("form", "absorb"), moment == "read"
-        keys_ = blanks("phi_K", K, W) if phi_K is None else heat(phi_K, i if adding else None, "phi_K")
-        asked = blanks("phi_Q", Q, W) if phi_Q is None else heat(phi_Q, i if reading else None, "phi_Q")
+        keys_ = blanks("phi_K", K, W) if phi_K is None else heat(phi_K, name="phi_K").focused([i] if adding else None)
+        asked = blanks("phi_Q", Q, W) if phi_Q is None else heat(phi_Q, name="phi_Q").focused([i] if reading else None)
         held, norm = blanks("S", W, V[0]), blanks("z", W, 1)
         if S is not None:
             held, norm = heat(S).heated(sums), row(z).heated(sums).transposed().undigited()
@@ -210,7 +205,7 @@ class Performer(Explainer):
         for _ in past.when("read").y:
             found = grid(past.when("read").y).rounded(2).heated(exact)
             wanted = grid(exact[: i + 1]).rounded(2).heated(exact)
-        values_ = heat(V, i if adding else None)
+        values_ = heat(V).focused([i] if adding else None)
         given = abreast(keys_.titled("φ(K)", "first"), values_.titled("V", "first"), name="given")
         read = asked.titled("φ(Q)"), found.titled("y: nearly", "done"), wanted.titled("softmax")
         state = formed.titled("φ(k)vᵗ", "first"), held.titled("S: summary", "second"), norm.titled("z: Σφ(k)", "second")

@@ -38,12 +38,11 @@ from vizkit.shapes import (
     abreast,
     axes,
     figure,
-    grid,
+    heat,
     index_of,
     label,
     legend,
     lengths,
-    nothing,
     outlines,
     reads,
     row,
@@ -181,13 +180,13 @@ class TransNormer(Explainer):
         for name, P, mass, longer, colour in (
             ("softmax", softmaxed, inside, sharp, "second"), ("linear attention", linear, thinned, thin, "lost")
         ):  # fmt: skip
-            heat = nothing if P is None else grid(P, name=name).undigited().heated(softmaxed)
+            cells = heat(P, name=name)
             if P is not None:
-                heat = heat.framed(rows=[query], columns=near)
+                cells = cells.heated(softmaxed).framed(rows=[query], columns=near)
                 plane = plane.curve(away, P[query], colour=colour, name=name)
             if longer is not None:
                 plane = plane.curve(farther, longer, colour=colour, name=f"{name}, longer", dashed=True)
-            maps.append(abreast(heat.titled(name, colour), name=name))
+            maps.append(abreast(cells.titled(name, colour), name=name))
             told[colour] = [name, *([] if mass is None else [", in the window: ", mass])]
         title = "weights of the framed query" if thin is None else ["dashed: weights of a query among ", many]
         return (maps[0] / maps[1]) | (plane.reaching(away).titled(title).share(2) / legend(**told).stacked())

@@ -193,6 +193,7 @@ LINES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             'lengths().bar("sum", total, colour="done").seamed(moved, total)',
         ),
         "pieces": ("pieces(memory)", "pieces([memory[0], None], rows=k)", "pieces(memory).coloured(done=first)"),
+        "heat": ("heat(Q)", "heat(Q).framed(rows=[1])"),
         "blanks": (
             'blanks("scores", Q, Q)',
             'blanks("scores", Q, Q).dotted((slice(0, 2), slice(0, 2))).coloured(now=(slice(0, 2), slice(2, 4)))',

@@ -2,7 +2,7 @@
 
 from vizkit.picture.relations import beside, column, link, nothing, over, panel
 from vizkit.shapes.abreast import abreast, figures
-from vizkit.shapes.arrays import blanks, grid, pieces, row
+from vizkit.shapes.arrays import blanks, grid, heat, pieces, row
 from vizkit.shapes.arrow import arrow
 from vizkit.shapes.axes import axes
 from vizkit.shapes.bars import bars
@@ -45,8 +45,8 @@ from vizkit.shapes.words import figure, formula, label, legend, meter, meters
 
 __all__ = [
     "abreast", "arrow", "axes", "bars", "beside", "blanks", "brackets", "call_stack", "chain", "column", "cone",
-    "dataflow", "dimensions", "ends", "figure", "figures", "formula", "graph", "grid", "heap", "image", "index_of",
-    "label", "lanes", "legend", "lengths", "lifted", "link", "meter", "meters", "nothing", "number_line",
+    "dataflow", "dimensions", "ends", "figure", "figures", "formula", "graph", "grid", "heap", "heat", "image",
+    "index_of", "label", "lanes", "legend", "lengths", "lifted", "link", "meter", "meters", "nothing", "number_line",
     "outlines", "over", "packing", "panel", "pieces", "pile", "product", "program", "quad", "reads", "record",
     "relay", "resampling", "ridge", "ring", "row", "ruler", "sampled", "slices", "span", "star", "state",
     "stretches", "strip", "table", "tiles", "token_layers", "tree", "vessel",

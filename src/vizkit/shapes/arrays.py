@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 from vizkit.picture.ink import ink, key, look, measured, origin, path
+from vizkit.picture.picture import Picture
+from vizkit.picture.relations import nothing
 from vizkit.shapes.cells import Cells, Spot, reach
 from vizkit.shapes.keys import named
 from vizkit.shapes.places import own_place, place_of
@@ -54,6 +56,17 @@ def grid(matrix: Any, *, name: str | None = None, rows: Any = None, columns: Any
         for j, c in enumerate(across)
     }
     return Cells(name_, values, down, across, heat=reach(data) if not _objects(matrix) else None, decimals=1, even=True)
+
+
+def heat(matrix: Any, source: Any = None, *, name: str | None = None, rows: Any = None, columns: Any = None) -> Picture:
+    """A matrix by its colours alone, keyed as a `grid`; nothing where it has no value yet.
+
+    It came from its `source`, as one block: another picture, or the name of one.
+    """
+    if matrix is None:
+        return nothing
+    found = grid(matrix, name=name, rows=rows, columns=columns).undigited().as_block()
+    return found if source is None else found.came_from(source)
 
 
 def pieces(arrays: Any, *, name: str | None = None, rows: Any = 1) -> Cells:
