@@ -182,13 +182,12 @@ class FlashAttention(Explainer):
             heat(V).titled("V"),
             streamed(O, past.when("mix"), moment == "mix", "output", "done").titled("O", "done"), name="hbm",
         )  # fmt: skip
-        meters = lengths(name="traffic").in_tracks().bar("moved to and from HBM", hbm.moved)
         counts = moment == "count"
-        return (
-            meters.bar("of which S and P" if counts else None, square if counts else None, colour="lost")
-            / in_hbm(slow)
-            / in_sram(abreast(comes, by, nothing if counts else made, name="visitors"))
+        of_which = ("of which S and P", square) if counts else (None, None)
+        meters = (
+            lengths(name="traffic").in_tracks().bar("moved to and from HBM", hbm.moved).bar(*of_which, colour="lost")
         )
+        return meters / in_hbm(slow) / in_sram(abreast(comes, by, nothing if counts else made, name="visitors"))
 
     @act(softmax_three_pass, "Three passes", watch=("maximum", "normaliser"), decimals=3)
     def three_pass(scores, i, maximum, normaliser, weights, moment, past):
@@ -297,7 +296,7 @@ class FlashAttention(Explainer):
          whole=fact(sum_of_weights), opening="Yes: a row carries maximum, sum, output")  # fmt: skip
     def closing(Q, K, V, flash, standard, apart, exact, n, square, whole, tiled):
         slow = abreast(
-            heat(Q).titled("Q"), heat(K).titled("K"), heat(V).titled("V"), heat(flash, "A").titled("O", "done"),
+            heat(Q).titled("Q"), heat(K).titled("K"), heat(V).titled("V"), heat(flash).titled("O", "done"),
             heat(standard).titled("O, standard"), name="hbm",
         )  # fmt: skip
         carried = label("maximum").coloured("first") | label("sum").coloured("done")

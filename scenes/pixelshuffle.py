@@ -112,15 +112,8 @@ class PixelShuffle(Explainer):
         wanted = whole_framed(wanted, "done") + mark.hidden()
         return small_and_large(x, pixels(blurred), wanted.titled("the picture wanted"))
 
-    @act(
-        shuffle_by_position,
-        "One position, one block",
-        watch=("r", "h", "w"),
-        opening=CHANNELS_OF,
-        sweep=("pierce", "Every other position likewise"),
-        **SHUFFLED,
-        headline=True,
-    )
+    @act(shuffle_by_position, "One position, one block", watch=("r", "h", "w"), opening=CHANNELS_OF,
+         sweep=("pierce", "Every other position likewise"), **SHUFFLED, headline=True)  # fmt: skip
     def one_position(x, r, h, w, order, places, way, past, moment):
         stack, flat = stack_and_image(x, places, way)
         landed = [source for each in past.moves for source, _ in each]
@@ -134,14 +127,8 @@ class PixelShuffle(Explainer):
             return stack.piercing(None, None) | arrow() | (flat / rule)
         return stack | arrow() | (flat / rule.hidden())
 
-    @act(
-        pixel_shuffle,
-        "Reshape, transpose, reshape",
-        watch=("channels", "H", "W", "C", "axes"),
-        names=fact(names_of_axes),
-        opening=CHANNELS_OF,
-        **SHUFFLED,
-    )
+    @act(pixel_shuffle, "Reshape, transpose, reshape", watch=("channels", "H", "W", "C", "axes"),
+         names=fact(names_of_axes), opening=CHANNELS_OF, **SHUFFLED)  # fmt: skip
     def three_operations(x, r, split, permuted, image, names, places, way, moment):
         tags = dimensions(names.given, x.shape).then("reshape", names.split, lengths(split), k="cij")
         tags = tags.then("transpose", names.permuted, lengths(permuted))
@@ -155,14 +142,8 @@ class PixelShuffle(Explainer):
         }
         return tags | stages[moment]
 
-    @act(
-        shuffle_memory,
-        "The memory is one strip",
-        watch=("shape", "strides", "moved"),
-        names=fact(names_of_axes),
-        places=fact(places_of_channels),
-        made=fact(shuffle_cost),
-    )
+    @act(shuffle_memory, "The memory is one strip", watch=("shape", "strides", "moved"), names=fact(names_of_axes),
+         places=fact(places_of_channels), made=fact(shuffle_cost))  # fmt: skip
     def memory(memory, copied, homes, shape, strides, moved, made, names, places, past, moment):
         named = {"input": names.given, "split": names.split, "permute": names.permuted}
         tags = dimensions(named.get(moment, names.merged), shape, strides)
@@ -175,13 +156,8 @@ class PixelShuffle(Explainer):
         # The strips are one column, so that an address stands below itself.
         return tags / (given / new).titled("memory") / counts
 
-    @act(
-        round_trip,
-        "The way back",
-        watch=("h", "w", "moves"),
-        opening="Back again: cut into blocks of {r}×{r}",
-        **SHUFFLED,
-    )
+    @act(round_trip, "The way back", watch=("h", "w", "moves"), opening="Back again: cut into blocks of {r}×{r}",
+         **SHUFFLED)  # fmt: skip
     def way_back(x, r, h, w, places, way, past, moment):
         stack, flat = stack_and_image(x, places, way)
         home = [target for each in past.moves for _, target in each]
@@ -190,16 +166,10 @@ class PixelShuffle(Explainer):
             flat = flat.outlining(h, w)
         return (stack.striking() if moment == "same" else stack) | arrow().backwards() | flat
 
-    @act(
-        compare_orders,
-        "Two orders of channels",
-        watch=("differing",),
-        opening=("{x.shape[0]} channel, in either order", "{x.shape[0]} channels, in either order"),
-        x=several_images,
-        places=fact(places_in_torch),
-        torch_way=fact(way_in_torch),
-        tensorflow_way=fact(way_in_tensorflow),
-    )
+    @act(compare_orders, "Two orders of channels", watch=("differing",),
+         opening=("{x.shape[0]} channel, in either order", "{x.shape[0]} channels, in either order"),
+         x=several_images, places=fact(places_in_torch), torch_way=fact(way_in_torch),
+         tensorflow_way=fact(way_in_tensorflow))  # fmt: skip
     def two_orders(x, r, h, w, torch, tensorflow, different, torch_way, tensorflow_way, places, moment):
         def images(name, way, image, order, arriving):
             found = tiles(x, way, name=name).shaded(places.image, places.place).came_from("x").blocks(r)
@@ -212,31 +182,17 @@ class PixelShuffle(Explainer):
         second = images("TensorFlow", tensorflow_way, tensorflow, "tensorflow", moment == "tensorflow")
         return slices(x).shaded(places.image, places.place) | (first / second)
 
-    @act(
-        convolve,
-        "What makes the channels",
-        watch=("h", "w", "k"),
-        x=first_channel,
-        kernel=kernel_of_one_image,
-        places=fact(places_of_features),
-    )
+    @act(convolve, "What makes the channels", watch=("h", "w", "k"), x=first_channel, kernel=kernel_of_one_image,
+         places=fact(places_of_features))  # fmt: skip
     def what_makes_the_channels(padded, k, h, w, features, places, past):
         stops = zip(past.when("convolve").h, past.when("convolve").w, strict=True)
         made = [(channel, *at) for at in stops for channel, _ in enumerate(features)]
         stack = slices(features).shaded(places.row, places.column).only(made).outlining(h, w)
         return tiles(padded).windowed(h, w, k).titled("image, zeros around it") | arrow("kernels") | stack
 
-    @act(
-        upscaling_work,
-        "Convolve small, shuffle once",
-        watch=("small", "free", "large"),
-        x=first_channel,
-        kernel=kernel_of_one_image,
-        cost=fact(layer_cost),
-        places=fact(places_of_features),
-        way=fact(way_of_features),
-        zeros=fact(way_among_zeros),
-    )
+    @act(upscaling_work, "Convolve small, shuffle once", watch=("small", "free", "large"), x=first_channel,
+         kernel=kernel_of_one_image, cost=fact(layer_cost), places=fact(places_of_features),
+         way=fact(way_of_features), zeros=fact(way_among_zeros))  # fmt: skip
     def enlarge_for_free(x, features, image, spread, large_image, small, free, large, cost, places, way, zeros):
         by_place = places.row, places.column
         stack = slices(features).shaded(*by_place).undigited().low()
@@ -257,14 +213,8 @@ class PixelShuffle(Explainer):
         work = ("convolve, then shuffle", small, "done"), ("insert zeros, then convolve", large, "lost")
         return line / other / meters(cost[1], *work)
 
-    @act(
-        first_images,
-        "How the kernels start",
-        watch=(),
-        x=constant_image,
-        kernel=kernel_at_the_start,
-        opening="What do untrained kernels make of a constant image?",
-    )
+    @act(first_images, "How the kernels start", watch=(), x=constant_image, kernel=kernel_at_the_start,
+         opening="What do untrained kernels make of a constant image?")  # fmt: skip
     def how_the_kernels_start(x, independent, even):
         given = pixels(x[0]).titled("constant image")
         made = pixels(x[0], name="made").emptied().titled("independent kernels")
@@ -274,18 +224,8 @@ class PixelShuffle(Explainer):
             made = pixels(even[0], name="made").titled("kernels alike in each block")
         return given | arrow("convolve, shuffle") | made
 
-    @act(
-        shuffle_by_channel,
-        "Nothing is computed",
-        watch=("k", "i", "j"),
-        x=rings,
-        r=2,
-        order="torch",
-        blurred=fact(enlarged),
-        way=fact(way_of_pixels),
-        frame=fact(espcn_frame),
-        opening=CHANNELS_OF,
-    )
+    @act(shuffle_by_channel, "Nothing is computed", watch=("k", "i", "j"), x=rings, r=2, order="torch",
+         blurred=fact(enlarged), way=fact(way_of_pixels), frame=fact(espcn_frame), opening=CHANNELS_OF)  # fmt: skip
     def nothing_is_computed(x, image, blurred, way, frame, past, moment):
         large = pixels(blurred[0] if image is None else image[0], name="image/0").filled(x, way, past.k)
         large = whole_framed(large, "done") if moment in ("answer", "real-size") else large
