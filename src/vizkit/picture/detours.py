@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -15,10 +15,13 @@ BENDS = (0.0, 0.15, -0.15, 0.3, -0.3, 0.45, -0.45, 0.6, -0.6)
 STOPS = 12
 """How many places of a way are looked at between its ends."""
 
+_OVER = np.arange(1, STOPS + 1)[:, None] / (STOPS + 1)
+_LIFTS = np.sin(np.pi * _OVER)
+"""How much of a way is over at each of these, and of its bend."""
+
 RIM = 0.15
 """How much of an end is its rim, at each side."""
 
-Place = tuple[float, float]
 Ends = tuple[Bounds, Bounds]
 """Where something flies from and to."""
 
@@ -36,7 +39,7 @@ def detour(
     free = [_obstacles(part, placed) for part in parts]
     best, least = own, math.inf
     for bend in dict.fromkeys((own, *BENDS)):
-        covers = (_covered(list(_stops(part, bend)), *each, room) for part, each in zip(parts, free, strict=True))
+        covers = (_covered(_stops(part, bend), *each, room) for part, each in zip(parts, free, strict=True))
         cost = sum(covers) + (bend != own)
         if cost < least:
             best, least = bend, cost
@@ -54,7 +57,7 @@ def _obstacles(flying: Sequence[Ends], placed: Sequence[tuple[Bounds, float]]) -
 
 def stays(flying: Sequence[Ends], bend: float, room: Bounds) -> bool:
     """Whether what flies together in such an arc never leaves the room."""
-    return not any(_outside(stop, room) for stop in _stops(flying, bend))
+    return not _outside(_stops(flying, bend), room).any()
 
 
 def around(several: Sequence[Bounds]) -> Bounds:
@@ -63,32 +66,26 @@ def around(several: Sequence[Bounds]) -> Bounds:
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
-def _covered(stops: Sequence[Bounds], bounds: np.ndarray, weights: np.ndarray, room: Bounds) -> float:
+def _covered(stops: np.ndarray, bounds: np.ndarray, weights: np.ndarray, room: Bounds) -> float:
     """The weight of the obstacles that are covered, summed over the stops; outside of the room all are, and more."""
-    ways = np.array(stops)
-    low, high = ways[:, None, :2], ways[:, None, 2:]
+    low, high = stops[:, None, :2], stops[:, None, 2:]
     met = ((bounds[:, :2] < high) & (low < bounds[:, 2:])).all(axis=2)
-    outside = sum(_outside(stop, room) for stop in stops)
-    return float((met @ weights).sum() + outside * (1 + weights.sum()))
+    return float((met @ weights).sum() + _outside(stops, room).sum() * (1 + weights.sum()))
 
 
-def _stops(flying: Sequence[Ends], bend: float) -> Iterator[Bounds]:
-    """What is covered at places along the way, by all that flies together."""
-    for stop in range(1, STOPS + 1):
-        over = stop / (STOPS + 1)
-        yield around([_between(start, end, over, bend * math.sin(math.pi * over)) for start, end in flying])
+def _stops(flying: Sequence[Ends], bend: float) -> np.ndarray:
+    """The bounds of what is covered at places along the way, by all that flies together: (`STOPS`, 4)."""
+    start, end = (np.array(side, float)[:, None] for side in zip(*flying, strict=True))
+    x, y = np.moveaxis((end[..., :2] + end[..., 2:]) / 2 - (start[..., :2] + start[..., 2:]) / 2, -1, 0)
+    aside = np.stack([y, -x, y, -x], axis=-1) * bend * _LIFTS
+    ways = start + (end - start) * _OVER + aside
+    return np.concatenate([ways[..., :2].min(axis=0), ways[..., 2:].max(axis=0)], axis=1)
 
 
-def _between(start: Bounds, end: Bounds, over: float, lift: float) -> Bounds:
-    """Where one thing is when `over` of its way is over, `lift` of the way aside."""
-    (x0, y0), (x1, y1) = _centre(start), _centre(end)
-    left, top, right, bottom = (one + (other - one) * over for one, other in zip(start, end, strict=True))
-    x, y = (y1 - y0) * lift, -(x1 - x0) * lift
-    return left + x, top + y, right + x, bottom + y
-
-
-def _outside(one: Bounds, room: Bounds) -> bool:
-    return one[0] < room[0] - 1 or one[1] < room[1] - 1 or one[2] > room[2] + 1 or one[3] > room[3] + 1
+def _outside(stops: np.ndarray, room: Bounds) -> np.ndarray:
+    """Whether each stop is out of the room, by more than a pixel."""
+    low, high = np.array(room[:2]) - 1, np.array(room[2:]) + 1
+    return (stops[:, :2] < low).any(axis=1) | (stops[:, 2:] > high).any(axis=1)
 
 
 def _inner(bounds: Bounds) -> Bounds:
@@ -96,10 +93,6 @@ def _inner(bounds: Bounds) -> Bounds:
     left, top, right, bottom = bounds
     across, down = RIM * (right - left), RIM * (bottom - top)
     return left + across, top + down, right - across, bottom - down
-
-
-def _centre(bounds: Bounds) -> Place:
-    return (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
 
 
 def _meet(one: Bounds, other: Bounds) -> bool:
