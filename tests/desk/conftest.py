@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from functools import cache, partialmethod
 
 # Said before Qt makes its application.
@@ -16,8 +17,9 @@ from tests.conftest import show_of
 from vizkit.desk import window as windows
 from vizkit.desk.paint import image
 from vizkit.desk.reel import Reel
-from vizkit.desk.start import application, window
+from vizkit.desk.start import NONE, application, window
 from vizkit.desk.window import Window
+from vizkit.explainer import Explainer
 from vizkit.picture.style import Style
 
 SIZE = 1600, 900
@@ -62,8 +64,8 @@ def opened(qtbot, tmp_path, qapp):
     application()
     desks: list[Window] = []
 
-    def open_(**changes: object) -> Window:
-        desk = window(changes)
+    def open_(films: Mapping[str, type[Explainer]] = NONE, **changes: object) -> Window:
+        desk = window(changes, films=films)
         desks.append(desk)
         desk.resize(*SIZE)
         desk.show()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,8 @@ from tests.conftest import SCENES, explainers, show_of
 from tests.desk.test_painting import pixels, similarity
 from vizkit.desk.canvas import AREAS
 from vizkit.desk.words import WORDS
+from vizkit.explainer import catalogue
+from vizkit.explainer.beside import Beside
 from vizkit.film.still import still
 from vizkit.frames.stage import room
 from vizkit.language.house import HOUSE
@@ -231,3 +234,19 @@ def test_only_the_scene_that_is_opened_is_run(opened, tmp_path, monkeypatch, qtb
     assert "scenes/broken.py:" in desk.strip.said.text() and "ZeroDivisionError" in desk.strip.said.text()
     QTest.mouseClick(desk.side.shelf.cards["quiet"], Qt.MouseButton.LeftButton)
     assert desk.name == "quiet" and Path("quiet.ran").exists()
+
+
+def test_two_runs_stand_side_by_side_and_the_first_takes_the_form_s_inputs(opened):
+    film = Beside("--k 2", "sliding-window", texts={"nums": "2,1", "k": "2"}, acts=("one-sweep",))
+    film = film.on(catalogue.film("sliding-window"))
+    texts = {"nums": "2,1", "k": "1"}
+    desk = opened({"sliding-window": film}, name="sliding-window", texts=texts)
+    keys = desk.reel.meant(1)
+    assert {key.partition(".")[0] for key in keys} == {"one", "rule", "other"}
+    assert (
+        pickle.loads(pickle.dumps(desk.reel.film.beside)).on(catalogue.film("sliding-window")).acts[0].name
+        == "one-sweep-beside"
+    )
+    desk.side.form.fields["k"].entry.setText("2")
+    assert desk.try_inputs()
+    assert desk.reel.runs[0].pairs == tuple((number, number) for number in range(len(desk.reel.moments)))

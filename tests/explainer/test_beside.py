@@ -107,6 +107,8 @@ def test_what_cannot_stand_side_by_side_is_told_by_name(windows):
 def test_the_command_makes_and_verifies_it(within, tmp_path):
     (tmp_path / "counted_reference.py").write_text(REFERENCE)
     (tmp_path / "counting.py").write_text(SCENE)
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "counting.md").write_text("### count/see\n\n- en: Look at {num}.\n")
     words = ["counting.py", "--nums", "2,1", "--beside", "--nums 2,1,3"]
     for file in ("a.html", "a.md"):
         done = within("render", *words, "-o", file)

@@ -51,7 +51,10 @@ class Script:
         except OSError as reason:
             raise ScriptError("{file} cannot be read: {reason}", file=file, reason=reason.strerror or reason) from None
         found: dict[str, Entry] = {}
-        for entry in entries(text, file):
+        # A trace may have fewer acts than its explainer, and two runs side by side have acts of their own.
+        some = show.film.kept is not None or show.film.beside is not None
+        acts = {act.name for act in show.film.acts}
+        for entry in (each for each in entries(text, file) if not some or each.act in acts):
             if entry.id in found:
                 twice = "{file}:{line}: {id} has an entry already, in line {first}: keep one of them"
                 raise ScriptError(twice, file=file, line=entry.line, id=entry.id, first=found[entry.id].line)
