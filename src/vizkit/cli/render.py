@@ -233,12 +233,13 @@ def _tell_of_changes(order: Order, kept: Take | Opening | Deck, before: Provenan
             tell("the page has no room for the preset {preset}: {own} makes its own", preset=preset, own=own)
     elif kept != order.take:
         _tell_of_size(order, kept)
-    if order.kind in LOOPS and order.acts and (seconds := _seconds(order.show, kept)) > SLIDE:
+    if order.kind in LOOPS and order.acts and (seconds := _seconds(order.played, kept)) > SLIDE:
         faster = f"--speed {math.ceil(10 * kept.speed * seconds / SLIDE) / 10:g}"
         long = "it plays for {seconds} s, long for a slide: {faster} makes it {most} s"
         tell(long, seconds=f"{seconds:.0f}", faster=faster, most=SLIDE)
     elif "speed" in MEDIA[order.kind].settings:
-        _tell_of_length(order.show, kept)
+        _tell_of_hurry(order)
+        _tell_of_length(order.played, kept)
     now = order.provenance(kept)
     if before is not None and (before.inputs, before.options) != (now.inputs, now.options):
         again = before.command(str(order.target))
@@ -276,6 +277,13 @@ def _tell_of_size(order: Order, kept: Take) -> None:
     if (least := smallest_text(order.show, kept)) < LEAST:
         small = "its smallest type is {least} pixels high, and {most} can be read: allow more, or take fewer acts"
         tell(small, least=f"{least:.0f}", most=LEAST)
+
+
+def _tell_of_hurry(order: Order) -> None:
+    """Say what is hurried of a film that would be too long."""
+    if order.played is not order.show:
+        silent = sum(moment.step.speaker is not None for moment in order.played.moments)
+        tell("hurried: {count} moments that only repeat what was said are one sweep", count=silent)
 
 
 def _tell_of_length(show: Show, take: Take) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from vizkit.delivery.files import check_writable
+from vizkit.delivery.hurried import hurried
 from vizkit.delivery.making import Making, Progress
 from vizkit.delivery.media import MEDIA
 from vizkit.delivery.provenance import Provenance, of_show
@@ -63,6 +64,13 @@ class Order:
         return Show(self.film, self.inputs, self.acts, most=self.most)
 
     @cached_property
+    def played(self) -> Show:
+        """The show as its medium plays it: what is said too often is hurried, unless its author says its pace."""
+        if "speed" not in MEDIA[self.kind].settings or self.speech != SILENT or self.said_by is not None:
+            return self.show
+        return hurried(self.show, self.take.style.language, self.take.speed)
+
+    @cached_property
     def script(self) -> Script:
         """What is said at the show's moments."""
         return Script.of(self.show, self.said_by)
@@ -105,8 +113,9 @@ class Order:
             "progress": progress,
             "narration": narration,
         }
-        show = self.show.lasting_as(self.speech.lengths(self.show, narration))
-        return Making(show, self.script, self.take, self.provenance, self.target, **with_)
+        show = self.played.lasting_as(self.speech.lengths(self.show, narration))
+        script = self.script if self.played is self.show else Script.of(self.played, None)
+        return Making(show, script, self.take, self.provenance, self.target, **with_)
 
     def provenance(self, take: Take | Opening | Deck | Wording) -> Provenance:
         """What the file says of itself: all inputs but those made of others, and all that changes its frames."""

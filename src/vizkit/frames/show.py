@@ -6,7 +6,7 @@ import copy
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -77,6 +77,11 @@ class Show:
         self.acts = [_named(film, name) for name in acts] if acts else list(film.acts)
         self.left_out = {} if acts else self._refusing()
         self.acts = [act for act in self.acts if act.name not in self.left_out]
+        self.lengths = Lengths()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Begin with nothing planned and nothing drawn."""
         self.plans: dict[tuple[int, str], Any] = {}
         self.panels: dict[tuple[int, str], Any] = {}
         self._measured: dict[int, Measured] = {}
@@ -84,7 +89,6 @@ class Show:
         self.lit: dict[tuple[int, int, str], Any] = {}
         self.stages: dict[tuple[int, int, str], tuple[Mark, ...]] = {}
         self.tried: dict[tuple[int, int, str], tuple[Mark, ...]] = {}
-        self.lengths = Lengths()
 
     @cached_property
     def runs(self) -> list[Run]:
@@ -164,6 +168,17 @@ class Show:
         """The same show, whose moments last as its own and these `lengths` say, and else as the pace does."""
         other = copy.copy(self)
         other.lengths = self.lengths.and_(lengths)
+        return other
+
+    def swept(self, sentence: str) -> Show:
+        """The same show, the repetition of each act, at whatever moment it begins, one sweep under this sentence."""
+        other = copy.copy(self)
+        other.runs = [
+            replace(run, trace=run.trace.swept(*{step.name for step in run.trace.steps}, sentence=sentence))
+            for run in self.runs
+        ]
+        vars(other).pop("moments", None)
+        other._forget()
         return other
 
     def lasting(self, act: int, language: str, speed: float = 1.0) -> float:

@@ -22,8 +22,17 @@ from vizkit.language.translations import ENGLISH, English, Translation, Translat
 from vizkit.trace import Trace
 from vizkit.trace.bound import MOST
 
-CHINESE = {"a value, as Python or JSON writes it": ("一个值，写法同 Python 或 JSON",)}
-"""What is said of arguments, in Chinese."""
+FAMILY = "functions"
+"""The family of the explainers of plain functions."""
+
+AGAIN = "The same steps, again and again"
+"""What is said of all that only repeats what was said, where a film of it would be too long."""
+
+CHINESE = {
+    "a value, as Python or JSON writes it": ("一个值，写法同 Python 或 JSON",),
+    AGAIN: ("同样的步骤，一再重复",),
+}
+"""What is said of arguments and of repetition, in Chinese."""
 
 _EMPHASIS = re.compile(r"(\*{1,2}|`{1,2})(\w[^*`]*)\1")
 """What a docstring marks as a name, or says with weight."""
@@ -82,7 +91,7 @@ def film(
     called = reference.__name__
     plain = getattr(function, "__func__", function)
     made = type(called, (Explainer,), {"__module__": function.__module__})
-    made.title, made.family = plain.__qualname__.rpartition("<locals>.")[2], "functions"
+    made.title, made.family = plain.__qualname__.rpartition("<locals>.")[2], FAMILY
     made.idea = _idea(function) or f"{called}({', '.join(inspect.signature(function).parameters)})"
     made.inputs = wanted_by(function)
     shown_act = act(reference, called, watch=tuple(watch) if watch else None)
