@@ -179,7 +179,11 @@ class LinearAttention(Explainer):
         height = bars(() if divided is None else divided, name="weights")
         height = (height if raw else height.coloured(done=span(0, 1))).coloured(lost=wrong)
         said, over = ("q·k", "weight: q·k ÷ sum") if raw else ("φ(q)·φ(k)", "weight: φ(q)·φ(k) ÷ sum")
-        return (given / lifted.titled("φ of each number")) | plane | (sums.titled(said) / height.titled(over))
+        return (
+            (given / lifted.titled("φ of each number", side="below"))
+            | plane
+            | (sums.titled(said) / height.titled(over))
+        )
 
     @act(linear_attention, "A running state", kind=chosen_map, watch=("i",),
          opening="S and z start at zero: what does a token add?", headline=True)  # fmt: skip

@@ -167,11 +167,11 @@ class Picture:
         hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(known)}"
         raise AttributeError(f"{kind.__name__.lower()} cannot be told {name!r}; {hint}")
 
-    def titled(self, title: Any, colour: str = "quiet", remark: Any = None) -> Picture:
-        """With its name above it, and a quieter `remark` after that."""
+    def titled(self, title: Any, colour: str = "quiet", remark: Any = None, *, side: str = "above") -> Picture:
+        """With its name above it, and a quieter `remark` after that; or "below" it, where things come from above."""
         from vizkit.picture.relations import Titled
 
-        return Titled(self, title, colour, remark)
+        return Titled(self, title, colour, remark, side)
 
     def named(self, colour: str = "quiet") -> Picture:
         """With the name of its variable above it."""
