@@ -190,6 +190,7 @@ def test_a_broken_record_is_none(tmp_path, broken):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ('[every]\nas = ["zzz"]\n', "'zzz' is not one of"),
         ("[mergee]\n", "mergee: there is no explainer 'mergee'; did you mean merge?"),
         ("[merge]\nthme = 'dark'\n", "there is no thme; did you mean theme?"),
         ("[merge]\ntheme = 'drak'\n", "--theme"),

@@ -110,6 +110,11 @@ def test_a_worker_that_would_encode_otherwise_is_refused(scheduler, monkeypatch)
         Cluster(scheduler.scheduler_address)
 
 
+def test_without_certificates_that_is_said_before_anything_is_sent():
+    with pytest.raises(ClusterError, match="wants certificates"):
+        Cluster("tls://127.0.0.1:9")
+
+
 def test_where_no_scheduler_answers_that_is_one_line(monkeypatch, certified):
     monkeypatch.setattr(cluster, "CONNECTING", 0.3)
     with pytest.raises(ClusterError, match=r"cannot be used: ") as told:

@@ -160,6 +160,8 @@ def _order(ctx: click.Context, wish: Wish, out: Path, meant: set[str]) -> Order 
 def _has_a_meaning(key: str, kind: str) -> bool:
     """Whether an option says anything about files of a kind: what is usual is left out where it does not."""
     name = key.replace("-", "_")
+    if kind not in MEDIA:
+        return True  # which is told where it is read
     return name in MEDIA[kind].settings or name not in {field.name for field in fields(Settings)}
 
 

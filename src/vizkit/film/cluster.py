@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import pickle
+import socket
 import statistics
 import time
 from collections.abc import Callable
@@ -133,14 +134,26 @@ def _is_this_machine(host: str) -> bool:
 def _connected(address: str) -> Client:
     """The scheduler's client; `ClusterError` where there is no Dask here, no scheduler there, or no trust between."""
     try:
-        from distributed import Client
+        from distributed import Client, Security
     except ImportError:
         raise ClusterError("--executor needs Dask: pip install '.[scale]' in a checkout") from None
+    found = urlsplit(address)
     try:
+        if found.scheme == "tls" and Security().get_connection_args("client")["ssl_context"] is None:
+            raise ClusterError(_UNCERTIFIED, address=address)
+        socket.create_connection((found.hostname, found.port), CONNECTING).close()
         return _quietly(lambda: Client(address, timeout=CONNECTING, set_as_default=False))
+    except ClusterError:
+        raise
     except Exception as reason:
         said = " ".join(str(reason).split()) or type(reason).__name__
         raise ClusterError("--executor {address} cannot be used: {reason}", address=address, reason=said) from None
+
+
+_UNCERTIFIED = (
+    "--executor {address} wants certificates: set distributed.comm.tls in Dask's settings, as in "
+    "DASK_DISTRIBUTED__COMM__TLS__CA_FILE=ca.pem"
+)
 
 
 def _threads(client: Client, address: str) -> int:
