@@ -25,7 +25,9 @@ class Heat:
 def changed(mark: Mark, **fields: Any) -> Mark:
     """`mark` with other values in these fields: as `dataclasses.replace`, but quick, for films have millions."""
     made = object.__new__(type(mark))
-    vars(made).update(vars(mark), **fields)
+    held = vars(made)
+    held.update(vars(mark))
+    held.update(fields)
     return made
 
 
