@@ -54,10 +54,11 @@ def diff(ctx: click.Context, one: str, other: str, lang: str | None) -> None:
 def _side(word: str, name: str | None) -> tuple[Side, str]:
     """The runs that a word says, and what they are of."""
     from vizkit.frames import Show
+    from vizkit.kept.film import Kept
     from vizkit.kept.sides import of_file, of_runs
 
     if word.endswith(".trace"):
-        return of_file(Path(word)), word
+        return of_file(Path(word)), Kept.of(Path(word)).name
     run = said(word, name)
     show = Show(run.film, run.inputs, run.act, drawn=False, most=run.most)
     runs = show.runs

@@ -52,6 +52,6 @@ def both(name: str, film: type[Explainer], acts: tuple[str, ...], word: str | No
         raise SettingsError("--in-step is for two runs: give --beside too")
     if word is None:
         return film
-    other = said(word, name)
+    other = said(word, film.kept.name if film.kept is not None else name)
     texts = {each: other.film.inputs[each].write(value) for each, value in other.inputs.items()}
     return Beside(word, other.name, other.act, texts, acts, by or BY[0]).on(film)

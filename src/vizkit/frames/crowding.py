@@ -36,7 +36,8 @@ _TOO_LONG = (
 """What is said where the act can be read in no layout, and where it can in the layout lecture."""
 
 _BESIDE = (
-    "side by side act {act} cannot be read in the layout {layout}, for {reason}: take smaller inputs or another layout"
+    "side by side act {act} cannot be read in the layout {layout}, for {reason}: take smaller inputs, another layout, "
+    "or other acts with --act"
 )
 
 _SMALL = "type would be {em} pixels high where {least} are wanted"
