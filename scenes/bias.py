@@ -148,7 +148,7 @@ class Bias(Explainer):
         error = figure(e, "error e", name="e").coloured("now")
         said = figure(answer, "it answered" if moment == "update" else "it answers")
         told = said | figure(wanted, "should be") | error
-        learned = weights.titled("weights w") | bias.titled("bias b")
+        learned = weights.titled("weights w", side="below") | bias.titled("bias b", side="below")
         errors = figure(wrong, "errors this epoch", name="wrong").coloured("text", positive="lost")
         rings = legend(now="the input", lost="wrong with this line")
         told = told if moment in ("predict", "update") else told.hidden()

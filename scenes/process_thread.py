@@ -105,7 +105,7 @@ def worker(place, name, lines, pc, running, register, key):
     """A thread: its steps, the next one marked, its register, and the key where it holds it."""
     steps = program(lines, name=f"program{place}")
     steps = steps.running(pc) if running else steps.coming_to(pc)
-    own = register.titled("register") / key
+    own = register.titled("register", side="below") / key
     return panel(f"thread{place}", steps | own, ["thread ", name], colour=PARTIES[place], lit=running)
 
 
@@ -221,7 +221,8 @@ class ProcessThread(Explainer):
         if moment == "store":
             held = held.came_from("register/0", 0)
         split = program(code).titled("the line") / program(lines).running(place).titled("what runs")
-        return split | panel("heap", held.titled("counter"), "heap") / panel("own", own.titled("register"), "thread")
+        own = panel("own", own.titled("register", side="below"), "thread")
+        return split | panel("heap", held.titled("counter"), "heap") / own
 
     @act(simulate, "A lost update", mode=mode_of_the_main_run, watch=("tick",), headline=True)
     def lost_update(names, program, pcs, registers, runs, holds, memory, homes, locked, apart, tick, moment, past):
