@@ -32,6 +32,9 @@ _CONSTANT = (
 )
 """Values that cannot change, and those that are called and not shown."""
 
+_FLAT = frozenset((int, float, complex, bool, str, bytes, type(None)))
+"""The usual kinds of what cannot change: of many values it is soon asked whether all are of these."""
+
 UNBUILT = object()
 """What stands for a copy that is still to be made."""
 
@@ -72,12 +75,14 @@ def within_frozen(value: Any) -> list[Any]:
 class Form:
     """A value at a moment: what is directly `within` it, and its `copy`, which is begun and then filled.
 
+    In a `flat` one there is nothing that can change.
     The copy of what can refer to itself is there before what is within it.
     """
 
     def __init__(self, value: Any):
         self.value, self.copy = value, UNBUILT
         self.within = self.parts(value)
+        self.flat = _FLAT.issuperset(map(type, self.within))
 
     @staticmethod
     def parts(value: Any) -> list[Any]:

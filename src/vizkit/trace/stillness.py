@@ -50,7 +50,8 @@ class Stills:
                 found[key] = met[key]
             elif key not in met and not self._never_changes(value):
                 known = met[key] = changing_form(value)(value)
-                within = [(each, False) for each in reversed(known.within) if not is_constant(each)]
+                inner = () if known.flat else reversed(known.within)
+                within = [(each, False) for each in inner if not is_constant(each)]
                 if within:
                     waiting.append((value, True))
                     waiting += within
@@ -85,9 +86,9 @@ def _complete(begun: list[Form], found: dict[int, Form]) -> None:
     """Put into each copy the copies of what is within it; where a circle closes, again when all are there."""
     late = []
     for known in begun:
-        copies = [_copy(each, found) for each in known.within]
+        copies = known.within if known.flat else [_copy(each, found) for each in known.within]
         known.fill(copies)
-        if any(each is UNBUILT for each in copies):
+        if not known.flat and any(each is UNBUILT for each in copies):
             late.append(known)
     for known in late:
         known.fill([_copy(each, found) for each in known.within])
@@ -99,7 +100,7 @@ def _reaching(found: dict[int, Form], changed: list[int]) -> set[int]:
         return set()
     holders: dict[int, list[int]] = {}
     for key, known in found.items():
-        for each in known.within:
+        for each in () if known.flat else known.within:
             if id(each) in found:
                 holders.setdefault(id(each), []).append(key)
     reaching, waiting = set(changed), list(changed)
