@@ -41,7 +41,7 @@ def stepped(line: str, **variables) -> tuple[Call, Watched]:
     exec(line, held)
     watched = held["dp"]
     tree = ast.parse(f"def f():\n{textwrap.indent(line, '    ')}")
-    reference = SimpleNamespace(definition=SimpleNamespace(own=lambda: ast.walk(tree)))
+    reference = SimpleNamespace(definition=SimpleNamespace(own=tuple(ast.walk(tree))))
     return Call(_hashed(reference), 2, {**variables, "dp": tuple(watched)}), watched
 
 
