@@ -8,7 +8,7 @@ from numbers import Number
 from typing import Any
 
 from vizkit.language.sentences import Blank
-from vizkit.picture.colour import meanings
+from vizkit.picture.colour import meanings, means
 from vizkit.picture.marks import Mark, Text
 from vizkit.picture.motion import TEXT
 
@@ -46,8 +46,7 @@ def lit(marks: Iterable[Mark]) -> Lit:
 
 def _now(seen: Mapping[str, Mark]) -> Iterator[tuple[str, str | None]]:
     """The words in the colour of now, or in a box that has it."""
-    for mark in seen.values():
-        if isinstance(mark, Text):
-            around = seen.get(mark.key.removesuffix(TEXT), mark)
-            if "now" in meanings((mark, around)):
-                yield from ((words, mark.origin) for words in mark.words)
+    texts = [mark for mark in seen.values() if isinstance(mark, Text)]
+    for mark in texts:
+        if means(mark, "now") or means(seen.get(mark.key.removesuffix(TEXT), mark), "now"):
+            yield from ((words, mark.origin) for words in mark.words)

@@ -77,6 +77,16 @@ def meanings(marks: Iterable[Mark]) -> Iterator[str]:
         yield from _meanings(paint)
 
 
+def means(mark: Mark, meaning: str) -> bool:
+    """Whether a colour of a mark names a meaning."""
+    held = vars(mark)
+    for name in _painted(type(mark)):
+        paint = held[name]
+        if isinstance(paint, str) and meaning in paint and meaning in _meanings(paint):
+            return True
+    return False
+
+
 @cache
 def _painted(kind: type[Mark]) -> tuple[str, ...]:
     """The fields of a kind of mark that are colours."""
