@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 import threading
 from concurrent.futures import Future
 from fractions import Fraction
@@ -15,7 +16,15 @@ from vizkit.film.cluster import Cluster, ClusterError, check_address
 from vizkit.film.segments import segments
 from vizkit.picture.style import Style
 
-distributed = pytest.importorskip("distributed")
+
+@pytest.fixture(scope="module")
+def distributed():
+    """Dask, which changes how errors are pickled: that is taken back."""
+    before = dict(copyreg.dispatch_table)
+    yield pytest.importorskip("distributed")
+    copyreg.dispatch_table.clear()
+    copyreg.dispatch_table.update(before)
+
 
 TAKE = Take(Style(), (320, 180), Fraction(4))
 
@@ -47,7 +56,7 @@ def test_others_are_refused_before_anything_is_sent(address, said):
 
 
 @pytest.fixture
-def certified():
+def certified(distributed):
     """Certificates of a scheduler, its workers and its clients, where Dask looks for them."""
     import dask
 
@@ -62,7 +71,7 @@ def certified():
 
 
 @pytest.fixture
-def scheduler(certified):
+def scheduler(distributed, certified):
     with distributed.LocalCluster(
         n_workers=1, threads_per_worker=1, processes=False, protocol="tls://", security=certified,
         dashboard_address=None, silence_logs=50,
@@ -110,7 +119,7 @@ def test_a_worker_that_would_encode_otherwise_is_refused(scheduler, monkeypatch)
         Cluster(scheduler.scheduler_address)
 
 
-def test_without_certificates_that_is_said_before_anything_is_sent():
+def test_without_certificates_that_is_said_before_anything_is_sent(distributed):
     with pytest.raises(ClusterError, match="wants certificates"):
         Cluster("tls://127.0.0.1:9")
 

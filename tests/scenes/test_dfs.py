@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -124,7 +123,7 @@ def over_one_another(before, after):
     motion, style = Motion(tuple(before.values()), tuple(after.values())), Style()
     resting = {way.end.key: way.end.bounds for way in motion.ways if way.kind == "stay" and isinstance(way.end, Text)}
     for way in (way for way in motion.ways if way.kind == "fly" and isinstance(way.end, Text)):
-        painted = replace(way, start=put_on(way.start, style), end=put_on(way.end, style))
+        painted = way._replace(start=put_on(way.start, style), end=put_on(way.end, style))
         for left, top, right, bottom in (
             mark.bounds for part in range(0, 101, 5) for mark in during(painted, part / 100)
         ):
