@@ -305,6 +305,6 @@ class FlashAttention(Explainer):
         never = abreast(blanks("scores", Q, K).titled("scores, never stored"), name="never")
         return (
             (in_hbm(slow) / in_sram(carried | label("accumulator").coloured("second")).share(0) | never)
-            / sums(tiled, whole, "lost", other="sum of weights, both carried along")
+            / sums(tiled, whole, "lost", other="sum of weights, maximum and sum kept")
             / (real if square is not None else same.hidden() if exact is None else same)
         )

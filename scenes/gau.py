@@ -156,7 +156,7 @@ class Gau(Explainer):
             name="top",
         )  # fmt: skip
         low = abreast(
-            awaited(ones, "ones", U).titled("no gate", "second"),
+            awaited(ones, "ones", U).titled("U: all ones", "second"),
             awaited(A if there else None, "A", identity).titled("A"),
             awaited(V if there else None, "again", V).titled("V", "first"),
             awaited(attention, "attention", U).titled(asked if attention is None else "AV: attention", "done"),

@@ -134,8 +134,8 @@ class TransNormer(Explainer):
         told = figure(steep, "factor f′/f").coloured("lost") | figure(total, "sum", name="total")
         told = told | figure(left, "slope: factor × s ÷ sum", name="left").coloured("done").rounded(THREE)
         small = figure(small_total, "sum") | figure(small_left, "slope", name="small_left").coloured("lost")
-        told = label("a tiny score among larger").coloured("quiet") / told
-        return (charts[0] | charts[1]).share(2) / (told | label("all scores small").coloured("lost") / small)
+        told = label("linear: a tiny score among larger").coloured("quiet") / told
+        return (charts[0] | charts[1]).share(2) / (told | label("linear: all scores small").coloured("lost") / small)
 
     @act(norm_attention, "Normalise the output", Q=queries, K=keys, V=values, causal=False, watch=(),
          opening="Must each row be divided by a sum?")  # fmt: skip
