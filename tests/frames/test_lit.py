@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from tests.shapes.drawing import drawn
 from vizkit.frames.lit import lit
 from vizkit.language.sentences import blanks
+from vizkit.picture.ink import ink
 from vizkit.picture.marks import Box, Text
 from vizkit.picture.setting import Said
+from vizkit.shapes import row
 
 STAGE = [
     Box(key="nums/3", w=40, h=40, fill="now"),
@@ -37,3 +40,12 @@ KNOWN = {"queue": "first", "maxima": "done"}
 def test_a_blank_has_a_colour_that_is_on_the_stage(sentence, said, wanted):
     (blank,) = blanks(sentence)
     assert lit(STAGE).colour(blank, said, KNOWN, HELD) == wanted
+
+
+def test_a_number_that_equals_a_place_is_another_thing():
+    """4 is larger than 1, where `right` is 4 and `hole` is 1: neither is a place."""
+    marks = drawn(row(ink([3, 4, 5, 2, 1], "nums")).pointing(hole=ink(1, "hole"), right=ink(4, "right")))
+    found, variables = lit(marks.values()), {"nums": (3, 4, 5, 2, 1), "hole": 1, "right": 4, "key": 1}
+    for sentence, colour in {"{nums[hole]}": "text", "{key}": "text", "{right}": "now", "{hole}": "now"}.items():
+        (blank,) = blanks(sentence)
+        assert found.colour(blank, str(blank.value(variables)), {}, variables) == colour

@@ -222,3 +222,35 @@ def test_what_cannot_be_begun_with_is_refused_and_nothing_is_written(mine, monke
     before = sorted(mine.rglob("*.py"))
     result = CliRunner().invoke(cli, ["new", *words])
     assert wanted in f"{result.exception}{result.output}" and sorted(mine.rglob("*.py")) == before
+
+
+LINKED = """
+class Solution:
+    def reverse(self, head: Optional[ListNode]) -> Optional[ListNode]:
+        prev = None
+        while head:
+            head.next, prev, head = prev, head, head.next
+        return prev
+
+    def invert(self, root: Optional[TreeNode]) -> Optional[TreeNode]:
+        if root is None:
+            return None
+        root.left, root.right = self.invert(root.right), self.invert(root.left)
+        return root
+"""
+
+
+@pytest.mark.parametrize("name", ["reverse", "invert"])
+def test_a_list_or_a_tree_that_is_given_is_what_the_scene_begins_with(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "linked.py").write_text(LINKED, encoding="utf-8")
+    CliRunner().invoke(cli, ["new", "--from", f"linked.py:Solution.{name}", "[4, 2, 7]"])
+    scene = tmp_path / "scenes" / f"{name}.py"
+    film = catalogue.load(scene)
+    assert len(Show(film).moments) > 6 and all_findings(film, {}) == []
+    scene.write_text(
+        scene.read_text().replace("defaults = ", "presets = ").replace("[4, 2, 7]", "{}"), encoding="utf-8"
+    )
+    catalogue.load.cache_clear()
+    with pytest.raises((InputError, SceneError)):
+        _ = Show(catalogue.load(scene)).runs

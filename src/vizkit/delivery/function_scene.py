@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from vizkit.delivery.files import write
 from vizkit.delivery.topic import TEMPLATES, TopicError, check_name
+from vizkit.inputs.value import plainer
 
 if TYPE_CHECKING:
     from vizkit.explainer import Explainer
@@ -124,10 +125,19 @@ def _is_plain(value: Any) -> bool:
 
 
 def _inputs(film: type[Explainer], inputs: Mapping[str, Any]) -> list[str]:
-    found = [f"{name} = {written}" for name, written in _written(film, inputs).items()]
-    return ["", *found] if found else []
+    """The lines of a scene that say what the function's arguments are at first."""
+    kinds = _written(film, inputs)
+    found = [f"{name} = {written}" for name, written in kinds.items()]
+    others = {name: plainer(value) for name, value in inputs.items() if name not in kinds}
+    lines = [*found, *([f"defaults = {_quoted(others)}"] if others else [])]
+    return ["", *lines] if lines else []
 
 
 def _kinds(film: type[Explainer], inputs: Mapping[str, Any]) -> list[str]:
     kinds = sorted({written.partition("(")[0] for written in _written(film, inputs).values()})
     return [f"from vizkit.inputs import {', '.join(kinds)}"] if kinds else []
+
+
+def _quoted(said: Mapping[str, Any]) -> str:
+    """A dict as the house's formatter writes it."""
+    return "{" + ", ".join(f'"{name}": {value!r}' for name, value in said.items()) + "}"

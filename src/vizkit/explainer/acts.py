@@ -304,14 +304,14 @@ def act(
 
 def _plain(function: Callable | str, scene: Path) -> Traced:
     """The reference that a plain function is, or that its name from the scene's folder names."""
+    from vizkit.functions.asking import Asking
     from vizkit.functions.found import found
-    from vizkit.functions.watched import Watched
 
     try:
         if not isinstance(function, str):
-            return Watched(function)
+            return Asking(function)
         known = found(str(scene.parent / Path(function).expanduser()))
-        return Watched(known.function, forget=known.forget)
+        return Asking(known.function, forget=known.forget)
     except InputError as reason:
         raise SceneError(str(reason)) from None
 

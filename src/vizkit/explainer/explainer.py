@@ -34,6 +34,7 @@ class Explainer:
 
     `colours` says which meaning a variable has on screen; `largest` are inputs as large as can be drawn; `presets` are
     inputs worth seeing besides the default, by their names: `presets = {"a tie": {"nums": [2, 2, 2], "k": 2}}`.
+    `defaults` are what arguments of a plain function begin with that come as inputs by themselves.
     """
 
     title: ClassVar[str]
@@ -42,6 +43,7 @@ class Explainer:
     colours: ClassVar[Mapping[str, str]] = {}
     largest: ClassVar[Mapping[str, Any]] = {}
     presets: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+    defaults: ClassVar[Mapping[str, Any]] = {}
     inputs: ClassVar[Mapping[str, Input]] = {}
     acts: ClassVar[tuple[Act, ...]] = ()
     translations: ClassVar[Translations] = Translations({})
@@ -178,7 +180,13 @@ def _brought(cls: type[Explainer]) -> dict[str, Input]:
     plain = [each for each in cls.acts if isinstance(each.reference, Watched)]
     found = {name: made for each in plain for name, made in wanted_by(each.reference.steps).items()}
     given = {name for each in plain for name in each.given}
-    return {name: made for name, made in found.items() if name not in given and name not in cls.inputs}
+    brought = {name: made for name, made in found.items() if name not in given and name not in cls.inputs}
+    for name, value in cls.defaults.items():
+        if name not in brought:
+            at = f"{shown(sys.modules[cls.__module__].__file__)}: defaults"
+            raise SceneError(f"{at}: no plain function here asks for {name!r}{_hinted(name, brought)}")
+        brought[name] = replace(brought[name], default=brought[name].read(value))
+    return brought
 
 
 def _name(cls: type[Explainer]) -> None:

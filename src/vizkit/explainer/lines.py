@@ -46,7 +46,10 @@ def ran(reference: Traced, arguments: Iterable[Any]) -> list[list[int]]:
 
 
 def run_through(reference: Traced, arguments: Iterable[Any]) -> list[int]:
-    """All lines of its file that run when a plain function is called, in turn, those included that calls begin with."""
+    """All lines of its file that run when a plain function is called, in turn.
+
+    Those included that calls begin with, and those that go on where a call has returned.
+    """
     file, found = reference.steps.__code__.co_filename, []
 
     def opened(frame: FrameType, event: str, _: object) -> Any:
@@ -58,6 +61,8 @@ def run_through(reference: Traced, arguments: Iterable[Any]) -> list[int]:
     def line(frame: FrameType, event: str, _: object) -> Any:
         if event == "line":
             found.append(frame.f_lineno)
+        elif event == "return" and frame.f_back is not None and frame.f_back.f_code.co_filename == file:
+            found.append(frame.f_back.f_lineno)
         return line
 
     before = sys.gettrace()

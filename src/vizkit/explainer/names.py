@@ -15,7 +15,7 @@ from vizkit.explainer.mistake import SceneError
 from vizkit.inputs import Input, InputError
 from vizkit.trace.place import shown
 
-TOLD = ("title", "idea", "family", "colours", "largest", "presets", "drawable")
+TOLD = ("title", "idea", "family", "colours", "largest", "presets", "defaults", "drawable")
 """What an explainer may say of itself."""
 
 _NO_VALUES = (Input, Act, FunctionType, staticmethod, classmethod, property, type)

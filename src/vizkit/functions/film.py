@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from vizkit.explainer import Explainer
 from vizkit.explainer.acts import act
-from vizkit.functions.arguments import check_given, wanted_by
+from vizkit.functions.arguments import wanted_by
+from vizkit.functions.asking import Asking
 from vizkit.functions.found import found
-from vizkit.functions.watched import Watched
 from vizkit.inputs import InputError
 from vizkit.inputs.error import shown
-from vizkit.language.notes import Note
 from vizkit.language.refusal import nearest
 from vizkit.language.translations import ENGLISH, English, Translation, Translations
-from vizkit.trace import Trace
-from vizkit.trace.bound import MOST
 
 FAMILY = "functions"
 """The family of the explainers of plain functions."""
@@ -55,14 +51,6 @@ class Spoken(Translations):
 
     def language(self, code: str) -> English | Translation:
         return self.chinese if code == self.chinese.code else ENGLISH
-
-
-class Asking(Watched):
-    """A watched function that says how an argument is written where it is not given."""
-
-    def watch(self, given: tuple, named: Mapping[str, Any], most: int = MOST, opening: Note | None = None) -> Trace:
-        check_given(self.steps, named)
-        return super().watch(given, named, most, opening)
 
 
 def film_of(name: str, every: bool = False, watch: Sequence[str] | None = None) -> type[Explainer]:
