@@ -107,19 +107,16 @@ class LinearAttention(Explainer):
     colours: ClassVar = {"by_scores": "first", "by_state": "second", "w": "lost", "cache": "first", "state": "second"}
     presets: ClassVar = {
         "one": {"Q": [[0, 0]], "K": [[0, 0]], "V": [[3, 4]]},
-        "equal": {"K": [[1, 1], [1, 1], [1, 1], [1, 1]]},
-        "short": {"n": 2, "d": 4, "dv": 4},
+        "equal": {"K": [[1, 1], [1, 1], [1, 1], [1, 1]]}, "short": {"n": 2, "d": 4, "dv": 4},
         "negative": {"Q": [[1, -0.5], [1, -0.5]], "K": [[1, 0], [0.2, 1]], "V": [[1, 0], [0, 1]],
                      "phi": "identity", "causal": False},
     }  # fmt: skip
     largest: ClassVar = {"n": 8, "d": 4, "dv": 4}
 
-    n = whole(4, "number of tokens", most=LARGEST)
-    d = whole(2, "features of a query and of a key", most=WIDEST)
-    dv = whole(2, "numbers of a value", most=WIDEST)
+    n, seed = whole(4, "number of tokens", most=LARGEST), whole(0, "seed of the random tensors")
+    d, dv = whole(2, "features of a query and of a key", most=WIDEST), whole(2, "numbers of a value", most=WIDEST)
     phi = choice("elu1", ("elu1", "relu", "exp", "identity"), "the feature map")
     causal = switch(True, "no query sees a later key")
-    seed = whole(0, "seed of the random tensors")
     Q = array(queries, "queries, a row each", most=(LARGEST, WIDEST))
     K = array(keys, "keys, a row each", most=(LARGEST, WIDEST))
     V = array(values, "values, a row for each key", most=(LARGEST, WIDEST))

@@ -56,8 +56,7 @@ def net(rows, between, spread, name="cone"):
 
 def words(layer, spread):
     """What a layer's kernel is."""
-    said = ["kernel ", layer.kernel, ", stride ", layer.stride]
-    return [*said, ", dilation ", layer.dilation] if spread else said
+    return ["kernel ", layer.kernel, ", stride ", layer.stride, *([", dilation ", layer.dilation] if spread else [])]
 
 
 def upwards(found, layers):
