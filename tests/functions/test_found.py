@@ -7,8 +7,9 @@ from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
 from vizkit.cli.main import cli
+from vizkit.explainer.catalogue import names_a_function
 from vizkit.explainer.mistake import SceneError
-from vizkit.functions.found import found, names_a_function
+from vizkit.functions.found import found
 from vizkit.inputs import InputError
 
 SOURCE = """

@@ -65,7 +65,7 @@ class ByName(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str, click.Command, list[str]]:
         names = list(itertools.takewhile(lambda word: not word.startswith("-"), args))
-        if names and _is_a_function(names[0]) and not any(map(_is_a_function, names[1:])):
+        if names and catalogue.names_a_function(names[0]) and not any(map(catalogue.names_a_function, names[1:])):
             names = names[:1]  # what follows is an example for it
         if self.several is not None and (args[0] == ALL or len(names) > 1):
             chosen, rest = (self.list_commands(ctx), args[1:]) if args[0] == ALL else (names, args[len(names) :])
@@ -100,8 +100,9 @@ class ByName(click.Group):
             asked_for = [click.Option([option(each)]) for each in catalogue.asked_for(name)]
             return click.Command(name, params=[*asked_for, *self.options])
         film = catalogue.film(name)
-        said = film if _is_a_function(name) or film.kept is not None else heading(source(catalogue.scene(name)))
-        example = [click.Argument([_EXAMPLE], required=False, metavar="[EXAMPLE]")] if _is_a_function(name) else []
+        is_function = catalogue.names_a_function(name)
+        said = film if is_function or film.kept is not None else heading(source(catalogue.scene(name)))
+        example = [click.Argument([_EXAMPLE], required=False, metavar="[EXAMPLE]")] if is_function else []
         return click.Command(
             name,
             params=[
@@ -141,10 +142,6 @@ def inputs_and_others(film: type[Explainer], given: dict[str, Any]) -> tuple[dic
         inputs = given_by(film.acts[0].reference.steps, example)
     inputs |= film.read({each: others.pop(key(each)) for each in film.inputs})
     return inputs, others
-
-
-def _is_a_function(name: str) -> bool:
-    return ".py:" in name
 
 
 def _help(said: Heading | type[Explainer] | None, is_function: bool) -> str | None:

@@ -53,7 +53,8 @@ class Watching(ByName):
     """Takes the name of a function, or of a file that holds one alone."""
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str, click.Command, list[str]]:
-        from vizkit.functions.found import found, names_a_function
+        from vizkit.explainer.catalogue import names_a_function
+        from vizkit.functions.found import found
 
         if not ctx.resilient_parsing and not names_a_function(args[0]):
             args = [f"{args[0]}:{found(args[0]).name}", *args[1:]]

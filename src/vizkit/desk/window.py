@@ -165,7 +165,7 @@ class Window(QMainWindow):
         """The explainer of that name, which is run when it is first opened."""
         if name not in self.films:
             file = self.side.shelf.cards[name].entry.file.resolve()
-            self.films[name] = catalogue.film(name if ".py:" in name else str(file))
+            self.films[name] = catalogue.film(name if catalogue.names_a_function(name) else str(file))
         return self.films[name]
 
     def _first(self) -> str:

@@ -100,13 +100,18 @@ def scene(name: str) -> Path:
     raise InputError("there is no explainer {name}; {hint}", name=repr(name), hint=nearest(name, known, 0.5))
 
 
+def names_a_function(name: str) -> bool:
+    """Return whether `name` is spelled as `FILE.py:function`; no file is looked at."""
+    return ".py:" in name
+
+
 def film(name: str) -> type[Explainer]:
     """The explainer called `name`, that of a scene's file, of a function `FILE.py:function`, or of a `FILE.trace`."""
     if name.endswith(TRACE):
         from vizkit.kept.film import film_of as kept
 
         return kept(Path(name))
-    if ".py:" in name:
+    if names_a_function(name):
         from vizkit.functions.film import film_of
 
         return film_of(name)
@@ -126,7 +131,7 @@ def entry(name: str, file: Path) -> Entry:
     """
     from vizkit.inputs import InputError
 
-    if ".py:" in name:
+    if names_a_function(name):
         return Entry(name, file, Heading(name.partition(".py:")[2], file.name, "functions"))
     if file.suffix == TRACE:
         kept = film(str(file))
@@ -152,7 +157,7 @@ def runs_unasked(name: str) -> bool:
     """
     from vizkit.inputs import InputError
 
-    if name.endswith(".py") or ".py:" in name:
+    if name.endswith(".py") or names_a_function(name):
         return False
     try:
         file = scene(name).resolve()

@@ -49,12 +49,6 @@ class Found:
                 clear()
 
 
-def names_a_function(name: str) -> bool:
-    """Return whether `name` is spelled as `FILE.py:function`; no file is looked at."""
-    named = _NAMED.fullmatch(name)
-    return named is not None and named["path"] is not None
-
-
 def found(name: str) -> Found:
     """Return the function that `FILE.py:function` or `FILE.py:Class.method` names, or the one that `FILE.py` holds.
 
