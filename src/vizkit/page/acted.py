@@ -145,8 +145,9 @@ def _way(way: Way, shared: Shared) -> int | list:
         return end
     window = shared.windows.place(tuple(round(part, 4) for part in way.window))
     both = way.start is not None and way.end is not None
-    fades, arc = int(both and said(way.start) != said(way.end)), round(way.end.arc, 3) if both else 0
-    unusual = [fades, arc] if arc else [fades] if fades else []
+    unusual = [int(both and said(way.start) != said(way.end)), *(round(far, 1) for far in way.path)]
+    while unusual and not unusual[-1]:
+        unusual.pop()
     return [shared.kinds.place(way.kind), window, start, end, *unusual]
 
 

@@ -18,6 +18,7 @@ from vizkit.language.translations import LANGUAGES
 from vizkit.page.table import Table
 from vizkit.picture.colour import RGBA, put_on
 from vizkit.picture.marks import Mark, Text, changed
+from vizkit.picture.motion import is_label
 from vizkit.picture.outline import Outline, outlines
 from vizkit.picture.style import THEMES, Style
 from vizkit.picture.type import Curves
@@ -39,7 +40,7 @@ class Drawing:
 
     def __init__(self, languages: tuple[str, ...] = LANGUAGES):
         self.languages = languages
-        self.contours, self.paths, self.colours, self.shapes, self.marks = (Table() for _ in range(5))
+        self.contours, self.paths, self.colours, self.shapes, self.marks, self.labels = (Table() for _ in range(6))
         self._known: dict[Mark, int] = {}
         self._seen: dict[int, tuple[Mark, int]] = {}
         self._looks: dict[Mark, tuple[int, ...]] = {}
@@ -59,6 +60,8 @@ class Drawing:
         if mark not in self._known:
             place = _short(mark.x), _short(mark.y), _short(mark.opacity, 3)
             self._known[mark] = self.marks.place((*place, *self._look(changed(mark, **_BARE))))
+            if is_label(mark):
+                self.labels.place(self._known[mark])
         return self._known[mark]
 
     def _look(self, bare: Mark) -> tuple[int, ...]:
@@ -70,7 +73,9 @@ class Drawing:
         return self._looks[bare]
 
     def tables(self) -> dict[str, list]:
-        return {name: list(getattr(self, name)) for name in ("contours", "paths", "colours", "shapes", "marks")}
+        return {
+            name: list(getattr(self, name)) for name in ("contours", "paths", "colours", "shapes", "marks", "labels")
+        }
 
     def _shape(self, mark: Mark, language: str) -> int:
         themed = [outlines(put_on(mark, Style(language=language, theme=theme), self.languages)) for theme in THEMES]

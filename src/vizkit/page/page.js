@@ -173,13 +173,13 @@ const mixedOutline = (one, other, over) => ({
   stroke: mixedColour(one.stroke, other.stroke, over),
 });
 
-function mixed({ start, end, fades, arc }, over) {
+function mixed({ start, end, fades, path }, over) {
   if (over <= 0) return start;
   if (over >= 1) return end;
-  const lift = arc * Math.sin(Math.PI * over);
+  const swing = Math.sin(Math.PI * over), sway = Math.sin(2 * Math.PI * over);
   const place = {
-    x: between(start.x, end.x, over) + (end.y - start.y) * lift,
-    y: between(start.y, end.y, over) - (end.x - start.x) * lift,
+    x: between(start.x, end.x, over) + path[0] * swing + path[2] * sway,
+    y: between(start.y, end.y, over) + path[1] * swing + path[3] * sway,
     opacity: between(start.opacity, end.opacity, over),
   };
   if (fades && String(paths(start)) !== String(paths(end))) return retold(start, end, place, over);
@@ -225,11 +225,12 @@ const DURING = {
   sink: (way, over) => dimmed(mixed(way, over), motion.gone * (1 - over)),
 };
 
-function opened([kind, window, start, end, fades = 0, arc = 0]) {
+function opened([kind, window, start, end, fades = 0, ...path]) {
   const named = data.kinds[kind];
   return {
-    during: DURING[named] ?? mixed, flies: named === "fly" || named === "sink", window: data.windows[window],
-    start: start < 0 ? null : mark(start), end: end < 0 ? null : mark(end), fades, arc,
+    during: DURING[named] ?? mixed, flies: named === "fly" || named === "sink", changes: named === "change", window: data.windows[window],
+    start: start < 0 ? null : mark(start), end: end < 0 ? null : mark(end), fades,
+    path: [0, 1, 2, 3].map((i) => path[i] ?? 0),
   };
 }
 
@@ -327,18 +328,18 @@ function follow() {
   picture.scrollTo({ left: to, behavior: calm.matches ? "auto" : "smooth" });
 }
 
-/** Put the way to a moment on the stage; what it gives draws any part of it. */
+/** Put the way to a moment on the stage, what flies below labels that stay; what it gives draws any part of it. */
 function transition(moment) {
-  const low = [], high = [], ways = [], still = placing();
+  const low = [], high = [], labels = [], ways = [], still = placing(), written = new Set(data.labels);
   for (const way of unrolled(seen()[moment].ways)) {
-    if (!Array.isArray(way)) low.push(still(way));
+    if (!Array.isArray(way)) (written.has(way) ? labels : low).push(still(way));
     else {
       const open = opened(way), group = made("g");
-      (open.flies ? high : low).push(group);
+      (open.flies ? high : open.changes && written.has(way[3]) ? labels : low).push(group);
       ways.push([open, group]);
     }
   }
-  stage.replaceChildren(...low, ...high);
+  stage.replaceChildren(...low, ...high, ...labels);
   moving = true;
   return (part) => ways.forEach(([way, group]) => paint(group, during(way, part)));
 }

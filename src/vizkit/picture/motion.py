@@ -8,7 +8,7 @@ from dataclasses import fields
 from functools import cache, cached_property
 from typing import Literal, NamedTuple
 
-from vizkit.picture.detours import Ends, around, detour, stays
+from vizkit.picture.detours import STRAIGHT, Ends, Path, arc, around, detour, stays
 from vizkit.picture.marks import Bounds, Box, Formula, Line, Mark, Text, changed
 
 LEAVE, CHANGE, MOVE, ENTER, STRIKE = (0.0, 0.45), (0.1, 0.7), (0.08, 0.85), (0.5, 1.0), (0.35, 1.0)
@@ -32,13 +32,13 @@ STAGGER = 0.3
 """How much later than the first the last of several flying things starts, as a part of the time that they have."""
 
 FEW = 5
-"""As many flying things may each go a way of its own; more of them keep together, and fly straight."""
+"""As many flying things may each go a way of its own; of more, those that go alike keep together."""
 
 PARTING = 2.0
 """How much wider or higher a block is at one end of its way than at the other when its parts are seen one by one."""
 
-VALUE, CELL = 3.0, 0.05
-"""How much worse it is to cover a value than a label, and how much less bad to cover a cell."""
+VALUE, LABEL, CELL = 6.0, 1.0, 0.15
+"""How bad it is to fly over a value, below a label, and over a cell."""
 
 SWELL = 0.14
 """How much larger a struck mark becomes at the height of its pulse."""
@@ -82,6 +82,7 @@ class Way(NamedTuple):
     end: Mark | None
     window: tuple[float, float]
     kind: Kind
+    path: Path = STRAIGHT
 
 
 class Motion:
@@ -122,14 +123,26 @@ class Motion:
         return [_swept(way) for way in self.ways if way.kind != "stay" or way.start != way.end]
 
     def at(self, part: float) -> list[Mark]:
-        """The marks to draw when `part` of the transition, between 0 and 1, is over: the lowest first."""
+        """The marks to draw when `part` of the transition, between 0 and 1, is over: the lowest first.
+
+        What flies is above what stands and moves, and below labels that stay: it covers none of them.
+        """
         if part >= 1:
             return list(self.after)
-        low, high = [], []
+        low, high, labels = [], [], []
         for way in self.ways:
             for mark in during(way, part):
-                (high if way.kind in ("fly", "sink") else low).append(mark)
-        return low + high
+                (high if _flies(way) else labels if _is_kept_label(way) else low).append(mark)
+        return low + high + labels
+
+
+def _is_kept_label(way: Way) -> bool:
+    return way.kind in ("stay", "change") and is_label(way.end)
+
+
+def is_label(mark: Mark) -> bool:
+    """Whether a mark is written on the picture, and not what a cell holds."""
+    return isinstance(mark, (Text, Formula)) and not mark.key.endswith(TEXT)
 
 
 def _recognised(before: tuple[Mark, ...], now: dict[str, Mark]) -> Iterable[Mark]:
@@ -169,7 +182,7 @@ def _swept(way: Way) -> Bounds:
     lefts, tops, rights, bottoms = zip(*(mark.bounds for mark in ends), strict=True)
     left, top, right, bottom = min(lefts), min(tops), max(rights), max(bottoms)
     thick = max(getattr(mark, "thick", 0.0) for mark in ends)
-    bent = abs(ends[-1].arc) * math.hypot(right - left, bottom - top)
+    bent = math.hypot(*way.path[:2]) + math.hypot(*way.path[2:])
     more = 2 + thick * 4 + bent + (SWELL * max(right - left, bottom - top) if way.kind == "strike" else 0)
     return left - more, top - more, right + more, bottom + more
 
@@ -344,7 +357,7 @@ def _ordered(ways: list[Way]) -> list[Way]:
 
 
 def _within(way: Way, window: tuple[float, float]) -> Way:
-    return way if way.window == window else Way(way.start, way.end, window, way.kind)
+    return way if way.window == window else way._replace(window=window)
 
 
 def _legs(ways: list[Way]) -> tuple[dict[str, int], int]:
@@ -438,32 +451,74 @@ def _cause(way: Way) -> str | None:
 
 
 def _detoured(ways: list[Way]) -> list[Way]:
-    """The ways; where a few things fly, or are lifted to where they move, each in an arc around what stands.
+    """The ways; where things fly, or are lifted to where they move, each on a path around what stands.
 
-    Its own arc is kept where that stays in the room and covers nothing. Numbers, words and blocks of anything are led;
-    copies that are gathered go straight.
+    The arc that it has of itself is kept where that stays in the room and covers nothing. A few are each led alone;
+    of more, those that go from one thing to another keep together.
     """
     flying, lifted = _things(ways, _flies), _things(ways, _lifted)
     if not flying and not lifted:
         return ways
     ends = [mark for way in ways for mark in (way.start, way.end) if mark is not None]
     room = around([mark.bounds for mark in ends if not mark.prompt] or [mark.bounds for mark in ends])
-    arcs: dict[str, float] = {}
+    paths = {_key(way): arc(_place(way.start), _place(way.end), way.end.arc) for way in ways if _bent(way)}
     for things in (flying, lifted):
         for own in things.values():
-            if any(way.end.arc for way in own) and not _stay(own, room):
-                arcs |= dict.fromkeys(map(_key, own), 0.0)
-        led = [own for own in things.values() if _led(own)] if len(things) <= FEW else []
+            if not all(
+                stays([ends], paths.get(_key(way), STRAIGHT), room) for way, ends in zip(own, _ends(own), strict=True)
+            ):
+                paths |= dict.fromkeys(map(_key, own), STRAIGHT)
+        led = list(_together([own for own in things.values() if _led(own)]))
         placed = list(_placed(ways)) if led else []
-        for own in led:
-            bend = detour(_ends(own), placed, room, arcs.get(_key(own[0]), own[0].end.arc), together=not _parting(own))
-            arcs |= dict.fromkeys(map(_key, own), bend)
+        for group in led:
+            parts = [
+                part for own in group for part in ([[each] for each in _ends(own)] if _parting(own) else [_ends(own)])
+            ]
+            path = detour(parts, placed, room, paths.get(_key(group[0][0]), STRAIGHT))
+            paths |= {_key(way): path for own in group for way in own}
     return [
-        Way(way.start, changed(way.end, arc=arcs[_key(way)]), way.window, way.kind)
-        if (_flies(way) or _lifted(way)) and arcs.get(_key(way), way.end.arc) != way.end.arc
+        way._replace(path=paths[_key(way)])
+        if paths.get(_key(way), STRAIGHT) != STRAIGHT and (_flies(way) or _bent(way))
         else way
         for way in ways
     ]
+
+
+def _bent(way: Way) -> bool:
+    """Whether a mark goes its way in an arc of its own."""
+    return way.start is not None and way.end is not None and way.end.arc != 0
+
+
+def _place(mark: Mark) -> tuple[float, float]:
+    return mark.x, mark.y
+
+
+def _together(things: list[list[Way]]) -> Iterator[list[list[Way]]]:
+    """Things that are led on one path: each alone where they are few, else those that go alike from one to another."""
+    if len(things) <= FEW:
+        yield from ([own] for own in things)
+        return
+    groups: dict[tuple[str, str], list[list[Way]]] = {}
+    for own in things:
+        groups.setdefault(_between_what(own[0]), []).append(own)
+    if len(groups) <= FEW:
+        yield from (group for group in groups.values() if _alike(group))
+
+
+def _between_what(way: Way) -> tuple[str, str]:
+    """The names of what something goes from and to."""
+    mark = way.start if way.kind == "sink" else way.end
+    source, target = mark.came_from or mark.key, mark.goes_into if way.kind == "sink" else mark.key
+    return tuple((key or "").partition("/")[0] for key in (source, target))
+
+
+def _alike(group: list[list[Way]]) -> bool:
+    """Whether all go nearly as far the same way."""
+    across, down = zip(
+        *((way.end.x - way.start.x, way.end.y - way.start.y) for own in group for way in own), strict=True
+    )
+    far = math.hypot(sum(across), sum(down)) / len(across)
+    return max(max(across) - min(across), max(down) - min(down)) < far
 
 
 def _things(ways: list[Way], travels: Callable[[Way], bool]) -> dict[str, list[Way]]:
@@ -498,12 +553,7 @@ def _size(bounds: Bounds) -> tuple[float, float]:
 
 def _led(own: list[Way]) -> bool:
     """Whether a thing is led around what is written."""
-    return any(isinstance(way.end, Text) or way.end.block for way in own) and COPY not in _key(own[0])
-
-
-def _stay(own: list[Way], room: Bounds) -> bool:
-    """Whether a thing stays in the room on its way, in the arc that it has."""
-    return all(stays([ends], way.end.arc, room) for way, ends in zip(own, _ends(own), strict=True))
+    return any(isinstance(way.end, Text) or way.end.block for way in own)
 
 
 def _ends(own: list[Way]) -> list[Ends]:
@@ -516,7 +566,7 @@ def _placed(ways: list[Way]) -> Iterator[tuple[Bounds, float]]:
         if _flies(way) or _lifted(way) or way.kind == "leave" or way.end.prompt:
             continue
         if isinstance(way.end, (Text, Formula)):
-            yield way.end.bounds, VALUE if way.end.key.endswith(TEXT) else 1.0
+            yield way.end.bounds, LABEL if is_label(way.end) else VALUE
         elif getattr(way.end, "fill", None) is not None and not way.end.key.endswith(PANEL):
             yield way.end.bounds, CELL
 
@@ -540,13 +590,13 @@ def during(way: Way, part: float) -> list[Mark]:
         case "enter":
             return [_shown(end, over)] if over > 0 else []
         case "strike":
-            return _struck(_between(start, end, over), (part - begin) / (finish - begin))
+            return _struck(_between(way, over), (part - begin) / (finish - begin))
         case "fly":
-            return [_shown(mark, over * SHOWN) for mark in _between(start, end, over) if over > 0]
+            return [_shown(mark, over * SHOWN) for mark in _between(way, over) if over > 0]
         case "sink":
-            return [_shown(mark, (1 - over) * GONE) for mark in _between(start, end, over) if over < 1]
+            return [_shown(mark, (1 - over) * GONE) for mark in _between(way, over) if over < 1]
         case _:
-            return _between(start, end, over)
+            return _between(way, over)
 
 
 def _eased(part: float) -> float:
@@ -568,17 +618,17 @@ def _struck(marks: list[Mark], part: float) -> list[Mark]:
     return [changed(mark.scaled(swell), x=mark.x, y=mark.y) for mark in marks]
 
 
-def _between(start: Mark, end: Mark, over: float) -> list[Mark]:
+def _between(way: Way, over: float) -> list[Mark]:
+    start, end, path = way.start, way.end, way.path
     if over <= 0:
         return [start]
     if over >= 1:
         return [end]
     changes = {name: _mixed(getattr(start, name), getattr(end, name), over) for name in _numeric(type(end))}
-    if end.arc:
-        dx, dy = end.x - start.x, end.y - start.y
-        lift = end.arc * math.sin(math.pi * over)
-        changes["x"] += dy * lift
-        changes["y"] -= dx * lift
+    if path != STRAIGHT:
+        swing, sway = math.sin(math.pi * over), math.sin(2 * math.pi * over)
+        changes["x"] += path[0] * swing + path[2] * sway
+        changes["y"] += path[1] * swing + path[3] * sway
     whole = changed(end, **changes)
     if said(start) == said(end):
         return [whole]
