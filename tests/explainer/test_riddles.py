@@ -61,6 +61,8 @@ SCENES = {
     "largest misspelt": ("    nums =", "    bigest: dict = {}\n    nums =", "11: bigest is nothing that an explainer says of itself: did you mean largest?"),
     "what is not known at all": ("    nums =", "    width = 3\n    nums =", "11: width is nothing that an explainer says of itself: there are title, idea, family, colours, largest, presets"),
     "what is the author's own": ("    nums =", "    _own = {}\n    helper = staticmethod(len)\n    nums =", None),
+    "a shape of a variable without a value": (f"{ACT}\n    def count(nums, num, total):\n        return row(nums)", '@act(counted, "Count", opening="How many?")\n    def count(nums, num, total):\n        return row(total, places=nums)', '15: what has no value yet at this moment, and so no name of its own, wants a name: name="…": total is None at this moment: ask whether total is None first'),
+    "what a shape does not take": ("return row(nums)", "return row(nums, sizes=nums)", "15: TypeError: row() got an unexpected keyword argument 'sizes'; row takes values, name, places, at"),
     "a variable without a value": (f"{ACT}\n    def count(nums, num, total):\n        return row(nums)", '@act(counted, "Count", opening="How many?")\n    def count(nums, num, total):\n        return row(nums).pointing(at=num + 1)', "15: TypeError: unsupported operand type(s) for +: 'NoneType' and 'int': num is None at this moment: ask whether num is None first"),
     "an unknown variable": ("total):", "totl):", "13: act count: counted has no variable 'totl'; did you mean 'total'?"),
     "a variable not asked for": ("num, total):", "num):", "15: NameError: name 'total' is not defined: write total among the"),

@@ -240,6 +240,42 @@ class Solution:
 """
 
 
+ROUND = """
+def find_cycle(head: Optional[ListNode]):
+    slow = fast = head
+    while fast is not None and fast.next is not None:
+        slow, fast = slow.next, fast.next.next
+        if slow is fast:
+            return slow
+    return None
+
+
+def max_depth(root: Optional[TreeNode]):
+    if root is None:
+        return 0
+    left, right = max_depth(root.left), max_depth(root.right)
+    return 1 + max(left, right)
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "example", "picture"),
+    [
+        ("find_cycle", "head = [3, 2, 0, -4], pos = 1", "chain(head).pointing(slow=slow, fast=fast)"),
+        ("max_depth", "root = [4, 2, 7, 1]", "tree(calls[0].root).coloured(now=root)"),
+    ],
+)
+def test_a_list_that_leads_back_and_a_recursion_are_begun_with_a_picture_of_them(
+    tmp_path, monkeypatch, name, example, picture
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "round.py").write_text(ROUND, encoding="utf-8")
+    CliRunner().invoke(cli, ["new", "--from", f"round.py:{name}", example])
+    scene = tmp_path / "scenes" / f"{name}.py"
+    assert f"return {picture}\n" in scene.read_text(encoding="utf-8")
+    assert all_findings(catalogue.load(scene), {}) == []
+
+
 @pytest.mark.parametrize("name", ["reverse", "invert"])
 def test_a_list_or_a_tree_that_is_given_is_what_the_scene_begins_with(tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)

@@ -165,3 +165,15 @@ def test_a_bar_that_is_all_but_zero_stands_on_the_side_of_its_sign():
         if isinstance(marks["nums/1/value"].words[0], dict)
         else [str(marks["nums/1/value"].words[0])]
     ).startswith("−0.001")
+
+
+@pytest.mark.parametrize("shape", [bars, row])
+def test_a_window_of_which_something_has_no_value_yet_is_not_there_and_one_end_alone_is_enough(shape):
+    plain = drawn(shape(ink([1, 3, 2, 4], "nums"))).keys()
+
+    def framed(**ends) -> bool:
+        return not drawn(shape(ink([1, 3, 2, 4], "nums")).framed(**ends)).keys() <= plain
+
+    assert framed(first=1, last=2) and framed(last=2) and framed(first=1) and framed(last=2, wide=2)
+    unknown = {"first": None, "last": 2}, {"first": 1, "last": None}, {"last": None}, {"last": None, "wide": 2}
+    assert not any(framed(**ends) for ends in unknown)

@@ -24,7 +24,11 @@ def _shapes(name: str | None, output: Path | None, theme: str | None) -> None:
 
 shapes = click.Command(
     "shapes",
-    params=[click.Argument(["name"], required=False), options.output(), options.theme()],
+    params=[
+        click.Argument(["name"], required=False),
+        options.output("the page or the picture to write: .html or .png"),
+        options.theme(),
+    ],
     callback=_shapes,
     help="Show what a scene can draw: NAME, or every shape, with the lines that draw it and the keys of its marks.",
     short_help="Show what a scene can draw, and the lines that draw it.",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from vizkit.delivery.files import write
 from vizkit.delivery.topic import TEMPLATES, TopicError, check_name
+from vizkit.functions.nodes import Nodes
 from vizkit.inputs.value import plainer
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def write_function_scene(name: str | None, of: str, example: str | None, folder:
         "named": named.replace(os.sep, "/"),
         "blank": said,
         "watch": "".join(f'"{each}", ' for each in matters).removesuffix(" " if len(matters) == 1 else ", "),
-        "parameters": ", ".join(dict.fromkeys(each for each in matters if each.isidentifier())),
+        "parameters": ", ".join(dict.fromkeys(each for each in matters if each.isidentifier()))
+        + (", calls" if "calls[" in picture else ""),
         "picture": picture,
         "inputs": "".join(f"    {line}".rstrip() + "\n" for line in _inputs(film, inputs)),
         "imports": "\n".join(["from vizkit import Explainer, act", *_kinds(film, inputs), *shapes]),
@@ -84,6 +86,9 @@ def _picture(run: Run, matters: Sequence[str]) -> tuple[str, str, list[str]]:
     story = run.drawing.story
     rows = [part for part in run.drawing.chosen.structures if part.name in matters and _is_row(story, part.name)]
     if not rows:
+        nodes = _nodes(run, matters)
+        if nodes is not None:
+            return nodes
         single = next((name for name in matters if name.isidentifier()), matters[0])
         return f'label({single}, name="{single}").titled("{single}")', single, ["from vizkit.shapes import label"]
     whole = rows[0].name
@@ -91,6 +96,33 @@ def _picture(run: Run, matters: Sequence[str]) -> tuple[str, str, list[str]]:
     pointing = f".pointing({', '.join(f'{name}={name}' for name in pointers)})" if pointers else ""
     said = f"{whole}[{pointers[0]}]" if pointers else whole
     return f'row({whole}, name="{whole}"){pointing}', said, ["from vizkit.shapes import row"]
+
+
+def _nodes(run: Run, matters: Sequence[str]) -> tuple[str, str, list[str]] | None:
+    """The same of a linked list that stays linked as it is, or of a tree: from its first node on, with what points."""
+    story = run.drawing.story
+    for kind in (part.name for part in run.drawing.chosen.structures):
+        held = [value for value in story.values(kind) if isinstance(value, Nodes)]
+        names = [name for name in story.node_names(kind) if name.isidentifier()] if held else []
+        first = next((name for name in names if name in run.act.reference.parameters), None)
+        if first is None or first not in matters:
+            continue
+        if any(len(step.calls) > 1 for step in run.trace.steps):  # of a recursion, what it began with
+            others, root = [first], f"calls[0].{first}"
+        else:
+            others, root = [name for name in names if name in matters and name != first], first
+        fields = {name for nodes in held for one in nodes.linked for name, _ in one.links}
+        if "next" in fields and len({_links(nodes) for nodes in held}) == 1:
+            pointing = f".pointing({', '.join(f'{name}={name}' for name in others)})" if others else ""
+            return f"chain({root}){pointing}", first, ["from vizkit.shapes import chain"]
+        if {"left", "right"} <= fields:
+            lit = f".coloured(now={others[0]})" if others else ""
+            return f"tree({root}){lit}", first, ["from vizkit.shapes import tree"]
+    return None
+
+
+def _links(nodes: Nodes) -> tuple:
+    return tuple((one.node.number, one.links) for one in nodes.linked)
 
 
 def _is_row(story: Story, name: str) -> bool:
@@ -128,9 +160,15 @@ def _inputs(film: type[Explainer], inputs: Mapping[str, Any]) -> list[str]:
     """The lines of a scene that say what the function's arguments are at first."""
     kinds = _written(film, inputs)
     found = [f"{name} = {written}" for name, written in kinds.items()]
-    others = {name: plainer(value) for name, value in inputs.items() if name not in kinds}
+    others = {name: _as_given(film, name, value) for name, value in inputs.items() if name not in kinds}
     lines = [*found, *([f"defaults = {_quoted(others)}"] if others else [])]
     return ["", *lines] if lines else []
+
+
+def _as_given(film: type[Explainer], name: str, value: Any) -> Any:
+    """A value as plain Python, or as it is written on the command line: a list that leads back into itself."""
+    plain = plainer(value)
+    return film.inputs[name].write(value) if isinstance(plain, tuple) and not isinstance(value, tuple) else plain
 
 
 def _kinds(film: type[Explainer], inputs: Mapping[str, Any]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import inspect
+import re
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from vizkit import shapes
 from vizkit.explainer.honesty import line_of, line_written, literals
-from vizkit.explainer.mistake import DrawError, SceneError, nothings, place, refuses, told
+from vizkit.explainer.mistake import DrawError, SceneError, nothings, place, refuses, takes, told
 from vizkit.explainer.repeated import repeated
 from vizkit.explainer.view import OFFERED, View, seen
 from vizkit.inputs import InputError
@@ -193,7 +195,9 @@ class Act:
             kind = type(reason) if isinstance(reason, (SceneError, InkError)) else DrawError
             said = told(reason, {self.draw.__code__.co_filename})
             said = said.replace(f"{type(reason).__name__}: ", "", kind is not DrawError)
-            raise kind(said + self._unasked(reason) + self._without_value(reason)) from reason
+            raise kind(
+                said + self._unasked(reason) + self._without_value(reason) + takes(reason, vars(shapes))
+            ) from reason
 
     def _unasked(self, reason: Exception) -> str:
         """What to do about a variable that `draw` uses and does not ask for."""
@@ -202,7 +206,9 @@ class Act:
 
     def _without_value(self, reason: Exception) -> str:
         """What to ask first, where what failed is that variables have no value yet."""
-        names = nothings(reason, self.draw.__code__.co_filename) if "NoneType" in str(reason) else ()
+        names = (
+            nothings(reason, self.draw.__code__.co_filename) if re.search("NoneType|no value yet", str(reason)) else ()
+        )
         said = " and ".join(f"{name} is None" for name in names)
         return f": {said} at this moment: ask whether {names[0]} is None first" if names else ""
 

@@ -19,7 +19,7 @@ from typing import Any
 from vizkit import inputs
 from vizkit.explainer.explainer import Explainer
 from vizkit.explainer.heading import NULL, null_line
-from vizkit.explainer.mistake import SceneError, kind_and_words, place
+from vizkit.explainer.mistake import SceneError, kind_and_words, place, takes
 from vizkit.trace.bound import SECONDS, EndlessError, bounded
 from vizkit.trace.definition import NoteError
 from vizkit.trace.place import placed, shown
@@ -141,16 +141,9 @@ def blamed(reason: Exception, scene: Path) -> str:
         return _placed(str(reason), scene, at)
     if isinstance(reason, ImportError):
         return f"{at}: {_missing(reason)}"
-    return f"{at}: {kind_and_words(reason)}{_taken(reason)}"
-
-
-def _taken(reason: Exception) -> str:
-    """What an input of that kind takes, where it was given something that none takes."""
-    found = re.match(r"(\w+)\(\) got an unexpected keyword argument '(\w+)'", str(reason))
-    kind = vars(inputs).get(found[1]) if found and found[1] in inputs.__all__ else None
-    if kind is None:
-        return ""
-    return f"; {found[1]} takes {', '.join(inspect.signature(kind).parameters)}; what else is asked is the reference's"
+    taken = takes(reason, {name: vars(inputs)[name] for name in inputs.__all__})
+    else_ = "; what else is asked is the reference's" if taken else ""
+    return f"{at}: {kind_and_words(reason)}{taken}{else_}"
 
 
 def _placed(said: str, scene: Path, at: str) -> str:

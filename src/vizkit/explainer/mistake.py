@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import linecache
 import re
 import traceback
-from collections.abc import Container
+from collections.abc import Container, Mapping
+from typing import Any
 
 from vizkit.trace.place import shown
 
@@ -49,6 +51,13 @@ def nothings(reason: BaseException, file: str) -> list[str]:
     if at.end_lineno == at.lineno and at.colno is not None:
         text = text.encode()[at.colno : at.end_colno].decode()
     return [name for name in dict.fromkeys(re.findall(r"(?<![.\w])[^\W\d]\w*", text)) if held.get(name, 0) is None]
+
+
+def takes(reason: BaseException, known: Mapping[str, Any]) -> str:
+    """What one of the functions `known` by their names takes, where it was given an argument that it has not."""
+    found = isinstance(reason, TypeError) and re.match(r"(\w+)\(\) got an unexpected keyword argument", str(reason))
+    function = known.get(found[1]) if found else None
+    return f"; {found[1]} takes {', '.join(inspect.signature(function).parameters)}" if function else ""
 
 
 def told(reason: BaseException, files: Container[str]) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from vizkit.functions.nodes import Node, Nodes, leading
 from vizkit.picture.ink import Ink, ink
 from vizkit.trace import Call, Step, Trace
 
@@ -30,7 +31,7 @@ class View:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        return ink(self.__call.variables.get(name), name)
+        return ink(_of(self.__call.variables, name), name)
 
 
 class Past:
@@ -91,4 +92,15 @@ def seen(trace: Trace, moment: int, name: str) -> Any:
         return views(step.calls)
     if name == "past":
         return Past(trace.steps[: moment + 1])
-    return ink(step.variables.get(name), name)
+    return ink(_of(step.variables, name), name)
+
+
+def _of(variables: Mapping[str, Any], name: str) -> Any:
+    """The value of a variable; a node, or a row of nodes, as it leads to others at that moment."""
+    value = variables.get(name)
+    if isinstance(value, Node):
+        nodes = variables.get(value.among)
+        return leading(nodes).get(value.number, value) if isinstance(nodes, Nodes) else value
+    if isinstance(value, (list, tuple)) and any(isinstance(each, Node) for each in value):
+        return type(value)(_of({**variables, name: each}, name) for each in value)
+    return value

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from operator import is_
 from string import ascii_lowercase
 from typing import Any
@@ -93,6 +93,28 @@ class Nodes:
     def nodes(self) -> tuple[Node, ...]:
         """The nodes without their links."""
         return tuple(each.node for each in self.linked)
+
+
+@lru_cache(maxsize=64)
+def leading(nodes: Nodes) -> dict[int, Node]:
+    """Return nodes by their numbers, each with the fields that lead to others: `head.next.val`."""
+    found = {one.node.number: replace(one.node) for one in nodes.linked}
+
+    def end(led: Any) -> Any:
+        return tuple((key, found.get(number)) for key, number in led) if isinstance(led, tuple) else found.get(led)
+
+    for one in nodes.linked:
+        node = found[one.node.number]
+        vars(node).update({name: _ends(end(led)) for name, led in one.links if name not in vars(node)})
+    return found
+
+
+def _ends(led: Any) -> Any:
+    """What a field that leads to several leads to, by its keys where these are no places in a row."""
+    if not isinstance(led, tuple):
+        return led
+    in_a_row = [key for key, _ in led] == list(range(len(led)))
+    return tuple(node for _, node in led) if in_a_row else dict(led)
 
 
 class Heap:

@@ -232,7 +232,7 @@ def _entries(mapping: Ink, name: str) -> Iterator:
 def _fields(held: Any) -> frozenset[str]:
     """The names of what a record or a plain object holds."""
     if dataclasses.is_dataclass(held):
-        return frozenset(field.name for field in dataclasses.fields(held))
+        return frozenset(field.name for field in dataclasses.fields(held)).union(getattr(held, "__dict__", ()))
     if isinstance(held, tuple) and hasattr(held, "_fields"):
         return frozenset(held._fields)
     if isinstance(held, (np.ndarray, str, bytes, numbers.Number, list, tuple, deque, set, frozenset, Mapping)):

@@ -17,7 +17,7 @@ from vizkit.picture.setting import Setting, VariableName
 from vizkit.shapes.cell_grid import PAD, PITCH, SIDE, SMALL
 from vizkit.shapes.keys import named
 from vizkit.shapes.lettering import lettered
-from vizkit.shapes.places import chosen, own_place, place_of, stretch
+from vizkit.shapes.places import UNSAID, chosen, own_place, place_of, stretch
 from vizkit.shapes.skyline import EYE, WIDE, contour, flight, sight, steps
 
 HIGH, LOW = 6.0, 2.4
@@ -75,8 +75,8 @@ class Bars(Picture):
         """Outlines alone at `places`: what has gone."""
         return replace(self, hollow=self.hollow | chosen(places, self.places))
 
-    def framed(self, *, first: Any = None, last: Any = None, wide: Any = None) -> Bars:
-        """With a window over a stretch: `first` and `last`, or either and how `wide`."""
+    def framed(self, *, first: Any = UNSAID, last: Any = UNSAID, wide: Any = UNSAID) -> Bars:
+        """With a window over a stretch: `first` and `last`, or either and how `wide`; none where one has no value."""
         found = stretch(first, last, wide, self.places)
         return replace(self, window=(min(found), max(found)) if found else None)
 

@@ -18,7 +18,7 @@ from vizkit.shapes import cell_marks
 from vizkit.shapes.cell_arrows import Arrow
 from vizkit.shapes.cell_grid import Brace, Frame
 from vizkit.shapes.keys import mark_of
-from vizkit.shapes.places import chosen, place_of, places_of, stretch
+from vizkit.shapes.places import UNSAID, chosen, place_of, places_of, stretch
 
 Spot = tuple[Any, Any]
 """A cell's place: its row and its column, each a whole number or a key."""
@@ -89,14 +89,19 @@ class Cells(Picture):
         """Set back, all or those at `places`; their numbers can still be read."""
         return replace(self, dim=self.dim | (set(self.values) if places is None else self._spots(places)))
 
-    def framed(self, places: Any = None, *, first: Any = None, last: Any = None, wide: Any = None, colour: str = "now",
-               rows: Any = None, columns: Any = None, name: str = "frame") -> Cells:  # fmt: skip
-        """With an outline around a stretch, by two of `first`, `last` and `wide`, or around rows and columns."""
-        if rows is not None or columns is not None:
-            down, across = places_of(rows, self.rows), places_of(columns, self.columns)
+    def framed(
+        self, places: Any = UNSAID, *, first: Any = UNSAID, last: Any = UNSAID, wide: Any = UNSAID, colour: str = "now",
+        rows: Any = UNSAID, columns: Any = UNSAID, name: str = "frame",
+    ) -> Cells:  # fmt: skip
+        """With an outline around a stretch, by two of `first`, `last` and `wide`, or around rows and columns.
+
+        There is none where a variable that is given has no value yet.
+        """
+        if rows is not UNSAID or columns is not UNSAID:
+            down, across = _said(rows, self.rows), _said(columns, self.columns)
         else:
             down = [0, len(self.rows) - 1]
-            across = stretch(first, last, wide, self.columns) if places is None else places_of(places, self.columns)
+            across = stretch(first, last, wide, self.columns) if places is UNSAID else _said(places, self.columns)
         if not down or not across:
             return self
         again = sum(frame.name.partition(".")[0] == name for frame in self.frames)
@@ -348,3 +353,8 @@ def reach(values: Any) -> float:
     values = np.asarray(values, dtype=float)
     finite = values[np.isfinite(values)]
     return float(np.abs(finite).max()) or 1.0 if finite.size else 1.0
+
+
+def _said(places: Any, among: Sequence[Any]) -> list[int]:
+    """The positions of the places that are meant: all where none are said, none where they have no value."""
+    return list(range(len(among))) if places is UNSAID else [] if places is None else places_of(places, among)

@@ -15,6 +15,8 @@ from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Room, Shape
 from vizkit.picture.setting import Setting, VariableName
 from vizkit.shapes.cell_grid import CAPITALS, SMALL
+from vizkit.shapes.keys import nameless
+from vizkit.shapes.nodes import VALUES
 from vizkit.shapes.places import chosen
 
 HIGH, HIGHEST, NARROW = 1.9, 3.2, 1.9
@@ -34,9 +36,6 @@ END = 1.6
 
 BADGE = 1.45
 """How high a name that points is, in its type."""
-
-VALUES = ("label", "val", "value", "key", "data", "name")
-"""The fields by which a node of a linked list may be called."""
 
 FIELDS = ("next", "prev", "random")
 """The fields of a node that lead to others: on, back and aside."""
@@ -340,7 +339,7 @@ def chain(nodes: Any, *, name: str | None = None, places: Any = None) -> Chain:
     """
     found = name or key(nodes)
     if found is None:
-        raise ValueError('a chain that is no variable wants a name: name="…"')
+        nameless(nodes, "a chain that is no variable")
     named = found if name else f"{found}/chain"
     several = list(nodes) if isinstance(look(nodes), (list, tuple)) else _along(nodes)
     plain = [look(node) for node in several]

@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 
 from vizkit.picture import type as typography
-from vizkit.picture.ink import InkError, ink, key, look, measured, origin, path
+from vizkit.picture.ink import ink, key, look, measured, origin, path
 from vizkit.picture.marks import Box, Line, Mark, Text
 from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Room, Shape
 from vizkit.picture.setting import Said, Setting, Words
+from vizkit.shapes.keys import nameless
 from vizkit.shapes.layered import routed
 from vizkit.shapes.places import chosen
 
@@ -392,7 +393,7 @@ def dataflow(operations: Any, *, name: str | None = None) -> Dataflow:
     """
     found = name or key(operations)
     if found is None:
-        raise InkError('a graph that is no variable wants a name: name="…"')
+        nameless(operations, "a graph that is no variable")
     names, signs, edges = {}, {}, []
     for each in operations:
         inputs = [one for one in each.inputs if isinstance(look(one), str)]

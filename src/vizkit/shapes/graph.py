@@ -15,6 +15,7 @@ from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Picture, Room
 from vizkit.picture.setting import Setting, Words
 from vizkit.shapes.graph_layout import Edge, Laid, Sizes, Vertex, along, laid, planned
+from vizkit.shapes.keys import nameless
 from vizkit.shapes.places import chosen
 
 DISC, AROUND = 1.55, 0.62
@@ -306,7 +307,7 @@ def graph(adj: Any, *, name: str | None = None, first: Any = None, directed: boo
     """
     held, found = measured(adj), name or key(adj)
     if found is None:
-        raise ValueError('a graph that is no variable wants a name: name="…"')
+        nameless(adj, "a graph that is no variable")
     vertices = list(held)
     if first is not None:
         vertices.sort(key=lambda vertex: vertex != look(first))

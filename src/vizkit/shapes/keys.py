@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -10,11 +10,16 @@ from vizkit.picture.ink import InkError, key, look, origin, path
 from vizkit.picture.picture import Picture
 
 
-def named(values: Any, name: str | None) -> str:
-    found = name or whole(values)
-    if found is None:
-        raise InkError('a shape of several variables wants a name: name="…"')
-    return found
+def named(values: Any, name: str | None, what: str = "a shape of several variables") -> str:
+    """The name of what is drawn of values: the one that is given, or their variable's."""
+    return name or whole(values) or nameless(values, what)
+
+
+def nameless(values: Any, what: str) -> NoReturn:
+    """Refuse to draw what has no name."""
+    if values is None:
+        what = "what has no value yet at this moment, and so no name of its own,"
+    raise InkError(f'{what} wants a name: name="…"')
 
 
 def mark_of(other: Any, place: str) -> str:

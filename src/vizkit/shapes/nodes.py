@@ -10,6 +10,10 @@ from vizkit.shapes.tidy import Limb
 SIDES = ("left", "right")
 
 
+VALUES = ("label", "val", "value", "key", "data", "name")
+"""The fields by which a node may be called."""
+
+
 def grown(root: Any, empties: bool) -> tuple[Limb, dict[str, Any], dict[str, Any]]:
     """The places of the tree at `root`, and by these the nodes' values and the nodes themselves.
 
@@ -22,11 +26,15 @@ def grown(root: Any, empties: bool) -> tuple[Limb, dict[str, Any], dict[str, Any
 
 def value_of(plain: Any) -> Any:
     """The value of a node; what is no node is one itself."""
-    return plain.value if is_node(plain) else plain
+    return getattr(plain, _value(plain)) if is_node(plain) else plain
 
 
 def is_node(plain: Any) -> bool:
-    return hasattr(plain, "value") and (hasattr(plain, "left") or hasattr(plain, "children"))
+    return any(hasattr(plain, name) for name in VALUES) and (hasattr(plain, "left") or hasattr(plain, "children"))
+
+
+def _value(plain: Any) -> str:
+    return next(name for name in VALUES if hasattr(plain, name))
 
 
 class _Growth:
@@ -42,9 +50,10 @@ class _Growth:
         if plain is None:
             self.nodes[where] = self.held[where] = None
             return Limb(where, half=half)
-        place = f"{plain.value}"
+        value = _value(plain)
+        place = f"{getattr(plain, value)}"
         place = place if place not in self.held else where
-        self.nodes[place] = node.value if hasattr(node, "value") else ink(plain.value)
+        self.nodes[place] = getattr(node, value) if hasattr(node, value) else ink(getattr(plain, value))
         self.held[place] = plain
         if not hasattr(plain, "left"):
             below = [self.limb(child, f"{place}/{i}") for i, child in enumerate(node.children)]

@@ -9,6 +9,9 @@ import numpy as np
 
 from vizkit.picture.ink import InkError, Place, ink, look, origin, path
 
+UNSAID: Any = ...
+"""What stands for an argument that is not given, where `None` is a variable that has no value yet."""
+
 
 def place_of(at: Any) -> Any:
     """One place: a whole number, or the key of a mapping."""
@@ -60,10 +63,15 @@ def own_place(value: Any, position: int) -> Any:
 
 
 def stretch(first: Any, last: Any, wide: Any, columns: Sequence[Any]) -> list[int]:
-    """The positions from `first` to `last`, either of which `wide` can replace, as far as there are columns."""
-    start, end, width = (None if each is None else int(look(each)) for each in (first, last, wide))
+    """The positions from `first` to `last`, either of which `wide` can replace, as far as there are columns.
+
+    What is `UNSAID` is where the columns begin or end. There are none where one that is said has no value.
+    """
+    if any(each is None for each in (first, last, wide)):
+        return []
+    start, end, width = (None if each is UNSAID else int(look(each)) for each in (first, last, wide))
     if start is None:
-        start = end - width + 1 if width is not None else columns[0]
+        start = end - width + 1 if end is not None and width is not None else columns[0]
     if end is None:
         end = start + width - 1 if width is not None else columns[-1]
     return [i for i, place in enumerate(columns) if start <= place <= end]

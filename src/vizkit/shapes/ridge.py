@@ -13,7 +13,7 @@ from vizkit.picture.marks import Box, Line, Mark, Text
 from vizkit.picture.picture import FREE, Extent, Picture, Room
 from vizkit.picture.setting import Setting
 from vizkit.shapes.keys import named
-from vizkit.shapes.places import place_of, stretch
+from vizkit.shapes.places import UNSAID, place_of, stretch
 from vizkit.shapes.skyline import steps
 
 
@@ -44,8 +44,8 @@ class Ridge(Picture):
         """With a line at the height of each of `values` over its column, from the place `first` on."""
         return replace(self, levels=(place_of(first), tuple(values)) if len(values) else None)
 
-    def framed(self, *, first: Any = None, last: Any = None, wide: Any = None) -> Ridge:
-        """With a window over a stretch: `first` and `last`, or either and how `wide`."""
+    def framed(self, *, first: Any = UNSAID, last: Any = UNSAID, wide: Any = UNSAID) -> Ridge:
+        """With a window over a stretch: `first` and `last`, or either and how `wide`; none where one has no value."""
         found = stretch(first, last, wide, range(len(self.values)))
         return replace(self, window=(min(found), max(found)) if found else None)
 

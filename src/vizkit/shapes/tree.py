@@ -11,6 +11,7 @@ from vizkit.picture.ink import key, look
 from vizkit.picture.marks import Mark, Paint
 from vizkit.picture.picture import Extent, Picture, Room
 from vizkit.picture.setting import Setting
+from vizkit.shapes.keys import nameless
 from vizkit.shapes.nodes import grown, value_of
 from vizkit.shapes.recursion import followed
 from vizkit.shapes.tidy import Limb, Tidy, tidy
@@ -255,6 +256,6 @@ def tree(root: Any, *, name: str | None = None, empties: bool = False) -> Tree:
     """
     found = name or key(root)
     if found is None:
-        raise ValueError('a tree that is no variable wants a name: name="…"')
+        nameless(root, "a tree that is no variable")
     limb, nodes, held = grown(root, False)
     return Tree(found, root, limb, nodes, held, empties or look(root) is None)
