@@ -80,6 +80,70 @@ def test_what_is_said_is_what_the_line_did(file):
     assert "5 < 7，所以 lo = 3" in told("watch", f"{file}:search", "--nums", "1,3,5,7", "--target", "7", "--lang", "zh")
 
 
+SAID = """
+class Node:
+    def __init__(self, val=0, next=None):
+        self.val, self.next = val, next
+
+
+def reverse(head: Node | None):
+    prev = None
+    while head:
+        after = head.next
+        head.next = prev
+        prev, head = head, after
+    return prev
+
+
+def inserted(nums):
+    j, key = len(nums) - 1, nums[-1]
+    while j > 0 and nums[j - 1] > key:
+        nums[j] = nums[j - 1]
+        j -= 1
+    nums[j] = key
+
+
+def kinds(nums):
+    for num in nums:
+        if num < 2 or num > 4:
+            kind = "outer"
+        elif not num % 2 and 1 < num < 4:
+            kind = "even"
+        else:
+            kind = "other"
+"""
+
+
+def captions(tmp_path, name: str, given: str, language: str = "en") -> str:
+    written = tmp_path / "said.py"
+    written.write_text(f"from __future__ import annotations\n{SAID}", encoding="utf-8")
+    return told("watch", f"{written}:{name}", given, "--lang", language)
+
+
+def test_what_a_field_of_a_node_leads_to_is_said_with_the_nodes_of_the_run(tmp_path):
+    story = captions(tmp_path, "reverse", "head = [1,2,3]")
+    assert re.findall(r"head\.next = prev: (.*)", story) == ["1.next = ∅", "2.next = 1", "3.next = 2"]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("nums = [1,2]", "j > 0 and nums[j - 1] > key: no, 1 ≤ 2, so the loop ends"),
+        ("nums = [2,1]", "j > 0 and nums[j - 1] > key: no, 0 ≤ 0, so the loop ends"),
+    ],
+)
+def test_of_several_conditions_the_one_that_was_read_last_has_ended_a_loop(tmp_path, given, said):
+    assert said in captions(tmp_path, "inserted", given)
+
+
+def test_of_several_conditions_only_those_are_said_that_were_read(tmp_path):
+    story = captions(tmp_path, "kinds", "nums = [1,5,2,3,4]")
+    either, both = "num < 2 or num > 4", "not num % 2 and 1 < num < 4"
+    assert re.findall(rf"{either}: (.*), so", story) == ["1 < 2", "5 > 4"]
+    assert re.findall(rf"{both}: (.*), so", story) == ["1 < 2 and 2 < 4", "no", "no, 4 ≥ 4"]
+    assert f"{both}：1 < 2 且 2 < 4，所以 kind = even" in captions(tmp_path, "kinds", "nums = [2]", "zh")
+
+
 def test_every_line_is_more_than_what_one_would_point_at(file):
     given = f"{file}:search", "--nums", "1,3,5,7", "--target", "4"
     assert len(told("watch", *given, "--every-line").splitlines()) > len(told("watch", *given).splitlines())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 COLONS = ": ", "："
 
@@ -14,29 +15,35 @@ _TRUE = {ast.Lt: "<", ast.LtE: "≤", ast.Gt: ">", ast.GtE: "≥", ast.Eq: "=", 
 _FALSE = {ast.Lt: "≥", ast.LtE: ">", ast.Gt: "≤", ast.GtE: "<", ast.Eq: "≠", ast.NotEq: "="}
 _MEMBER = {
     (ast.In, True): ("{left} is in {right}", "{left} 在 {right} 中"),
-    (ast.In, False): ("no, {left} is not in {right}", "否，{left} 不在 {right} 中"),
+    (ast.In, False): ("{left} is not in {right}", "{left} 不在 {right} 中"),
     (ast.NotIn, True): ("{left} is not in {right}", "{left} 不在 {right} 中"),
-    (ast.NotIn, False): ("no, {left} is in {right}", "否，{left} 在 {right} 中"),
+    (ast.NotIn, False): ("{left} is in {right}", "{left} 在 {right} 中"),
 }
 
 
 @dataclass(frozen=True)
 class Said:
-    """A sentence with its blanks open, in both languages."""
+    """A sentence with its blanks open, in both languages.
+
+    It is true where the variables `read` have been read by the test that it is about, and those `unread` have not.
+    """
 
     english: str
     chinese: str
+    read: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def after(self, code: str) -> Said:
         """The same after the code that it is about, where that is short."""
         shown = literal(code) if len(code) <= LONGEST else ""
-        return (
-            Said(*(f"{shown}{colon}{said}" for colon, said in zip(COLONS, self.both, strict=True))) if shown else self
-        )
+        english, chinese = (f"{shown}{colon}{said}" for colon, said in zip(COLONS, self.both, strict=True))
+        return replace(self, english=english, chinese=chinese) if shown else self
 
     def so(self, other: Said) -> Said:
         """The same with what follows from it."""
-        return Said(f"{self.english}, so {other.english}", f"{self.chinese}，所以 {other.chinese}")
+        return replace(
+            self, english=f"{self.english}, so {other.english}", chinese=f"{self.chinese}，所以 {other.chinese}"
+        )
 
     @property
     def both(self) -> tuple[str, str]:
@@ -53,16 +60,49 @@ def literal(code: str) -> str:
     return code.replace("{", "{{").replace("}", "}}")
 
 
-def decided(test: ast.expr, held: bool, left: str | None, right: str | None) -> Said:
-    """What a test has found; `left` and `right` are its sides as a sentence says them, where they can be said."""
-    if isinstance(test, ast.Compare) and len(test.ops) == 1 and left is not None and right is not None:
-        kind = type(test.ops[0])
-        if kind in _TRUE:
-            values = f"{left} {(_TRUE if held else _FALSE)[kind]} {right}"
-            return alike(values) if held else Said(f"no, {values}", f"否，{values}")
-        if (kind, held) in _MEMBER:
-            return Said(*(said.format(left=left, right=right) for said in _MEMBER[kind, held]))
-    return Said("yes", "是") if held else Said("no", "否")
+YES, NO = Said("yes", "是"), Said("no", "否")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a test that decides: two sides as a sentence says them, or a condition, and what marks it as read."""
+
+    mark: str | None
+    operator: type[ast.cmpop] | None = None
+    left: str = ""
+    right: str = ""
+
+    def said(self, held: bool) -> Said | None:
+        """What it has found, where that can be said."""
+        if (self.operator, held) in _MEMBER:
+            return Said(*(said.format(left=self.left, right=self.right) for said in _MEMBER[self.operator, held]))
+        signs = _TRUE if held else _FALSE
+        return alike(f"{self.left} {signs[self.operator]} {self.right}") if self.operator in signs else None
+
+
+def decided(parts: Sequence[Part], held: bool, all_of_them: bool = True) -> tuple[Said, ...]:
+    """What may be said of what a test has found, the most telling first: of `all_of_them`, or of one that is enough.
+
+    Where not all parts had to be read, the last that was read has decided.
+    """
+    found, plain = [], YES if held else NO
+    if held == all_of_them:
+        told = [said for part in parts if (said := part.said(held)) is not None]
+        found = [_both(told)] if told else []
+    else:
+        for place, part in reversed(list(enumerate(parts))):
+            read, later = (tuple(each.mark for each in some if each.mark) for some in ([part], parts[place + 1 :]))
+            found.append(replace(part.said(held) or plain, read=read, unread=later))
+    return (*(each if held or each.english == plain.english else _denied(each) for each in found), plain)
+
+
+def _both(told: Sequence[Said]) -> Said:
+    return Said(" and ".join(each.english for each in told), " 且 ".join(each.chinese for each in told))
+
+
+def _denied(said: Said) -> Said:
+    """What a test has found that does not hold."""
+    return replace(said, english=f"no, {said.english}", chinese=f"否，{said.chinese}")
 
 
 def assigned(names: list[str]) -> Said:

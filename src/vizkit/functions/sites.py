@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from vizkit.functions import captions
-from vizkit.functions.captions import Said
+from vizkit.functions.captions import Part, Said
 from vizkit.functions.notes import NAME, Noted
 
 HOOK = "the moment"
@@ -20,6 +20,9 @@ HOOK = "the moment"
 
 SEEN = "_seen_"
 """How the variables begin that hold what a test or a call was given."""
+
+UNREAD = ("unread",)
+"""What marks a part of a test that was not read: no sentence says it."""
 
 RETURNED = "_returned"
 """The variable that holds what a call returns, once it does."""
@@ -162,13 +165,11 @@ class Sites(ast.NodeTransformer):
     def _written(self, statement: ast.stmt) -> ast.stmt:
         code = _code(statement)
         targets = [each for each in _targets(statement) if not isinstance(each, ast.Starred)]
-        places = [ast.unparse(each) for each in targets]
-        said_places = [f"{_place(each)} = {{{place}}}" for each, place in zip(targets, places, strict=True)]
-        values = captions.alike(", ".join(said_places))
-        said = [values if len(places) == 1 else values.after(code)]
-        plain = isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant)
-        if not plain:
-            said = [values.after(code)]
+        written = [captions.alike(", ".join(f"{said} = {{{blank}}}" for said, blank in map(self._place, targets)))]
+        if isinstance(statement, ast.Assign) and len(targets) == 1 and (led := _led(targets[0], statement.value)):
+            written.append(captions.alike(led))
+        plain = isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant) and len(targets) == 1
+        said = written if plain else [each.after(code) for each in written]
         if isinstance(statement, ast.Delete):
             said = []
         return self._hook(statement, "write", *said, captions.alike(captions.literal(code)))
@@ -205,33 +206,30 @@ class Sites(ast.NodeTransformer):
             statement.body[-1], (ast.Return, ast.Continue, ast.Break, ast.Raise)
         )
         decides = isinstance(test, ast.Compare) and not _is_about_nothing(test)
-        statement.test, left, right = self._sides(test)
-        yes, no = (captions.decided(test, held, left, right).after(code) for held in (True, False))
-        plain = (
-            captions.decided(test, True, None, None).after(code),
-            captions.decided(test, False, None, None).after(code),
+        statement.test, *found = self._parts(test)
+        yes, no = (
+            tuple(said.after(code) for said in captions.decided(found[0], held, found[1])) for held in (True, False)
         )
         self._line = statement.lineno
-        statement.body = self.block(statement.body, (yes, plain[0]))
+        statement.body = self.block(statement.body, yes)
         chained = len(statement.orelse) == 1 and isinstance(statement.orelse[0], ast.If)
         if chained:
             statement.orelse = [self._chosen(statement.orelse[0])]
         elif statement.orelse:
             self._line = statement.lineno
-            statement.orelse = self.block(statement.orelse, (no, plain[1]))
+            statement.orelse = self.block(statement.orelse, no)
         elif self.every or (decides and not guard):
-            statement.orelse = [self._hook(statement, "decide", no, plain[1])]
+            statement.orelse = [self._hook(statement, "decide", *no)]
         return statement
 
     def _while(self, statement: ast.While) -> ast.While:
         test, code = statement.test, _code(statement.test)
-        statement.test, left, right = self._sides(test)
+        statement.test, *found = self._parts(test)
         statement.body = self.block(statement.body)
         if isinstance(test, ast.Constant):
             return statement
-        no = captions.decided(test, False, left, right).after(code)
-        plain = captions.decided(test, False, None, None).after(code)
-        ended = self._hook(statement, "decide", no.so(captions.ENDED), plain.so(captions.ENDED))
+        no = captions.decided(found[0], False, found[1])
+        ended = self._hook(statement, "decide", *(said.after(code).so(captions.ENDED) for said in no))
         statement.orelse = [ended, *self.block(statement.orelse)]
         return statement
 
@@ -273,24 +271,66 @@ class Sites(ast.NodeTransformer):
         said = sum(len(_code(each)) for each in statements)
         return self._is_light(statements[-1]) and len(statements) <= _TOGETHER and said <= captions.LONGEST
 
-    def _sides(self, test: ast.expr) -> tuple[ast.expr, str | None, str | None]:
-        """A test that keeps what it compares, and how its sides are said."""
-        if not (isinstance(test, ast.Compare) and len(test.ops) == 1) or _is_about_nothing(test):
-            return test, None, None
-        made = copy.copy(test)
-        made.left, left = self._seen(test.left)
-        if isinstance(test.ops[0], (ast.In, ast.NotIn)):
-            return made, left, captions.literal(_code(test.comparators[0]))
-        right, said = self._seen(test.comparators[0])
-        made.comparators = [right]
-        return made, left, said
+    def _parts(self, test: ast.expr) -> tuple[ast.expr, list[Part], bool]:
+        """A test that keeps what it reads, what it is made of, and whether all of that must hold."""
+        is_and = not (isinstance(test, ast.BoolOp) and isinstance(test.op, ast.Or))
+        many = isinstance(test, ast.BoolOp)
+        made, found = [], []
+        for each in test.values if many else [test]:
+            if isinstance(each, ast.Compare) and not _is_about_nothing(each) and (is_and or len(each.ops) == 1):
+                compared, parts = self._compared(each, many or len(each.ops) > 1)
+            elif many:
+                name = self._new()
+                twice = _at(ast.UnaryOp(ast.Not(), ast.UnaryOp(ast.Not(), each)), each)
+                compared, parts = _at(ast.NamedExpr(ast.Name(name, ast.Store()), twice), each), [Part(name)]
+            else:
+                return test, [], True
+            made.append(compared)
+            found += parts
+        if len(found) == 1:
+            return made[0], found, True
+        whole = _at(ast.BoolOp(ast.And() if is_and else ast.Or(), made), test) if many else made[0]
+        nothing = ast.Tuple([ast.Constant(each) for each in UNREAD], ast.Load())
+        unread = [ast.NamedExpr(ast.Name(part.mark, ast.Store()), nothing) for part in found]
+        return _at(ast.BoolOp(ast.And(), [ast.Tuple(unread, ast.Load()), whole]), test), found, is_and
 
-    def _seen(self, value: ast.expr) -> tuple[ast.expr, str]:
+    def _compared(self, test: ast.Compare, marked: bool) -> tuple[ast.Compare, list[Part]]:
+        """A comparison, or several in a row, that keeps what it compares; each is `marked` by what is read for it."""
+        made, parts = copy.copy(test), []
+        made.left, left = self._seen(test.left, marked)
+        made.comparators = []
+        for operator, value in zip(test.ops, test.comparators, strict=True):
+            if isinstance(operator, (ast.In, ast.NotIn)) and not made.comparators:
+                right, said = value, captions.literal(_code(value))
+            else:
+                right, said = self._seen(value, marked)
+            mark = (said if made.comparators else left).strip("{}") if marked else None
+            made.comparators.append(right)
+            parts.append(Part(mark, type(operator), left, said))
+            left = said
+        return made, parts
+
+    def _seen(self, value: ast.expr, even_if_known: bool = False) -> tuple[ast.expr, str]:
         """A value that is kept as it is read, and how a sentence says it."""
-        if isinstance(value, ast.Constant):
+        if isinstance(value, ast.Constant) and not even_if_known:
             return value, captions.literal(_code(value))
         name = self._new()
         return _at(ast.NamedExpr(ast.Name(name, ast.Store()), value), value), f"{{{name}}}"
+
+    def _place(self, target: ast.expr) -> tuple[str, str]:
+        """Where something is written as a sentence says it, its indices as the run has them, and the blank for it.
+
+        An index that is computed is kept as it is read.
+        """
+        if not isinstance(target, ast.Subscript):
+            return captions.literal(_code(target)), ast.unparse(target)
+        if isinstance(target.slice, (ast.BinOp, ast.UnaryOp)):
+            target.slice, _ = self._seen(target.slice)
+        index = target.slice.target if isinstance(target.slice, ast.NamedExpr) else target.slice
+        if not isinstance(index, ast.Name):
+            return captions.literal(_code(target)), ast.unparse(target)
+        said, blank = self._place(target.value)
+        return f"{said}[{{{index.id}}}]", f"{blank}[{index.id}]"
 
     def _new(self) -> str:
         self._count += 1
@@ -354,11 +394,14 @@ def _flat(target: ast.expr) -> Iterator[ast.expr]:
         yield target
 
 
-def _place(target: ast.expr) -> str:
-    """Where something is written, its indices as the run has them."""
-    if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Name):
-        return f"{_place(target.value)}[{{{target.slice.id}}}]"
-    return captions.literal(_code(target))
+def _led(target: ast.expr, value: ast.expr) -> str | None:
+    """What a field of a node leads to now, said of the nodes: `{curr}.next = {prev}`."""
+    if not (isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id != "self"):
+        return None
+    if isinstance(value, ast.Name) and value.id != target.value.id:
+        return f"{{{target.value.id}}}.{target.attr} = {{{value.id}}}"
+    nothing = isinstance(value, ast.Constant) and value.value is None
+    return f"{{{target.value.id}}}.{target.attr} = ∅" if nothing else None
 
 
 def _names(statement: ast.stmt) -> list[str]:

@@ -22,9 +22,10 @@ from typing import Any
 from vizkit.explainer.loading import neighbours
 from vizkit.functions.arguments import spread
 from vizkit.functions.aside import aside
+from vizkit.functions.captions import Said
 from vizkit.functions.nodes import ROWS, SETS, TABLES, Heap, Node, attributes
 from vizkit.functions.notes import as_read, noted
-from vizkit.functions.sites import ASYNCHRONOUS, HOOK, Site, Sites
+from vizkit.functions.sites import ASYNCHRONOUS, HOOK, UNREAD, Site, Sites
 from vizkit.functions.unseen import Unseen
 from vizkit.inputs import InputError
 from vizkit.inputs.files import shown_file
@@ -311,9 +312,16 @@ class _Recorder:
     def _note(self, site: Site, variables: Mapping[str, Any]) -> Note:
         """The first that can be said, of values that a sentence can hold."""
         for said in site.said[:-1]:
-            if _can_be_said(said.english, variables):
+            if _is_about_what_was_read(said, variables) and _can_be_said(said.english, variables):
                 return Note(site.name, said.english)
         return Note(site.name, site.said[-1].english)
+
+
+def _is_about_what_was_read(said: Said, variables: Mapping[str, Any]) -> bool:
+    def unread(name: str) -> bool:
+        return type(variables.get(name)) is tuple and variables[name] == UNREAD
+
+    return all(map(unread, said.unread)) and not any(map(unread, said.read))
 
 
 def _can_be_said(sentence: str, variables: Mapping[str, Any]) -> bool:
