@@ -61,6 +61,43 @@ def test_the_source_says_which_variables_are_pointers():
     assert set(usage(binary_search).indices["nums"]) == {"mid", "lo", "hi"}
 
 
+def by_width(s):
+    start = best = 0
+    for i in range(len(s)):
+        yield s[i]
+        best = max(best, i - start + 1)
+
+
+def by_slice(s):
+    start = 0
+    for end in range(1, len(s)):
+        yield s[start:end]
+
+
+def by_comparison(s, most):
+    start, last, count = 0, len(s) - 1, 0
+    while start < last and count < most:
+        yield s[start]
+
+
+def by_distance(best, coin):
+    for amount in range(len(best)):
+        yield best[amount] + best[amount - coin]
+
+
+@pytest.mark.parametrize(
+    ("reference", "sequence", "pointers"),
+    [
+        (by_width, "s", {"i", "start"}),
+        (by_slice, "s", {"start", "end"}),
+        (by_comparison, "s", {"start", "last"}),
+        (by_distance, "best", {"amount"}),
+    ],
+)
+def test_both_ends_of_a_window_are_pointers_however_its_source_speaks_of_them(reference, sequence, pointers):
+    assert set(usage(traced(reference)).indices[sequence]) == pointers
+
+
 def test_pointers_stand_under_what_they_point_at():
     for moment in drawn(binary_search, nums=[1, 3, 5, 8, 13, 21, 34], target=21):
         at = {mark.key: mark for mark in moment}
@@ -407,3 +444,17 @@ def test_places_of_a_set_are_marked_on_their_grid():
     held = {"best": ((1, 2), (3, 4)), "i": 0, "j": 0, "path": frozenset({(1, 1)})}
     (found,) = marks(sequence(held, function=fills))
     assert found["best/1/1"].edge != found["best/0/1"].edge and "legend/first" in found
+
+
+def widest(nums, k, left, best):
+    best = sum(nums[:k])
+    while left + k <= len(nums):
+        best = max(best, sum(nums[left : left + k]))
+
+
+def test_a_window_moves_with_its_ends_added_up_and_one_that_stands_still_is_left_out():
+    held = [{"nums": [2, 3, 1, 2], "k": 2, "left": left, "best": 5} for left in (0, 1, 2, 3)]
+    *moved, gone = marks(sequence(*held, function=widest))
+    frames = [moment["nums/frame"] for moment in moved]
+    assert [frame.x for frame in frames] == sorted({frame.x for frame in frames})
+    assert len({frame.w for frame in frames}) == 1 and "nums/frame" not in gone

@@ -74,13 +74,23 @@ class Row(Part):
         return tuple((name, at) for name, at in placed if -1 <= at <= max(count, self.most))
 
     def _window(self, moment: int, count: int) -> tuple[int, int] | None:
-        """The first and the last place of a slice whose ends are variables."""
-        for lower, upper in self.story.use.slices.get(self.name, ()):
-            start = 0 if lower is None else self.story.whole(moment, lower)
-            stop = count if upper is None else self.story.whole(moment, upper)
-            if (lower or upper) and start is not None and stop is not None and 0 <= start < stop <= count:
+        """The first and the last place of a slice whose ends are variables, of one that moves if there is one."""
+        for lower, upper in self._windows:
+            start = self._added_up(moment, lower) if lower else 0
+            stop = self._added_up(moment, upper) if upper else count
+            if start is not None and stop is not None and 0 <= start < stop <= count:
                 return start, stop - 1
         return None
+
+    @cached_property
+    def _windows(self) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """The ends of its slices, of those that move alone where some do."""
+        found = [ends for ends in self.story.use.slices.get(self.name, ()) if any(ends)]
+        return [ends for ends in found if any(map(self.story.varies, sum(ends, ())))] or found
+
+    def _added_up(self, moment: int, names: tuple[str, ...]) -> int | None:
+        found = [self.story.whole(moment, name) for name in names]
+        return None if None in found else sum(found)
 
     def state(self, moment: int) -> Hashable | None:
         value = self.value(moment)

@@ -22,15 +22,16 @@ MOVES = ("append", "appendleft", "add", "push", "put", "extend", *HEAPS)
 class Usage:
     """How sources use variables; an attribute of `self` is a variable of the name `self.parent`.
 
-    `indices` are what chooses elements of each sequence, `slices` the ends of its windows, `looped` the names of
+    `indices` are what chooses elements of each sequence, `slices` the ends of its windows, each the names that are
+    added up to it, none where it is that of the sequence, `looped` the names of
     `for v in graph[u]`: of `graph` the pairs u, v. `shifted` are indices that are never used as they are: of
     `word[i - 1]` it has i and −1. `unpacked` are of `for u, v, w in edges` the pairs u, v. `walked` is gone through one
     by one; `moved` is put into containers, handed to functions or an index itself; `heaps` and `queues` are what lists
-    are used as.
+    are used as; `returned` is what answers are made of.
     """
 
     indices: Mapping[str, tuple[str, ...]]
-    slices: Mapping[str, tuple[tuple[str | None, str | None], ...]]
+    slices: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
     counts: Mapping[str, int]
     looped: Mapping[str, tuple[tuple[str, str], ...]]
     spots: Mapping[str, tuple[tuple[str, str], ...]]
@@ -40,6 +41,7 @@ class Usage:
     moved: frozenset[str] = frozenset()
     heaps: frozenset[str] = frozenset()
     queues: frozenset[str] = frozenset()
+    returned: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=64)
@@ -73,7 +75,7 @@ class _Reader:
 
     def __init__(self):
         self.indices: dict[str, list[str]] = {}
-        self.slices: dict[str, list[tuple[str | None, str | None]]] = {}
+        self.slices: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
         self.looped: dict[str, list[tuple[str, str]]] = {}
         self.spots: dict[str, list[tuple[str, str]]] = {}
         self.unpacked: dict[str, list[tuple[str, str]]] = {}
@@ -83,6 +85,7 @@ class _Reader:
         self.moved: set[str] = set()
         self.heaps: set[str] = set()
         self.queues: set[str] = set()
+        self.returned: list[str] = []
 
     def found(self) -> Usage:
         once = [{name: tuple(dict.fromkeys(many)) for name, many in found.items()}
@@ -92,7 +95,7 @@ class _Reader:
             name: {index: min(found, key=abs) for index, found in own.items() if found and 0 not in found}
             for name, own in self.offsets.items()
         }
-        return Usage(once[0], once[1], self.counts, once[2], once[3], shifted, once[4], *sets)
+        return Usage(once[0], once[1], self.counts, once[2], once[3], shifted, once[4], *sets, tuple(self.returned))
 
     def read(self, tree: ast.AST) -> None:
         given = {argument.arg for node in ast.walk(tree) if isinstance(node, ast.arguments) for argument in node.args}
@@ -104,11 +107,17 @@ class _Reader:
                     self._loop(node.target, node.iter)
                 case ast.Call():
                     self._call(node)
+                case ast.Return(value=ast.expr() as answer):
+                    self.returned += filter(None, map(name_of, ast.walk(answer)))
             if name := name_of(node):
                 self.counts[name] += 1
         self.heaps.update(_heaps(tree, self.indices))
+        for name, several in self.slices.items():
+            own = self.indices.setdefault(name, [])
+            own += [end[0] for ends in several for end in ends if end and (all(ends) or end[0] not in given)]
         for many in self.indices.values():
             many += _kin(tree, set(many), given)
+            many += sorted(_others(tree, set(many)) - given - set(many))
 
     def _subscript(self, node: ast.Subscript) -> None:
         name = name_of(node.value)
@@ -121,10 +130,9 @@ class _Reader:
             self._spot(name, *several)
         for index in several:
             if isinstance(index, ast.Slice):
-                ends = tuple(
-                    next(_indices(end), None) if end is not None else None for end in (index.lower, index.upper)
-                )
-                self.slices.setdefault(name, []).append(ends)
+                ends = tuple(map(_added, (index.lower, index.upper)))
+                if None not in ends:
+                    self.slices.setdefault(name, []).append(ends)
             else:
                 found = list(_indices(index))
                 for one in found:
@@ -206,6 +214,16 @@ def _indices(index: ast.expr) -> Iterator[str]:
             yield name
 
 
+def _added(end: ast.expr | None) -> tuple[str, ...] | None:
+    """The names that are added up to the end of a slice, the first that it is called by; `None` where it is another."""
+    if end is None:
+        return ()
+    if isinstance(end, ast.BinOp) and isinstance(end.op, ast.Add):
+        sides = _added(end.left), _added(end.right)
+        return None if None in sides else sum(sides, ())
+    return tuple(found) if len(found := list(_indices(end))) == 1 else None
+
+
 def _offset(index: ast.expr) -> int:
     """By how much an index is more than its name: of `i - 1` it is −1."""
     if isinstance(index, ast.BinOp):
@@ -228,6 +246,52 @@ def _kin(tree: ast.AST, indices: set[str], given: set[str]) -> list[str]:
             if isinstance(value, ast.BinOp) and isinstance(value.left, ast.Name) and value.left.id in indices:
                 found |= dict.fromkeys({target} - given)
     return sorted(name for name in found if name not in indices)
+
+
+def _others(tree: ast.AST, indices: set[str]) -> set[str]:
+    """The other end of a window whose width is told, as in `right - left + 1`, or which an index is compared with.
+
+    What is compared has been an index, or the last place of a sequence; what is taken away in the place of an element,
+    as in `best[amount - coin]`, is a distance.
+    """
+    within = {id(each) for node in ast.walk(tree) if isinstance(node, ast.Subscript) for each in ast.walk(node.slice)}
+    placed, stepped = _placed(tree, indices)
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if id(node) in within:
+            continue
+        match node:
+            case ast.BinOp(ast.BinOp(ast.Name(one), ast.Sub(), ast.Name(other)), ast.Add(), ast.Constant(1)):
+                found |= {other} if one in indices else set()
+            case ast.BinOp(ast.Name(one), ast.Sub(), ast.Name(other)) if one in indices:
+                found |= {other} & (placed | stepped)
+            case ast.Compare(ast.Name(one), [ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE()], [ast.Name(other)]):
+                found |= ({one, other} if {one, other} & indices else set()) & placed
+    return found
+
+
+def _placed(tree: ast.AST, indices: set[str]) -> tuple[set[str], set[str]]:
+    """The names that ever are an index or the last place of a sequence, and those that step on by one."""
+    placed, stepped = set(), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            stepped |= {node.target.id} if getattr(node.value, "value", None) == 1 else set()
+        elif isinstance(node, ast.Assign):
+            for target, value in (pair for each in node.targets for pair in _paired(each, node.value)):
+                is_last = (
+                    isinstance(value, ast.BinOp) and ast.unparse(value).startswith("len(") and _offset(value) == -1
+                )
+                if isinstance(target, ast.Name) and (is_last or indices & set(_indices(value))):
+                    placed.add(target.id)
+    return placed, stepped
+
+
+def _paired(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """What is assigned to each target of a statement."""
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
+        yield from zip(target.elts, value.elts, strict=True)
+    else:
+        yield target, value
 
 
 def _halves(value: ast.BinOp) -> bool:
