@@ -276,6 +276,30 @@ def test_a_list_that_leads_back_and_a_recursion_are_begun_with_a_picture_of_them
     assert all_findings(catalogue.load(scene), {}) == []
 
 
+WINDOW = """
+def longest(s):
+    seen, width = {}, 0
+    start = best = 0
+    for i, c in enumerate(s):
+        if seen.get(c, -1) >= start:
+            start = seen[c] + 1
+        seen[c] = i
+        width = i - start + 1
+        best = max(best, width)
+    return best
+"""
+
+
+def test_what_is_pointed_into_what_moves_and_what_is_returned_matter_first(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "window.py").write_text(WINDOW, encoding="utf-8")
+    CliRunner().invoke(cli, ["new", "--from", "window.py:longest", "s = 'abba'"])
+    film = catalogue.load(tmp_path / "scenes" / "longest.py")
+    assert film.acts[0].watch[0] == "s" and set(film.acts[0].watch[1:4]) == {"start", "i", "best"}
+    assert 'row(s, name="s").pointing(' in (tmp_path / "scenes" / "longest.py").read_text(encoding="utf-8")
+    assert all_findings(film, {}) == []
+
+
 @pytest.mark.parametrize("name", ["reverse", "invert"])
 def test_a_list_or_a_tree_that_is_given_is_what_the_scene_begins_with(tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)

@@ -17,9 +17,10 @@ from vizkit.inputs.value import plainer
 if TYPE_CHECKING:
     from vizkit.explainer import Explainer
     from vizkit.explainer.acts import Run
+    from vizkit.explainer.first_draw.part import Part
     from vizkit.explainer.first_draw.story import Story
 
-_MOST = 4
+_MOST = 5
 """How many variables matter at first."""
 
 
@@ -72,19 +73,24 @@ def _runs(film: type[Explainer], inputs: Mapping[str, Any]) -> Sequence[Run]:
 
 
 def _matters(run: Run) -> list[str]:
-    """The variables that its first picture shows most of: what holds the most, what points into it, the others."""
-    shown = run.drawing.chosen
-    names = [name for name in run.drawing.story.names if name in run.act.reference.variables]
-    parts = [part for part in (*shown.structures, *shown.figures) if part.name in names]
-    first = [part.name for part in parts]
-    told = [name for part in parts[:1] for name in names if name in part.tells]
-    return list(dict.fromkeys([*first[:1], *told, *first]))[:_MOST] or list(run.act.reference.parameters)
+    """The variables that a picture needs most: what is pointed into, by what, what is returned, then the others."""
+    from vizkit.explainer.first_draw import usage
+
+    shown, story = run.drawing.chosen, run.drawing.story
+    names = [name for name in story.names if name in run.act.reference.variables]
+    structures = [part for part in shown.structures if part.name in names]
+    main = next((part for part in structures if part.tells & set(names)), structures[0] if structures else None)
+    first = [] if main is None else [main.name, *(name for name in names if name in main.tells)]
+    returned = [name for name in usage(run.act.reference).returned if name in names]
+    others = [part.name for part in (*structures, *shown.figures) if part.name in names]
+    return list(dict.fromkeys([*first, *returned, *others]))[:_MOST] or list(run.act.reference.parameters)
 
 
 def _picture(run: Run, matters: Sequence[str]) -> tuple[str, str, list[str]]:
     """A first draw, what can be said of it, and what it imports: a sequence with its places, or a variable's value."""
     story = run.drawing.story
-    rows = [part for part in run.drawing.chosen.structures if part.name in matters and _is_row(story, part.name)]
+    shown = {part.name: part for part in run.drawing.chosen.structures}
+    rows = [shown[name] for name in matters if name in shown and _is_row(story, shown[name])]
     if not rows:
         nodes = _nodes(run, matters)
         if nodes is not None:
@@ -125,14 +131,14 @@ def _links(nodes: Nodes) -> tuple:
     return tuple((one.node.number, one.links) for one in nodes.linked)
 
 
-def _is_row(story: Story, name: str) -> bool:
-    value = next(story.values(name), None)
-    return (
-        name.isidentifier()
-        and isinstance(value, (tuple, list))
-        and len(value) > 0
-        and not any(hasattr(each, "__len__") for each in value)
-    )
+def _is_row(story: Story, part: Part) -> bool:
+    """Whether a part is a sequence of plain values, or a word that is gone through letter by letter."""
+    from vizkit.explainer.first_draw.rows import Row
+
+    value = next(story.values(part.name), None)
+    if not part.name.isidentifier() or not isinstance(value, (tuple, list, str)) or not value:
+        return False
+    return isinstance(part, Row) if isinstance(value, str) else not any(hasattr(each, "__len__") for each in value)
 
 
 def _written(film: type[Explainer], inputs: Mapping[str, Any]) -> dict[str, str]:
