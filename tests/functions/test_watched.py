@@ -246,3 +246,21 @@ def test_what_the_readme_says_of_any_function_is_so(tmp_path, monkeypatch):
 
 
 README = Path(vizkit.__file__).parents[2] / "README.md"
+
+
+def test_a_sheet_of_a_function_takes_what_matters_as_watch_does(file, tmp_path):
+    picture = tmp_path / "sheet.png"
+    given = f"{file}:search", "nums = [1, 3, 5], target = 5", "--watch", "nums,lo"
+    told("sheet", *given, "-o", picture)
+    assert picture.stat().st_size > 0
+    reason = CliRunner().invoke(cli, ["sheet", *given[:-1], "numbers", "-o", str(picture)]).exception
+    assert "there is no variable numbers to watch in search" in str(reason)
+    reason = CliRunner().invoke(cli, ["sheet", "lca", "--watch", "nodes"]).exception
+    assert "--watch is for a function" in str(reason)
+
+
+@pytest.mark.parametrize("words", [["--as", "png"], ["-o", "search.svg"]])
+def test_where_a_picture_is_asked_for_it_is_said_what_writes_one(file, words):
+    given = "watch", f"{file}:search", "nums = [1, 3, 5], target = 5"
+    reason = CliRunner().invoke(cli, [*given, *words]).exception
+    assert "vizkit sheet NAME --stills --moments 3 -o NAME." in str(reason) and "\n" not in str(reason)

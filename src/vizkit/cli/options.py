@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from vizkit.cli.notice import tell
-from vizkit.delivery.settings import ASPECTS, GROUNDS
+from vizkit.delivery.settings import ASPECTS, GROUNDS, SettingsError
 from vizkit.explainer.flags import option
 from vizkit.picture.style import FILMED, THEMES
 
@@ -28,6 +29,30 @@ EVERY_ACT = "all"
 
 LANGUAGES = ("en", "zh")
 """What every explainer may be asked for; one that does not offer it is shown in English."""
+
+
+def watched() -> list[click.Option]:
+    """What is watched of a plain function."""
+    return [
+        click.Option(["--watch"], metavar="NAMES", help="the variables that matter, such as nums,left,right"),
+        click.Option(["--every-line"], is_flag=True, help="a moment at every line that runs"),
+    ]
+
+
+_NAMES = re.compile(r"[,\s]+")
+
+
+def watching(name: str, film: type[Explainer], watch: str | None, every_line: bool) -> type[Explainer]:
+    """The explainer of a plain function where that is watched so; of no other explainer can that be said."""
+    from vizkit.explainer.catalogue import names_a_function
+    from vizkit.functions.film import film_of
+
+    if watch is None and not every_line:
+        return film
+    if not names_a_function(name):
+        flag = "--watch" if watch is not None else "--every-line"
+        raise SettingsError("{flag} is for a function, FILE.py:function: a scene says itself what matters", flag=flag)
+    return film_of(name, every_line, tuple(_NAMES.split(watch.strip(" ,"))) if watch is not None else None)
 
 
 def layout() -> click.Option:

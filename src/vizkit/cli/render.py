@@ -24,6 +24,7 @@ from vizkit.delivery.settings import (
     Settings,
     SettingsError,
     byte_count,
+    check_no_picture,
     frame_rate,
     kind_of,
     languages,
@@ -302,12 +303,20 @@ def _tell_of_length(show: Show, take: Take) -> None:
             tell(long, act=act.name, seconds=seconds, faster=faster, most=most, names=names)
 
 
+class Kind(click.Choice):
+    """A kind of file; where a picture is asked for it says what writes one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        check_no_picture(value)
+        return super().convert(value, param, ctx)
+
+
 render = ByName(
     "render",
     _render,
     [
         options.output("the file to write, a pattern such as '{name}-{lang}.{as}', or - for standard output"),
-        click.Option(["--as", "as_"], type=click.Choice(KINDS), help="kind of file, if the name of -o does not say"),
+        click.Option(["--as", "as_"], type=Kind(KINDS), help="kind of file, if the name of -o does not say"),
         options.acts(headline=True),
         options.most(),
         *options.beside(),

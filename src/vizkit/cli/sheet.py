@@ -33,6 +33,8 @@ def _sheet(
     theme: str | None,
     lang: str | None,
     most: int,
+    watch: str | None,
+    every_line: bool,
 ) -> None:
     from vizkit.delivery import settings
     from vizkit.delivery.provenance import SHEET, of_picture
@@ -42,6 +44,7 @@ def _sheet(
     from vizkit.frames.checks import legibility
     from vizkit.picture.style import Style
 
+    film = options.watching(name, film, watch, every_line)
     target = output or settings.usual_target(name, act, "png")
     kind = _kind(target, stills, text)
     settings.check_aspect(aspect, layout)
@@ -106,6 +109,7 @@ sheet = ByName(
         options.language(),
         options.acts(),
         options.most(),
+        *options.watched(),
     ],
     "Show every moment of NAME on one picture.",
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from vizkit.cli.by_name import ByName
+from vizkit.cli.options import watched, watching
 from vizkit.cli.render import render
 from vizkit.cli.tell import tell
 
@@ -27,17 +27,11 @@ def _watch(
     watch: str | None,
     **said: Any,
 ) -> None:
-    from vizkit.functions.film import film_of
-
-    if every_line or watch is not None:
-        film = film_of(name, every_line, tuple(_NAMES.split(watch.strip(" ,"))) if watch is not None else None)
+    film = watching(name, film, watch, every_line)
     if output is None and as_ is None:
         tell.make(name, film, inputs, said["lang"], said["act"], said["most"])
     else:
         render.make(name, film, inputs, output=output, as_=as_, **said)
-
-
-_NAMES = re.compile(r"[,\s]+")
 
 
 _EXAMPLES = [
@@ -77,8 +71,7 @@ watch = Watching(
     "watch",
     _watch,
     [
-        click.Option(["--watch"], metavar="NAMES", help="the variables that matter, such as nums,left,right"),
-        click.Option(["--every-line"], is_flag=True, help="a moment at every line that runs"),
+        *watched(),
         *render.options,
     ],
     "Watch a function as it is, no scene written: NAME is FILE.py:function. Without -o its story is told.",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from vizkit.delivery.files import RENDERS, STDOUT
 from vizkit.delivery.media import MEDIA, kinds_with, medium_of
+from vizkit.delivery.provenance import PICTURES
 from vizkit.language.refusal import Refusal, shown
 from vizkit.picture.style import Style
 
@@ -213,12 +214,22 @@ def byte_count(text: str) -> int:
     return found
 
 
+def check_no_picture(kind: str) -> None:
+    """`SettingsError` where a picture is asked for, saying what writes one."""
+    if kind in PICTURES:
+        raise SettingsError(
+            ".{kind} is a picture of a moment: vizkit sheet NAME --stills --moments 3 -o NAME.{kind}", kind=kind
+        )
+
+
 def kind_of(output: Path | None, wanted: str | None) -> str:
     """The kind of file, from its name's ending or from what was said."""
     named = output.name if output not in (None, STDOUT) else ""
     medium = medium_of(named)
     if medium is None and wanted and Path(named).suffix.lower().removeprefix(".") in MEDIA[wanted].also:
         return wanted
+    if medium is None:
+        check_no_picture(Path(named).suffix.lower().removeprefix("."))
     if medium is None and named and (Path(named).suffix or wanted is None):
         unknown = "-o {output}: a file's name ends in one of {endings}, or --as says what it is"
         raise SettingsError(unknown, output=output, endings=", ".join(f".{known.ending}" for known in MEDIA.values()))
