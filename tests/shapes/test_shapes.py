@@ -180,3 +180,46 @@ def test_two_grids_are_heated_on_one_scale():
     alone, beside = drawn(grid(flat)), drawn(grid(flat).heated(sharp))
     assert alone["flat/0/1"].fill.level == 1.0
     assert beside["flat/0/1"].fill.level == 0.5
+
+
+@pytest.mark.parametrize("mask", [[True, False, True], (True, False, True), np.array([True, False, True]), [0, 2]])
+def test_a_mask_is_one_however_its_truth_values_are_held(mask):
+    masked = row(ink([5, 6, 7], "nums"), name="nums").masked(mask)
+    assert [value is None for value in masked.values.values()] == [True, False, True]
+
+
+def test_a_grid_is_masked_by_lists_of_truth_values():
+    masked = grid(ink([[1, 2], [3, 4]], "board"), name="board").masked([[True, False], [False, True]])
+    assert {spot for spot, value in masked.values.items() if value is None} == {(0, 0), (1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("tell", "reason"),
+    [
+        (lambda cells: cells.masked(3), "no cell at 3 that could be masked"),
+        (lambda cells: cells.masked([(0, 1)]), "no cell at"),
+        (lambda cells: cells.masked([True, False]), "a mask of the shape"),
+        (lambda cells: cells.dotted([7]), "no cell at"),
+        (lambda cells: cells.dotted([1]), "mask it first"),
+    ],
+)
+def test_what_would_show_nowhere_is_refused(tell, reason):
+    with pytest.raises(ValueError, match=reason):
+        tell(row(ink([5, 6, 7], "nums"), name="nums"))
+
+
+@pytest.mark.parametrize("nowhere", [None, [], [None], [False, False, False], slice(3, None)])
+def test_where_nothing_is_meant_nothing_is_masked(nowhere):
+    cells = row(ink([5, 6, 7], "nums"), name="nums")
+    assert cells.masked(nowhere).values == cells.values
+
+
+def test_a_cell_that_is_masked_can_be_dotted():
+    cells = row(ink([5, 6, 7], "nums"), name="nums").masked([1]).dotted([1])
+    assert cells.dots == {(0, 1)}
+
+
+def test_what_is_hidden_is_hidden_with_its_name_whichever_is_told_first():
+    cells = row(ink([5, 6, 7], "nums"), name="nums")
+    for telling in (lambda one: one.titled("seen", "now"), lambda one: one.named()):
+        assert telling(cells.hidden()) == telling(cells).hidden()

@@ -430,6 +430,14 @@ class Shared(_Around):
 class Hidden(_Around):
     """The room of a picture that is not there yet."""
 
+    def titled(self, title: Any, colour: str = "quiet", remark: Any = None, **where: Any) -> Picture:
+        """With room for its name, which comes with the picture, as if it had been named before it was hidden."""
+        return Hidden(self.child.titled(title, colour, remark, **where))
+
+    def named(self, colour: str = "quiet") -> Picture:
+        """With room for the name of its variable."""
+        return Hidden(self.child.named(colour))
+
     def joined(self, parts: tuple[Extent, ...], setting: Setting) -> Extent:
         return _grown(parts[0], 0.0, 0.0)
 

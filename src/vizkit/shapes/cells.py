@@ -18,7 +18,7 @@ from vizkit.shapes import cell_marks
 from vizkit.shapes.cell_arrows import Arrow
 from vizkit.shapes.cell_grid import Brace, Frame
 from vizkit.shapes.keys import mark_of
-from vizkit.shapes.places import UNSAID, chosen, place_of, places_of, stretch
+from vizkit.shapes.places import UNSAID, as_mask, chosen, place_of, places_of, stretch
 
 Spot = tuple[Any, Any]
 """A cell's place: its row and its column, each a whole number or a key."""
@@ -152,7 +152,7 @@ class Cells(Picture):
 
     def masked(self, mask: Any) -> Cells:
         """Dashed and empty where `mask` is true: what is never there."""
-        hidden = self._spots(mask)
+        hidden = self._found("masked", mask)
         return replace(
             self,
             values={spot: None if spot in hidden else v for spot, v in self.values.items()},
@@ -217,8 +217,15 @@ class Cells(Picture):
         return (self if rows is None else self.framed(rows=rows)).with_(dim=self.dim | away)
 
     def dotted(self, places: Any) -> Cells:
-        """With a dot in the cells at `places`: something was there and is no more."""
-        return replace(self, dots=self.dots | self._spots(places))
+        """With a dot in the empty cells at `places`: something was there and is no more.
+
+        What is coloured has none, for it is there. `ValueError` where a cell has a value, which a dot would hide.
+        """
+        spots = self._found("dotted", places)
+        full = next((spot for spot in sorted(spots) if self.values[spot] is not None), None)
+        if full is not None:
+            raise ValueError(f"{self.name} has a value at {self.place(full)}, where it cannot be dotted: mask it first")
+        return replace(self, dots=self.dots | spots)
 
     def transposed(self) -> Cells:
         """Its rows as columns; every cell keeps its own place as its name."""
@@ -271,10 +278,23 @@ class Cells(Picture):
         """With air beside its numbers: they are enlarged only as far as neighbours do not read as one number."""
         return replace(self, airy=True)
 
+    def _found(self, what: str, places: Any) -> frozenset[Spot]:
+        """The cells that are meant; `ValueError` where none is there though some are told."""
+        spots = self._spots(places)
+        plain = as_mask(look(places))
+        said = [plain] if isinstance(plain, (int, np.integer, str)) else plain
+        several = isinstance(said, (list, set, frozenset)) and any(each is not None for each in said)
+        if (spots or several) and not spots & self.values.keys():
+            raise ValueError(f"{self.name} has no cell at {plain!r} that could be {what}")
+        return spots & self.values.keys()
+
     def _spots(self, places: Any) -> frozenset[Spot]:
-        plain = look(places)
-        if isinstance(plain, np.ndarray) and plain.ndim == 2 and plain.shape == (len(self.rows), len(self.columns)):
+        plain = as_mask(look(places))
+        size = len(self.rows), len(self.columns)
+        if isinstance(plain, np.ndarray) and plain.shape == size:
             return frozenset((self.rows[r], self.columns[c]) for r, c in np.argwhere(plain))
+        if isinstance(plain, np.ndarray) and plain.dtype == bool and not (self.flat and plain.shape == size[1:]):
+            raise ValueError(f"a mask of the shape {plain.shape} cannot choose of the {size} cells of {self.name}")
         if self.flat or isinstance(plain, (int, np.integer)):
             wanted = chosen(places, self.columns)
             return frozenset((row, column) for row in self.rows for column in self.columns if column in wanted)

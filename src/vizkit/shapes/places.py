@@ -21,7 +21,7 @@ def place_of(at: Any) -> Any:
 
 def chosen(places: Any, among: Sequence[Any]) -> frozenset:
     """The places that are meant: one, several, a slice, a range or a mask; `None` means none."""
-    plain = look(places)
+    plain = as_mask(look(places))
     if plain is None:
         return frozenset()
     if isinstance(plain, slice):
@@ -33,6 +33,15 @@ def chosen(places: Any, among: Sequence[Any]) -> frozenset:
     if isinstance(plain, (list, tuple, set, frozenset, range, np.ndarray)) or hasattr(plain, "__iter__"):
         return frozenset(place_of(place) for place in plain if place is not None)
     return frozenset([plain])
+
+
+def as_mask(plain: Any) -> Any:
+    """Lists of truth values as the array that they are a mask of; all else as it is."""
+    rows = plain if isinstance(plain, (list, tuple)) and plain else ()
+    nested = rows and all(isinstance(each, (list, tuple)) and each for each in rows)
+    truths = [truth for each in rows for truth in each] if nested else rows
+    same_long = not nested or len({len(each) for each in rows}) == 1
+    return np.array(plain) if truths and same_long and all(isinstance(each, bool) for each in truths) else plain
 
 
 def places_of(places: Any, among: Sequence[Any]) -> list[int]:
