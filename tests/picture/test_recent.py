@@ -7,7 +7,7 @@ import math
 from vizkit.picture.ink import ink
 from vizkit.picture.marks import Text, kept
 from vizkit.picture.picture import Room
-from vizkit.picture.recent import Recent
+from vizkit.picture.recent import Known, Recent
 from vizkit.picture.setting import Setting
 from vizkit.shapes import grid, row
 
@@ -90,3 +90,13 @@ def test_what_is_not_asked_for_is_forgotten():
     assert made.count(0) == 2
     assert recent.made(1, lambda: make(1)) == -1
     assert made.count(1) == 2
+
+
+def test_what_is_found_of_a_very_thing_is_found_once_and_equal_things_are_others():
+    asked = []
+    known = Known(lambda thing: asked.append(thing) or len(asked), room=3)
+    one, other = [1], [1]
+    assert known.of([one, one, other]) == [1, 1, 2]
+    assert known.of([other, one]) == [2, 1] and asked == [one, other]
+    assert known.of([[2], [3]]) == [3, 4], "more than there is room for"
+    assert known.of([[4]]) == [5] and known.of([one]) == [6], "forgotten, and found again"

@@ -230,7 +230,7 @@ class Act:
             twice = next(key for key in keys if keys.count(key) > 1)
             at = self.at(twice.partition("/")[0])
             raise SceneError(f'{at} uses the key {twice!r} for two marks: give one of the shapes a name="…"')
-        for mark in marks:
+        for mark in marks if Link in set(map(type, marks)) else ():
             if isinstance(mark, Link) and not mark.optional:
                 for end in (mark.source, mark.target):
                     self._check_end(end, keys)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Number
-from typing import Any
+from typing import Any, NamedTuple
 
 from vizkit.language.sentences import Blank
 from vizkit.picture.colour import meanings, means
 from vizkit.picture.marks import Mark, Text
 from vizkit.picture.motion import TEXT
+from vizkit.picture.recent import Known
 
 SEEN = 0.02
 """A mark that is fainter than this is not there."""
@@ -50,12 +51,36 @@ class Lit:
         return "text"
 
 
-def lit(marks: Iterable[Mark]) -> Lit:
-    """What is lit among the marks of a stage."""
-    seen = {mark.key: mark for mark in marks if mark.opacity > SEEN}
-    places = {word for key, mark in seen.items() if _is_place(key) and means(mark, "now") for word in mark.words}
-    pointers = {key.rpartition("/")[2] for key in seen if key.rpartition("/")[0].endswith("pointer")}
-    return Lit(frozenset(meanings(seen.values())), frozenset(_now(seen)), frozenset(places), frozenset(pointers))
+class Light(NamedTuple):
+    """What a mark by itself adds to what is lit: the meanings of its colours, whether one is now, a pointer's name."""
+
+    meanings: frozenset[str]
+    now: bool
+    pointer: str | None
+
+
+def light(mark: Mark) -> Light | tuple[()]:
+    """What a mark adds; nothing where it is too faint to be seen."""
+    if mark.opacity <= SEEN:
+        return ()
+    stem, _, name = mark.key.rpartition("/")
+    return Light(frozenset(meanings([mark])), means(mark, "now"), name if stem.endswith("pointer") else None)
+
+
+def lit(marks: Sequence[Mark], lights: Known[Light | tuple[()]] | None = None) -> Lit:
+    """What is lit among the marks of a stage; `lights` know what those add that have been seen before."""
+    found = (lights or Known(light)).of(marks)
+    there = set(found) - {()}
+    now = {mark.key: mark for mark, adds in zip(marks, found, strict=True) if adds and adds.now}
+    texts = {mark.key + TEXT for mark in now.values()}
+    lettered = [mark for mark, adds in zip(marks, found, strict=True) if adds and (adds.now or mark.key in texts)]
+    places = {word for key, mark in now.items() if _is_place(key) for word in mark.words}
+    return Lit(
+        frozenset().union(*(adds.meanings for adds in there)),
+        frozenset(_words(lettered)),
+        frozenset(places),
+        frozenset(adds.pointer for adds in there if adds.pointer is not None),
+    )
 
 
 def _is_place(key: str) -> bool:
@@ -63,11 +88,8 @@ def _is_place(key: str) -> bool:
     return key.endswith("/index") and not key.endswith("pointer/index")
 
 
-def _now(seen: Mapping[str, Mark]) -> Iterator[tuple[str, str | None]]:
-    """The words in the colour of now, or in a box that has it."""
-    texts = [mark for mark in seen.values() if isinstance(mark, Text)]
-    for mark in texts:
-        if _is_place(mark.key):
-            continue
-        if means(mark, "now") or means(seen.get(mark.key.removesuffix(TEXT), mark), "now"):
+def _words(marks: Sequence[Mark]) -> Iterator[tuple[str, str | None]]:
+    """The words of the texts among marks that are in the colour of now, or in a box that has it."""
+    for mark in marks:
+        if isinstance(mark, Text) and not _is_place(mark.key):
             yield from ((words, mark.origin) for words in mark.words)

@@ -13,6 +13,9 @@ from vizkit.picture.motion import TEXT
 
 _WATCHED = ":watch/"
 
+OWN = ("", TEXT, "/value")
+"""What is added to the key of a mark in those of the marks that tell its variable: itself, its text, its value."""
+
 
 class Pictured(Protocol):
     """Moments, and the marks of each one's stage by their keys."""
@@ -33,26 +36,16 @@ class Origin:
 
 
 class Origins:
-    """The origins of all that is on one moment's screen, by the keys of its marks.
+    """The origins of all that is on one moment's screen, by the keys of its marks."""
 
-    Those of the moment `before`, where they are known, need not be looked for again.
-    """
-
-    def __init__(self, reel: Pictured, number: int, before: Origins | None = None):
+    def __init__(self, reel: Pictured, number: int):
         self._reel, self._number = reel, number
         moment = reel.moments[number]
         self._first = number - moment.number
         self._names = {key: mark.origin for key, mark in reel.meant(number).items() if mark.origin is not None}
         self._found: dict[str, Origin | None] = {}
-        self._told: dict[str, Origin | None] = {}
-        self._since: dict[str, int] = {}
         self._changed: dict[str, int] = {}
         self._variables = moment.step.variables
-        self._holding: dict[Origin, bool] = {}
-        earlier = before if before is not None and moment.number else None
-        self._known = earlier._since if earlier is not None else {}
-        self._were = earlier._told if earlier is not None else {}
-        self._had_changed = earlier._changed if earlier is not None else {}
 
     def of(self, key: str) -> Origin | None:
         """Where the mark of this key came from, if it shows a variable."""
@@ -64,35 +57,18 @@ class Origins:
         if key.startswith(_WATCHED):
             name = key.split("/")[1]
             return Origin(name, self._fresh(name))
-        for own in (key, key + TEXT, f"{key}/value"):
+        for own in (key + end for end in OWN):
             if own in self._names:
-                if own not in self._told:
-                    self._told[own] = self._telling(own)
-                return self._told[own]
+                name = self._names[own]
+                return self._held(Origin(name, min(self._fresh(name), self._shown(own))))
         if names(key, self._variables):
             name = key.split("/")[0]
             return self._held(Origin(name, self._fresh(name)))
         return None
 
-    def _telling(self, own: str) -> Origin | None:
-        """The origin of the mark of this key, which tells its variable; as before where it is the very same."""
-        name = self._names[own]
-        fresh = self._fresh(name)
-        if own in self._were and self._had_changed.get(name) == fresh:
-            here, there = (self._reel.meant(number)[own] for number in (self._number, self._number - 1))
-            if here is there:
-                self._since[own] = self._known[own]
-                return self._were[own]
-        return self._held(Origin(name, min(fresh, self._shown(own))))
-
     def _held(self, origin: Origin) -> Origin | None:
         """The origin, if its variable had a value then: places of what is still to come have none."""
-        if origin not in self._holding:
-            moment = self._reel.moments[origin.moment]
-            held = (moment.step.variables, moment.run.act.given, moment.run.facts)
-            earlier = moment.run.act.since is not None and moment.number == 0
-            self._holding[origin] = earlier or any(origin.name in known for known in held)
-        return origin if self._holding[origin] else None
+        return origin if had_value(origin, self._reel.moments[origin.moment]) else None
 
     def _fresh(self, name: str) -> int:
         """The last moment of the act, so far, at which the variable was new or changed."""
@@ -113,11 +89,14 @@ class Origins:
         now, number = says(self._reel.meant(self._number)[key]), self._number
         while number > self._first and (before := self._reel.meant(number - 1).get(key)) and says(before) == now:
             number -= 1
-            if number == self._number - 1 and key in self._known:
-                number = self._known[key]
-                break
-        self._since[key] = number
         return number
+
+
+def had_value(origin: Origin, moment: Moment) -> bool:
+    """Whether the variable of an origin had a value at its moment, or in an earlier part of the run."""
+    if moment.run.act.since is not None and moment.number == 0:
+        return True
+    return any(origin.name in known for known in (moment.step.variables, moment.run.act.given, moment.run.facts))
 
 
 def says(mark: Mark) -> tuple[str | None, object]:

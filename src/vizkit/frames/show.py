@@ -14,6 +14,7 @@ from vizkit.explainer import Act, Explainer, Run, SceneError
 from vizkit.explainer.acts import authored, finite, written_in
 from vizkit.explainer.blame import Blame, blamed
 from vizkit.frames.lengths import Lengths
+from vizkit.frames.lit import light
 from vizkit.frames.pace import MOVES, limits, pace
 from vizkit.inputs.error import InputError, shown
 from vizkit.language.refusal import Refusal
@@ -21,6 +22,7 @@ from vizkit.language.sentences import Blank
 from vizkit.picture.marks import Mark
 from vizkit.picture.picture import Picture
 from vizkit.picture.plan import Measured
+from vizkit.picture.recent import Known
 from vizkit.trace import EndlessError, Step
 from vizkit.trace.bound import MOST, bounded, seconds
 
@@ -87,6 +89,7 @@ class Show:
         self._measured: dict[int, Measured] = {}
         self._limits: dict[str, list[float]] = {}
         self.lit: dict[tuple[int, int, str], Any] = {}
+        self.lights = Known(light)
         self.stages: dict[tuple[int, int, str], tuple[Mark, ...]] = {}
         self.tried: dict[tuple[int, int, str], tuple[Mark, ...]] = {}
 

@@ -45,14 +45,17 @@ def stage(show: Show, moment: Moment, style: Style) -> tuple[Mark, ...]:
 def _drawn(show: Show, moment: Moment, layout: str) -> tuple[Mark, ...]:
     picture, act = show.pictures(moment.act)[moment.number], show.acts[moment.act]
     laid = planned(show, moment.act, layout)
+    before = show.stages.get((moment.act, moment.number - 1, layout), ())
+    if before and picture is show.pictures(moment.act)[moment.number - 1]:
+        show.lit[moment.act, moment.number, layout] = show.lit[moment.act, moment.number - 1, layout]
+        return before
     marks = show.tried.pop((moment.act, moment.number, layout), None)
     if marks is None:
         with _drawn_by(act):
             marks = laid.marks(picture)
-    before = show.stages.get((moment.act, moment.number - 1, layout), ())
     marks = kept(marks, {mark.key: mark for mark in before})
     act.check_marks(marks, before)
-    show.lit[moment.act, moment.number, layout] = lit(marks)
+    show.lit[moment.act, moment.number, layout] = lit(marks, show.lights)
     return marks
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import groupby, pairwise
 from typing import Any
@@ -11,8 +10,9 @@ from vizkit.explainer import Run
 from vizkit.frames import Moment, Show
 from vizkit.frames.code_panel import lit
 from vizkit.frames.frame import bare
+from vizkit.frames.lineage import lineage
 from vizkit.frames.open_calls import called
-from vizkit.frames.origins import Origins, says
+from vizkit.frames.origins import Origin, says
 from vizkit.frames.stage import seen
 from vizkit.frames.watched import watch
 from vizkit.page.drawing import NONE
@@ -70,11 +70,10 @@ class Acted:
         """
         if self.twin is not None and self._says_as(self.twin):
             return self.twin.origins
-        found, origins = [], None
-        for number, marks in enumerate(self.screens):
-            origins = Origins(self, number, origins)
-            places = (self._origin(origins, mark) for mark in marks)
-            found.append([part for place, same in groupby(places) for part in (place, len(list(same)))])
+        found = []
+        for marks, places in zip(self.screens, lineage(self, self._origin), strict=True):
+            same = groupby([places[mark.key] for mark in marks])
+            found.append([part for place, many in same for part in (place, len(list(many)))])
         return found
 
     def _says_as(self, twin: Acted) -> bool:
@@ -91,8 +90,7 @@ class Acted:
                     known.add(both)
         return True
 
-    def _origin(self, origins: Origins, mark: Mark) -> int:
-        found = origins.of(mark.key)
+    def _origin(self, found: Origin | None) -> int:
         return NONE if found is None else self.shared.origins.place((found.name, found.moment))
 
     @cached_property
@@ -134,7 +132,9 @@ def acted(show: Show, act: int, layout: str, shared: Shared) -> Acted:
 
 def ways(motion: Motion, shared: Shared) -> list:
     """The ways of a motion, as the page has them."""
-    return list(_runs(_way(way, shared) for way in motion.ways))
+    parts = motion.parts
+    lying = iter(shared.drawing.places([part for part in parts if isinstance(part, Mark)]))
+    return _runs([next(lying) if isinstance(part, Mark) else _way(part, shared) for part in parts])
 
 
 def _way(way: Way, shared: Shared) -> int | list:
@@ -151,22 +151,19 @@ def _way(way: Way, shared: Shared) -> int | list:
     return [shared.kinds.place(way.kind), window, start, end, *unusual]
 
 
-def _runs(found: Iterator[int | list]) -> Iterator[int | list]:
+def _runs(ways: list[int | list]) -> list[int | list]:
     """The ways, where several marks that stay follow one another in their table as the first and their number."""
+    found: list[int | list] = []
     run: list[int] = []
-    for way in found:
-        if isinstance(way, int) and run and way == run[0] + run[1]:
+    following = None
+    for way in ways:
+        if way == following:
             run[1] += 1
+            following += 1
             continue
-        yield from _run(run)
-        run = [way, 1] if isinstance(way, int) else []
-        if isinstance(way, list):
-            yield way
-    yield from _run(run)
-
-
-def _run(run: Sequence[int]) -> list:
-    return [] if not run else [run[0]] if run[1] == 1 else [list(run)]
+        run, following = ([way, 1], way + 1) if isinstance(way, int) else (way, None)
+        found.append(run)
+    return [way[0] if len(way) == 2 and way[1] == 1 else way for way in found]
 
 
 def _calls(step: Step) -> list[str]:

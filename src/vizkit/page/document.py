@@ -17,6 +17,7 @@ from typing import Any
 
 from vizkit.delivery.provenance import Provenance
 from vizkit.frames import Show
+from vizkit.language.garbage import seldom_sought
 from vizkit.language.house import HOUSE, own_name
 from vizkit.page import presets
 from vizkit.page.fonts import font_faces
@@ -56,6 +57,7 @@ def fitting(show: Show, opening: Opening, provenance: Provenance, most: int = MO
         left = (last, *left)
 
 
+@seldom_sought()
 def document(
     show: Show,
     opening: Opening,

@@ -7,7 +7,7 @@ the picture is nothing new here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from itertools import islice
@@ -20,6 +20,7 @@ from vizkit.picture.colour import RGBA, put_on
 from vizkit.picture.marks import Mark, Text, changed
 from vizkit.picture.motion import is_label
 from vizkit.picture.outline import Outline, outlines
+from vizkit.picture.recent import Known
 from vizkit.picture.style import THEMES, Style
 from vizkit.picture.type import Curves
 
@@ -42,18 +43,17 @@ class Drawing:
         self.languages = languages
         self.contours, self.paths, self.colours, self.shapes, self.marks, self.labels = (Table() for _ in range(6))
         self._known: dict[Mark, int] = {}
-        self._seen: dict[int, tuple[Mark, int]] = {}
+        self._seen = Known(self._placed)
         self._looks: dict[Mark, tuple[int, ...]] = {}
         self._written: dict[tuple[int, int, bool], tuple[Curves, int]] = {}
 
     def mark(self, mark: Mark | None) -> int:
         """The place of a mark whose colours are meanings and whose words are in every language."""
-        if mark is None:
-            return NONE
-        # The very marks come again and again: they are known without being looked at.
-        if id(mark) not in self._seen:
-            self._seen[id(mark)] = mark, self._placed(mark)
-        return self._seen[id(mark)][1]
+        return NONE if mark is None else self.places([mark])[0]
+
+    def places(self, marks: Sequence[Mark]) -> list[int]:
+        """The places of several; the very marks come again and again, and are known without being looked at."""
+        return self._seen.of(marks)
 
     def _placed(self, mark: Mark) -> int:
         """The place of a mark that is equal to others, or new."""

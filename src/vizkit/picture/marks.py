@@ -36,8 +36,12 @@ def kept(marks: Iterable[Mark], before: Mapping[str, Mark]) -> tuple[Mark, ...]:
 
     Most things stay as they are from moment to moment: what is one object need not be compared, placed or drawn again.
     """
-    found = ((mark, before.get(mark.key)) for mark in marks)
-    return tuple(was if was is not mark and was is not None and _is_as(mark, was) else mark for mark, was in found)
+    return tuple(
+        [
+            was if (was := before.get(mark.key)) is not mark and was is not None and _is_as(mark, was) else mark
+            for mark in marks
+        ]
+    )
 
 
 def _is_as(mark: Mark, other: Mark) -> bool:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import fields
 from functools import cache, cached_property
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from vizkit.picture.detours import STRAIGHT, Ends, Path, arc, around, detour, stays
@@ -90,21 +91,43 @@ class Motion:
 
     def __init__(self, before: tuple[Mark, ...], after: tuple[Mark, ...]):
         self.before, self.after = before, after
-        keys = {mark.key for marks in (before, after) for mark in marks}
-        now = {mark.key: _meant(mark, keys) for mark in after}
-        was = {mark.key: _meant(mark, keys) for mark in _recognised(before, now)}
-        ways: list[Way] = []
-        for key in _merged(list(was), list(now)):
-            mark = now.get(key)
-            if mark is not None and was.get(key) is mark:  # the very same: nothing of it is to be compared
-                ways.append(Way(mark, mark, CHANGE, "stay"))
+        now, had = {mark.key: mark for mark in after}, {mark.key: mark for mark in before}
+        keys = now.keys() | had.keys()
+        was = {mark.key: mark for mark in _recognised(before, now)} if now.keys() - had.keys() else had
+        # The very same is there before and after: nothing of it is to be compared, and nothing of it has a time.
+        stays = {key for key, mark in now.items() if was.get(key) is mark}
+        for marks in (now, was):
+            marks.update({key: _meant(marks[key], keys) for key in marks.keys() - stays})
+        changing: list[Way] = []
+        self._order: list[Mark | int] = []
+        for key in list(now) if was.keys() <= now.keys() else _merged(list(was), list(now)):
+            if key in stays:
+                self._order.append(now[key])
             else:
-                ways += _ways(key, was, now)
-        self._timed = _chained(_staggered(_ordered(ways)))
+                ways = _ways(key, was, now)
+                self._order.append(len(ways))
+                changing += ways
+        still = any(not now[key].prompt for key in stays)
+        self._timed = _chained(_staggered(_ordered(changing, still)))
+
+    @cached_property
+    def parts(self) -> list[Mark | Way]:
+        """What becomes of every mark, the lowest first: the very mark where it stays as it is, or else its way."""
+        timed, parts = iter(self._timed), []
+        for each in self._order:
+            if isinstance(each, int):
+                parts += islice(timed, each)
+            else:
+                parts.append(each)
+        if not any(_flies(way) or _lifted(way) for way in self._timed):
+            return parts
+        ways = _detoured(list(map(_as_way, parts)))
+        return [way if isinstance(part, Way) else part for part, way in zip(parts, ways, strict=True)]
 
     @cached_property
     def ways(self) -> list[Way]:
-        return _detoured(self._timed)
+        """The way of every mark, the lowest first."""
+        return list(map(_as_way, self.parts))
 
     @property
     def seconds(self) -> float:
@@ -120,7 +143,8 @@ class Motion:
     @property
     def reach(self) -> list[Bounds]:
         """Where on the frame anything changes on the way, mark by mark."""
-        return [_swept(way) for way in self.ways if way.kind != "stay" or way.start != way.end]
+        ways = [part for part in self.parts if isinstance(part, Way)]
+        return [_swept(way) for way in ways if way.kind != "stay" or way.start != way.end]
 
     def at(self, part: float) -> list[Mark]:
         """The marks to draw when `part` of the transition, between 0 and 1, is over: the lowest first.
@@ -130,7 +154,10 @@ class Motion:
         if part >= 1:
             return list(self.after)
         low, high, labels = [], [], []
-        for way in self.ways:
+        for way in self.parts:
+            if isinstance(way, Mark):
+                (labels if is_label(way) else low).append(way)
+                continue
             for mark in during(way, part):
                 (high if _flies(way) else labels if _is_kept_label(way) else low).append(mark)
         return low + high + labels
@@ -143,6 +170,11 @@ def _is_kept_label(way: Way) -> bool:
 def is_label(mark: Mark) -> bool:
     """Whether a mark is written on the picture, and not what a cell holds."""
     return isinstance(mark, (Text, Formula)) and not mark.key.endswith(TEXT)
+
+
+def _as_way(part: Mark | Way) -> Way:
+    """The way of a mark, or that of one that stays as it is."""
+    return Way(part, part, CHANGE, "stay") if isinstance(part, Mark) else part
 
 
 def _recognised(before: tuple[Mark, ...], now: dict[str, Mark]) -> Iterable[Mark]:
@@ -323,11 +355,11 @@ def _merged(before: list[str], after: list[str]) -> list[str]:
     return merged
 
 
-def _ordered(ways: list[Way]) -> list[Way]:
+def _ordered(ways: list[Way], still: bool) -> list[Way]:
     """The ways; where something flies or moves, nothing changes or appears before it has arrived.
 
-    What goes makes room for what moves, and stays until what flies is there, unless that has come from it, or nothing
-    stays at all.
+    Something else is `still`, or nothing is. What goes makes room for what moves, and stays until what flies is there,
+    unless that has come from it, or nothing stays at all.
     """
     flying = [way for way in ways if way.kind in ("fly", "sink")]
     if not flying and not any(way.kind == "move" and not way.end.prompt for way in ways):
@@ -336,7 +368,8 @@ def _ordered(ways: list[Way]) -> list[Way]:
     sources = {key for mark in coming for key in (mark.came_from, f"{mark.came_from}{TEXT}")}
     rooms = {mark.key.removesuffix(TEXT) for mark in coming if mark.key.endswith(TEXT)}
     legs, many = _legs(flying)
-    stays = any(way.kind in ("stay", "change", "grow", "move", "strike") and not way.end.prompt for way in ways)
+    staying = [way.end for way in ways if way.kind in ("stay", "change", "grow", "move", "strike")]
+    stays = still or any(not mark.prompt for mark in staying)
 
     def window(way: Way) -> tuple[float, float]:
         match way.kind:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, Generic, TypeVar
 
 ROOM = 20_000
 """As many things are kept at least, and at most twice as many."""
@@ -31,3 +31,29 @@ class Recent(Generic[Made]):
 
     def __len__(self) -> int:
         return len(self._now) + len(self._before)
+
+
+class Known(Generic[Made]):
+    """What is found of things that are looked at again and again: asked of many at once, found of each very one once.
+
+    `find` makes anything but `None` of one thing. All is forgotten where there is no room for more.
+    """
+
+    def __init__(self, find: Callable[[Any], Made], room: int = ROOM):
+        self._find, self._room = find, room
+        # A thing is held as long as it is known: no other has its identity meanwhile.
+        self._known: tuple[dict[int, Made], list[Any]] = {}, []
+
+    def of(self, things: Sequence[Any]) -> list[Made]:
+        """What is found of each of these things."""
+        known, held = self._known
+        found = list(map(known.get, map(id, things)))
+        if None not in found:
+            return found
+        if len(held) > self._room:
+            known, held = self._known = {}, []
+        for thing, made in zip(things, found, strict=True):
+            if made is None and id(thing) not in known:
+                held.append(thing)
+                known[id(thing)] = self._find(thing)
+        return [known[id(thing)] if made is None else made for thing, made in zip(things, found, strict=True)]

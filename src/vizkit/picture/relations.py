@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Literal
 
 from vizkit.picture.ink import key as key_of
 from vizkit.picture.marks import Bounds, Box, Link, Mark, Text
 from vizkit.picture.picture import FREE, Arrangement, Extent, Picture, Room
+from vizkit.picture.recent import Known, Recent
 from vizkit.picture.setting import Setting
 
 GAP = 0.9
 """Ems between neighbours, at least."""
 
 GAP_MOST = 2.2
+
+LAID = 128
+"""How many children of lines are kept as they were laid: most of them are the same a moment later."""
 
 SIDE = "side"
 """The measure of a name at the side of a picture, in ems."""
@@ -61,10 +66,27 @@ class Line(Arrangement):
         side = max((part.part(SIDE) for part in parts), default=0.0) if self.down else 0.0
         return tuple(_widened(part, side - part.part(SIDE)) if side and part.part(SIDE) else part for part in parts)
 
-    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
-        parts = self._aligned(self.parts(extent, setting))
-        for child, part, its in zip(self.children, parts, _shared(room, parts, self.down), strict=False):
-            yield from alone(child, part).marks(its, part, setting)
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> list[Mark]:
+        parts, rooms = self._shares(room, extent, setting)
+        laid = setting.recent.made(Line, partial(Recent, LAID))
+        found: list[Mark] = []
+        for child, part, its in zip(self.children, parts, rooms, strict=False):
+            key = id(child), id(part), its
+            # What was made holds the child and its part: no others have their identities meanwhile.
+            _, _, marks = laid.made(key, lambda: (child, part, tuple(alone(child, part).marks(its, part, setting))))  # noqa: B023 - at once
+            found += marks
+        return found
+
+    def _shares(self, room: Room, extent: Extent, setting: Setting) -> tuple[tuple[Extent, ...], list[Room]]:
+        """What the children need, and their rooms: found once where it is the same at all moments."""
+
+        def shares() -> tuple[tuple[Extent, ...], list[Room]]:
+            parts = self._aligned(self.parts(extent, setting))
+            return parts, _shared(room, parts, self.down)
+
+        if len(extent.children) < len(self.children):
+            return shares()
+        return setting.recent.made((Line, id(extent), room, self.down), lambda: (extent, shares()))[1]
 
 
 def _widened(extent: Extent, side: float) -> Extent:
@@ -290,21 +312,18 @@ class Titled(_Around):
         above, below = head * (self.side == "above"), head * (self.side == "below")
         rest = room.within(room.left, room.top + above, room.right, room.bottom - below)
         marks = list(alone(self.child, inner).marks(rest, inner, setting))
-        standing = [
-            setting.recent.made(("stands", id(mark)), lambda mark=mark: (_standing(mark), mark)) for mark in marks
-        ]
-        fixed = [bounds for (bounds, _), _ in standing if bounds is not None]
-        left = min((bounds[0] for bounds in fixed), default=rest.left)
-        top = min((bounds[1] for bounds in fixed), default=rest.top)
+        standing = setting.recent.made(Titled, partial(Known, _standing)).of(marks)
+        fixed = [bounds for bounds, _ in standing if bounds is not None]
+        lefts, tops, rights, bottoms = zip(*fixed, strict=True) if fixed else ((),) * 4
+        left, top = min(lefts, default=rest.left), min(tops, default=rest.top)
         if inner.part("fixed"):
             left = rest.left
         if inner.part("whole"):  # what grows under its title, which stays
             top = rest.top
         elif inner.part("top"):  # room for heads and braces, which may not be there yet
-            solid = (bounds[1] for (bounds, solid), _ in standing if solid)
+            solid = (bounds[1] for bounds, solid in standing if solid)
             top = min(solid, default=top) - inner.part("top") * room.em
-        right = max((bounds[2] for bounds in fixed), default=rest.right)
-        bottom = max((bounds[3] for bounds in fixed), default=rest.bottom)
+        right, bottom = max(rights, default=rest.right), max(bottoms, default=rest.bottom)
         said, own = setting.words(self.title)
         key = f"{marks[0].key if marks else own[0] if own else said[0]}/title"
         wide = size * setting.width(self.title, 600)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from vizkit.picture.ink import ink, look, measured, origin
 from vizkit.picture.marks import Box, Heat, Line, Mark, Paint, Text, changed
 from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Room, largest
-from vizkit.picture.recent import Recent
+from vizkit.picture.recent import Known, Recent
 from vizkit.picture.relations import SIDE as BESIDE
 from vizkit.picture.setting import PLAIN, Setting, VariableName
 from vizkit.shapes.cell_arrows import LANE, arrows, lane
@@ -152,54 +152,54 @@ def drawn(cells: Cells, room: Room, extent: Extent, setting: Setting) -> Iterato
 
 def on_grid(cells: Cells, grid: Grid, size: float, padded: bool, em: float, setting: Setting) -> Iterator[Mark]:
     """The boxes of cells where a grid has them, their numbers in this size, and what stands around them."""
-    down, across = _numbered(cells.rows), _numbered(cells.columns)
-    boxes, texts = [], []
     fine = min(grid.w, grid.h) < DASHED * em
-    placed = setting.recent.made((grid, size), Recent)
-    for spot, cell in _looks(cells, padded, fine, setting):
-        at = down[spot[0]], across[spot[1]]
-        _, box, text = placed.made((id(cell), at), lambda cell=cell, at=at: (cell, *_placed(cell, grid, at, size)))
-        boxes.append(box)
-        if text is not None:
-            texts.append(text)
-    yield from boxes
-    yield from texts
+    placed = setting.recent.made((grid, size), lambda: Known(lambda cell: _placed(cell, grid, size)))
+    found = placed.of(_looks(cells, padded, fine, setting))
+    yield from [box for box, _ in found]
+    yield from [text for _, text in found if text is not None]
     yield from _around(cells, grid, em, setting)
 
 
-Look = tuple[Box, Text | None]
-"""The box of a cell and its number."""
+class Look(NamedTuple):
+    """The row and the column of a cell, as they are counted, its box and its number."""
+
+    at: tuple[int, int]
+    box: Box
+    text: Text | None
 
 
-def _placed(cell: Look, grid: Grid, at: tuple[int, int], size: float) -> Look:
+def _placed(cell: Look, grid: Grid, size: float) -> tuple[Box, Text | None]:
     """A cell in its row and column, its number in this size."""
-    (x, y), (box, text) = grid.centre(*at), cell
-    box = changed(box, x=x, y=y, w=grid.w, h=grid.h, radius=grid.radius)
-    return box, None if text is None else changed(text, x=x, y=y, size=size)
+    x, y = grid.centre(*cell.at)
+    box = changed(cell.box, x=x, y=y, w=grid.w, h=grid.h, radius=grid.radius)
+    return box, None if cell.text is None else changed(cell.text, x=x, y=y, size=size)
 
 
-def _looks(cells: Cells, padded: bool, fine: bool, setting: Setting) -> list[tuple[Spot, Look]]:
-    """Every cell, still without its place: the same on every grid, and made once."""
+def _looks(cells: Cells, padded: bool, fine: bool, setting: Setting) -> list[Look]:
+    """Every cell, still without its place on a grid: the same on every one, and made once."""
     key = padded, fine, setting
     if key not in cells.looks:
-        cells.looks[key] = [
-            (spot, _look(cells, spot, value, padded, setting, fine)) for spot, value in cells.values.items()
-        ]
+        cells.looks[key] = list(_looking(cells, padded, fine, setting))
     return cells.looks[key]
 
 
-def _look(cells: Cells, spot: Spot, value: Any, padded: bool, setting: Setting, fine: bool) -> Look:
-    """A cell without its place; the very same as long as it has not changed."""
-    plain = look(value)
-    if type(plain) not in PLAIN:
-        return _cell(cells, spot, value, padded, setting, fine)
-    key = (
-        "cell", cells.key(spot), type(value), type(plain), plain or str(plain), origin(value), cells.colours.get(spot),
-        spot in cells.dim, spot in cells.dashed, cells.ways.get(spot), spot in cells.struck, cells.block, cells.name,
-        cells.cause, cells.heat, cells.digits and spot not in cells.untold, cells.gathered.get(spot),
-        cells.decimals, cells.written_in, padded, fine,
-    )  # fmt: skip
-    return setting.recent.made(key, lambda: _cell(cells, spot, value, padded, setting, fine))
+def _looking(cells: Cells, padded: bool, fine: bool, setting: Setting) -> Iterator[Look]:
+    """Every cell as it looks; the very same as long as it has not changed."""
+    down, across = _numbered(cells.rows), _numbered(cells.columns)
+    alike = cells.name, cells.block, cells.cause, cells.heat, cells.decimals, cells.written_in, padded, fine
+    known = setting.recent.made(alike, Recent)
+    for spot, value in cells.values.items():
+        at, plain = (down[spot[0]], across[spot[1]]), look(value)
+        make = partial(_cell, cells, spot, value, at, padded, setting, fine)
+        if type(plain) not in PLAIN:
+            yield make()
+            continue
+        key = (
+            at, cells.key(spot), type(value), type(plain), plain or str(plain), origin(value),
+            cells.colours.get(spot), spot in cells.dim, spot in cells.dashed, cells.ways.get(spot),
+            spot in cells.struck, cells.digits and spot not in cells.untold, cells.gathered.get(spot),
+        )  # fmt: skip
+        yield known.made(key, make)
 
 
 def _numbered(places: tuple[Any, ...]) -> dict[Any, int]:
@@ -207,7 +207,9 @@ def _numbered(places: tuple[Any, ...]) -> dict[Any, int]:
     return {place: number for number, place in enumerate(places)}
 
 
-def _cell(cells: Cells, spot: Spot, value: Any, padded: bool, setting: Setting, fine: bool) -> Look:
+def _cell(
+    cells: Cells, spot: Spot, value: Any, at: tuple[int, int], padded: bool, setting: Setting, fine: bool
+) -> Look:
     """The box of a cell, never dashed where it is `fine`, and where it is written its number."""
     key = cells.key(spot)
     meaning, dim, dashed = cells.colours.get(spot), spot in cells.dim, spot in cells.dashed or value is None
@@ -225,11 +227,11 @@ def _cell(cells: Cells, spot: Spot, value: Any, padded: bool, setting: Setting, 
         gathers=cells.gathered.get(spot, ()), **way,
     )  # fmt: skip
     if value is None or not cells.digits or spot in cells.untold:
-        return box, None
+        return Look(at, box, None)
     said, own = setting.words(value, cells.decimals, padded)
     colour = "quiet" if dim and cells.heat is None else cells.written_in
     over = None if dim and cells.heat is not None else fill
-    return box, Text(key=key + TEXT, words=said, own=own, colour=colour, over=over, weight=500, **way)
+    return Look(at, box, Text(key=key + TEXT, words=said, own=own, colour=colour, over=over, weight=500, **way))
 
 
 def _filled(cells: Cells, value: Any, meaning: str | None, dim: bool) -> Paint:
@@ -265,7 +267,7 @@ def _around(cells: Cells, grid: Grid, em: float, setting: Setting) -> Iterator[M
         if isinstance(head, str) and not head:
             continue
         at = grid.left - 0.5 * em, grid.centre(i, 0)[1]
-        yield replace(lettered(f"{cells.name}/side/{i}", head, *at, SIDE * em, "quiet", setting), anchor=1.0)
+        yield lettered(f"{cells.name}/side/{i}", head, *at, SIDE * em, "quiet", setting, anchor=1.0)
     for row, column in sorted(cells.dots - cells.colours.keys()):
         x, y = grid.centre(cells.rows.index(row), cells.columns.index(column))
         dot = {"radius": 0.06 * min(grid.w, grid.h), "fill": "quiet"}
@@ -277,13 +279,13 @@ def _around(cells: Cells, grid: Grid, em: float, setting: Setting) -> Iterator[M
         foot += _below_arrows(cells) * em
         if cells.counted is not None:
             at = grid.left - 0.5 * em, foot + 0.72 * small
-            title = lettered(f"{cells.name}/places/title", cells.counted, *at, small, "quiet", setting)
-            yield replace(title, anchor=1.0)
+            yield lettered(f"{cells.name}/places/title", cells.counted, *at, small, "quiet", setting, anchor=1.0)
         pointed = {look(at) for at in cells.pointers.values()}
         for i, place in enumerate(cells.columns):
             at = ink(place, origin(next(iter(cells.values.values()), None)), ())
+            place_x, colour, weight = grid.centre(0, i)[0], *(("now", 650) if place in pointed else ("quiet", 400))
             key = f"{cells.name}/{place}/index"
-            yield _counted(key, at, (grid.centre(0, i)[0], foot + 0.72 * small), small, place in pointed, setting)
+            yield lettered(key, at, place_x, foot + 0.72 * small, small, colour, setting, weight=weight)
         foot += 1.35 * small
     taken: dict[Any, int] = {}
     for name, at in cells.pointers.items():
@@ -299,23 +301,10 @@ def _around(cells: Cells, grid: Grid, em: float, setting: Setting) -> Iterator[M
             yield Line(
                 key=f"{cells.name}/pointer/{name}/tip", x=x, y=foot + 0.05 * small, points=tip, colour="now", thick=2.5
             )
-        said = lettered(f"{cells.name}/pointer/{name}", VariableName(name), x, y + 0.85 * small, small, "now", setting)
-        said = replace(said, face="mono", weight=650)
+        own = f"{cells.name}/pointer/{name}", VariableName(name), x, y + 0.85 * small, small, "now"
+        said = lettered(*own, setting, face="mono", weight=650)
         outside = not 0 <= column < len(cells.columns)
         yield said.moved(_inward(said, grid, len(cells.columns), column), 0.0) if cells.tiers or outside else said
-
-
-def _counted(key: str, place: Any, at: tuple[float, float], size: float, on: bool, setting: Setting) -> Text:
-    """The number of a place below it, heavier where it is pointed `on`; the very same where it is as before."""
-
-    def made() -> Text:
-        said = lettered(key, place, *at, size, "now" if on else "quiet", setting)
-        return replace(said, weight=650 if on else 400)
-
-    plain = look(place)
-    if type(plain) not in PLAIN:
-        return made()
-    return setting.recent.made(("place", key, type(plain), plain or str(plain), origin(place), at, size, on), made)
 
 
 def _inward(said: Text, grid: Grid, columns: int, column: int) -> float:
