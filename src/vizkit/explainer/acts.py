@@ -225,15 +225,15 @@ class Act:
                 raise InkError(
                     f"{self.at(own)} writes {own!r}, which is not a word of its source: show variables as they came"
                 )
-        keys = [mark.key for mark in marks]
+        links = [mark for mark in marks if isinstance(mark, Link)] if Link in set(map(type, marks)) else []
+        keys = [mark.key for mark in marks] if fresh or links else []
         if len(set(keys)) < len(keys):
             twice = next(key for key in keys if keys.count(key) > 1)
             at = self.at(twice.partition("/")[0])
             raise SceneError(f'{at} uses the key {twice!r} for two marks: give one of the shapes a name="…"')
-        for mark in marks if Link in set(map(type, marks)) else ():
-            if isinstance(mark, Link) and not mark.optional:
-                for end in (mark.source, mark.target):
-                    self._check_end(end, keys)
+        for mark in links:
+            for end in () if mark.optional else (mark.source, mark.target):
+                self._check_end(end, keys)
         for meaning in meanings(fresh):
             self._check_colour(meaning)
 

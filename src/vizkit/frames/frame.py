@@ -29,6 +29,8 @@ def screen(show: Show, moment: Moment, style: Style, parts: Sequence[str] | None
 
 def bare(show: Show, moment: Moment, style: Style, parts: Sequence[str] | None = None) -> tuple[Mark, ...]:
     """The same marks with their colours by meaning and their words in every language."""
+    if parts == ("stage",):
+        return linked(stage(show, moment, style))
     return linked(
         mark if part == "stage" else changed(mark, prompt=True)
         for part in parts or PARTS[style.layout]

@@ -35,10 +35,11 @@ def lineage(act: Pictured, told: Callable[[Origin | None], Told]) -> Iterator[Ma
                 break
         else:
             own, name = None, key.split("/")[0]
-        shown_by[name].add(key)
+        last = changed.get(name, 0)
+        if own is None or since[own] > last:  # else what it shows is older than the last change: no further one matters
+            shown_by[name].add(key)
         if own is None and not names(key, variables):
             return None
-        last = changed.get(name, 0)
         from_there = Origin(name, last if own is None else min(last, since[own]))
         if from_there not in holding:
             holding[from_there] = had_value(from_there, act.moments[from_there.moment])

@@ -13,7 +13,7 @@ from vizkit.frames.frame import bare
 from vizkit.frames.lineage import lineage
 from vizkit.frames.open_calls import called
 from vizkit.frames.origins import Origin, says
-from vizkit.frames.stage import seen
+from vizkit.frames.stage import seen, stage
 from vizkit.frames.watched import watch
 from vizkit.page.drawing import NONE
 from vizkit.page.shared import Shared
@@ -39,7 +39,8 @@ class Acted:
         self._meant: list[dict[str, Mark]] = []
         for moment in self.moments:
             marks = bare(show, moment, Style(layout), ("stage",))
-            marks = kept(marks, self._meant[-1] if self._meant else {})
+            if self._meant and marks is not stage(show, moment, Style(layout)):  # links are drawn anew
+                marks = kept(marks, self._meant[-1])
             self.screens.append(marks)
             self._meant.append({mark.key: mark for mark in marks})
         self.motions = [Motion(*pair) for pair in pairwise(self.screens)]
@@ -132,9 +133,13 @@ def acted(show: Show, act: int, layout: str, shared: Shared) -> Acted:
 
 def ways(motion: Motion, shared: Shared) -> list:
     """The ways of a motion, as the page has them."""
-    parts = motion.parts
-    lying = iter(shared.drawing.places([part for part in parts if isinstance(part, Mark)]))
-    return _runs([next(lying) if isinstance(part, Mark) else _way(part, shared) for part in parts])
+    places = zip(motion.parts, shared.drawing.known(motion.parts), strict=True)
+    return _runs([_part(part, shared) if place is None else place for part, place in places])
+
+
+def _part(part: Mark | Way, shared: Shared) -> int | list:
+    """The place of a mark that is new, or a way."""
+    return _way(part, shared) if isinstance(part, Way) else shared.drawing.mark(part)
 
 
 def _way(way: Way, shared: Shared) -> int | list:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from itertools import islice
+from typing import Any
 
 import numpy as np
 
@@ -49,11 +50,14 @@ class Drawing:
 
     def mark(self, mark: Mark | None) -> int:
         """The place of a mark whose colours are meanings and whose words are in every language."""
-        return NONE if mark is None else self.places([mark])[0]
+        return NONE if mark is None else self._seen.of((mark,))[0]
 
-    def places(self, marks: Sequence[Mark]) -> list[int]:
-        """The places of several; the very marks come again and again, and are known without being looked at."""
-        return self._seen.of(marks)
+    def known(self, marks: Sequence[Any]) -> list[int | None]:
+        """The places of several; `None` of a mark that is new, and of what is none.
+
+        The very marks come again and again: they are known without being looked at.
+        """
+        return self._seen.had(marks)
 
     def _placed(self, mark: Mark) -> int:
         """The place of a mark that is equal to others, or new."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import gzip
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -27,12 +26,12 @@ class Shared:
     def __init__(self, languages: tuple[str, ...]):
         self.drawing = Drawing(languages)
         self.kinds, self.windows, self.sources, self.origins = (Table() for _ in range(4))
-        self._acts = Table()
+        self._acts: dict[str, tuple[int, list[dict[str, Any]]]] = {}
         self.acted: dict[tuple[str, str], list[Acted]] = {}
 
     def act(self, moments: list[dict[str, Any]]) -> int:
         """The place of an act's moments, which are kept once, however many runs have the same."""
-        return self._acts.place(data(moments))
+        return self._acts.setdefault(data(moments), (len(self._acts), moments))[0]
 
     def tables(self, since: Mapping[str, list] | None = None) -> dict[str, list]:
         """All tables by their names; of those `since` which they grew, what came to them."""
@@ -42,7 +41,7 @@ class Shared:
             "windows": list(self.windows),
             "origins": list(self.origins),
             "sources": [_listing(reference) for reference in self.sources],
-            "played": [json.loads(act) for act in self._acts],
+            "played": [moments for _, moments in self._acts.values()],
         }
         return {name: table[len(since[name]) if since else 0 :] for name, table in found.items()}
 

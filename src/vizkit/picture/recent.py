@@ -44,6 +44,10 @@ class Known(Generic[Made]):
         # A thing is held as long as it is known: no other has its identity meanwhile.
         self._known: tuple[dict[int, Made], list[Any]] = {}, []
 
+    def had(self, things: Sequence[Any]) -> list[Made | None]:
+        """What has been found of each of these things; `None` of one that is not known."""
+        return list(map(self._known[0].get, map(id, things)))
+
     def of(self, things: Sequence[Any]) -> list[Made]:
         """What is found of each of these things."""
         known, held = self._known

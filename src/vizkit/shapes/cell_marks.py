@@ -63,7 +63,8 @@ def extent(moments: Sequence[Cells], setting: Setting) -> Extent:
     Where one has more columns and another wider numbers, all columns are as wide as these; where one has decimals, the
     whole reals of the others are written with decimals too.
     """
-    padded = any(uneven(map(look, cells.distinct)) for cells in moments)
+    alike = {(id(cells.values), cells.digits, cells.untold): cells for cells in moments}.values()
+    padded = any(uneven(map(look, cells.distinct)) for cells in alike)
     part = largest(_measures(cells, padded, setting) for cells in moments)
     pitch = max(part["pitch"], part["bare"]) if part["squared"] else part["pitch"]
     bare = pitch if part["squared"] else part["bare"]
@@ -94,8 +95,9 @@ def distinct(values: list[Any]) -> list[Any]:
 
 def _measures(cells: Cells, padded: bool, setting: Setting) -> dict[str, float]:
     """The measures of the cells of one moment, in ems."""
-    held = cells.distinct
-    wide = max((setting.width(value, decimals=cells.decimals, padded=padded) for value in held), default=0.0)
+    held = written(cells)
+    widths = partial(setting.width, decimals=cells.decimals, padded=padded)
+    wide = max(setting.recent.made(("widths", cells.decimals, padded), lambda: Known(widths)).of(held), default=0.0)
     top = SMALL * 1.5 if len(cells.heads[0]) else 0.0
     top += 0.6 + SMALL * 1.3 * any(brace.title is not None for brace in cells.braces) if cells.braces else 0.0
     left = max((SIDE * setting.width(head, 500) + 0.7 for head in cells.heads[1]), default=0.0)
@@ -186,20 +188,29 @@ def _looks(cells: Cells, padded: bool, fine: bool, setting: Setting) -> list[Loo
 def _looking(cells: Cells, padded: bool, fine: bool, setting: Setting) -> Iterator[Look]:
     """Every cell as it looks; the very same as long as it has not changed."""
     down, across = _numbered(cells.rows), _numbered(cells.columns)
-    alike = cells.name, cells.block, cells.cause, cells.heat, cells.decimals, cells.written_in, padded, fine
+    alike = (
+        cells.name, cells.block, cells.cause, cells.heat, cells.decimals, cells.written_in, cells.digits, padded, fine,
+        cells.flat,
+    )  # fmt: skip
     known = setting.recent.made(alike, Recent)
+    bare = not (cells.dim or cells.dashed or cells.ways or cells.struck or cells.untold or cells.gathered)
+    lately = known.made((cells.rows, cells.columns), dict) if bare else {}
     for spot, value in cells.values.items():
+        colour, own = cells.colours.get(spot), cells.own.get(spot)
+        was = lately.get(spot)
+        if was is not None and was[0] is value and was[1:3] == (colour, own):
+            yield was[3]
+            continue
         at, plain = (down[spot[0]], across[spot[1]]), look(value)
         make = partial(_cell, cells, spot, value, at, padded, setting, fine)
-        if type(plain) not in PLAIN:
-            yield make()
-            continue
         key = (
-            at, cells.key(spot), type(value), type(plain), plain or str(plain), origin(value),
-            cells.colours.get(spot), spot in cells.dim, spot in cells.dashed, cells.ways.get(spot),
-            spot in cells.struck, cells.digits and spot not in cells.untold, cells.gathered.get(spot),
-        )  # fmt: skip
-        yield known.made(key, make)
+            at, cells.key(spot), type(value), type(plain), plain or str(plain), origin(value), colour,
+            spot in cells.dim, spot in cells.dashed, cells.ways.get(spot), spot in cells.struck,
+            spot in cells.untold, cells.gathered.get(spot),
+        ) if type(plain) in PLAIN else None  # fmt: skip
+        found = make() if key is None else known.made(key, make)
+        lately[spot] = value, colour, own, found
+        yield found
 
 
 def _numbered(places: tuple[Any, ...]) -> dict[Any, int]:

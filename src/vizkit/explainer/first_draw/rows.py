@@ -14,9 +14,9 @@ from vizkit import shapes
 from vizkit.explainer.first_draw.causes import Written
 from vizkit.explainer.first_draw.kinds import array
 from vizkit.explainer.first_draw.part import Part
-from vizkit.explainer.first_draw.story import changed_places
+from vizkit.explainer.first_draw.story import Story, changed_places
 from vizkit.language.numerals import numeral
-from vizkit.picture.ink import ink
+from vizkit.picture.ink import Ink, ink, look
 from vizkit.picture.picture import Picture
 from vizkit.picture.setting import VariableName
 from vizkit.shapes.cells import Cells
@@ -36,6 +36,10 @@ LINE, SIGNS = 18, 60
 
 class Row(Part):
     """A sequence of values, or a word letter by letter."""
+
+    def __init__(self, story: Story, name: str):
+        super().__init__(story, name)
+        self._lately: tuple[Any, Cells] = None, Cells(name, {}, (), ())
 
     @cached_property
     def most(self) -> int:
@@ -100,11 +104,26 @@ class Row(Part):
         changed = changed_places(value, self.before(moment))
         return id(value), self._pointers(moment, count), self._window(moment, count), changed, self.written(moment)
 
+    def _cells(self, value: Any) -> Cells:
+        """The cells of a value, whatever else is said of them: those of the moment before where it is the very same."""
+        known, before = self._lately
+        if known is not value:
+            made = self._celled(value)
+            values = {spot: _very(each, before.values.get(spot)) for spot, each in made.values.items()}
+            self._lately = value, made.with_(values=values)
+        return self._lately[1]
+
+    def _celled(self, value: Any) -> Cells:
+        """The cells of a value."""
+        made = shapes.row(ink(value, self.name), places=self.most if self.grows else None, name=self.name)
+        return made.kept_clear().coloured(first=_true(value))
+
     def drawn(self, moment: int) -> Picture:
         value = self.value(moment)
         _, pointers, window, changed, written = self.state(moment)
-        drawn = shapes.row(ink(value, self.name), places=self.most if self.grows else None, name=self.name).kept_clear()
-        drawn = drawn.coloured(first=_true(value), now=changed)
+        drawn = self._cells(value)
+        if changed:
+            drawn = drawn.coloured(now=changed)
         drawn = caused(drawn, written) if self.causes else drawn
         if self.grows:
             drawn = drawn.awaiting()
@@ -130,18 +149,27 @@ class Wrapped(Row):
         signs = max((len(numeral(item)) for value in self.story.values(self.name) for item in value), default=1)
         return max(min(LINE, SIGNS // (signs + 2)), 6)
 
-    def drawn(self, moment: int) -> Picture:
-        value = self.value(moment)
-        _, pointers, _, changed, _ = self.state(moment)
-        lines = -(-self.most // self._line)
-        wide = -(-self.most // lines)
-        spots = {(place // wide, place % wide): place for place in range(len(value))}
+    @cached_property
+    def _wide(self) -> int:
+        """How many elements there are in its lines, which are as long as one another."""
+        return -(-self.most // -(-self.most // self._line))
+
+    def _celled(self, value: Any) -> Cells:
+        wide = self._wide
+        lines = -(-self.most // wide)
+        spots = {divmod(place, wide): place for place in range(len(value))}
         values = {spot: ink(_item(value, place), self.name, (place,)) for spot, place in spots.items()}
         own = {spot: place for spot, place in spots.items()}
-        drawn = Cells(self.name, values, tuple(range(lines)), tuple(range(wide)), own=own, airy=True)
-        first, now = ([(place // wide, place % wide) for place in some] for some in (_true(value), changed))
-        drawn = drawn.coloured(first=first, now=now)
-        drawn = drawn.headed(rows=[ink(line * wide, self.name, (line * wide, "index")) for line in range(lines)])
+        made = Cells(self.name, values, tuple(range(lines)), tuple(range(wide)), own=own, airy=True)
+        made = made.coloured(first=[divmod(place, wide) for place in _true(value)])
+        return made.headed(rows=[ink(line * wide, self.name, (line * wide, "index")) for line in range(lines)])
+
+    def drawn(self, moment: int) -> Picture:
+        value, wide = self.value(moment), self._wide
+        _, pointers, _, changed, _ = self.state(moment)
+        drawn = self._cells(value)
+        if changed:
+            drawn = drawn.coloured(now=[divmod(place, wide) for place in changed])
         for name, at in pointers:
             if 0 <= at < len(value):
                 drawn = drawn.framed(rows=at // wide, columns=at % wide, name=name)
@@ -239,6 +267,11 @@ def caused(drawn: Cells, written: Written | None) -> Cells:
         ends = (source[1], target[1]) if drawn.flat else (source, target)
         drawn = drawn.arrowed(*ends, f"cause {ascii_lowercase[number]}", "first")
     return drawn
+
+
+def _very(item: Any, before: Any) -> Any:
+    """An element, or the very one before where that is of the same value: what is one object is drawn once."""
+    return before if isinstance(item, Ink) and isinstance(before, Ink) and look(item) is look(before) else item
 
 
 def _true(value: Any) -> list[int]:

@@ -151,4 +151,6 @@ def changed_places(value: Any, before: Any) -> tuple[int, ...]:
     if value is before or not isinstance(before, (tuple, list, np.ndarray, str)):
         return ()
     old, new = plain_items(before), plain_items(value)
-    return tuple(i for i, item in enumerate(new) if i >= len(old) or not same(old[i], item))
+    pairs = enumerate(zip(old, new, strict=False))
+    other = [place for place, (was, item) in pairs if was is not item and not same(was, item)]
+    return (*other, *range(len(old), len(new)))
