@@ -15,6 +15,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from enum import Enum
 from functools import cached_property
+from operator import is_
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, MappingProxyType
 from typing import Any
@@ -29,12 +30,22 @@ from vizkit.functions.sites import ASYNCHRONOUS, HOOK, UNREAD, Site, Sites
 from vizkit.functions.unseen import Unseen
 from vizkit.inputs import InputError
 from vizkit.inputs.files import shown_file
+from vizkit.language.garbage import seldom_sought
 from vizkit.language.notes import Note
-from vizkit.language.sentences import blanks
+from vizkit.language.sentences import Blank, SentenceError, blanks
 from vizkit.trace import Call, EndlessError, NotStill, Step, Trace, Traced, same
 from vizkit.trace.bound import MOST, bounded, seconds
 from vizkit.trace.definition import Definition, NoteError
+from vizkit.trace.forms import FLAT
 from vizkit.trace.stillness import Stills, still
+
+_USUAL = FLAT | {list, tuple, dict, set}
+"""Classes of what most variables hold, which is shown as it is."""
+
+_NONE = object()
+
+_RESUMED = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+"""Calls that may go on while the one that began them goes on as well."""
 
 _PASSED = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, type)
 """What a variable may hold that is called or named, and never shown."""
@@ -113,8 +124,10 @@ class Watched(Plain):
         run = self._fresh()
         plain = inspect.unwrap(getattr(self.steps, "__func__", self.steps))
         changed, limit = dict(self._changed(plain)), bounded(seconds(most), {self._file})
-        with _exchanged(changed), _named(plain.__globals__, recorder), self._beside(), aside(), limit:
+        hook = _named(plain.__globals__, recorder)
+        with _exchanged(changed), hook, self._beside(), aside(), seldom_sought(), limit:
             places, others = _placed(self.steps, given, named)
+            recorder.begun_in(sys._getframe())
             answer = run(*places, **others)
             answer = list(answer) if isinstance(answer, types.GeneratorType) else answer
         spoken = dict.fromkeys(step.calls[-1].reference.definition.tree for step in recorder.steps)
@@ -209,9 +222,21 @@ class _Recorder:
         self._given: list[Any] = []
         self._order: dict[FrameType, int] = {}
         self._held: dict[FrameType, Mapping[str, Any]] = {}
+        self._calls: dict[FrameType, Call] = {}
+        self._remade = False
+        self._frames: list[FrameType] = []
+        self._seen: list[dict[str, Any]] = []
+        self._notes: dict[int, tuple[tuple[Said, Note, tuple[Blank, ...]], ...]] = {}
+        # By identity: a code is long to hash.
+        self._of = {id(code): plain for code, plain in watched.of.items()}
+        self._base: FrameType | None = None
         self._lines: dict[FrameType, int] = {}
         self._left_out: set[tuple[CodeType, str]] = set()
         self.unseen, self._thread = Unseen(), threading.get_ident()
+
+    def begun_in(self, frame: FrameType) -> None:
+        """The call that begins the run: what is open around it is none of it."""
+        self._base = frame
 
     def moment(self, number: int, *said: str) -> None:
         """The moment at a site: what is said there, by its author or by the code, the open calls, what has changed."""
@@ -226,20 +251,30 @@ class _Recorder:
             raise self._endless()
         frames = self._open(frame)
         copies = self._copies(frames)
-        line = self._lines[frame] = site.line or self._lines.get(frame, self.watched.of[frame.f_code].definition.first)
-        calls = tuple(
-            Call(
-                self.watched.of[each.f_code],
-                line if each is frame else each.f_lineno,
-                MappingProxyType(own),
-                self._order.setdefault(each, len(self._order)),
-            )
-            for each, own in zip(frames, copies, strict=True)
-        )
+        line = self._lines[frame] = site.line or self._lines.get(frame, self._of[id(frame.f_code)].definition.first)
         own, before = copies[-1], self._held.get(frame, {})
-        changed = frozenset(name for name, value in own.items() if name not in before or not same(before[name], value))
+        changed = frozenset(
+            [
+                name
+                for name, value in own.items()
+                if (was := before.get(name, _NONE)) is not value and (was is _NONE or not same(was, value))
+            ]
+        )
+        lines = [*(each.f_lineno for each in frames[:-1]), line]
+        calls = tuple(map(self._call, frames, lines, copies))
         self._held[frame] = own
-        self.steps.append(self._step(Note(*said) if said else self._note(site, own), calls, changed))
+        self.steps.append(self._step(Note(*said) if said else self._note(number, own), calls, changed))
+
+    def _call(self, frame: FrameType, line: int, own: dict[str, Any]) -> Call:
+        """An open call as it is now: the very one of a moment before where nothing in it is another."""
+        known = self._calls.get(frame)
+        if known is not None and known.line == line and len(known.variables) == len(own):
+            had = known.variables
+            if all(map(is_, own.values(), had.values())) and own.keys() == had.keys():
+                return known
+        number = self._order.setdefault(frame, len(self._order))
+        found = self._calls[frame] = Call(self._of[id(frame.f_code)], line, MappingProxyType(own), number)
+        return found
 
     def _step(self, note: Note, calls: tuple[Call, ...], changed: frozenset[str]) -> Step:
         """A moment; a silent one leaves standing what was said before it."""
@@ -262,16 +297,22 @@ class _Recorder:
 
     def _open(self, frame: FrameType | None) -> list[FrameType]:
         found = []
-        while frame is not None:
-            if frame.f_code in self.watched.of:
+        while frame is not None and frame is not self._base:
+            if id(frame.f_code) in self._of:
                 found.append(frame)
             frame = frame.f_back
         return found[::-1]
 
     def _copies(self, frames: list[FrameType]) -> list[dict[str, Any]]:
         """The variables of all open calls as they are now."""
-        shown = [self._shown(frame.f_locals) for frame in frames]
+        still = self._still_open(frames)
+        shown = [*self._seen[:still], *(self._shown(frame.f_locals) for frame in frames[still:])]
+        self._frames, self._seen = frames, shown
         self._given = self._given or [each for own in shown[:1] for each in own.values()]
+        flat = None if self._left_out else self._stills.flat([value for own in shown for value in own.values()])
+        if flat is not None:
+            copies = iter(flat)
+            return [dict(zip(own, copies, strict=False)) for own in shown]
         held = self._heap.held_in(shown, self._given)
         held = [
             {name: value for name, value in own.items() if (frame.f_code, name) not in self._left_out}
@@ -283,6 +324,20 @@ class _Recorder:
             self._leave_out(frames, held)
             return self._copies(frames)
         return [{name: next(copies) for name in own} for own in held]
+
+    def _still_open(self, frames: list[FrameType]) -> int:
+        """Of how many calls, the outermost first, no variable can have been given another value since the last moment.
+
+        They wait for a call that is open all the while. What their variables hold may have changed.
+        """
+        pairs = zip(frames, frames[1:], self._frames, self._frames[1:], strict=False)
+        for number, (frame, inner, before, inner_before) in enumerate(pairs):
+            code = frame.f_code
+            if frame is not before or inner is not inner_before or inner.f_code.co_flags & _RESUMED:
+                return number
+            if code.co_cellvars or code.co_freevars or "self" in code.co_varnames or self._remade:
+                return number
+        return max(min(len(frames), len(self._frames)) - 1, 0)
 
     def _leave_out(self, frames: list[FrameType], held: list[dict[str, Any]]) -> None:
         for frame, own in zip(frames, held, strict=True):
@@ -297,9 +352,11 @@ class _Recorder:
         """A call's variables that can be shown; those of `self` by names with a dot."""
         found = {}
         for name, value in variables.items():
-            if isinstance(value, _PASSED):
+            if type(value) in _USUAL and name != "self":
+                found[name] = value
+            elif isinstance(value, _PASSED):
                 continue
-            if name == "self":
+            elif name == "self":
                 found |= {
                     f"self.{inner}": _plain(each) for inner, each in attributes(value).items() if _is_told(inner, each)
                 }
@@ -307,14 +364,25 @@ class _Recorder:
                 self.unseen.used_up[name] = None
             else:
                 found[name] = _plain(value)
+                self._remade |= found[name] is not value
         return found
 
-    def _note(self, site: Site, variables: Mapping[str, Any]) -> Note:
+    def _note(self, number: int, variables: Mapping[str, Any]) -> Note:
         """The first that can be said, of values that a sentence can hold."""
-        for said in site.said[:-1]:
-            if _is_about_what_was_read(said, variables) and _can_be_said(said.english, variables):
-                return Note(site.name, said.english)
+        site = self.watched.sites[number]
+        if number not in self._notes:
+            self._notes[number] = tuple(_notes(site))
+        for said, note, open_ in self._notes[number]:
+            if _is_about_what_was_read(said, variables) and _can_be_said(open_, variables):
+                return note
         return Note(site.name, site.said[-1].english)
+
+
+def _notes(site: Site) -> Iterator[tuple[Said, Note, tuple[Blank, ...]]]:
+    """What may be said at a site but the last, each with its blanks; not what has a blank that is none."""
+    for said in site.said[:-1]:
+        with suppress(SentenceError):
+            yield said, Note(site.name, said.english), blanks(said.english)
 
 
 def _is_about_what_was_read(said: Said, variables: Mapping[str, Any]) -> bool:
@@ -324,17 +392,18 @@ def _is_about_what_was_read(said: Said, variables: Mapping[str, Any]) -> bool:
     return all(map(unread, said.unread)) and not any(map(unread, said.read))
 
 
-def _can_be_said(sentence: str, variables: Mapping[str, Any]) -> bool:
-    """Whether a sentence's blanks can all be filled by numbers, short words and nodes."""
+def _can_be_said(open_: tuple[Blank, ...], variables: Mapping[str, Any]) -> bool:
+    """Whether blanks can all be filled by numbers, short words and nodes."""
     try:
-        return all(_is_sayable(blank.value(variables)) for blank in blanks(sentence))
+        return all([_is_sayable(blank.value(variables)) for blank in open_])
     except (LookupError, ValueError, TypeError, AttributeError):
         return False
 
 
 def _is_sayable(value: Any) -> bool:
     return (
-        value is None
+        type(value) in (int, float, bool)
+        or value is None
         or isinstance(value, (numbers.Number, Node, Enum))
         or (isinstance(value, str) and len(value) < _WORD)
     )

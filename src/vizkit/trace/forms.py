@@ -8,6 +8,7 @@ import decimal
 import enum
 import fractions
 import functools
+import itertools
 import operator
 import pathlib
 import re
@@ -32,7 +33,7 @@ _CONSTANT = (
 )
 """Values that cannot change, and those that are called and not shown."""
 
-_FLAT = frozenset((int, float, complex, bool, str, bytes, type(None)))
+FLAT = frozenset((int, float, complex, bool, str, bytes, type(None)))
 """The usual kinds of what cannot change: of many values it is soon asked whether all are of these."""
 
 UNBUILT = object()
@@ -82,7 +83,7 @@ class Form:
     def __init__(self, value: Any):
         self.value, self.copy = value, UNBUILT
         self.within = self.parts(value)
-        self.flat = _FLAT.issuperset(map(type, self.within))
+        self.flat = FLAT.issuperset(map(type, self.within))
 
     @staticmethod
     def parts(value: Any) -> list[Any]:
@@ -112,7 +113,11 @@ class Form:
 
 
 def _alike(one: Any, other: Any) -> bool:
-    return one is other or (type(one) is type(other) and isinstance(one, PLAIN) and bool(one == other))
+    if one is other:
+        return True
+    if type(one) is not type(other) or not isinstance(one, PLAIN) or one != other:
+        return False
+    return bool(one) or str(one) == str(other)  # −0.0 is another number than 0.0
 
 
 SMALL = 4096
@@ -154,7 +159,7 @@ class _ObjectArray(Form):
         self.copy.flags.writeable = False
 
     def _refuse_circle(self, copies: list[Any]) -> None:
-        if any(each is UNBUILT for each in copies):
+        if not self.flat and any(each is UNBUILT for each in copies):
             raise NotStill(f"a {type(self.value).__name__} that holds itself, of which there can be no copy")
 
     @classmethod
@@ -203,7 +208,7 @@ class _Table(_Row):
 
     @staticmethod
     def parts(value: Mapping) -> list[Any]:
-        return [each for pair in value.items() for each in pair]
+        return list(itertools.chain.from_iterable(value.items()))
 
     def begin(self) -> None:
         self._held = Counter() if isinstance(self.value, Counter) else {}
@@ -211,8 +216,7 @@ class _Table(_Row):
 
     def fill(self, copies: list[Any]) -> None:
         self._refuse_circle(copies[::2])
-        for key, each in zip(copies[::2], copies[1::2], strict=True):
-            self._held[key] = each
+        dict.update(self._held, zip(copies[::2], copies[1::2], strict=True))
 
     @classmethod
     def pairs(cls, left: Mapping, right: Mapping) -> list | None:
@@ -297,7 +301,7 @@ def same(one: Any, other: Any) -> bool:
             return False
         if pairs and kind is not _Closed:
             met.add((id(left), id(right)))
-        waiting += pairs
+        waiting += [pair for pair in pairs if pair[0] is not pair[1]]
     return True
 
 

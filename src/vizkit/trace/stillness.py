@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from operator import is_
 from typing import Any
 
-from vizkit.trace.forms import UNBUILT, Form, changing_form, is_constant, is_frozen, within_frozen
+from vizkit.trace.forms import FLAT, UNBUILT, Form, changing_form, is_constant, is_frozen, within_frozen
 
 
 def still(value: Any) -> Any:
     """A copy of `value` that nothing changes. `NotStill` where there can be none."""
     return Stills().of([value])[0]
+
+
+_USUAL = frozenset((list, dict, set))
+"""Classes of the containers that most variables hold."""
 
 
 class Stills:
@@ -27,6 +32,9 @@ class Stills:
     def of(self, values: Iterable[Any]) -> list[Any]:
         """The copies of `values`, all at one moment. `NotStill` where one cannot be copied."""
         values = list(values)
+        flat = self.flat(values)
+        if flat is not None:
+            return flat
         found = self._found(values)
         changed = _reaching(found, [key for key, known in found.items() if not known.is_as(self._before.get(key))])
         for key, known in found.items():
@@ -37,6 +45,45 @@ class Stills:
         _complete([known for key, known in found.items() if key in changed], found)
         self._before = found
         return [_copy(value, found) for value in values]
+
+    def flat(self, values: Sequence[Any]) -> list[Any] | None:
+        """The copies of `values` where each is a constant of a usual class or a container of these; else `None`."""
+        found: dict[int, Form] = {}
+        copies = []
+        for value in values:
+            kind = type(value)
+            if kind in FLAT or (kind is tuple and FLAT.issuperset(map(type, value))):
+                copies.append(value)
+                continue
+            known = found.get(id(value)) or (self._flat(value) if kind in _USUAL else None)
+            if known is None:
+                return None
+            found[id(value)] = known
+            copies.append(known.copy)
+        self._before = found
+        return copies
+
+    def _flat(self, value: Any) -> Form | None:
+        """What is known of a container, as it was before if nothing in it is another; `None` if it is not flat."""
+        before = self._before.get(id(value))
+        if (
+            type(value) is list
+            and before is not None
+            and before.value is value
+            and before.flat
+            and len(before.within) == len(value)
+            and all(map(is_, value, before.within))
+        ):
+            return before
+        known = changing_form(value)(value)
+        if not known.flat:
+            return None
+        if known.is_as(before):
+            known.copy = before.copy
+        else:
+            known.begin()
+            known.fill(known.within)
+        return known
 
     def _found(self, values: list[Any]) -> dict[int, Form]:
         """All that can change and can be reached from `values`; what is within something stands before it."""
