@@ -14,10 +14,8 @@ import click
 from vizkit import __version__
 from vizkit.cli.commands import CONTEXT, Commands
 from vizkit.cli.notice import asked, say, told
+from vizkit.language.garbage import OBJECTS
 from vizkit.language.plain import NEAREST
-
-_OBJECTS = 100_000
-"""New objects before garbage is looked for. What is loaded first is no garbage, and to look took a third of a start."""
 
 _UNWRITABLE = (errno.ENOSPC, errno.EBADF, errno.EIO)
 
@@ -69,7 +67,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line."""
-    gc.set_threshold(_OBJECTS)
+    gc.set_threshold(OBJECTS)
     # Workers are Pythons of their own, which would else look into the working folder before the standard library.
     os.environ["PYTHONSAFEPATH"] = "1"
     try:

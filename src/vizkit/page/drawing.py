@@ -43,7 +43,6 @@ class Drawing:
     def __init__(self, languages: tuple[str, ...] = LANGUAGES):
         self.languages = languages
         self.contours, self.paths, self.colours, self.shapes, self.marks, self.labels = (Table() for _ in range(6))
-        self._known: dict[Mark, int] = {}
         self._seen = Known(self._placed)
         self._looks: dict[Mark, tuple[int, ...]] = {}
         self._written: dict[tuple[int, int, bool], tuple[Curves, int]] = {}
@@ -60,13 +59,12 @@ class Drawing:
         return self._seen.had(marks)
 
     def _placed(self, mark: Mark) -> int:
-        """The place of a mark that is equal to others, or new."""
-        if mark not in self._known:
-            place = _short(mark.x), _short(mark.y), _short(mark.opacity, 3)
-            self._known[mark] = self.marks.place((*place, *self._look(changed(mark, **_BARE))))
-            if is_label(mark):
-                self.labels.place(self._known[mark])
-        return self._known[mark]
+        """The place of a mark that has not been seen, though one that is drawn like it may have been."""
+        shown = _short(mark.x), _short(mark.y), _short(mark.opacity, 3)
+        place = self.marks.place((*shown, *self._look(changed(mark, **_BARE))))
+        if is_label(mark):
+            self.labels.place(place)
+        return place
 
     def _look(self, bare: Mark) -> tuple[int, ...]:
         """The shapes of a mark: one, or where they differ one in every language."""
