@@ -10,6 +10,8 @@ from fractions import Fraction
 import pytest
 
 from tests.conftest import show_of
+from vizkit.delivery import elsewhere
+from vizkit.delivery.order import Order
 from vizkit.film import cluster
 from vizkit.film.clip import Take, encode
 from vizkit.film.cluster import Cluster, ClusterError, check_address
@@ -111,6 +113,91 @@ def test_what_it_encodes_is_what_would_be_encoded_here_and_what_it_loses_is_made
         scheduler.close()
         assert [there.submit(segment, TAKE).result(timeout=120) for segment in some[:1]] == here[:1]
         assert there.lost is not None and "made here" in str(there.lost)
+
+
+SMALL = "--as", "gif", "--size", "320x180", "--fps", 4
+
+COURSE = """
+out = "out"
+name = "{name}.{as}"
+[[lca]]
+as = "mp4"
+act = "the-rule"
+size = "320x180"
+fps = 4
+[[lca]]
+as = "gif"
+max-size = "100KB"
+[[lca]]
+as = ["srt", "md"]
+"""
+
+
+@pytest.fixture
+def rendered(monkeypatch) -> list[bool]:
+    """Of every file that is rendered, whether that is done here and not by a worker, which has a thread of its own."""
+    found, render = [], Order.render
+
+    def noting(order, *given):
+        found.append(threading.current_thread() is threading.main_thread())
+        return render(order, *given)
+
+    monkeypatch.setattr(Order, "render", noting)
+    return found
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept(tmp_path, monkeypatch):
+    """What other tests have encoded is not at hand."""
+    monkeypatch.setenv("VIZKIT_CACHE", str(tmp_path / "clips"))
+
+
+def files(folder) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
+
+
+def test_a_course_s_files_are_made_whole_by_the_cluster_and_are_the_same(scheduler, within, tmp_path, rendered):
+    (tmp_path / "course.toml").write_text(COURSE)
+    assert within("course", "course.toml", "--out", "here").returncode == 0
+    assert len(rendered) == 4 and all(rendered)
+    rendered.clear()
+    done = within("course", "course.toml", "--out", "there", "--executor", scheduler.scheduler_address)
+    assert done.returncode == 0 and "made 4, as they were 0" in done.stderr and "made here" not in done.stderr
+    assert len(rendered) == 4 and not any(rendered)
+    assert files(tmp_path / "there") == files(tmp_path / "here")
+
+
+def test_whole_files_that_are_kept_are_not_asked_for_again(scheduler, within, tmp_path, rendered):
+    words = *SMALL, "--executor", scheduler.scheduler_address
+    assert within("render", "lca", "merge", *words, "-o", "one").returncode == 0
+    assert rendered == [False, False]
+    assert within("render", "lca", "merge", *words, "-o", "two").returncode == 0
+    assert rendered == [False, False] and files(tmp_path / "one") == files(tmp_path / "two")
+
+
+def test_where_a_worker_would_make_another_file_it_is_put_together_here(scheduler, within, rendered, monkeypatch):
+    monkeypatch.setattr(elsewhere, "_is_as_it_was_loaded", lambda scene: False)
+    done = within("render", "lca", "merge", *SMALL, "--executor", scheduler.scheduler_address)
+    assert done.returncode == 0 and rendered == [True, True]
+    assert done.stderr.count("is another on a worker of the cluster") == 1
+
+
+def test_workers_of_several_threads_are_sent_no_whole_files(distributed, certified, within, rendered):
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=2, processes=False, protocol="tls://", security=certified,
+        dashboard_address=None, silence_logs=50,
+    ) as found:  # fmt: skip
+        done = within("render", "lca", "merge", *SMALL, "--executor", found.scheduler_address)
+    assert done.returncode == 0 and rendered == [True, True]
+
+
+def test_what_an_author_has_changed_since_a_worker_loaded_it_is_not_what_it_runs(tmp_path, monkeypatch):
+    scene = tmp_path / "mine.py"
+    scene.write_text("one = 1")
+    monkeypatch.setattr(elsewhere, "_loaded", {})
+    assert elsewhere._is_as_it_was_loaded(scene) and elsewhere._is_as_it_was_loaded(scene)
+    scene.write_text("one = 2")
+    assert not elsewhere._is_as_it_was_loaded(scene)
 
 
 def test_a_worker_that_would_encode_otherwise_is_refused(scheduler, monkeypatch):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from vizkit.course.file import Course, Wish
     from vizkit.course.ledger import Ledger
     from vizkit.course.making import Work
+    from vizkit.delivery.deliver import Delivery
     from vizkit.delivery.order import Order
     from vizkit.delivery.shard import Shard
 
@@ -210,14 +211,18 @@ def _done(
     works: list[Work],
     failures: Failures,
     report: Report,
-    deliver: Callable[[Order, Progress], object],
+    deliver: Delivery,
 ) -> tuple[int, int]:
     """Make what is to be made; one that fails does not stop the others. How many were made, and how many kept."""
     from vizkit.course.making import adopt, make
     from vizkit.course.standing import Standing
 
+    def to_make(numbered: tuple[int, Work]) -> Order | None:
+        work = numbered[1]
+        return work.order if work.standing is Standing.TO_MAKE else None
+
     made = kept = 0
-    for number, work in enumerate(works):
+    for number, work in deliver.ahead(enumerate(works), to_make):
         name, target = work.order.name, work.order.target
         try:
             if work.standing is Standing.TO_MAKE:

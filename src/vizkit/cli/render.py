@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -165,10 +166,10 @@ def _render_several(
     wanted = _several_called(output, settings.preview)
     check_pattern(str(wanted))
     failed, used = False, {}
-    with (
-        reporting(len(names), json, quiet) as report,
-        delivering(settings.jobs, settings.cache is not False, settings.executor) as deliver,
-    ):
+
+    def orders() -> Iterator[tuple[int, Order]]:
+        """The orders with their numbers, of those that can be made."""
+        nonlocal failed
         for number, name in enumerate(names):
             try:
                 with told_in(settings.lang):
@@ -177,12 +178,25 @@ def _render_several(
                     order, _ = ordered(name, film, {}, wanted, kind, (), most, one_of=name, **own)
                     check_single(used, order.target, name)
                     order.check()
-                    before = _said_by(order.target) if output is None else None
-                    with report.making(number, name, order.target) as progress:
-                        kept = deliver(order, progress)
             except Exception as reason:
                 failed = True
                 report.failed(name, reason)
+            else:
+                yield number, order
+
+    with (
+        reporting(len(names), json, quiet) as report,
+        delivering(settings.jobs, settings.cache is not False, settings.executor) as deliver,
+    ):
+        for number, order in deliver.ahead(orders(), lambda numbered: numbered[1]):
+            try:
+                with told_in(settings.lang):
+                    before = _said_by(order.target) if output is None else None
+                    with report.making(number, order.name, order.target) as progress:
+                        kept = deliver(order, progress)
+            except Exception as reason:
+                failed = True
+                report.failed(order.name, reason)
             else:
                 if order.acts:
                     _tell_of_headline(order)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vizkit.course.ledger import BEING_MADE, Ledger, Record
-from vizkit.course.made_of import made_of
 from vizkit.course.standing import Standing, standing
 from vizkit.delivery.digest import digest
+from vizkit.delivery.made_of import made_of
 from vizkit.delivery.order import Order
 
 

@@ -1,12 +1,17 @@
-"""Deliver: orders rendered one after the other, by the same workers and from the same cache."""
+"""Deliver: orders rendered one after the other, by the same workers and from the same cache, or several elsewhere."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from vizkit.delivery.elsewhere import Sent, Whole, made, sent, taken
+from vizkit.delivery.files import write
 from vizkit.delivery.making import Progress
 from vizkit.delivery.order import Order
 from vizkit.film.cache import ClipCache, usual
@@ -21,20 +26,73 @@ if TYPE_CHECKING:
     from vizkit.film.cluster import Cluster
 
 
+Work = TypeVar("Work")
+
+
 @dataclass(frozen=True)
 class Delivery:
     """What renders orders: who encodes, and where clips are kept."""
 
     workers: Workers | Cluster
     cache: ClipCache | None
+    _begun: dict[Path, Callable[[], Whole | None]] = field(default_factory=dict)
 
     def __call__(self, order: Order, progress: Progress) -> Take | Opening | Deck:
-        return order.render(self.workers, self.cache, progress)
+        kept = self._from_elsewhere(order, progress)
+        return kept if kept is not None else order.render(self.workers, self.cache, progress)
+
+    def ahead(self, works: Iterable[Work], order_of: Callable[[Work], Order | None]) -> Iterator[Work]:
+        """Works in turn, each to be delivered then: a cluster begins meanwhile with whole files of those to come."""
+        waiting: deque[Work] = deque()
+        for work in works:
+            waiting.append(work)
+            if self.workers.wholes and (order := order_of(work)) is not None:
+                self._begin(order)
+            if len(waiting) > self.workers.wholes:
+                yield waiting.popleft()
+        yield from waiting
 
     @property
     def lost(self) -> Refusal | None:
         """Why something was made here that a cluster should have made, if anything was."""
         return self.workers.lost
+
+    def _begin(self, order: Order) -> None:
+        """Have the whole file made elsewhere, unless it is kept from before or can be made here alone."""
+        asked = sent(order)
+        if asked is None:
+            return
+        kept = self.cache.get(asked.made_of) if self.cache else None
+        if kept is not None:
+            self._begun[order.target] = lambda: (kept, order.take)
+        else:
+            answer = self.workers.whole(made, asked.order)
+            self._begun[order.target] = lambda: self._answered(order, asked, answer)
+
+    def _answered(self, order: Order, asked: Sent, answer: Future[bytes | None]) -> Whole | None:
+        """The whole file once it is there, which is kept if it was taken as was asked; nothing where none comes."""
+        if (found := answer.result()) is None:
+            self.workers.lose(Refusal(_UNLIKE, name=order.name))
+        if not found:
+            return None
+        whole = taken(found)
+        if self.cache and whole[1] == order.take:
+            self.cache.put(asked.made_of, whole[0])
+        return whole
+
+    def _from_elsewhere(self, order: Order, progress: Progress) -> Any:
+        """Write the whole file that was made elsewhere, and return how it was taken; nothing where none was."""
+        begun = self._begun.pop(order.target, None)
+        whole = begun() if begun is not None else None
+        if whole is None:
+            return None
+        content, kept = whole
+        write(order.target, content)
+        progress(1, 1)
+        return kept
+
+
+_UNLIKE = "{name} is another on a worker of the cluster: its film is put together here"
 
 
 @contextlib.contextmanager

@@ -1,7 +1,6 @@
-"""A cluster: workers on other machines encode segments, those of a Dask scheduler that is there already.
+"""A cluster: workers on other machines encode segments or make whole files, those of a Dask scheduler that is there.
 
-Whatever the cluster loses, or is too slow with, is made here: a film is the same, byte for byte, wherever its segments
-were encoded.
+Whatever the cluster loses, or is too slow with, is made here: a film is the same, byte for byte, wherever it was made.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import statistics
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from vizkit.film.clip import Take, encode, surroundings
@@ -31,19 +30,36 @@ CONNECTING = 10
 CLOSING = 1
 """Seconds in which a scheduler must say goodbye."""
 
-PATIENCE, LEAST = 10, 30.0
-"""A segment that takes so many times what others took, and so many seconds, is made here as well."""
+PATIENCE, LEAST, LEAST_WHOLE = 10, 30.0, 300.0
+"""What takes so many times what others took, and so many seconds, a segment or a whole file, is made here as well."""
+
+AT_ONCE = 2
+"""What is waited for at a time for each thread of the cluster: one is being made, the next is there already."""
+
+Answer = TypeVar("Answer")
 
 
 class ClusterError(Refusal, ValueError):
     """A cluster that cannot be used; the message says why, and what to do."""
 
 
+class Patience:
+    """How long is waited for a worker: past `least` seconds, and past what others took, something is made here."""
+
+    def __init__(self, least: float):
+        self.least, self.took = least, []
+
+    @property
+    def seconds(self) -> float:
+        return max(self.least, PATIENCE * statistics.median(self.took)) if self.took else 4 * self.least
+
+
 class Cluster:
     """Workers of a scheduler at `tls://host:port`; one on this machine may do without TLS.
 
-    `lost` says, once something was made here that the cluster should have made, why. Certificates are those of Dask's
-    own settings (`distributed.comm.tls`).
+    `lost` says, once something was made here that the cluster should have made, why. `wholes` is how many whole files
+    are worth sending at a time: none where a worker has several threads, for a run has its process to itself.
+    Certificates are those of Dask's own settings (`distributed.comm.tls`).
     """
 
     def __init__(self, address: str):
@@ -51,10 +67,12 @@ class Cluster:
         self.address = address
         self.lost: Refusal | None = None
         self._client = _connected(address)
-        self.jobs = _threads(self._client, address)
-        self._waiting = ThreadPoolExecutor(2 * self.jobs)
+        threads = _threads(self._client, address)
+        self.jobs = sum(threads)
+        self.wholes = AT_ONCE * self.jobs if max(threads) == 1 else 0
+        self._waiting = ThreadPoolExecutor(AT_ONCE * self.jobs)
         self._here: Workers | None = None
-        self._took: list[float] = []
+        self._for_segments, self._for_wholes = Patience(LEAST), Patience(LEAST_WHOLE)
 
     def __enter__(self) -> Cluster:
         return self
@@ -69,36 +87,49 @@ class Cluster:
     def submit(self, segment: Segment, take: Take) -> Future[bytes]:
         """The segment's clip, which is on its way."""
         order = pickle.dumps((segment, take))
+        return self._sent(encoded, order, self._for_segments, lambda: self._made_here(segment, take))
+
+    def lose(self, why: Refusal) -> None:
+        """Say why something is made here; what is said first stays."""
+        self.lost = self.lost or why
+
+    def whole(self, make: Callable[[bytes], bytes | None], order: bytes) -> Future[bytes | None]:
+        """What a worker makes of an order for a whole file, which is on its way; nothing where that does not come."""
+        return self._sent(make, order, self._for_wholes, _nothing)
+
+    def _sent(
+        self, make: Callable[[bytes], Answer], order: bytes, patience: Patience, here: Callable[[], Future[Answer]]
+    ) -> Future[Answer]:
+        """What a worker makes of an order; what is made `here` where that does not come."""
         if self.lost is not None and self._client.status != "running":
-            return self._made_here(segment, take)
+            return here()
         try:
-            sent = self._client.submit(encoded, order, pure=False, retries=1)
+            sent = self._client.submit(make, order, pure=False, retries=1)
         except Exception:
-            self._lose()
-            return self._made_here(segment, take)
-        return self._waiting.submit(self._waited_for, sent, segment, take, time.monotonic())
+            self.lose(ClusterError(_GONE, address=self.address))
+            return here()
+        return self._waiting.submit(self._waited_for, sent, patience, here, time.monotonic())
 
-    def _waited_for(self, sent: Any, segment: Segment, take: Take, start: float) -> bytes:
-        """What a worker of the cluster answers; what this machine makes where that does not come."""
+    def _waited_for(self, sent: Any, patience: Patience, here: Callable[[], Future[Answer]], start: float) -> Answer:
         try:
-            clip = sent.result(timeout=self._patience())
+            answer = sent.result(timeout=patience.seconds)
         except Exception as reason:
-            self._lose(slow=isinstance(reason, TimeoutError) and self._client.status == "running")
-            return self._made_here(segment, take).result()
-        self._took.append(time.monotonic() - start)
-        return clip
-
-    def _patience(self) -> float:
-        return max(LEAST, PATIENCE * statistics.median(self._took)) if self._took else 4 * LEAST
-
-    def _lose(self, slow: bool = False) -> None:
-        why = _SLOW if slow else _GONE
-        self.lost = self.lost or ClusterError(why, address=self.address)
+            slow = isinstance(reason, TimeoutError) and self._client.status == "running"
+            self.lose(ClusterError(_SLOW if slow else _GONE, address=self.address))
+            return here().result()
+        patience.took.append(time.monotonic() - start)
+        return answer
 
     def _made_here(self, segment: Segment, take: Take) -> Future[bytes]:
         if self._here is None:
             self._here = Workers(cores())
         return self._here.submit(segment, take)
+
+
+def _nothing() -> Future[None]:
+    found: Future[None] = Future()
+    found.set_result(None)
+    return found
 
 
 _SLOW = "a worker of {address} was too slow, or died: what it had is made here"
@@ -156,11 +187,11 @@ _UNCERTIFIED = (
 )
 
 
-def _threads(client: Client, address: str) -> int:
-    """How many segments the cluster encodes at a time; `ClusterError` where it would encode them otherwise."""
+def _threads(client: Client, address: str) -> list[int]:
+    """The threads of each worker; `ClusterError` where there is none, or one would encode otherwise."""
     try:
         found = client.run(surroundings)
-        threads = sum(worker["nthreads"] for worker in client.scheduler_info(n_workers=-1)["workers"].values())
+        threads = [worker["nthreads"] for worker in client.scheduler_info(n_workers=-1)["workers"].values()]
     except Exception as reason:
         client.close()
         raise ClusterError("--executor {address} cannot be used: {reason}", address=address, reason=reason) from None

@@ -61,6 +61,9 @@ class Workers:
     lost = None
     """Nothing that was asked of them is ever made elsewhere."""
 
+    wholes = 0
+    """Whole files are put together by who asks."""
+
     def __init__(self, jobs: int):
         self.jobs = jobs
         self.alive: list[Worker] = []

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import show_of
-from vizkit.course import made_of as room
-from vizkit.course.made_of import made_of
+from vizkit.delivery import made_of as room
+from vizkit.delivery.made_of import made_of
 from vizkit.delivery.order import Order
 from vizkit.delivery.settings import Settings
+from vizkit.explainer.beside import Beside
 from vizkit.voice.speech import Speech
 
 
@@ -49,6 +50,8 @@ def test_every_setting_is_part_of_it_but_not_where_it_goes(order):
         replace(order, max_size=1000),
         replace(order, most=500),
         replace(order, subtitles=("en",)),
+        replace(order, film=Beside("--nums1 3", "merge", texts={"nums1": "3"}).on(order.film)),
+        replace(order, film=Beside("--nums1 4", "merge", texts={"nums1": "4"}).on(order.film)),
     ]
     assert len({made_of(each) for each in [order, *others]}) == len(others) + 1
     assert made_of(replace(order, target=Path("elsewhere.mp4"))) == made_of(order)

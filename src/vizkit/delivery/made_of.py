@@ -25,15 +25,21 @@ _PACKAGE = "vizkit-explainers"
 
 def made_of(order: Order) -> str:
     """Return the digest of all that decides a file's bytes. A trace is what its sources and its inputs make of it."""
-    said = [order.name, inputs(order.show), order.options(order.take), order.most, order.max_size, house()]
+    beside = order.film.beside and repr(order.film.beside)
+    said = [order.name, inputs(order.show), order.options(order.take), order.most, order.max_size, beside, house()]
     digest = hashlib.sha256(json.dumps(said).encode())
-    scene = Path(sys.modules[order.film.__module__].__file__)
+    scene = scene_of(order)
     brought = scene.parent / "scripts" / f"{scene.stem}.md"
     given = Path(order.name), brought, order.said_by, order.speech.cues, order.speech.pace
     for file in (*sorted(sources(scene)), *given, *_recordings(order.speech.voice)):
         if file is not None and file.is_file():
             _add(digest, file.name, file)
     return digest.hexdigest()
+
+
+def scene_of(order: Order) -> Path:
+    """The file of an order's explainer."""
+    return Path(sys.modules[order.film.__module__].__file__)
 
 
 @cache
