@@ -62,6 +62,9 @@ class Cluster:
     Certificates are those of Dask's own settings (`distributed.comm.tls`).
     """
 
+    alone = False
+    """Whoever encodes here is not the one that encodes there."""
+
     def __init__(self, address: str):
         check_address(address)
         self.address = address

@@ -56,7 +56,10 @@ class Worker:
 
 
 class Workers:
-    """Up to `jobs` workers, each with a thread that waits for it; started when there is work, and when one has died."""
+    """Up to `jobs` workers, each with a thread that waits for it; started when there is work, and when one has died.
+
+    One `alone` would only be waited for: what it would encode is encoded here.
+    """
 
     lost = None
     """Nothing that was asked of them is ever made elsewhere."""
@@ -65,7 +68,7 @@ class Workers:
     """Whole files are put together by who asks."""
 
     def __init__(self, jobs: int):
-        self.jobs = jobs
+        self.jobs, self.alone = jobs, jobs == 1
         self.alive: list[Worker] = []
         self._threads = ThreadPoolExecutor(jobs)
         self._own = threading.local()
@@ -135,7 +138,7 @@ def clips(
     waiting: deque[tuple[Timing, Callable[[], bytes]]] = deque()
     for segment in segments:
         waiting.append((segment.timing, _clip(segment, take, workers, cache)))
-        if len(waiting) >= (AHEAD * workers.jobs if workers.jobs > 1 else 1):
+        if len(waiting) >= (1 if workers.alone else AHEAD * workers.jobs):
             yield _first(waiting)
     while waiting:
         yield _first(waiting)
@@ -152,7 +155,7 @@ def _clip(segment: Segment, take: Take, workers: Workers, cache: ClipCache | Non
     found = cache.get(name) if cache else None
     if found is not None:
         return lambda: found
-    made = workers.submit(segment, take).result if workers.jobs > 1 else lambda: encode(segment, take)
+    made = (lambda: encode(segment, take)) if workers.alone else workers.submit(segment, take).result
     return lambda: _kept(made(), name, cache)
 
 
