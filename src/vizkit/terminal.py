@@ -8,10 +8,12 @@ from typing import Any
 import click
 import numpy as np
 
-from vizkit.frames import Moment, Show
+from vizkit.explainer.beside import BETWEEN, BothStep
+from vizkit.frames import Show
 from vizkit.frames.watched import brief, plain, written
 from vizkit.language.columns import fitted
 from vizkit.language.numerals import decimals_of, numeral
+from vizkit.trace import Step
 
 _LONGEST = 60
 
@@ -34,15 +36,16 @@ def told(show: Show, language: str, columns: int | None = None) -> Iterator[str]
         inner = "  " * (len(moment.step.calls) - 1)
         said = moment.say(language) if moment.step.speaker is None else "…"
         yield fitted(f"{number:4}  {inner}{said}", columns, 6 + len(inner))
-        if news := _news(moment):
+        sides = moment.step.moved if isinstance(moment.step, BothStep) else (moment.step,)
+        if news := BETWEEN.join(filter(None, (_news(side, moment.run.act.decimals) for side in sides))):
             yield click.style(fitted(f"      {inner}  {news}", columns, 8 + len(inner)), dim=True)
 
 
-def _news(moment: Moment) -> str:
-    """The variables that are new at this moment, long ones cut with a sign; none whose name begins with `_`."""
-    held = moment.step.calls[-1].variables
-    new = [name for name in held if name in moment.step.fresh and not name.startswith("_") and _told(held[name])]
-    return "  ".join(f"{name} = {_cut(held[name], moment.run.act.decimals, _LONGEST - len(name))}" for name in new)
+def _news(step: Step, decimals: int) -> str:
+    """The variables that are new at a moment, long ones cut with a sign; none whose name begins with `_`."""
+    held = step.calls[-1].variables
+    new = [name for name in held if name in step.fresh and not name.startswith("_") and _told(held[name])]
+    return "  ".join(f"{name} = {_cut(held[name], decimals, _LONGEST - len(name))}" for name in new)
 
 
 def _told(value: Any) -> bool:

@@ -15,10 +15,12 @@ from vizkit.explainer.beside import BETWEEN, Beside, in_step
 from vizkit.frames import Show
 from vizkit.frames.frame import bare
 from vizkit.inputs import InputError
+from vizkit.page.document import Opening
 from vizkit.picture.legibility import Seen
 from vizkit.picture.marks import Text
 from vizkit.picture.motion import Motion
 from vizkit.picture.style import Style
+from vizkit.serve.pages import Pages
 
 NAMES = st.lists(st.sampled_from(["push", "expire", "report"]), min_size=1, max_size=12)
 
@@ -100,8 +102,18 @@ def test_what_cannot_stand_side_by_side_is_told_by_name(windows):
         Beside("", "merge").on(film)
     with pytest.raises(InputError, match="no act stands beside another"):
         Beside("", "lca", ("the-rule",), acts=("definition", "to-remember")).on(film)
-    with pytest.raises(InputError, match="side by side act one-sweep-beside cannot be read in the layout slide"):
+    with pytest.raises(InputError, match=r"one-sweep-beside cannot be read in the layout slide.*--layout \(lecture"):
         bare(windows, windows.moments[0], Style("slide"), ("stage",))
+    assert bare(windows, windows.moments[0], Style("lecture"), ("stage",))
+
+
+def test_what_is_new_is_new_in_the_run_that_went_on(windows):
+    pairs = [(-1, -1), *windows.runs[0].pairs]
+    for moment, before, now in zip(windows.moments, *zip(*pairwise(pairs), strict=True), strict=True):
+        went_on = [side for side in (0, 1) if before[side] != now[side]]
+        assert moment.step.moved == tuple(moment.step.sides[side] for side in went_on)
+        assert moment.step.fresh == frozenset().union(*(side.fresh for side in moment.step.moved))
+    assert any(len(moment.step.moved) == 1 for moment in windows.moments)
 
 
 def test_the_command_makes_and_verifies_it(within, tmp_path):
@@ -120,4 +132,32 @@ def test_the_command_makes_and_verifies_it(within, tmp_path):
     assert "'--beside=--nums 2,1,3'" in within("inspect", "a.md").stdout
     assert "keep each run by itself" in within("render", *words, "-o", "a.trace").stderr
     assert "give --beside" in within("render", "lca", "--in-step", "names").stderr
+    assert "give --beside" in within("serve", "lca", "--act", "the-rule").stderr
+    told = within("tell", *words).stdout
+    assert "num = 1 | total = 2  num = 1" in told and "\n        total = 3  num = 3\n" in told
+    assert within("sheet", *words).stdout == "renders/counting-beside.png\n"
+    assert "'--beside=--nums 2,1,3'" in within("inspect", "renders/counting-beside.png").stdout
     assert "--nums" in within("render", "counting.py", "--beside", "--nums nope").stderr
+
+
+def test_pictures_of_two_have_the_layout_with_most_room_where_none_is_said(within, tmp_path):
+    words = "sliding-window", "--act", "one-sweep", "--beside", "--k 4", "-o", "two.pdf"
+    assert within("render", *words).returncode == 0
+    assert made(tmp_path / "two.pdf").options["layout"] == "lecture"
+    refused = within("render", *words, "--layout", "slide")
+    assert refused.returncode == 2 and "--layout (lecture" in refused.stderr
+
+
+def test_the_served_page_of_two_is_made_again_of_both(tmp_path):
+    (tmp_path / "counted_reference.py").write_text(REFERENCE)
+    (tmp_path / "counting.py").write_text(SCENE)
+    name = str(tmp_path / "counting.py")
+    film = Beside("--nums 5", name, texts={"nums": "5"}).on(catalogue.film(name))
+    pages = Pages(name, film, {}, Opening())
+    assert "is seen" in pages.page({})
+    (tmp_path / "counted_reference.py").write_text(REFERENCE.replace("is seen", "is met"))
+    assert pages.followed.saved()
+    pages.read_again()
+    assert pages.mistake == ""
+    found = pages.page({})
+    assert "</b> is met" in found and "</b> is seen" not in found

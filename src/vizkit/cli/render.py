@@ -99,8 +99,8 @@ def ordered(
         if kind == "trace":
             raise SettingsError("--beside means nothing for .trace: keep each run by itself, vizkit diff compares them")
         film = both(name, film, named or _acts(kind, (), film), beside, in_step)
-        act = (options.EVERY_ACT,)
-        named = (*named, "beside")
+        act, named = (options.EVERY_ACT,), (*named, "beside")
+        settings = settings.for_two(kind)
     acts, take = _acts(kind, act, film), settings.take(kind)
     if is_pattern(output):
         check_pattern(str(output))

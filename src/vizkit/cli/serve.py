@@ -21,8 +21,12 @@ def _serve(
     theme: str | None,
     lang: str | None,
     port: int,
+    act: tuple[str, ...],
+    beside: str | None,
+    in_step: str | None,
     most: int,
 ) -> None:
+    from vizkit.cli.said import both
     from vizkit.delivery.settings import SettingsError
     from vizkit.language.house import HOUSE
 
@@ -33,6 +37,9 @@ def _serve(
     from vizkit.serve.pages import Pages
     from vizkit.serve.start import run
 
+    if act and beside is None:
+        raise SettingsError("--act is for two runs side by side: give --beside too, or choose the act in the page")
+    film = both(name, film, act, beside, in_step)
     pages = Pages(name, film, inputs, Opening(lang, theme), most)
     pages.page({})
     ends = HOUSE.words("Ctrl-C ends it.", lang or "en")
@@ -46,6 +53,8 @@ serve = ByName(
         options.theme("as the reader prefers"),
         options.language("as the reader prefers"),
         click.Option(["--port"], type=click.IntRange(0, 65535), default=0, help="[default: any that is free]"),
+        options.acts(),
+        *options.beside(),
         options.most(),
     ],
     "Serve NAME's page on this machine: it follows saves, and takes its reader's inputs.",

@@ -32,10 +32,13 @@ def _sheet(
     ground: str | None,
     theme: str | None,
     lang: str | None,
+    beside: str | None,
+    in_step: str | None,
     most: int,
     watch: str | None,
     every_line: bool,
 ) -> None:
+    from vizkit.cli.said import both
     from vizkit.delivery import settings
     from vizkit.delivery.provenance import SHEET, of_picture
     from vizkit.film.sheet import save, sheet
@@ -45,7 +48,10 @@ def _sheet(
     from vizkit.picture.style import Style
 
     film = options.watching(name, film, watch, every_line)
-    target = output or settings.usual_target(name, act, "png")
+    called = act if beside is None else (*act, "beside")
+    if beside is not None or in_step is not None:
+        film, act = both(name, film, act, beside, in_step), ()
+    target = output or settings.usual_target(name, called, "png")
     kind = _kind(target, stills, text)
     settings.check_aspect(aspect, layout)
     check_writable(target)
@@ -108,6 +114,7 @@ sheet = ByName(
         options.theme(),
         options.language(),
         options.acts(),
+        *options.beside(),
         options.most(),
         *options.watched(),
     ],

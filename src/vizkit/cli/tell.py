@@ -14,12 +14,22 @@ if TYPE_CHECKING:
 
 
 def _tell(
-    name: str, film: type[Explainer], inputs: dict[str, Any], lang: str | None, act: tuple[str, ...], most: int
+    name: str,
+    film: type[Explainer],
+    inputs: dict[str, Any],
+    lang: str | None,
+    act: tuple[str, ...],
+    beside: str | None,
+    in_step: str | None,
+    most: int,
 ) -> None:
+    from vizkit.cli.said import both
     from vizkit.frames import Show
     from vizkit.language.columns import width
     from vizkit.terminal import told
 
+    if beside is not None or in_step is not None:
+        film, act = both(name, film, act, beside, in_step), ()
     show = Show(film, inputs, act, drawn=False, most=most)
     for line in told(show, lang or "en", width()):
         click.echo(line)
@@ -29,6 +39,6 @@ def _tell(
 tell = ByName(
     "tell",
     _tell,
-    [options.language(), options.acts(), options.most()],
+    [options.language(), options.acts(), *options.beside(), options.most()],
     "Tell NAME's story in the terminal, moment by moment.",
 )

@@ -119,6 +119,11 @@ class Settings:
                 other = "--size {size} is not {aspect}: leave one of them out"
                 raise SettingsError(other, size="x".join(map(str, self.size)), aspect=self.aspect)
 
+    def for_two(self, kind: str) -> Settings:
+        """The settings where two runs are side by side: of pictures in the layout that has most room for them."""
+        said = self.layout is not None or self.aspect is not None or self.handout is not None
+        return self if said or "layout" not in MEDIA[kind].settings else replace(self, layout="lecture")
+
     def take(self, kind: str) -> Take | Opening | Deck | Wording:
         """How a film or GIF is taken, what a page opens with, which slides there are, or how it is put into words."""
         from vizkit.film.clip import Take, sized

@@ -37,13 +37,14 @@ BY = ("names", "moments")
 
 @dataclass(frozen=True)
 class BothStep(Step):
-    """A moment of two runs: one of each, of which one may have been before. Its calls are those of the first."""
+    """A moment of two runs: one of each, of which those that `moved` are new. Its calls are those of the first."""
 
     sides: tuple[Step, ...] = ()
+    moved: tuple[Step, ...] = ()
 
     @property
     def fresh(self) -> frozenset[str]:
-        return frozenset().union(*(side.fresh for side in self.sides))
+        return frozenset().union(*(side.fresh for side in self.moved))
 
     @property
     def variables(self) -> Mapping[str, Any]:
@@ -139,10 +140,10 @@ def _both_steps(one: Sequence[Step], other: Sequence[Step], pairs: Sequence[tupl
     before = (-1, -1)
     for pair in pairs:
         sides = one[pair[0]], other[pair[1]]
-        moved = [side for side, now, then in zip(sides, pair, before, strict=True) if now != then]
+        moved = tuple(side for side, now, then in zip(sides, pair, before, strict=True) if now != then)
         silent = bool(steps) and all(side.speaker is not None for side in moved)
         note = Note(moved[0].name, "" if silent else (moved[0].note.sentence or moved[-1].note.sentence))
-        steps.append(BothStep(note, sides[0].calls, sides[0].changed, steps[-1] if silent else None, sides))
+        steps.append(BothStep(note, sides[0].calls, sides[0].changed, steps[-1] if silent else None, sides, moved))
         before = pair
     return steps
 
@@ -226,6 +227,8 @@ class Beside:
         if Path(sys.modules[film.__module__].__file__) != Path(sys.modules[other.__module__].__file__):
             two = "{one} and {other} are two explainers: side by side are runs of one"
             raise InputError(two, one=film.title, other=other.title)
+        if film.kept is other.kept is None and film.__name__ == other.__name__:
+            other = film  # which may have been read again since it was first found by its name
         others = other.completed(other.read(self.texts), drawn=True)
         made = type(film.__name__, (film,), {"__module__": film.__module__})
         made.inputs, made.translations = film.inputs, Joined({}, whole=film.translations)

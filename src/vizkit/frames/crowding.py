@@ -14,6 +14,7 @@ from vizkit.frames.show import Show
 from vizkit.inputs import InputError
 from vizkit.language.numerals import numeral
 from vizkit.picture.plan import Crowded, Plan
+from vizkit.picture.style import FILMED
 from vizkit.trace import EndlessError
 
 Fit = Callable[[Show, int, str], Plan]
@@ -36,9 +37,12 @@ _TOO_LONG = (
 """What is said where the act can be read in no layout, and where it can in the layout lecture."""
 
 _BESIDE = (
-    "side by side act {act} cannot be read in the layout {layout}, for {reason}: take smaller inputs, another layout, "
-    "or other acts with --act"
+    "side by side act {act} cannot be read in the layout {layout}, for {reason}: take smaller inputs, or other acts "
+    "with --act",
+    "side by side act {act} cannot be read in the layout {layout}, for {reason}: take another with --layout "
+    "({others}), smaller inputs, or other acts with --act",
 )
+"""What is said of two runs where they can be read in no layout, and where they can in others."""
 
 _SMALL = "type would be {em} pixels high where {least} are wanted"
 _OVER = "words would overlap or be cut"
@@ -74,7 +78,8 @@ def refusal(show: Show, act: int, layout: str, reason: Crowded, fit: Fit) -> Inp
     """What to say of an act that cannot be read: the input that has least to give, or else that numbers are long."""
     said = {"act": show.acts[act].name, "layout": layout}
     if show.film.beside is not None:
-        return InputError(_BESIDE, reason=_why(reason), **said)
+        others = [name for name in FILMED if name != layout and _fits(show, act, name, fit)]
+        return InputError(_BESIDE[bool(others)], reason=_why(reason), others=", ".join(others), **said)
     elsewhere = layout != "lecture" and _fits(show, act, "lecture", fit)
     found = [(most / size.count, most, size) for size in _sizes(show) if (most := _most(show, act, layout, size, fit))]
     if not found:
