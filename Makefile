@@ -40,10 +40,10 @@ $(VENV)/ready: pyproject.toml constraints.txt | system
 	@test -x $(BIN)/python || $$(sh tools/system.sh --python) -m venv $(VENV)
 	@echo "Installing vizkit and what it needs (a minute or two) ..."
 	$(PIP) --upgrade pip
-	$(PIP) --editable '.[zh,desk,slides,voice]' --constraint constraints.txt
+	$(PIP) --editable '.[zh,desk,site,slides,voice]' --constraint constraints.txt
 	@touch $@
 
 $(VENV)/ready-to-test: $(VENV)/ready | system-to-test
 	@echo "Installing what the tests need, torch among it ..."
-	$(PIP) --editable '.[zh,desk,serve,slides,voice,piper,test]' --constraint constraints.txt
+	$(PIP) --editable '.[zh,desk,serve,site,slides,voice,piper,test]' --constraint constraints.txt
 	@touch $@

@@ -26,6 +26,7 @@ FLOORS = [
     {"terminal", "delivery.files", "delivery.provenance", "delivery.making", "delivery.digest"},
     {"film", "page", "voice", "words", "slides", "kept.render"},
     {"delivery"},
+    {"site"},
     {"desk", "notebook", "serve", "course"},
     {"cli", "__main__"},
 ]
@@ -46,6 +47,7 @@ OWNED = {
     "PIL": "film",
     "pptx": "slides/pptx.py",
     "click": {"cli", "terminal.py"},
+    "markdown_it": "site/guide.py",
     "uharfbuzz": "picture/type.py",
     "typst": "picture/formula.py",
     "psutil": "trace/bound.py",

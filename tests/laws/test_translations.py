@@ -89,7 +89,13 @@ def house() -> set[str]:
     """What the desk, the page and the families of explainers are called in English."""
     pages = (file.read_text(encoding="utf-8") for file in (SOURCE / "page").glob("*.html"))
     page = [said for text in pages for said in re.findall("<say>(.*?)</say>", text)]
-    return {*WORDS.values(), *page, *(show_of(name).film.family for name in explainers())}
+    site = [
+        said
+        for room in ("site", "course")
+        for file in (SOURCE / room).glob("*.py")
+        for said in first_words(file, {"say"})
+    ]
+    return {*WORDS.values(), *page, *site, *(show_of(name).film.family for name in explainers())}
 
 
 @pytest.mark.parametrize("code", HOUSE.languages[1:])

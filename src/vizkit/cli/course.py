@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from vizkit.course.ledger import Ledger
     from vizkit.course.making import Work
     from vizkit.delivery.deliver import Delivery
+    from vizkit.course.standing import Standing
     from vizkit.delivery.order import Order
     from vizkit.delivery.shard import Shard
 
@@ -82,6 +83,10 @@ def _make(
     ledger = Ledger(asked.out if out is None else out)
     called = asked.called(ledger.out)
     orders = _orders(ctx, asked, ledger.out, failures)
+    if asked.site is not None:
+        from vizkit.course.site import check
+
+        check(file, asked.site, orders, ledger.out)
     chosen = shard.of(orders)
     with progress(0 if json or quiet else len(chosen)) as display:
         works = _works(asked, called, ledger, chosen, failures, display)
@@ -89,7 +94,11 @@ def _make(
         with delivering(jobs, cache, executor) as deliver:
             made, kept = _done(ledger, called, works, failures, report, deliver)
             options.tell_what_was_lost(deliver.lost)
-        removed = _removed(ledger, called, orders, failures, report)
+        wanted = {order.target for order in orders}
+        if asked.site is not None:
+            pages, of_site = _site(ctx, asked, called, ledger, orders, failures, report)
+            made, kept, wanted = made + of_site[0], kept + of_site[1], wanted | pages
+        removed = _removed(ledger, called, wanted, failures, report)
         for name, reasons in failures.items():
             for reason in reasons:
                 report.failed(name, reason)
@@ -230,7 +239,7 @@ def _done(
                     make(ledger, called, work, lambda order, progress=progress: deliver(order, progress))
                 made += 1
             else:
-                _tell_of_standing(work)
+                _tell_of_standing(target, work.standing)
                 adopt(ledger, called, target)
                 report.event("kept", name=name, path=str(target))
                 kept += 1
@@ -239,28 +248,66 @@ def _done(
     return made, kept
 
 
-def _tell_of_standing(work: Work) -> None:
+def _tell_of_standing(file: Path, standing: Standing) -> None:
     """Say what was changed by hand; `OutputError` where it is in the way of what is to be made."""
     from vizkit.course.standing import Standing
     from vizkit.delivery.files import OutputError
 
-    file = work.order.target
-    if work.standing is Standing.CHANGED:
+    if standing is Standing.CHANGED:
         tell("{file} was changed by hand: it is left as it is", file=file)
-    elif work.standing is Standing.IN_THE_WAY:
+    elif standing is Standing.IN_THE_WAY:
         raise OutputError("{file} was changed by hand, and is not made anew: move it elsewhere", file=file)
-    elif work.standing is Standing.NOT_OURS:
+    elif standing is Standing.NOT_OURS:
         raise OutputError("{file} is there and was not made by vizkit: move it elsewhere", file=file)
-    elif work.standing is Standing.ANOTHER_S:
+    elif standing is Standing.ANOTHER_S:
         raise OutputError("{file} is of another course in this folder: choose another name", file=file)
 
 
-def _removed(ledger: Ledger, called: str, orders: list[Order], failures: Failures, report: Report) -> int:
+def _site(
+    ctx: click.Context,
+    asked: Course,
+    called: str,
+    ledger: Ledger,
+    orders: list[Order],
+    failures: Failures,
+    report: Report,
+) -> tuple[set[Path], tuple[int, int]]:
+    """Make what of the site is to be made: its files, and how many of them were made and how many kept."""
+    from vizkit.cli.helped import helped
+    from vizkit.cli.main import EXIT_CODES
+    from vizkit.course.ledger import BEING_MADE, Record
+    from vizkit.course.making import adopt, recorded
+    from vizkit.course.site import Parts
+    from vizkit.course.site_table import SITE
+    from vizkit.course.standing import Standing, standing
+    from vizkit.delivery.files import write
+
+    parts = Parts(asked.site, ledger, orders, helped(ctx.find_root()) if asked.site.commands else (), EXIT_CODES)
+    wanted, counts = set(), {True: 0, False: 0}
+    for part in parts:
+        wanted.add(part.target)
+        found = standing(ledger, called, part.target, part.made_of)
+        try:
+            if found is Standing.TO_MAKE:
+                begun = Record(called, part.name, part.made_of, BEING_MADE)
+                with report.making(0, SITE, part.target), recorded(ledger, part.target, begun):
+                    write(part.target, part.content())
+            else:
+                _tell_of_standing(part.target, found)
+                adopt(ledger, called, part.target)
+                report.event("kept", name=SITE, path=str(part.target))
+            counts[found is Standing.TO_MAKE] += 1
+        except Exception as reason:
+            failures.setdefault(SITE, []).append(reason)
+    return wanted, (counts[True], counts[False])
+
+
+def _removed(ledger: Ledger, called: str, wanted: set[Path], failures: Failures, report: Report) -> int:
     """Remove what is not asked for any more, and return how many files that were."""
     from vizkit.course.making import stale
 
     removed = 0
-    for target, ours in stale(ledger, called, {order.target for order in orders}, set(failures)):
+    for target, ours in stale(ledger, called, wanted, set(failures)):
         if ours:
             removed += 1
             report.event("removed", path=str(target))

@@ -38,7 +38,8 @@ REFUSALS = {
     "vizkit.voice.error": "VoiceError",
     "vizkit.desk.display": "DeskError",
     "vizkit.serve.start": "ServeError",
-    "vizkit.course.file": "CourseError",
+    "vizkit.course.error": "CourseError",
+    "vizkit.site.error": "SiteError",
 }
 """The errors that are the user's to mend, by the modules that raise them."""
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from vizkit.course.error import CourseError
+from vizkit.course.site_table import SITE, Asked, site
 from vizkit.delivery.files import RENDERS
 from vizkit.delivery.naming import check_pattern
 from vizkit.delivery.settings import SettingsError
 from vizkit.explainer.flags import OPTIONS
-from vizkit.language.refusal import SHOWN, Refusal, nearest, shown
+from vizkit.language.refusal import SHOWN, nearest, shown
 
 PATTERN = "{name}-{preset}-{act}-{lang}.{as}"
 """What files are called where the course does not say."""
@@ -25,10 +27,6 @@ EVERY = "every"
 _NAME = "name"
 _KEYS = ("out", _NAME, "explainers")
 _ALL = "all"
-
-
-class CourseError(Refusal, ValueError):
-    """What is wrong with a course's file; the message names the file, and the table or key."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +53,13 @@ def _brief(value: Any) -> str:
 
 @dataclass(frozen=True)
 class Course:
-    """Files go into the folder `out`; `general` are the keys of the table of every explainer."""
+    """Files go into the folder `out`; `general` are the keys of the table of every explainer; it may have a `site`."""
 
     file: Path
     out: Path
     wishes: tuple[Wish, ...]
     general: frozenset[str]
+    site: Asked | None = None
 
     def called(self, out: Path) -> str:
         """What the ledger in a folder calls it: where its file is, as seen from there."""
@@ -73,6 +72,7 @@ class Course:
 def course(file: Path, all_names: tuple[str, ...]) -> Course:
     """Return what a file asks for; `CourseError` where it is no course."""
     said = _read(file)
+    site_ = site(file, said.pop(SITE)) if SITE in said else None
     tables = {key: value for key, value in said.items() if _is_table(value)}
     for key in said:
         if key not in tables and key not in _KEYS:
@@ -91,7 +91,7 @@ def course(file: Path, all_names: tuple[str, ...]) -> Course:
             called = _pattern(file, own, pattern)
             own.pop(_NAME, None)
             wishes += _wishes(name, called, own, usual)
-    return Course(file, Path(_text(file, said, "out", str(RENDERS))), tuple(wishes), frozenset(usual))
+    return Course(file, Path(_text(file, said, "out", str(RENDERS))), tuple(wishes), frozenset(usual), site_)
 
 
 def _pattern(file: Path, said: Mapping[str, Any], usual: str) -> str:
@@ -135,7 +135,7 @@ def _text(file: Path, said: Mapping[str, Any], key: str, usual: str) -> str:
 
 def _explainers(file: Path, said: Any, all_names: tuple[str, ...], alone: bool) -> tuple[str, ...]:
     """The explainers that are listed: all where the file says so, or names none at all."""
-    if said == _ALL or (said is None and alone):
+    if said in (_ALL, [_ALL]) or (said is None and alone):
         return all_names
     if said is None:
         return ()

@@ -36,12 +36,18 @@ def check(work: Work) -> None:
 
 
 def make(ledger: Ledger, course: str, work: Work, render: Callable[[Order], object]) -> None:
-    """Make a file and its record. Wherever it is stopped, the next time knows that what is there is the course's."""
-    target, before = work.order.target, ledger.record(work.order.target)
-    begun = Record(course, work.order.name, work.made_of, BEING_MADE)
+    """Make a file and its record."""
+    with recorded(ledger, work.order.target, Record(course, work.order.name, work.made_of, BEING_MADE)):
+        render(_fresh(work.order))
+
+
+@contextlib.contextmanager
+def recorded(ledger: Ledger, target: Path, begun: Record) -> Iterator[None]:
+    """Record what is made within. Wherever that is stopped, the next time knows that what is there is the course's."""
+    before = ledger.record(target)
     ledger.keep(target, begun)
     try:
-        render(_fresh(work.order))
+        yield
     except BaseException:
         if before is None:
             ledger.forget(target)

@@ -17,8 +17,8 @@ from vizkit.explainer.sources import sources
 
 _HOUSE = Path(__file__).parents[1]
 
-_ELSEWHERE = {"reference", "examples", "cli", "course", "desk", "serve", "scenes", "__pycache__"}
-"""Rooms that no file is made of: what authors write is found by their scenes."""
+_ELSEWHERE = {"reference", "examples", "cli", "course", "desk", "serve", "site", "scenes", "__pycache__"}
+"""Rooms that no file is made of: what authors write is found by their scenes, and a site is made of files."""
 
 _PACKAGE = "vizkit-explainers"
 
@@ -47,10 +47,24 @@ def house() -> str:
     """The digest of the house's sources and of the versions of what it needs."""
     digest = hashlib.sha256(f"{platform.python_version()} {sorted(_versions())}".encode())
     for file in sorted(_HOUSE.rglob("*")):
-        inside = file.relative_to(_HOUSE)
-        if inside.parts[0] not in _ELSEWHERE and "__pycache__" not in inside.parts and file.is_file():
-            _add(digest, inside.as_posix(), file)
+        if file.relative_to(_HOUSE).parts[0] not in _ELSEWHERE:
+            _add_source(digest, file)
     return digest.hexdigest()
+
+
+@cache
+def rooms(*names: str) -> str:
+    """The digest of the sources in these rooms alone."""
+    digest = hashlib.sha256()
+    for file in (file for name in names for file in sorted((_HOUSE / name).rglob("*"))):
+        _add_source(digest, file)
+    return digest.hexdigest()
+
+
+def _add_source(digest: hashlib._Hash, file: Path) -> None:
+    inside = file.relative_to(_HOUSE)
+    if "__pycache__" not in inside.parts and file.is_file():
+        _add(digest, inside.as_posix(), file)
 
 
 def _add(digest: hashlib._Hash, name: str, file: Path) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import chain, pairwise
+from pathlib import Path
 
+import av
 from av.container import OutputContainer
 
 
@@ -17,3 +19,10 @@ def mark(film: OutputContainer, starts: Mapping[int, int], end: int, fps: Fracti
             for act, (start, after) in zip(starts, pairwise(chain(starts.values(), [end])), strict=True)
         ]
     )
+
+
+def marked(film: Path) -> tuple[tuple[tuple[float, str], ...], float]:
+    """Return the chapters of a film's file, each with the second that it starts at, and the seconds that it takes."""
+    with av.open(str(film)) as file:
+        found = [(float(each["start"] * each["time_base"]), each["metadata"]["title"]) for each in file.chapters()]
+        return tuple(found), (file.duration or 0) / av.time_base

@@ -7,6 +7,7 @@ import base64
 import html
 import inspect
 import io
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -59,14 +60,14 @@ def chosen(name: str | None) -> tuple[str, ...]:
 
 def as_page(found: Sequence[str], theme: str, target: Path) -> None:
     """One file: of each shape what it is, and of every line its picture and the keys of its marks."""
-    parts = [_section(name, theme) for name in found]
+    parts = [section(name, (theme,)) for name in found]
     links = " ".join(f'<a href="#{name}">{name}</a>' for name in found)
     ground, text = ("#0D1117", "#E8ECF2") if theme == "dark" else ("#FFFFFF", "#17202C")
     style = (
         f"body{{background:{ground};color:{text};font:16px/1.5 system-ui,sans-serif;max-width:76rem;margin:2rem auto;"
         "padding:0 1rem}a{color:inherit}code{font:14px/1.5 ui-monospace,monospace}figure{display:inline-block;"
         f"width:{WIDE}px;max-width:100%;margin:0 1rem 1.5rem 0;vertical-align:top}}"
-        f"img{{width:100%}}small{{opacity:.75}}"
+        f"img{{width:100%;height:auto}}small{{opacity:.75}}"
     )
     page = (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Shapes</title><style>{style}</style>'
@@ -128,34 +129,57 @@ def _paragraph(text: str) -> str:
     return " ".join(text.partition("\n\n")[0].split())
 
 
-def _section(name: str, theme: str) -> str:
-    """A shape: what it is, its lines, and all its options, whether there is a line for them or not."""
-    what = html.escape(_paragraph(inspect.getdoc(getattr(shapes, name)) or ""))
-    figures = "".join(_figure(line, theme) for line in LINES[name])
-    rows = "".join(f"<dt><code>.{each}</code><dd>{html.escape(said)}" for each, said in options(name).items())
-    return f'<section id="{name}"><h2>{name}</h2><p>{what}</p>{figures}<dl>{rows}</dl></section>'
+def meaning(name: str) -> str:
+    """Return what a shape is, in a sentence or a few."""
+    return _paragraph(inspect.getdoc(getattr(shapes, name)) or "")
 
 
-def _figure(line: str, theme: str) -> str:
+def section(name: str, themes: Sequence[str]) -> str:
+    """Return a shape as HTML: what it is, its lines, and all its options, whether there is a line for them or not.
+
+    Of several `themes` the first is seen unless another is preferred.
+    """
+    figures = "".join(_figure(line, themes) for line in LINES[name])
+    rows = "".join(f"<dt><code>.{each}</code><dd>{_worded(said)}" for each, said in options(name).items())
+    listed = f"<dl>{rows}</dl>" if rows else ""
+    return f'<section id="{name}"><h2>{name}</h2><p>{_worded(meaning(name))}</p>{figures}{listed}</section>'
+
+
+def _worded(said: str) -> str:
+    """A docstring's words as HTML, what is code in them as code."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", html.escape(said))
+
+
+def _figure(line: str, themes: Sequence[str]) -> str:
     """A line's picture, beside what it is without its last option, and the keys that this brings."""
-    plain = before(line)
-    images = "".join(_image(each, theme) for each in (plain, line) if each is not None)
+    plain, theme = before(line), themes[0]
+    images = "".join(_pictured(each, themes) for each in (plain, line) if each is not None)
     known = _marks(plain, theme) if plain is not None else {}
     keys = [key for key in _marks(line, theme) if not key.endswith("#") and key not in known]
     brought = f"{'brings' if plain else 'keys:'} {', '.join(keys[:KEYS])}{' …' if keys[KEYS:] else ''}" if keys else ""
     said = options(line.partition("(")[0]).get(line[len(plain) + 1 :].partition("(")[0], "") if plain else ""
     return (
-        f"<figure>{images}<figcaption><code>{html.escape(line)}</code><br>{html.escape(said)}"
+        f"<figure>{images}<figcaption><code>{html.escape(line)}</code><br>{_worded(said)}"
         f"<small> {html.escape(brought)}</small></figcaption></figure>"
     )
 
 
+def _pictured(line: str, themes: Sequence[str]) -> str:
+    """A line's picture, in each of the themes."""
+    usual, *others = themes
+    image = f'<img alt="{html.escape(line)}" src="{_data(line, usual)}" width="{WIDE}" height="{HIGH}">'
+    preferred = "".join(
+        f'<source media="(prefers-color-scheme: {each})" srcset="{_data(line, each)}">' for each in others
+    )
+    return f"<picture>{preferred}{image}</picture>" if others else image
+
+
 @cache
-def _image(line: str, theme: str) -> str:
+def _data(line: str, theme: str) -> str:
+    """A line's picture as an address that holds it."""
     buffer = io.BytesIO()
-    _painted(line, theme).resize((WIDE, HIGH)).quantize(64).save(buffer, "PNG", optimize=True)
-    data = base64.b64encode(buffer.getvalue()).decode()
-    return f'<img alt="{html.escape(line)}" src="data:image/png;base64,{data}">'
+    _painted(line, theme).resize((WIDE, HIGH)).quantize(64).convert("RGB").save(buffer, "WEBP", lossless=True, method=4)
+    return f"data:image/webp;base64,{base64.b64encode(buffer.getvalue()).decode()}"
 
 
 @cache

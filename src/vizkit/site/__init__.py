@@ -1,0 +1,1 @@
+"""A site: plain pages about what a course made, for a browser and without a server."""
