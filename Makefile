@@ -1,4 +1,5 @@
-# Everything a fresh clone needs: `make demo` renders, `make test` tests. Each target can be run first, and again.
+# Everything a fresh clone needs: `make demo` renders, `make docs` writes the site, `make test` tests. Each target can be
+# run first, and again.
 
 VENV := .venv
 BIN  := $(VENV)/bin
@@ -7,7 +8,7 @@ PIP  := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # What Python has compiled once is kept, whatever the surroundings say: tests start many processes.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup demo test bench clean system system-to-test
+.PHONY: setup demo docs test bench clean system system-to-test
 
 setup: $(VENV)/ready
 
@@ -15,6 +16,11 @@ demo: setup
 	@mkdir -p renders
 	$(BIN)/vizkit render flashattn --quality medium -o renders/flashattn.mp4
 	$(BIN)/vizkit render flashattn --max-size 1MB -o renders/flashattn.gif
+
+# Some twenty minutes on two cores; again, only what has changed.
+docs: setup
+	$(BIN)/vizkit course docs/course.toml
+	@echo "Open build/docs/index.html in a browser."
 
 test: $(VENV)/ready-to-test
 	$(BIN)/python -m ruff check .
