@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from html import escape
 from pathlib import Path, PurePosixPath
 
 from vizkit.course.error import CourseError
@@ -18,13 +19,15 @@ from vizkit.film.chapters import marked
 from vizkit.film.poster import poster
 from vizkit.language.house import HOUSE
 from vizkit.language.translations import ENGLISH
+from vizkit.page.markup import element
 from vizkit.picture.style import THEMES
 from vizkit.site import guide, search, shell
 from vizkit.site.commands import Command, commands
 from vizkit.site.gallery import gallery
+from vizkit.site.made import PLAYED, File, Told, spoken, told
 from vizkit.site.places import COMMANDS, INDEX, SHAPES, Site, link, of_explainer
 from vizkit.site.shelf import shelf
-from vizkit.site.topic import PLAYED, File, Told, entry, told, topic
+from vizkit.site.topic import topic
 from vizkit.site.words import say
 
 
@@ -66,24 +69,32 @@ class Parts:
         for language in self.languages:
             for name in self.site.guide:
                 yield from self._written(name, language)
-            yield self._page(INDEX, language, self._all_records(), partial(self._index, language))
+            yield self._page(
+                INDEX, language, [self._records(each) for each in self.orders], partial(self._index, language)
+            )
 
     # ---- Explainers
 
     def _topic(self, name: str, runs: Runs) -> Iterator[Part]:
         known, film = self._records(name), self.orders[name][0].film
         for language in self.languages:
-            own = language if language in film.languages else ENGLISH.code
+            own, page = spoken(film, language), of_explainer(name)
             for theme in THEMES:
-                content = partial(lambda theme, own: poster(runs.told[0].order.show, theme, own), theme, own)
-                yield self._part(self.site.poster(name, theme, language), (known, theme, own), content, name)
-            make = partial(lambda language: topic(self.site, name, language, runs.told), language)
-            words = partial(film.translations.words, code=own)
-            yield self._page(of_explainer(name), language, known, make, words(film.title), words(film.idea), name)
-            finds = partial(lambda language: search.script(entry(self.site, name, language, runs.told)), language)
-            yield self._part(
-                self.site.found(of_explainer(name), language), (known, language, str(self.site)), finds, name
-            )
+                drawn = partial(self._poster, runs, theme, own)
+                yield self._part(self.site.poster(name, theme, language), (known, theme, own), drawn, name)
+            title, idea = (film.translations.words(said, own) for said in (film.title, film.idea))
+            yield self._page(page, language, known, partial(self._explainer, name, language, runs), title, idea, name)
+            finds = partial(self._finds, name, language, runs)
+            yield self._part(self.site.found(page, language), (known, language, str(self.site)), finds, name)
+
+    def _poster(self, runs: Runs, theme: str, language: str) -> bytes:
+        return poster(runs.told[0].order.show, theme, language)
+
+    def _explainer(self, name: str, language: str, runs: Runs) -> str:
+        return topic(self.site, name, language, runs.told)
+
+    def _finds(self, name: str, language: str, runs: Runs) -> bytes:
+        return search.script(search.explained(self.site, name, language, runs.told))
 
     def _index(self, language: str) -> bytes:
         topics = [(name, orders[0].film, Runs(orders, self.out).files) for name, orders in self.orders.items()]
@@ -94,8 +105,8 @@ class Parts:
             return ""
         file, spoken = own_text(self.asked.introduction, language, self.languages[0])
         text = guide.text(file, self._linked(INDEX, language))
-        written = f' lang="{spoken}"' if spoken != language else ""
-        return f'<div class="opening"{written}><h1>{text.title}</h1>{text.html}</div>'
+        written = {"lang": spoken} if spoken != language else {}
+        return element("div", element("h1", escape(text.title)), text.html, class_="opening", **written)
 
     # ---- What is written
 
@@ -118,8 +129,8 @@ class Parts:
         text, spoken, known = self._text(name, language)
         title = self.site.guide[name][language]
         yield self._page(name, language, known, lambda: guide.article(text(), language, spoken), title)
-        finds = partial(lambda: search.script(search.entry(self.site, name, language, text())))
-        yield self._part(self.site.found(name, language), (known, language, str(self.site)), finds)
+        place, known = self.site.found(name, language), (known, language, str(self.site))
+        yield self._part(place, known, lambda: search.script(search.written(self.site, name, language, text())))
 
     def _text(self, name: str, language: str) -> tuple[Callable[[], guide.Text], str, object]:
         """What makes the text of a page, the language that it is in, and what it is made of."""
@@ -154,11 +165,14 @@ class Parts:
     ) -> Part:
         place, called = self.site.place(name, language), title or self.site.titles[language]
         others = [*map(of_explainer, self.orders), *self.site.guide] if name == INDEX else ()
-        make = partial(lambda: shell.page(self.site, name, language, called, main(), about, others))
         said = [known, name, language, str(self.site), others]
         if name == INDEX and self.asked.introduction is not None:
             said.append(_digests(own_text(self.asked.introduction, language, self.languages[0])[0]))
-        return self._part(place, said, make, explainer)
+
+        def made() -> bytes:
+            return shell.page(self.site, name, language, called, main(), about, others)
+
+        return self._part(place, said, made, explainer)
 
     def _part(
         self, place: PurePosixPath, known: object, content: Callable[[], bytes], name: str = NO_EXPLAINER
@@ -173,9 +187,6 @@ class Parts:
         return [
             (str(target.relative_to(self.out)), record.made_of, record.content) for target, record in records if record
         ]
-
-    def _all_records(self) -> list:
-        return [self._records(name) for name in self.orders]
 
 
 def check(file: Path, asked: Asked, orders: Sequence[Order], out: Path) -> None:

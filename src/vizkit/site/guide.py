@@ -132,5 +132,6 @@ def article(text: Text, language: str, spoken: str) -> str:
     links = "".join(element("li", element("a", escape(heading), href=f"#{name}")) for name, heading in contents)
     there = element("nav", element("ol", links), class_="contents", aria_label=say("On this page", language))
     written = {"lang": spoken} if spoken != language else {}
-    body = element("article", element("h1", escape(text.title)), text.html, class_="text", **written)
-    return element("div", there if len(contents) > 1 else "", body, class_="reading")
+    body = element("div", text.html, class_="text", **written)
+    whole = element("article", element("h1", escape(text.title)), body)
+    return element("div", there if len(contents) > 1 else "", whole, class_="reading")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from vizkit.language.house import HOUSE
 from vizkit.page.markup import data
 from vizkit.site.guide import Text
-from vizkit.site.places import INDEX, Site, link
+from vizkit.site.made import Told, said, spoken
+from vizkit.site.places import INDEX, Site, link, of_explainer
 
 
 def script(entry: Mapping[str, Any]) -> bytes:
@@ -15,7 +17,7 @@ def script(entry: Mapping[str, Any]) -> bytes:
     return f"found({data(entry)});\n".encode()
 
 
-def entry(site: Site, name: str, language: str, text: Text) -> dict[str, Any]:
+def written(site: Site, name: str, language: str, text: Text) -> dict[str, Any]:
     """Return what a search finds of a written page, from the site's first page."""
     return {
         "title": text.title,
@@ -23,4 +25,17 @@ def entry(site: Site, name: str, language: str, text: Text) -> dict[str, Any]:
         "family": "",
         "href": link(site.place(INDEX, language), site.place(name, language)),
         "parts": [[part, heading, [said]] for part, heading, said in text.parts],
+    }
+
+
+def explained(site: Site, name: str, language: str, runs: Sequence[Told]) -> dict[str, Any]:
+    """Return what a search finds of an explainer, from the site's first page."""
+    film = runs[0].order.film
+    own, words = spoken(film, language), film.translations.words
+    return {
+        "title": words(film.title, own),
+        "idea": words(film.idea, own),
+        "family": HOUSE.words(film.family, language),
+        "href": link(site.place(INDEX, language), site.place(of_explainer(name), language)),
+        "parts": [["transcript", title, lines] for title, lines in said(runs[0], own)],
     }

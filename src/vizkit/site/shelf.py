@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from pathlib import PurePosixPath
 
 from vizkit.explainer import Explainer
 from vizkit.film.poster import SIZE
 from vizkit.language.house import HOUSE
 from vizkit.page.markup import element
 from vizkit.picture.style import THEMES
+from vizkit.site.made import File, film_of, spoken
 from vizkit.site.places import INDEX, Site, link, of_explainer, slug
-from vizkit.site.topic import File, film_of, spoken
 from vizkit.site.words import headed, say
 from vizkit.words.times import SECOND, clock
 
@@ -66,15 +67,15 @@ def _card(site: Site, language: str, name: str, film: type[Explainer], files: Se
     length = element("p", clock(round(SECOND * seconds)), class_="length") if seconds else ""
     return element(
         "li",
-        picture(site, name, language, here),
+        _picture(site, name, language, here),
         element("h3", title, **written),
         element("p", escape(words(film.idea, own)), **written),
         length,
     )
 
 
-def picture(site: Site, name: str, language: str, here) -> str:
-    """Return an explainer's poster, in the theme that is preferred; it says nothing that does not stand beside it."""
+def _picture(site: Site, name: str, language: str, here: PurePosixPath) -> str:
+    """An explainer's poster, in the theme that is preferred; it says nothing that does not stand beside it."""
     dark, light = (link(here, site.poster(name, theme, language)) for theme in THEMES)
     width, height = map(str, SIZE)
     light = f'<source media="(prefers-color-scheme: light)" srcset="{light}">'
