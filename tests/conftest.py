@@ -14,8 +14,10 @@ for _library in ("OMP", "OPENBLAS", "MKL"):
 
 IMPORT = builtins.__import__
 
+from collections.abc import Iterator  # noqa: E402
 from functools import cache, lru_cache  # noqa: E402
 from pathlib import Path  # noqa: E402
+from typing import TYPE_CHECKING  # noqa: E402
 
 import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
@@ -27,6 +29,11 @@ from vizkit.frames import Show  # noqa: E402
 from vizkit.frames import show as shows  # noqa: E402
 from vizkit.frames import stage as stages  # noqa: E402
 from vizkit.picture.style import Style  # noqa: E402
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.page.browser import Windows
 
 TRIED = "lca", "sliding-window"
 """Explainers that together have every kind of mark and of way there is, open calls, formulas and three languages: what a
@@ -54,6 +61,32 @@ def pytest_sessionfinish() -> None:
 
 settings.register_profile("vizkit", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("vizkit")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser of a process: it can have but one."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.page.browser import CHROMIUM, PLAIN
+
+    with sync_playwright() as playwright:
+        found = CHROMIUM or playwright.chromium.executable_path
+        assert Path(found).exists(), (
+            "the tests of the page want a browser: apt install chromium, or playwright install chromium"
+        )
+        browser = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", f"--disable-features={','.join(PLAIN)}"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def windows(chromium) -> Windows:
+    from tests.page.browser import Windows
+
+    return Windows(chromium)
 
 
 @cache

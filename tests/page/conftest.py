@@ -1,32 +1,17 @@
-"""One browser for all tests of the page, and every explainer's page as a file."""
+"""Every explainer's page as a file, and one opened."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import show_of
-from tests.page.browser import CHROMIUM, PLAIN, Watched, Windows
+from tests.page.browser import Watched
 from vizkit.delivery.provenance import Provenance
 from vizkit.page.document import Opening, document
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = CHROMIUM or playwright.chromium.executable_path
-        assert Path(found).exists(), (
-            "the tests of the page want a browser: apt install chromium, or playwright install chromium"
-        )
-        browser = playwright.chromium.launch(
-            executable_path=found, args=["--no-sandbox", f"--disable-features={','.join(PLAIN)}"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -41,11 +26,6 @@ def page_of(tmp_path_factory) -> Callable[..., Path]:
         return file
 
     return written
-
-
-@pytest.fixture(scope="session")
-def windows(chromium) -> Windows:
-    return Windows(chromium)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.command import vizkit
-from tests.page.conftest import chromium, windows  # noqa: F401
 
 COURSE = """
 out = "out"

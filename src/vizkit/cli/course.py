@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from vizkit.course.file import Course, Wish
     from vizkit.course.ledger import Ledger
     from vizkit.course.making import Work
-    from vizkit.delivery.deliver import Delivery
     from vizkit.course.standing import Standing
+    from vizkit.delivery.deliver import Delivery
     from vizkit.delivery.order import Order
     from vizkit.delivery.shard import Shard
 

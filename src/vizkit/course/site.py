@@ -12,8 +12,8 @@ from pathlib import Path, PurePosixPath
 
 from vizkit.course.error import CourseError
 from vizkit.course.ledger import Ledger
-from vizkit.course.made_of import house, rooms
 from vizkit.course.site_table import Asked, own_text
+from vizkit.delivery.made_of import house, rooms
 from vizkit.delivery.order import Order
 from vizkit.film.chapters import marked
 from vizkit.film.poster import poster
