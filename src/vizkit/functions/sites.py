@@ -201,7 +201,7 @@ class Sites(ast.NodeTransformer):
         return [keeping, self._hook(statement, "return", *both), again]
 
     def _chosen(self, statement: ast.If) -> ast.If:
-        test, code = statement.test, _code(statement.test)
+        test, code = statement.test, _asked(statement.test)
         guard = not statement.orelse and isinstance(
             statement.body[-1], (ast.Return, ast.Continue, ast.Break, ast.Raise)
         )
@@ -223,7 +223,7 @@ class Sites(ast.NodeTransformer):
         return statement
 
     def _while(self, statement: ast.While) -> ast.While:
-        test, code = statement.test, _code(statement.test)
+        test, code = statement.test, _asked(statement.test)
         statement.test, *found = self._parts(test)
         statement.body = self.block(statement.body)
         if isinstance(test, ast.Constant):
@@ -364,6 +364,16 @@ def _unsaid(statements: list[ast.stmt]) -> list[ast.stmt]:
 
 def _at(node: ast.AST, where: ast.AST) -> ast.AST:
     return ast.fix_missing_locations(ast.copy_location(node, where))
+
+
+def _asked(test: ast.expr) -> str:
+    """What a sentence repeats of a test: of a long call, that it is one."""
+    code = _code(test)
+    if len(code) <= captions.LONGEST:
+        return code
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) and isinstance(test.operand, ast.Call):
+        return f"not {_asked(test.operand)}"
+    return f"{_code(test.func)}(…)" if isinstance(test, ast.Call) else code
 
 
 def _code(node: ast.AST) -> str:

@@ -68,12 +68,18 @@ class Chosen:
             if calls.arguments:
                 self.growing = self._growing(story, several)
                 self.structures.insert(min(1, len(self.structures)), calls)
-        figures = [part for part in parts if isinstance(part, Number)]
+        figures = [part for part in parts if isinstance(part, Number) and not self._is_in_a_record(story, part.name)]
         self.figures = sorted(figures, key=lambda part: -part.weight)
         self.heaps = [
             HeapTree(story, part.name) for part in self.structures if type(part) is Row and _is_heap(story, part)
         ]
         self.order = {name: place for place, name in enumerate(story.names)}
+
+    def _is_in_a_record(self, story: Story, name: str) -> bool:
+        """Whether what an object holds is shown with the object, by the name that it has outside."""
+        owner, _, field = story.called.get(name, "").rpartition(".")
+        records = (part for part in self.structures if isinstance(part, Records))
+        return any(part.name == owner and field in part.fields for part in records)
 
     def _growing(self, story: Story, several: tuple[Traced, ...]) -> Growing | None:
         """The calls as a tree where that says more than a stack: where no tree is drawn that they go through."""
