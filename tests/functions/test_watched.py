@@ -254,7 +254,7 @@ def test_a_sheet_of_a_function_takes_what_matters_as_watch_does(file, tmp_path):
     told("sheet", *given, "-o", picture)
     assert picture.stat().st_size > 0
     reason = CliRunner().invoke(cli, ["sheet", *given[:-1], "numbers", "-o", str(picture)]).exception
-    assert "there is no variable numbers to watch in search" in str(reason)
+    assert "there is no variable 'numbers' to watch in search" in str(reason)
     reason = CliRunner().invoke(cli, ["sheet", "lca", "--watch", "nodes"]).exception
     assert "--watch is for a function" in str(reason)
 
