@@ -29,7 +29,7 @@ def _watch(
 ) -> None:
     film = watching(name, film, watch, every_line)
     if output is None and as_ is None:
-        tell.make(name, film, inputs, said["lang"], said["act"], said["most"])
+        tell.make(name, film, inputs, said["lang"], said["act"], None, None, said["most"])
     else:
         render.make(name, film, inputs, output=output, as_=as_, **said)
 
