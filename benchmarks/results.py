@@ -62,8 +62,17 @@ def main() -> None:
         Console(width=180).print(part)
         parts.append(_markdown(part) if isinstance(part, Table) else part)
     parts.append(f"All of it took {(time.monotonic() - start) / 60:.0f} minutes.")
-    target.write_text("\n\n".join(["# Results", *parts]) + "\n", encoding="utf-8")
+    target.write_text("\n\n".join(["# Results", *parts, *_others(target)]) + "\n", encoding="utf-8")
     Console().print(target)
+
+
+OTHERS = "# By commands of their own"
+"""What stands below it in the file was measured by other commands, and stays."""
+
+
+def _others(target: Path) -> list[str]:
+    _, found, said = target.read_text(encoding="utf-8").partition(OTHERS) if target.exists() else ("", "", "")
+    return [(found + said).rstrip()] if found else []
 
 
 def _markdown(table: Table) -> str:
