@@ -1,6 +1,6 @@
 """Films of vizkit's beside Manim's of the same scenes, both cold and at their defaults, at the same size and frame rate.
 
-    python benchmarks/film_against_manim.py [NAME ...] [--quality high|medium|low] [--seconds 40]
+    python benchmarks/film_against_manim.py [NAME ...] [--quality high|medium|low] [--seconds 40] [--sampled]
 
 Of every film the acts from the first on that last so many seconds: Manim takes minutes for each. For every one: wall and CPU seconds, peak memory of all processes together, size of the file, and the PSNR of
 vizkit's decoded frames, each second one, against Manim's decoded frames, and against the frames as painted, before any
@@ -95,10 +95,38 @@ def report(names: list[str], quality: str, seconds: float = SECONDS) -> Iterator
     yield alone
 
 
-def _film(name: str, take: Take, seconds: float, folder: Path) -> tuple[list[str], list[str], float]:
-    ours, acts = folder / "ours.mp4", _acts(name, take, seconds)
+def sampled(names: list[str], quality: str) -> Iterator[Table | str]:
+    """One table of the first act of each film, and the geometric means: what can be measured of all in some minutes."""
+    take = Settings(quality=quality).take("mp4")
+    title = f"First acts at {take.size[0]}x{take.size[1]}, {take.fps} frames a second, cold: vizkit / Manim"
+    columns = "film", "wall s", "ratio", "CPU s", "cold / floor", "again / cold", "to the painted, dB"
+    table, ratios, floors, agains = Table(*columns, title=title), [], [], []
+    for name in names:
+        with tempfile.TemporaryDirectory() as temporary:
+            folder, acts = Path(temporary), [catalogue.film(name).acts[0].name]
+            ours, render = folder / "ours.mp4", _render(name, acts, take)
+            cold = cost(*render, ours, cache=folder / "kept")
+            again = cost(*render, folder / "again.mp4", cache=folder / "kept")
+            manim, _ = _manim(name, acts, take, folder)
+            floor, true = _floor(name, acts, take, ours)
+        ratios.append(manim.wall / cold.wall)
+        floors.append(cold.wall / floor)
+        agains.append(again.wall / cold.wall)
+        walls, cpus = f"{cold.wall:.1f} / {manim.wall:.1f}", f"{cold.cpu:.1f} / {manim.cpu:.1f}"
+        rest = f"{floors[-1]:.2f}", f"{agains[-1]:.2f}", f"{true.mean:.1f}, {true.worst:.1f}"
+        table.add_row(name, walls, f"{ratios[-1]:.2f}", cpus, *rest)
+    yield table
+    means = [statistics.geometric_mean(each) for each in (ratios, floors, agains)]
+    yield (
+        f"Geometric means: Manim's wall time over vizkit's {means[0]:.2f}, least {min(ratios):.2f}; cold over the floor "
+        f"{means[1]:.2f}; again over cold {means[2]:.2f}. An act lasts some seconds: starting, a second, is part of each."
+    )
+
+
+def _render(name: str, acts: list[str], take: Take) -> tuple[object, ...]:
+    """The command that renders these acts, without the file's name."""
     size, fps = f"{take.size[0]}x{take.size[1]}", f"{float(take.fps):g}"
-    render = (
+    return (
         VIZKIT,
         "render",
         name,
@@ -109,6 +137,11 @@ def _film(name: str, take: Take, seconds: float, folder: Path) -> tuple[list[str
         fps,
         "-o",
     )
+
+
+def _film(name: str, take: Take, seconds: float, folder: Path) -> tuple[list[str], list[str], float]:
+    ours, acts = folder / "ours.mp4", _acts(name, take, seconds)
+    render = _render(name, acts, take)
     cold = cost(*render, ours, cache=folder / "kept")
     again = cost(*render, folder / "again.mp4", cache=folder / "kept")
     changed = cost(*render, folder / "changed.mp4", *CHANGES[name], cache=folder / "kept")
@@ -198,8 +231,10 @@ def main() -> None:
     parser.add_argument("names", nargs="*", default=list(CHANGES))
     parser.add_argument("--quality", choices=QUALITIES, default="high")
     parser.add_argument("--seconds", type=float, default=SECONDS)
+    parser.add_argument("--sampled", action="store_true", help="the first act of each, in one table")
     options = parser.parse_args()
-    for part in report(options.names, options.quality, options.seconds):
+    asked = options.names, options.quality
+    for part in sampled(*asked) if options.sampled else report(*asked, options.seconds):
         Console(width=180).print(part)
 
 

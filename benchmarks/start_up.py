@@ -33,7 +33,7 @@ def report() -> Iterator[Table]:
     walls = {name: statistics.median(run[name] for run in runs) for name in commands}
     table = Table("command", "wall s", "wanted", title="Start")
     limits = {
-        "vizkit --help": 3 * walls["import numpy, click"],
+        "vizkit --help": 2 * walls["import numpy, click"],
         "vizkit list": 2 * walls["import numpy, click"],
         "a short film, 1080p60": 2 + walls["import manim"],
     }
