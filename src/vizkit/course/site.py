@@ -170,7 +170,9 @@ class Parts:
             said.append(_digests(own_text(self.asked.introduction, language, self.languages[0])[0]))
 
         def made() -> bytes:
-            return shell.page(self.site, name, language, called, main(), about, others)
+            finds = (self.out / self.site.found(each, language) for each in others)
+            said = "".join(file.read_text(encoding="utf-8") for file in finds if file.is_file())
+            return shell.page(self.site, name, language, called, main(), about, others, said)
 
         return self._part(place, said, made, explainer)
 

@@ -133,5 +133,6 @@ def article(text: Text, language: str, spoken: str) -> str:
     there = element("nav", element("ol", links), class_="contents", aria_label=say("On this page", language))
     written = {"lang": spoken} if spoken != language else {}
     body = element("div", text.html, class_="text", **written)
-    whole = element("article", element("h1", escape(text.title)), body)
-    return element("div", there if len(contents) > 1 else "", whole, class_="reading")
+    return element(
+        "article", element("h1", escape(text.title)), there if len(contents) > 1 else "", body, class_="reading"
+    )

@@ -55,7 +55,8 @@ def _told(language: str) -> dict[str, str]:
 
 def _family(site: Site, language: str, family: str, name: str, topics: Sequence[Topic]) -> str:
     cards = "".join(_card(site, language, *topic) for topic in topics)
-    return element("section", element("h2", escape(name)), element("ul", cards, class_="cards"), id=slug(family))
+    heading, listed = element("h2", escape(name)), element("ul", cards, class_="cards")
+    return element("section", heading, listed, id=slug(family), data_count=str(len(topics)))
 
 
 def _card(site: Site, language: str, name: str, film: type[Explainer], files: Sequence[File]) -> str:

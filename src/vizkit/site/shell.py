@@ -23,11 +23,18 @@ _SIGNS = "–—…‘’“”«»·×÷→←↑↓≤≥≠±√∑∞αβγ�
 
 
 def page(
-    site: Site, name: str, language: str, title: str, main: str, about: str = "", search: Sequence[str] = ()
+    site: Site,
+    name: str,
+    language: str,
+    title: str,
+    main: str,
+    about: str = "",
+    search: Sequence[str] = (),
+    finds: str = "",
 ) -> bytes:
     """Return a page: its `main` part within the shell; `about` is its one sentence.
 
-    `search` are the pages that can be found from it.
+    `search` are the pages that can be found from it, `finds` is what they say.
     """
     here = site.place(name, language)
     home, whole = site.titles[language], Template(_file("site.html"))
@@ -53,7 +60,7 @@ def page(
         **{key: escape(words) for key, words in said.items()},
         here=_current(name == INDEX),
     )
-    return text.replace("<!-- signs -->", _signs(text)).encode()
+    return text.replace("<!-- signs -->", _signs(text + finds)).encode()
 
 
 def style() -> bytes:
