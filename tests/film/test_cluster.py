@@ -114,6 +114,7 @@ def test_what_it_encodes_is_what_would_be_encoded_here_and_what_it_loses_is_made
         scheduler.scale(0)
         scheduler.close()
         assert [there.submit(segment, TAKE).result(timeout=120) for segment in some[:1]] == here[:1]
+        assert there.whole(elsewhere.made, b"").result(timeout=120) is None
         assert there.lost is not None and "made here" in str(there.lost)
 
 
