@@ -17,7 +17,7 @@ demo: setup
 	$(BIN)/vizkit render flashattn --quality medium -o renders/flashattn.mp4
 	$(BIN)/vizkit render flashattn --max-size 1MB -o renders/flashattn.gif
 
-# Some twenty minutes on two cores; again, only what has changed.
+# Every film in two languages: long the first time; again, only what has changed.
 docs: setup
 	$(BIN)/vizkit course docs/course.toml
 	@echo "Open build/docs/index.html in a browser."
