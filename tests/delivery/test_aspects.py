@@ -62,7 +62,7 @@ def test_a_ground_is_left_out_where_that_is_asked_for():
 def test_an_apng_may_be_called_png_where_it_is_asked_for():
     assert kind_of(Path("a.png"), "apng") == kind_of(Path("a.apng"), None) == "apng"
     for wanted in (None, "webp"):
-        with pytest.raises(SettingsError, match="a file's name ends in one of"):
+        with pytest.raises(SettingsError, match="is a picture of a moment: vizkit sheet"):
             kind_of(Path("a.png"), wanted)
 
 
