@@ -1,4 +1,4 @@
-"""Distributed data parallel, watched: gradients fall into buckets, and buckets are averaged while backward runs."""
+"""Distributed data parallel, watched: gradients go into buckets, and buckets are averaged while backward runs."""
 
 from typing import ClassVar
 
@@ -178,7 +178,8 @@ class DDP(Explainer):
             drawn = drawn.bar(1, begun, end, index_of(begun), colour="second", came_from=f"held/{place}/0")
         if finish is not None:
             drawn = drawn.bar(0, start, finish, "stands still", colour="lost", waiting=True)
-        return network.titled("layers") / filled.titled("buckets, and whose gradients are in them") / drawn.share(2)
+        filled = filled.titled("buckets, and whose gradients are in them")
+        return filled / network.titled("layers", side="below") / drawn.share(2)
 
     @act(unused_layer, "A layer without a gradient", sizes=few_sizes, buckets=two_buckets, unused=one_layer,
          ranks=fact(ranks))  # fmt: skip
@@ -194,7 +195,7 @@ class DDP(Explainer):
             does = label(state, name=f"state{place}").coloured(colour)
             waiting.append(panel(f"rank{place}", does.hidden() if bucket is None else does, ["rank ", rank]))
         held = held.titled("buckets, and whose gradients are in them")
-        return network.titled("layers") / held.share(2) / beside(*waiting)
+        return held.share(2) / network.titled("layers", side="below") / beside(*waiting)
 
     @act(
         bucket_counts, "How many buckets?", **NETWORK, counts=bucket_numbers, decimals=1,

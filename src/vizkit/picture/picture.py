@@ -168,14 +168,14 @@ class Picture:
         raise AttributeError(f"{kind.__name__.lower()} cannot be told {name!r}; {hint}")
 
     def titled(self, title: Any, colour: str = "quiet", remark: Any = None, *, side: str = "above") -> Picture:
-        """With its name above it, and a quieter `remark` after that; or "below" it, where things come from above."""
+        """With its name above it, and a quieter `remark` after; or "below" or "before" it, where things pass above."""
         from vizkit.picture.relations import Titled
 
         return Titled(self, title, colour, remark, side)
 
-    def named(self, colour: str = "quiet") -> Picture:
-        """With the name of its variable above it."""
-        return self.titled(VariableName(self.name), colour)
+    def named(self, colour: str = "quiet", *, side: str = "above") -> Picture:
+        """With the name of its variable above it, or "below" or "before" it."""
+        return self.titled(VariableName(self.name), colour, side=side)
 
     def share(self, weight: float) -> Picture:
         """With this weight when room is shared out among neighbours."""
