@@ -132,8 +132,8 @@ class TransNormer(Explainer):
             plane = plane.curve(xs, slope, "f′", colour="text", dashed=True, name="slope")
             charts.append(plane.curve(xs, factor, "f′/f", colour=colour, name="factor").titled(name, colour))
         told = figure(steep, "factor f′/f").coloured("lost") | figure(total, "sum", name="total")
-        told = told | figure(left, "slope: factor × s ÷ sum", name="left").coloured("done").rounded(THREE)
-        small = figure(small_total, "sum") | figure(small_left, "slope", name="small_left").coloured("lost")
+        told = told | figure(left, "slope, at most: factor × s ÷ sum", name="left").coloured("done").rounded(THREE)
+        small = figure(small_total, "sum") | figure(small_left, "slope, at most", name="small_left").coloured("lost")
         told = label("linear: a tiny score among larger").coloured("quiet") / told
         return (charts[0] | charts[1]).share(2) / (told | label("linear: all scores small").coloured("lost") / small)
 
