@@ -40,7 +40,7 @@ def report(names: list[str]) -> Iterator[Table]:
         scene = catalogue.names()[name]
         with tempfile.TemporaryDirectory() as folder:
             ours = Path(folder) / "ours.gif"
-            mine = cost(VIZKIT, "render", name, "--layout", "lecture", "--size", f"{SIZE[0]}x{SIZE[1]}", "--fps", FPS, "-o", ours)  # fmt: skip
+            mine = cost(VIZKIT, "render", name, "--act", "all", "--layout", "lecture", "--size", f"{SIZE[0]}x{SIZE[1]}", "--fps", FPS, "-o", ours)  # fmt: skip
             its = cost(
                 MANIM, "render", "--silent", "--disable_caching", "--format", "gif", "--resolution", f"{SIZE[0]},{SIZE[1]}",
                 "--fps", FPS, "--media_dir", folder, scene,
