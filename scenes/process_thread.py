@@ -220,9 +220,9 @@ class ProcessThread(Explainer):
             own = own.came_from("counter/0", 0)
         if moment == "store":
             held = held.came_from("register/0", 0)
-        split = program(code).titled("the line") / program(lines).running(place).titled("what runs")
+        split = program(code).titled("the line") | program(lines).running(place).titled("what runs")
         own = panel("own", own.titled("register", side="below"), "thread")
-        return split | panel("heap", held.titled("counter"), "heap") / own
+        return split / (panel("heap", held.titled("counter", side="below"), "heap") | own)
 
     @act(simulate, "A lost update", mode=mode_of_the_main_run, watch=("tick",), headline=True)
     def lost_update(names, program, pcs, registers, runs, holds, memory, homes, locked, apart, tick, moment, past):
