@@ -173,9 +173,9 @@ class Picture:
 
         return Titled(self, title, colour, remark, side)
 
-    def named(self, colour: str = "quiet", *, side: str = "above") -> Picture:
-        """With the name of its variable above it, or "below" or "before" it."""
-        return self.titled(VariableName(self.name), colour, side=side)
+    def named(self, colour: str = "quiet") -> Picture:
+        """With the name of its variable above it."""
+        return self.titled(VariableName(self.name), colour)
 
     def share(self, weight: float) -> Picture:
         """With this weight when room is shared out among neighbours."""
