@@ -9,6 +9,7 @@ from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
 from tests.conftest import SCENES, show_of
+from vizkit.explainer import catalogue
 from vizkit.frames.texts import texts
 from vizkit.language.notes import Note
 
@@ -46,3 +47,31 @@ def test_a_catalogue_is_begun_and_brought_up_to_date(template, tmp_path):
     assert {message.id for message in new if message.id} == {message.id for message in now if message.id}
     assert not any(message.string for message in new if isinstance(message.id, str) and message.id)
     assert all(message.string == before[message.id].string for message in now if message.id)
+
+
+WINDOWS = '''
+from vizkit import Explainer, act
+from vizkit.inputs import numbers, whole
+from vizkit.reference import sliding_window_maximum
+from vizkit.shapes import label
+
+
+class Windows(Explainer):
+    """One after the other."""
+
+    family = "arrays"
+    nums, k = numbers([4, 5], "the numbers"), whole(1, "how wide")
+
+    @act(sliding_window_maximum, "Count")
+    def count(num, right):
+        drawn = label(num, name="one").titled("num") / label(right, name="two").titled("right num")
+        return drawn / label("num, right", name="three")
+'''
+
+
+def test_names_of_variables_are_not_translated_and_words_in_a_row_are(tmp_path):
+    """`num` and `num, right` are names; "right num" is what somebody has written."""
+    scene = tmp_path / "windows.py"
+    scene.write_text(WINDOWS, encoding="utf-8")
+    found = texts(catalogue.load(scene))
+    assert "right num" in found and not {"num", "num, right"} & set(found)

@@ -57,8 +57,9 @@ def _drawn(show: Show) -> Iterator[str]:
 
 
 def _has_words(said: str, names: Sequence[str]) -> bool:
-    """Whether there is anything to translate: words that are no names of variables."""
-    return any(word not in names for word in re.findall(r"[^\W\d_]+", said))
+    """Whether there is anything to translate: words that are no names of variables, or two that follow one another."""
+    words = re.findall(r"[^\W\d_]+", said)
+    return any(word not in names for word in words) or re.search(r"[^\W\d_] +[^\W\d_]", said) is not None
 
 
 def extract(scene: BinaryIO, keywords: Any, comment_tags: Any, options: Any) -> Iterator[tuple]:
