@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.functions.reading import check_can_be_read
 from tests.functions.test_theirs import said_at
 from vizkit.frames import Show
-from vizkit.frames.checks import legibility
-from vizkit.frames.stage import planned, telling
 from vizkit.functions.arguments import given
 from vizkit.functions.film import film_of
 
@@ -24,12 +23,7 @@ def show_of(name: str) -> Show:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_it_can_be_read_in_a_lecture_and_on_a_phone(name):
-    show = show_of(name)
-    numbers = {number + 1 for number in telling([moment.step.name for moment in show.moments])}
-    for layout in ("lecture", "phone"):
-        planned(show, 0, layout)
-    found = [*legibility(show, ("lecture", "phone"), themes=("dark",), numbers=numbers)]
-    assert not found, "\n".join(map(str, found[:20]))
+    check_can_be_read(show_of(name))
 
 
 def test_queens_are_a_tree_of_calls_and_a_long_test_says_what_it_asks():

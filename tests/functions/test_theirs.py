@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 import sympy
 
+from tests.functions.reading import check_can_be_read
 from tests.functions.theirs import POINTS, THEIRS, Theirs, edges
 from vizkit.frames import Show
-from vizkit.frames.checks import legibility
-from vizkit.frames.stage import panelled, planned, stage, telling
+from vizkit.frames.stage import panelled, stage
 from vizkit.functions.arguments import bound
 from vizkit.functions.film import film, film_of
 from vizkit.picture.marks import Box, Line, Text
@@ -33,12 +33,7 @@ def show_of(theirs) -> Show:
 
 @pytest.mark.parametrize("theirs", THEIRS, ids=lambda theirs: theirs.name)
 def test_it_can_be_read_in_a_lecture_and_on_a_phone(theirs):
-    show = show_of(theirs)
-    numbers = {number + 1 for number in telling([moment.step.name for moment in show.moments])}
-    for layout in ("lecture", "phone"):
-        planned(show, 0, layout)
-    found = [*legibility(show, ("lecture", "phone"), themes=("dark",), numbers=numbers)]
-    assert not found, "\n".join(map(str, found[:20]))
+    check_can_be_read(show_of(theirs))
 
 
 def test_a_long_message_hides_no_code():
