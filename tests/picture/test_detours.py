@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vizkit.picture.detours import STRAIGHT, detour
+from vizkit.picture.led import FEW
 from vizkit.picture.marks import Box, Text
-from vizkit.picture.motion import FEW, Motion
+from vizkit.picture.motion import Motion
 
 RED = (1.0, 0.0, 0.0, 1.0)
 ROOM = (-500.0, -500.0, 500.0, 500.0)
@@ -154,10 +155,3 @@ def covering(path, written) -> int:
         for t in (i / 19 for i in range(1, 19))
     ]
     return sum(meet(room, (x - 20, y - 15, x + 20, y + 15)) for x, y in places for room in obstacles)
-
-
-def test_what_flies_is_below_labels_that_stay_and_above_all_else():
-    stays, cell = Text(key="title", words=("t",), x=0, y=0, size=30, colour=RED), Box(key="cell", w=40, h=40, fill=RED)
-    source, flown = Box(key="a", x=-200, w=40, h=40), Box(key="b", x=200, w=40, h=40, came_from="a")
-    keys = [mark.key for mark in Motion((stays, cell, source), (stays, cell, source, flown)).at(0.5)]
-    assert keys.index("cell") < keys.index("b") < keys.index("title")

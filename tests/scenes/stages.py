@@ -8,8 +8,9 @@ from tests.conftest import show_of
 from vizkit.frames import Show
 from vizkit.frames.frame import bare
 from vizkit.picture.marks import Mark
-from vizkit.picture.motion import Motion, Way
+from vizkit.picture.motion import Motion
 from vizkit.picture.style import Style
+from vizkit.picture.way import Way
 from vizkit.trace import Step
 
 

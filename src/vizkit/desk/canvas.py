@@ -24,8 +24,8 @@ from vizkit.desk.reel import Reel
 from vizkit.desk.tip import Tip
 from vizkit.desk.words import word
 from vizkit.frames.origins import Origin, Origins
+from vizkit.picture.keys import TEXT
 from vizkit.picture.marks import Bounds, Mark
-from vizkit.picture.motion import TEXT
 from vizkit.picture.style import LAYOUTS
 
 AREAS = {

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from vizkit.language.numerals import numeral
+from vizkit.picture.keys import TEXT
 from vizkit.picture.marks import Mark, Text
-from vizkit.picture.motion import TEXT
 from vizkit.picture.plan import SIGNS
 
 _MISSING = object()

@@ -21,9 +21,9 @@ from vizkit.frames.spoken import counted, translated
 from vizkit.frames.stage import readable, seen
 from vizkit.inputs import InputError
 from vizkit.picture.ink import InkError
+from vizkit.picture.keys import TEXT
 from vizkit.picture.legibility import Seen
 from vizkit.picture.marks import Bounds, Mark, Text
-from vizkit.picture.motion import TEXT
 from vizkit.picture.style import LAYOUTS, THEMES, ColourError, Style
 from vizkit.shapes.labels import Crammed
 from vizkit.trace import EndlessError, NoteError

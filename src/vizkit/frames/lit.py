@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from vizkit.language.sentences import Blank
 from vizkit.picture.colour import meanings, means
+from vizkit.picture.keys import TEXT
 from vizkit.picture.marks import Mark, Text
-from vizkit.picture.motion import TEXT
 from vizkit.picture.recent import Known
 
 SEEN = 0.02

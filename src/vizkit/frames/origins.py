@@ -8,8 +8,8 @@ from typing import Protocol
 
 from vizkit.explainer.naming import names
 from vizkit.frames.show import Moment
+from vizkit.picture.keys import TEXT
 from vizkit.picture.marks import Box, Mark
-from vizkit.picture.motion import TEXT
 
 _WATCHED = ":watch/"
 

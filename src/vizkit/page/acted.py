@@ -18,8 +18,9 @@ from vizkit.frames.watched import watch
 from vizkit.page.drawing import NONE
 from vizkit.page.shared import Shared
 from vizkit.picture.marks import Bounds, Mark, kept
-from vizkit.picture.motion import Motion, Way, said
+from vizkit.picture.motion import Motion, said
 from vizkit.picture.style import Style
+from vizkit.picture.way import Way
 from vizkit.trace import Step
 
 SIGNS, CALL = 34, 48

@@ -19,7 +19,6 @@ from vizkit.language.translations import LANGUAGES
 from vizkit.page.table import Table
 from vizkit.picture.colour import RGBA, put_on
 from vizkit.picture.marks import Mark, Text, changed
-from vizkit.picture.motion import is_label
 from vizkit.picture.outline import Outline, outlines
 from vizkit.picture.recent import Known
 from vizkit.picture.style import THEMES, Style
@@ -42,7 +41,7 @@ class Drawing:
 
     def __init__(self, languages: tuple[str, ...] = LANGUAGES):
         self.languages = languages
-        self.contours, self.paths, self.colours, self.shapes, self.marks, self.labels = (Table() for _ in range(6))
+        self.contours, self.paths, self.colours, self.shapes, self.marks = (Table() for _ in range(5))
         self._seen = Known(self._placed)
         self._looks: dict[Mark, tuple[int, ...]] = {}
         self._written: dict[tuple[int, int, bool], tuple[Curves, int]] = {}
@@ -61,10 +60,7 @@ class Drawing:
     def _placed(self, mark: Mark) -> int:
         """The place of a mark that has not been seen, though one that is drawn like it may have been."""
         shown = _short(mark.x), _short(mark.y), _short(mark.opacity, 3)
-        place = self.marks.place((*shown, *self._look(changed(mark, **_BARE))))
-        if is_label(mark):
-            self.labels.place(place)
-        return place
+        return self.marks.place((*shown, *self._look(changed(mark, **_BARE))))
 
     def _look(self, bare: Mark) -> tuple[int, ...]:
         """The shapes of a mark: one, or where they differ one in every language."""
@@ -75,9 +71,7 @@ class Drawing:
         return self._looks[bare]
 
     def tables(self) -> dict[str, list]:
-        return {
-            name: list(getattr(self, name)) for name in ("contours", "paths", "colours", "shapes", "marks", "labels")
-        }
+        return {name: list(getattr(self, name)) for name in ("contours", "paths", "colours", "shapes", "marks")}
 
     def _shape(self, mark: Mark, language: str) -> int:
         themed = [outlines(put_on(mark, Style(language=language, theme=theme), self.languages)) for theme in THEMES]

@@ -228,7 +228,7 @@ const DURING = {
 function opened([kind, window, start, end, fades = 0, ...path]) {
   const named = data.kinds[kind];
   return {
-    during: DURING[named] ?? mixed, flies: named === "fly" || named === "sink", changes: named === "change", window: data.windows[window],
+    during: DURING[named] ?? mixed, flies: named === "fly" || named === "sink", window: data.windows[window],
     start: start < 0 ? null : mark(start), end: end < 0 ? null : mark(end), fades,
     path: [0, 1, 2, 3].map((i) => path[i] ?? 0),
   };
@@ -328,18 +328,15 @@ function follow() {
   picture.scrollTo({ left: to, behavior: calm.matches ? "auto" : "smooth" });
 }
 
-/** Put the way to a moment on the stage, what flies below labels that stay; what it gives draws any part of it. */
+/** Put the way to a moment on the stage, what flies below what it passes; what it gives draws any part of it. */
 function transition(moment) {
-  const low = [], high = [], labels = [], ways = [], still = placing(), written = new Set(data.labels);
-  for (const way of unrolled(seen()[moment].ways)) {
-    if (!Array.isArray(way)) (written.has(way) ? labels : low).push(still(way));
-    else {
-      const open = opened(way), group = made("g");
-      (open.flies ? high : open.changes && written.has(way[3]) ? labels : low).push(group);
-      ways.push([open, group]);
-    }
+  const low = [], high = [], parts = [], ways = [], still = placing(), { above, ways: led } = seen()[moment];
+  for (const way of unrolled(led)) {
+    const open = Array.isArray(way) && opened(way), group = open ? made("g") : still(way);
+    if (open) ways.push([open, group]);
+    if (!above.includes(parts.push(group) - 1)) (open.flies ? high : low).push(group);
   }
-  stage.replaceChildren(...low, ...high, ...labels);
+  stage.replaceChildren(...low, ...high, ...above.map((part) => parts[part]));
   moving = true;
   return (part) => ways.forEach(([way, group]) => paint(group, during(way, part)));
 }

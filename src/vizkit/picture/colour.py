@@ -65,6 +65,13 @@ def rgba(paint: Paint, theme: Theme) -> RGBA | None:
     return (*theme[meaning], int(part) / 100 if part else 1.0)
 
 
+def is_opaque(paint: Paint) -> bool:
+    """Whether a paint hides what is below it."""
+    if isinstance(paint, str):
+        return "/" not in paint or "@" in paint
+    return isinstance(paint, Heat) or (paint is not None and paint[3] >= 1)
+
+
 def meanings(marks: Iterable[Mark]) -> Iterator[str]:
     """The meanings that the colours of marks name, known or not."""
     paints: dict[str, None] = {}

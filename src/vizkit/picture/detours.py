@@ -114,7 +114,7 @@ def _over() -> np.ndarray:
 
 def _obstacles(flying: Sequence[Ends], placed: Sequence[tuple[Bounds, float]]) -> tuple[np.ndarray, np.ndarray]:
     """The bounds and weights of what is placed outside of both ends of a way."""
-    ends = [_inner(around(side)) for side in zip(*flying, strict=True)]
+    ends = [inner(around(side)) for side in zip(*flying, strict=True)]
     found = [each for each in placed if not any(_meet(each[0], inner) for inner in ends)]
     return np.array([each for each, _ in found]).reshape(-1, 4), np.array([weight for _, weight in found])
 
@@ -152,13 +152,19 @@ def _straight(flying: Sequence[Ends]) -> np.ndarray:
     return np.concatenate([ways[..., :2].min(axis=0), ways[..., 2:].max(axis=0)], axis=1)
 
 
+def stops_of(start: Bounds, end: Bounds, path: Path) -> np.ndarray:
+    """The bounds of what is covered at places along a way, and at its ends: (`STOPS` + 2, 4)."""
+    ends, stops = np.array([start, end]), _straight([(start, end)]) + _aside(np.array([path]))[0]
+    return np.concatenate([ends[:1], stops, ends[1:]])
+
+
 def _outside(stops: np.ndarray, room: Bounds) -> np.ndarray:
     """Whether each stop is out of the room, by more than a pixel."""
     low, high = np.array(room[:2]) - 1, np.array(room[2:]) + 1
     return (stops[..., :2] < low).any(axis=-1) | (stops[..., 2:] > high).any(axis=-1)
 
 
-def _inner(bounds: Bounds) -> Bounds:
+def inner(bounds: Bounds) -> Bounds:
     """The middle of bounds, without what may touch their rim."""
     left, top, right, bottom = bounds
     across, down = RIM * (right - left), RIM * (bottom - top)

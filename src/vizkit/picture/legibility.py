@@ -9,8 +9,8 @@ import numpy as np
 
 from vizkit.language.translations import LANGUAGES
 from vizkit.picture.colour import RGBA, flat, readable, rgba, spoken
+from vizkit.picture.keys import TEXT
 from vizkit.picture.marks import Bounds, Box, Formula, Line, Mark, Paint, Text
-from vizkit.picture.motion import TEXT
 from vizkit.picture.style import THEMES, Style, Theme, contrast
 from vizkit.picture.type import width
 

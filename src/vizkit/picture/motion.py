@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import fields
 from functools import cache, cached_property
 from itertools import islice
-from typing import Literal, NamedTuple
 
-from vizkit.picture.detours import STRAIGHT, Ends, Path, arc, around, detour, stays
-from vizkit.picture.marks import Bounds, Box, Formula, Line, Mark, Text, changed
+from vizkit.picture.detours import STRAIGHT
+from vizkit.picture.keys import COPY, TEXT, TITLE
+from vizkit.picture.led import led
+from vizkit.picture.marks import Bounds, Box, Line, Mark, changed
+from vizkit.picture.passing import passed
+from vizkit.picture.way import Way
 
 LEAVE, CHANGE, MOVE, ENTER, STRIKE = (0.0, 0.45), (0.1, 0.7), (0.08, 0.85), (0.5, 1.0), (0.35, 1.0)
 """When, as parts of a transition, things leave, change where they are, move, appear, and pulse, if nothing flies."""
@@ -32,15 +35,6 @@ BEGUN = 0.08
 STAGGER = 0.3
 """How much later than the first the last of several flying things starts, as a part of the time that they have."""
 
-FEW = 5
-"""As many flying things may each go a way of its own; of more, those that go alike keep together."""
-
-PARTING = 2.0
-"""How much wider or higher a block is at one end of its way than at the other when its parts are seen one by one."""
-
-VALUE, LABEL, CELL = 6.0, 1.0, 0.15
-"""How bad it is to fly over a value, below a label, and over a cell."""
-
 SWELL = 0.14
 """How much larger a struck mark becomes at the height of its pulse."""
 
@@ -58,32 +52,6 @@ RETOLD = 0.5
 
 LAW = {"ease": EASE, "swell": SWELL, "shown": SHOWN, "gone": GONE, "retold": RETOLD}
 """All that a medium must know to play ways, besides their windows."""
-
-TEXT = "#"
-"""A text's key is its box's with this at the end, so that both fly together."""
-
-PANEL = "/panel"
-"""The end of the key of a box that holds others: to fly over it covers nothing."""
-
-TITLE = "/title"
-"""The end of the key of a title, which is named by the first mark below it."""
-
-COPY = "→"
-"""In the key of a copy: whose it is, and what gathers it."""
-
-
-Kind = Literal["stay", "change", "grow", "move", "strike", "enter", "leave", "fly", "sink"]
-"""What becomes of a mark: an edge grows, what flies comes from another mark and what sinks goes into one."""
-
-
-class Way(NamedTuple):
-    """One mark's part in a transition: from `start` to `end`, either of which may be missing, in its `window`."""
-
-    start: Mark | None
-    end: Mark | None
-    window: tuple[float, float]
-    kind: Kind
-    path: Path = STRAIGHT
 
 
 class Motion:
@@ -119,9 +87,9 @@ class Motion:
                 parts += islice(timed, each)
             else:
                 parts.append(each)
-        if not any(_flies(way) or _lifted(way) for way in self._timed):
+        if not any(way.flies or way.lifted for way in self._timed):
             return parts
-        ways = _detoured(list(map(_as_way, parts)))
+        ways = led(list(map(_as_way, parts)))
         return [way if isinstance(part, Way) else part for part, way in zip(parts, ways, strict=True)]
 
     @cached_property
@@ -149,27 +117,27 @@ class Motion:
     def at(self, part: float) -> list[Mark]:
         """The marks to draw when `part` of the transition, between 0 and 1, is over: the lowest first.
 
-        What flies is above what stands and moves, and below labels that stay: it covers none of them.
+        What flies is above what stands and moves, and below what it passes that has a number or a name.
         """
         if part >= 1:
             return list(self.after)
-        low, high, labels = [], [], []
-        for way in self.parts:
-            if isinstance(way, Mark):
-                (labels if is_label(way) else low).append(way)
-                continue
-            for mark in during(way, part):
-                (high if _flies(way) else labels if _is_kept_label(way) else low).append(mark)
-        return low + high + labels
+        return [
+            mark
+            for way in map(self.parts.__getitem__, self.painted)
+            for mark in ((way,) if isinstance(way, Mark) else during(way, part))
+        ]
 
+    @cached_property
+    def passed(self) -> list[int]:
+        """Where in its parts what is above all else is, the lowest first."""
+        return passed(self.parts)
 
-def _is_kept_label(way: Way) -> bool:
-    return way.kind in ("stay", "change") and is_label(way.end)
-
-
-def is_label(mark: Mark) -> bool:
-    """Whether a mark is written on the picture, and not what a cell holds."""
-    return isinstance(mark, (Text, Formula)) and not mark.key.endswith(TEXT)
+    @cached_property
+    def painted(self) -> list[int]:
+        """The order of its parts while it lasts."""
+        below = sorted(set(range(len(self.parts))) - set(self.passed))
+        flies = [isinstance(way, Way) and way.flies for way in self.parts]
+        return [*sorted(below, key=flies.__getitem__), *self.passed]
 
 
 def _as_way(part: Mark | Way) -> Way:
@@ -374,7 +342,7 @@ def _ordered(ways: list[Way], still: bool) -> list[Way]:
     def window(way: Way) -> tuple[float, float]:
         match way.kind:
             case "fly" | "sink":
-                return _leg(legs[_key(way)], many)
+                return _leg(legs[way.key], many)
             case "move":
                 return FLY
             case "leave" if way.window == REPLACED:
@@ -395,7 +363,7 @@ def _within(way: Way, window: tuple[float, float]) -> Way:
 
 def _legs(ways: list[Way]) -> tuple[dict[str, int], int]:
     """Which leg of a journey each flying mark is on, and how many legs there are: what another comes from is there."""
-    flying = {_key(way): way for way in ways if way.kind in ("fly", "sink")}
+    flying = {way.key: way for way in ways if way.kind in ("fly", "sink")}
     bound: dict[str, list[str]] = {}
     for key, way in flying.items():
         target = way.start.goes_into if way.kind == "sink" else key.removesuffix(TEXT)
@@ -420,13 +388,9 @@ def _leg(place: int, many: int) -> tuple[float, float]:
     return begin + place * long, begin + (place + 1) * long - PAUSE
 
 
-def _key(way: Way) -> str:
-    return (way.end or way.start).key
-
-
 def _staggered(ways: list[Way]) -> list[Way]:
     """The ways of several flying things, each starting a little after the one before."""
-    flying = list(dict.fromkeys(_thing(way) for way in ways if way.kind in ("fly", "sink")))
+    flying = list(dict.fromkeys(way.thing for way in ways if way.kind in ("fly", "sink")))
     if len(flying) < 2:
         return ways
     place = {thing: i / (len(flying) - 1) for i, thing in enumerate(flying)}
@@ -434,7 +398,7 @@ def _staggered(ways: list[Way]) -> list[Way]:
     def later(way: Way) -> Way:
         begin, finish = way.window
         spare = STAGGER * (finish - begin)
-        delay = spare * place[_thing(way)]
+        delay = spare * place[way.thing]
         return _within(way, (begin + delay, finish - spare + delay))
 
     return [later(way) if way.kind in ("fly", "sink") else way for way in ways]
@@ -449,12 +413,12 @@ def _chained(ways: list[Way]) -> list[Way]:
     most = max(waits.values(), default=0)
     if not most:
         return ways
-    causes = {_cause(way) for way in ways if waits[_key(way)]}
-    things = {_thing(way) for way in ways if _key(way) in causes}
+    causes = {_cause(way) for way in ways if waits[way.key]}
+    things = {way.thing for way in ways if way.key in causes}
     chain = {
-        _key(way): way
+        way.key: way
         for way in ways
-        if way.kind != "stay" and (_cause(way) or (_thing(way) in things and way.kind not in ("leave", "sink")))
+        if way.kind != "stay" and (_cause(way) or (way.thing in things and way.kind not in ("leave", "sink")))
     }
     begin, finish = FLY if all(way.kind == "fly" for way in chain.values()) else CHAIN
     share = (finish - begin) / (most + 1)
@@ -462,12 +426,12 @@ def _chained(ways: list[Way]) -> list[Way]:
     def window(key: str) -> tuple[float, float]:
         return begin + share * waits[key], begin + share * (waits[key] + 1)
 
-    return [_within(way, window(_key(way))) if _key(way) in chain else way for way in ways]
+    return [_within(way, window(way.key)) if way.key in chain else way for way in ways]
 
 
 def _waits(ways: list[Way]) -> dict[str, int]:
     """For how many things, one after the other, each mark waits, where one does that waits for what changes."""
-    causes = {_key(way): _cause(way) for way in ways if way.kind != "stay"}
+    causes = {way.key: _cause(way) for way in ways if way.kind != "stay"}
     if causes.keys().isdisjoint(causes.values()):
         return {}
 
@@ -475,139 +439,12 @@ def _waits(ways: list[Way]) -> dict[str, int]:
         cause = causes.get(key)
         return 0 if cause not in causes or cause in seen else 1 + waits(cause, (*seen, key))
 
-    return {_key(way): waits(_key(way)) for way in ways}
+    return {way.key: waits(way.key) for way in ways}
 
 
 def _cause(way: Way) -> str | None:
     """The key of what a way waits for; what goes away waits for nothing, as it did only when it came."""
     return None if way.kind in ("leave", "sink") else way.end.waits_for
-
-
-def _detoured(ways: list[Way]) -> list[Way]:
-    """The ways; where things fly, or are lifted to where they move, each on a path around what stands.
-
-    The arc that it has of itself is kept where that stays in the room and covers nothing. A few are each led alone;
-    of more, those that go from one thing to another keep together.
-    """
-    flying, lifted = _things(ways, _flies), _things(ways, _lifted)
-    if not flying and not lifted:
-        return ways
-    ends = [mark for way in ways for mark in (way.start, way.end) if mark is not None]
-    room = around([mark.bounds for mark in ends if not mark.prompt] or [mark.bounds for mark in ends])
-    paths = {_key(way): arc(_place(way.start), _place(way.end), way.end.arc) for way in ways if _bent(way)}
-    for things in (flying, lifted):
-        for own in things.values():
-            if not all(
-                stays([ends], paths.get(_key(way), STRAIGHT), room) for way, ends in zip(own, _ends(own), strict=True)
-            ):
-                paths |= dict.fromkeys(map(_key, own), STRAIGHT)
-        led = list(_together([own for own in things.values() if _led(own)]))
-        placed = list(_placed(ways)) if led else []
-        for group in led:
-            parts = [
-                part for own in group for part in ([[each] for each in _ends(own)] if _parting(own) else [_ends(own)])
-            ]
-            path = detour(parts, placed, room, paths.get(_key(group[0][0]), STRAIGHT))
-            paths |= {_key(way): path for own in group for way in own}
-    return [
-        way._replace(path=paths[_key(way)])
-        if paths.get(_key(way), STRAIGHT) != STRAIGHT and (_flies(way) or _bent(way))
-        else way
-        for way in ways
-    ]
-
-
-def _bent(way: Way) -> bool:
-    """Whether a mark goes its way in an arc of its own."""
-    return way.start is not None and way.end is not None and way.end.arc != 0
-
-
-def _place(mark: Mark) -> tuple[float, float]:
-    return mark.x, mark.y
-
-
-def _together(things: list[list[Way]]) -> Iterator[list[list[Way]]]:
-    """Things that are led on one path: each alone where they are few, else those that go alike from one to another."""
-    if len(things) <= FEW:
-        yield from ([own] for own in things)
-        return
-    groups: dict[tuple[str, str], list[list[Way]]] = {}
-    for own in things:
-        groups.setdefault(_between_what(own[0]), []).append(own)
-    if len(groups) <= FEW:
-        yield from (group for group in groups.values() if _alike(group))
-
-
-def _between_what(way: Way) -> tuple[str, str]:
-    """The names of what something goes from and to."""
-    mark = way.start if way.kind == "sink" else way.end
-    source, target = mark.came_from or mark.key, mark.goes_into if way.kind == "sink" else mark.key
-    return tuple((key or "").partition("/")[0] for key in (source, target))
-
-
-def _alike(group: list[list[Way]]) -> bool:
-    """Whether all go nearly as far the same way."""
-    across, down = zip(
-        *((way.end.x - way.start.x, way.end.y - way.start.y) for own in group for way in own), strict=True
-    )
-    far = math.hypot(sum(across), sum(down)) / len(across)
-    return max(max(across) - min(across), max(down) - min(down)) < far
-
-
-def _things(ways: list[Way], travels: Callable[[Way], bool]) -> dict[str, list[Way]]:
-    """The ways of each thing of those that travel."""
-    things: dict[str, list[Way]] = {}
-    for way in ways:
-        if travels(way):
-            things.setdefault(_thing(way), []).append(way)
-    return things
-
-
-def _flies(way: Way) -> bool:
-    return way.kind in ("fly", "sink")
-
-
-def _lifted(way: Way) -> bool:
-    """Whether a mark moves above others: it has an arc."""
-    return way.kind == "move" and way.end.arc != 0
-
-
-def _parting(own: list[Way]) -> bool:
-    """Whether a thing's parts come from here and there, or go there: it is much wider or higher at one end."""
-    before, after = (around(side) for side in zip(*_ends(own), strict=True))
-    wide, high = (max(one, other) / min(one, other) for one, other in zip(_size(before), _size(after), strict=True))
-    return max(wide, high) > PARTING
-
-
-def _size(bounds: Bounds) -> tuple[float, float]:
-    left, top, right, bottom = bounds
-    return max(right - left, 1.0), max(bottom - top, 1.0)
-
-
-def _led(own: list[Way]) -> bool:
-    """Whether a thing is led around what is written."""
-    return any(isinstance(way.end, Text) or way.end.block for way in own)
-
-
-def _ends(own: list[Way]) -> list[Ends]:
-    return [(way.start.bounds, way.end.bounds) for way in own]
-
-
-def _placed(ways: list[Way]) -> Iterator[tuple[Bounds, float]]:
-    """Where something stands that does not fly or leave, and how bad it is to cover that."""
-    for way in ways:
-        if _flies(way) or _lifted(way) or way.kind == "leave" or way.end.prompt:
-            continue
-        if isinstance(way.end, (Text, Formula)):
-            yield way.end.bounds, LABEL if is_label(way.end) else VALUE
-        elif getattr(way.end, "fill", None) is not None and not way.end.key.endswith(PANEL):
-            yield way.end.bounds, CELL
-
-
-def _thing(way: Way) -> str:
-    """What a flying mark is of: the block that keeps together, or a box and its text."""
-    mark = way.start if way.kind == "sink" else way.end or way.start
-    return mark.block or mark.key.removesuffix(TEXT)
 
 
 def during(way: Way, part: float) -> list[Mark]:

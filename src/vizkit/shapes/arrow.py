@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from vizkit.picture.keys import TEXT
 from vizkit.picture.marks import Line, Mark, Text
-from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Picture, Room
 from vizkit.picture.setting import Setting
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from vizkit.picture.ink import Ink
+from vizkit.picture.keys import TEXT
 from vizkit.picture.marks import Box, Mark, Text
-from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Room, Shape
 from vizkit.picture.setting import Setting
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from vizkit.picture.ink import look
+from vizkit.picture.keys import TEXT
 from vizkit.picture.marks import Box, Line, Mark, Text
-from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Room, Shape
 from vizkit.picture.setting import Setting, VariableName
 from vizkit.shapes.tidy import Limb, Tidy, tidy

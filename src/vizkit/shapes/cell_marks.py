@@ -11,8 +11,8 @@ import numpy as np
 
 from vizkit.language.numerals import uneven
 from vizkit.picture.ink import ink, look, measured, origin
+from vizkit.picture.keys import TEXT
 from vizkit.picture.marks import Box, Heat, Line, Mark, Paint, Text, changed
-from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Room, largest
 from vizkit.picture.recent import Known, Recent
 from vizkit.picture.relations import SIDE as BESIDE

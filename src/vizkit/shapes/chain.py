@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Any
 
 from vizkit.picture.ink import ink, key, look, origin, path
+from vizkit.picture.keys import TEXT
 from vizkit.picture.marks import Box, Line, Mark, Text
-from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Room, Shape
 from vizkit.picture.setting import Setting, VariableName
 from vizkit.shapes.cell_grid import CAPITALS, SMALL

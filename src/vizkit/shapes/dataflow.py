@@ -13,8 +13,8 @@ import numpy as np
 
 from vizkit.picture import type as typography
 from vizkit.picture.ink import ink, key, look, measured, origin, path
+from vizkit.picture.keys import TEXT
 from vizkit.picture.marks import Box, Line, Mark, Text
-from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Room, Shape
 from vizkit.picture.setting import Said, Setting, Words
 from vizkit.shapes.keys import nameless

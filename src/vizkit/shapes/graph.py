@@ -10,8 +10,8 @@ from typing import Any
 
 from vizkit.picture import type as typography
 from vizkit.picture.ink import ink, key, look, measured, origin, path
+from vizkit.picture.keys import TEXT
 from vizkit.picture.marks import Box, Line, Mark, Text
-from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Picture, Room
 from vizkit.picture.setting import Setting, Words
 from vizkit.shapes.graph_layout import Edge, Laid, Sizes, Vertex, along, laid, planned

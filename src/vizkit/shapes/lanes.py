@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from vizkit.picture.ink import Place, key, look, measured, path
+from vizkit.picture.keys import TEXT
 from vizkit.picture.marks import Box, Line, Mark, Text
-from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import FREE, Extent, Picture, Room
 from vizkit.picture.setting import Setting
 from vizkit.shapes.places import place_of

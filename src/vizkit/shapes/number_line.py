@@ -11,8 +11,8 @@ from typing import Any
 
 from vizkit.language.numerals import uneven
 from vizkit.picture.ink import key, look, origin
+from vizkit.picture.keys import TEXT
 from vizkit.picture.marks import Box, Line, Mark, Text
-from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Picture, Room
 from vizkit.picture.setting import Said, Setting
 from vizkit.picture.type import width

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from vizkit.picture.ink import key, look
+from vizkit.picture.keys import TEXT
 from vizkit.picture.marks import Box, Line, Mark, Text
-from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Picture, Room
 from vizkit.picture.setting import Setting
 from vizkit.shapes.drawn import elements, numbers_of

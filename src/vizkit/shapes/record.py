@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from vizkit.picture.keys import PANEL, TEXT
 from vizkit.picture.marks import Box, Mark, Text
-from vizkit.picture.motion import PANEL, TEXT
 from vizkit.picture.picture import Extent, Room, Shape
 from vizkit.picture.setting import Setting
 

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from vizkit.picture.ink import InkError, look, origin
+from vizkit.picture.keys import TEXT
+from vizkit.picture.led import FEW
 from vizkit.picture.marks import Box, Line, Link, Mark, Text
-from vizkit.picture.motion import FEW, TEXT
 from vizkit.picture.picture import Extent, Picture, Room
 from vizkit.picture.setting import Setting, VariableName
 from vizkit.shapes.leaning import leaning

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from vizkit.picture.ink import ink, look
+from vizkit.picture.keys import TEXT
 from vizkit.picture.marks import Box, Line, Mark, Text
-from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import FREE, Extent, Picture, Room
 from vizkit.picture.setting import Setting
 from vizkit.shapes.lettering import lettered

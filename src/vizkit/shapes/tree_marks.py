@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from vizkit.picture.keys import TEXT
 from vizkit.picture.marks import Box, Line, Mark, Paint, Text
-from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Room
 from vizkit.picture.setting import Setting
 from vizkit.shapes.tree_layout import AROUND, DISC, Laid, laid, outsiders

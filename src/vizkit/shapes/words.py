@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 
 from vizkit.picture.formula import set_formula
 from vizkit.picture.ink import InkError, key, look, measured
+from vizkit.picture.keys import TEXT
 from vizkit.picture.marks import Box, Formula, Mark, Text
-from vizkit.picture.motion import TEXT
 from vizkit.picture.picture import Extent, Picture, Room
 from vizkit.picture.setting import Setting
 

@@ -1,0 +1,71 @@
+"""Passing: what flies goes below what it passes, and nothing that is on that is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from vizkit.picture.marks import Box, Line, Mark, Text
+from vizkit.picture.motion import Motion
+
+BLUE = (0.0, 0.0, 1.0, 1.0)
+
+
+def cell(key: str, x: float, words: str = "", **more) -> tuple[Mark, ...]:
+    box = Box(key=key, x=x, y=0, w=90, h=90, fill=BLUE, **more)
+    more = {name: value for name, value in more.items() if name == "came_from"}
+    return (box, Text(key=key + "#", words=(words,), x=x, y=0, size=40, **more)) if words else (box,)
+
+
+def midway(before: tuple[Mark, ...], after: tuple[Mark, ...], part: float = 0.4) -> list[str]:
+    """The keys of what is drawn on the way, the lowest first."""
+    return [mark.key for mark in Motion(before, after).at(part)]
+
+
+ROW = (*cell("nums/0", 0, "3"), *cell("nums/1", 95, "1"), *cell("nums/2", 190, "2"))
+
+
+def test_a_cell_goes_below_its_neighbours_with_their_numbers():
+    seen = midway(ROW, (*ROW, *cell("out", 400, "3", came_from="nums/0")))
+    assert seen.index("nums/0") < seen.index("out") < seen.index("out#") < seen.index("nums/1")
+    assert seen.index("nums/1") < seen.index("nums/1#") and seen.index("out#") < seen.index("nums/2")
+
+
+def test_a_name_is_above_even_what_arrives_there():
+    name = Text(key="out/title", words=("out",), x=400, y=0, size=40)
+    seen = midway((*ROW, name), (*ROW, name, *cell("out", 400, "3", came_from="nums/0")))
+    assert seen[-1] == "out/title"
+
+
+def test_what_it_comes_from_and_what_it_goes_to_are_below_it():
+    seen = midway(
+        ROW, (*cell("nums/0", 0, "3"), *cell("nums/1", 95, "1"), *cell("nums/2", 190, "3", came_from="nums/0"))
+    )
+    assert max(seen.index("nums/0#"), seen.index("nums/2")) < seen.index("nums/2#", seen.index("nums/2"))
+    assert seen.index("nums/1") > seen.index("nums/0#")
+
+
+@pytest.mark.parametrize(
+    "frame", [Box(key="lit", x=95, y=0, w=100, h=100, edge=BLUE), Text(key="i", words=("i",), x=95)]
+)
+def test_what_is_on_a_cell_that_is_passed_stays_on_it(frame):
+    seen = midway((*ROW, frame), (*ROW, frame, *cell("out", 400, "3", came_from="nums/0")))
+    assert seen.index("out#") < seen.index("nums/1") < seen.index(frame.key)
+
+
+@pytest.mark.parametrize("fill", ["cell/35", None])
+def test_an_empty_seat_is_below_what_passes_it(fill):
+    seat = Box(key="seat", x=200, y=0, w=90, h=90, fill=fill, edge=BLUE)
+    start = (*cell("a", 0, "7"), seat)
+    seen = midway(start, (*start, *cell("b", 400, "7", came_from="a")))
+    assert seen.index("seat") < seen.index("b")
+
+
+def test_an_arrow_that_grows_passes_nothing():
+    arrow = Line(key="arrow", points=((0, 0), (400, 0)), drawn=True)
+    assert midway(ROW, (*ROW, arrow))[-1] == "arrow"
+
+
+def test_what_slides_goes_below_what_was_below_it():
+    before, after = (*ROW, *cell("token", -200)), (*ROW, *cell("token", 500))
+    seen = midway(before, after)
+    assert seen.index("token") < seen.index("nums/0") and midway(before, after, 1.0)[-1] == "token"
