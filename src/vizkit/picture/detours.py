@@ -140,8 +140,11 @@ def _covered(stops: np.ndarray, pace: np.ndarray, bounds: np.ndarray, weights: n
 
     To go through one faster is no better.
     """
-    low, high = stops[..., None, :2], stops[..., None, 2:]
-    met = ((bounds[:, :2] < high) & (low < bounds[:, 2:])).all(axis=-1)
+    left, top, right, bottom = (side[..., None] for side in np.moveaxis(stops, -1, 0))
+    lefts, tops, rights, bottoms = np.ascontiguousarray(bounds.T)
+    met = lefts < right
+    for more in (left < rights, tops < bottom, top < bottoms):
+        met &= more
     return (((met @ weights) + _outside(stops, room) * (1 + weights.sum())) * pace).sum(axis=-1) * EVEN / STOPS
 
 
