@@ -7,7 +7,8 @@ beside those of this process alone; the efficiency, which is the time of one wor
 reach 100 % where each worker has a core of its own; the share of that time in which workers had something to do, which
 other programs on the machine disturb less; and whether the bytes are those made here. Then what the scheduler takes for a
 segment and for a whole film when nothing is encoded, the bytes that move, and simulations that are made of what was
-measured: segments found one after the other here and encoded by whoever is free, and whole films taken in turn.
+measured: segments found one after the other here and encoded by whoever is free, and whole films taken in turn, the
+longest first, as where they had been made before.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ import heapq
 import multiprocessing
 import os
 import pickle
-import random
 import sys
 import tempfile
 import time
@@ -51,7 +51,7 @@ SEVERAL = ("lca", "allreduce", "flashattn", "merge", "dfs", "knapsack", "bias", 
 
 WORKERS = (1, 2, 4)
 MANY = (8, 16, 64)
-FILES = (64, 256, 1024)
+FILES = (64, 128, 256, 1024)
 ROUNDS = 5
 ORDER = 2000
 """Bytes of an order for a whole film, at most."""
@@ -243,19 +243,12 @@ def _simulated(one: str, costs: list[tuple[float, float, int, int]], a_segment: 
     alone = of_segments(costs, 1, a_segment)
     table.add_row(f"{one}, segments", *(_efficient(alone, of_segments(costs, n, a_segment), n) for n in MANY))
     for count in FILES:
-        several = [film * (0.5 + index / (count - 1)) for index in _shuffled(count)]
+        several = [film * (1.5 - index / (count - 1)) for index in range(count)]
         alone = of_wholes(several, 1, a_film)
         table.add_row(
             f"{count} such films, whole", *(_efficient(alone, of_wholes(several, n, a_film), n) for n in MANY)
         )
     return table
-
-
-def _shuffled(count: int) -> list[int]:
-    """Numbers in an order of no meaning: films are from half to one and a half times as long as they are on average."""
-    found = list(range(count))
-    random.Random(1).shuffle(found)
-    return found
 
 
 def _efficient(alone: float, seconds: float, workers: int) -> str:

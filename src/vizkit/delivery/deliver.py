@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
@@ -42,7 +43,12 @@ class Delivery:
         return kept if kept is not None else order.render(self.workers, self.cache, progress)
 
     def ahead(self, works: Iterable[Work], order_of: Callable[[Work], Order | None]) -> Iterator[Work]:
-        """Works in turn, each to be delivered then: a cluster begins meanwhile with whole files of those to come."""
+        """Works in turn, each to be delivered then: a cluster begins meanwhile with whole files of those to come.
+
+        There what takes longest comes first, so that no worker is left with it alone at the end.
+        """
+        if self.workers.wholes:
+            works = sorted(works, key=lambda work: _long(order_of(work)), reverse=True)
         waiting: deque[Work] = deque()
         for work in works:
             waiting.append(work)
@@ -90,6 +96,14 @@ class Delivery:
         write(order.target, content)
         progress(1, 1)
         return kept
+
+
+def _long(order: Order | None) -> tuple[float, int]:
+    """How long a file takes, beside others: by the pixels of its seconds, and the bytes that it had before."""
+    if order is None:
+        return 0.0, 0
+    pixels = math.prod(order.take.size) * order.take.fps if isinstance(order.take, Take) else 0.0
+    return float(pixels), order.target.stat().st_size if order.target.exists() else 0
 
 
 _UNLIKE = "{name} is another on a worker of the cluster: its film is put together here"
