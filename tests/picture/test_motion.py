@@ -295,3 +295,29 @@ def test_blocks_that_fly_one_after_the_other_are_there_before_anything_changes()
     assert len(ones) == len(twos) == 1
     (_, over), (begin, landed) = *ones, *twos
     assert over <= begin and landed <= ways["count"].window[0]
+
+
+FLOWN = (box("source"),), (box("source"), box("comes", 500, came_from="source"))
+
+
+def moving(mark, **fields):
+    """What flies, and a mark that moves meanwhile and becomes another."""
+    (before, after), now = FLOWN, vars(mark) | fields
+    return Motion((*before, mark), (*after, type(mark)(**now | {"x": 90})))
+
+
+def test_a_label_that_moves_says_something_else_when_what_flies_has_arrived():
+    label = Text(key="free", words=("free: 2",), x=60, y=-90, size=30)
+    motion = moving(label, words=("free: 1",))
+    assert by_key(motion.at(0.69))["free"] == label and by_key(moving(label).at(0.4))["free"].x > 60
+
+
+def test_an_outline_that_moves_changes_when_what_flies_has_arrived_but_stays_with_boxes_that_move():
+    brace = Line(key="brace", x=60, y=-80, points=((-50, 9), (-50, 0), (50, 0), (50, 9)))
+    less = ((-25, 9), (-25, 0), (25, 0), (25, 9))
+    assert by_key(moving(brace, points=less).at(0.69))["brace"] == brace
+    before, after = (
+        (*FLOWN[0], box("node"), brace),
+        (*FLOWN[1], box("node", 90), Line(**vars(brace) | {"points": less, "x": 90})),
+    )
+    assert by_key(Motion(before, after).at(0.4))["brace"].x > 60

@@ -13,7 +13,7 @@ from vizkit.picture.keys import COPY, TEXT, TITLE
 from vizkit.picture.led import led
 from vizkit.picture.marks import Bounds, Box, Line, Mark, changed
 from vizkit.picture.passing import passed
-from vizkit.picture.way import Way
+from vizkit.picture.way import Way, is_label
 
 LEAVE, CHANGE, MOVE, ENTER, STRIKE = (0.0, 0.45), (0.1, 0.7), (0.08, 0.85), (0.5, 1.0), (0.35, 1.0)
 """When, as parts of a transition, things leave, change where they are, move, appear, and pulse, if nothing flies."""
@@ -338,13 +338,14 @@ def _ordered(ways: list[Way], still: bool) -> list[Way]:
     legs, many = _legs(flying)
     staying = [way.end for way in ways if way.kind in ("stay", "change", "grow", "move", "strike")]
     stays = still or any(not mark.prompt for mark in staying)
+    shifting = any(way.kind == "move" and isinstance(way.end, Box) and not way.end.prompt for way in ways)
 
     def window(way: Way) -> tuple[float, float]:
         match way.kind:
             case "fly" | "sink":
                 return _leg(legs[way.key], many)
             case "move":
-                return FLY
+                return EFFECT if flying and not way.end.prompt and _is_redrawn(way, shifting) else FLY
             case "leave" if way.window == REPLACED:
                 return REPLACED
             case "leave":
@@ -355,6 +356,16 @@ def _ordered(ways: list[Way], still: bool) -> list[Way]:
         return DEPART if way.kind == "enter" and way.end.key in rooms else EFFECT
 
     return [way if way.kind == "stay" else _within(way, window(way)) for way in ways]
+
+
+def _is_redrawn(way: Way, shifting: bool) -> bool:
+    """Whether something that moves is an effect: a label that says something else, or a line that has another form.
+
+    Not where boxes are `shifting`: lines lead from one to another and stay with them.
+    """
+    if isinstance(way.end, Line):
+        return not shifting and not way.end.closed and way.start.points != way.end.points
+    return is_label(way.end) and said(way.start) != said(way.end)
 
 
 def _within(way: Way, window: tuple[float, float]) -> Way:

@@ -1,0 +1,41 @@
+"""Law of rule 3 of films: no label and no outline becomes another before anything that flies has arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from tests.conftest import show_of
+from tests.laws.test_stage import stages
+from vizkit.picture.marks import Line, Mark, Text
+from vizkit.picture.motion import EFFECT, Motion, said
+from vizkit.picture.way import Way, covers, is_label
+
+
+def too_early(before: tuple[Mark, ...], after: tuple[Mark, ...]) -> Iterator[str]:
+    """What becomes another before anything has arrived, though something flies to where it is or elsewhere.
+
+    Pointers and the like say what happens and change at once. What walks on from the one before, as a line of sight
+    does, is part of what happens; and so is an area that is filled, and a line between things that move.
+    """
+    ways = [part for part in Motion(before, after).parts if isinstance(part, Way)]
+    arrivals = [way.window[1] for way in ways if way.flies and covers(way.end)]
+    first = min([*arrivals, EFFECT[0]])
+    shifts = any(way.kind == "move" and not isinstance(way.end, (Line, Text)) and not way.end.prompt for way in ways)
+    for way in ways:
+        if not arrivals or way.kind not in ("move", "change", "grow") or way.end.prompt or way.end.waits_for:
+            continue
+        outline = isinstance(way.end, Line) and not way.end.closed and way.start.points != way.end.points and not shifts
+        if (outline or (is_label(way.end) and said(way.start) != said(way.end))) and way.window[0] < first - 0.01:
+            yield way.key
+
+
+def test_no_label_and_no_outline_becomes_another_before_anything_has_arrived(explainer):
+    show = show_of(explainer)
+    found = [
+        (moment.run.act.name, moment.number, key)
+        for (moment, before), (following, after) in pairwise(zip(show.moments, stages(explainer), strict=True))
+        if moment.act == following.act
+        for key in too_early(before, after)
+    ]
+    assert not found, found
