@@ -13,7 +13,12 @@ from vizkit.functions.arguments import given
 from vizkit.functions.film import film_of
 
 FILE = Path(__file__).with_name("textbook.py")
-EXAMPLES = {"queens": "n = 4", "fib": "n = 6", "cached_squares": "capacity = 2, keys = [1, 2, 1, 3, 2]"}
+EXAMPLES = {
+    "queens": "n = 4",
+    "fib": "n = 6",
+    "cached_squares": "capacity = 2, keys = [1, 2, 1, 3, 2]",
+    "occurrences": "text = 'ababcababa', pattern = 'abab'",
+}
 
 
 def show_of(name: str) -> Show:
@@ -47,3 +52,14 @@ def test_a_cache_shows_what_it_holds_in_the_order_of_its_use_and_its_capacity_on
     assert [said[f"self.cache/head/{place}"] for place in range(2)] == ["3", "2"]  # 1 was used before these
     assert (said["self.cache/3#"], said["self.cache/2#"]) == ("9", "4")
     assert said["cache fields/head/0"] == "capacity" and not any(key.startswith("self.capacity") for key in said)
+
+
+def test_rows_with_pointers_stand_in_pairs_where_all_have_no_room_below_one_another():
+    said = said_at(show_of("occurrences"), -1)
+    assert {"text/0#", "pattern/0#", "fail/0#", "found/0#"} <= said.keys() and "rest#" not in said
+
+
+def test_what_is_the_length_of_a_match_is_no_place_in_the_text():
+    show = show_of("occurrences")
+    keys = {key for number in range(len(show.moments)) for key in said_at(show, number)}
+    assert {key for key in keys if key.startswith("text/pointer/")} == {"text/pointer/i"}

@@ -58,3 +58,24 @@ def cached_squares(capacity, keys):
             cache.put(key, key * key)
         found.append(value)
     return found
+
+
+def occurrences(text: str, pattern: str) -> list[int]:
+    fail = [0] * len(pattern)
+    k = 0
+    for i in range(1, len(pattern)):
+        while k and pattern[i] != pattern[k]:
+            k = fail[k - 1]
+        if pattern[i] == pattern[k]:
+            k += 1
+        fail[i] = k
+    found, k = [], 0
+    for i, c in enumerate(text):
+        while k and c != pattern[k]:
+            k = fail[k - 1]
+        if c == pattern[k]:
+            k += 1
+        if k == len(pattern):
+            found.append(i - k + 1)
+            k = fail[k - 1]
+    return found

@@ -50,8 +50,13 @@ class Selection:
         return 3 * -(-len(self.tall) // BESIDE) + len(self.low) + bool(self.figures)
 
     def arrangements(self) -> list[Selection]:
-        """The same with what is low below the tall, beside them, or beside the tall that stand below one another."""
-        if not self.tall or not (self.low or self.figures):
+        """The same with what is low below the tall, beside them, or beside the tall that stand below one another.
+
+        Where nothing is tall, the same with what is low below one another, or in pairs.
+        """
+        if not self.tall:
+            return [self, replace(self, arranged="pairs")] if len(self.low) > 2 else [self]
+        if not (self.low or self.figures):
             return [self]
         found = [replace(self, arranged=each) for each in ("below", "beside", "columns")[: 2 + (len(self.tall) > 1)]]
         return found if self.lines < MANY else [*found[1:], found[0]]
@@ -125,6 +130,9 @@ class Drawing:
         if one.arranged == "below":
             wide = BESIDE if len(tall) <= 2 * BESIDE else BESIDE + 1
             lines = [*(shapes.beside(*tall[start : start + wide]) for start in range(0, len(tall), wide)), *lines]
+        elif one.arranged == "pairs":
+            pairs = [shapes.beside(*low[start : start + 2]) for start in range(0, len(low), 2)]
+            lines = [*pairs, *lines[len(low) :]]
         elif one.arranged == "beside":
             lines = [shapes.beside(*tall, shapes.column(*lines))]
         else:

@@ -115,9 +115,11 @@ class _Reader:
         for name, several in self.slices.items():
             own = self.indices.setdefault(name, [])
             own += [end[0] for ends in several for end in ends if end and (all(ends) or end[0] not in given)]
-        for many in self.indices.values():
+        direct = {name: set(many) for name, many in self.indices.items()}
+        for name, many in self.indices.items():
+            elsewhere = set().union(*(found for other, found in direct.items() if other != name)) - direct[name]
             many += _kin(tree, set(many), given)
-            many += sorted(_others(tree, set(many)) - given - set(many))
+            many += sorted(_others(tree, set(many), elsewhere) - given - set(many))
 
     def _subscript(self, node: ast.Subscript) -> None:
         name = name_of(node.value)
@@ -248,11 +250,11 @@ def _kin(tree: ast.AST, indices: set[str], given: set[str]) -> list[str]:
     return sorted(name for name in found if name not in indices)
 
 
-def _others(tree: ast.AST, indices: set[str]) -> set[str]:
+def _others(tree: ast.AST, indices: set[str], elsewhere: set[str]) -> set[str]:
     """The other end of a window whose width is told, as in `right - left + 1`, or which an index is compared with.
 
     What is compared has been an index, or the last place of a sequence; what is taken away in the place of an element,
-    as in `best[amount - coin]`, is a distance.
+    as in `best[amount - coin]`, is a distance, and so is what is a place `elsewhere`, as in `i - matched + 1`.
     """
     within = {id(each) for node in ast.walk(tree) if isinstance(node, ast.Subscript) for each in ast.walk(node.slice)}
     placed, stepped = _placed(tree, indices)
@@ -262,9 +264,9 @@ def _others(tree: ast.AST, indices: set[str]) -> set[str]:
             continue
         match node:
             case ast.BinOp(ast.BinOp(ast.Name(one), ast.Sub(), ast.Name(other)), ast.Add(), ast.Constant(1)):
-                found |= {other} if one in indices else set()
+                found |= {other} - elsewhere if one in indices else set()
             case ast.BinOp(ast.Name(one), ast.Sub(), ast.Name(other)) if one in indices:
-                found |= {other} & (placed | stepped)
+                found |= ({other} & (placed | stepped)) - elsewhere
             case ast.Compare(ast.Name(one), [ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE()], [ast.Name(other)]):
                 found |= ({one, other} if {one, other} & indices else set()) & placed
     return found
