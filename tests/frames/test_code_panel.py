@@ -91,20 +91,33 @@ def test_every_row_and_variable_keeps_its_place_within_an_act(shows):
     assert all(len(found) == 1 for found in places.values())
 
 
-def test_at_most_six_variables_and_none_of_them_private(shows):
+def test_none_of_the_variables_is_private_and_those_without_a_row_are_counted(shows):
     for moment, marks in panels(shows, "lecture"):
-        names = [
-            key.split("/")[1]
-            for key in marks
-            if key.startswith(":watch/") and key.count("/") == 2 and key.endswith("/value")
-        ]
-        assert len(names) <= 6 and not any(name.startswith("_") for name in names)
+        names = {key.split("/")[1] for key in marks if key.startswith(":watch/") and key.endswith("/value")}
+        assert not any(name.startswith("_") for name in names)
         said = [
-            mark.words[0] for key, mark in marks.items() if key[:5] in ("watch", "stack") and isinstance(mark, Text)
+            mark.words[0] for key, mark in marks.items() if key[:6] in (":watch", ":stack") and isinstance(mark, Text)
         ]
         assert not any("np." in text for text in said), moment
         watch = moment.run.act.watch
-        assert watch is None or set(names) <= set(watch)
+        assert watch is None or names <= set(watch)
+        others = panelled(shows, moment.act, "lecture").watch.others[moment.step.calls[-1].reference]
+        held = moment.step.variables if watch is not None else moment.step.calls[-1].variables
+        assert (":more" in marks) == any(name in held for name in others)
+
+
+@pytest.mark.parametrize("layout", ["lecture", "portrait"])
+def test_variables_have_all_the_room_that_the_code_leaves(shows, layout):
+    """A variable is without a row only where one row more would reach the code, or the calls below it."""
+    for act in range(len(shows.acts)):
+        panel = panelled(shows, act, layout)
+        if not any(panel.watch.others.values()):
+            continue
+        _, (_, top, _, bottom) = panel.columns
+        code = max(len(each.head) + 0.3 + min(len(each.body), each.room) for each in panel.excerpts.values())
+        free = bottom - panel.box[1] - 1.4 * panel.size * code if not panel.across else bottom - top
+        taken = panel.size * (1.5 * (panel.watch.rows + 1) + 1.65 * panel.calls)
+        assert panel.watch.rows >= 6 and taken > free - 2 * panel.size
 
 
 def test_open_calls_are_shown_where_there_is_recursion():

@@ -29,9 +29,9 @@ def held(value):
 )
 def test_a_summary_is_in_words_and_a_value_is_alike_in_all_languages(value, words):
     steps = held.trace(value).steps
-    ((name, said),) = watch(steps, ("value",)).values(steps[0], 2, 40, ("en", "zh"))
+    ((name, said),) = watch(steps, ("value",), 6).values(steps[0], 2, 40, ("en", "zh"))
     assert name == "value" and [each.strip("[]()") for each in said] == list(words)
-    assert watch(steps, ("value",)).values(steps[0], 2, 0, ("en", "zh")) == []
+    assert watch(steps, ("value",), 6).values(steps[0], 2, 0, ("en", "zh")) == []
 
 
 @pytest.mark.parametrize(
@@ -51,5 +51,35 @@ def test_a_summary_is_in_words_and_a_value_is_alike_in_all_languages(value, word
 )
 def test_a_value_is_told_as_it_is_where_it_has_few_decimals_and_a_long_word_begins(value, decimals, most, text):
     steps = held.trace(value).steps
-    (told,) = watch(steps, ("value",)).values(steps[0], decimals, len("value") + most, ("en", "zh"))
+    (told,) = watch(steps, ("value",), 6).values(steps[0], decimals, len("value") + most, ("en", "zh"))
     assert told == ("value", (text,))
+
+
+@traced
+def counted(most):
+    """Return how often each of four counters went up to `most`."""
+    a = b = c = d = 0
+    for i in range(most):
+        a, b = a + 1, b + i % 2
+        c += not i
+        yield "count", "{i} is counted"
+    return a, b, c, d
+
+
+@pytest.mark.parametrize("wanted", [None, ("most", "a", "b", "c", "d", "i")])
+@pytest.mark.parametrize("rows", range(1, 8))
+def test_what_has_no_row_is_counted_in_the_last_one_as_soon_as_it_has_a_value(wanted, rows):
+    steps = counted.trace(4).steps
+    found = watch(steps, wanted, rows)
+    shown = 6 if rows >= 6 else rows - 1
+    assert all(len(found.of(step)) == shown and found.rows == min(rows, 6) for step in steps)
+    said = (f"+{6 - shown} more", f"另有 {6 - shown} 个") if shown < 6 else ()
+    assert found.more(steps[-1], ("en", "zh")) == said
+
+
+def test_what_changes_most_often_has_a_row_first():
+    assert [watch(counted.trace(4).steps, None, rows).of(counted.trace(4).steps[0]) for rows in (2, 3, 4)] == [
+        ("a",),
+        ("a", "i"),
+        ("a", "b", "i"),
+    ]

@@ -27,8 +27,11 @@ _LEADING, _VALUE, _CALL = 1.4, 1.5, 1.65
 """Ems from one row of code, one variable and one call to the next."""
 
 _PAD, _BAR = 16.0, 5.0
-_CALLS = 5
-"""Open calls that have room."""
+_CALLS, _VARIABLES = 5, 6
+"""Open calls that have room, and rows of variables that always have."""
+
+_APART = 0.6
+"""Ems between code, variables and calls where they are below one another."""
 
 _GAP = 0.3
 """Rows between an excerpt's head and its body."""
@@ -104,15 +107,22 @@ def panel(run: Run, layout: Layout) -> Panel | None:
     left, top, right, bottom = layout.code
     across, one = right - left > bottom - top, size * width("0", "mono")
     most = int(((right - left) * (0.64 if across else 1.0) - 2 * _PAD) / one)
-    chosen = watch(steps, run.act.watch)
-    calls = _calls(steps)
+    listings = {reference: listed(reference, most) for reference in dict.fromkeys(s.calls[-1].reference for s in steps)}
+    if None in listings.values():
+        return None
+    ems, calls = (bottom - top - 2 * _PAD) / size, _calls(steps)
     if across:  # below the variables there
-        calls = min(calls, int(((bottom - top - 2 * _PAD) / size - _most(chosen) * _VALUE) / _CALL))
+        calls = min(calls, int((ems - watch(steps, run.act.watch, _VARIABLES).rows * _VALUE) / _CALL))
+        beside = 0.0
+    else:
+        longest = max(len(head) + len(body) for head, body in listings.values())
+        beside = (min(ROWS, longest) + _GAP) * _LEADING + _APART * (1 + bool(calls))
+    chosen = watch(steps, run.act.watch, max(_VARIABLES, int((ems - beside - calls * _CALL) / _VALUE)))
     below = 0.0 if across else _below(chosen, calls, size)
     room = min(ROWS, int((bottom - top - 2 * _PAD - below) / (size * _LEADING) - _GAP))
-    excerpts = {reference: _excerpt(reference, most, room) for reference in chosen.names}
-    if any(excerpt is None for excerpt in excerpts.values()):
-        return None
+    excerpts = {
+        reference: Excerpt(head, body, max(1, room - len(head))) for reference, (head, body) in listings.items()
+    }
     widest = max(_SHORTEST, *(excerpt.widest for excerpt in excerpts.values()))
     narrow = left if across else max(left, right - widest * one - 2 * _PAD)
     box = (narrow, top, right, bottom)
@@ -127,21 +137,8 @@ def _calls(steps: Sequence[Step]) -> int:
 
 def _below(watch: Watch, calls: int, size: float) -> float:
     """The height of what stands below the code."""
-    most = _most(watch)
-    return size * (most * _VALUE + calls * _CALL + 0.8 * (bool(most) + bool(calls)))
-
-
-def _most(watch: Watch) -> int:
-    """How many variables are watched at a time, at most."""
-    return max(map(len, watch.names.values()))
-
-
-def _excerpt(reference: Traced, most: int, room: int) -> Excerpt | None:
-    rows = listed(reference, most)
-    if rows is None:
-        return None
-    head, body = rows
-    return Excerpt(head, body, max(1, room - len(head)))
+    rows = watch.rows
+    return size * (rows * _VALUE + calls * _CALL + _APART * (bool(rows) + bool(calls)))
 
 
 def lit(step: Step) -> range:
@@ -171,11 +168,16 @@ def code(
     yield Box(key=":code/panel", x=x, y=y, w=right - left, h=bottom - top, radius=18, **look)
     source, rest = panel.columns
     yield from _source(panel, step, panel.tops[number], source)
-    foot = rest[3] if not panel.across else rest[1] + len(panel.watch.of(step)) * panel.size * _VALUE
-    yield from _variables(panel, step, rest, foot, decimals, colours, languages)
+    others = bool(panel.watch.others.get(step.calls[-1].reference))
+    foot = rest[3] if not panel.across else rest[1] + (len(panel.watch.of(step)) + others) * panel.size * _VALUE
+    more = panel.watch.more(step, languages)
+    if more:
+        y = foot - 0.5 * panel.size * _VALUE
+        yield Text(key=":more", words=more, x=rest[0], y=y, size=panel.size, face="mono", anchor=0.0, colour="quiet")
+    yield from _variables(panel, step, rest, foot - others * panel.size * _VALUE, decimals, colours, languages)
     if panel.calls:
-        most = max(map(len, panel.watch.names.values()))
-        foot = rest[3] if panel.across else rest[3] - panel.size * (most * _VALUE + 0.8 * bool(most))
+        rows = panel.watch.rows
+        foot = rest[3] if panel.across else rest[3] - panel.size * (rows * _VALUE + _APART * bool(rows))
         yield from _stack(panel, step, (rest[0], rest[1], rest[2] - _PAD / 2, foot))
 
 

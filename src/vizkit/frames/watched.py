@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -17,19 +17,25 @@ from vizkit.trace import Step, Traced
 Words = tuple[str, ...]
 """What is written: alike in all languages, or one for each."""
 
-MOST = 6
-"""Variables beside the code at a time."""
-
 _ELEMENTS, _ITEMS = 8, 16
 """The longest array and the longest sequence that are short to say."""
 
 
 @dataclass(frozen=True)
 class Watch:
-    """Which variables are watched while each reference of an act speaks: its own, or those of `outer` calls too."""
+    """Which variables are watched while each reference of an act speaks: its own, or those of `outer` calls too.
+
+    The `others` are those for which there is no row.
+    """
 
     names: Mapping[Traced, tuple[str, ...]]
     outer: bool
+    others: Mapping[Traced, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """How many rows they take at most, one of them for the number of the others."""
+        return max(len(names) + bool(self.others.get(reference)) for reference, names in self.names.items())
 
     def of(self, step: Step) -> tuple[str, ...]:
         """The names at this moment, whether they have a value or not."""
@@ -40,31 +46,55 @@ class Watch:
 
         A summary is in words, one for each of the languages; a value is written alike in all.
         """
-        held = step.variables if self.outer else step.calls[-1].variables
+        held = self._held(step)
         room = most - max(map(len, self.of(step)), default=0)
         said = [(name, _said(held[name], decimals, room, languages)) for name in self.of(step) if name in held]
         return [(name, value) for name, value in said if value]
 
+    def more(self, step: Step, languages: Sequence[str]) -> Words:
+        """How many others have a value at this moment, in every language; nothing where none has."""
+        held = self._held(step)
+        count = sum(name in held for name in self.others.get(step.calls[-1].reference, ()))
+        return _in_words(_MORE, languages, count=count) if count else ()
 
-def watch(steps: Sequence[Step], wanted: Sequence[str] | None) -> Watch:
+    def _held(self, step: Step) -> Mapping[str, Any]:
+        return step.variables if self.outer else step.calls[-1].variables
+
+
+def watch(steps: Sequence[Step], wanted: Sequence[str] | None, rows: int) -> Watch:
     """The variables that an act says are `wanted`, or else of every reference those that change most often.
 
-    A variable is watched where it is short to say at some moment; those of names that begin with `_` are not.
+    A variable is watched where it is short to say at some moment; those of names that begin with `_` are not. Where
+    there are more than `rows`, the last row is for the number of the others.
     """
     speaking = list(dict.fromkeys(step.calls[-1].reference for step in steps))
     if wanted is not None:
-        return Watch(dict.fromkeys(speaking, tuple(wanted[:MOST])), outer=True)
-    own = {reference: [step for step in steps if step.calls[-1].reference is reference] for reference in speaking}
-    return Watch({reference: _liveliest(its) for reference, its in own.items()}, outer=False)
+        changes = {each: {name: -place for place, name in enumerate(wanted)} for each in speaking}
+    else:
+        changes = {reference: _changes(steps, reference) for reference in speaking}
+    names = {reference: _liveliest(its, rows) for reference, its in changes.items()}
+    others = {
+        reference: tuple(name for name in its if name not in names[reference]) for reference, its in changes.items()
+    }
+    return Watch(names, wanted is not None, others)
 
 
-def _liveliest(steps: Sequence[Step]) -> tuple[str, ...]:
-    changes: Counter[str] = Counter()
+def _changes(steps: Sequence[Step], reference: Traced) -> dict[str, int]:
+    """How often each variable of a reference changes that is short to say at some moment, the first to be set first."""
+    found: Counter[str] = Counter()
     for step in steps:
-        for name, value in step.calls[-1].variables.items():
-            if brief(value) and not name.startswith("_"):
-                changes[name] += name in step.changed
-    chosen = {name for name, _ in changes.most_common(MOST)}
+        if step.calls[-1].reference is reference:
+            for name, value in step.calls[-1].variables.items():
+                if brief(value) and not name.startswith("_"):
+                    found[name] += name in step.changed
+    return found
+
+
+def _liveliest(changes: Mapping[str, int], rows: int) -> tuple[str, ...]:
+    """The variables that have a row: all, or those that change most often, in the order in which they are set."""
+    if len(changes) <= rows:
+        return tuple(changes)
+    chosen = sorted(changes, key=changes.__getitem__, reverse=True)[: max(rows - 1, 0)]
     return tuple(name for name in changes if name in chosen)
 
 
@@ -102,6 +132,7 @@ def _said(value: Any, decimals: int, most: int, languages: Sequence[str]) -> Wor
 
 
 _OF_SHAPE, _OF_ITEMS = Note("shape", "{shape} array"), Note("items", "{count} item", "{count} items")
+_MORE = Note("more", "+{count} more")
 
 
 def _in_words(note: Note, languages: Sequence[str], **blanks: Any) -> Words:

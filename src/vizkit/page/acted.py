@@ -26,6 +26,9 @@ from vizkit.trace import Step
 SIGNS, CALL = 34, 48
 """How many signs a variable with its value, and an open call, have room for."""
 
+ROWS = 8
+"""Rows of variables below the code, which is scrolled where there is little room."""
+
 _QUIET = {"stay", "change", "grow", "move"}
 """Kinds of ways on which nothing is seen where both ends look the same."""
 
@@ -98,7 +101,7 @@ class Acted:
     @cached_property
     def panels(self) -> list[dict[str, Any]]:
         """Of every moment what stands beside the stage: the source with the lines that spoke, variables, open calls."""
-        watched = watch(self.run.trace.steps, self.run.act.watch)
+        watched = watch(self.run.trace.steps, self.run.act.watch, ROWS)
         return [self._panel(moment, watched) for moment in self.moments]
 
     def _panel(self, moment: Moment, watched: Any) -> dict[str, Any]:
@@ -112,6 +115,9 @@ class Acted:
             ]
             for name, words in watched.values(step, self.run.act.decimals, SIGNS, film.languages)
         ]
+        more = watched.more(step, film.languages)
+        if more:
+            held.append([more, "", "", False])
         source, lines = self.shared.sources.place(step.calls[-1].reference), lit(step)
         return {"source": source, "lit": [lines[0], lines[-1]], "held": held, "calls": _calls(step)}
 

@@ -461,14 +461,19 @@ function tellCode() {
   centre(code, code.children[first], code.children[last]);
   find("#calls").replaceChildren(...calls.map((call) => child("li", call)));
   const rows = held.flatMap(([name, value, own, isFresh]) => {
-    const shown = child("dd", "", isFresh ? "fresh" : "");
-    if (typeof value === "string") shown.textContent = value;
-    else shown.append(...value.map((words, i) => Object.assign(child("span", words), { lang: languages[i] })));
+    const shown = said(child("dd", "", isFresh ? "fresh" : ""), value);
     if (own) shown.style.setProperty("--own", `var(--${own})`);
-    return [child("dt", name), shown];
+    return [said(child("dt", ""), name), shown];
   });
   find("#held").replaceChildren(...rows);
   find("#held").style.setProperty("--rows", mostHeld[actOf[at]]);
+}
+
+/** Write into an element words that are alike in all languages, or those of each. */
+function said(element, words) {
+  if (typeof words === "string") element.textContent = words;
+  else element.append(...words.map((each, i) => Object.assign(child("span", each), { lang: languages[i] })));
+  return element;
 }
 
 /** Scroll a box, and nothing around it, until what lies between two of its children is in its middle. */
