@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -45,6 +47,21 @@ def test_a_shape_s_page_has_its_lines_and_its_keys(tmp_path):
     assert "<small> brings nums" in page and page.count("<img") == sum(
         2 if before(line) else 1 for line in gallery.LINES["row"]
     )
+
+
+def test_what_several_shapes_can_be_told_is_said_once_and_led_to(within):
+    made = within("shapes", "-o", "shapes.html")
+    page = Path("shapes.html").read_text(encoding="utf-8")
+    kinds = {type(gallery.drawn(gallery.LINES[name][0])): name for name in gallery.names()}
+    told = re.findall(r"<dt><code>\.(\w+)</code><dd>", page)
+    assert sorted(told) == sorted(option for name in kinds.values() for option in options(name))
+    assert page.count('<a href="#span-and-others">') == sum(
+        type(gallery.drawn(gallery.LINES[name][0])) is type(gallery.drawn("row(nums)")) for name in gallery.names()
+    )
+    targets = set(re.findall(r' id="([^"]+)"', page))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= targets
+    assert made.stdout.strip() == "shapes.html" and made.stderr.count("\n") == 1
+    assert "open it in a browser" in made.stderr and "copy the line" in made.stderr
 
 
 def test_a_shape_s_picture_has_its_lines_below(tmp_path):

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from vizkit.cli import options
+from vizkit.cli.notice import tell
 
 
 def _shapes(name: str | None, output: Path | None, theme: str | None) -> None:
@@ -17,9 +18,15 @@ def _shapes(name: str | None, output: Path | None, theme: str | None) -> None:
     target = output or Path("renders") / f"{name or 'shapes'}.html"
     if target.suffix.lower() not in (".html", ".png"):
         raise SettingsError("-o {output}: a gallery's name ends in .html or .png", output=output)
-    make = as_page if target.suffix.lower() == ".html" else as_picture
+    page = target.suffix.lower() == ".html"
+    make = as_page if page else as_picture
     make(found, theme or "dark", target)
     click.echo(target)
+    tell(_OPEN if page else _LOOK)
+
+
+_OPEN = "a page of what a scene can draw: open it in a browser, and copy the line below a picture into a draw"
+_LOOK = "a picture of what a scene can draw: copy the line below a small picture into a draw"
 
 
 shapes = click.Command(

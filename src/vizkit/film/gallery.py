@@ -60,7 +60,6 @@ def chosen(name: str | None) -> tuple[str, ...]:
 
 def as_page(found: Sequence[str], theme: str, target: Path) -> None:
     """One file: of each shape what it is, and of every line its picture and the keys of its marks."""
-    parts = [section(name, (theme,)) for name in found]
     links = " ".join(f'<a href="#{name}">{name}</a>' for name in found)
     ground, text = ("#0D1117", "#E8ECF2") if theme == "dark" else ("#FFFFFF", "#17202C")
     style = (
@@ -71,7 +70,7 @@ def as_page(found: Sequence[str], theme: str, target: Path) -> None:
     )
     page = (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Shapes</title><style>{style}</style>'
-        f"<h1>Shapes</h1><p>{links}</p>{''.join(parts)}</html>"
+        f"<h1>Shapes</h1><p>{links}</p>{sections(found, (theme,))}</html>"
     )
     with appearing(target) as file:
         file.write_bytes(page.encode())
@@ -134,15 +133,47 @@ def meaning(name: str) -> str:
     return _paragraph(inspect.getdoc(getattr(shapes, name)) or "")
 
 
-def section(name: str, themes: Sequence[str]) -> str:
-    """Return a shape as HTML: what it is, its lines, and all its options, whether there is a line for them or not.
+def sections(found: Sequence[str], themes: Sequence[str]) -> str:
+    """Return shapes as HTML: what each is, its lines, and all its options, whether there is a line for them or not.
 
-    Of several `themes` the first is seen unless another is preferred.
+    What several of them can be told, as all that are made of cells can, is said once, below them. Of several `themes`
+    the first is seen unless another is preferred.
     """
+    kin: dict[type, list[str]] = {}
+    for name in found:
+        kin.setdefault(type(drawn(LINES[name][0])), []).append(name)
+    shared = {name: names for names in kin.values() if len(names) > 1 and options(names[0]) for name in names}
+    own = "".join(_section(name, themes, shared.get(name)) for name in found)
+    common = "".join(
+        f'<section id="{_common(names)}"><h2>{_listed(names)}</h2>{_told(names[0])}</section>'
+        for names in kin.values()
+        if names[0] in shared
+    )
+    return own + common
+
+
+def _section(name: str, themes: Sequence[str], shared: Sequence[str] | None) -> str:
+    """A shape, with its options or with where they are where others have them too."""
     figures = "".join(_figure(line, themes) for line in LINES[name])
+    takes = (
+        f'<p>Can be told <a href="#{_common(shared)}">what {_listed(shared)} can</a>.</p>' if shared else _told(name)
+    )
+    return f'<section id="{name}"><h2>{name}</h2><p>{_worded(meaning(name))}</p>{figures}{takes}</section>'
+
+
+def _common(names: Sequence[str]) -> str:
+    """The place of what shapes have in common."""
+    return f"{names[0]}-and-others"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _told(name: str) -> str:
+    """The options of a shape."""
     rows = "".join(f"<dt><code>.{each}</code><dd>{_worded(said)}" for each, said in options(name).items())
-    listed = f"<dl>{rows}</dl>" if rows else ""
-    return f'<section id="{name}"><h2>{name}</h2><p>{_worded(meaning(name))}</p>{figures}{listed}</section>'
+    return f"<dl>{rows}</dl>" if rows else ""
 
 
 def _worded(said: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vizkit.examples.shapes import LINES, names
-from vizkit.film.gallery import meaning, section
+from vizkit.film.gallery import meaning, sections
 from vizkit.picture.style import THEMES
 from vizkit.site.guide import Text
 
@@ -11,4 +11,4 @@ from vizkit.site.guide import Text
 def gallery(title: str) -> Text:
     """Return every shape with the lines that draw it, in the theme that is preferred."""
     parts = tuple((name, name, f"{meaning(name)} {' '.join(LINES[name])}") for name in names())
-    return Text(title, "".join(section(name, tuple(THEMES)) for name in names()), (("", title, ""), *parts))
+    return Text(title, sections(names(), tuple(THEMES)), (("", title, ""), *parts))
