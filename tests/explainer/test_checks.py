@@ -125,7 +125,7 @@ BREACHES = {
     "a link to nowhere": (5, "return row(nums)", {"body": 'return row(nums) + link("nums/0", "nums/9")'}),
     "what comes from nowhere": (5, "return row(nums)", {"body": 'return row(nums).came_from("mums")'}),
     "a colour that is none": (3, "return row(nums)", {"body": "return row(nums).coloured(purple=0)"}),
-    "words that are too long": (9, "@act", {"body": f'return label("{"long " * 90}")'}),
+    "words that are too long": (9, "return label", {"body": f'return label("{"long " * 90}")'}),
     "words over others": (9, "return over", {"body": 'return over(label("a word"), label("other"))'}),
 }
 

@@ -52,3 +52,9 @@ def descended(n):
     if n > 0:
         yield from descended.steps(n - 1)
     return a + b + c + d + e
+
+
+@traced
+def spelled(name):
+    yield "spell", "this is how it is spelled"
+    return name

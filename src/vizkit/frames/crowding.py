@@ -11,7 +11,8 @@ import numpy as np
 
 from vizkit.explainer.mistake import SceneError
 from vizkit.frames.show import Show
-from vizkit.inputs import InputError
+from vizkit.frames.wordy import wordy
+from vizkit.inputs.error import InputError, shown
 from vizkit.language.numerals import numeral
 from vizkit.picture.plan import Crowded, Plan
 from vizkit.picture.style import FILMED
@@ -31,8 +32,18 @@ _TOO_MANY = (
     "lecture",
 )
 _TOO_LONG = (
-    "act {act} cannot be read in the layout {layout}, for {reason}: give shorter numbers",
-    "act {act} cannot be read in the layout {layout}, for {reason}: give shorter numbers, or take the layout lecture",
+    "{text} is too long for act {act} in the layout {layout}, for {reason}: give a shorter one",
+    "{text} is too long for act {act} in the layout {layout}, for {reason}: give a shorter one, or take the layout "
+    "lecture",
+)
+_TOO_WORDY = (
+    "{at} cannot be read in the layout {layout}, for {reason}: write something shorter than {text}",
+    "{at} cannot be read in the layout {layout}, for {reason}: write something shorter than {text}, or take the layout "
+    "lecture",
+)
+_TOO_FULL = (
+    "{at} cannot be read in the layout {layout}, for {reason}: draw less in it",
+    "{at} cannot be read in the layout {layout}, for {reason}: draw less in it, or take the layout lecture",
 )
 """What is said where the act can be read in no layout, and where it can in the layout lecture."""
 
@@ -75,7 +86,7 @@ def _among(ends: Any, kept: Mapping) -> Any:
 
 
 def refusal(show: Show, act: int, layout: str, reason: Crowded, fit: Fit) -> InputError:
-    """What to say of an act that cannot be read: the input that has least to give, or else that numbers are long."""
+    """What to say of an act that cannot be read: the input that has least to give, or else the text that is long."""
     said = {"act": show.acts[act].name, "layout": layout}
     if show.film.beside is not None:
         others = [name for name in FILMED if name != layout and _fits(show, act, name, fit)]
@@ -83,7 +94,12 @@ def refusal(show: Show, act: int, layout: str, reason: Crowded, fit: Fit) -> Inp
     elsewhere = layout != "lecture" and _fits(show, act, "lecture", fit)
     found = [(most / size.count, most, size) for size in _sizes(show) if (most := _most(show, act, layout, size, fit))]
     if not found:
-        return InputError(_TOO_LONG[elsewhere], _longest(show), reason=_why(reason), **said)
+        long, said["reason"] = wordy(show, act, lambda other: _fits(other, act, layout, fit)), _why(reason)
+        if long is not None and not long.own:
+            return InputError(_TOO_LONG[elsewhere], _giving(show, long.text), text=shown(str(long.text)), **said)
+        at = show.acts[act].at(*([long.text] if long is not None else ()))
+        text = shown(str(long.text)) if long is not None else ""
+        return InputError((_TOO_FULL if long is None else _TOO_WORDY)[elsewhere], at=at, text=text, **said)
     _, most, size = max(found, key=lambda each: each[0])
     template = _TOO_LARGE if isinstance(size.value, (int, np.integer)) else _TOO_MANY
     return InputError(template[elsewhere], size.name, found=size.count, most=most, **said)
@@ -135,10 +151,12 @@ def _fits(show: Show, act: int, layout: str, fit: Fit) -> bool:
     return True
 
 
-def _longest(show: Show) -> str | None:
-    """The input whose numbers take most signs."""
+def _giving(show: Show, text: str) -> str | None:
+    """The input that gives a text as it stands, or else, of a number, the one whose numbers take most signs."""
     signs = {}
     for name, value in show.inputs.items():
+        if str(value) == text:
+            return name
         with contextlib.suppress(TypeError, ValueError):
             signs[name] = max(len(numeral(item)) for item in np.asarray(value, float).ravel())
-    return max(signs, key=signs.get, default=None)
+    return max(signs, key=signs.get, default=None) if any(map(str.isdigit, text)) else None

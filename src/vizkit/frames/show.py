@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -23,6 +23,7 @@ from vizkit.picture.marks import Mark
 from vizkit.picture.picture import Picture
 from vizkit.picture.plan import Measured
 from vizkit.picture.recent import Known
+from vizkit.picture.setting import Setting
 from vizkit.trace import EndlessError, Step
 from vizkit.trace.bound import MOST, bounded, seconds
 
@@ -153,6 +154,13 @@ class Show:
                 del self._measured[next(iter(self._measured))]
             self._measured[act] = Measured(self.drawn(act), self.film.translations.every)
         return self._measured[act]
+
+    def set_in(self, act: int, setting: Callable[..., Setting]) -> Show:
+        """The same show, the words of an act's pictures set as this makes them."""
+        other = copy.copy(self)
+        other._forget()
+        other._measured[act] = Measured(self.pictures(act), self.film.translations.every, setting)
+        return other
 
     def drawn(self, act: int) -> tuple[Picture, ...]:
         """The act's pictures, drawn."""

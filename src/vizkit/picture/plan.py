@@ -64,9 +64,12 @@ class Plan:
 class Measured:
     """The pictures of an act, and what they need together: the same in every room, so that it is found out once."""
 
-    def __init__(self, pictures: Sequence[Picture], translate: Callable[[str], Words]):
+    def __init__(
+        self, pictures: Sequence[Picture], translate: Callable[[str], Words], setting: Callable[..., Setting] = Setting
+    ):
         self.pictures = tuple(pictures)
         self._translate = translate
+        self._setting = setting
         self.choices = max((len(each.choices) for each in self.pictures if isinstance(each, Fewer)), default=1)
         self._versions: dict[tuple[int, bool], tuple[Picture, ...] | None] = {}
         self._extents: dict[tuple[int | None, bool, int], Extent] = {}
@@ -99,7 +102,7 @@ class Measured:
         """
 
         def laid(signs: int | None) -> tuple[float, Plan]:
-            setting = self._settings.setdefault(signs, Setting(self._translate, signs))
+            setting = self._settings.setdefault(signs, self._setting(self._translate, signs))
             extent, em, turned = self._best(box[2] - box[0], box[3] - box[1], least, largest, setting, fewer)
             room = Room(*box, em).middle(extent.most_w * em, extent.most_h * em)
             return em * extent.text, Plan(extent, room, setting, turned, box, fewer)
