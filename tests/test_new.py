@@ -157,3 +157,14 @@ def test_another_language_is_a_catalogue_to_fill_in(tmp_path, monkeypatch, capsy
     for code, said in {"de": "is there already", "en": "in English", "xx!": "is no language"}.items():
         with pytest.raises(TopicError, match=said):
             write_catalogue(scene, code)
+
+
+def test_a_catalogue_that_is_there_is_told_in_a_line_with_what_goes_on_from_it(within):
+    assert within("new", "two-sum", "--lang", "de").returncode == 0
+    before = Path("scenes/locale/de/two_sum.po").read_bytes()
+    again = within("new", "two-sum", "--lang", "de")
+    assert again.returncode == 2 and again.stderr.count("\n") == 1 and "pybabel" not in again.stderr
+    assert all(said in again.stderr for said in ("de/two_sum.po is there already", "a new catalogue is wanted"))
+    (command,) = re.findall(r"vizkit (check \S+) says", again.stderr)
+    assert "is not translated" in within(*command.split()).stdout
+    assert Path("scenes/locale/de/two_sum.po").read_bytes() == before

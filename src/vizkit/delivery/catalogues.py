@@ -24,7 +24,10 @@ def write_catalogue(scene: Path, language: str) -> Path:
     locale = checked_language(language)
     target = scene.parent / "locale" / language / f"{scene.stem}.po"
     if target.exists():
-        raise TopicError(f"{shown(target)} is there already: pybabel update brings it up to date")
+        raise TopicError(
+            f"{shown(target)} is there already, and a new catalogue is wanted: go on with it, "
+            f"vizkit check {shown(scene)} says what it has not translated, or remove it to begin again"
+        )
     catalogue = Catalog(locale, fuzzy=False)
     for text in texts(load(scene)):
         one = text.sentence if isinstance(text, Note) else text
