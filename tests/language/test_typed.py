@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vizkit.language.typed import typed
+from vizkit.language.typed import recounted, typed
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,24 @@ def test_a_number_of_its_own_is_found(sentence, said):
 
 def test_a_number_of_the_algorithm_is_none():
     assert typed("half of them, 2 by 2", {2}) == () and typed("half of them, 3 by 3", {2}) == ("3", "3")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "translation", "word"),
+    [
+        ("Two votes stand", "三票留下", "三"),
+        ("Two votes stand", "两票留下", None),
+        ("Two votes stand", "二者留下", None),
+        ("Both votes stand", "两票留下", None),
+        ("Three votes of {two}", "{two} 中的两票", "两"),
+        ("Two votes stand", "票数留下", None),
+        ("Two triangles", "两个三角形", None),
+        ("The two in the third row", "第三行的那些", None),
+        ("Thirteen votes", "十三票", None),
+        ("Two votes", "十二票", None),
+        ("A triangle", "三角形", None),
+        ("Five votes, one lost", "留下六票", "六"),
+    ],
+)
+def test_a_translation_that_counts_to_another_number_is_found(sentence, translation, word):
+    assert recounted([sentence], translation) == word

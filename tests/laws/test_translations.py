@@ -17,6 +17,7 @@ import vizkit
 from tests.conftest import explainers, show_of
 from vizkit.cli.main import REFUSALS
 from vizkit.desk.words import WORDS
+from vizkit.frames.spoken import translated
 from vizkit.frames.texts import texts
 from vizkit.language.house import HOUSE, own_name
 from vizkit.language.notes import Note
@@ -182,3 +183,19 @@ def check_translated(found: set[str], code: str) -> None:
     for said in found:
         (form,) = texts[said]
         assert sorted(map(str, blanks(said))) == sorted(map(str, blanks(form))), said
+
+
+@pytest.mark.parametrize(
+    ("translation", "said"),
+    [
+        ("三个答案相遇", "counts to 三"),
+        ("3 个答案相遇", "writes '3' itself"),
+        ("两个答案相遇", None),
+        ("答案相遇", None),
+    ],
+)
+def test_a_translation_counts_to_no_other_number(monkeypatch, translation, said):
+    show = show_of("lca")
+    monkeypatch.setitem(show.film.translations.language("zh").texts, "Two answers meet", (translation,))
+    found = [finding.sentence for finding in translated(show)]
+    assert len(found) == bool(said) and all(said in each for each in found)

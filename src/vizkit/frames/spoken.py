@@ -14,7 +14,7 @@ from vizkit.frames.show import Show
 from vizkit.frames.texts import texts, written
 from vizkit.language.notes import Note
 from vizkit.language.sentences import SentenceError, blanks
-from vizkit.language.typed import figures, typed
+from vizkit.language.typed import figures, recounted, typed
 from vizkit.trace import Traced
 from vizkit.trace.place import shown
 
@@ -86,6 +86,12 @@ def _mistranslated(text: str | Note, translations: tuple[str, ...] | None) -> st
     sentences = text.sentences if isinstance(text, Note) else (text,)
     if translations is None:
         return f"{sentences[0]!r} is not translated"
+    for translation in translations:
+        if (word := recounted(sentences, translation)) is not None:
+            return f"{translation!r} counts to {word}, and {sentences[-1]!r} to another number: let them say the same"
+        for number in figures(translation):
+            if not any(number in sentence for sentence in sentences):
+                return f"{translation!r} writes {number!r} itself, which {sentences[-1]!r} does not"
     if not isinstance(text, Note):
         return None
     wanted = [_expressions(sentence) for sentence in sentences]
@@ -96,9 +102,6 @@ def _mistranslated(text: str | Note, translations: tuple[str, ...] | None) -> st
             return str(reason)
         if not found <= frozenset().union(*wanted) or (translation is translations[-1] and found != wanted[-1]):
             return f"{translation!r} has other blanks than {sentences[-1]!r}"
-        for number in figures(translation):
-            if not any(number in sentence for sentence in sentences):
-                return f"{translation!r} writes {number!r} itself, which {sentences[-1]!r} does not"
     return None
 
 

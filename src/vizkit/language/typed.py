@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from vizkit.language.sentences import Blank, pieces
 
@@ -24,6 +24,11 @@ _ALWAYS = (0, 1)
 """Nothing and one are no counts of a run: one number, the factor is 1."""
 
 _CHINESE = dict(zip("二两三四五六七八九贰叁肆伍陆柒捌玖", (2, 2, *range(3, 10), *range(2, 10)), strict=True))
+
+_FEW = dict(zip(_UNITS[2:10], range(2, 10), strict=True))
+_ORDINALS = dict(zip("second third fourth fifth sixth seventh eighth ninth".split(), range(2, 10), strict=True))
+_NUMERAL = "零〇一二两三四五六七八九十百千万亿"
+_ALONE = re.compile(f"(?<![{_NUMERAL}])[二两三四五六七八九](?![{_NUMERAL}])")
 
 KEYCAPS = frozenset("🔟💯")
 """Signs that count without being numbers to Unicode."""
@@ -46,6 +51,20 @@ def typed(sentence: str, own: Container[float] = ()) -> tuple[str, ...]:
 def figures(sentence: str) -> tuple[str, ...]:
     """The numbers that `sentence` writes itself in figures, but for nought and one."""
     return tuple(said for said, number in _figures(_with_blanks(sentence)) if number not in _ALWAYS)
+
+
+def recounted(sentences: Sequence[str], translation: str) -> str | None:
+    """The word by which a Chinese translation counts to another number, from two to nine, than its English sentences.
+
+    Where either says no such number nothing is found: Chinese has numbers in words that count nothing, 三角, and says
+    两者 for both.
+    """
+    words = {word for sentence in sentences for word in re.findall(r"[a-z]+", _with_blanks(sentence).lower())}
+    if not words & _FEW.keys() or any(SPELLED.get(word, 0) > 9 for word in words):
+        return None
+    wanted = {(_FEW | _ORDINALS)[word] for word in words & (_FEW | _ORDINALS).keys()}
+    found = _ALONE.findall(_with_blanks(translation))
+    return found[0] if found and not wanted & {_CHINESE[sign] for sign in found} else None
 
 
 def _with_blanks(sentence: str) -> str:
