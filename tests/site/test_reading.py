@@ -48,6 +48,45 @@ def test_axe_finds_nothing(look, language, theme, kind):
         assert not [(name, each["id"], [node["html"] for node in each["nodes"]]) for each in found["violations"]]
 
 
+GROUND = "getComputedStyle(document.documentElement).backgroundColor"
+PICTURE = "document.querySelector('.cards img').currentSrc"
+
+
+@pytest.mark.parametrize(("system", "other"), [("dark", "light"), ("light", "dark")])
+def test_a_theme_is_chosen_by_keys_and_remembered_on_every_page(look, system, other):
+    page = look("en", "index", color_scheme=system)
+    switch = page.get_by_label("Colours")
+    usual = page.evaluate(GROUND)
+    assert switch.input_value() == "" and system in page.evaluate(PICTURE)
+    switch.focus()
+    page.keyboard.press(other[0])
+    page.wait_for_function(f"{PICTURE}.includes('{other}')")
+    worn = page.evaluate(GROUND)
+    assert worn != usual and page.evaluate("getComputedStyle(document.documentElement).colorScheme") == other
+    page.evaluate(f"{AXE}; 0")
+    assert not page.evaluate("() => axe.run({ iframes: false, preload: false })")["violations"]
+    another = page.context.new_page()
+    another.goto(page.get_by_role("link", name="Start", exact=True).evaluate("link => link.href"))
+    another.wait_for_function(f"{GROUND} === '{worn}'")
+    assert another.get_by_label("Colours").input_value() == other
+    another.get_by_label("Colours").select_option("")
+    assert another.evaluate(GROUND) == usual
+    page.wait_for_function(f"{GROUND} === '{usual}'")
+    assert switch.input_value() == ""
+
+
+def test_a_theme_can_be_chosen_where_nothing_can_be_kept(look):
+    page = look("zh", "index")
+    page.evaluate("Object.defineProperty(window, 'localStorage', { get() { throw new Error('closed') } })")
+    usual = page.evaluate(GROUND)
+    page.get_by_label("配色").select_option("light")
+    assert page.evaluate(GROUND) != usual
+
+
+def test_without_scripts_there_is_no_switch(look):
+    assert not look("en", "index", java_script_enabled=False).locator("#theme").is_visible()
+
+
 @pytest.mark.parametrize("kind", [{}, PHONE], ids=["wide", "phone"])
 def test_nothing_is_wider_than_the_window(look, kind):
     for name in PAGES:

@@ -12,6 +12,7 @@ from vizkit.language.house import own_name
 from vizkit.page.fonts import font_faces
 from vizkit.page.look import colours
 from vizkit.page.markup import element
+from vizkit.picture.style import THEMES
 from vizkit.picture.type import fonts
 from vizkit.site.places import INDEX, Site, link
 from vizkit.site.words import say
@@ -44,6 +45,7 @@ def page(
         "languages_are": say("Languages", language),
         "search_for": say("Search", language),
         "explainers": say("Explainers", language),
+        "colours": say("Colours", language),
     }
     text = whole.substitute(
         language=language,
@@ -56,6 +58,7 @@ def page(
         found=escape(" ".join(link(here, site.found(each, language)) for each in search)),
         links="".join(_guide(site, name, language, here)),
         languages="".join(_languages(site, name, language, here)),
+        themes="".join(_themes(language)),
         main=main,
         **{key: escape(words) for key, words in said.items()},
         here=_current(name == INDEX),
@@ -83,6 +86,13 @@ def _languages(site: Site, name: str, language: str, here: PurePosixPath):
     for each in site.languages if len(site.languages) > 1 else ():
         with_ = {"lang": each, "hreflang": each}
         yield _link(link(here, site.place(name, each)), escape(own_name(each)), each == language, **with_)
+
+
+def _themes(language: str):
+    """What can be chosen of the themes: the system's choice first."""
+    yield element("option", escape(say("As the system", language)), value="")
+    for theme, said in zip(THEMES, (say("Dark", language), say("Light", language)), strict=True):
+        yield element("option", escape(said), value=theme)
 
 
 def _link(href: str, said: str, current: bool, **attributes: str) -> str:

@@ -11,6 +11,44 @@ function found(page) {
   pages.push(page);
 }
 
+// ---- The theme: the reader's choice, kept for other pages and other days, or else the system's
+
+const theme = document.querySelector("#theme");
+const KEPT = "vizkit-theme";
+
+/** The theme that was chosen; nothing where none was, or where nothing can be kept. */
+function chosen() {
+  try {
+    return localStorage.getItem(KEPT) ?? "";
+  } catch {
+    return document.documentElement.dataset.theme ?? "";
+  }
+}
+
+function wear(name) {
+  document.documentElement.dataset.theme = theme.value = name;
+  for (const source of document.querySelectorAll("picture > source")) {
+    source.dataset.usual ??= source.media;
+    source.media = name ? (source.dataset.usual.includes(name) ? "all" : "not all") : source.dataset.usual;
+  }
+  for (const frame of document.querySelectorAll("iframe.page")) {
+    const address = frame.getAttribute("src").split("#")[0] + (name && `#theme=${name}`);
+    if (address !== frame.getAttribute("src")) frame.src = address;
+  }
+}
+
+theme.addEventListener("change", () => {
+  try {
+    localStorage.setItem(KEPT, theme.value);
+  } catch {
+    // It is worn all the same, on this page.
+  }
+  wear(theme.value);
+});
+for (const event of ["storage", "pageshow"]) addEventListener(event, () => wear(chosen()));
+theme.parentElement.hidden = false;
+wear(chosen());
+
 // ---- Search
 
 /** Fetch what can be found, once, when somebody is about to search. */
