@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,7 +15,7 @@ from tests.shapes.drawing import drawn
 from vizkit import shapes
 from vizkit.cli.main import cli
 from vizkit.examples import shapes as gallery
-from vizkit.film.gallery import ACROSS, CAPTION, HIGH, WIDE, as_picture, before, chosen, options
+from vizkit.film.gallery import ACROSS, CAPTION, HIGH, WIDE, as_picture, before, chosen, options, sections
 from vizkit.inputs import InputError
 from vizkit.picture.links import linked
 from vizkit.picture.style import LAYOUTS, THEMES, Style
@@ -49,9 +48,8 @@ def test_a_shape_s_page_has_its_lines_and_its_keys(tmp_path):
     )
 
 
-def test_what_several_shapes_can_be_told_is_said_once_and_led_to(within):
-    made = within("shapes", "-o", "shapes.html")
-    page = Path("shapes.html").read_text(encoding="utf-8")
+def test_what_several_shapes_can_be_told_is_said_once_and_led_to():
+    page = sections(gallery.names(), ("dark",), lambda line, theme: "there.webp")
     kinds = {type(gallery.drawn(gallery.LINES[name][0])): name for name in gallery.names()}
     told = re.findall(r"<dt><code>\.(\w+)</code><dd>", page)
     assert sorted(told) == sorted(option for name in kinds.values() for option in options(name))
@@ -60,8 +58,13 @@ def test_what_several_shapes_can_be_told_is_said_once_and_led_to(within):
     )
     targets = set(re.findall(r' id="([^"]+)"', page))
     assert set(re.findall(r'href="#([^"]+)"', page)) <= targets
-    assert made.stdout.strip() == "shapes.html" and made.stderr.count("\n") == 1
-    assert "open it in a browser" in made.stderr and "copy the line" in made.stderr
+
+
+@pytest.mark.parametrize(("name", "first"), [("shapes.html", "open it in a browser"), ("shapes.png", "a picture")])
+def test_it_is_said_in_a_line_what_was_made_and_what_for(within, name, first):
+    made = within("shapes", "ruler", "-o", name)
+    assert made.stdout.strip() == name and made.stderr.count("\n") == 1
+    assert first in made.stderr and "copy the line" in made.stderr
 
 
 def test_a_shape_s_picture_has_its_lines_below(tmp_path):

@@ -16,6 +16,7 @@ from vizkit.course.site_table import Asked, own_text
 from vizkit.delivery.made_of import house, rooms
 from vizkit.delivery.order import Order
 from vizkit.film.chapters import marked
+from vizkit.film.gallery import webp
 from vizkit.film.poster import poster
 from vizkit.language.house import HOUSE
 from vizkit.language.translations import ENGLISH
@@ -23,7 +24,7 @@ from vizkit.page.markup import element
 from vizkit.picture.style import THEMES
 from vizkit.site import guide, search, shell
 from vizkit.site.commands import Command, commands
-from vizkit.site.gallery import gallery
+from vizkit.site.gallery import gallery, pictures
 from vizkit.site.made import PLAYED, File, Told, spoken, told
 from vizkit.site.places import COMMANDS, INDEX, SHAPES, Site, link, of_explainer
 from vizkit.site.shelf import shelf
@@ -66,6 +67,8 @@ class Parts:
         yield self._part(self.site.beside("site.js"), (), shell.script)
         for name, orders in self.orders.items():
             yield from self._topic(name, Runs(orders, self.out))
+        for (line, theme), place in pictures(self.site) if self.asked.shapes else ():
+            yield self._part(place, (line, theme), partial(webp, line, theme))
         for language in self.languages:
             for name in self.site.guide:
                 yield from self._written(name, language)
@@ -136,7 +139,7 @@ class Parts:
         """What makes the text of a page, the language that it is in, and what it is made of."""
         title = self.site.guide[name][language]
         if name == SHAPES:
-            return partial(gallery, title), ENGLISH.code, house()
+            return partial(gallery, self.site, language), ENGLISH.code, (house(), str(self.site))
         if name == COMMANDS:
             return partial(commands, title, self.told_commands, self.closing), ENGLISH.code, str(self.told_commands)
         file, spoken = own_text(self.asked.guide[name.partition("/")[2]], language, self.languages[0])

@@ -9,7 +9,7 @@ import inspect
 import io
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -42,6 +42,9 @@ ACROSS = 4
 
 KEYS = 6
 """Keys that are told of a picture."""
+
+Address = Callable[[str, str], str]
+"""Where the picture of a line in a theme is."""
 
 
 def chosen(name: str | None) -> tuple[str, ...]:
@@ -133,7 +136,17 @@ def meaning(name: str) -> str:
     return _paragraph(inspect.getdoc(getattr(shapes, name)) or "")
 
 
-def sections(found: Sequence[str], themes: Sequence[str]) -> str:
+def embedded(line: str, theme: str) -> str:
+    """Return an address that holds the picture of a line itself."""
+    return f"data:image/webp;base64,{base64.b64encode(webp(line, theme)).decode()}"
+
+
+def lines(name: str) -> tuple[str, ...]:
+    """Return the lines of which a shape has pictures: its own, and what each is without its last option."""
+    return tuple(dict.fromkeys(each for line in LINES[name] for each in (before(line), line) if each is not None))
+
+
+def sections(found: Sequence[str], themes: Sequence[str], address: Address = embedded) -> str:
     """Return shapes as HTML: what each is, its lines, and all its options, whether there is a line for them or not.
 
     What several of them can be told, as all that are made of cells can, is said once, below them. Of several `themes`
@@ -143,7 +156,7 @@ def sections(found: Sequence[str], themes: Sequence[str]) -> str:
     for name in found:
         kin.setdefault(type(drawn(LINES[name][0])), []).append(name)
     shared = {name: names for names in kin.values() if len(names) > 1 and options(names[0]) for name in names}
-    own = "".join(_section(name, themes, shared.get(name)) for name in found)
+    own = "".join(_section(name, themes, address, shared.get(name)) for name in found)
     common = "".join(
         f'<section id="{_common(names)}"><h2>{_listed(names)}</h2>{_told(names[0])}</section>'
         for names in kin.values()
@@ -152,9 +165,9 @@ def sections(found: Sequence[str], themes: Sequence[str]) -> str:
     return own + common
 
 
-def _section(name: str, themes: Sequence[str], shared: Sequence[str] | None) -> str:
+def _section(name: str, themes: Sequence[str], address: Address, shared: Sequence[str] | None) -> str:
     """A shape, with its options or with where they are where others have them too."""
-    figures = "".join(_figure(line, themes) for line in LINES[name])
+    figures = "".join(_figure(line, themes, address) for line in LINES[name])
     takes = (
         f'<p>Can be told <a href="#{_common(shared)}">what {_listed(shared)} can</a>.</p>' if shared else _told(name)
     )
@@ -181,10 +194,10 @@ def _worded(said: str) -> str:
     return re.sub("`([^`]+)`", r"<code>\1</code>", html.escape(said))
 
 
-def _figure(line: str, themes: Sequence[str]) -> str:
+def _figure(line: str, themes: Sequence[str], address: Address) -> str:
     """A line's picture, beside what it is without its last option, and the keys that this brings."""
     plain, theme = before(line), themes[0]
-    images = "".join(_pictured(each, themes) for each in (plain, line) if each is not None)
+    images = "".join(_pictured(each, themes, address) for each in (plain, line) if each is not None)
     known = _marks(plain, theme) if plain is not None else {}
     keys = [key for key in _marks(line, theme) if not key.endswith("#") and key not in known]
     brought = f"{'brings' if plain else 'keys:'} {', '.join(keys[:KEYS])}{' …' if keys[KEYS:] else ''}" if keys else ""
@@ -195,22 +208,25 @@ def _figure(line: str, themes: Sequence[str]) -> str:
     )
 
 
-def _pictured(line: str, themes: Sequence[str]) -> str:
+def _pictured(line: str, themes: Sequence[str], address: Address) -> str:
     """A line's picture, in each of the themes."""
     usual, *others = themes
-    image = f'<img alt="{html.escape(line)}" src="{_data(line, usual)}" width="{WIDE}" height="{HIGH}">'
+    image = (
+        f'<img alt="{html.escape(line)}" src="{address(line, usual)}" width="{WIDE}" height="{HIGH}" loading="lazy" '
+        'decoding="async">'
+    )
     preferred = "".join(
-        f'<source media="(prefers-color-scheme: {each})" srcset="{_data(line, each)}">' for each in others
+        f'<source media="(prefers-color-scheme: {each})" srcset="{address(line, each)}">' for each in others
     )
     return f"<picture>{preferred}{image}</picture>" if others else image
 
 
 @cache
-def _data(line: str, theme: str) -> str:
-    """A line's picture as an address that holds it."""
+def webp(line: str, theme: str) -> bytes:
+    """Return the picture of a line, as a file holds it."""
     buffer = io.BytesIO()
     _painted(line, theme).resize((WIDE, HIGH)).quantize(64).convert("RGB").save(buffer, "WEBP", lossless=True, method=4)
-    return f"data:image/webp;base64,{base64.b64encode(buffer.getvalue()).decode()}"
+    return buffer.getvalue()
 
 
 @cache

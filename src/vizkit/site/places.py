@@ -45,6 +45,10 @@ class Site:
     def poster(self, explainer: str, theme: str, language: str) -> PurePosixPath:
         return self.beside(language, "posters", f"{slug(explainer)}-{theme}.webp")
 
+    def drawn(self, shape: str, number: int, theme: str) -> PurePosixPath:
+        """The place of a picture of a shape, the same in every language."""
+        return self.beside("shapes", f"{slug(shape)}-{number}-{theme}.webp")
+
     def found(self, name: str, language: str) -> PurePosixPath:
         """The place of what a search finds on a page."""
         return self.beside(language, "search", f"{name.replace('/', '-')}.js")
