@@ -285,8 +285,9 @@ def act(
     nothing but a last word is said for the first time, all is one sweep under that sentence. The `opening` is what
     is said before the reference's first line, the arguments in its blanks: the moment `"opening"`. Like a note's it
     is a sentence, or two for one and for many. An `optional` act is left out, and that is said, where its reference
-    refuses what the others take. A GIF of the explainer shows its `headline` acts, if it has any. An act that is
-    given no `draw` draws itself, of what it watches where it says so.
+    refuses what the others take. A GIF of the explainer shows its `headline` acts, if it has any, and its
+    poster the fullest moment of the last of them. An act that is given no `draw` draws itself, of what it watches
+    where it says so.
 
     A plain function is watched as it is; one of a file that cannot be imported is named, `"../two_sum.py:two_sum"`,
     from where the scene lies.
