@@ -45,6 +45,8 @@ def test_an_explainer_s_own_comes_before_what_is_usual(read):
         ("", NAMES),
         ('explainers = "all"\n[lca]\np = 5\n', NAMES),
         ('explainers = ["all"]\n', NAMES),
+        ('explainers = ["own.py", "all"]\n', ("own.py", *NAMES)),
+        ('explainers = ["all", "dfs"]\n', NAMES),
         ("[lca]\n", ("lca",)),
         ('explainers = ["merge"]\n[lca]\n', ("merge", "lca")),
         ("[[lca]]\np = 5\n[[lca]]\np = 6\n", ("lca", "lca")),

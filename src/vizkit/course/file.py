@@ -134,15 +134,15 @@ def _text(file: Path, said: Mapping[str, Any], key: str, usual: str) -> str:
 
 
 def _explainers(file: Path, said: Any, all_names: tuple[str, ...], alone: bool) -> tuple[str, ...]:
-    """The explainers that are listed: all where the file says so, or names none at all."""
-    if said in (_ALL, [_ALL]) or (said is None and alone):
+    """The explainers that are listed: all where the file says so, among others too, or names none at all."""
+    if said == _ALL or (said is None and alone):
         return all_names
     if said is None:
         return ()
     if not isinstance(said, list) or not all(isinstance(each, str) for each in said):
         wanted = '{file}: explainers: {found} are no names: write "all", or ["lca", "dfs"]'
         raise CourseError(wanted, file=file, found=shown(said))
-    return tuple(said)
+    return tuple(dict.fromkeys(name for each in said for name in (all_names if each == _ALL else (each,))))
 
 
 def _several(table: dict | list) -> list[dict]:
