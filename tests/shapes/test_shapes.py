@@ -223,3 +223,14 @@ def test_what_is_hidden_is_hidden_with_its_name_whichever_is_told_first():
     cells = row(ink([5, 6, 7], "nums"), name="nums")
     for telling in (lambda one: one.titled("seen", "now"), lambda one: one.named()):
         assert telling(cells.hidden()) == telling(cells).hidden()
+
+
+def test_what_has_no_value_yet_is_not_in_a_label_and_a_value_alone_is_large():
+    def said(*content):
+        marks = drawn(label(*content, name="x").titled("largest so far"))
+        return marks["x"].words[0], marks["x"].size / marks["x/title"].size
+
+    assert said("sum ", None)[0] == "sum " and said(None)[0] == "" and said(ink(None, "x"))[0] == ""
+    assert said("sum ", ink(7, "x"))[0] == "sum 7"
+    assert said(ink(7, "x"))[1] == said(None)[1] > 1.5 * said("sum ", ink(7, "x"))[1]
+    assert "b" not in drawn(label(None, name="b").boxed()) and "b" in drawn(label(ink(7, "x"), name="b").boxed())

@@ -72,13 +72,14 @@ class Setting:
     def words(self, content: Any, decimals: int | None = None, padded: bool = False) -> tuple[Words, tuple[str, ...]]:
         """`content` as it is written in every language, and the words of it that are the scene's own.
 
-        `content` is a variable, words, or a list of these to be joined. `padded` reals keep their decimals where they
-        are whole, as their neighbours have them.
+        `content` is a variable, words, or a list of these to be joined, in which what has no value yet is not there.
+        `padded` reals keep their decimals where they are whole, as their neighbours have them.
         """
         places = self.decimals if decimals is None else decimals
         if isinstance(content, list):
-            pieces = [self.words(piece, places) for piece in content]
-            joined = ("".join(each) for each in zip(*(piece for piece, _ in pieces), strict=True))
+            pieces = [self.words(piece, places) for piece in content if piece is not None]
+            nothing = ("",) * self._languages
+            joined = ("".join(each) for each in zip(nothing, *(piece for piece, _ in pieces), strict=True))
             return tuple(Said.of(each, origin(content)) for each in joined), tuple(own for _, o in pieces for own in o)
         if content is None or isinstance(content, (bool, np.bool_)) or shown(content):
             written = numeral(look(content), places, self.signs, padded=padded)

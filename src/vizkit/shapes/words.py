@@ -64,7 +64,7 @@ class Label(Picture):
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
         said, own = setting.words(list(self.content), self.decimals)
         way = {"x": room.x, "y": room.y, "came_from": self.came, "goes_into": self.goes, "waits_for": self.cause}
-        if self.box:
+        if self.box and any(part is not None for part in self.content):
             w, h = extent.w * room.em, 1.6 * self.size * room.em
             look = {"fill": f"{self.colour}/30@cell", "edge": self.colour, "radius": 0.3 * h}
             yield Box(key=self.name, w=w, h=h, **look, **way)
@@ -75,12 +75,16 @@ class Label(Picture):
 
 
 def label(*content: Any, name: str | None = None) -> Label:
-    """One line of words and variables: `label("sum ", total)`."""
+    """One line of words and variables: `label("sum ", total)`; a variable alone is set large.
+
+    What has no value yet is not there.
+    """
     found = name or next((found for part in content if (found := key(part))), None)
     found = found or next((part for part in content if isinstance(part, str)), None)
     if found is None:
         raise InkError('a label of nothing that has a name wants one: name="…"')
-    return Label(f"{found}/label" if name is None else name, content)
+    made = Label(f"{found}/label" if name is None else name, content)
+    return made if len(content) > 1 or isinstance(content[0], str) else made.large()
 
 
 @dataclass(frozen=True)
