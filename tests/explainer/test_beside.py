@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.counting import REFERENCE, SCENE
+from vizkit.cli.said import both as beside
 from vizkit.delivery.order import made
 from vizkit.explainer import catalogue
 from vizkit.explainer.beside import BETWEEN, Beside, in_step
+from vizkit.explainer.explainer import dashed
 from vizkit.frames import Show
 from vizkit.frames.frame import bare
+from vizkit.frames.together import together
 from vizkit.inputs import InputError
 from vizkit.page.document import Opening
 from vizkit.picture.legibility import Seen
@@ -161,3 +165,33 @@ def test_the_served_page_of_two_is_made_again_of_both(tmp_path):
     assert pages.mistake == ""
     found = pages.page({})
     assert "</b> is met" in found and "</b> is seen" not in found
+
+
+@pytest.mark.parametrize("headline", [False, True], ids=["all", "headline"])
+def test_every_explainer_stands_beside_each_of_its_presets_in_the_usual_layout(explainer, headline):
+    film = catalogue.film(explainer)
+    acts = tuple(act.name for act in film.acts if act.headline) if headline else ()
+    for preset in film.presets:
+        show = together(Show(beside(explainer, film, acts, f"--preset {dashed(preset)}", None)), "lecture")
+        wanted = acts or [act.name for act in film.acts]
+        assert show.acts and len(show.acts) + len(show.left_out) == len(wanted)
+        for moment in (moment for moment in show.moments if moment.number in (0, len(moment.run.trace) - 1)):
+            assert bare(show, moment, Style("lecture"))
+        assert all("cannot be read in the layout lecture" in str(reason) for reason in show.left_out.values())
+
+
+def test_what_cannot_be_read_side_by_side_is_left_out_and_told_unless_it_is_all(within):
+    words = "transnormer", "--beside", "--preset equal"
+    done = within("sheet", *words, "--moments", "1", "-o", "a.png")
+    assert done.returncode == 0 and "left out: shrink-all-beside, the-factor-beside" in done.stderr
+    assert within("render", *words, "-o", "a.html").returncode == 0
+    shown = made(Path("a.html")).digests
+    assert "the-same-push-beside" in shown and "shrink-all-beside" not in shown
+    assert within("verify", "a.html").returncode == 0
+    refused = within("render", *words, "--act", "normalise", "-o", "b.gif")
+    assert refused.returncode == 2 and "--layout (portrait, post)" in refused.stderr
+
+
+def test_a_hand_out_of_two_leaves_nothing_out_that_its_slides_show(within):
+    done = within("render", "lca", "--act", "two-answers-meet", "--beside", "--q 5", "--handout", "6", "-o", "a.pdf")
+    assert done.returncode == 0 and "left out" not in done.stderr, done.stderr

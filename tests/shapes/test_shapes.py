@@ -234,3 +234,8 @@ def test_what_has_no_value_yet_is_not_in_a_label_and_a_value_alone_is_large():
     assert said("sum ", ink(7, "x"))[0] == "sum 7"
     assert said(ink(7, "x"))[1] == said(None)[1] > 1.5 * said("sum ", ink(7, "x"))[1]
     assert "b" not in drawn(label(None, name="b").boxed()) and "b" in drawn(label(ink(7, "x"), name="b").boxed())
+
+
+def test_a_title_has_a_key_of_its_own_above_what_is_called_so():
+    marks = drawn(legend(now="in the window").titled("what the colours mean").titled("and once more"))
+    assert sum(key.endswith("/title") for key in marks) == 3

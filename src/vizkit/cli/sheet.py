@@ -45,6 +45,7 @@ def _sheet(
     from vizkit.film.still import picture
     from vizkit.frames import Show, chosen
     from vizkit.frames.checks import legibility
+    from vizkit.frames.together import together
     from vizkit.picture.style import Style
 
     film = options.watching(name, film, watch, every_line)
@@ -55,8 +56,8 @@ def _sheet(
     kind = _kind(target, stills, text)
     settings.check_aspect(aspect, layout)
     check_writable(target)
-    show = Show(film, inputs, act, most=most)
     style = Style(settings.laid_out(aspect, layout, "lecture"), theme or "dark", lang or "en", clear=ground == "none")
+    show = together(Show(film, inputs, act, most=most), style.layout)
     count = len(show.moments)
     asked = chosen.numbers(moments, count) if moments is not None else None
     numbers = asked or range(1, count + 1)

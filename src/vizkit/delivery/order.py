@@ -21,11 +21,13 @@ from vizkit.film.clip import Take
 from vizkit.film.comment import comments as film_comments
 from vizkit.film.work import Workers
 from vizkit.frames import Show
+from vizkit.frames.together import together
 from vizkit.inputs import InputError
 from vizkit.kept.archive import comments as trace_comments
 from vizkit.language.refusal import shown
 from vizkit.page.comment import comments as page_comments
 from vizkit.page.document import Opening
+from vizkit.page.reel import wide
 from vizkit.picture.style import Style
 from vizkit.slides.comment import comments as slide_comments
 from vizkit.slides.deck import Deck
@@ -61,7 +63,8 @@ class Order:
 
     @cached_property
     def show(self) -> Show:
-        return Show(self.film, self.inputs, self.acts, most=self.most)
+        show = Show(self.film, self.inputs, self.acts, most=self.most)
+        return together(show, self.take.style.layout if hasattr(self.take, "style") else wide(show))
 
     @cached_property
     def played(self) -> Show:

@@ -121,7 +121,7 @@ class Settings:
 
     def for_two(self, kind: str) -> Settings:
         """The settings where two runs are side by side: of pictures in the layout that has most room for them."""
-        said = self.layout is not None or self.aspect is not None or self.handout is not None
+        said = self.layout is not None or self.aspect is not None
         return self if said or "layout" not in MEDIA[kind].settings else replace(self, layout="lecture")
 
     def take(self, kind: str) -> Take | Opening | Deck | Wording:

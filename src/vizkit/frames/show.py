@@ -192,6 +192,17 @@ class Show:
         other._forget()
         return other
 
+    def without(self, refused: Mapping[str, InputError]) -> Show:
+        """The same show without the acts that are `refused`, for the reason that is said of each."""
+        other = copy.copy(self)
+        shown = [number for number, act in enumerate(self.acts) if act.name not in refused]
+        other.acts, other.runs = ([several[number] for number in shown] for several in (self.acts, self.runs))
+        other.left_out = {**self.left_out, **refused}
+        for kept in ("moments", "digests"):
+            vars(other).pop(kept, None)
+        other._forget()
+        return other
+
     def lasting(self, act: int, language: str, speed: float = 1.0) -> float:
         """About how many seconds the act takes; nothing is drawn for that."""
         usual = [MOVES] * len(self.runs[act].trace)

@@ -326,6 +326,8 @@ class Titled(_Around):
         right, bottom = max(rights, default=rest.right), max(bottoms, default=rest.bottom)
         said, own = setting.words(self.title)
         key = f"{marks[0].key if marks else own[0] if own else said[0]}/title"
+        while any(mark.key == key for mark in marks):  # a legend's first title, say, is called so
+            key += "/title"
         wide = size * setting.width(self.title, 600)
         across, y, anchor = self._place(room, (left, top, right, bottom), size, wide)
         at = {"x": across, "y": y, "size": size}
