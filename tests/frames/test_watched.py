@@ -77,6 +77,14 @@ def test_what_has_no_row_is_counted_in_the_last_one_as_soon_as_it_has_a_value(wa
     assert found.more(steps[-1], ("en", "zh")) == said
 
 
+def test_what_has_changed_and_has_no_row_is_said_beside_their_number():
+    steps = counted.trace(4).steps
+    found = watch(steps, None, 2)
+    assert found.of(steps[0]) == ("a",)
+    assert [found.news(step, 2, 20, ("en", "zh")) for step in steps] == [("most 4",), ("b 1",), ("i 2",), ("b 2",)]
+    assert found.news(steps[0], 2, 2, ("en", "zh")) == () == watch(steps, None, 9).news(steps[0], 2, 20, ("en",))
+
+
 def test_what_changes_most_often_has_a_row_first():
     assert [watch(counted.trace(4).steps, None, rows).of(counted.trace(4).steps[0]) for rows in (2, 3, 4)] == [
         ("a",),

@@ -170,10 +170,7 @@ def code(
     yield from _source(panel, step, panel.tops[number], source)
     others = bool(panel.watch.others.get(step.calls[-1].reference))
     foot = rest[3] if not panel.across else rest[1] + (len(panel.watch.of(step)) + others) * panel.size * _VALUE
-    more = panel.watch.more(step, languages)
-    if more:
-        y = foot - 0.5 * panel.size * _VALUE
-        yield Text(key=":more", words=more, x=rest[0], y=y, size=panel.size, face="mono", anchor=0.0, colour="quiet")
+    yield from _others(panel, step, rest, foot, decimals, languages)
     yield from _variables(panel, step, rest, foot - others * panel.size * _VALUE, decimals, colours, languages)
     if panel.calls:
         rows = panel.watch.rows
@@ -228,6 +225,21 @@ def _variables(
         yield Text(key=f":watch/{name}", words=(name,), x=box[0], colour="quiet", **at)
         weight = 600 if fresh else 400
         yield Text(key=f":watch/{name}/value", words=words, x=across, colour=colour, weight=weight, **at)
+
+
+def _others(
+    panel: Panel, step: Step, box: Bounds, foot: float, decimals: int, languages: Sequence[str]
+) -> Iterator[Mark]:
+    """How many variables have no row, and heavier the one of them that has changed."""
+    more = panel.watch.more(step, languages)
+    if not more:
+        return
+    at = {"y": foot - 0.5 * panel.size * _VALUE, "size": panel.size, "face": "mono", "anchor": 0.0}
+    yield Text(key=":more", words=more, x=box[0], colour="quiet", **at)
+    across = box[0] + panel.size * max(width(each, "mono") for each in more) + 2 * panel.advance
+    news = panel.watch.news(step, decimals, int((box[2] - across) / panel.advance), languages)
+    if news:
+        yield Text(key=":more/new", words=news, x=across, colour="text", weight=600, **at)
 
 
 def _stack(panel: Panel, step: Step, box: Bounds) -> Iterator[Mark]:

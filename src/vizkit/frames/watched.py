@@ -53,9 +53,22 @@ class Watch:
 
     def more(self, step: Step, languages: Sequence[str]) -> Words:
         """How many others have a value at this moment, in every language; nothing where none has."""
-        held = self._held(step)
-        count = sum(name in held for name in self.others.get(step.calls[-1].reference, ()))
+        count = len(self._hidden(step))
         return _in_words(_MORE, languages, count=count) if count else ()
+
+    def news(self, step: Step, decimals: int, most: int, languages: Sequence[str]) -> Words:
+        """The first of the others that is new at this moment, with its value, in at most `most` signs; else nothing."""
+        held = self._held(step)
+        for name in (name for name in self._hidden(step) if name in step.fresh):
+            said = _said(held[name], decimals, most - len(name) - 1, languages)
+            if said:
+                return tuple(f"{name} {each}" for each in said)
+        return ()
+
+    def _hidden(self, step: Step) -> list[str]:
+        """The others that have a value at this moment."""
+        held = self._held(step)
+        return [name for name in self.others.get(step.calls[-1].reference, ()) if name in held]
 
     def _held(self, step: Step) -> Mapping[str, Any]:
         return step.variables if self.outer else step.calls[-1].variables

@@ -117,7 +117,8 @@ class Acted:
         ]
         more = watched.more(step, film.languages)
         if more:
-            held.append([more, "", "", False])
+            news = watched.news(step, self.run.act.decimals, SIGNS - max(map(len, more)), film.languages)
+            held.append([more, news or "", "", bool(news)])
         source, lines = self.shared.sources.place(step.calls[-1].reference), lit(step)
         return {"source": source, "lit": [lines[0], lines[-1]], "held": held, "calls": _calls(step)}
 
