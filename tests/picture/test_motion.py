@@ -37,6 +37,19 @@ def test_it_ends_at_the_next_picture():
     assert Motion(BEFORE, AFTER).at(1.0) == list(AFTER)
 
 
+def test_what_is_replaced_in_its_place_goes_the_way_that_it_has_among_marks_that_come_and_go():
+    """To be told by their places is quick, and changes no way: neither which there are nor when each is gone."""
+    before = (box("stays"), box("moves", 100), box("grows"), box("strikes"), Text(key="tells", words=("1",)))
+    after = (
+        before[0], box("moves", 180), replace(before[2], w=60, x=10), box("strikes", struck=True),
+        Text(key="tells", words=("2",)),
+    )  # fmt: skip
+    other = Box(key="other", x=900, w=9, h=9, fill=RED)
+    short, long = Motion(before, after), Motion((*before, other), (other, *after))
+    assert [way.kind for way in short.ways] == ["stay", "move", "grow", "strike", "change"]
+    assert short.ways == [way for way in long.ways if way.end is not other] and short.seconds == long.seconds
+
+
 @given(st.floats(0, 1))
 def test_what_does_not_change_does_not_move_by_a_pixel(part):
     now = by_key(Motion(BEFORE, AFTER).at(part))

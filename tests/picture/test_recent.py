@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from vizkit.picture.ink import ink
-from vizkit.picture.marks import Text, kept
+from vizkit.picture.marks import Text, kept, replaced
 from vizkit.picture.picture import Room
 from vizkit.picture.recent import Known, Recent
 from vizkit.picture.setting import Setting
@@ -69,11 +69,18 @@ def test_tables_under_one_setting_keep_to_themselves():
 def test_a_mark_that_tells_another_variable_is_another():
     """Its words are equal, and what a page says of where they came from is not."""
     was, other = (drawn(7, origin, setting()) for origin in ("nums", "other"))
-    by_key = {mark.key: mark for mark in was}
-    same = kept(drawn(7, "nums", setting()), by_key)
+    same = kept(drawn(7, "nums", setting()), was)
     assert [mark for mark, before in zip(same, was, strict=True) if mark is not before] == []
-    told = {mark.key: mark.origin for mark in kept(other, by_key) if isinstance(mark, Text)}
+    told = {mark.key: mark.origin for mark in kept(other, was) if isinstance(mark, Text)}
     assert told["nums/0#"] == "other"
+
+
+def test_marks_are_replaced_where_others_have_their_keys_and_nothing_came_went_or_changed_places():
+    was, now = (drawn(value, "nums", setting()) for value in (3, 4))
+    number = next(place for place, mark in enumerate(now) if mark.key == "nums/0#")
+    assert replaced(was, kept(now, was)) == [number] and replaced(was, was) == [] == replaced((), ())
+    assert replaced(was, now) == list(range(len(now)))
+    assert replaced(was, was[1:]) is None and replaced(was, was[::-1]) is None
 
 
 def test_what_is_not_asked_for_is_forgotten():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from numbers import Number
-from typing import Any, NamedTuple
+from typing import Any
 
 from vizkit.language.sentences import Blank
 from vizkit.picture.colour import meanings, means
@@ -51,33 +52,43 @@ class Lit:
         return "text"
 
 
-class Light(NamedTuple):
-    """What a mark by itself adds to what is lit: the meanings of its colours, whether one is now, a pointer's name."""
+@dataclass(frozen=True, eq=False)
+class Light:
+    """What a mark by itself adds to what is lit: the meanings of its colours, whether one is now, a pointer's name.
+
+    What adds the same is the very same.
+    """
 
     meanings: frozenset[str]
     now: bool
     pointer: str | None
 
 
-def light(mark: Mark) -> Light | tuple[()]:
+_light = cache(Light)
+
+_DARK = Light(frozenset(), False, None)
+
+
+def light(mark: Mark) -> Light:
     """What a mark adds; nothing where it is too faint to be seen."""
     if mark.opacity <= SEEN:
-        return ()
+        return _DARK
     stem, _, name = mark.key.rpartition("/")
-    return Light(frozenset(meanings([mark])), means(mark, "now"), name if stem.endswith("pointer") else None)
+    return _light(frozenset(meanings([mark])), means(mark, "now"), name if stem.endswith("pointer") else None)
 
 
-def lit(marks: Sequence[Mark], lights: Known[Light | tuple[()]] | None = None) -> Lit:
+def lit(marks: Sequence[Mark], lights: Known[Light] | None = None) -> Lit:
     """What is lit among the marks of a stage; `lights` know what those add that have been seen before."""
     found = (lights or Known(light)).of(marks)
-    there = set(found) - {()}
-    now = {mark.key: mark for mark, adds in zip(marks, found, strict=True) if adds and adds.now}
-    texts = {mark.key + TEXT for mark in now.values()}
-    lettered = [mark for mark, adds in zip(marks, found, strict=True) if adds and (adds.now or mark.key in texts)]
+    there = set(found)
+    bright = {adds for adds in there if adds.now}
+    now = {mark.key: mark for mark, adds in zip(marks, found, strict=True) if adds in bright} if bright else {}
+    texts = {key + TEXT for key in now} - now.keys()
+    others = [mark for mark in marks if mark.key in texts and mark.opacity > SEEN] if texts else []
     places = {word for key, mark in now.items() if _is_place(key) for word in mark.words}
     return Lit(
         frozenset().union(*(adds.meanings for adds in there)),
-        frozenset(_words(lettered)),
+        frozenset(_words([*now.values(), *others])),
         frozenset(places),
         frozenset(adds.pointer for adds in there if adds.pointer is not None),
     )

@@ -53,7 +53,7 @@ def _drawn(show: Show, moment: Moment, layout: str) -> tuple[Mark, ...]:
     if marks is None:
         with _drawn_by(act):
             marks = laid.marks(picture)
-    marks = kept(marks, {mark.key: mark for mark in before})
+    marks = kept(marks, before)
     act.check_marks(marks, before)
     show.lit[moment.act, moment.number, layout] = lit(marks, show.lights)
     return marks

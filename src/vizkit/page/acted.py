@@ -17,7 +17,7 @@ from vizkit.frames.stage import seen, stage
 from vizkit.frames.watched import watch
 from vizkit.page.drawing import NONE
 from vizkit.page.shared import Shared
-from vizkit.picture.marks import Bounds, Mark, kept
+from vizkit.picture.marks import Bounds, Mark, kept, replaced
 from vizkit.picture.motion import Motion, said
 from vizkit.picture.style import Style
 from vizkit.picture.way import Way
@@ -41,12 +41,19 @@ class Acted:
         self.moments = [moment for moment in show.moments if moment.act == act]
         self.screens: list[tuple[Mark, ...]] = []
         self._meant: list[dict[str, Mark]] = []
+        self._replaced: list[list[int] | None] = []
         for moment in self.moments:
             marks = bare(show, moment, Style(layout), ("stage",))
-            if self._meant and marks is not stage(show, moment, Style(layout)):  # links are drawn anew
-                marks = kept(marks, self._meant[-1])
+            before = self.screens[-1] if self.screens else ()
+            if before and marks is not stage(show, moment, Style(layout)):  # links are drawn anew
+                marks = kept(marks, before)
+            places = replaced(before, marks) if before else None
             self.screens.append(marks)
-            self._meant.append({mark.key: mark for mark in marks})
+            self._replaced.append(places)
+            if places is None:
+                self._meant.append({mark.key: mark for mark in marks})
+            else:
+                self._meant.append({**self._meant[-1], **{marks[place].key: marks[place] for place in places}})
         self.motions = [Motion(*pair) for pair in pairwise(self.screens)]
 
     @property
@@ -83,16 +90,12 @@ class Acted:
 
     def _says_as(self, twin: Acted) -> bool:
         """Whether at every moment its marks are called and say the same: on this alone depends where they came from."""
-        known: set[tuple[int, int]] = set()
-        for pair in zip(self.screens, twin.screens, strict=True):
-            if len(pair[0]) != len(pair[1]):
+        for marks, others, *places in zip(self.screens, twin.screens, self._replaced, twin._replaced, strict=True):
+            if len(marks) != len(others):
                 return False
-            for one, other in zip(*pair, strict=True):
-                both = id(one), id(other)
-                if both not in known:
-                    if one.key != other.key or (one.origin and says(one)) != (other.origin and says(other)):
-                        return False
-                    known.add(both)
+            looked_at = range(len(marks)) if None in places else {*places[0], *places[1]}
+            if not all(_says_as(marks[place], others[place]) for place in looked_at):
+                return False
         return True
 
     def _origin(self, found: Origin | None) -> int:
@@ -121,6 +124,10 @@ class Acted:
             held.append([more, news or "", "", bool(news)])
         source, lines = self.shared.sources.place(step.calls[-1].reference), lit(step)
         return {"source": source, "lit": [lines[0], lines[-1]], "held": held, "calls": _calls(step)}
+
+
+def _says_as(one: Mark, other: Mark) -> bool:
+    return one.key == other.key and (one.origin and says(one)) == (other.origin and says(other))
 
 
 def acted(show: Show, act: int, layout: str, shared: Shared) -> Acted:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import compress, count
+from operator import is_not
 from typing import Any
 
 from vizkit.picture import type as typography
@@ -31,17 +33,33 @@ def changed(mark: Mark, **fields: Any) -> Mark:
     return made
 
 
-def kept(marks: Iterable[Mark], before: Mapping[str, Mark]) -> tuple[Mark, ...]:
+def replaced(before: Sequence[Mark], marks: Sequence[Mark]) -> list[int] | None:
+    """The places of the marks that are not the very ones `before`, where each has the key of the one that it replaces.
+
+    `None` where keys have come, gone or changed places. From moment to moment few marks are replaced.
+    """
+    if len(before) != len(marks):
+        return None
+    places = list(compress(count(), map(is_not, before, marks)))
+    return places if all([before[place].key == marks[place].key for place in places]) else None
+
+
+def kept(marks: Iterable[Mark], before: Sequence[Mark]) -> tuple[Mark, ...]:
     """The marks; one that is in all as the one `before` of its key is that very one.
 
     Most things stay as they are from moment to moment: what is one object need not be compared, placed or drawn again.
     """
-    return tuple(
-        [
-            was if (was := before.get(mark.key)) is not mark and was is not None and _is_as(mark, was) else mark
-            for mark in marks
-        ]
-    )
+    found = list(marks)
+    places = replaced(before, found)
+    had = {found[place].key: before[place] for place in places or ()}
+    if places is None:
+        had, places = {mark.key: mark for mark in before}, range(len(found))
+    for place in places:
+        mark = found[place]
+        was = had.get(mark.key)
+        if was is not None and was is not mark and _is_as(mark, was):
+            found[place] = was
+    return tuple(found)
 
 
 def _is_as(mark: Mark, other: Mark) -> bool:

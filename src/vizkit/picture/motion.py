@@ -6,12 +6,11 @@ import math
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import fields
 from functools import cache, cached_property
-from itertools import islice
 
 from vizkit.picture.detours import STRAIGHT
 from vizkit.picture.keys import COPY, TEXT, TITLE
 from vizkit.picture.led import led
-from vizkit.picture.marks import Bounds, Box, Line, Mark, changed
+from vizkit.picture.marks import Bounds, Box, Line, Mark, changed, replaced
 from vizkit.picture.passing import passed
 from vizkit.picture.way import Way, is_label
 
@@ -59,6 +58,24 @@ class Motion:
 
     def __init__(self, before: tuple[Mark, ...], after: tuple[Mark, ...]):
         self.before, self.after = before, after
+        places = replaced(before, after)
+        if places is not None and not any(_leads(each[place]) for each in (before, after) for place in places):
+            self._order, changing = self._in_place(places)
+        else:
+            self._order, changing = self._by_key()
+        still = any(isinstance(each, Mark) and not each.prompt for each in self._order)
+        self._timed = _chained(_staggered(_ordered(changing, still)))
+
+    def _in_place(self, places: list[int]) -> tuple[list[Mark | int], list[Way]]:
+        """What stays, and how many ways there are for what does not; the ways, none of which leads elsewhere."""
+        order: list[Mark | int] = list(self.after)
+        for place in places:
+            order[place] = 1
+        return order, [_way(self.before[place], self.after[place], {}, {}) for place in places]
+
+    def _by_key(self) -> tuple[list[Mark | int], list[Way]]:
+        """The same, where marks come, go or lead to others."""
+        before, after = self.before, self.after
         now, had = {mark.key: mark for mark in after}, {mark.key: mark for mark in before}
         keys = now.keys() | had.keys()
         was = {mark.key: mark for mark in _recognised(before, now)} if now.keys() - had.keys() else had
@@ -67,26 +84,23 @@ class Motion:
         for marks in (now, was):
             marks.update({key: _meant(marks[key], keys) for key in marks.keys() - stays})
         changing: list[Way] = []
-        self._order: list[Mark | int] = []
+        order: list[Mark | int] = []
         for key in list(now) if was.keys() <= now.keys() else _merged(list(was), list(now)):
             if key in stays:
-                self._order.append(now[key])
+                order.append(now[key])
             else:
                 ways = _ways(key, was, now)
-                self._order.append(len(ways))
+                order.append(len(ways))
                 changing += ways
-        still = any(not now[key].prompt for key in stays)
-        self._timed = _chained(_staggered(_ordered(changing, still)))
+        return order, changing
 
     @cached_property
     def parts(self) -> list[Mark | Way]:
         """What becomes of every mark, the lowest first: the very mark where it stays as it is, or else its way."""
-        timed, parts = iter(self._timed), []
-        for each in self._order:
-            if isinstance(each, int):
-                parts += islice(timed, each)
-            else:
-                parts.append(each)
+        parts, end = list(self._order), len(self._timed)
+        for place in reversed([place for place, each in enumerate(parts) if type(each) is int]):
+            many = parts[place]
+            parts[place : place + 1], end = self._timed[end - many : end], end - many
         if not any(way.flies or way.lifted for way in self._timed):
             return parts
         ways = led(list(map(_as_way, parts)))
@@ -160,6 +174,11 @@ def _renamed(before: tuple[Mark, ...], now: dict[str, Mark], same: dict[Mark, st
         yield mark if key is None else changed(mark, key=key)
 
 
+def _leads(mark: Mark) -> bool:
+    """Whether the way of a mark may lead to others, or from others."""
+    return mark.came_from is not None or mark.goes_into is not None or mark.gathers != ()
+
+
 def _meant(mark: Mark, keys: Set[str]) -> Mark:
     """A mark that comes from, or goes into, one that is there: of a label `b` there is no cell `b/0`."""
     if mark.came_from is None and mark.goes_into is None:
@@ -212,7 +231,7 @@ def _ways(key: str, was: dict[str, Mark], now: dict[str, Mark]) -> list[Way]:
         source = _source(end, was, now)
         if source is not None:
             return [Way(start, None, REPLACED, "leave"), Way(_like(end, source), end, FLY, "fly")]
-    return [_way(key, was, now), *_copies(start, end, was)]
+    return [_way(start, end, was, now), *_copies(start, end, was)]
 
 
 def _copies(start: Mark | None, end: Mark | None, was: dict[str, Mark]) -> list[Way]:
@@ -233,8 +252,7 @@ def _replaced(start: Mark, end: Mark) -> bool:
     return end.came_from is not None and end.came_from not in (start.came_from, end.key, end.key.removesuffix(TEXT))
 
 
-def _way(key: str, was: dict[str, Mark], now: dict[str, Mark]) -> Way:
-    start, end = was.get(key), now.get(key)
+def _way(start: Mark | None, end: Mark | None, was: dict[str, Mark], now: dict[str, Mark]) -> Way:
     if start is not None and end is not None and type(start) is type(end):
         if end.struck and not start.struck:
             return Way(start, end, STRIKE, "strike")
