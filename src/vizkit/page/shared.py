@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import base64
 import gzip
+import marshal
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from vizkit.frames.code_lines import INDENT
 from vizkit.page.drawing import Drawing
-from vizkit.page.markup import data
 from vizkit.page.table import Table
 from vizkit.trace import Traced
 
 if TYPE_CHECKING:
     from vizkit.page.acted import Acted
+
+PLAIN = 2
+"""The last version of Python's own format in which equal values are the same bytes, whichever objects they share."""
 
 
 class Shared:
@@ -26,12 +29,12 @@ class Shared:
     def __init__(self, languages: tuple[str, ...]):
         self.drawing = Drawing(languages)
         self.kinds, self.windows, self.sources, self.origins = (Table() for _ in range(4))
-        self._acts: dict[str, tuple[int, list[dict[str, Any]]]] = {}
+        self._acts: dict[bytes, tuple[int, list[dict[str, Any]]]] = {}
         self.acted: dict[tuple[str, str], list[Acted]] = {}
 
     def act(self, moments: list[dict[str, Any]]) -> int:
         """The place of an act's moments, which are kept once, however many runs have the same."""
-        return self._acts.setdefault(data(moments), (len(self._acts), moments))[0]
+        return self._acts.setdefault(marshal.dumps(moments, PLAIN), (len(self._acts), moments))[0]
 
     def tables(self, since: Mapping[str, list] | None = None) -> dict[str, list]:
         """All tables by their names; of those `since` which they grew, what came to them."""
