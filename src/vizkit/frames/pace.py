@@ -52,7 +52,7 @@ def pace(
     if not act:
         return []
     end = FILM_END if last else ACT_END
-    for sweep in sweeps:
+    for sweep in sweeps if any(said is None for _, said, _ in act) else sweeps[:1]:
         times = _within(_times(act, language, sweep), most - end, _firsts(act))
         if sum(map(sum, times)) <= most - end:
             break

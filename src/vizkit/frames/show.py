@@ -89,6 +89,7 @@ class Show:
         self.panels: dict[tuple[int, str], Any] = {}
         self._measured: dict[int, Measured] = {}
         self._limits: dict[str, list[float]] = {}
+        self._sentences: dict[tuple[int, str], list[tuple[str, str | None]]] = {}
         self.lit: dict[tuple[int, int, str], Any] = {}
         self.lights = Known(light)
         self.stages: dict[tuple[int, int, str], tuple[Mark, ...]] = {}
@@ -214,8 +215,12 @@ class Show:
 
     def _said(self, act: int, language: str) -> list[tuple[str, str | None]]:
         """The sentence of each of the act's moments, its blanks open, and as it is said, if it is."""
-        steps, spoken = self.runs[act].trace.steps, self.film.translations.language(language)
-        return [(step.template(spoken), step.say(spoken) if step.speaker is None else None) for step in steps]
+        if (act, language) not in self._sentences:
+            steps, spoken = self.runs[act].trace.steps, self.film.translations.language(language)
+            self._sentences[act, language] = [
+                (step.template(spoken), step.say(spoken) if step.speaker is None else None) for step in steps
+            ]
+        return self._sentences[act, language]
 
 
 def _named(film: type[Explainer], name: str) -> Act:

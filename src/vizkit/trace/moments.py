@@ -7,6 +7,7 @@ import itertools
 from collections import ChainMap, Counter
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import FrameType, MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -63,12 +64,12 @@ class Step:
         """The moment's name."""
         return self.note.name
 
-    @property
+    @cached_property
     def fresh(self) -> frozenset[str]:
         """What has changed, and what the sentence speaks of."""
         return self.changed | {name for blank in sentences.blanks(self.note.sentence) for name in blank.spoken}
 
-    @property
+    @cached_property
     def variables(self) -> Mapping[str, Any]:
         """All variables in sight: of each reference its innermost call's, an inner call's before an outer's."""
         innermost = {call.reference: call.variables for call in self.calls}
