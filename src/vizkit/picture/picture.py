@@ -194,8 +194,17 @@ class Picture:
         return self
 
     def with_(self, **fields: Any) -> Self:
-        """The same shape with these fields changed."""
-        return replace(self, **fields)
+        """The same shape with these fields changed: as `dataclasses.replace`, but quick, for a run has thousands."""
+        own = self.__dataclass_fields__
+        if hasattr(self, "__post_init__") or not fields.keys() <= own.keys():
+            return replace(self, **fields)
+        made = object.__new__(type(self))
+        held = vars(made)
+        held.update(vars(self))
+        for found in held.keys() - own.keys():  # what was found of the fields that it had
+            del held[found]
+        held.update(fields)
+        return made
 
 
 class Shape(Picture):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -79,15 +79,15 @@ class Cells(Picture):
         found = dict(self.colours)
         for meaning, places in meanings.items():
             found |= dict.fromkeys(self._spots(places), meaning)
-        return replace(self, colours=found)
+        return self.with_(colours=found)
 
     def wholly(self, meaning: str) -> Cells:
         """Every cell in the colour of a meaning."""
-        return replace(self, colours=dict.fromkeys(self.values, meaning))
+        return self.with_(colours=dict.fromkeys(self.values, meaning))
 
     def dimmed(self, places: Any = None) -> Cells:
         """Set back, all or those at `places`; their numbers can still be read."""
-        return replace(self, dim=self.dim | (set(self.values) if places is None else self._spots(places)))
+        return self.with_(dim=self.dim | (set(self.values) if places is None else self._spots(places)))
 
     def framed(
         self, places: Any = UNSAID, *, first: Any = UNSAID, last: Any = UNSAID, wide: Any = UNSAID, colour: str = "now",
@@ -107,16 +107,16 @@ class Cells(Picture):
         again = sum(frame.name.partition(".")[0] == name for frame in self.frames)
         name = f"{name}.{again}" if again else name
         frame = Frame((min(down), max(down)), (min(across), max(across)), colour, name)
-        return replace(self, frames=(*self.frames, frame))
+        return self.with_(frames=(*self.frames, frame))
 
     def pointing(self, **pointers: Any) -> Cells:
         """With named pointers below the columns: `.pointing(lo=lo, hi=hi)`; none where a variable has no value."""
         found = {name: place_of(at) for name, at in pointers.items() if at is not None}
-        return replace(self, pointers={**self.pointers, **found}, indices=True)
+        return self.with_(pointers={**self.pointers, **found}, indices=True)
 
     def telling_apart(self, names: Sequence[str], *, below: bool = False) -> Cells:
         """With room for all these names of pointers: side by side, or a line for each `below` one another."""
-        return replace(self, tiers=tuple(names), apart=not below)
+        return self.with_(tiers=tuple(names), apart=not below)
 
     def braced(self, *, first: Any, last: Any, title: Any = None, colour: str = "quiet") -> Cells:
         """With a brace over the columns from `first` to `last`, a narrow one where these are none.
@@ -124,7 +124,7 @@ class Cells(Picture):
         Where one of them has no value there is none, but its room.
         """
         ends = (None if end is None else place_of(end) for end in (first, last))
-        return replace(self, braces=(*self.braces, Brace(*ends, title, colour)))
+        return self.with_(braces=(*self.braces, Brace(*ends, title, colour)))
 
     def arrowed(self, source: Any = None, target: Any = None, name: Any = "arrow", colour: str = "now") -> Cells:
         """With room for arrows between its rows, and one from cell to cell, each a place or its row and its column.
@@ -132,29 +132,28 @@ class Cells(Picture):
         The next picture's of the same name is the same arrow; the name may be a variable.
         """
         if source is None:
-            return replace(self, spaced=True)
+            return self.with_(spaced=True)
         spots = (min(self._spots(end)) for end in (source, target))
         ends = ((self.rows.index(down), self.columns.index(across)) for down, across in spots)
         found = Arrow(str(look(name)), *ends, colour)
-        return replace(self, arrows=(*self.arrows, found), spaced=True)
+        return self.with_(arrows=(*self.arrows, found), spaced=True)
 
     def numbered(self, counted: Any = None) -> Cells:
         """With the place of each column below it, and before them what is `counted`."""
-        return replace(self, indices=True, counted=counted)
+        return self.with_(indices=True, counted=counted)
 
     def headed(self, columns: Sequence[Any] = (), rows: Sequence[Any] = ()) -> Cells:
         """With heads above the columns and before the rows: words or variables."""
-        return replace(self, heads=(tuple(columns), tuple(rows)))
+        return self.with_(heads=(tuple(columns), tuple(rows)))
 
     def awaiting(self) -> Cells:
         """With an empty place for each value that is still to come, from where the first stands on."""
-        return replace(self, slots=True)
+        return self.with_(slots=True)
 
     def masked(self, mask: Any) -> Cells:
         """Dashed and empty where `mask` is true: what is never there."""
         hidden = self._found("masked", mask)
-        return replace(
-            self,
+        return self.with_(
             values={spot: None if spot in hidden else v for spot, v in self.values.items()},
             dashed=self.dashed | hidden,
         )
@@ -174,7 +173,7 @@ class Cells(Picture):
     def came_by_value(self, source: Any) -> Cells:
         """Its cells come from the marks of a picture that their values name: vertices of a graph, nodes of a tree."""
         ways = {spot: (f"{source.name}/{look(value)}", None, 0.0) for spot, value in self.values.items()}
-        return replace(self, ways={**self.ways, **ways})
+        return self.with_(ways={**self.ways, **ways})
 
     def goes_into(self, target: Any, places: Any = None, arc: float = 0.0) -> Cells:
         """Its cells, or those at `places`, go into a picture's cells of the same place when they leave."""
@@ -182,12 +181,12 @@ class Cells(Picture):
 
     def waits_for(self, mark: Any) -> Cells:
         """Its cells come when the mark of this key, or of this part of a variable, has changed."""
-        return replace(self, cause=mark if isinstance(mark, str) else key_of(mark))
+        return self.with_(cause=mark if isinstance(mark, str) else key_of(mark))
 
     def came_by_column(self, source: Cells) -> Cells:
         """Its cells come from another shape's cells of the same column, that shape having one row."""
         keys = {column: source.key((row, column)) for row, column in source.values}
-        return replace(self, ways={**self.ways, **{spot: (keys.get(spot[1]), None, 0.0) for spot in self.values}})
+        return self.with_(ways={**self.ways, **{spot: (keys.get(spot[1]), None, 0.0) for spot in self.values}})
 
     def gathering(self, source: Cells) -> Cells:
         """Its cells take in copies of another shape's cells of the same place, one row those of whole columns."""
@@ -196,19 +195,19 @@ class Cells(Picture):
             spot: tuple(source.key(other) for other in source.values if other[one:] == spot[one:])
             for spot in self.values
         }
-        return replace(self, gathered=found)
+        return self.with_(gathered=found)
 
     def piece(self, place: Any) -> Cells:
         """One of its arrays, as what something comes from or goes into."""
-        return replace(self, name=f"{self.name}/{place_of(place)}", values={})
+        return self.with_(name=f"{self.name}/{place_of(place)}", values={})
 
     def as_block(self) -> Cells:
         """Its cells fly as one, and keep their places in it."""
-        return replace(self, block=True)
+        return self.with_(block=True)
 
     def striking(self, places: Any) -> Cells:
         """The moment's centre: these cells pulse once."""
-        return replace(self, struck=self.struck | self._spots(places))
+        return self.with_(struck=self.struck | self._spots(places))
 
     def focused(self, rows: Any) -> Cells:
         """With a frame around these rows, and all others set back; all are where there are none."""
@@ -225,13 +224,13 @@ class Cells(Picture):
         full = next((spot for spot in sorted(spots) if self.values[spot] is not None), None)
         if full is not None:
             raise ValueError(f"{self.name} has a value at {self.place(full)}, where it cannot be dotted: mask it first")
-        return replace(self, dots=self.dots | spots)
+        return self.with_(dots=self.dots | spots)
 
     def transposed(self) -> Cells:
         """Its rows as columns; every cell keeps its own place as its name."""
         turned = {(column, row): value for (row, column), value in self.values.items()}
         own = {(column, row): self.place((row, column)) for row, column in self.values}
-        return replace(self, values=turned, rows=self.columns, columns=self.rows, own=own)
+        return self.with_(values=turned, rows=self.columns, columns=self.rows, own=own)
 
     def below_diagonal(self, above: str | None = None) -> Cells:
         """With its colours only where a column does not come after its row: what a causal mask leaves.
@@ -239,44 +238,44 @@ class Cells(Picture):
         What it hides of them has the colour `above`, or none.
         """
         kept = {spot: found if spot[1] <= spot[0] else above for spot, found in self.colours.items()}
-        return replace(self, colours={spot: found for spot, found in kept.items() if found is not None})
+        return self.with_(colours={spot: found for spot, found in kept.items() if found is not None})
 
     def written(self, colour: str) -> Cells:
         """With its numbers in this colour."""
-        return replace(self, written_in=colour)
+        return self.with_(written_in=colour)
 
     def cold(self) -> Cells:
         """Without heat: plain cells."""
-        return replace(self, heat=None)
+        return self.with_(heat=None)
 
     def heated(self, of: Any = None) -> Cells:
         """Coloured by value, on the scale of `of` (by default of itself)."""
         values = measured(of) if of is not None else [measured(v) for v in self.values.values() if v is not None]
-        return replace(self, heat=reach(values))
+        return self.with_(heat=reach(values))
 
     def undigited(self) -> Cells:
         """Without numbers: heat alone."""
-        return replace(self, digits=False)
+        return self.with_(digits=False)
 
     def told(self, places: Any) -> Cells:
         """With numbers in the cells at `places` alone."""
-        return replace(self, untold=frozenset(self.values) - self._spots(places))
+        return self.with_(untold=frozenset(self.values) - self._spots(places))
 
     def rounded(self, decimals: int) -> Cells:
         """With its numbers to so many decimals."""
-        return replace(self, decimals=decimals)
+        return self.with_(decimals=decimals)
 
     def stretched(self) -> Cells:
         """With cells as wide as there is room for, like those of a row."""
-        return replace(self, square=False, even=False)
+        return self.with_(square=False, even=False)
 
     def squared(self) -> Cells:
         """With cells as high as wide."""
-        return replace(self, square=True)
+        return self.with_(square=True)
 
     def kept_clear(self) -> Cells:
         """With air beside its numbers: they are enlarged only as far as neighbours do not read as one number."""
-        return replace(self, airy=True)
+        return self.with_(airy=True)
 
     def _found(self, what: str, places: Any) -> frozenset[Spot]:
         """The cells that are meant; `ValueError` where none is there though some are told."""
@@ -316,7 +315,7 @@ class Cells(Picture):
             way[end] = mark_of(other, self.place(spot))
             way[2] = arc
             found[spot] = tuple(way)
-        return replace(self, ways=found)
+        return self.with_(ways=found)
 
     def mark_at(self, place: Any) -> str:
         """The key of a cell: what comes from there names it."""
@@ -365,7 +364,7 @@ class Cells(Picture):
     def together(cls, pictures: Sequence[Cells], setting: Setting) -> Extent:
         return cell_marks.extent(pictures, setting)
 
-    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> list[Mark]:
         return cell_marks.drawn(self, room, extent, setting)
 
 
