@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from vizkit.explainer.naming import names
 from vizkit.frames.origins import OWN, Origin, Pictured, had_value, says
-from vizkit.picture.marks import Mark
+from vizkit.picture.marks import Mark, replaced
 
 Told = TypeVar("Told")
 
@@ -48,11 +48,16 @@ def lineage(act: Pictured, told: Callable[[Origin | None], Told]) -> Iterator[Ma
     for number, moment in enumerate(act.moments):
         now, variables = act.meant(number), dict(moment.step.variables)
         changed |= dict.fromkeys(moment.step.fresh | (variables.keys() - had.keys()), number)
-        other = [key for key, mark in now.items() if before.get(key) is not mark]
+        marks = list(now.values())
+        places = replaced(list(before.values()), marks)
+        if places is None:
+            other = [key for key, mark in now.items() if before.get(key) is not mark]
+        else:
+            other = [marks[place].key for place in places]
         for key in other:
             if key not in before or not _alike(now[key], before[key]):
                 since[key] = number
-        stale = {*other, *(before.keys() - now.keys())}
+        stale = {*other, *(before.keys() - now.keys() if places is None else ())}
         stale |= {key.removesuffix(end) for key in stale for end in OWN}
         values = {name for name, value in variables.items() if had.get(name, _NOTHING) is not value}
         for name in values | (had.keys() - variables.keys()) | moment.step.fresh:

@@ -83,8 +83,8 @@ class Acted:
         if self.twin is not None and self._says_as(self.twin):
             return self.twin.origins
         found = []
-        for marks, places in zip(self.screens, lineage(self, self._origin), strict=True):
-            same = groupby([places[mark.key] for mark in marks])
+        for meant, places in zip(self._meant, lineage(self, self._origin), strict=True):
+            same = groupby(map(places.__getitem__, meant))
             found.append([part for place, many in same for part in (place, len(list(many)))])
         return found
 

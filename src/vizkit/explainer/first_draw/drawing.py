@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from vizkit import shapes
 from vizkit.explainer.first_draw.calls import Calls, Growing
@@ -150,6 +150,7 @@ class Choices(Sequence[Picture]):
 
     drawing: Drawing
     moment: int
+    made: dict[int, Picture] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.drawing.selections)
@@ -157,7 +158,9 @@ class Choices(Sequence[Picture]):
     def __getitem__(self, number: int) -> Picture:
         if not 0 <= number < len(self):
             raise IndexError(number)
-        return self.drawing.arranged(number, self.moment)
+        if number not in self.made:
+            self.made[number] = self.drawing.arranged(number, self.moment)
+        return self.made[number]
 
 
 def _shortened(names: Sequence[str]) -> str:

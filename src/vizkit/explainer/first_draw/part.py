@@ -21,6 +21,7 @@ class Part:
     def __init__(self, story: Story, name: str):
         self.story, self.name = story, name
         self._made: dict[Hashable, Picture] = {}
+        self._pictures: dict[int, Picture] = {}
         self._hidden: Picture | None = None
         self._written: dict[int, Written | None] = {}
 
@@ -40,12 +41,12 @@ class Part:
 
     def picture(self, moment: int) -> Picture:
         """It at a moment; its room alone while it has no value."""
-        state = self.state(moment)
-        if state is None:
-            return self._absent()
-        if state not in self._made:
-            self._made[state] = self.drawn(moment)
-        return self._made[state]
+        if moment not in self._pictures:
+            state = self.state(moment)
+            if state is not None and state not in self._made:
+                self._made[state] = self.drawn(moment)
+            self._pictures[moment] = self._absent() if state is None else self._made[state]
+        return self._pictures[moment]
 
     def _absent(self) -> Picture:
         if self._hidden is None:
