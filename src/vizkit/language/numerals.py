@@ -103,7 +103,11 @@ def _powered(number: numbers.Real, digits: int) -> str:
 def uneven(values: Iterable[object]) -> bool:
     """Whether any of `values` is a real that is not whole, so that its neighbours are written with decimals too."""
     return any(
-        isinstance(value, numbers.Real) and math.isfinite(value) and not float(value).is_integer() for value in values
+        type(value) is not int
+        and isinstance(value, numbers.Real)
+        and math.isfinite(value)
+        and not float(value).is_integer()
+        for value in values
     )
 
 

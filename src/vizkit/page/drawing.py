@@ -48,7 +48,7 @@ class Drawing:
 
     def mark(self, mark: Mark | None) -> int:
         """The place of a mark whose colours are meanings and whose words are in every language."""
-        return NONE if mark is None else self._seen.of((mark,))[0]
+        return NONE if mark is None else self._seen.one(mark)
 
     def known(self, marks: Sequence[Any]) -> list[int | None]:
         """The places of several; `None` of a mark that is new, and of what is none.

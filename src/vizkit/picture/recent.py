@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from itertools import compress, count
+from operator import is_not
 from typing import Any, Generic, TypeVar
 
 ROOM = 20_000
 """As many things are kept at least, and at most twice as many."""
+
+LENGTHS, FEW = 64, 0.2
+"""Of as many lengths the things that were asked for last are kept; the part of them that may be others."""
 
 Made = TypeVar("Made")
 
@@ -36,28 +41,43 @@ class Recent(Generic[Made]):
 class Known(Generic[Made]):
     """What is found of things that are looked at again and again: asked of many at once, found of each very one once.
 
-    `find` makes anything but `None` of one thing. All is forgotten where there is no room for more.
+    `find` makes anything but `None` of one thing. All is forgotten where there is no room for more. Where most things
+    are the very ones of as many that were asked for last, only the others are looked up.
     """
 
     def __init__(self, find: Callable[[Any], Made], room: int = ROOM):
         self._find, self._room = find, room
         # A thing is held as long as it is known: no other has its identity meanwhile.
         self._known: tuple[dict[int, Made], list[Any]] = {}, []
+        self._last: dict[int, tuple[list[Any], list[Made]]] = {}
 
     def had(self, things: Sequence[Any]) -> list[Made | None]:
         """What has been found of each of these things; `None` of one that is not known."""
         return list(map(self._known[0].get, map(id, things)))
 
+    def one(self, thing: Any) -> Made:
+        """What is found of one thing."""
+        known, held = self._known
+        found = known.get(id(thing))
+        if found is None:
+            if len(held) > self._room:
+                known, held = self._known = {}, []
+            held.append(thing)
+            found = known[id(thing)] = self._find(thing)
+        return found
+
     def of(self, things: Sequence[Any]) -> list[Made]:
         """What is found of each of these things."""
-        known, held = self._known
-        found = list(map(known.get, map(id, things)))
-        if None not in found:
-            return found
-        if len(held) > self._room:
-            known, held = self._known = {}, []
-        for thing, made in zip(things, found, strict=True):
-            if made is None and id(thing) not in known:
-                held.append(thing)
-                known[id(thing)] = self._find(thing)
-        return [known[id(thing)] if made is None else made for thing, made in zip(things, found, strict=True)]
+        things = list(things)
+        last, found = self._last.get(len(things), ((), ()))
+        others = list(compress(count(), map(is_not, things, last)))
+        if not last or len(others) > FEW * len(things):
+            found = self.had(things)
+            others = [place for place, made in enumerate(found) if made is None] if None in found else []
+        found = list(found)
+        for place in others:
+            found[place] = self.one(things[place])
+        if len(self._last) >= LENGTHS:
+            self._last.clear()
+        self._last[len(things)] = things, found
+        return found.copy()

@@ -305,9 +305,12 @@ class Titled(_Around):
         grown = _grown(parts[0], 0.0, 0.0 if before else TITLE * 1.45, 0.0 if before else wide, TITLE)
         return replace(grown, parts={SIDE: parts[0].part(SIDE)})
 
-    def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
+    def marks(self, room: Room, extent: Extent, setting: Setting) -> list[Mark]:
         (inner,) = self.parts(extent, setting)
-        inner = _widened(inner, extent.part(SIDE) - inner.part(SIDE)) if inner.part(SIDE) else inner
+        if inner.part(SIDE):
+            key, narrow = (Titled, id(extent)), inner
+            more = extent.part(SIDE) - inner.part(SIDE)
+            _, inner = setting.recent.made(key, lambda: (extent, _widened(narrow, more)))
         size, head = TITLE * room.em, TITLE * 1.45 * room.em
         above, below = head * (self.side == "above"), head * (self.side == "below")
         rest = room.within(room.left, room.top + above, room.right, room.bottom - below)
@@ -331,12 +334,12 @@ class Titled(_Around):
         wide = size * setting.width(self.title, 600)
         across, y, anchor = self._place(room, (left, top, right, bottom), size, wide)
         at = {"x": across, "y": y, "size": size}
-        yield Text(key=key, words=said, own=own, colour=self.colour, weight=600, anchor=anchor, **at)
+        name = [Text(key=key, words=said, own=own, colour=self.colour, weight=600, anchor=anchor, **at)]
         if self.remark is not None:
             more, own = setting.words(self.remark)
             at |= {"x": across + wide + 0.6 * size, "anchor": 0.0}
-            yield Text(key=f"{key}/remark", words=more, own=own, colour="quiet", **at)
-        yield from marks
+            name.append(Text(key=f"{key}/remark", words=more, own=own, colour="quiet", **at))
+        return name + marks
 
     def _place(self, room: Room, around: Bounds, size: float, wide: float) -> tuple[float, float, float]:
         """Where the name stands by what it names, and which part of it is left of there."""

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from vizkit.language.typed import KEYCAPS, SPELLED
 from vizkit.picture import type as typography
 from vizkit.picture.ink import Ink, InkError, look, origin, shown
 from vizkit.picture.recent import Recent
+
+if TYPE_CHECKING:
+    from vizkit.picture.marks import Mark
 
 Words = tuple[str, ...]
 """What is written, one string a language."""
@@ -123,6 +126,10 @@ class Setting:
     def recent(self) -> Recent:
         """What shapes have made with this setting: cells look alike at many moments."""
         return Recent()
+
+    def very(self, mark: Mark) -> Mark:
+        """The mark, or the very one that was made before where that is in all as this."""
+        return self.recent.made((mark, mark.origin), lambda: mark)
 
     def _width(self, content: Any, weight: int, face: str, decimals: int | None, padded: bool) -> float:
         said = dict.fromkeys(self.words(content, decimals, padded)[0])

@@ -123,7 +123,7 @@ def _least(cells: Cells) -> float:
     return SIDE if len(cells.heads[1]) else 1.0
 
 
-def drawn(cells: Cells, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
+def drawn(cells: Cells, room: Room, extent: Extent, setting: Setting) -> list[Mark]:
     """All marks of cells, the lowest first."""
     em = room.em
     left, top, foot = (extent.part(name) * em for name in (BESIDE, "top", "foot"))
@@ -147,19 +147,20 @@ def drawn(cells: Cells, room: Room, extent: Extent, setting: Setting) -> Iterato
     size = min(CAPITALS * grid.h, (grid.w - 0.16 * em) / max(extent.part("wide"), 0.6), 1.7 * em)
     if cells.airy:
         size = min(size, max(em, (grid.w - AIR * em) / max(extent.part("wide"), 0.6)))
-    yield from _slots(cells, grid)
-    yield from on_grid(cells, grid, size, bool(extent.part("padded")), em, setting)
-    yield from arrows(cells.name, cells.arrows, grid, free or 1.5 * LANE * em, rows == 1)
+    return [
+        *_slots(cells, grid),
+        *on_grid(cells, grid, size, bool(extent.part("padded")), em, setting),
+        *arrows(cells.name, cells.arrows, grid, free or 1.5 * LANE * em, rows == 1),
+    ]
 
 
-def on_grid(cells: Cells, grid: Grid, size: float, padded: bool, em: float, setting: Setting) -> Iterator[Mark]:
+def on_grid(cells: Cells, grid: Grid, size: float, padded: bool, em: float, setting: Setting) -> list[Mark]:
     """The boxes of cells where a grid has them, their numbers in this size, and what stands around them."""
     fine = min(grid.w, grid.h) < DASHED * em
-    placed = setting.recent.made((grid, size), lambda: Known(lambda cell: _placed(cell, grid, size)))
+    placed = setting.recent.made((grid, size), lambda: Known(lambda cell: _placed(cell, grid, size, setting)))
     found = placed.of(_looks(cells, padded, fine, setting))
-    yield from [box for box, _ in found]
-    yield from [text for _, text in found if text is not None]
-    yield from _around(cells, grid, em, setting)
+    texts = [text for _, text in found if text is not None]
+    return [*[box for box, _ in found], *texts, *_around(cells, grid, em, setting)]
 
 
 class Look(NamedTuple):
@@ -170,11 +171,11 @@ class Look(NamedTuple):
     text: Text | None
 
 
-def _placed(cell: Look, grid: Grid, size: float) -> tuple[Box, Text | None]:
+def _placed(cell: Look, grid: Grid, size: float, setting: Setting) -> tuple[Box, Text | None]:
     """A cell in its row and column, its number in this size."""
     x, y = grid.centre(*cell.at)
     box = changed(cell.box, x=x, y=y, w=grid.w, h=grid.h, radius=grid.radius)
-    return box, None if cell.text is None else changed(cell.text, x=x, y=y, size=size)
+    return setting.very(box), None if cell.text is None else changed(cell.text, x=x, y=y, size=size)
 
 
 def _looks(cells: Cells, padded: bool, fine: bool, setting: Setting) -> list[Look]:
@@ -195,10 +196,11 @@ def _looking(cells: Cells, padded: bool, fine: bool, setting: Setting) -> Iterat
     known = setting.recent.made(alike, Recent)
     bare = not (cells.dim or cells.dashed or cells.ways or cells.struck or cells.untold or cells.gathered)
     lately = known.made((cells.rows, cells.columns), dict) if bare else {}
+    was_at, coloured, owned = lately.get, cells.colours.get, cells.own.get
     for spot, value in cells.values.items():
-        colour, own = cells.colours.get(spot), cells.own.get(spot)
-        was = lately.get(spot)
-        if was is not None and was[0] is value and was[1:3] == (colour, own):
+        colour, own = coloured(spot), owned(spot)
+        was = was_at(spot)
+        if was is not None and was[0] is value and was[1] == colour and was[2] == own:
             yield was[3]
             continue
         at, plain = (down[spot[0]], across[spot[1]]), look(value)
@@ -285,7 +287,7 @@ def _around(cells: Cells, grid: Grid, em: float, setting: Setting) -> Iterator[M
         size = 0.12 * min(grid.w, grid.h)
         yield Box(key=f"{cells.key((row, column))}/dot", x=x, y=y, w=size, h=size, **dot)
     for frame in cells.frames:
-        yield grid.frame(f"{cells.name}/{frame.name}", frame, em)
+        yield setting.very(grid.frame(f"{cells.name}/{frame.name}", frame, em))
     if cells.indices:
         foot += _below_arrows(cells) * em
         if cells.counted is not None:
