@@ -47,7 +47,6 @@ def _drawn(show: Show, moment: Moment, layout: str) -> tuple[Mark, ...]:
     laid = planned(show, moment.act, layout)
     before = show.stages.get((moment.act, moment.number - 1, layout), ())
     if before and picture is show.pictures(moment.act)[moment.number - 1]:
-        show.lit[moment.act, moment.number, layout] = show.lit[moment.act, moment.number - 1, layout]
         return before
     marks = show.tried.pop((moment.act, moment.number, layout), None)
     if marks is None:
@@ -55,7 +54,6 @@ def _drawn(show: Show, moment: Moment, layout: str) -> tuple[Mark, ...]:
             marks = laid.marks(picture)
     marks = kept(marks, before)
     act.check_marks(marks, before)
-    show.lit[moment.act, moment.number, layout] = lit(marks, show.lights)
     return marks
 
 
@@ -63,7 +61,7 @@ def on_stage(show: Show, moment: Moment, layout: str) -> Lit:
     """What is lit on the stage at a moment, found once."""
     key = moment.act, moment.number, layout
     if key not in show.lit:
-        stage(show, moment, Style(layout))
+        show.lit[key] = lit(stage(show, moment, Style(layout)), show.lights)
     return show.lit[key]
 
 

@@ -13,7 +13,7 @@ from vizkit.frames.frame import bare
 from vizkit.frames.lineage import lineage
 from vizkit.frames.open_calls import called
 from vizkit.frames.origins import Origin, says
-from vizkit.frames.stage import seen, stage
+from vizkit.frames.stage import on_stage, seen, stage
 from vizkit.frames.watched import watch
 from vizkit.page.drawing import NONE
 from vizkit.page.shared import Shared
@@ -34,9 +34,14 @@ _QUIET = {"stay", "change", "grow", "move"}
 
 
 class Acted:
-    """One act of a show. `screens` are the marks of its moments, `motions` lead from each of them to the next."""
+    """One act of a show. `screens` are the marks of its moments, `motions` lead from each of them to the next.
 
-    def __init__(self, show: Show, act: int, layout: str, shared: Shared, twin: Acted | None = None):
+    What is lit is found as the act is drawn, if it is `noted` in this layout: its notes have the colours of its stage.
+    """
+
+    def __init__(
+        self, show: Show, act: int, layout: str, shared: Shared, noted: bool = True, twin: Acted | None = None
+    ):
         self.show, self.act, self.layout, self.shared, self.twin = show, act, layout, shared, twin
         self.moments = [moment for moment in show.moments if moment.act == act]
         self.screens: list[tuple[Mark, ...]] = []
@@ -44,6 +49,8 @@ class Acted:
         self._replaced: list[list[int] | None] = []
         for moment in self.moments:
             marks = bare(show, moment, Style(layout), ("stage",))
+            if noted:
+                on_stage(show, moment, layout)
             before = self.screens[-1] if self.screens else ()
             if before and marks is not stage(show, moment, Style(layout)):  # links are drawn anew
                 marks = kept(marks, before)
@@ -130,7 +137,7 @@ def _says_as(one: Mark, other: Mark) -> bool:
     return one.key == other.key and (one.origin and says(one)) == (other.origin and says(other))
 
 
-def acted(show: Show, act: int, layout: str, shared: Shared) -> Acted:
+def acted(show: Show, act: int, layout: str, shared: Shared, noted: bool = True) -> Acted:
     """The act of a show, or that of another whose run is alike, as inputs often leave an act as it is: drawn once."""
     run = show.runs[act]
     made = shared.acted.setdefault((run.act.name, layout), [])
@@ -138,10 +145,9 @@ def acted(show: Show, act: int, layout: str, shared: Shared) -> Acted:
     if found is None:
         others = (each for (name, _), made in shared.acted.items() if name == run.act.name for each in made)
         twin = next((each for each in others if each.run is run), None)
-        found = Acted(show, act, layout, shared, twin)
+        found = Acted(show, act, layout, shared, noted, twin)
         made.append(found)
-    for moment in found.moments:
-        # What is lit is found where it is drawn: the notes of the other show are coloured by it as well.
+    for moment in found.moments if noted else ():  # the notes of the other show are coloured by it as well
         show.lit[act, moment.number, layout] = found.show.lit[moment.act, moment.number, layout]
     return found
 

@@ -35,7 +35,7 @@ class Reel:
     def __init__(self, show: Show, layout: str | None = None, shared: Shared | None = None):
         layout = layout or wide(show)
         self.show, self.moments, self.shared = show, show.moments, shared or Shared(show.film.languages)
-        self.acted = [acted(show, act, layout, self.shared) for act in range(len(show.runs))]
+        self.acted = [acted(show, act, layout, self.shared, layout == wide(show)) for act in range(len(show.runs))]
         self._into = list(self._entries())
         self.first = [self.drawing.mark(mark) for mark in self.motions[0].after]
 
