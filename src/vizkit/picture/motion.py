@@ -63,6 +63,8 @@ class Motion:
             self._order, changing = self._in_place(places)
         else:
             self._order, changing = self._by_key()
+            places = [place for place, each in enumerate(self._order) if isinstance(each, int)]
+        self._changed = places
         still = any(isinstance(each, Mark) and not each.prompt for each in self._order)
         self._timed = _chained(_staggered(_ordered(changing, still)))
 
@@ -98,7 +100,7 @@ class Motion:
     def parts(self) -> list[Mark | Way]:
         """What becomes of every mark, the lowest first: the very mark where it stays as it is, or else its way."""
         parts, end = list(self._order), len(self._timed)
-        for place in reversed([place for place, each in enumerate(parts) if type(each) is int]):
+        for place in reversed(self._changed):
             many = parts[place]
             parts[place : place + 1], end = self._timed[end - many : end], end - many
         if not any(way.flies or way.lifted for way in self._timed):

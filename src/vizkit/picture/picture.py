@@ -230,7 +230,7 @@ class Shape(Picture):
 def largest(measures: Iterable[Mapping[str, float]]) -> dict[str, float]:
     """Each measure as large as it is at any moment."""
     found: dict[str, float] = {}
-    for each in measures:
+    for each in {tuple(each.items()): each for each in measures}.values():  # at most moments they are the same
         found |= {name: max(size, found.get(name, size)) for name, size in each.items()}
     return found
 

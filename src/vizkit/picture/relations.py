@@ -71,9 +71,9 @@ class Line(Arrangement):
         laid = setting.recent.made(Line, partial(Recent, LAID))
         found: list[Mark] = []
         for child, part, its in zip(self.children, parts, rooms, strict=False):
-            key = id(child), id(part), its
-            # What was made holds the child and its part: no others have their identities meanwhile.
-            _, _, marks = laid.made(key, lambda: (child, part, tuple(alone(child, part).marks(its, part, setting))))  # noqa: B023 - at once
+            key = id(child), id(part), id(its)
+            # What was made holds these three: no others have their identities meanwhile.
+            *_, marks = laid.made(key, partial(_laid, child, part, its, setting))
             found += marks
         return found
 
@@ -87,6 +87,11 @@ class Line(Arrangement):
         if len(extent.children) < len(self.children):
             return shares()
         return setting.recent.made((Line, id(extent), room, self.down), lambda: (extent, shares()))[1]
+
+
+def _laid(child: Picture, part: Extent, its: Room, setting: Setting) -> tuple[Picture, Extent, Room, tuple[Mark, ...]]:
+    """A child, what it needs, its room, and its marks there."""
+    return child, part, its, tuple(alone(child, part).marks(its, part, setting))
 
 
 def _widened(extent: Extent, side: float) -> Extent:

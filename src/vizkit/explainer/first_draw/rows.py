@@ -5,6 +5,8 @@ from __future__ import annotations
 import numbers
 from collections.abc import Hashable
 from functools import cached_property
+from itertools import compress, count
+from operator import is_not
 from string import ascii_lowercase
 from typing import Any
 
@@ -108,10 +110,23 @@ class Row(Part):
         """The cells of a value, whatever else is said of them: those of the moment before where it is the very same."""
         known, before = self._lately
         if known is not value:
+            self._lately = value, self._followed(known, before, value)
+        return self._lately[1]
+
+    def _followed(self, known: Any, before: Cells, value: Any) -> Cells:
+        """The cells of a value, those of elements that are the very ones of the one `known` before among them."""
+        told = all(type(each) is tuple and each and type(each[0]) is not bool for each in (known, value))
+        if not told or len(known) != len(value):
             made = self._celled(value)
             values = {spot: _very(each, before.values.get(spot)) for spot, each in made.values.items()}
-            self._lately = value, made.with_(values=values)
-        return self._lately[1]
+            return made.with_(values=values)
+        values, spots = dict(before.values), list(before.values)
+        for place in compress(count(), map(is_not, known, value)):
+            values[spots[place]] = ink(self._element(value, place), self.name, (place,))
+        return before.with_(values=values)
+
+    def _element(self, value: Any, place: int) -> Any:
+        return value[place]
 
     def _celled(self, value: Any) -> Cells:
         """The cells of a value."""
@@ -163,6 +178,9 @@ class Wrapped(Row):
         made = Cells(self.name, values, tuple(range(lines)), tuple(range(wide)), own=own, airy=True)
         made = made.coloured(first=[divmod(place, wide) for place in _true(value)])
         return made.headed(rows=[ink(line * wide, self.name, (line * wide, "index")) for line in range(lines)])
+
+    def _element(self, value: Any, place: int) -> Any:
+        return _item(value, place)
 
     def drawn(self, moment: int) -> Picture:
         value, wide = self.value(moment), self._wide

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numbers
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import compress, count
+from operator import is_not
 from typing import Any
 
 import numpy as np
@@ -151,6 +153,5 @@ def changed_places(value: Any, before: Any) -> tuple[int, ...]:
     if value is before or not isinstance(before, (tuple, list, np.ndarray, str)):
         return ()
     old, new = plain_items(before), plain_items(value)
-    pairs = enumerate(zip(old, new, strict=False))
-    other = [place for place, (was, item) in pairs if was is not item and not same(was, item)]
-    return (*other, *range(len(old), len(new)))
+    other = compress(count(), map(is_not, old, new))
+    return (*(place for place in other if not same(old[place], new[place])), *range(len(old), len(new)))
