@@ -225,6 +225,32 @@ def test_what_is_called_is_kept():
         assert still(each) is each
 
 
+ALIKE = st.sampled_from([0, 1, True, False, 0.0, -0.0, 1.0, "1", None, 1 << 70, float("nan")])
+
+
+@given(st.lists(st.tuples(st.sampled_from("put add take none".split()), st.integers(0, 3), ALIKE), max_size=12))
+def test_a_container_that_is_followed_is_copied_as_if_nothing_were_known_of_it(changes):
+    row, table, bag, stills, before = [0, 1, "1"], {0: 0, 1: 1}, {0, "1"}, Stills(), None
+    for what, place, value in changes:
+        if what == "put" and row:
+            row[place % len(row)] = table[place] = value
+        elif what == "add":
+            row.append(value)
+            bag.add(value)
+            table[value] = place
+        elif what == "take" and row and table:
+            row.pop(0)
+            table.popitem()
+        (now,) = stills.flat_in([{"row": row, "table": table, "bag": bag, "left": len, "place": place}], {type(len)})
+        assert now.keys() == {"row", "table", "bag", "place"}
+        for name, held in (("row", row), ("table", table), ("bag", bag)):
+            assert repr(now[name]) == repr(still(held)), name
+            assert what != "none" or before is None or now[name] is before[name]
+        before = now
+    row.append([])
+    assert stills.flat_in([{"row": row}], set()) is None is stills.flat_in([{"self": 1}], set())
+
+
 def test_a_generator_of_random_numbers_is_copied():
     rng = np.random.default_rng(0)
     held = still(rng)

@@ -6,46 +6,43 @@ import ast
 import copy
 import inspect
 import linecache
-import numbers
 import sys
-import threading
 import types
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from enum import Enum
 from functools import cached_property
-from operator import is_
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType, MappingProxyType
+from threading import get_ident
+from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 from vizkit.explainer.loading import neighbours
 from vizkit.functions.arguments import spread
 from vizkit.functions.aside import aside
-from vizkit.functions.captions import Said
-from vizkit.functions.nodes import ROWS, SETS, TABLES, Heap, Node, attributes
+from vizkit.functions.log import Entry, Log
+from vizkit.functions.nodes import ROWS, SETS, TABLES, Heap, attributes
 from vizkit.functions.notes import as_read, noted
-from vizkit.functions.sites import ASYNCHRONOUS, HOOK, UNREAD, Site, Sites
+from vizkit.functions.sites import ASYNCHRONOUS, HOOK, Site, Sites
 from vizkit.functions.unseen import Unseen
 from vizkit.inputs import InputError
 from vizkit.inputs.files import shown_file
 from vizkit.language.garbage import seldom_sought
 from vizkit.language.notes import Note
-from vizkit.language.sentences import Blank, SentenceError, blanks
-from vizkit.trace import Call, EndlessError, NotStill, Step, Trace, Traced, same
+from vizkit.trace import EndlessError, NotStill, Trace, Traced
 from vizkit.trace.bound import MOST, bounded, seconds
-from vizkit.trace.definition import Definition, NoteError
+from vizkit.trace.definition import Definition
 from vizkit.trace.forms import FLAT
 from vizkit.trace.stillness import Stills, still
 
 _USUAL = FLAT | {list, tuple, dict, set}
 """Classes of what most variables hold, which is shown as it is."""
 
-_NONE = object()
-
 _RESUMED = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 """Calls that may go on while the one that began them goes on as well."""
+
+_NEVER_SHOWN = frozenset((types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, type))
+"""Classes of what is called or named: of most variables it is enough to know that they are of these."""
 
 _PASSED = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, type)
 """What a variable may hold that is called or named, and never shown."""
@@ -119,6 +116,10 @@ class Watched(Plain):
 
     def watch(self, given: tuple, named: Mapping[str, Any], most: int = MOST, opening: Note | None = None) -> Trace:
         """The trace of a run on these arguments, of at most so many moments."""
+        return self.logged(given, named, most).trace
+
+    def logged(self, given: tuple, named: Mapping[str, Any], most: int = MOST) -> Log:
+        """The log of a run on these arguments, of at most so many moments: what is done while the function runs."""
         _ = self.moments
         recorder = _Recorder(self, most)
         run = self._fresh()
@@ -130,9 +131,12 @@ class Watched(Plain):
             recorder.begun_in(sys._getframe())
             answer = run(*places, **others)
             answer = list(answer) if isinstance(answer, types.GeneratorType) else answer
-        spoken = dict.fromkeys(step.calls[-1].reference.definition.tree for step in recorder.steps)
-        unseen = recorder.unseen.looked_through(spoken, plain.__globals__, Path(self._file))
-        return Trace(tuple(recorder.steps), self.kept(answer), unseen.lines)
+        return Log(self, recorder.entries, self.kept(answer), recorder.unseen)
+
+    def looked_through(self, unseen: Unseen, trees: Iterable[ast.AST]) -> Unseen:
+        """What of a run cannot be watched, with the functions of other files that these parts of its file name."""
+        plain = inspect.unwrap(getattr(self.steps, "__func__", self.steps))
+        return unseen.looked_through(trees, plain.__globals__, Path(self._file))
 
     @staticmethod
     def kept(answer: Any) -> Any:
@@ -212,82 +216,46 @@ def _nothing(*_: object) -> None:
 
 
 class _Recorder:
-    """Takes the moments of one run."""
+    """Writes down the moments of one run."""
 
     def __init__(self, watched: Watched, most: int):
         self.watched, self.most = watched, most
-        self.steps: list[Step] = []
-        self._speaker: Step | None = None
+        self.entries: list[Entry] = []
         self._heap, self._stills = Heap(), Stills()
         self._given: list[Any] = []
-        self._order: dict[FrameType, int] = {}
-        self._held: dict[FrameType, Mapping[str, Any]] = {}
-        self._calls: dict[FrameType, Call] = {}
-        self._remade = False
+        self._remade = self._raw = False
         self._frames: list[FrameType] = []
-        self._seen: list[dict[str, Any]] = []
-        self._notes: dict[int, tuple[tuple[Said, Note, tuple[Blank, ...]], ...]] = {}
+        self._seen: list[Mapping[str, Any]] = []
         # By identity: a code is long to hash.
-        self._of = {id(code): plain for code, plain in watched.of.items()}
+        self._own = frozenset(map(id, watched.of))
+        self._asynchronous = frozenset(n for n, site in enumerate(watched.sites) if site.name == ASYNCHRONOUS)
         self._base: FrameType | None = None
-        self._lines: dict[FrameType, int] = {}
         self._left_out: set[tuple[CodeType, str]] = set()
-        self.unseen, self._thread = Unseen(), threading.get_ident()
+        self.unseen, self._thread = Unseen(), get_ident()
 
     def begun_in(self, frame: FrameType) -> None:
         """The call that begins the run: what is open around it is none of it."""
         self._base = frame
 
     def moment(self, number: int, *said: str) -> None:
-        """The moment at a site: what is said there, by its author or by the code, the open calls, what has changed."""
-        site, frame = self.watched.sites[number], sys._getframe(1)
-        if threading.get_ident() != self._thread:
+        """The moment at a site: what is said there by its author, the open calls, and what they hold."""
+        frame = sys._getframe(1)
+        if get_ident() != self._thread:
             self.unseen.threaded[frame.f_code.co_name] = None
             return
-        if site.name == ASYNCHRONOUS:
+        if number in self._asynchronous:
             self.unseen.asynchronous[frame.f_code.co_name] = None
             return
-        if len(self.steps) == self.most:
+        if len(self.entries) == self.most:
             raise self._endless()
         frames = self._open(frame)
-        copies = self._copies(frames)
-        line = self._lines[frame] = site.line or self._lines.get(frame, self._of[id(frame.f_code)].definition.first)
-        own, before = copies[-1], self._held.get(frame, {})
-        changed = frozenset(
-            [
-                name
-                for name, value in own.items()
-                if (was := before.get(name, _NONE)) is not value and (was is _NONE or not same(was, value))
-            ]
-        )
-        lines = [*(each.f_lineno for each in frames[:-1]), line]
-        calls = tuple(map(self._call, frames, lines, copies))
-        self._held[frame] = own
-        self.steps.append(self._step(Note(*said) if said else self._note(number, own), calls, changed))
-
-    def _call(self, frame: FrameType, line: int, own: dict[str, Any]) -> Call:
-        """An open call as it is now: the very one of a moment before where nothing in it is another."""
-        known = self._calls.get(frame)
-        if known is not None and known.line == line and len(known.variables) == len(own):
-            had = known.variables
-            if all(map(is_, own.values(), had.values())) and own.keys() == had.keys():
-                return known
-        number = self._order.setdefault(frame, len(self._order))
-        found = self._calls[frame] = Call(self._of[id(frame.f_code)], line, MappingProxyType(own), number)
-        return found
-
-    def _step(self, note: Note, calls: tuple[Call, ...], changed: frozenset[str]) -> Step:
-        """A moment; a silent one leaves standing what was said before it."""
-        if note.sentence:
-            self._speaker = step = Step(note, calls, changed)
-            return step
-        if self._speaker is None:
-            raise NoteError(f"{self.watched.at(calls[-1].line)}: the first moment of a run must have a sentence")
-        return Step(note, calls, changed, self._speaker)
+        at = [each.f_lineno for each in frames[:-1]] if len(frames) > 1 else ()
+        self.entries.append((number, said, frames, at, self._copies(frames)))
 
     def _endless(self) -> EndlessError:
         """That there are too many moments, and after which line most of them were."""
-        ((line, often),) = Counter(step.calls[-1].line for step in self.steps).most_common(1)
+        steps = Log(self.watched, self.entries, None, self.unseen).steps
+        ((line, often),) = Counter(step.calls[-1].line for step in steps).most_common(1)
         return EndlessError(
             "{at}: this line had run last at {often} of {count} moments when the run had still not ended: let it end",
             at=self.watched.at(line),
@@ -296,18 +264,29 @@ class _Recorder:
         )
 
     def _open(self, frame: FrameType | None) -> list[FrameType]:
-        found = []
-        while frame is not None and frame is not self._base:
-            if id(frame.f_code) in self._of:
+        found, own, base = [], self._own, self._base
+        if frame.f_back is base:
+            return [frame]
+        while frame is not None and frame is not base:
+            if id(frame.f_code) in own:
                 found.append(frame)
             frame = frame.f_back
-        return found[::-1]
+        found.reverse()
+        return found
 
     def _copies(self, frames: list[FrameType]) -> list[dict[str, Any]]:
         """The variables of all open calls as they are now."""
         still = self._still_open(frames)
-        shown = [*self._seen[:still], *(self._shown(frame.f_locals) for frame in frames[still:])]
-        self._frames, self._seen = frames, shown
+        if not self._left_out:
+            held = [*self._seen[:still], *[frame.f_locals for frame in frames[still:]]]
+            flat = self._stills.flat_in(held, _NEVER_SHOWN)
+            if flat is not None:
+                self._frames, self._seen, self._raw = frames, held, True
+                self._given = self._given or [each for name, each in held[0].items() if name in flat[0]]
+                return flat
+        waiting = map(self._shown, self._seen[:still]) if self._raw else self._seen[:still]
+        shown = [*waiting, *(self._shown(frame.f_locals) for frame in frames[still:])]
+        self._frames, self._seen, self._raw = frames, shown, False
         self._given = self._given or [each for own in shown[:1] for each in own.values()]
         flat = None if self._left_out else self._stills.flat([value for own in shown for value in own.values()])
         if flat is not None:
@@ -330,6 +309,8 @@ class _Recorder:
 
         They wait for a call that is open all the while. What their variables hold may have changed.
         """
+        if len(frames) == 1:
+            return 0
         pairs = zip(frames, frames[1:], self._frames, self._frames[1:], strict=False)
         for number, (frame, inner, before, inner_before) in enumerate(pairs):
             code = frame.f_code
@@ -366,51 +347,6 @@ class _Recorder:
                 found[name] = _plain(value)
                 self._remade |= found[name] is not value
         return found
-
-    def _note(self, number: int, variables: Mapping[str, Any]) -> Note:
-        """The first that can be said, of values that a sentence can hold."""
-        site = self.watched.sites[number]
-        if number not in self._notes:
-            self._notes[number] = tuple(_notes(site))
-        for said, note, open_ in self._notes[number]:
-            if _is_about_what_was_read(said, variables) and _can_be_said(open_, variables):
-                return note
-        return Note(site.name, site.said[-1].english)
-
-
-def _notes(site: Site) -> Iterator[tuple[Said, Note, tuple[Blank, ...]]]:
-    """What may be said at a site but the last, each with its blanks; not what has a blank that is none."""
-    for said in site.said[:-1]:
-        with suppress(SentenceError):
-            yield said, Note(site.name, said.english), blanks(said.english)
-
-
-def _is_about_what_was_read(said: Said, variables: Mapping[str, Any]) -> bool:
-    def unread(name: str) -> bool:
-        return type(variables.get(name)) is tuple and variables[name] == UNREAD
-
-    return all(map(unread, said.unread)) and not any(map(unread, said.read))
-
-
-def _can_be_said(open_: tuple[Blank, ...], variables: Mapping[str, Any]) -> bool:
-    """Whether blanks can all be filled by numbers, short words and nodes."""
-    try:
-        return all([_is_sayable(blank.value(variables)) for blank in open_])
-    except (LookupError, ValueError, TypeError, AttributeError):
-        return False
-
-
-def _is_sayable(value: Any) -> bool:
-    return (
-        type(value) in (int, float, bool)
-        or value is None
-        or isinstance(value, (numbers.Number, Node, Enum))
-        or (isinstance(value, str) and len(value) < _WORD)
-    )
-
-
-_WORD = 20
-"""Signs of a word that is longer than can be said in a sentence."""
 
 
 def _is_told(name: str, value: Any) -> bool:

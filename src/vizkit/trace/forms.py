@@ -105,6 +105,28 @@ class Form:
             and (all(map(operator.is_, self.within, before.within)) or all(map(_alike, self.within, before.within)))
         )
 
+    def followed(self) -> Form | None:
+        """What is known of it now, where it was flat: the very same if nothing in it is another, `None` if not flat."""
+        if self._stays():
+            return self
+        within, before = self.parts(self.value), self.within
+        others = list(itertools.compress(itertools.count(), map(operator.is_not, within, before)))
+        alike = len(within) == len(before)
+        if not FLAT.issuperset(map(type, [*(within[place] for place in others), *within[len(before) :]])):
+            return None
+        found = object.__new__(type(self))
+        found.value, found.within, found.flat = self.value, within, True
+        if alike and all(_alike(within[place], before[place]) for place in others):
+            found.copy = self.copy
+        else:
+            found.begin()
+            found.fill(within)
+        return found
+
+    def _stays(self) -> bool:
+        """Whether all that is directly within is the very same still."""
+        return len(self.value) == len(self.within) and all(map(operator.is_, self.value, self.within))
+
     @classmethod
     def pairs(cls, left: Any, right: Any) -> list[tuple[Any, Any]] | None:
         """What must be equal for two copies to be; `None` where they cannot be."""
@@ -218,6 +240,12 @@ class _Table(_Row):
         self._refuse_circle(copies[::2])
         dict.update(self._held, zip(copies[::2], copies[1::2], strict=True))
 
+    def _stays(self) -> bool:
+        now, was = self.value, self.within
+        if 2 * len(now) != len(was):
+            return False
+        return all(map(operator.is_, now, was[::2])) and all(map(operator.is_, now.values(), was[1::2]))
+
     @classmethod
     def pairs(cls, left: Mapping, right: Mapping) -> list | None:
         if left.keys() == right.keys():
@@ -286,6 +314,8 @@ def same(one: Any, other: Any) -> bool:
     """Whether two still values are equal: arrays by dtype and elements, objects by class and attributes; NaN is NaN."""
     if one is other:
         return True
+    if type(one) in FLAT:
+        return type(one) is type(other) and bool(one == other or (one != one and other != other))
     met: set[tuple[int, int]] = set()
     waiting = [(one, other)]
     while waiting:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from operator import is_
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
 from vizkit.trace.forms import FLAT, UNBUILT, Form, changing_form, is_constant, is_frozen, within_frozen
@@ -46,6 +45,32 @@ class Stills:
         self._before = found
         return [_copy(value, found) for value in values]
 
+    def flat_in(self, calls: Sequence[Mapping[str, Any]], unshown: Set[type]) -> list[dict[str, Any]] | None:
+        """The same of the variables of calls, but for those of `unshown` classes; `None` where there is a `self`."""
+        found: dict[int, Form] = {}
+        copies = []
+        for held in calls:
+            own = {}
+            for name, value in held.items():
+                kind = type(value)
+                if kind in FLAT:
+                    own[name] = value
+                elif kind in _USUAL:
+                    known = found.get(id(value)) or self._flat(value)
+                    if known is None:
+                        return None
+                    found[id(value)] = known
+                    own[name] = known.copy
+                elif kind is tuple and FLAT.issuperset(map(type, value)):
+                    own[name] = value
+                elif kind not in unshown:
+                    return None
+            if "self" in held:
+                return None
+            copies.append(own)
+        self._before = found
+        return copies
+
     def flat(self, values: Sequence[Any]) -> list[Any] | None:
         """The copies of `values` where each is a constant of a usual class or a container of these; else `None`."""
         found: dict[int, Form] = {}
@@ -66,23 +91,13 @@ class Stills:
     def _flat(self, value: Any) -> Form | None:
         """What is known of a container, as it was before if nothing in it is another; `None` if it is not flat."""
         before = self._before.get(id(value))
-        if (
-            type(value) is list
-            and before is not None
-            and before.value is value
-            and before.flat
-            and len(before.within) == len(value)
-            and all(map(is_, value, before.within))
-        ):
-            return before
+        if before is not None and before.value is value and before.flat:
+            return before.followed()
         known = changing_form(value)(value)
         if not known.flat:
             return None
-        if known.is_as(before):
-            known.copy = before.copy
-        else:
-            known.begin()
-            known.fill(known.within)
+        known.begin()
+        known.fill(known.within)
         return known
 
     def _found(self, values: list[Any]) -> dict[int, Form]:
