@@ -146,7 +146,7 @@ class Motion:
     @cached_property
     def passed(self) -> list[int]:
         """Where in its parts what is above all else is, the lowest first."""
-        return passed(self.parts)
+        return passed(self.parts) if any(way.travels for way in self._timed) else []
 
     @cached_property
     def painted(self) -> list[int]:

@@ -95,9 +95,7 @@ def distinct(values: list[Any]) -> list[Any]:
 
 def _measures(cells: Cells, padded: bool, setting: Setting) -> dict[str, float]:
     """The measures of the cells of one moment, in ems."""
-    held = written(cells)
-    widths = partial(setting.width, decimals=cells.decimals, padded=padded)
-    wide = max(setting.recent.made(("widths", cells.decimals, padded), lambda: Known(widths)).of(held), default=0.0)
+    held, wide = _widest_number(cells, padded, setting)
     top = SMALL * 1.5 if len(cells.heads[0]) else 0.0
     top += 0.6 + SMALL * 1.3 * any(brace.title is not None for brace in cells.braces) if cells.braces else 0.0
     left = max((SIDE * setting.width(head, 500) + 0.7 for head in cells.heads[1]), default=0.0)
@@ -114,6 +112,19 @@ def _measures(cells: Cells, padded: bool, setting: Setting) -> dict[str, float]:
         "spaced": float(cells.spaced), "headed": head_wide + 0.3 * (head_wide > 0), "top": top,
         "named": _widest(cells.tiers, setting), BESIDE: left, "foot": foot, **cells.outside(),
     }  # fmt: skip
+
+
+def _widest_number(cells: Cells, padded: bool, setting: Setting) -> tuple[bool, float]:
+    """Whether there are numbers in the cells, and how wide the widest is; found once for the very same values."""
+
+    def found() -> tuple[Any, bool, float]:
+        held, widths = written(cells), partial(setting.width, decimals=cells.decimals, padded=padded)
+        known = setting.recent.made(("widths", cells.decimals, padded), lambda: Known(widths))
+        return cells.values, bool(held), max(known.of(held), default=0.0)
+
+    key = "widest", id(cells.values), cells.digits, cells.untold, cells.decimals, padded
+    _, held, wide = setting.recent.made(key, found)
+    return held, wide
 
 
 def _least(cells: Cells) -> float:
@@ -258,10 +269,12 @@ def _filled(cells: Cells, value: Any, meaning: str | None, dim: bool) -> Paint:
 
 
 def _slots(cells: Cells, grid: Grid) -> Iterator[Box]:
+    if not cells.slots:
+        return
     start = cells.columns.index(cells.start) if cells.start in cells.columns else 0
     look = {"w": grid.w, "h": grid.h, "radius": grid.radius, "edge": "faint", "dashed": True}
     waiting = [(r, c) for r in cells.rows for c in cells.columns[start:] if (r, c) not in cells.values]
-    for spot in waiting if cells.slots else ():
+    for spot in waiting:
         x, y = grid.centre(cells.rows.index(spot[0]), cells.columns.index(spot[1]))
         yield Box(key=f"{cells.name}/slot/{cells.place(spot)}", x=x, y=y, **look)
 
