@@ -51,10 +51,8 @@ def kept(marks: Iterable[Mark], before: Sequence[Mark]) -> tuple[Mark, ...]:
     """
     found = list(marks)
     places = replaced(before, found)
-    had = {found[place].key: before[place] for place in places or ()}
-    if places is None:
-        had, places = {mark.key: mark for mark in before}, range(len(found))
-    for place in places:
+    had = {mark.key: mark for mark in (before if places is None else map(before.__getitem__, places))}
+    for place in range(len(found)) if places is None else places:
         mark = found[place]
         was = had.get(mark.key)
         if was is not None and was is not mark and _is_as(mark, was):

@@ -313,9 +313,8 @@ class Titled(_Around):
     def marks(self, room: Room, extent: Extent, setting: Setting) -> list[Mark]:
         (inner,) = self.parts(extent, setting)
         if inner.part(SIDE):
-            key, narrow = (Titled, id(extent)), inner
-            more = extent.part(SIDE) - inner.part(SIDE)
-            _, inner = setting.recent.made(key, lambda: (extent, _widened(narrow, more)))
+            more, held = extent.part(SIDE) - inner.part(SIDE), (extent, inner)
+            *_, inner = setting.recent.made((Titled, id(extent), id(inner)), lambda: (*held, _widened(held[1], more)))
         size, head = TITLE * room.em, TITLE * 1.45 * room.em
         above, below = head * (self.side == "above"), head * (self.side == "below")
         rest = room.within(room.left, room.top + above, room.right, room.bottom - below)
