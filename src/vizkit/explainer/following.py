@@ -9,7 +9,7 @@ from vizkit.explainer.catalogue import film
 from vizkit.explainer.explainer import Explainer
 from vizkit.explainer.loading import blamed, load
 from vizkit.explainer.mistake import SceneError
-from vizkit.explainer.sources import loaded_anew, sources
+from vizkit.explainer.sources import is_of_the_house, loaded_anew, sources
 from vizkit.inputs import InputError
 from vizkit.trace.place import placed
 
@@ -28,6 +28,7 @@ class Followed:
         self.scene = Path(sys.modules[explainer.__module__].__file__)
         self.files = sources(self.scene)
         self._stamps = {file: stamp(file) for file in self.files}
+        self._read = dict(self._stamps)
 
     def saved(self) -> bool:
         """Whether one of the files is another one than when last asked; one that is just not there will come back."""
@@ -38,14 +39,24 @@ class Followed:
     def read_again(self) -> type[Explainer]:
         """The explainer's new version; `SceneError` where it cannot be loaded."""
         try:
-            explainer = loaded_anew(self.scene, {file.parent for file in self.files}, self._load)
+            explainer = loaded_anew(self.scene, self._folders(), self._load)
         except SceneError:
             # What is imported now may not be readable; what was there before may mend it.
             self.files |= sources(self.scene)
             raise
         self.files = sources(self.scene)
+        self._read = {file: stamp(file) for file in self.files}
         explainer = explainer if self.kept is None else self.kept.on(explainer)
         return explainer if self.beside is None else self.beside.on(explainer)
+
+    def _folders(self) -> set[Path]:
+        """Where all is loaded anew: not in the house, where its files are as they were when they were read.
+
+        No room of the house imports what is an author's.
+        """
+        own = {file for file in self.files if not is_of_the_house(file)}
+        same = all(stamp(file) == self._read.get(file) for file in self.files - own)
+        return {file.parent for file in (own if own and same else self.files)}
 
     def _load(self, scene: Path) -> type[Explainer]:
         if ".py:" not in self.name:

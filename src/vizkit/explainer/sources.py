@@ -77,8 +77,13 @@ def _uncompiled() -> Iterator[None]:
         sys.pycache_prefix, sys.dont_write_bytecode = known
 
 
+def is_of_the_house(file: Path) -> bool:
+    """Whether a file lies in one of vizkit's own rooms."""
+    return file.is_relative_to(_HOUSE)
+
+
 def _is_author_s(file: Path) -> bool:
-    if file.is_relative_to(_HOUSE):
+    if is_of_the_house(file):
         return file.parent.name in _ROOMS
     library = {Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "platstdlib")}
     return "site-packages" not in file.parts and not any(file.is_relative_to(each) for each in library)

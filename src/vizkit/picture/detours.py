@@ -9,6 +9,7 @@ from itertools import product
 
 import numpy as np
 
+from vizkit.picture.recent import Recent
 from vizkit.picture.style import Bounds
 
 Path = tuple[float, float, float, float]
@@ -39,6 +40,10 @@ Ends = tuple[Bounds, Bounds]
 """Where something flies from and to."""
 
 
+_found: Recent[Path] = Recent(500)
+"""Paths by what they were asked for: of a scene that is read again most pictures are as they were."""
+
+
 def arc(start: tuple[float, float], end: tuple[float, float], bend: float) -> Path:
     """Return the path of a way bent by a part of its length: to its left, or where that is below 0 to its right."""
     return bend * (end[1] - start[1]), bend * (start[0] - end[0]), 0.0, 0.0
@@ -52,6 +57,11 @@ def detour(
     Each thing is of parts, which cover all between them. The path is `own` where no other is better, else the least
     bent. What is placed has a weight each. Within either end it is no obstacle: what flies has it, or lands there.
     """
+    asked = tuple(map(tuple, flying)), tuple(placed), room, own
+    return _found.made(asked, lambda: _detour(*asked))
+
+
+def _detour(flying: Sequence[Sequence[Ends]], placed: Sequence[tuple[Bounds, float]], room: Bounds, own: Path) -> Path:
     things = [flying[i] for i in np.linspace(0, len(flying) - 1, min(len(flying), MANY)).round().astype(int)]
     free = [_obstacles(thing, placed) for thing in things]
     straight = [_straight(thing) for thing in things]

@@ -20,7 +20,7 @@ from vizkit.language.refusal import Refusal
 from vizkit.serve.guard import Guard
 from vizkit.serve.pages import Pages, said
 
-LOOK, CALM = 0.08, 0.04
+LOOK, CALM = 0.02, 0.02
 """Seconds between looks at the sources, and without a change before they are read: editors write in several steps."""
 
 WAITING = 16
