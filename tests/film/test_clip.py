@@ -20,7 +20,7 @@ import pytest
 from tests.conftest import show_of
 from vizkit.film import clip as clips_module
 from vizkit.film.cache import UNFINISHED, ClipCache, usual
-from vizkit.film.clip import SETTLED, Take, coded, converted, encode, encoder, key, pictures, stills
+from vizkit.film.clip import SETTLED, Take, as_before, coded, converted, encode, encoder, key, pictures, unpacked
 from vizkit.film.mp4 import join
 from vizkit.film.paint import Canvas
 from vizkit.film.segments import segments
@@ -85,11 +85,10 @@ def test_every_ingredient_changes_the_key(monkeypatch):
         keys[name] = key(part, TAKE)
         monkeypatch.undo()
     read = clips_module.Path.read_bytes
-    for name, ending in (("the fonts", ".ttf"), ("the code", "paint.py")):
-        clips_module.surroundings.cache_clear()
-        monkeypatch.setattr(clips_module.Path, "read_bytes", functools.partialmethod(read_other, read, ending))
-        keys[name] = key(part, TAKE)
-        monkeypatch.undo()
+    clips_module.surroundings.cache_clear()
+    monkeypatch.setattr(clips_module.Path, "read_bytes", functools.partialmethod(read_other, read, "paint.py"))
+    keys["the code"] = key(part, TAKE)
+    monkeypatch.undo()
     installed = clips_module.importlib.metadata.version
     versions = {
         "the version of PyAV": (
@@ -97,6 +96,12 @@ def test_every_ingredient_changes_the_key(monkeypatch):
             "version",
             lambda name: name == "av" or installed(name),
         ),
+        "the version of a font": (
+            clips_module.importlib.metadata,
+            "version",
+            lambda name: name == "fontpkg-inter" or installed(name),
+        ),
+        "the fonts": (clips_module.typography, "font_files", lambda: ()),
         "the version of Typst": (
             clips_module.importlib.metadata,
             "version",
@@ -151,10 +156,12 @@ def test_a_longer_rest_needs_nothing_made():
 
 @pytest.mark.parametrize("size", [(214, 120), (1920, 1080)])
 def test_what_stands_still_is_said_and_not_encoded(size, tmp_path):
-    take, rest = replace(TAKE, size=size), 3 * len(stills(size, TAKE.fps)) + 5
+    take = replace(TAKE, size=size)
+    still = list(unpacked(as_before(take)))
+    rest = 3 * len(still) + 5
     part = parts_of("sliding-window")[2]
     part = replace(part, timing=replace(part.timing, held=rest))
-    join(tmp_path / "a.mp4", take, [(part.timing, encode(part, take))] * 2, ["act"], {})
+    join(tmp_path / "a.mp4", take, [(part.timing, encode(part, take))] * 2, lambda: still, ["act"], {})
     codec = encoder(take, part.timing.moving - 1)
     whole = [packet for frame, count in converted(part, take) for _ in range(count) for packet in coded(codec, frame)]
     shown, plain = decoded(tmp_path / "a.mp4"), decoded_packets([*whole, *map(bytes, codec.encode())], codec.extradata)

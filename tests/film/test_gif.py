@@ -14,7 +14,7 @@ from vizkit.delivery.order import made as made_by
 from vizkit.delivery.provenance import Provenance
 from vizkit.film.clip import Take
 from vizkit.film.gif import gif
-from vizkit.film.render import painted, render_gif
+from vizkit.film.loops import painted, render_gif
 from vizkit.film.segments import segments
 from vizkit.frames import Show
 from vizkit.inputs import InputError

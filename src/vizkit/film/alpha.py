@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from PIL import Image
 
 from vizkit.picture.style import RGB
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _SEEN = 128
 """The alpha from which on a pixel is there where it can only be there or not."""
@@ -27,6 +31,8 @@ def rgba(pixels: np.ndarray) -> np.ndarray:
 
 def image(pixels: np.ndarray, clear: bool) -> Image.Image:
     """BGRA pixels as an image, which has an alpha where it is to be `clear`."""
+    from PIL import Image
+
     return Image.fromarray(rgba(pixels) if clear else np.ascontiguousarray(pixels[:, :, 2::-1]))
 
 

@@ -46,7 +46,8 @@ _BT601 = 6
 """The matrix of luma and chroma (ITU-T H.273): Manim's own, and said in the file, which Manim's does not."""
 
 _PAINTED_BY = ("av", "numpy", "pycairo", "svgelements", "typst", "uharfbuzz")
-"""Packages of which another version may paint or encode the same marks in another way."""
+_WRITTEN_WITH = ("fontpkg-inter", "fontpkg-jetbrains-mono", "manimgx-fonts-cjk")
+"""Packages of which another version may paint or encode the same marks in another way, the fonts' by themselves."""
 
 _GREY = 128
 _NUMBERS = 300
@@ -127,19 +128,18 @@ def coded(codec: av.VideoCodecContext, frame: av.VideoFrame) -> list[bytes]:
     return [bytes(packet) for packet in codec.encode(frame)]
 
 
-@cache
-def stills(size: tuple[int, int], fps: Fraction) -> tuple[bytes, ...]:
+def as_before(take: Take) -> bytes:
     """The packets that say "as the frame before", one for each number that the encoder gives its frames in turn.
 
     They are what it says of an empty picture that stands still.
     """
-    codec, frame, said = encoder(Take(Style(), size, fps)), av.VideoFrame(*size, "yuv420p"), []
+    codec, frame, said = encoder(take), av.VideoFrame(*take.size, "yuv420p"), []
     for plane in _planes(frame):
         plane[:] = _GREY
     for _ in range(_NUMBERS):
         said += coded(codec, frame)
         if len(said) > 3 and said[-1] == said[2]:
-            return tuple(said[-3:-1] + said[2:-3])  # of frames 2, 3 … and at last 0 and 1 of the next turn
+            return packed(said[-3:-1] + said[2:-3])  # of frames 2, 3 … and at last 0 and 1 of the next turn
     raise RuntimeError("x264 numbers its frames in another way than is known here")
 
 
@@ -179,7 +179,16 @@ def key(segment: Segment, take: Take) -> str:
     """A name that any change of the pictures, their timing, the take, the fonts, the encoder or this code changes."""
     shown = segment.timing.moving, min(segment.timing.frames, segment.timing.moving + SETTLED)
     told = repr((shown, take.size, take.fps, take.style.colours["ground"], take.style.places.size))
-    whole = surroundings(), _digest(Identity(segment.before)), _digest(Identity(segment.after)), told
+    return _named(_digest(Identity(segment.before)), _digest(Identity(segment.after)), told)
+
+
+def key_as_before(take: Take) -> str:
+    """The name of the packets that say "as the frame before", which only the size and the encoder change."""
+    return _named("as before", repr((take.size, take.fps)))
+
+
+def _named(*told: str) -> str:
+    whole = surroundings(), *told
     return hashlib.sha256("\n".join(whole).encode()).hexdigest()
 
 
@@ -193,7 +202,17 @@ def _digest(marks: Identity) -> str:
 def surroundings() -> str:
     """What all clips of this installation depend on."""
     here = Path(__file__).parents[1]
-    files = [*typography.font_files(), *sorted((here / "picture").glob("*.py")), *sorted((here / "film").glob("*.py"))]
+    files = [*sorted((here / "picture").glob("*.py")), *sorted((here / "film").glob("*.py"))]
     digests = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
-    versions = {name: importlib.metadata.version(name) for name in _PAINTED_BY}
-    return repr((digests, dict(ENCODER), versions, av.library_versions, cairo.cairo_version(), typography.harfbuzz()))
+    fonts = [(file.name, file.stat().st_size) for file in typography.font_files()]
+    versions = {name: _version(name) for name in (*_PAINTED_BY, *_WRITTEN_WITH)}
+    libraries = av.library_versions, cairo.cairo_version(), typography.harfbuzz()
+    return repr((digests, dict(ENCODER), fonts, versions, *libraries))
+
+
+def _version(package: str) -> str | None:
+    """The version of a package; nothing where it is not installed."""
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None

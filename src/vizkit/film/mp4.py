@@ -11,7 +11,7 @@ import numpy as np
 from av.container import OutputContainer
 
 from vizkit.film.chapters import mark
-from vizkit.film.clip import ENCODER, Take, configured, stills, unpacked
+from vizkit.film.clip import ENCODER, Take, configured, unpacked
 from vizkit.film.segments import Timing
 from vizkit.film.sound import Sound
 from vizkit.film.tracks import Track
@@ -23,6 +23,7 @@ def join(
     file: Path,
     take: Take,
     parts: Iterable[tuple[Timing, bytes]],
+    as_before: Callable[[], Sequence[bytes]],
     acts: Sequence[str],
     metadata: Mapping[str, str],
     tracks: Callable[[Sequence[Timing]], Sequence[Track]] | None = None,
@@ -30,6 +31,7 @@ def join(
 ) -> None:
     """Write the film of `parts` into `file`, each a clip and how long it is shown; `acts` are the chapters' titles.
 
+    Of packets that say that a frame is `as_before`, each for its number in turn, is asked when the first clip is there.
     `tracks` makes its subtitles and `sound` its sound once its times are known; the parts are kept until then.
     """
     parts = parts if tracks is None and sound is None else list(parts)
@@ -44,7 +46,7 @@ def join(
         waiting = deque(sorted(_written(subtitles, film), key=lambda packet: packet.pts))
         for timing, clip in parts:
             starts.setdefault(timing.act, now)
-            for number, packet in enumerate(_packets(clip, timing, take)):
+            for number, packet in enumerate(_packets(clip, timing, as_before())):
                 while waiting and waiting[0].pts * waiting[0].time_base <= now / take.fps:
                     film.mux(waiting.popleft())
                 packet.stream, packet.time_base = stream, 1 / take.fps
@@ -65,9 +67,8 @@ def _written(tracks: Sequence[Track], film: OutputContainer) -> Iterator[av.Pack
         yield from track.packets(track.stream(film))
 
 
-def _packets(clip: bytes, timing: Timing, take: Take) -> Iterator[av.Packet]:
+def _packets(clip: bytes, timing: Timing, still: Sequence[bytes]) -> Iterator[av.Packet]:
     """A packet for every frame: the clip's own, then as many that say "as before" as it is shown for longer."""
     coded = list(unpacked(clip))
-    as_before = stills(take.size, take.fps)
     for number in range(timing.frames):
-        yield av.Packet(coded[number] if number < len(coded) else as_before[number % len(as_before)])
+        yield av.Packet(coded[number] if number < len(coded) else still[number % len(still)])

@@ -12,11 +12,12 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from functools import lru_cache
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 
 from vizkit.film.cache import ClipCache
-from vizkit.film.clip import Take, encode, key
+from vizkit.film.clip import Take, as_before, encode, key, key_as_before, unpacked
 from vizkit.film.memory import give_back
 from vizkit.film.segments import Segment, Timing
 from vizkit.language.refusal import Refusal
@@ -142,6 +143,14 @@ def clips(
             yield _first(waiting)
     while waiting:
         yield _first(waiting)
+
+
+@lru_cache(maxsize=1)
+def kept_as_before(take: Take, cache: ClipCache | None) -> tuple[bytes, ...]:
+    """The packets that say "as the frame before": from the cache, or made here."""
+    name = key_as_before(take) if cache else None
+    found = cache.get(name) if cache else None
+    return tuple(unpacked(found if found is not None else _kept(as_before(take), name, cache)))
 
 
 def _first(waiting: deque[tuple[Timing, Callable[[], bytes]]]) -> tuple[Timing, bytes]:

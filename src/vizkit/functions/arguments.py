@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import doctest
 import inspect
 import re
 import types
@@ -326,6 +325,8 @@ def example(function: Callable) -> dict[str, Any] | None:
 
 def _doctests(function: Callable, text: str) -> Iterator[str]:
     """The arguments of every call of the function in its doctests, in one piece each."""
+    import doctest
+
     held: dict[str, ast.expr] = {}
     try:
         examples = doctest.DocTestParser().get_examples(text)

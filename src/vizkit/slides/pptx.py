@@ -19,7 +19,8 @@ from vizkit import __version__
 from vizkit.delivery.files import appearing
 from vizkit.delivery.making import Making
 from vizkit.film.clip import Take, sized
-from vizkit.film.render import render_gif, render_mp4
+from vizkit.film.loops import render_gif
+from vizkit.film.render import render_mp4
 from vizkit.film.still import still
 from vizkit.frames import Moment, Show
 from vizkit.frames.frame import PARTS, bare
