@@ -24,7 +24,8 @@ from hypothesis import settings  # noqa: E402
 
 from vizkit.cli.main import main  # noqa: E402
 from vizkit.explainer import catalogue  # noqa: E402
-from vizkit.film.segments import Timing, timings  # noqa: E402
+from vizkit.film.segment import Timing  # noqa: E402
+from vizkit.film.segments import timings  # noqa: E402
 from vizkit.frames import Show  # noqa: E402
 from vizkit.frames import show as shows  # noqa: E402
 from vizkit.frames import stage as stages  # noqa: E402

@@ -20,7 +20,8 @@ from vizkit.film.clip import Take, pictures
 from vizkit.film.gif import gif
 from vizkit.film.paint import Canvas
 from vizkit.film.played import animated
-from vizkit.film.segments import Segment, Timing, segments
+from vizkit.film.segment import Segment, Timing
+from vizkit.film.segments import segments
 from vizkit.film.whole import MOV, WEBM, encoded
 from vizkit.frames import Show
 from vizkit.picture.marks import Box

@@ -8,7 +8,7 @@ import pytest
 
 from tests.command import refused
 from tests.conftest import RATE, show_of, timed_of
-from vizkit.film.segments import Timing
+from vizkit.film.segment import Timing
 from vizkit.words.chapters import FEWEST, SHORTEST, chapters
 from vizkit.words.ids import ids
 from vizkit.words.script import Script

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from tests.command import refused
 from tests.conftest import RATE, show_of, timed_of
 from vizkit.delivery.order import made
-from vizkit.film.segments import Timing, timings
+from vizkit.film.segment import Timing
+from vizkit.film.segments import timings
 from vizkit.frames import Show
 from vizkit.picture.style import Style
 from vizkit.words.cues import LATE, SECOND, cues, lasting, said

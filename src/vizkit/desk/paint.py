@@ -13,8 +13,8 @@ from functools import lru_cache
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 
-from vizkit.frames.identity import Identity
 from vizkit.picture.colour import RGBA
+from vizkit.picture.identity import Identity
 from vizkit.picture.marks import Mark
 from vizkit.picture.outline import Outline, outlines
 from vizkit.picture.style import RGB

@@ -18,9 +18,9 @@ import numpy as np
 from av.codec.context import Flags
 
 from vizkit.film.paint import Area, Canvas
-from vizkit.film.segments import Segment
-from vizkit.frames.identity import Identity
+from vizkit.film.segment import Segment
 from vizkit.picture import type as typography
+from vizkit.picture.identity import Identity
 from vizkit.picture.motion import differing
 from vizkit.picture.style import Style
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from vizkit.film.clip import Take, encode, surroundings
-from vizkit.film.segments import Segment
+from vizkit.film.segment import Segment
 from vizkit.film.work import Workers, cores
 from vizkit.language.refusal import Refusal, shown
 

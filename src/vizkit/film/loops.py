@@ -20,7 +20,7 @@ from vizkit.film.gif import FASTEST, gif
 from vizkit.film.palette import Frames
 from vizkit.film.played import animated
 from vizkit.film.render import parts_of, quietly, watched
-from vizkit.film.segments import Segment
+from vizkit.film.segment import Segment
 from vizkit.frames import Show
 from vizkit.inputs import InputError
 

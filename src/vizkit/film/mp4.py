@@ -12,7 +12,7 @@ from av.container import OutputContainer
 
 from vizkit.film.chapters import mark
 from vizkit.film.clip import ENCODER, Take, configured, unpacked
-from vizkit.film.segments import Timing
+from vizkit.film.segment import Timing
 from vizkit.film.sound import Sound
 from vizkit.film.tracks import Track
 

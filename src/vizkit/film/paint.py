@@ -10,8 +10,8 @@ from functools import lru_cache
 import cairo
 import numpy as np
 
-from vizkit.frames.identity import Identity
 from vizkit.picture.colour import RGBA
+from vizkit.picture.identity import Identity
 from vizkit.picture.marks import Bounds, Mark
 from vizkit.picture.outline import Outline, outlines
 from vizkit.picture.style import RGB

@@ -14,7 +14,8 @@ from vizkit.delivery.provenance import Provenance
 from vizkit.film.cache import ClipCache
 from vizkit.film.clip import Take
 from vizkit.film.mp4 import join
-from vizkit.film.segments import Segment, Timing, segments, timings
+from vizkit.film.segment import Segment, Timing
+from vizkit.film.segments import segments, timings
 from vizkit.film.tracks import Track
 from vizkit.film.whole import MOV, WEBM, Encoding, encoded
 from vizkit.film.work import Workers, clips, kept_as_before

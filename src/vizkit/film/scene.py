@@ -10,7 +10,8 @@ import manim
 import numpy as np
 
 from vizkit.explainer import Explainer
-from vizkit.film.segments import Segment, segments
+from vizkit.film.segment import Segment
+from vizkit.film.segments import segments
 from vizkit.frames import Show
 from vizkit.picture.marks import Mark
 from vizkit.picture.motion import Motion

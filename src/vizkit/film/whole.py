@@ -13,7 +13,7 @@ from av.codec.context import ThreadType
 from vizkit.film.alpha import straight
 from vizkit.film.chapters import mark
 from vizkit.film.clip import Take, pictures
-from vizkit.film.segments import Segment
+from vizkit.film.segment import Segment
 from vizkit.film.sound import Sound
 
 _BT709 = 1

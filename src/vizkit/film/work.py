@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection, wait
 from vizkit.film.cache import ClipCache
 from vizkit.film.clip import Take, as_before, encode, key, key_as_before, unpacked
 from vizkit.film.memory import give_back
-from vizkit.film.segments import Segment, Timing
+from vizkit.film.segment import Segment, Timing
 from vizkit.language.refusal import Refusal
 
 AHEAD = 3

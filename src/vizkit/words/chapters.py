@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import groupby
 
-from vizkit.film.segments import Timing
+from vizkit.film.segment import Timing
 from vizkit.frames import Show
 from vizkit.words.times import SECOND, clock, starts
 

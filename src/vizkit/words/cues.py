@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import accumulate
 
 from vizkit.delivery.making import Making
-from vizkit.film.segments import Timing
+from vizkit.film.segment import Timing
 from vizkit.frames import Moment, Show
 from vizkit.frames.lengths import Lengths, Span
 from vizkit.frames.pace import reading

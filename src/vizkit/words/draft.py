@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from vizkit.delivery.provenance import SCRIPT, Provenance
-from vizkit.film.segments import Timing
+from vizkit.film.segment import Timing
 from vizkit.frames import Moment, Show
 from vizkit.language.house import HOUSE
 from vizkit.language.sentences import blanks

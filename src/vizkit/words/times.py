@@ -7,7 +7,8 @@ from fractions import Fraction
 from itertools import accumulate
 
 from vizkit.delivery.making import Progress
-from vizkit.film.segments import Timing, segments
+from vizkit.film.segment import Timing
+from vizkit.film.segments import segments
 from vizkit.frames import Show
 from vizkit.words.wording import Wording
 
