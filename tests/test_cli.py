@@ -27,7 +27,7 @@ from rich.cells import cell_len
 from tests.command import VIZKIT, refused, vizkit
 from tests.conftest import SCENES, explainers, show_of
 from vizkit.cli.notice import LANG
-from vizkit.cli.render import _acts, _folder, _tell_of_changes, _tell_of_length
+from vizkit.cli.render import _acts, _folder, _tell_of_changes, _tell_of_length, _tell_of_replaced
 from vizkit.delivery.order import Order
 from vizkit.delivery.settings import SettingsError
 from vizkit.explainer import option
@@ -206,7 +206,7 @@ def test_of_a_gif_that_is_too_small_to_be_read_it_is_said(tmp_path, capsys):
     take = Take(Style("slide"), (960, 540), Fraction(15))
     order = Order("merge", show_of("merge").film, {}, ("what-it-takes",), "gif", take, tmp_path / "a.gif", 1000)
     for width, small in ((900, False), (240, True)):
-        _tell_of_changes(order, replace(take, size=(width, round(width * 9 / 16))), None)
+        _tell_of_changes(order, replace(take, size=(width, round(width * 9 / 16))))
         assert ("pixels high, and 12 can be read" in capsys.readouterr().err) == small
 
 
@@ -463,13 +463,13 @@ def test_what_was_not_asked_for_is_said(tmp_path, capsys, monkeypatch):
     film, target = show_of("merge").film, Path("renders/merge.gif")
     take = Take(Style("slide"), (640, 360), Fraction(15))
     order = Order("merge", film, {}, (), "gif", take, target, 1000)
-    _tell_of_changes(order, take, None)
-    _tell_of_changes(order, take, order.provenance(take))
+    _tell_of_changes(order, take)
+    _tell_of_replaced(order, take, order.provenance(take))
     assert capsys.readouterr().err == ""
-    _tell_of_changes(order, replace(take, size=(394, 222), fps=Fraction(5)), None)
+    _tell_of_changes(order, replace(take, size=(394, 222), fps=Fraction(5)))
     assert "394x222 pixels and 5 frames a second" in capsys.readouterr().err
     other = replace(order, inputs={}, acts=(film.acts[0].name,))
-    _tell_of_changes(order, take, other.provenance(take))
+    _tell_of_replaced(order, take, other.provenance(take))
     assert "replaces what was made by: vizkit render merge" in (said := capsys.readouterr().err)
     assert f"--act {film.acts[0].name}" in said
 
@@ -482,7 +482,7 @@ def test_what_a_command_says_besides_is_in_the_language_that_is_asked_for(tmp_pa
     order = Order("merge", show_of("merge").film, {}, (), "gif", take, tmp_path / "a.gif", 1000)
     with click.Context(click.Command("render")) as context:
         context.meta[LANG] = language
-        _tell_of_changes(order, replace(take, size=(64, 64)), None)
+        _tell_of_changes(order, replace(take, size=(64, 64)))
     assert capsys.readouterr().err.startswith(f"vizkit: {said}")
 
 
@@ -518,7 +518,7 @@ def test_of_a_gif_that_is_long_for_a_slide_it_is_said_what_makes_it_shorter(tmp_
     for speed in (1.0, 2.0):
         take = Take(Style("slide"), (64, 64), Fraction(15), speed)
         seconds = sum(timing.frames for timing in timings(show, take.style, 15.0, speed)) / 15
-        _tell_of_changes(Order("merge", show.film, {}, ("from-the-back",), "webp", take, tmp_path / "a"), take, None)
+        _tell_of_changes(Order("merge", show.film, {}, ("from-the-back",), "webp", take, tmp_path / "a"), take)
         long = re.fullmatch(
             r"vizkit: it plays for (\d+) s, long for a slide: --speed ([\d.]+) makes it 20 s\n", capsys.readouterr().err
         )

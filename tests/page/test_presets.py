@@ -189,7 +189,7 @@ def test_what_there_is_no_room_for_is_left_out_and_said(film, text, capsys, tmp_
     assert left == ("a tie", "alone") and len(found.encode()) <= least and 'id="preset"' not in found
     assert fitting(show, opening, provenance, len(text.encode()) - 1)[1] == ("alone",)
     order = Order("adding", film, {}, (), "html", opening, Path(tmp_path / "a.html"))
-    _tell_of_changes(order, Opening(without=left), None)
+    _tell_of_changes(order, Opening(without=left))
     assert "no room for the preset a tie: vizkit render adding --preset a-tie -o a-tie.html" in capsys.readouterr().err
 
 

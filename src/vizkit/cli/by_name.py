@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -30,7 +30,7 @@ _EXAMPLE = "in_one_piece"
 class ByName(click.Group):
     """`make` is given the explainer's name, the explainer, its inputs as far as they were said, and the options.
 
-    `several` is given many names, `alone` is called without any.
+    `several` is given many names, `alone` is called without any. `unchanged` may know what to do of the words alone.
     """
 
     def __init__(
@@ -41,13 +41,14 @@ class ByName(click.Group):
         help: str,
         several: Callable[..., None] | None = None,
         alone: Callable[[], None] | None = None,
+        unchanged: Callable[[Sequence[str]], Callable[[], None] | None] = lambda words: None,
     ):
         metavar = "NAME [OPTIONS]" if alone is None else "[NAME] [OPTIONS]"
         super().__init__(name, help=help, options_metavar="", subcommand_metavar=metavar, context_settings=CONTEXT)
         if alone is not None:
             self.invoke_without_command, self.no_args_is_help = True, False
             self.callback = lambda: None if click.get_current_context().invoked_subcommand else alone()
-        self.make, self.options, self.several = make, options, several
+        self.make, self.options, self.several, self.unchanged = make, options, several, unchanged
 
     def invoke(self, ctx: click.Context) -> Any:
         with told_in(ctx.meta.get(LANG)):
@@ -70,6 +71,8 @@ class ByName(click.Group):
         if self.several is not None and (args[0] == ALL or len(names) > 1):
             chosen, rest = (self.list_commands(ctx), args[1:]) if args[0] == ALL else (names, args[len(names) :])
             return ALL, self._for_several(chosen), rest
+        if not ctx.resilient_parsing and (known := self.unchanged(args)) is not None:
+            return args[0], click.Command(args[0], callback=known), []
         return args[0], self.for_one(ctx, args[0]), args[1:]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

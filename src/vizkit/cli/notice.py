@@ -11,14 +11,18 @@ import click
 from vizkit.language.plain import plain
 from vizkit.language.refusal import Refusal
 
-LANG, QUIET = "--lang", "--quiet"
+LANG, QUIET, SAID = "--lang", "--quiet", "said"
+"""What a command's context holds: what was asked for, and what was said."""
 
 
 def tell(sentence: str, /, **blanks: object) -> None:
     """Say a sentence of English, which the house's catalogues translate, its blanks filled; not where it is quiet."""
     context = click.get_current_context(silent=True)
     if context is None or not context.meta.get(QUIET):
-        say(Refusal(sentence, **blanks).told(asked_for()))
+        line = Refusal(sentence, **blanks).told(asked_for())
+        if context is not None:
+            context.meta.setdefault(SAID, []).append(line)
+        say(line)
 
 
 def told(reason: Exception) -> str:

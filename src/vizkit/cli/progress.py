@@ -7,7 +7,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from vizkit.cli.notice import tell
+from vizkit.cli.notice import asked_for, say
+from vizkit.language.refusal import Refusal
 
 EVERY = 10
 """Seconds from one line to the next, where there is no terminal."""
@@ -61,6 +62,7 @@ def _by_lines(number: int, count: int, name: str) -> Progress:
             before = time.monotonic()
             percent = 100 * done // max(total, 1)
             one, several = "{file}: {percent} %", "{file}: {percent} %, {number} of {count}"
-            tell(one if count == 1 else several, file=name, percent=percent, number=number + 1, count=count)
+            line = Refusal(one if count == 1 else several, file=name, percent=percent, number=number + 1, count=count)
+            say(line.told(asked_for()))
 
     return show

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,11 @@ import click
 
 from vizkit.cli import options
 from vizkit.cli.by_name import ByName
-from vizkit.cli.notice import asked_for, tell, told_in
+from vizkit.cli.notice import SAID, asked_for, say, tell, told_in
 from vizkit.cli.options import Worded
 from vizkit.cli.report import reporting
 from vizkit.cli.said import both
-from vizkit.delivery.files import RENDERS, STDOUT
+from vizkit.delivery.files import RENDERS, STDOUT, write
 from vizkit.delivery.media import LOOPS, MEDIA, medium_of
 from vizkit.delivery.naming import called, check_pattern, check_single, is_pattern
 from vizkit.delivery.settings import (
@@ -33,10 +34,12 @@ from vizkit.delivery.settings import (
     size,
     usual_target,
 )
+from vizkit.explainer import catalogue
 
 if TYPE_CHECKING:
     from vizkit.delivery.order import Order
     from vizkit.delivery.provenance import Provenance
+    from vizkit.delivery.unchanged import Made
     from vizkit.explainer import Explainer
     from vizkit.film.clip import Take
     from vizkit.frames import Show
@@ -72,7 +75,47 @@ def _render(
     options.tell_what_was_lost(deliver.lost)
     if order.acts and order.acts != options.few(said["act"]):
         _tell_of_headline(order)
-    _tell_of_changes(order, kept, before)
+    _tell_of_changes(order, kept)
+    if settings.cache is not False and deliver.lost is None:
+        _keep(order, json, quiet)
+    _tell_of_replaced(order, kept, before)
+
+
+COMMAND = "command"
+"""Where the context holds the words that were said."""
+
+
+def _unchanged(words: Sequence[str]) -> Callable[[], None] | None:
+    """What writes the file that these words made, where it would be the same now."""
+    if "--no-cache" in words or catalogue.names_a_function(words[0]):
+        return None
+    from vizkit.delivery.unchanged import Command
+
+    command = click.get_current_context().meta[COMMAND] = Command(tuple(words))
+    made = command.made()
+    return None if made is None else partial(_write, command.name, command.target or made.target, made)
+
+
+def _write(name: str, target: Path, made: Made) -> None:
+    with reporting(1, made.json, made.quiet) as report, report.making(0, name, target) as progress:
+        write(target, made.content)
+        progress(1, 1)
+    for line in made.told:
+        say(line)
+
+
+def _keep(order: Order, json: bool, quiet: bool) -> None:
+    """Keep the file by the words that asked for it, where all that it is made of is read by this process."""
+    from vizkit.delivery.made_of import scene_of
+    from vizkit.delivery.unchanged import Made
+    from vizkit.explainer.sources import sources
+    from vizkit.voice.speech import SILENT
+
+    meta = click.get_current_context().meta
+    known = COMMAND in meta and order.speech == SILENT and order.film.kept is None and order.film.beside is None
+    if known and "cache" in MEDIA[order.kind].settings and order.target.is_file():
+        made = Made(order.target, order.target.read_bytes(), tuple(meta.get(SAID, ())), json, quiet)
+        meta[COMMAND].keep(scene_of(order), sources(scene_of(order)), made)
 
 
 def ordered(
@@ -200,7 +243,8 @@ def _render_several(
             else:
                 if order.acts:
                     _tell_of_headline(order)
-                _tell_of_changes(order, kept, before)
+                _tell_of_changes(order, kept)
+                _tell_of_replaced(order, kept, before)
     options.tell_what_was_lost(deliver.lost)
     sys.exit(1 if failed else 0)
 
@@ -235,8 +279,8 @@ def _said_by(target: Path) -> Provenance | None:
         return None
 
 
-def _tell_of_changes(order: Order, kept: Take | Opening | Deck, before: Provenance | None) -> None:
-    """Say what one may not have wanted: a file made smaller, or long for a slide, one of other settings replaced."""
+def _tell_of_changes(order: Order, kept: Take | Opening | Deck) -> None:
+    """Say what one may not have wanted: a file made smaller, or long for a slide."""
     from vizkit.explainer.explainer import dashed
 
     options.tell_what_is_left_out(order.show)
@@ -255,6 +299,10 @@ def _tell_of_changes(order: Order, kept: Take | Opening | Deck, before: Provenan
     elif "speed" in MEDIA[order.kind].settings:
         _tell_of_hurry(order)
         _tell_of_length(order.played, kept)
+
+
+def _tell_of_replaced(order: Order, kept: Take | Opening | Deck, before: Provenance | None) -> None:
+    """Say how the file was made that is replaced, where that was in another way."""
     now = order.provenance(kept)
     if before is not None and (before.inputs, before.options) != (now.inputs, now.options):
         again = before.command(str(order.target))
@@ -404,4 +452,5 @@ render = ByName(
     "Render NAME, or the scene file NAME.py, as a film, a picture that moves, a page, slides or words. Several names, "
     "or --all, go into one folder.",
     several=_render_several,
+    unchanged=_unchanged,
 )

@@ -6,8 +6,6 @@ What there is and what it is about is read from the sources; only the scene that
 from __future__ import annotations
 
 import contextlib
-import importlib.metadata
-import importlib.util
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -79,25 +77,31 @@ def names() -> dict[str, Path]:
 
 def scene(name: str) -> Path:
     """The file of the scene called `name`, or of that path; `InputError` where there is none."""
+    found = sought(name)
+    if found is not None:
+        return found
     from vizkit.inputs import InputError
     from vizkit.inputs.files import shown_file
     from vizkit.language.refusal import nearest
 
     if name.endswith(".py"):
-        with contextlib.suppress(OSError):  # a name may be too long for any file
-            if Path(name).is_file():
-                return Path(name)
         raise InputError("there is no scene file {file}", file=shown_file(name))
+    raise InputError("there is no explainer {name}; {hint}", name=repr(name), hint=nearest(name, names(), 0.5))
+
+
+def sought(name: str) -> Path | None:
+    """The file of the scene called `name`, or of that path; nothing where there is none."""
+    if name.endswith(".py"):
+        with contextlib.suppress(OSError):  # a name may be too long for any file
+            return Path(name) if Path(name).is_file() else None
+        return None
     foreign = None
     for file in (file for place in _places() if isinstance(place, Path) for file in _sources(place)):
         if _called(file) == name:
             if _may_be_a_scene(file):
                 return file
             foreign = foreign or file
-    if foreign is not None:
-        return foreign
-    known = names()
-    raise InputError("there is no explainer {name}; {hint}", name=repr(name), hint=nearest(name, known, 0.5))
+    return foreign
 
 
 def names_a_function(name: str) -> bool:
@@ -216,6 +220,8 @@ def _places() -> Iterator[Path | str]:
     """The folders and files where scenes are, in order; of a plug-in that has none, why."""
     folders = [Path("scenes"), *_HOME]
     yield from {folder.resolve(): folder for folder in folders if folder.is_dir()}.values()
+    import importlib.metadata
+
     for entry in importlib.metadata.entry_points(group=PLUGINS):
         try:
             yield _plugged(entry.module)
@@ -225,6 +231,8 @@ def _places() -> Iterator[Path | str]:
 
 def _plugged(module: str) -> Path:
     """The folder or file of a module that is not run, nor the packages that it is part of; `LookupError` if none."""
+    import importlib.util
+
     root, *rest = module.split(".")
     spec = importlib.util.find_spec(root)
     if spec is None:

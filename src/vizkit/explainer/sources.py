@@ -51,7 +51,7 @@ def loaded_anew(
         raise SceneError(str(reason)) from None
     translation.cache_clear()
     folders = {folder.resolve() for folder in folders}
-    before = {name: module for name, module in sys.modules.items() if _lies_in(module, folders)}
+    before = {name: module for name, module in [*sys.modules.items()] if _lies_in(module, folders)}
     for name in before:
         if not name.startswith(loading.PREFIX):
             del sys.modules[name]
@@ -59,7 +59,7 @@ def loaded_anew(
         with _uncompiled():
             return load(scene)
     except BaseException:
-        for name in [name for name, module in sys.modules.items() if _lies_in(module, folders)]:
+        for name in [name for name, module in [*sys.modules.items()] if _lies_in(module, folders)]:
             del sys.modules[name]
         sys.modules.update(before)
         raise
