@@ -24,7 +24,7 @@ from vizkit.film.clip import SETTLED, Take, as_before, coded, converted, encode,
 from vizkit.film.mp4 import join
 from vizkit.film.paint import Canvas
 from vizkit.film.segments import segments
-from vizkit.film.work import WorkError, Workers, clips
+from vizkit.film.work import FIRST, WorkError, Workers, clips
 from vizkit.picture.marks import Box, Text
 from vizkit.picture.style import Style
 from vizkit.picture.type import MissingGlyph
@@ -345,6 +345,18 @@ def test_no_more_processes_are_started_than_there_is_work():
     with Workers(32) as workers:
         assert len(made([part], workers)) == 1
         assert len(workers.alive) == 1
+
+
+@pytest.mark.slow
+def test_those_who_began_before_there_was_work_do_it():
+    (part,) = parts_of("sliding-window", 1)
+    with Workers(32) as workers:
+        workers.begin()
+        wait(workers._begun)
+        begun = [worker.process.pid for worker in workers.alive]
+        assert len(begun) == FIRST
+        assert made([part], workers) == [encode(part, TAKE)]
+        assert [worker.process.pid for worker in workers.alive] == begun
 
 
 @pytest.mark.slow

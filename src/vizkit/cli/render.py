@@ -64,14 +64,12 @@ def _render(
 
     preset = click.get_current_context().params.get("preset")
     order, settings = ordered(name, film, inputs, output, preset=preset, **said)
-    order.check()
-    before = _said_by(order.target) if output is None else None
-    with (
-        reporting(1, json, quiet) as report,
-        report.making(0, name, order.target) as progress,
-        delivering(settings.jobs, settings.cache is not False, settings.executor) as deliver,
-    ):
-        kept = deliver(order, progress)
+    with delivering(settings.jobs, settings.cache is not False, settings.executor) as deliver:
+        deliver.begin(order)
+        order.check()
+        before = _said_by(order.target) if output is None else None
+        with reporting(1, json, quiet) as report, report.making(0, name, order.target) as progress:
+            kept = deliver(order, progress)
     options.tell_what_was_lost(deliver.lost)
     if order.acts and order.acts != options.few(said["act"]):
         _tell_of_headline(order)

@@ -42,6 +42,11 @@ class Delivery:
         kept = self._from_elsewhere(order, progress)
         return kept if kept is not None else order.render(self.workers, self.cache, progress)
 
+    def begin(self, order: Order) -> None:
+        """Let start who encodes the order's segments, where it has any, while its acts are still run and drawn."""
+        if order.kind == "mp4":
+            self.workers.begin()
+
     def ahead(self, works: Iterable[Work], order_of: Callable[[Work], Order | None]) -> Iterator[Work]:
         """Works in turn, each to be delivered then: a cluster begins meanwhile with whole files of those to come.
 

@@ -77,6 +77,9 @@ class Cluster:
         self._here: Workers | None = None
         self._for_segments, self._for_wholes = Patience(LEAST), Patience(LEAST_WHOLE)
 
+    def begin(self) -> None:
+        """Let all workers start: those of a cluster have."""
+
     def __enter__(self) -> Cluster:
         return self
 

@@ -29,6 +29,10 @@ TRIES = 3
 """How many workers one segment may cost."""
 
 
+FIRST = 2
+"""How many workers start before it is known how much work there is."""
+
+
 class WorkError(Refusal, RuntimeError):
     """Workers that keep dying."""
 
@@ -57,7 +61,7 @@ class Worker:
 
 
 class Workers:
-    """Up to `jobs` workers, each with a thread that waits for it; started when there is work, and when one has died.
+    """Up to `jobs` workers, each with a thread that waits for it; started when there is work, if not before.
 
     One `alone` would only be waited for: what it would encode is encoded here.
     """
@@ -71,6 +75,7 @@ class Workers:
     def __init__(self, jobs: int):
         self.jobs, self.alone = jobs, jobs == 1
         self.alive: list[Worker] = []
+        self._begun: list[Future[Worker]] = []
         self._threads = ThreadPoolExecutor(jobs)
         self._own = threading.local()
         self._changing, self._over = threading.Lock(), False
@@ -85,6 +90,11 @@ class Workers:
             self._threads.shutdown(wait=True, cancel_futures=True)
         finally:
             self._end()
+
+    def begin(self) -> None:
+        """Let the first workers start before there is work for them."""
+        first = 0 if self.alone else min(self.jobs, FIRST)
+        self._begun += [self._threads.submit(self._started) for _ in range(first)]
 
     def submit(self, segment: Segment, take: Take) -> Future[bytes]:
         return self._threads.submit(self._encoded, pickle.dumps((segment, take)))
@@ -109,14 +119,19 @@ class Workers:
         )
 
     def _worker(self) -> Worker:
-        """This thread's worker."""
+        """This thread's worker: one that has begun, or a new one."""
         if getattr(self._own, "worker", None) is None:
             with self._changing:
-                if self._over:
-                    raise CancelledError
-                self._own.worker = Worker()
-                self.alive.append(self._own.worker)
+                begun = self._begun.pop() if self._begun else None
+            self._own.worker = self._started() if begun is None else begun.result()
         return self._own.worker
+
+    def _started(self) -> Worker:
+        with self._changing:
+            if self._over:
+                raise CancelledError
+            self.alive.append(Worker())
+            return self.alive[-1]
 
     def _forget(self, worker: Worker) -> None:
         self._own.worker = None
