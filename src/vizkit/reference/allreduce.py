@@ -248,7 +248,7 @@ def ring_reduce_scatter(buffers, op="sum"):
         time: $ (p - 1) alpha + (p - 1) / p V / beta $
     """
     p, combine = len(buffers), {"max": np.maximum}.get(op, np.add)
-    memory, sent = [np.array_split(x.copy(), p) for x in buffers], [0] * p
+    memory, sent = [np.array_split(x, p) for x in buffers], [0] * p
     for step in range(1, p):
         packets = yield from ring_step.steps(memory, sent, step)
         for _, target, chunk, values in packets:
@@ -259,7 +259,7 @@ def ring_reduce_scatter(buffers, op="sum"):
             memory[r][r] = memory[r][r] / p
         yield "divide", "Each owner divides its sum by {p}"
     yield "owned", "Complete after step {step}: device i owns chunk i" if p > 1 else "The only chunk is complete"
-    return [memory[r][r] for r in range(p)]
+    return [memory[r][r].copy() for r in range(p)]
 
 
 @traced(guard=_finished)
