@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 DRAWING, TOGETHER = 5.0, 100
 """Seconds that draws may compute for so many moments, or for fewer, where a run may have no more than usual."""
 
+MANY = 100
+"""Moments past which a run is first gone through without keeping anything: most that have more never end."""
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -124,13 +127,25 @@ class Act:
         `InputError` where it refuses them, `EndlessError` where the run has more than `most` moments.
         """
         arguments = self.checked(inputs, most)
-        trace = self.watched(arguments, most)
+        trace = self._trace(inputs, arguments, most)
         opening, own = trace.steps[: self.opened], trace.steps[self.opened :]
         first = 0 if self.since is None else repeated(self.since.run(inputs, most).own, own)
         known = {**inputs, **arguments}
         with authored(self._files), finite(self._files), bounded(seconds(most), self._files):
             facts = {name: ink(made(fact.reference, known), name) for name, fact in self.facts.items()}
         return Run(self, replace(trace, steps=(*opening, *own[first:])), facts, own[:first], most)
+
+    def _trace(self, inputs: Mapping[str, Any], arguments: Mapping[str, Any], most: int) -> Trace:
+        """The trace on these arguments; one of many moments is kept once it is known that it ends."""
+        many = min(most, MANY if self.reference.runs_ahead else most)
+        try:
+            return self.watched(arguments, many)
+        except EndlessError as reason:
+            if many == most or not reason.many:
+                raise
+        with authored(self._files), finite(self._files):
+            self.reference.check_ends(self.arguments(inputs), most, self.opened)
+        return self.watched(self.arguments(inputs), most)
 
     def watched(self, arguments: Mapping[str, Any], most: int = MOST) -> Trace:
         """Return a trace of the reference as the act tells it: its opening first, its repetition one sweep.

@@ -114,6 +114,8 @@ class Watched(Plain):
         sites = (site.name for site in self.sites if site.name != ASYNCHRONOUS)
         return tuple(dict.fromkeys([*sites, *own]))
 
+    runs_ahead = False
+
     def watch(self, given: tuple, named: Mapping[str, Any], most: int = MOST, opening: Note | None = None) -> Trace:
         """The trace of a run on these arguments, of at most so many moments."""
         return self.logged(given, named, most).trace

@@ -36,14 +36,17 @@ class EndlessError(Refusal, RuntimeError):
     """A run that was stopped, since it did not end or wanted too much memory; the sentence names the line it was at.
 
     `about` are the inputs of its explainer that may be lowered, where they are known. `most` is how a run is allowed
-    more, where that can be done. `greedy` says that it was memory, `limited` that it was a limit that may be raised.
+    more, where that can be done. `greedy` says that it was memory, `limited` that it was a limit that may be raised,
+    `many` that it had all moments that it may have.
     """
 
     most = ""
 
-    def __init__(self, sentence: str, /, greedy: bool = False, limited: bool = True, **blanks: object):
+    def __init__(
+        self, sentence: str, /, greedy: bool = False, limited: bool = True, many: bool = False, **blanks: object
+    ):
         super().__init__(sentence, **blanks)
-        self.greedy, self.limited, self.about = greedy, limited, ()
+        self.greedy, self.limited, self.many, self.about = greedy, limited, many, ()
 
     @property
     def stopped(self) -> str:

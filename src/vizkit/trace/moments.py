@@ -130,7 +130,7 @@ class Trace:
                 except StopIteration as end:
                     return cls(tuple(steps), _answer(reference, end.value))
                 if len(steps) == most:
-                    raise _endless(steps)
+                    raise _many(Counter((step.calls[-1].reference, step.calls[-1].line) for step in steps))
                 steps.append(watch.step(Note.of(note), list(_open(reference, run))))
 
     def __eq__(self, other: object) -> bool:
@@ -156,15 +156,31 @@ class Trace:
         return replace(self, steps=(*self.steps[:start], speaker, *silent, *self.steps[end:]))
 
 
-def _endless(steps: list[Step]) -> EndlessError:
-    """That a run with these moments has not ended, and after which line most of them were."""
-    ran = Counter((step.calls[-1].reference, step.calls[-1].line) for step in steps)
+def check_ends(reference: Traced, run: Generator[str | tuple[str, ...], None, Any], most: int, opened: int = 0) -> None:
+    """Run `reference` to the end after so many openings, and keep nothing of it. Errors as where it is watched."""
+    ran = Counter({(reference, reference.source.numbers[0]): opened})
+    with bounded(seconds(most), {each.steps.__code__.co_filename for each in reference.family}):
+        for count, _ in enumerate(run, opened):
+            if count == most:
+                raise _many(ran)
+            *_, (spoken, frame) = _open(reference, run)
+            ran[spoken, _line(spoken, frame.f_locals)] += 1
+
+
+def _line(reference: Traced, variables: Mapping[str, Any]) -> int:
+    """The line of an open call that ran last."""
+    return variables[RAN] if RAN in variables else reference.source.numbers[0]
+
+
+def _many(ran: Counter[tuple[Traced, int]]) -> EndlessError:
+    """That a run has not ended that had so many moments after each of these lines."""
     ((reference, line), often) = ran.most_common(1)[0]
     return EndlessError(
         "{at}: this line had run last at {often} of {count} moments when the run had still not ended: let it end",
+        many=True,
         at=reference.at(line),
         often=often,
-        count=len(steps),
+        count=ran.total(),
     )
 
 
@@ -190,7 +206,7 @@ class _Watch:
         calls = [
             Call(
                 reference,
-                every[RAN] if RAN in every else reference.source.numbers[0],
+                _line(reference, every),
                 MappingProxyType({name: next(copies) for name in own}),
                 self._numbers[frame],
             )

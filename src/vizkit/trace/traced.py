@@ -13,7 +13,7 @@ from vizkit.trace.bound import MOST
 from vizkit.trace.compiled import unwatched, watched
 from vizkit.trace.definition import Definition, NoteError, definition
 from vizkit.trace.listing import Listing, listing
-from vizkit.trace.moments import Trace
+from vizkit.trace.moments import Trace, check_ends
 from vizkit.trace.place import shown
 from vizkit.trace.yields import notes, within
 
@@ -46,8 +46,18 @@ class Traced:
     def watch(self, given: tuple, named: Mapping[str, Any], most: int = MOST, opening: Note | None = None) -> Trace:
         """The trace of the run on these arguments, of at most so many moments; an `opening` is said before it runs."""
         _ = self.moments
+        return Trace.of(self, self._run(given, named), most, opening)
+
+    runs_ahead = True
+    """Whether it can be found out soon that a run has too many moments."""
+
+    def check_ends(self, named: Mapping[str, Any], most: int, opened: int = 0) -> None:
+        """Run on these arguments after so many openings, and keep nothing. Errors as where it is watched."""
+        check_ends(self, self._run((), named), most, opened)
+
+    def _run(self, given: tuple, named: Mapping[str, Any]) -> Generator[tuple, None, Any]:
         arguments = given if self.guard is None else self._guarded(self.guard(*given, **named))
-        return Trace.of(self, self.watched(*arguments, **({} if self.guard else named)), most, opening)
+        return self.watched(*arguments, **({} if self.guard else named))
 
     def _guarded(self, arguments: Any) -> tuple:
         """What the guard returns; `NoteError` where it is not the algorithm's own arguments."""
