@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from io import BytesIO
 
 import numpy as np
 import pytest
@@ -25,18 +24,19 @@ PROVENANCE = Provenance("sliding-window", {"k": "3"}, {"as": "gif"})
 
 
 @pytest.fixture(scope="module")
-def made():
+def made(tmp_path_factory):
     """A GIF, and the pictures that it was made from with their times in hundredths of a second."""
     show = show_of("sliding-window")
     parts = list(segments(show, TAKE.style, float(TAKE.fps)))[:6]
-    data = gif(TAKE.size, film(parts), film(parts), TAKE.fps, PROVENANCE.text())
+    file = tmp_path_factory.mktemp("gif") / "a.gif"
+    gif(file, TAKE.size, film(parts), film(parts), TAKE.fps, PROVENANCE.text())
     pictures, now = [], 0
     for pixels, count in film(parts):
         rgb = pixels[:, :, 2::-1].copy()
         if not pictures or not np.array_equal(rgb, pictures[-1][0]):
             pictures.append((rgb, round(100 * now / 15)))
         now += count
-    return Image.open(BytesIO(data)), pictures, round(100 * now / 15)
+    return Image.open(file), pictures, round(100 * now / 15)
 
 
 def film(parts):
@@ -71,8 +71,10 @@ def test_held_pictures_are_long_delays_and_not_many_frames(made):
     assert image.n_frames < end * 15 / 100 * 0.7
 
 
-def test_one_palette_serves_all():
-    data = gif((64, 64), iter([(flat(10), 1), (flat(200), 1)]), iter([(flat(10), 3), (flat(200), 3)]), Fraction(15), "")
+def test_one_palette_serves_all(tmp_path):
+    file, two = tmp_path / "a.gif", [(flat(10), 3), (flat(200), 3)]
+    gif(file, (64, 64), iter(two), iter(two), Fraction(15), "")
+    data = file.read_bytes()
     tables = [data[at + 9] & 0x80 for at in range(len(data)) if data[at : at + 9] == b"\x2c\0\0\0\0\x40\0\x40\0"]
     assert data[10] & 0x80 and len(tables) == 2 and not any(tables)
 
@@ -84,7 +86,7 @@ def flat(grey: int) -> np.ndarray:
 def test_the_comment_is_read_back_however_long(tmp_path):
     said = Provenance("lca", {"tree": "null," * 400}, {})
     file = tmp_path / "a.gif"
-    file.write_bytes(gif((64, 64), iter([(flat(9), 1)]), iter([(flat(9), 20)]), Fraction(10), said.text()))
+    gif(file, (64, 64), iter([(flat(9), 1)]), iter([(flat(9), 20)]), Fraction(10), said.text())
     assert made_by(file) == said
     assert Image.open(file).info["duration"] == 2000
 

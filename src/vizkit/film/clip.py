@@ -17,6 +17,7 @@ import cairo
 import numpy as np
 from av.codec.context import Flags
 
+from vizkit.film.memory import trim
 from vizkit.film.paint import Area, Canvas
 from vizkit.film.segment import Segment
 from vizkit.picture import type as typography
@@ -37,6 +38,9 @@ AT_REST = 23
 
 SETTLED = 3
 """Frames after which an encoded picture that stands still does not get better; what follows only says: as before."""
+
+LONG = 100
+"""Pictures after which memory is worth tidying up."""
 
 _COLOURS = {"src_colorspace": "ITU601", "dst_colorspace": "ITU601", "dst_color_range": "MPEG", "threads": 1}
 _MARGIN = 8
@@ -99,6 +103,8 @@ def encode(segment: Segment, take: Take) -> bytes:
     for frame, count in converted(segment, take):
         for _ in range(min(count, SETTLED)):
             packets += coded(codec, frame)
+    if segment.timing.moving > LONG:
+        trim()
     return packed([*packets, *map(bytes, codec.encode())])
 
 

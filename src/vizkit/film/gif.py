@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import io
+import os
+import shutil
+import tempfile
 from fractions import Fraction
+from pathlib import Path
+from typing import BinaryIO
 
 import av
 
@@ -13,45 +17,51 @@ FASTEST = 50
 """Frames a second: browsers play a delay under two hundredths of a second at a tenth of a second."""
 
 
-def gif(size: tuple[int, int], sample: Frames, frames: Frames, fps: Fraction, comment: str) -> bytes:
-    """A GIF of `frames`, its palette made of those of `sample`. It loops, and rests on its last picture."""
-    target = io.BytesIO()
-    with av.open(target, "w", format="gif") as container:
-        stream = container.add_stream("gif", rate=100)
-        stream.time_base = stream.codec_context.time_base = TICK
-        stream.width, stream.height = size
-        stream.pix_fmt = "pal8"
-        for picture, start, end in indexed(frames, palette(sample), fps):
-            container.mux(stream.encode(picture))
-            rest = end - start
-        container.mux(stream.encode())
-    return _finished(target.getvalue(), rest, comment.encode())
+def gif(file: Path, size: tuple[int, int], sample: Frames, frames: Frames, fps: Fraction, comment: str) -> None:
+    """Write a GIF of `frames`, its palette made of those of `sample`. It loops, and rests on its last picture."""
+    with tempfile.TemporaryFile() as whole:
+        with av.open(whole, "w", format="gif") as container:
+            stream = container.add_stream("gif", rate=100)
+            stream.time_base = stream.codec_context.time_base = TICK
+            stream.width, stream.height = size
+            stream.pix_fmt = "pal8"
+            for picture, start, end in indexed(frames, palette(sample), fps):
+                container.mux(stream.encode(picture))
+                rest = end - start
+            container.mux(stream.encode())
+        with file.open("wb") as finished:
+            _finish(whole, finished, rest, comment.encode())
 
 
-def _finished(data: bytes, rest: int, comment: bytes) -> bytes:
-    """The GIF with its last picture shown for `rest` hundredths of a second, and a comment after its loop count."""
-    whole = bytearray(data)
-    last, after_loop = _landmarks(data)
-    whole[last + 4 : last + 6] = min(rest, 0xFFFF).to_bytes(2, "little")
-    blocks = b"".join(bytes([len(part)]) + part for part in (comment[i : i + 255] for i in range(0, len(comment), 255)))
-    whole[after_loop:after_loop] = b"\x21\xfe" + blocks + b"\x00"
-    return bytes(whole)
+def _finish(whole: BinaryIO, finished: BinaryIO, rest: int, comment: bytes) -> None:
+    """Write the GIF, its last picture shown for so many hundredths of a second, with a comment after its loop count."""
+    last, after_loop = _landmarks(whole)
+    whole.seek(0)
+    finished.write(whole.read(after_loop))
+    blocks = (comment[at : at + 255] for at in range(0, len(comment), 255))
+    finished.write(b"\x21\xfe" + b"".join(bytes([len(part)]) + part for part in blocks) + b"\x00")
+    shutil.copyfileobj(whole, finished)
+    finished.seek(-(whole.tell() - last - 4), os.SEEK_CUR)
+    finished.write(min(rest, 0xFFFF).to_bytes(2, "little"))
 
 
-def _landmarks(data: bytes) -> tuple[int, int]:
+def _landmarks(whole: BinaryIO) -> tuple[int, int]:
     """Where the last picture's graphic control extension begins, and where the loop count's extension ends (GIF89a)."""
-    at = 13 + _colours(data[10])
-    last, after_loop = at, at
-    while data[at] != 0x3B:
-        if data[at] == 0x21:
-            end = _sub_blocks_end(data, at + 2)
-            if data[at + 1] == 0xF9:
+    whole.seek(0)
+    whole.seek(_colours(whole.read(13)[10]), os.SEEK_CUR)
+    last = after_loop = at = whole.tell()
+    while (kind := whole.read(1)[0]) != 0x3B:
+        if kind == 0x21:
+            label = whole.read(1)[0]
+            _skip_blocks(whole)
+            if label == 0xF9:
                 last = at
-            elif data[at + 1] == 0xFF:
-                after_loop = end
-            at = end
+            elif label == 0xFF:
+                after_loop = whole.tell()
         else:
-            at = _sub_blocks_end(data, at + 11 + _colours(data[at + 9]))
+            whole.seek(_colours(whole.read(9)[8]) + 1, os.SEEK_CUR)
+            _skip_blocks(whole)
+        at = whole.tell()
     return last, after_loop
 
 
@@ -60,7 +70,7 @@ def _colours(packed: int) -> int:
     return 3 << (packed & 7) + 1 if packed & 0x80 else 0
 
 
-def _sub_blocks_end(data: bytes, at: int) -> int:
-    while data[at]:
-        at += 1 + data[at]
-    return at + 1
+def _skip_blocks(whole: BinaryIO) -> None:
+    """Go on past the blocks that begin here, each after its length."""
+    while length := whole.read(1)[0]:
+        whole.seek(length, os.SEEK_CUR)

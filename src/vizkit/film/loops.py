@@ -67,8 +67,8 @@ def render_gif(
     return _fitted(_gif, show, take, provenance, target, max_size, progress)
 
 
-Encode = Callable[[Show, Take, str, Progress], bytes]
-"""What makes a whole file of a show that says this of itself."""
+Encode = Callable[[Path, Show, Take, str, Progress], None]
+"""What writes a whole file of a show that says this of itself."""
 
 
 def _made(encode: Encode, making: Making) -> Take:
@@ -88,16 +88,15 @@ def _fitted(
     """Write the first of the takes, each smaller than the one before, that is as small as is wanted, and return it."""
     with appearing(target) as file:
         for attempt in _takes(take):
-            data = encode(show, attempt, provenance(attempt).text(), progress)
-            if max_size is None or len(data) <= max_size:
-                file.write_bytes(data)
+            encode(file, show, attempt, provenance(attempt).text(), progress)
+            if max_size is None or file.stat().st_size <= max_size:
                 return attempt
         raise InputError(
             _TOO_SMALL[len(show.acts) == 1],
             most=max_size,
             size="x".join(map(str, attempt.size)),
             rate=attempt.fps,
-            count=len(data),
+            count=file.stat().st_size,
         )
 
 
@@ -122,23 +121,24 @@ def _takes(take: Take) -> Iterator[Take]:
         yield replace(slower, size=(width, round(width * height / take.size[0] / 2) * 2))
 
 
-def _gif(show: Show, take: Take, said: str, progress: Progress) -> bytes:
+def _gif(file: Path, show: Show, take: Take, said: str, progress: Progress) -> None:
     def cut(frames: Frames) -> Frames:
         """A pixel of a GIF is there or not."""
         ground = take.style.colours["ground"]
         return ((all_or_none(pixels, ground), count) for pixels, count in frames) if take.style.clear else frames
 
-    return gif(take.size, cut(_samples(show, take)), cut(_frames(show, take, progress)), take.fps, said)
+    gif(file, take.size, cut(_samples(show, take)), cut(_frames(show, take, progress)), take.fps, said)
 
 
-def _apng(show: Show, take: Take, said: str, progress: Progress) -> bytes:
+def _apng(file: Path, show: Show, take: Take, said: str, progress: Progress) -> None:
     sample = None if take.style.clear else _samples(show, take)
-    return apng(sample, _frames(show, take, progress), take.fps, said)
+    file.write_bytes(apng(sample, _frames(show, take, progress), take.fps, said))
 
 
-def _by_pillow(kind: str, show: Show, take: Take, said: str, progress: Progress) -> bytes:
+def _by_pillow(kind: str, file: Path, show: Show, take: Take, said: str, progress: Progress) -> None:
     counts = [count for part in parts_of(show, take) for count in part.counts()]
-    return animated(kind, lambda: _frames(show, take, progress), counts, take.fps, take.style.clear, said)
+    pictures = partial(_frames, show, take, progress)
+    file.write_bytes(animated(kind, pictures, counts, take.fps, take.style.clear, said))
 
 
 def _frames(show: Show, take: Take, progress: Progress) -> Frames:

@@ -19,6 +19,8 @@ def segments(show: Show, style: Style, fps: float, speed: float = 1.0) -> Iterat
     """
     before, over, now = None, 0.0, 0
     for act, moments in groupby(show.moments, lambda moment: moment.act):
+        if before is not None:
+            show.leave(act - 1)
         screens = [screen(show, moment, style) for moment in moments]
         ways = list(pairwise([before or screens[0], *screens]))
         seconds = show.paced(act, [Motion(*way).seconds for way in ways], style.language, speed)

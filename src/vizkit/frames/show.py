@@ -21,7 +21,7 @@ from vizkit.language.refusal import Refusal
 from vizkit.language.sentences import Blank
 from vizkit.picture.marks import Mark
 from vizkit.picture.picture import Picture
-from vizkit.picture.plan import Measured
+from vizkit.picture.plan import Measured, Plan
 from vizkit.picture.recent import Known
 from vizkit.picture.setting import Setting
 from vizkit.trace import EndlessError, Step
@@ -94,6 +94,13 @@ class Show:
         self.lights = Known(light)
         self.stages: dict[tuple[int, int, str], tuple[Mark, ...]] = {}
         self.tried: dict[tuple[int, int, str], tuple[Mark, ...]] = {}
+
+    def leave(self, act: int) -> None:
+        """Forget what was made of an act while it was drawn, and is made again where it is drawn once more."""
+        for (number, _), plan in self.plans.items():
+            if number == act and isinstance(plan, Plan):
+                plan.setting.forget()
+        self.lights = Known(light)
 
     @cached_property
     def runs(self) -> list[Run]:

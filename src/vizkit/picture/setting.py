@@ -131,6 +131,10 @@ class Setting:
         """The mark, or the very one that was made before where that is in all as this."""
         return self.recent.made((mark, mark.origin), lambda: mark)
 
+    def forget(self) -> None:
+        """Forget what shapes have made."""
+        vars(self).pop("recent", None)
+
     def _width(self, content: Any, weight: int, face: str, decimals: int | None, padded: bool) -> float:
         said = dict.fromkeys(self.words(content, decimals, padded)[0])
         return max(typography.width(text, face, weight) for text in said)
