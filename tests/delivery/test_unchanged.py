@@ -127,3 +127,14 @@ def test_a_file_that_was_saved_meanwhile_is_not_known(folder, monkeypatch):
         os.utime(scene, (saved, saved))
         command.keep(scene, [scene], room.Made(Path("a.mp4"), b"film", ()))
         assert (Command(command.words).made() is not None) == known
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_what_was_read_from_a_pipe_may_be_something_else_the_next_time(folder, monkeypatch):
+    monkeypatch.setenv("VIZKIT_CACHE", str(folder / "kept"))
+    monkeypatch.chdir(folder)
+    os.mkfifo(folder / "nums.csv")
+    monkeypatch.setattr(room, "_opened", {"nums.csv"})
+    scene, command = folder / "adding.py", Command(("adding.py", "--nums", "nums.csv"))
+    command.keep(scene, [], room.Made(Path("a.mp4"), b"film", ()))
+    assert Command(command.words).made() is None

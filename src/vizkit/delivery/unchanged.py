@@ -88,7 +88,7 @@ class Command:
     def keep(self, scene: Path, sources: Iterable[Path], made: Made) -> None:
         """Keep what was made of a scene and its sources, unless one was saved since the words were said."""
         kept, scene = usual(), scene.resolve()
-        if kept is None:
+        if kept is None or any(map(_flows, _opened)):
             return
         target, script = made.target.resolve(), scene.parent / "scripts" / f"{scene.stem}.md"
         made_of = {*sources, *_read(kept.folder), script} - {target}
@@ -125,6 +125,11 @@ def _heed_what_is_read() -> None:
             _opened.add(os.fsdecode(about[0]))
 
     sys.addaudithook(heed)
+
+
+def _flows(name: str) -> bool:
+    """Whether what was read is gone then, and may be something else the next time."""
+    return Path(name).is_fifo()
 
 
 def _read(kept: Path) -> Iterator[Path]:
