@@ -14,7 +14,7 @@ import psutil  # before it would look for another system
 import pytest
 
 import vizkit
-from vizkit.delivery import files
+from vizkit.delivery import files, unchanged
 from vizkit.film import memory, work
 from vizkit.trace import bound
 
@@ -54,6 +54,7 @@ PLACES = re.compile(r"^/(?:proc|dev|tmp|etc|usr|var|home|sys|bin|lib)(?:/|$)")
 """Where only Unix has anything."""
 
 BRANCHES: dict[str, dict[str, set[str]]] = {
+    "delivery/unchanged.py": {"_read": {"/proc", "/sys", "/dev"}},
     "delivery/files.py": {
         "_longest_name": {"os.pathconf"},
         "_nameless": {"os.O_TMPFILE", "/proc/self/fd"},
@@ -147,6 +148,13 @@ def test_a_name_that_is_too_long_is_refused_elsewhere(elsewhere, tmp_path):
     with pytest.raises(files.OutputError, match="name too long"):
         files.check_writable(tmp_path / ("a" * 256))
     files.check_writable(tmp_path / ("a" * 200))
+
+
+def test_what_a_system_says_of_itself_is_nothing_that_a_file_is_made_of(monkeypatch, tmp_path):
+    own = tmp_path / "nums.csv"
+    own.write_text("3,1,2", encoding="utf-8")
+    monkeypatch.setattr(unchanged, "_opened", {str(own), "/proc/self/statm", str(tmp_path / "proc")})
+    assert set(unchanged._read(tmp_path / "kept")) == {own, tmp_path / "proc"}
 
 
 def test_workers_leave_interrupts_alone_elsewhere(elsewhere, monkeypatch):
