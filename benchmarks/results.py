@@ -39,7 +39,7 @@ SECONDS = 5
 """What is rendered of it, at least."""
 
 EACH = 4
-"""Of the catalogue each so many-th film is beside Manim's, its first act: Manim takes a minute for one."""
+"""Of the catalogue each so many-th film is beside Manim's, its first acts: Manim takes minutes for all."""
 
 
 def machine() -> str:
