@@ -334,3 +334,10 @@ def test_an_outline_that_moves_changes_when_what_flies_has_arrived_but_stays_wit
         (*FLOWN[1], box("node", 90), Line(**vars(brace) | {"points": less, "x": 90})),
     )
     assert by_key(Motion(before, after).at(0.4))["brace"].x > 60
+
+
+def test_what_moves_out_of_a_thing_is_above_it_until_it_has_left_though_it_is_below_it_then():
+    call, thing = box("call", 300), box("object", 310)
+    motion = Motion((call, thing, box("name", 600)), (box("object", 30), call, box("name", 600)))
+    assert [mark.key for mark in motion.at(0.2)] == ["call", "object", "name"]
+    assert [mark.key for mark in motion.at(1.0)] == ["object", "call", "name"]

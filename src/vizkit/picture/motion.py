@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import fields
 from functools import cache, cached_property
 
+from vizkit.picture.colour import is_opaque
 from vizkit.picture.detours import STRAIGHT
 from vizkit.picture.keys import COPY, TEXT, TITLE
 from vizkit.picture.led import led
@@ -87,7 +88,7 @@ class Motion:
             marks.update({key: _meant(marks[key], keys) for key in marks.keys() - stays})
         changing: list[Way] = []
         order: list[Mark | int] = []
-        for key in list(now) if was.keys() <= now.keys() else _merged(list(was), list(now)):
+        for key in _above(list(now) if was.keys() <= now.keys() else _merged(list(was), list(now)), was, now):
             if key in stays:
                 order.append(now[key])
             else:
@@ -341,6 +342,37 @@ def _merged(before: list[str], after: list[str]) -> list[str]:
         at = 0 if key is None else merged.index(key) + 1
         merged[at:at] = leaving
     return merged
+
+
+def _above(keys: list[str], was: dict[str, Mark], now: dict[str, Mark]) -> list[str]:
+    """The keys from the lowest up: what moves off a thing is above it, also where it is below it afterwards."""
+    before = {key: place for place, key in enumerate(was) if key in now}
+    both = [key for key in keys if key in before]
+    if both == list(before):
+        return keys
+    moving = [key for key in both if (was[key].x, was[key].y) != (now[key].x, now[key].y)]
+    later = {key: place for place, key in enumerate(both)}
+    solid = [key for key in both if key not in moving and is_opaque(getattr(was[key], "fill", None))]
+    left = [
+        (key, thing)
+        for key in moving
+        for thing in solid
+        if before[thing] < before[key] and later[thing] > later[key]
+        if _on(was[key], was[thing]) and not _on(now[key], now[thing])
+    ]
+    if not left:
+        return keys
+    raised, highest = {key for key, _ in left}, max((thing for _, thing in left), key=later.__getitem__)
+    kept = [key for key in keys if key not in raised]
+    above = kept.index(highest) + 1
+    return [*kept[:above], *(key for key in keys if key in raised), *kept[above:]]
+
+
+def _on(mark: Mark, thing: Mark) -> bool:
+    """Whether a mark stands, at least in part, where a thing is."""
+    left, top, right, bottom = mark.bounds
+    other_left, other_top, other_right, other_bottom = thing.bounds
+    return left < other_right and other_left < right and top < other_bottom and other_top < bottom
 
 
 def _ordered(ways: list[Way], still: bool) -> list[Way]:
