@@ -69,3 +69,9 @@ def test_what_slides_goes_below_what_was_below_it():
     before, after = (*ROW, *cell("token", -200)), (*ROW, *cell("token", 500))
     seen = midway(before, after)
     assert seen.index("token") < seen.index("nums/0") and midway(before, after, 1.0)[-1] == "token"
+
+
+def test_what_appears_on_a_thing_that_has_flown_there_is_seen_at_once():
+    name, bag = Text(key="pack/name", words=("B",), x=400, y=0, size=40), Box(key="bag", x=400, y=0, w=99, h=99)
+    seen = midway((*ROW, bag), (*ROW, *cell("pack", 400, came_from="nums/0"), name, bag), 0.9)
+    assert seen.index("pack") < seen.index("pack/name")

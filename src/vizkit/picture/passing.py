@@ -20,9 +20,14 @@ def passed(parts: Sequence[Mark | Way]) -> list[int]:
     """Return the places, among the parts of a transition, of what is above all else meanwhile, the lowest first.
 
     These are labels, numbers and cells that something passes, though none that it comes from or goes to, if that is no
-    label; and what is on these. A mere text passes no cell. Parts are the very mark, where that stays as it is, or its
-    way, the lowest first.
+    label; what is on these; and what appears on what has flown there. A mere text passes no cell. Parts are the very
+    mark, where that stays as it is, or its way, the lowest first.
     """
+    above = _passed(parts)
+    return above + [i for i in _landed(parts) if i not in above]
+
+
+def _passed(parts: Sequence[Mark | Way]) -> list[int]:
     travelling = [i for i, part in enumerate(parts) if isinstance(part, Way) and part.travels]
     placed = [i for i, part in enumerate(parts) if _is_placed(part)] if travelling else []
     if not placed:
@@ -38,6 +43,20 @@ def passed(parts: Sequence[Mark | Way]) -> list[int]:
         return []
     above, below = np.array(placed)[over.any(axis=0)], np.array(travelling)[over.any(axis=1)]
     return _with_what_is_on(set(above.tolist()), set(below.tolist()), parts)
+
+
+def _landed(parts: Sequence[Mark | Way]) -> list[int]:
+    """The places of what appears on something that has flown there, as a name on a thing that has been packed."""
+    ways = [(i, part) for i, part in enumerate(parts) if isinstance(part, Way) and part.end is not None]
+    flown = [(i, way) for i, way in ways if way.kind == "fly" and not is_text(way.end)]
+    if not flown:
+        return []
+    places, rooms = np.array([i for i, _ in flown]), np.array([way.end.bounds for _, way in flown])
+    return [
+        i
+        for i, way in ways
+        if way.kind == "enter" and _overlap(np.array(way.end.bounds), rooms[places < i], TOUCH).any()
+    ]
 
 
 def _is_placed(part: Mark | Way) -> bool:
