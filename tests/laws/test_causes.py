@@ -1,4 +1,4 @@
-"""Law of rule 3 of films: no label and no outline becomes another before anything that flies has arrived."""
+"""Law of rule 3 of films: no number, label or outline becomes another before what flies has arrived."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from tests.conftest import show_of
 from tests.laws.test_stage import stages
+from vizkit.picture.keys import TEXT
 from vizkit.picture.marks import Line, Mark, Text
 from vizkit.picture.motion import EFFECT, Motion, said
-from vizkit.picture.way import Way, covers, is_label
+from vizkit.picture.way import Way, covers, is_label, is_text
 
 
 def too_early(before: tuple[Mark, ...], after: tuple[Mark, ...]) -> Iterator[str]:
@@ -28,6 +29,30 @@ def too_early(before: tuple[Mark, ...], after: tuple[Mark, ...]) -> Iterator[str
         outline = isinstance(way.end, Line) and not way.end.closed and way.start.points != way.end.points and not shifts
         if (outline or (is_label(way.end) and said(way.start) != said(way.end))) and way.window[0] < first - 0.01:
             yield way.key
+
+
+def before_the_last(before: tuple[Mark, ...], after: tuple[Mark, ...]) -> Iterator[str]:
+    """The numbers and labels, nothing's cause and with none of their own, that change before all that flies is there."""
+    ways = [part for part in Motion(before, after).parts if isinstance(part, Way)]
+    flying = [way for way in ways if way.flies and covers(way.end)]
+    last = max((way.window[1] for way in flying), default=0.0)
+    causes = {cause for way in ways if way.end is not None for cause in (way.end.came_from, way.end.waits_for)}
+    for way in ways:
+        if way.kind not in ("enter", "change", "strike") or not is_text(way.end) or way.end.prompt:
+            continue
+        if way.end.waits_for is None and way.end.key.removesuffix(TEXT) not in causes and way.window[0] < last - 0.01:
+            yield way.key
+
+
+def test_no_number_that_waits_for_nothing_appears_or_changes_before_the_last_has_arrived(explainer):
+    show = show_of(explainer)
+    found = [
+        (moment.run.act.name, moment.number, key)
+        for (moment, before), (following, after) in pairwise(zip(show.moments, stages(explainer), strict=True))
+        if moment.act == following.act
+        for key in before_the_last(before, after)
+    ]
+    assert not found, found
 
 
 def test_no_label_and_no_outline_becomes_another_before_anything_has_arrived(explainer):

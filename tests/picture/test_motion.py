@@ -341,3 +341,21 @@ def test_what_moves_out_of_a_thing_is_above_it_until_it_has_left_though_it_is_be
     motion = Motion((call, thing, box("name", 600)), (box("object", 30), call, box("name", 600)))
     assert [mark.key for mark in motion.at(0.2)] == ["call", "object", "name"]
     assert [mark.key for mark in motion.at(1.0)] == ["object", "call", "name"]
+
+
+@given(st.floats(0, 0.69))
+def test_what_waits_for_nothing_changes_when_the_last_of_a_chain_has_arrived(part):
+    before = (box("counter"), box("sum", 900))
+    message = box("message", 400, came_from="counter", waits_for="arrow")
+    motion = Motion(before, (before[0], replace(before[1], fill=BLUE), box("arrow", 200), message))
+    assert by_key(motion.at(part))["sum"].fill == RED
+    assert by_key(motion.at(0.7))["message"].x == 400
+
+
+@pytest.mark.parametrize("part", [0.2, 0.4, 0.45, 0.7])
+def test_what_flies_from_one_thing_is_there_before_what_waits_for_a_part_of_it(part):
+    before = (box("error"), box("line", 900), box("point", 600))
+    weights, bias = (box(name, 300 + 90 * i, came_from="error") for i, name in enumerate(("weights", "bias")))
+    waiting = box("line", 990, waits_for="bias"), box("point", 690, waits_for="line")
+    now = by_key(Motion(before, (before[0], *waiting, weights, bias)).at(part))
+    assert now["line"].x == 900 or (now["weights"].x, now["bias"].x) == (300, 390)

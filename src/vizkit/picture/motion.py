@@ -470,7 +470,8 @@ def _staggered(ways: list[Way]) -> list[Way]:
 def _chained(ways: list[Way]) -> list[Way]:
     """The ways; what waits for another thing begins when the way of that is over, or at once where it stays.
 
-    What is of one thing goes together. Where all of it flies, it is there before anything else changes.
+    What is of one thing goes together, and what flies from where a cause does. Where all of it flies, or the last of
+    it, it is there before anything else changes.
     """
     waits = _waits(ways)
     most = max(waits.values(), default=0)
@@ -478,12 +479,16 @@ def _chained(ways: list[Way]) -> list[Way]:
         return ways
     causes = {_cause(way) for way in ways if waits[way.key]}
     things = {way.thing for way in ways if way.key in causes}
+    sources = {way.end.came_from for way in ways if way.key in causes and way.kind == "fly"} - {None}
+    things |= {way.thing for way in ways if way.kind == "fly" and way.end.came_from in sources}
     chain = {
         way.key: way
         for way in ways
         if way.kind != "stay" and (_cause(way) or (way.thing in things and way.kind not in ("leave", "sink")))
     }
-    begin, finish = FLY if all(way.kind == "fly" for way in chain.values()) else CHAIN
+    others = any(way.window == EFFECT for way in ways if way.key not in chain and way.kind != "stay")
+    last = chain.values() if not others else [way for way in chain.values() if waits[way.key] == most]
+    begin, finish = FLY if all(way.kind == "fly" for way in last) else CHAIN
     share = (finish - begin) / (most + 1)
 
     def window(key: str) -> tuple[float, float]:
