@@ -359,3 +359,21 @@ def test_what_flies_from_one_thing_is_there_before_what_waits_for_a_part_of_it(p
     waiting = box("line", 990, waits_for="bias"), box("point", 690, waits_for="line")
     now = by_key(Motion(before, (before[0], *waiting, weights, bias)).at(part))
     assert now["line"].x == 900 or (now["weights"].x, now["bias"].x) == (300, 390)
+
+
+@given(st.floats(0, 1))
+def test_a_number_appears_in_its_place_before_it_flies_on_and_when_what_goes_into_it_is_there(part):
+    def picture(*more, words=(), **fields):
+        place = (
+            replace(box("slot", 300), **fields),
+            *(Text(key="slot#", words=(each,), x=300, size=30) for each in words),
+        )
+        return (*place, box("other", 900), *more)
+
+    motion = Motion(
+        picture(box("pill", 200, goes_into="slot")),
+        picture(box("next", 600, came_from="slot"), words=("3",), fill=BLUE),
+    )
+    now, ways = by_key(motion.at(part)), {way.key: way for way in motion.ways}
+    assert "next" not in now or (now["slot#"].opacity == 1 and now["slot"].fill == BLUE)
+    assert ways["slot#"].window[0] < ways["pill"].window[1] < ways["slot#"].window[1] <= ways["next"].window[0]

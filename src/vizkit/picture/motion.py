@@ -26,6 +26,9 @@ PAUSE, LEG = 0.02, 0.4
 """Where things fly to where others come from, they are there before those leave: between two legs of such a journey,
 as a part of the transition; and the seconds that every leg after the second takes more."""
 
+MERGE = 0.5
+"""How much earlier what appears does so where something goes into its place, as a part of a leg: that fades then."""
+
 CHAIN = (0.04, 1.0)
 """When things change of which each waits for the one before: they share it."""
 
@@ -381,13 +384,15 @@ def _ordered(ways: list[Way], still: bool) -> list[Way]:
     Something else is `still`, or nothing is. What goes makes room for what moves, and stays until what flies is there,
     unless that has come from it, or nothing stays at all.
     """
-    flying = [way for way in ways if way.kind in ("fly", "sink")]
+    flying = [way for way in ways if way.flies]
     if not flying and not any(way.kind == "move" and not way.end.prompt for way in ways):
         return ways
     coming = [way.end for way in flying if way.kind == "fly"]
     sources = {key for mark in coming for key in (mark.came_from, f"{mark.came_from}{TEXT}")}
     rooms = {mark.key.removesuffix(TEXT) for mark in coming if mark.key.endswith(TEXT)}
-    legs, many = _legs(flying)
+    legs, many = _legs(ways)
+    flown = {way.key for way in flying}
+    filled = {key.removesuffix(TEXT): leg for key, leg in legs.items() if key not in flown}
     staying = [way.end for way in ways if way.kind in ("stay", "change", "grow", "move", "strike")]
     stays = still or any(not mark.prompt for mark in staying)
     shifting = any(way.kind == "move" and isinstance(way.end, Box) and not way.end.prompt for way in ways)
@@ -405,6 +410,9 @@ def _ordered(ways: list[Way], still: bool) -> list[Way]:
                 return EFFECT if waits else DEPART
         if way.end.prompt:
             return PROMPT
+        if way.thing in filled:
+            begin, finish = _leg(filled[way.thing], many)
+            return begin - (finish - begin) * MERGE * bool(filled[way.thing]), finish
         return DEPART if way.kind == "enter" and way.end.key in rooms else EFFECT
 
     return [way if way.kind == "stay" else _within(way, window(way)) for way in ways]
@@ -425,23 +433,32 @@ def _within(way: Way, window: tuple[float, float]) -> Way:
 
 
 def _legs(ways: list[Way]) -> tuple[dict[str, int], int]:
-    """Which leg of a journey each flying mark is on, and how many legs there are: what another comes from is there."""
-    flying = {way.key: way for way in ways if way.kind in ("fly", "sink")}
+    """Which leg of a journey each flying mark is on, and how many legs there are: what another comes from is there.
+
+    Where that has still to appear in a place that is there, this is a leg as well.
+    """
+    flying = {way.key: way for way in ways if way.flies}
+    sources = {way.end.came_from for way in flying.values() if way.kind == "fly"}
+    filling = {way.key: way for way in ways if way.kind == "enter" and way.key != way.thing and way.thing in sources}
     bound: dict[str, list[str]] = {}
     for key, way in flying.items():
         target = way.start.goes_into if way.kind == "sink" else key.removesuffix(TEXT)
         bound.setdefault(target, []).append(key)
     found: dict[str, int] = {}
 
+    def awaited(way: Way) -> Sequence[str]:
+        if way.key in filling:
+            return bound.get(way.thing, ())
+        source = way.end.came_from if way.kind == "fly" else None
+        return [f"{source}{TEXT}"] if f"{source}{TEXT}" in filling else bound.get(source, ())
+
     def leg(key: str, seen: tuple[str, ...] = ()) -> int:
         if key not in found:
-            way, before = flying[key], []
-            if way.kind == "fly" and key not in seen:
-                before = [leg(other, (*seen, key)) for other in bound.get(way.end.came_from, ()) if other not in seen]
-            found[key] = 1 + max(before, default=-1)
+            before = () if key in seen else awaited(filling.get(key) or flying[key])
+            found[key] = 1 + max((leg(other, (*seen, key)) for other in before if other not in seen), default=-1)
         return found[key]
 
-    return found, 1 + max(map(leg, flying), default=-1)
+    return found, 1 + max(map(leg, filling | flying), default=-1)
 
 
 def _leg(place: int, many: int) -> tuple[float, float]:
