@@ -172,8 +172,9 @@ class Upsample(Explainer):
         made = made.only([*spots(copies.row, copies.column), *spots(blends.row, blends.column)])
         if moment in ("source", "copy", "blend"):
             read = read.reading(s_y, s_x).framing((y0, y1), (x0, x1)).mixing(s_y, s_x)
-            source = x[y0][x0] if s_y is None else "x/point/0/0"
-            made = made.framed(rows=[row], columns=[column]).came_from(source, [(row, column)])
+            made = made.framed(rows=[row], columns=[column])
+        if moment in ("copy", "blend"):
+            made = made.came_from(x[y0][x0] if s_y is None else "x/point/0/0", [(row, column)])
         return read.titled("input") | made.titled("output")
 
     @act(

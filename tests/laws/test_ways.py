@@ -18,7 +18,7 @@ from vizkit.picture.motion import EASE, Motion
 from vizkit.picture.style import Style
 from vizkit.picture.way import Way, is_label
 
-MOST, OUT, BY = 2 / 19, 4 / 19, 6 / 19
+MOST, OUT, BY = 2 / 19, 5 / 19, 6 / 19
 """The part of a transition for which something may be below a number at most; below one beside which it stood or will, in
 the midst of a grid there are others all around; and below a label."""
 

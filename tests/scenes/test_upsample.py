@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from tests.scenes.stages import show_with, stages_of, ways_between
 from vizkit.frames import Show
 from vizkit.frames.frame import bare
 from vizkit.inputs import InputError
+from vizkit.picture.motion import Motion
 from vizkit.picture.style import Style
 from vizkit.reference.upsample import upsample, upsample_bilinear
 
@@ -171,6 +173,14 @@ def test_a_value_comes_from_where_it_was_read():
         (_, before), (step, after) = [each for each in stages("pixel-by-pixel", given) if each[0].name != "setup"][:2]
         marks = after if step.name == "blend" else before
         assert marks["image/0/0#"].came_from == source
+
+
+def test_no_empty_place_flies_and_a_value_flies_in_its_cell():
+    film = [marks for _, marks in stages("pixel-by-pixel")]
+    for before, after in pairwise(film):
+        flown = [way for way in Motion(tuple(before.values()), tuple(after.values())).ways if way.kind == "fly"]
+        assert not [way.key for way in flown if getattr(way.end, "dashed", False)]
+        assert {way.key for way in flown if way.key.endswith("#")} == {f"{way.thing}#" for way in flown}
 
 
 def test_the_difference_is_seen_on_one_scale():
