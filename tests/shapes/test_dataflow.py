@@ -130,3 +130,9 @@ def test_edges_of_a_value_used_twice_lie_below_its_gradient_and_not_below_its_va
         assert place[0] <= one.x <= place[2] and one.x > value[2]
         assert sum(pill[0] <= one.x <= pill[2] for pill in pills) <= 1
     assert all(a[2] <= b[0] or b[2] <= a[0] for a in pills for b in pills if a is not b)
+
+
+def test_a_gradient_goes_back_along_the_last_edge_first():
+    operations = ink(instructions("a=exp(x); b=exp(a); out=exp(b)", "x"), "operations")
+    back = [key for key in drawn(dataflow(operations).returned()) if key.endswith("/back")]
+    assert back == [f"operations/{link}/0/back" for link in ("b>out", "a>b", "x>a")]

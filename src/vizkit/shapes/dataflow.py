@@ -199,6 +199,7 @@ class Dataflow(Shape):
             yield Text(key=f"{self.name}/{part}", words=said, own=own, **look)
 
     def _lines(self, laid: _Laid) -> Iterator[Mark]:
+        returning: list[Line] = []
         for link in () if self.bare else self.edges:
             start, end, place = link
             there, cut = not self.freed and self._is_there(start) and self._is_there(end), link in self.cuts
@@ -211,13 +212,14 @@ class Dataflow(Shape):
                 back = link in self.lines and not cut
                 arrow = not (cut or back or self.freed)
                 yield Line(key=mark, x=x, y=y, points=points, arrow=arrow, drawn=there, **look)
-                if back:  # a gradient goes against the way of the values
+                if back:  # a gradient goes against the way of the values, along the last edge first
                     (right, down), home = points[-1], tuple(reversed(points))
                     home = tuple((px - right, py - down) for px, py in home)
                     look = {"colour": colour, "thick": thick, "arrow": True, "drawn": True}
-                    yield Line(key=f"{mark}/back", x=x + right, y=y + down, points=home, **look)
+                    returning.insert(0, Line(key=f"{mark}/back", x=x + right, y=y + down, points=home, **look))
                 if cut:
                     yield from self._cross(mark, laid, laid.ways[link])
+        yield from returning
 
     def _cross(self, mark: str, laid: _Laid, way: tuple[tuple[float, float], ...]) -> Iterator[Mark]:
         """A cross on the middle of an edge: nothing comes through there."""
