@@ -75,3 +75,11 @@ def test_what_appears_on_a_thing_that_has_flown_there_is_seen_at_once():
     name, bag = Text(key="pack/name", words=("B",), x=400, y=0, size=40), Box(key="bag", x=400, y=0, w=99, h=99)
     seen = midway((*ROW, bag), (*ROW, *cell("pack", 400, came_from="nums/0"), name, bag), 0.9)
     assert seen.index("pack") < seen.index("pack/name")
+
+
+@pytest.mark.parametrize(("y", "above"), [(-60, True), (0, False)])
+def test_nothing_is_lost_below_a_far_larger_cell_whose_number_it_does_not_meet(y, above):
+    pixel = Box(key="pixel", x=300, y=0, w=200, h=200, fill=BLUE), Text(key="pixel#", words=("2",), x=300, size=40)
+    dot = Box(key="dot", y=y, w=20, h=20, fill=BLUE)
+    seen = midway((dot, *pixel), (dot, *pixel, Box(key="mixed", x=600, y=y, w=40, h=40, fill=BLUE, came_from="dot")))
+    assert (seen.index("mixed") > seen.index("pixel")) is above

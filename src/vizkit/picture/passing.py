@@ -8,20 +8,24 @@ import numpy as np
 
 from vizkit.picture.colour import is_opaque
 from vizkit.picture.detours import inner, stops_of
-from vizkit.picture.keys import PANEL
+from vizkit.picture.keys import PANEL, TEXT
 from vizkit.picture.marks import Mark
 from vizkit.picture.way import Way, is_label, is_text
 
 TOUCH = 2.0
 """Pixels by which things may overlap that only touch."""
 
+LOST = 1.5
+"""How many times as large as a thing, across and down, is what it would be lost below."""
+
 
 def passed(parts: Sequence[Mark | Way]) -> list[int]:
     """Return the places, among the parts of a transition, of what is above all else meanwhile, the lowest first.
 
     These are labels, numbers and cells that something passes, though none that it comes from or goes to, if that is no
-    label; what is on these; and what appears on what has flown there. A mere text passes no cell. Parts are the very
-    mark, where that stays as it is, or its way, the lowest first.
+    label; what is on these; and what appears on what has flown there. A mere text passes no cell, and nothing a cell
+    that is far larger, if it does not meet its number. Parts are the very mark, where that stays as it is, or its way,
+    the lowest first.
     """
     above = _passed(parts)
     return above + [i for i in _landed(parts) if i not in above]
@@ -36,7 +40,8 @@ def _passed(parts: Sequence[Mark | Way]) -> list[int]:
     rooms = np.array([mark.bounds for mark in resting], float)
     texts, labels = np.array([(is_text(mark), is_label(mark)) for mark in resting]).T
     solid = {way.thing for way in ways if not is_text(way.end)}
-    over = _met(ways, rooms) & (~_at_ends(ways, rooms) | labels)
+    met = _met(ways, rooms)
+    over = met & (~_at_ends(ways, rooms) | labels) & ~_lost(ways, resting, rooms, met)
     over &= texts | np.array([way.thing in solid for way in ways])[:, None]
     over &= np.array([way.flies for way in ways])[:, None] | np.greater.outer(travelling, placed)
     if not over.any():
@@ -81,6 +86,17 @@ def _met(ways: Sequence[Way], rooms: np.ndarray) -> np.ndarray:
         near = np.flatnonzero(_overlap(all_of_it, rooms))
         found[near] = _overlap(swept[:, None], rooms[near]).any(axis=0)
     return met
+
+
+def _lost(ways: Sequence[Way], resting: Sequence[Mark], rooms: np.ndarray, met: np.ndarray) -> np.ndarray:
+    """Whether each way is lost below each cell, and does not meet its number: (ways, cells)."""
+    ends = np.array([(way.start.bounds, way.end.bounds) for way in ways])
+    least = (ends[..., 2:] - ends[..., :2]).min(axis=1)
+    large = (rooms[:, 2:] - rooms[:, :2] > LOST * least[:, None]).all(axis=-1)
+    place = {mark.key: i for i, mark in enumerate(resting)}
+    numbers = [place.get(mark.key + TEXT, -1) for mark in resting]
+    cells = np.array([not is_text(mark) for mark in resting])
+    return large & cells & ~(met[:, numbers] & (np.array(numbers) >= 0))
 
 
 def _swept(stops: np.ndarray) -> np.ndarray:
