@@ -83,3 +83,18 @@ def test_nothing_is_lost_below_a_far_larger_cell_whose_number_it_does_not_meet(y
     dot = Box(key="dot", y=y, w=20, h=20, fill=BLUE)
     seen = midway((dot, *pixel), (dot, *pixel, Box(key="mixed", x=600, y=y, w=40, h=40, fill=BLUE, came_from="dot")))
     assert (seen.index("mixed") > seen.index("pixel")) is above
+
+
+def test_a_tick_stays_on_the_band_that_something_passes():
+    band = Box(key="band", x=200, y=0, w=60, h=90, fill=BLUE), Line(key="tick", x=200, y=-45, points=((0, 0), (0, 9)))
+    start = (*cell("a", 0, "7"), *band)
+    seen = midway(start, (*start, *cell("b", 400, "7", came_from="a")))
+    assert seen.index("b") < seen.index("band") < seen.index("tick")
+
+
+def test_a_cell_keeps_its_number_where_it_passes_some_of_what_that_does():
+    tall = Box(key="tall", x=200, y=0, w=90, h=300, fill=BLUE), Text(key="above", words=("x",), x=200, y=-99, size=40)
+    dot = Box(key="dot", y=-99, w=10, h=10, fill=BLUE)
+    mixed = (mark for mark in cell("mixed", 400, "2.25", came_from="dot"))
+    seen = midway((dot, *tall), (dot, *tall, *mixed))
+    assert seen.index("mixed") + 1 == seen.index("mixed#")

@@ -9,7 +9,7 @@ import numpy as np
 from vizkit.picture.colour import is_opaque
 from vizkit.picture.detours import inner, stops_of
 from vizkit.picture.keys import PANEL, TEXT
-from vizkit.picture.marks import Mark
+from vizkit.picture.marks import Line, Mark
 from vizkit.picture.way import Way, is_label, is_text
 
 TOUCH = 2.0
@@ -46,8 +46,9 @@ def _passed(parts: Sequence[Mark | Way]) -> list[int]:
     over &= np.array([way.flies for way in ways])[:, None] | np.greater.outer(travelling, placed)
     if not over.any():
         return []
-    above, below = np.array(placed)[over.any(axis=0)], np.array(travelling)[over.any(axis=1)]
-    return _with_what_is_on(set(above.tolist()), set(below.tolist()), parts)
+    above, passing = np.array(placed)[over.any(axis=0)], {ways[i].thing for i in np.flatnonzero(over.any(axis=1))}
+    below = {i for i, way in zip(travelling, ways, strict=True) if way.thing in passing}
+    return _with_what_is_on(set(above.tolist()), below, parts)
 
 
 def _landed(parts: Sequence[Mark | Way]) -> list[int]:
@@ -89,9 +90,11 @@ def _met(ways: Sequence[Way], rooms: np.ndarray) -> np.ndarray:
 
 
 def _lost(ways: Sequence[Way], resting: Sequence[Mark], rooms: np.ndarray, met: np.ndarray) -> np.ndarray:
-    """Whether each way is lost below each cell, and does not meet its number: (ways, cells)."""
+    """Whether what each way is of is lost below a cell, and the way does not meet its number: (ways, cells)."""
     ends = np.array([(way.start.bounds, way.end.bounds) for way in ways])
     least = (ends[..., 2:] - ends[..., :2]).min(axis=1)
+    for several in _things(ways):
+        least[several] = least[several].max(axis=0)
     large = (rooms[:, 2:] - rooms[:, :2] > LOST * least[:, None]).all(axis=-1)
     place = {mark.key: i for i, mark in enumerate(resting)}
     numbers = [place.get(mark.key + TEXT, -1) for mark in resting]
@@ -109,12 +112,17 @@ def _at_ends(ways: Sequence[Way], rooms: np.ndarray) -> np.ndarray:
     """Whether the thing that each way is of comes from there or goes there: (ways, rooms)."""
     ends = np.array([(inner(way.start.bounds), inner(way.end.bounds)) for way in ways])
     own = _overlap(ends[:, :, None], rooms, TOUCH).any(axis=1)
+    for several in _things(ways):
+        own[several] = own[several].any(axis=0)
+    return own
+
+
+def _things(ways: Sequence[Way]) -> list[list[int]]:
+    """The places of the ways of each thing."""
     things: dict[str, list[int]] = {}
     for i, way in enumerate(ways):
         things.setdefault(way.thing, []).append(i)
-    for several in things.values():
-        own[several] = own[several].any(axis=0)
-    return own
+    return list(things.values())
 
 
 def _with_what_is_on(above: set[int], below: set[int], parts: Sequence[Mark | Way]) -> list[int]:
@@ -133,7 +141,8 @@ def _whole(part: Mark | Way) -> tuple[float, float, float, float]:
     """All that a part covers."""
     ends = [part] if not isinstance(part, Way) else [mark for mark in (part.start, part.end) if mark is not None]
     lefts, tops, rights, bottoms = zip(*(mark.bounds for mark in ends), strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
+    thin = TOUCH if isinstance(ends[0], Line) else 0.0
+    return min(lefts) - thin, min(tops) - thin, max(rights) + thin, max(bottoms) + thin
 
 
 def _overlap(ones: np.ndarray, others: np.ndarray, by: float = 0.0) -> np.ndarray:
