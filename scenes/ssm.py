@@ -193,7 +193,9 @@ class StateSpaceModels(Explainer):
     @act(ssm_kernel, "Unrolled", Abar=stepped_matrix, Bbar=stepped_input, C=readout, L=TAPS, watch=(),
          once=fact(one_input), opening="What does one input add later?")  # fmt: skip
     def unrolled(states, before, K, k, Bbar, C, L, once, moment):
-        flow = blanks("states", C, L) if states is None else pieces(states, rows=C).heated(Bbar).undigited()
+        flow = (
+            blanks("states", L, C).transposed() if states is None else pieces(states, rows=C).heated(Bbar).undigited()
+        )
         for place, _ in enumerate(() if before is None else before):
             flow = flow.came_from(states[k - 1][place], (place, k)).as_block()
         flow = flow.headed(rows=[["x", index_of(weight)] for weight in C]).numbered("steps ago").stretched()

@@ -197,6 +197,11 @@ def test_the_state_of_a_step_comes_from_the_one_before():
             assert ways[f"K/{k}"].window[0] >= landed
 
 
+def test_the_places_of_the_states_stay_where_they_are_when_the_input_is_put_in():
+    (_, before), (_, after) = stages("unrolled")[:2]
+    assert not [key for key, way in ways_between(before, after).items() if way.kind == "move"]
+
+
 def test_taps_and_states_stand_in_the_same_columns():
     _, marks = stages("unrolled")[-1]
     for k in range(8):
