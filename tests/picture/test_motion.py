@@ -377,3 +377,10 @@ def test_a_number_appears_in_its_place_before_it_flies_on_and_when_what_goes_int
     now, ways = by_key(motion.at(part)), {way.key: way for way in motion.ways}
     assert "next" not in now or (now["slot#"].opacity == 1 and now["slot"].fill == BLUE)
     assert ways["slot#"].window[0] < ways["pill"].window[1] < ways["slot#"].window[1] <= ways["next"].window[0]
+
+
+def test_a_chain_that_begins_with_an_effect_of_what_flies_begins_when_that_has_arrived():
+    before = (box("a", 100), box("other", 900))
+    after = (*before, box("sum", 300, gathers=("a",)), box("mean", 500, waits_for="sum"))
+    ways = {way.key: way.window for way in Motion(before, after).ways}
+    assert ways["a→sum"][1] <= ways["sum"][0] < ways["sum"][1] <= ways["mean"][0]

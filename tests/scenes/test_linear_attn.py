@@ -167,3 +167,9 @@ def test_no_cell_of_the_weights_is_gone_while_rows_are_found():
     for step, marks in stages("the-same-rows"):
         cells = [key for key in marks if key.startswith("A/") and key.count("/") == 2 and "#" not in key]
         assert len(cells) == 16, step.name
+
+
+def test_an_answer_appears_when_what_it_is_divided_by_is_there():
+    for step, ways in moves("running-state", "read"):
+        windows = {way.key: way.window for way in ways}
+        assert windows["den/0#"][1] <= windows[f"y/{step.variables['i']}/0#"][0]

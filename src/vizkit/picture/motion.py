@@ -487,8 +487,7 @@ def _staggered(ways: list[Way]) -> list[Way]:
 def _chained(ways: list[Way]) -> list[Way]:
     """The ways; what waits for another thing begins when the way of that is over, or at once where it stays.
 
-    What is of one thing goes together, and what flies from where a cause does. Where all of it flies, or the last of
-    it, it is there before anything else changes.
+    What is of one thing goes together, and what flies from where a cause does.
     """
     waits = _waits(ways)
     most = max(waits.values(), default=0)
@@ -503,15 +502,27 @@ def _chained(ways: list[Way]) -> list[Way]:
         for way in ways
         if way.kind != "stay" and (_cause(way) or (way.thing in things and way.kind not in ("leave", "sink")))
     }
-    others = any(way.window == EFFECT for way in ways if way.key not in chain and way.kind != "stay")
-    last = chain.values() if not others else [way for way in chain.values() if waits[way.key] == most]
-    begin, finish = FLY if all(way.kind == "fly" for way in last) else CHAIN
+    begin, finish = _chain_time(list(chain.values()), [way for way in ways if way.key not in chain], waits)
     share = (finish - begin) / (most + 1)
 
     def window(key: str) -> tuple[float, float]:
         return begin + share * waits[key], begin + share * (waits[key] + 1)
 
     return [_within(way, window(way.key)) if way.key in chain else way for way in ways]
+
+
+def _chain_time(chain: list[Way], others: list[Way], waits: dict[str, int]) -> tuple[float, float]:
+    """When things change of which each waits for the one before.
+
+    Where all of it flies, or the last of it, it is there before anything else changes; where it begins with an effect
+    of what flies, it is all after that.
+    """
+    most = max(waits.values())
+    if any(way.flies for way in others) and all(way.window == EFFECT for way in chain if not waits[way.key]):
+        return EFFECT
+    more = any(way.window == EFFECT for way in others if way.kind != "stay")
+    last = [way for way in chain if waits[way.key] == most] if more else chain
+    return FLY if all(way.kind == "fly" for way in last) else CHAIN
 
 
 def _waits(ways: list[Way]) -> dict[str, int]:
