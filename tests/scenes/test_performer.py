@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.conftest import show_of
-from tests.scenes.stages import stages_of
+from tests.scenes.stages import stages_of, ways_between
 from vizkit.examples.performer import errors_so_far, tensors
 from vizkit.frames import Show
 from vizkit.picture.motion import Motion
@@ -119,6 +119,14 @@ def test_the_mean_waits_for_the_product():
     for (before, first), (after, second) in pairwise(stages("average")):
         points = [sum(key.startswith("mean/means/") and "way" not in key for key in marks) for marks in (first, second)]
         assert points[1] - points[0] == (after.name == "average"), (before.name, after.name)
+
+
+def test_the_product_is_told_before_the_mean_moves_and_its_point_is_last():
+    film = stages("average")
+    (_, before), (_, after) = next(pair for pair in pairwise(film) if "mean/means/1" in pair[1][1])
+    windows = {key: way.window for key, way in ways_between(before, after).items()}
+    told, line, point = (windows[key] for key in ("terms/2/value", "mean/means/way/line", "mean/means/1"))
+    assert told[1] <= line[0] and line[1] <= point[0]
 
 
 def test_negative_estimates_are_red_and_both_kinds_are_on_one_scale():

@@ -487,7 +487,7 @@ def _staggered(ways: list[Way]) -> list[Way]:
 def _chained(ways: list[Way]) -> list[Way]:
     """The ways; what waits for another thing begins when the way of that is over, or at once where it stays.
 
-    What is of one thing goes together, and what flies from where a cause does.
+    What is of one thing goes together, with what is said of it, and what flies from where a cause does.
     """
     waits = _waits(ways)
     most = max(waits.values(), default=0)
@@ -500,7 +500,7 @@ def _chained(ways: list[Way]) -> list[Way]:
     chain = {
         way.key: way
         for way in ways
-        if way.kind != "stay" and (_cause(way) or (way.thing in things and way.kind not in ("leave", "sink")))
+        if way.kind != "stay" and (_cause(way) or (_is_of(way, things) and way.kind not in ("leave", "sink")))
     }
     begin, finish = _chain_time(list(chain.values()), [way for way in ways if way.key not in chain], waits)
     share = (finish - begin) / (most + 1)
@@ -509,6 +509,11 @@ def _chained(ways: list[Way]) -> list[Way]:
         return begin + share * waits[key], begin + share * (waits[key] + 1)
 
     return [_within(way, window(way.key)) if way.key in chain else way for way in ways]
+
+
+def _is_of(way: Way, things: Set[str]) -> bool:
+    """Whether a way is of one of these things, or of a part of one, as what a bar says is."""
+    return way.thing in things or way.thing.rpartition("/")[0] in things
 
 
 def _chain_time(chain: list[Way], others: list[Way], waits: dict[str, int]) -> tuple[float, float]:

@@ -147,11 +147,15 @@ class Axes(Picture):
     ) -> Axes:  # fmt: skip
         """With the way of an iteration: its points, named by `titles`, joined in their order.
 
-        It goes on when the mark that it `waits_for` has changed.
+        It goes on when the mark that it `waits_for` has changed, and then to its next point.
         """
         way = self.curve(xs, ys, title, colour=colour, name=name and f"{name}/way")
         way = way.points(xs, ys, titles, colour=colour, name=name)
-        return self._with(*(replace(each, cause=waits_for) for each in way.drawn[len(self.drawn) :]))
+        if waits_for is None or not (added := way.drawn[len(self.drawn) :]):
+            return way
+        line, dots = added
+        arrived = f"{line.key}/line" if len(line.xs) > 1 else waits_for
+        return self._with(replace(line, cause=waits_for), replace(dots, cause=arrived))
 
     def level(self, y: Any, title: Any = None, *, colour: str = "quiet", name: str | None = None) -> Axes:
         """With a dashed line across at a height."""
