@@ -120,6 +120,7 @@ def test_words_are_the_same_wherever_the_file_goes_and_nothing_else_is():
 
 
 def test_a_file_that_was_saved_meanwhile_is_not_known(folder, monkeypatch):
+    monkeypatch.setattr(room, "_opened", set())
     monkeypatch.setenv("VIZKIT_CACHE", str(folder / "kept"))
     monkeypatch.chdir(folder)
     scene, command = folder / "adding.py", Command(("adding.py", "-o", "a.mp4"))
