@@ -188,7 +188,9 @@ class LinearAttention(Explainer):
         rows, first = None if i is None else [i], moment == "opening"
         mapped_q = told(Q if first else features if phi_Q is None else phi_Q, rows, "phi_Q")
         mapped_k = told(K if phi_Q is None else features if phi_K is None else phi_K, rows, "phi_K")
-        answers = so_far(past.when("read").y)
+        seen = abreast(mapped_q.titled("q" if first else "φ(q)"),
+                       mapped_k.titled("k" if phi_Q is None else "φ(k)", "first"), told(V, rows).titled("v", "first"),
+                       so_far(past.when("read").y).waits_for("den/0").titled("y", "done"), name="tokens")  # fmt: skip
         formed, adds, sums, norm = nothing, nothing, blanks("S", Q[0], V[0]), blanks("z", Q[0], 1)
         if S is not None:
             sums, norm = told(S), column(z)
@@ -202,14 +204,9 @@ class LinearAttention(Explainer):
         if moment == "read":
             query, over = row(q).came_from(phi_Q[i]), row(num).gathering(sums)
             under = row([den], name="den").gathering(norm)
-            answers = answers.waits_for("den/0")
         state = product(adds.titled("φ(k)", "first"), formed.titled("φ(k)vᵗ", "first"), nothing,
                         sums.titled("S", "second"), norm.titled("z", "second"))  # fmt: skip
         asked = abreast(query.titled("φ(q)"), over.titled("φ(q)ᵗS"), under.titled("÷ φ(q)ᵗz = y"), name="asked")
-        seen = abreast(
-            mapped_q.titled("q" if first else "φ(q)"), mapped_k.titled("k" if phi_Q is None else "φ(k)", "first"),
-            told(V, rows).titled("v", "first"), answers.titled("y", "done"), name="tokens",
-        )  # fmt: skip
         return seen | (state.applied("state", -2, -1, "second") / asked)
 
     @act(masked_matrix_agrees, "The same rows", kind=chosen_map, watch=("i",), state=fact(linear_attention),

@@ -35,6 +35,10 @@ class Nothing(Picture):
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterable[Mark]:
         return ()
 
+    def waits_for(self, mark: Any) -> Nothing:
+        """Itself: nothing comes, whatever it would wait for."""
+        return self
+
 
 nothing = Nothing()
 
