@@ -175,7 +175,7 @@ class Upsample(Explainer):
             made = made.framed(rows=[row], columns=[column])
         if moment in ("copy", "blend"):
             made = made.came_from(x[y0][x0] if s_y is None else "x/point/0/0", [(row, column)])
-        return read.titled("input") | made.titled("output")
+        return made.titled("output") | read.titled("input")
 
     @act(
         enlarge, "A real image", x=digit, size=24, watch=(),

@@ -18,7 +18,7 @@ from vizkit.picture.motion import EASE, Motion
 from vizkit.picture.style import Style
 from vizkit.picture.way import Way, is_label
 
-MOST, OUT, BY = 2 / 19, 5 / 19, 6 / 19
+MOST, OUT, BY = 2 / 19, 4 / 19, {"lecture": 5 / 19, "slide": 6 / 19}
 """The part of a transition for which something may be below a number at most; below one beside which it stood or will, in
 the midst of a grid there are others all around; and below a label."""
 
@@ -40,7 +40,7 @@ class Passing(NamedTuple):
     most: float
 
 
-def passings(before: tuple[Mark, ...], after: tuple[Mark, ...]) -> Iterator[Passing]:
+def passings(before: tuple[Mark, ...], after: tuple[Mark, ...], layout: str = "lecture") -> Iterator[Passing]:
     """The texts that something passes.
 
     What rests where a thing comes from, or where it goes, is no obstacle: it is left, or what is reached. A title there
@@ -68,7 +68,7 @@ def passings(before: tuple[Mark, ...], after: tuple[Mark, ...]) -> Iterator[Pass
         for at in np.flatnonzero(over.any(axis=0) & (free | labels)):
             text = resting[at].end
             known = text.key in names or (labels[at] and (below or not (free[at] or is_title(text))))
-            most = 1 if known else BY if labels[at] else OUT if stem(text.key) in beside else MOST
+            most = 1 if known else BY[layout] if labels[at] else OUT if stem(text.key) in beside else MOST
             yield Passing(text, float(over[:, at].mean()), bool(covered[at]), most)
 
 
@@ -114,7 +114,7 @@ def test_what_travels_covers_no_text_and_is_below_none_for_long(explainer, layou
         (moment.run.act.name, moment.number, each.text.key, round(each.part, 2), each.covered)
         for (moment, before), (following, after) in pairwise(stages)
         if moment.act == following.act
-        for each in passings(before, after)
+        for each in passings(before, after, layout)
         if each.covered or each.part > each.most + 0.01
     ]
     assert not found, found
