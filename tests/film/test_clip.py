@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import av
+import cairo
 import numpy as np
 import pytest
 
@@ -22,10 +23,13 @@ from vizkit.film import clip as clips_module
 from vizkit.film.cache import UNFINISHED, ClipCache, usual
 from vizkit.film.clip import SETTLED, Take, as_before, coded, converted, encode, encoder, key, pictures, unpacked
 from vizkit.film.mp4 import join
-from vizkit.film.paint import Canvas
+from vizkit.film.paint import Canvas, draw
 from vizkit.film.segments import segments
+from vizkit.film.stencils import has_stencil
 from vizkit.film.work import FIRST, WorkError, Workers, clips
-from vizkit.picture.marks import Box, Text
+from vizkit.frames.frame import screen
+from vizkit.picture.marks import Box, Formula, Text
+from vizkit.picture.outline import outlines
 from vizkit.picture.style import Style
 from vizkit.picture.type import MissingGlyph
 
@@ -51,6 +55,22 @@ def test_painting_only_what_changes_paints_the_same(tried):
     for part in everything[:: max(1, len(everything) // 12)]:
         for (pixels, _, _), (marks, _) in zip(pictures(part, TAKE), part.frames(), strict=True):
             assert psnr(pixels, canvas.paint(marks)) >= 60
+
+
+def test_a_text_that_is_painted_by_its_stencil_is_as_it_is_drawn(tried):
+    show, ground, size = show_of(tried), TAKE.style.colours["ground"], TAKE.style.places.size
+    marks = [mark for mark in screen(show, show.moments[-1], TAKE.style) if isinstance(mark, (Text, Formula))]
+    moved = [replace(mark, x=mark.x + 0.7, y=mark.y + 0.3, opacity=mark.opacity * 0.8) for mark in marks]
+    surface = cairo.ImageSurface(cairo.FORMAT_RGB24, *size)
+    context = cairo.Context(surface)
+    context.set_source_rgb(*ground)
+    context.paint()
+    drawing = [outline for mark in moved for outline in outlines(mark)]
+    for outline in drawing:
+        draw(context, outline)
+    drawn = np.frombuffer(surface.get_data(), np.uint8).reshape(*size[::-1], 4)[:, :, :3]
+    painted = Canvas(size, ground, size).paint(moved)[:, :, :3]
+    assert any(map(has_stencil, drawing)) and psnr(drawn, painted) >= 80
 
 
 def change(part, number: int, **fields):
@@ -386,17 +406,19 @@ def test_an_interrupted_film_ends_its_workers_at_once():
 
 
 @pytest.mark.slow
-def test_workers_end_with_a_killed_parent(tmp_path):
+@pytest.mark.parametrize("begin", ["pass", "workers.begin()"], ids=["when there is work", "before there is any"])
+def test_workers_end_with_a_killed_parent(tmp_path, begin):
     import subprocess
     import sys
 
-    code = """
+    code = f"""
 import sys, time
 from fractions import Fraction
 if __name__ == "__main__":
     from tests.film.test_clip import parts_of, TAKE
     from vizkit.film.work import Workers, clips
     with Workers(2) as workers:
+        {begin}
         parts = clips(parts_of("sliding-window", 20), TAKE, workers, None)
         next(parts)
         print(*(worker.process.pid for worker in workers.alive), flush=True)

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
 
 import cairo
 import numpy as np
 
+from vizkit.film.paths import bounds, trace
+from vizkit.film.stencils import Area, has_stencil, stamp
 from vizkit.picture.colour import RGBA
 from vizkit.picture.identity import Identity
 from vizkit.picture.marks import Bounds, Mark
 from vizkit.picture.outline import Outline, outlines
 from vizkit.picture.style import RGB
 
-_FINE = 1000.0
-"""Paths are kept this many times as large: Cairo rounds their points to a 256th of a unit."""
-
-_MITER = 5.0
-"""How many thicknesses of a line its sharpest corner stands out: half of Cairo's miter limit."""
-
-Area = tuple[int, int, int, int]
-"""Left, top, right, bottom, in whole pixels."""
+_Placed = tuple[Outline, Area]
+"""An outline, and the pixels that it may touch."""
 
 
 class Canvas:
@@ -42,11 +36,11 @@ class Canvas:
             across = down = min(across, down)
         self._context.translate((size[0] - across * frame[0]) / 2, (size[1] - down * frame[1]) / 2)
         self._context.scale(across, down)
-        self._placed: dict[Identity, list[tuple[Outline, Area]]] = {}
+        self._placed: dict[Identity, list[_Placed]] = {}
 
     def paint(self, marks: Iterable[Mark]) -> np.ndarray:
         """The frame as an array of BGRA bytes, overwritten by the next; colours are multiplied by their alpha."""
-        return self._paint(outline for mark in marks for outline in outlines(mark))
+        return self._paint(self._all(marks))
 
     def repaint(self, marks: Iterable[Mark], areas: Sequence[Area]) -> np.ndarray:
         """As `paint`, but only within `areas`: outside of them the frame stays as it was."""
@@ -60,11 +54,7 @@ class Canvas:
             context.rectangle(left, top, right - left, bottom - top)
         context.restore()
         context.clip()
-        known, self._placed = self._placed, {}  # of the marks of the frame before: most are in this one too
-        for mark in map(Identity, marks):
-            self._placed[mark] = known[mark] if mark in known else self._outlined(mark.held)
-        placed = (found for mark in self._placed.values() for found in mark)
-        self._paint(outline for outline, own in placed if any(_touch(own, area) for area in areas))
+        self._paint([placed for placed in self._all(marks) if _touches(placed[1], areas)])
         context.restore()
         return self.pixels
 
@@ -76,32 +66,39 @@ class Canvas:
                 found = _joined(found, area)
         return found
 
-    def _paint(self, drawn: Iterable[Outline]) -> np.ndarray:
+    def _paint(self, drawn: Iterable[_Placed]) -> np.ndarray:
         if self.clear:
             self._context.set_operator(cairo.Operator.CLEAR)
         self._context.set_source_rgb(*self.ground)
         self._context.paint()
         self._context.set_operator(cairo.Operator.OVER)
-        for outline in drawn:
-            draw(self._context, outline, self.ground if self.clear else None)
+        for outline, area in drawn:
+            self._draw(outline, area)
         return self.pixels
 
-    def _outlined(self, mark: Mark) -> list[tuple[Outline, Area]]:
-        """The mark's outlines, each with the pixels that it may touch."""
-        return [(outline, self._area(_bounds(outline))) for outline in outlines(mark)]
+    def _draw(self, outline: Outline, area: Area) -> None:
+        hole = self.ground if self.clear else None
+        if has_stencil(outline):
+            _dip(self._context, outline.fill, hole)
+            stamp(self._context, outline, area)
+        else:
+            draw(self._context, outline, hole)
+
+    def _all(self, marks: Iterable[Mark]) -> Iterator[_Placed]:
+        """The outlines of all marks; those of the frame before are known, and most are in this one too."""
+        known, self._placed = self._placed, {}
+        for mark in map(Identity, marks):
+            found = self._placed[mark] = known[mark] if mark in known else self._outlined(mark.held)
+            yield from found
+
+    def _outlined(self, mark: Mark) -> list[_Placed]:
+        return [(outline, self._area(bounds(outline))) for outline in outlines(mark)]
 
     def _area(self, bounds: Bounds) -> Area:
         """The pixels that bounds on the frame touch."""
         (x0, y0), (x1, y1) = self._context.user_to_device(*bounds[:2]), self._context.user_to_device(*bounds[2:])
         width, height = self.size
         return max(_even(x0 - 2), 0), max(_even(y0 - 2), 0), min(_even(x1 + 3), width), min(_even(y1 + 3), height)
-
-
-def _bounds(outline: Outline) -> Bounds:
-    """What holds the outline with its stroke, on the frame."""
-    (left, top, right, bottom), by = _ready(Identity(outline.curves), outline.closed).bounds, outline.scale
-    x, y, more = outline.x, outline.y, outline.thick * _MITER
-    return x + left * by - more, y + top * by - more, x + right * by + more, y + bottom * by + more
 
 
 def _even(value: float) -> int:
@@ -117,17 +114,19 @@ def _joined(areas: list[Area], new: Area) -> list[Area]:
     return [*areas, new]
 
 
+def _touches(own: Area, areas: Sequence[Area]) -> bool:
+    """Whether one area touches any of several."""
+    left, top, right, bottom = own
+    return any([x0 <= right and left <= x1 and y0 <= bottom and top <= y1 for x0, y0, x1, y1 in areas])
+
+
 def _touch(one: Area, other: Area) -> bool:
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
 def draw(context: cairo.Context, outline: Outline, hole: RGB | None = None) -> None:
     """Draw an outline on any surface; what is of the colour of a `hole` takes away what is below it."""
-    context.save()
-    context.translate(outline.x, outline.y)
-    context.scale(outline.scale / _FINE, outline.scale / _FINE)
-    context.append_path(_ready(Identity(outline.curves), outline.closed).path)
-    context.restore()
+    trace(context, outline)
     if outline.fill is not None:
         _dip(context, outline.fill, hole)
         context.fill_preserve()
@@ -143,24 +142,3 @@ def _dip(context: cairo.Context, colour: RGBA, hole: RGB | None) -> None:
     """Take a colour up, or where it is that of a hole take away."""
     context.set_operator(cairo.Operator.DEST_OUT if colour[:3] == hole else cairo.Operator.OVER)
     context.set_source_rgba(*colour)
-
-
-@dataclass(frozen=True)
-class _Ready:
-    """Curves as Cairo takes them, and the box that holds them."""
-
-    path: cairo.Path
-    bounds: Bounds
-
-
-@lru_cache(maxsize=1024)
-def _ready(curves: Identity, closed: bool) -> _Ready:
-    context = cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 1, 1))
-    for path in (path * _FINE for path in curves.held):
-        context.move_to(*path[0, 0])
-        for _, one, two, end in path:
-            context.curve_to(*one, *two, *end)
-        if closed:
-            context.close_path()
-    points = np.concatenate(curves.held).reshape(-1, 2) if curves.held else np.zeros((1, 2))
-    return _Ready(context.copy_path(), (*points.min(axis=0).tolist(), *points.max(axis=0).tolist()))
