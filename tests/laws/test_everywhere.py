@@ -38,17 +38,19 @@ NAMES = {
     "signal": """
         SIGALRM SIGCHLD SIGCONT SIGHUP SIGKILL SIGPIPE SIGQUIT SIGSTOP SIGTSTP SIGUSR1 SIGUSR2 SIGWINCH alarm getitimer
         pause pthread_kill pthread_sigmask setitimer siginterrupt sigpending sigwait sigwaitinfo sigtimedwait SIG_BLOCK
-        CTRL_C_EVENT CTRL_BREAK_EVENT
+        SIG_SETMASK CTRL_C_EVENT CTRL_BREAK_EVENT
     """,
     "time": "clock_gettime clock_settime pthread_getcpuclockid tzset",
     "socket": "AF_UNIX SO_REUSEPORT socketpair_unix sethostname",
     "select": "poll epoll kqueue devpoll",
     "mmap": "MAP_SHARED MAP_PRIVATE MAP_ANONYMOUS PROT_READ PROT_WRITE",
-    "multiprocessing": "get_context_fork",
 }
 """Names of Python's modules that only some systems have; arguments that only some take are `dir_fd` and the like."""
 
 ARGUMENTS = frozenset("dir_fd src_dir_fd dst_dir_fd follow_symlinks preexec_fn start_new_session pass_fds".split())
+
+WORDS = frozenset({"fork", "forkserver"})
+"""Ways to start a process that only some systems have (multiprocessing's)."""
 
 PLACES = re.compile(r"^/(?:proc|dev|tmp|etc|usr|var|home|sys|bin|lib)(?:/|$)")
 """Where only Unix has anything."""
@@ -63,7 +65,8 @@ BRANCHES: dict[str, dict[str, set[str]]] = {
     },
     "film/work.py": {
         "cores": {"os.sched_getaffinity"},
-        "_leave_interrupts_to_the_main_thread": {"signal.pthread_sigmask", "signal.SIG_BLOCK"},
+        "__init__": {"fork"},
+        "_interrupts_left_to_the_main_thread": {"signal.pthread_sigmask", "signal.SIG_BLOCK", "signal.SIG_SETMASK"},
     },
     "trace/bound.py": {"_memory": {"resource", "/proc/self/statm"}},
 }
@@ -85,8 +88,8 @@ def asked(tree: ast.AST) -> set[str]:
                 found.add(f"{node.value.id}.{node.attr}")
         elif isinstance(node, ast.keyword) and node.arg in ARGUMENTS:
             found.add(f"{node.arg}=")
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and PLACES.match(node.value):
-            found.add(node.value)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found |= {node.value} if node.value in WORDS or PLACES.match(node.value) else set()
     return found
 
 
@@ -104,7 +107,8 @@ def test_what_only_some_systems_have_has_a_branch_beside_it(file):
 
 
 @pytest.mark.parametrize(
-    "cheat", ["os.fork()", "import fcntl", "open('/dev/stderr')", "from os import getuid", "f(preexec_fn=x)"]
+    "cheat",
+    ["os.fork()", "import fcntl", "open('/dev/stderr')", "from os import getuid", "f(preexec_fn=x)", "context('fork')"],
 )
 def test_the_law_finds_what_it_looks_for(cheat):
     assert asked(ast.parse(cheat))
@@ -126,7 +130,7 @@ def elsewhere(monkeypatch):
     monkeypatch.setattr(sys, "platform", "win32")
     for module, names in (
         (os, "O_TMPFILE O_DIRECTORY pathconf sched_getaffinity"),
-        (signal, "pthread_sigmask SIG_BLOCK"),
+        (signal, "pthread_sigmask SIG_BLOCK SIG_SETMASK"),
     ):
         for name in names.split():
             monkeypatch.delattr(module, name, raising=False)
@@ -160,12 +164,13 @@ def test_what_a_system_says_of_itself_is_nothing_that_a_file_is_made_of(monkeypa
 def test_workers_leave_interrupts_alone_elsewhere(elsewhere, monkeypatch):
     before = signal.getsignal(signal.SIGINT)
     try:
-        work._leave_interrupts_to_the_main_thread()
+        with work._interrupts_left_to_the_main_thread():
+            assert signal.getsignal(signal.SIGINT) == before
         work._ignore_interrupts()
         assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
     finally:
         signal.signal(signal.SIGINT, before)
-    assert work.cores() == (os.cpu_count() or 1)
+    assert work.cores() == (os.cpu_count() or 1) and not work._can_fork()
 
 
 def test_a_run_s_memory_is_watched_elsewhere(elsewhere, monkeypatch):

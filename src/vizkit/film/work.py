@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import pickle
 import signal
+import sys
 import threading
 import traceback
 from collections import deque
@@ -43,15 +44,18 @@ def cores() -> int:
 
 
 class Worker:
-    """A process that encodes, and the only pipe to it: when the process ends, however that goes, so does the pipe."""
+    """A process that encodes, and the only pipe to it: when the process ends, however that goes, so does the pipe.
 
-    def __init__(self):
-        context = multiprocessing.get_context("spawn")
+    A `forked` one knows all that this process has imported.
+    """
+
+    def __init__(self, forked: bool = False):
+        context = multiprocessing.get_context("fork" if forked else "spawn")
         self.pipe, other = context.Pipe()
         self.process = context.Process(target=_work, args=(other,), daemon=True)
-        with contextlib.closing(other):
-            resource_tracker.ensure_running()  # else started with the process, when it would let interrupts in again
-            _leave_interrupts_to_the_main_thread()
+        with contextlib.closing(other), _interrupts_left_to_the_main_thread():
+            if not forked:
+                resource_tracker.ensure_running()  # else started with the process, and would let interrupts in again
             self.process.start()
 
     def end(self) -> None:
@@ -94,7 +98,7 @@ class Workers:
     def begin(self) -> None:
         """Let the first workers start before there is work for them."""
         first = 0 if self.alone else min(self.jobs, FIRST)
-        self._begun += [self._threads.submit(self._started) for _ in range(first)]
+        self._begun += [self._forked() if _can_fork() else self._threads.submit(self._started) for _ in range(first)]
 
     def submit(self, segment: Segment, take: Take) -> Future[bytes]:
         return self._threads.submit(self._encoded, pickle.dumps((segment, take)))
@@ -126,11 +130,19 @@ class Workers:
             self._own.worker = self._started() if begun is None else begun.result()
         return self._own.worker
 
-    def _started(self) -> Worker:
+    def _forked(self) -> Future[Worker]:
+        found: Future[Worker] = Future()
+        try:
+            found.set_result(self._started(forked=True))
+        except OSError as reason:
+            found.set_exception(reason)
+        return found
+
+    def _started(self, forked: bool = False) -> Worker:
         with self._changing:
             if self._over:
                 raise CancelledError
-            self.alive.append(Worker())
+            self.alive.append(Worker(forked))
             return self.alive[-1]
 
     def _forget(self, worker: Worker) -> None:
@@ -189,10 +201,23 @@ def _kept(clip: bytes, name: str | None, cache: ClipCache | None) -> bytes:
     return clip
 
 
-def _leave_interrupts_to_the_main_thread() -> None:
+def _can_fork() -> bool:
+    """Whether a fork of this process is safe: where there are forks and no thread that may hold a lock just then."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+@contextlib.contextmanager
+def _interrupts_left_to_the_main_thread() -> Iterator[None]:
     """A process keeps what its starter has blocked: no Ctrl-C reaches a worker, not even one that still begins."""
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        if threading.current_thread() is threading.main_thread():
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _ignore_interrupts() -> None:
