@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from functools import reduce
+from itertools import combinations
 
 from vizkit.picture.ink import ink
 from vizkit.picture.marks import Text, kept, replaced
 from vizkit.picture.picture import Room
-from vizkit.picture.recent import Known, Recent
+from vizkit.picture.plan import joint
+from vizkit.picture.recent import Known, Latest, Recent
 from vizkit.picture.setting import Setting
 from vizkit.shapes import grid, row
 
@@ -40,6 +43,32 @@ def test_what_was_drawn_before_changes_nothing():
         for origin in ("nums", "other"):
             for value in ALIKE:
                 assert looks(drawn(value, origin, known, **told)) == looks(drawn(value, origin, setting(), **told))
+
+
+def test_pictures_that_change_little_by_little_are_drawn_as_each_alone():
+    """What is lit, framed, pointed at, set back, headed or named: in any order, under one setting and one layout."""
+    values = [[3, 1.5, 4], [3, 1.5, 5], [9, 1.5, 5], [9, 1.5, 5, 7]]
+    told = {
+        "lit": lambda cells: cells.coloured(now=1),
+        "framed": lambda cells: cells.framed(first=0, last=1),
+        "pointed": lambda cells: cells.pointing(at=2),
+        "dimmed": lambda cells: cells.dimmed(0),
+        "untold": lambda cells: cells.told([1]),
+        "headed": lambda cells: cells.headed(["a", "", "c"][: len(cells.columns)]),
+    }
+    rows = [row(ink(each, "nums"), name="nums") for each in values]
+    pictures = [
+        reduce(lambda cells, name: told[name](cells), names, cells).titled("numbers", **look)
+        for look in ({}, {"remark": "as they came"}, {"side": "below"})
+        for names in (*combinations(told, 1), (), *combinations(told, 2))
+        for cells in rows
+    ]
+    known, room = setting(), Room(0, 0, 900, 400, 20)
+    extent = joint(pictures, known)
+    otherwise_titled = pictures[:: len(pictures) // 3]
+    for picture in (*pictures, *reversed(pictures), *otherwise_titled):
+        found, alone = ([*picture.marks(room, extent, each)] for each in (known, setting()))
+        assert looks(found) == looks(alone)
 
 
 def test_equal_values_that_are_written_otherwise_are_as_wide_as_by_themselves():
@@ -99,11 +128,20 @@ def test_what_is_not_asked_for_is_forgotten():
     assert made.count(1) == 2
 
 
+def test_what_was_made_last_is_kept_as_long_as_it_is_asked_of_what_is_equal():
+    latest = Latest()
+    one = latest.made([1], lambda: ["one"])
+    assert latest.made([1], lambda: ["another"]) is one
+    assert latest.made([2], lambda: None) is None and latest.made([2], lambda: 2) is None
+    assert latest.made([1], lambda: ["another"]) == ["another"]
+
+
 def test_what_is_found_of_a_very_thing_is_found_once_and_equal_things_are_others():
     asked = []
     known = Known(lambda thing: asked.append(thing) or len(asked), room=3)
     one, other = [1], [1]
     assert known.of([one, one, other]) == [1, 1, 2]
     assert known.of([other, one]) == [2, 1] and asked == [one, other]
+    assert known.of([other, one]) is known.of((other, one))
     assert known.of([[2], [3]]) == [3, 4], "more than there is room for"
     assert known.of([[4]]) == [5] and known.of([one]) == [6], "forgotten, and found again"

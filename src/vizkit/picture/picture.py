@@ -196,12 +196,12 @@ class Picture:
     def with_(self, **fields: Any) -> Self:
         """The same shape with these fields changed: as `dataclasses.replace`, but quick, for a run has thousands."""
         own = self.__dataclass_fields__
-        if hasattr(self, "__post_init__") or not fields.keys() <= own.keys():
+        if hasattr(type(self), "__post_init__") or not fields.keys() <= own.keys():
             return replace(self, **fields)
         made = object.__new__(type(self))
         held = vars(made)
         held.update(vars(self))
-        for found in held.keys() - own.keys():  # what was found of the fields that it had
+        for found in held.keys() - own.keys() if len(held) > len(own) else ():  # what was found of the fields it had
             del held[found]
         held.update(fields)
         return made

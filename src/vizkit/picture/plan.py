@@ -211,7 +211,7 @@ def turn(picture: Picture) -> Picture:
     if isinstance(picture, (Line, Over)):
         children = tuple(map(turn, picture.children))
         same = all(one is other for one, other in zip(children, picture.children, strict=True))
-        return picture if same else replace(picture, children=children)
+        return picture if same else picture.with_(children=children)
     if isinstance(picture, _Around):
         child = turn(picture.child)
         return picture if child is picture.child else replace(picture, child=child)

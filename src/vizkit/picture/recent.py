@@ -15,6 +15,8 @@ LENGTHS, FEW = 64, 0.2
 
 Made = TypeVar("Made")
 
+_ABSENT: Any = object()
+
 
 class Recent(Generic[Made]):
     """Things by what they were made of; those that nobody has asked for a long time are forgotten."""
@@ -26,9 +28,12 @@ class Recent(Generic[Made]):
 
     def made(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What is kept by this key, or what `make` makes of it now."""
-        if key in self._now:
-            return self._now[key]
-        found = self._before[key] if key in self._before else make()
+        found = self._now.get(key, _ABSENT)
+        if found is not _ABSENT:
+            return found
+        found = self._before.get(key, _ABSENT)
+        if found is _ABSENT:
+            found = make()
         if len(self._now) >= self._room:
             self._now, self._before = {}, self._now
         self._now[key] = found
@@ -36,6 +41,19 @@ class Recent(Generic[Made]):
 
     def __len__(self) -> int:
         return len(self._now) + len(self._before)
+
+
+class Latest(Generic[Made]):
+    """What was made of something last: the very same as long as it is asked of what is equal to that."""
+
+    def __init__(self):
+        self._last: tuple[Any, Made] | None = None
+
+    def made(self, of: Any, make: Callable[[], Made]) -> Made:
+        """What was made of the like of this, or what `make` makes of it now."""
+        if self._last is None or self._last[0] != of:
+            self._last = of, make()
+        return self._last[1]
 
 
 class Known(Generic[Made]):
@@ -67,17 +85,17 @@ class Known(Generic[Made]):
         return found
 
     def of(self, things: Sequence[Any]) -> list[Made]:
-        """What is found of each of these things."""
+        """What is found of each of these things: the very same list as long as they are the very ones."""
         things = list(things)
         last, found = self._last.get(len(things), ((), ()))
         others = list(compress(count(), map(is_not, things, last)))
         if not last or len(others) > FEW * len(things):
             found = self.had(things)
             others = [place for place, made in enumerate(found) if made is None] if None in found else []
-        found = list(found)
+        found = list(found) if others else found
         for place in others:
             found[place] = self.one(things[place])
         if len(self._last) >= LENGTHS:
             self._last.clear()
         self._last[len(things)] = things, found
-        return found.copy()
+        return found

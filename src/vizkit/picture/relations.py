@@ -8,9 +8,10 @@ from functools import partial
 from typing import Any, Literal
 
 from vizkit.picture.ink import key as key_of
+from vizkit.picture.keys import TITLE as TITLED
 from vizkit.picture.marks import Bounds, Box, Link, Mark, Text
 from vizkit.picture.picture import FREE, Arrangement, Extent, Picture, Room
-from vizkit.picture.recent import Known, Recent
+from vizkit.picture.recent import Known, Latest, Recent
 from vizkit.picture.setting import Setting
 
 GAP = 0.9
@@ -71,8 +72,7 @@ class Line(Arrangement):
         return tuple(_widened(part, side - part.part(SIDE)) if side and part.part(SIDE) else part for part in parts)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> list[Mark]:
-        parts, rooms = self._shares(room, extent, setting)
-        laid = setting.recent.made(Line, partial(Recent, LAID))
+        parts, rooms, laid = self._shares(room, extent, setting)
         found: list[Mark] = []
         for child, part, its in zip(self.children, parts, rooms, strict=False):
             key = id(child), id(part), id(its)
@@ -81,12 +81,12 @@ class Line(Arrangement):
             found += marks
         return found
 
-    def _shares(self, room: Room, extent: Extent, setting: Setting) -> tuple[tuple[Extent, ...], list[Room]]:
-        """What the children need, and their rooms: found once where it is the same at all moments."""
+    def _shares(self, room: Room, extent: Extent, setting: Setting) -> tuple[tuple[Extent, ...], list[Room], Recent]:
+        """What the children need, their rooms, and what was laid there: the same where it is so at all moments."""
 
-        def shares() -> tuple[tuple[Extent, ...], list[Room]]:
+        def shares() -> tuple[tuple[Extent, ...], list[Room], Recent]:
             parts = self._aligned(self.parts(extent, setting))
-            return parts, _shared(room, parts, self.down)
+            return parts, _shared(room, parts, self.down), Recent(LAID)
 
         if len(extent.children) < len(self.children):
             return shares()
@@ -324,30 +324,31 @@ class Titled(_Around):
         rest = room.within(room.left, room.top + above, room.right, room.bottom - below)
         marks = list(alone(self.child, inner).marks(rest, inner, setting))
         standing = setting.recent.made(Titled, partial(Known, _standing)).of(marks)
-        fixed = [bounds for bounds, _ in standing if bounds is not None]
-        lefts, tops, rights, bottoms = zip(*fixed, strict=True) if fixed else ((),) * 4
-        left, top = min(lefts, default=rest.left), min(tops, default=rest.top)
-        if inner.part("fixed"):
-            left = rest.left
-        if inner.part("whole"):  # what grows under its title, which stays
-            top = rest.top
-        elif inner.part("top"):  # room for heads and braces, which may not be there yet
-            solid = (bounds[1] for bounds, solid in standing if solid)
-            top = min(solid, default=top) - inner.part("top") * room.em
-        right, bottom = max(rights, default=rest.right), max(bottoms, default=rest.bottom)
         said, own = setting.words(self.title)
         key = f"{marks[0].key if marks else own[0] if own else said[0]}/title"
-        while any(mark.key == key for mark in marks):  # a legend's first title, say, is called so
-            key += "/title"
+
+        def named() -> tuple[Titled, list[Mark]]:
+            own = key
+            while any(own == title for *_, title in standing):  # a legend's first title, say, is called so
+                own += "/title"
+            return self, self._name(own, room, size, _outer(standing, inner, rest), setting)
+
+        looks = self.outline(), self.colour, self.side, self.child.CENTRAL
+        known = setting.recent.made((Titled, id(extent), key), Latest)
+        return known.made((room, inner, standing, looks), named)[1] + marks
+
+    def _name(self, key: str, room: Room, size: float, around: Bounds, setting: Setting) -> list[Mark]:
+        """Its name and its remark, by what they are of."""
         wide = size * setting.width(self.title, 600)
-        across, y, anchor = self._place(room, (left, top, right, bottom), size, wide)
+        across, y, anchor = self._place(room, around, size, wide)
         at = {"x": across, "y": y, "size": size}
+        said, own = setting.words(self.title)
         name = [Text(key=key, words=said, own=own, colour=self.colour, weight=600, anchor=anchor, **at)]
         if self.remark is not None:
             more, own = setting.words(self.remark)
             at |= {"x": across + wide + 0.6 * size, "anchor": 0.0}
             name.append(Text(key=f"{key}/remark", words=more, own=own, colour="quiet", **at))
-        return name + marks
+        return name
 
     def _place(self, room: Room, around: Bounds, size: float, wide: float) -> tuple[float, float, float]:
         """Where the name stands by what it names, and which part of it is left of there."""
@@ -360,11 +361,28 @@ class Titled(_Around):
         return max(room.left, min(left, room.right - wide)), y, 0.0
 
 
-def _standing(mark: Mark) -> tuple[Bounds | None, bool]:
-    """The bounds of a mark that a title follows, if it has any, and whether it is a box."""
-    if _passing(mark):
-        return None, False
-    return mark.bounds, isinstance(mark, Box)
+Standing = tuple[Bounds | None, bool, str | None]
+"""The bounds of a mark that a title follows, if it has any, whether it is a box, and its key if it is a title's."""
+
+
+def _outer(standing: Sequence[Standing], inner: Extent, rest: Room) -> Bounds:
+    """What a title stands by: the bounds of what it names, or of the `rest` of its room that this has."""
+    fixed = [bounds for bounds, *_ in standing if bounds is not None]
+    lefts, tops, rights, bottoms = zip(*fixed, strict=True) if fixed else ((),) * 4
+    left, top = min(lefts, default=rest.left), min(tops, default=rest.top)
+    if inner.part("fixed"):
+        left = rest.left
+    if inner.part("whole"):  # what grows under its title, which stays
+        top = rest.top
+    elif inner.part("top"):  # room for heads and braces, which may not be there yet
+        solid = (bounds[1] for bounds, solid, _ in standing if solid)
+        top = min(solid, default=top) - inner.part("top") * rest.em
+    return left, top, max(rights, default=rest.right), max(bottoms, default=rest.bottom)
+
+
+def _standing(mark: Mark) -> Standing:
+    title = mark.key if mark.key.endswith(TITLED) else None
+    return (None, False, title) if _passing(mark) else (mark.bounds, isinstance(mark, Box), title)
 
 
 def _passing(mark: Mark) -> bool:

@@ -17,7 +17,7 @@ from vizkit.picture.relations import Titled
 from vizkit.picture.setting import Setting
 from vizkit.shapes.arrays import grid
 from vizkit.shapes.cell_grid import PAD, Frame, Grid
-from vizkit.shapes.cell_marks import on_grid, written
+from vizkit.shapes.cell_marks import Ground, on_grid, written
 from vizkit.shapes.cells import Cells
 
 HEAD = 1.4
@@ -56,8 +56,8 @@ class Abreast(Picture):
             yield from self._title(i, block, stands, setting)
             if isinstance(block.child, Cells):
                 padded = bool(extent.part(f"{i}/padded"))
-                at = stands.grid(i, block.child)
-                yield from on_grid(block.child, at, stands.size, padded, room.em, setting)
+                ground = Ground.of(stands.grid(i, block.child), stands.size, room.em, setting)
+                yield from on_grid(block.child, ground, padded, setting)
 
     def _title(self, i: int, block: Titled, stands: _Stand, setting: Setting) -> Iterator[Mark]:
         em, key = stands.em, f"{self.name}/{i}/title"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import partial
+from itertools import compress, count
+from operator import attrgetter, is_not
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -14,7 +17,7 @@ from vizkit.picture.ink import ink, look, measured, origin
 from vizkit.picture.keys import TEXT
 from vizkit.picture.marks import Box, Heat, Line, Mark, Paint, Text, changed
 from vizkit.picture.picture import Extent, Room, largest
-from vizkit.picture.recent import Known, Recent
+from vizkit.picture.recent import Known, Latest, Recent
 from vizkit.picture.relations import SIDE as BESIDE
 from vizkit.picture.setting import PLAIN, Setting, VariableName
 from vizkit.shapes.cell_arrows import LANE, arrows, lane
@@ -22,6 +25,7 @@ from vizkit.shapes.cell_grid import AIR, CAPITALS, GAP, HIGH, HIGHEST, NARROW, P
 from vizkit.shapes.lettering import lettered
 
 if TYPE_CHECKING:
+    from vizkit.shapes.cell_grid import Frame
     from vizkit.shapes.cells import Cells, Spot
 
 DASHED = 1.6
@@ -63,9 +67,12 @@ def extent(moments: Sequence[Cells], setting: Setting) -> Extent:
     Where one has more columns and another wider numbers, all columns are as wide as these; where one has decimals, the
     whole reals of the others are written with decimals too.
     """
-    alike = {(id(cells.values), cells.digits, cells.untold): cells for cells in moments}.values()
-    padded = any(uneven(map(look, cells.distinct)) for cells in alike)
-    part = largest(_measures(cells, padded, setting) for cells in moments)
+    unlike = {tuple(map(id, _measured(cells))): cells for cells in moments}.values()
+    numbers: dict[int, Any] = {}
+    for held in map(written, unlike):
+        numbers.update(zip(map(id, held), held, strict=True))
+    padded = uneven(map(look, numbers.values()))
+    part = largest(_measures(cells, padded, setting) for cells in unlike)
     pitch = max(part["pitch"], part["bare"]) if part["squared"] else part["pitch"]
     bare = pitch if part["squared"] else part["bare"]
     tight = min(1.0, (pitch - GAP - 0.16) / max(part["wide"], 0.6))
@@ -74,23 +81,23 @@ def extent(moments: Sequence[Cells], setting: Setting) -> Extent:
     tall, most = rows * (bare + between), rows * ((HIGHEST if rows <= 2 else PITCH) + between)
     columns, left = part["columns"] + part["before"] + part["after"], part[BESIDE]
     w, most_w, around = max(columns * pitch, part["named"]) + left, columns * PITCH + left, top + part["foot"]
-    text = min(tight, *map(_least, moments))
+    text = min(tight, *map(_least, unlike))
     return Extent(w, tall + around, max(w, most_w), most + around, 0.5, text, part | {"top": top, "lane": between})
+
+
+_measured = attrgetter(
+    "values", "rows", "columns", "flat", "heat", "digits", "untold", "decimals", "pointers", "indices", "counted",
+    "heads", "square", "even", "braces", "spaced", "tiers", "apart",
+)  # fmt: skip
+"""All of cells that their measures depend on: where it is the very same, they are measured once."""
 
 
 def written(cells: Cells) -> list[Any]:
     """The values that have numbers in their cells."""
-    told = (value for spot, value in cells.values.items() if spot not in cells.untold and value is not None)
-    return list(told) if cells.digits else []
-
-
-def distinct(values: list[Any]) -> list[Any]:
-    """The values that are written differently: those of many cells are few."""
-    found = {}
-    for value in values:
-        plain = look(value)
-        found[(type(plain), plain) if isinstance(plain, (int, float, str)) else id(plain)] = value
-    return list(found.values())
+    if not cells.digits:
+        return []
+    told = (value for spot, value in cells.values.items() if spot not in cells.untold)
+    return [value for value in (told if cells.untold else cells.values.values()) if value is not None]
 
 
 def _measures(cells: Cells, padded: bool, setting: Setting) -> dict[str, float]:
@@ -136,6 +143,17 @@ def _least(cells: Cells) -> float:
 
 def drawn(cells: Cells, room: Room, extent: Extent, setting: Setting) -> list[Mark]:
     """All marks of cells, the lowest first."""
+    key = "ground", id(extent), room, cells.airy
+    _, ground = setting.recent.made(key, lambda: (extent, _ground(cells.airy, room, extent, setting)))
+    return [
+        *_slots(cells, ground.grid),
+        *on_grid(cells, ground, bool(extent.part("padded")), setting),
+        *arrows(cells.name, cells.arrows, ground.grid, ground.free, extent.part("rows") == 1),
+    ]
+
+
+def _ground(airy: bool, room: Room, extent: Extent, setting: Setting) -> Ground:
+    """Where cells stand in their room, their numbers kept clear of their sides where they are `airy`."""
     em = room.em
     left, top, foot = (extent.part(name) * em for name in (BESIDE, "top", "foot"))
     before, after = extent.part("before"), extent.part("after")
@@ -156,22 +174,38 @@ def drawn(cells: Cells, room: Room, extent: Extent, setting: Setting) -> list[Ma
         across, down, across - gap, down - gap - free,
     )  # fmt: skip
     size = min(CAPITALS * grid.h, (grid.w - 0.16 * em) / max(extent.part("wide"), 0.6), 1.7 * em)
-    if cells.airy:
+    if airy:
         size = min(size, max(em, (grid.w - AIR * em) / max(extent.part("wide"), 0.6)))
-    return [
-        *_slots(cells, grid),
-        *on_grid(cells, grid, size, bool(extent.part("padded")), em, setting),
-        *arrows(cells.name, cells.arrows, grid, free or 1.5 * LANE * em, rows == 1),
-    ]
+    return Ground.of(grid, size, em, setting, free or 1.5 * LANE * em)
 
 
-def on_grid(cells: Cells, grid: Grid, size: float, padded: bool, em: float, setting: Setting) -> list[Mark]:
-    """The boxes of cells where a grid has them, their numbers in this size, and what stands around them."""
-    fine = min(grid.w, grid.h) < DASHED * em
-    placed = setting.recent.made((grid, size), lambda: Known(lambda cell: _placed(cell, grid, size, setting)))
-    found = placed.of(_looks(cells, padded, fine, setting))
-    texts = [text for _, text in found if text is not None]
-    return [*[box for box, _ in found], *texts, *_around(cells, grid, em, setting)]
+def on_grid(cells: Cells, ground: Ground, padded: bool, setting: Setting) -> list[Mark]:
+    """The boxes of cells where a grid has them, their numbers, and what stands around them."""
+    found = ground.cells.of(_looks(cells, padded, ground.fine, setting))
+    boxes, texts = zip(*found, strict=True) if found else ((), ())
+    return [*boxes, *filter(None, texts), *_around(cells, ground, setting)]
+
+
+class Ground:
+    """A grid with numbers of one size, and what has been drawn there: cells, heads and frames.
+
+    Where a row has arrows `free` pixels are empty for them; `fine` cells are too small to be dashed.
+    """
+
+    def __init__(self, grid: Grid, size: float, em: float, setting: Setting, free: float = 0.0):
+        self.grid, self.em, self.free = grid, em, free
+        self.fine = min(grid.w, grid.h) < DASHED * em
+        self.cells = Known(lambda cell: _placed(cell, grid, size, setting))
+        self.heads: Latest[tuple[Any, list[Mark]]] = Latest()
+        self.frames: Recent[Box] = Recent()
+
+    @classmethod
+    def of(cls, grid: Grid, size: float, em: float, setting: Setting, free: float = 0.0) -> Ground:
+        """The very one that was made of the same before."""
+        return setting.recent.made((cls, grid, size, em, free), lambda: cls(grid, size, em, setting, free))
+
+    def frame(self, key: str, frame: Frame) -> Box:
+        return self.frames.made((key, frame), lambda: self.grid.frame(key, frame, self.em))
 
 
 class Look(NamedTuple):
@@ -193,37 +227,60 @@ def _looks(cells: Cells, padded: bool, fine: bool, setting: Setting) -> list[Loo
     """Every cell, still without its place on a grid: the same on every one, and made once."""
     key = padded, fine, setting
     if key not in cells.looks:
-        cells.looks[key] = list(_looking(cells, padded, fine, setting))
+        cells.looks[key] = _looking(cells, padded, fine, setting)
     return cells.looks[key]
 
 
-def _looking(cells: Cells, padded: bool, fine: bool, setting: Setting) -> Iterator[Look]:
+def _looking(cells: Cells, padded: bool, fine: bool, setting: Setting) -> list[Look]:
     """Every cell as it looks; the very same as long as it has not changed."""
-    down, across = _numbered(cells.rows), _numbered(cells.columns)
     alike = (
         cells.name, cells.block, cells.cause, cells.heat, cells.decimals, cells.written_in, cells.digits, padded, fine,
         cells.flat,
     )  # fmt: skip
     known = setting.recent.made(alike, Recent)
-    bare = not (cells.dim or cells.dashed or cells.ways or cells.struck or cells.untold or cells.gathered)
-    lately = known.made((cells.rows, cells.columns), dict) if bare else {}
-    was_at, coloured, owned = lately.get, cells.colours.get, cells.own.get
-    for spot, value in cells.values.items():
-        colour, own = coloured(spot), owned(spot)
-        was = was_at(spot)
-        if was is not None and was[0] is value and was[1] == colour and was[2] == own:
-            yield was[3]
-            continue
+    lately = known.made((cells.rows, cells.columns), Lately)
+    places = _others(cells, lately.cells)
+    looks = [None] * len(cells.values) if places is None else lately.looks.copy()
+    down, across = _numbered(cells.rows), _numbered(cells.columns)
+    spots = list(cells.values)
+    for place in range(len(spots)) if places is None else places:
+        spot, value = spots[place], cells.values[spots[place]]
         at, plain = (down[spot[0]], across[spot[1]]), look(value)
         make = partial(_cell, cells, spot, value, at, padded, setting, fine)
         key = (
-            at, cells.key(spot), type(value), type(plain), plain or str(plain), origin(value), colour,
+            at, cells.key(spot), type(value), type(plain), plain or str(plain), origin(value), cells.colours.get(spot),
             spot in cells.dim, spot in cells.dashed, cells.ways.get(spot), spot in cells.struck,
             spot in cells.untold, cells.gathered.get(spot),
         ) if type(plain) in PLAIN else None  # fmt: skip
-        found = make() if key is None else known.made(key, make)
-        lately[spot] = value, colour, own, found
-        yield found
+        looks[place] = make() if key is None else known.made(key, make)
+    if _is_bare(cells):
+        lately.cells, lately.looks = cells, looks
+    return looks
+
+
+@dataclass
+class Lately:
+    """The bare cells that were drawn last, and how they look."""
+
+    cells: Cells | None = None
+    looks: list[Look] = field(default_factory=list)
+
+
+def _is_bare(cells: Cells) -> bool:
+    """Whether how a cell looks depends on its value, its colour and its own place alone."""
+    return not (cells.dim or cells.dashed or cells.ways or cells.struck or cells.untold or cells.gathered)
+
+
+def _others(cells: Cells, before: Cells | None) -> set[int] | None:
+    """Where among bare cells those are that may look otherwise than `before`; `None` where any of them may."""
+    if before is None or not _is_bare(cells) or list(cells.values) != list(before.values):
+        return None
+    if cells.own is not before.own and cells.own != before.own:
+        return None
+    spots = list(cells.values)
+    recoloured = {spot for spot, _ in cells.colours.items() ^ before.colours.items()}
+    replaced = compress(count(), map(is_not, cells.values.values(), before.values.values()))
+    return {*replaced, *(spots.index(spot) for spot in recoloured if spot in cells.values)}
 
 
 def _numbered(places: tuple[Any, ...]) -> dict[Any, int]:
@@ -279,28 +336,25 @@ def _slots(cells: Cells, grid: Grid) -> Iterator[Box]:
         yield Box(key=f"{cells.name}/slot/{cells.place(spot)}", x=x, y=y, **look)
 
 
-def _around(cells: Cells, grid: Grid, em: float, setting: Setting) -> Iterator[Mark]:
+def _around(cells: Cells, ground: Ground, setting: Setting) -> Iterator[Mark]:
     """What stands around cells: heads, braces, dots, frames, places and pointers."""
+    grid, em = ground.grid, ground.em
     small, foot = SMALL * em, grid.top + grid.down * max(len(cells.rows), 1)
-    for i, head in enumerate(cells.heads[0]):
-        if isinstance(head, str) and not head:  # it is still to come
-            continue
-        yield lettered(
-            f"{cells.name}/head/{i}", head, grid.centre(0, i)[0], grid.top - 0.75 * small, small, "quiet", setting
-        )
+
+    def heads() -> tuple[Any, list[Mark], list[Mark]]:
+        return cells.heads, [*_above(cells, grid, em, setting)], [*_before(cells, grid, em, setting)]
+
+    _, above, before = ground.heads.made((cells.name, id(cells.heads)), heads)
+    yield from above
     yield from _braces(cells, grid, em, setting)
-    for i, head in enumerate(cells.heads[1]):
-        if isinstance(head, str) and not head:
-            continue
-        at = grid.left - 0.5 * em, grid.centre(i, 0)[1]
-        yield lettered(f"{cells.name}/side/{i}", head, *at, SIDE * em, "quiet", setting, anchor=1.0)
+    yield from before
     for row, column in sorted(cells.dots - cells.colours.keys()):
         x, y = grid.centre(cells.rows.index(row), cells.columns.index(column))
         dot = {"radius": 0.06 * min(grid.w, grid.h), "fill": "quiet"}
         size = 0.12 * min(grid.w, grid.h)
         yield Box(key=f"{cells.key((row, column))}/dot", x=x, y=y, w=size, h=size, **dot)
     for frame in cells.frames:
-        yield setting.very(grid.frame(f"{cells.name}/{frame.name}", frame, em))
+        yield ground.frame(f"{cells.name}/{frame.name}", frame)
     if cells.indices:
         foot += _below_arrows(cells) * em
         if cells.counted is not None:
@@ -331,6 +385,23 @@ def _around(cells: Cells, grid: Grid, em: float, setting: Setting) -> Iterator[M
         said = lettered(*own, setting, face="mono", weight=650)
         outside = not 0 <= column < len(cells.columns)
         yield said.moved(_inward(said, grid, len(cells.columns), column), 0.0) if cells.tiers or outside else said
+
+
+def _above(cells: Cells, grid: Grid, em: float, setting: Setting) -> Iterator[Text]:
+    """The heads above the columns but those that are still to come."""
+    small = SMALL * em
+    for i, head in enumerate(cells.heads[0]):
+        if not isinstance(head, str) or head:
+            at = grid.centre(0, i)[0], grid.top - 0.75 * small
+            yield lettered(f"{cells.name}/head/{i}", head, *at, small, "quiet", setting)
+
+
+def _before(cells: Cells, grid: Grid, em: float, setting: Setting) -> Iterator[Text]:
+    """The heads before the rows but those that are still to come."""
+    for i, head in enumerate(cells.heads[1]):
+        if not isinstance(head, str) or head:
+            at = grid.left - 0.5 * em, grid.centre(i, 0)[1]
+            yield lettered(f"{cells.name}/side/{i}", head, *at, SIDE * em, "quiet", setting, anchor=1.0)
 
 
 def _inward(said: Text, grid: Grid, columns: int, column: int) -> float:

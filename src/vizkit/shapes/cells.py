@@ -352,11 +352,6 @@ class Cells(Picture):
         """What its cells look like, wherever they stand, by how their numbers are set."""
         return {}
 
-    @cached_property
-    def distinct(self) -> list[Any]:
-        """The values that have numbers in their cells, each once."""
-        return cell_marks.distinct(cell_marks.written(self))
-
     def extent(self, setting: Setting) -> Extent:
         return self.together((self,), setting)
 

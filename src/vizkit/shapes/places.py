@@ -21,6 +21,8 @@ def place_of(at: Any) -> Any:
 
 def chosen(places: Any, among: Sequence[Any]) -> frozenset:
     """The places that are meant: one, several, a slice, a range or a mask; `None` means none."""
+    if type(places) is int:
+        return frozenset((places,))
     plain = as_mask(look(places))
     if plain is None:
         return frozenset()
