@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol, TypeVar
 
 from vizkit.explainer.naming import names
-from vizkit.frames.origins import OWN, Origin, Pictured, had_value, says
-from vizkit.picture.marks import Mark, replaced
+from vizkit.frames.origins import OWN, Origin, had_value, says
+from vizkit.frames.show import Moment
+from vizkit.picture.marks import Mark
 
 Told = TypeVar("Told")
 
 _NOTHING = object()
 
 
-def lineage(act: Pictured, told: Callable[[Origin | None], Told]) -> Iterator[Mapping[str, Told]]:
-    """At every moment of one act what is `told` of the origin of each mark, by its key: as `Origins` finds it.
+class Screened(Protocol):
+    """Moments, the marks of each one's stage, and which of them are not the very ones before, as `replaced` has it."""
 
-    It is told in the order of the marks. What comes is the same mapping every time, brought up to date.
+    moments: Sequence[Moment]
+    screens: Sequence[Sequence[Mark]]
+    replaced: Sequence[list[int] | None]
+
+
+def lineage(act: Screened, told: Callable[[Origin | None], Told]) -> Iterator[list[Told]]:
+    """At every moment of one act what is `told` of the origin of each mark, in their order: as `Origins` finds it.
+
+    It is told in the order of the marks. What comes is the very same list as long as the same is told.
     """
-    found: dict[str, Told] = {}
+    found: list[Told] = []
+    at: dict[str, int] = {}
     since: dict[str, int] = {}
     changed: dict[str, int] = {}
     shown_by: defaultdict[str, set[str]] = defaultdict(set)
     holding: dict[Origin, bool] = {}
-    before: Mapping[str, Mark] = {}
+    marks: Sequence[Mark] = ()
     had: dict[str, Any] = {}
 
     def origin(key: str) -> Origin | None:
         for own in (key + end for end in OWN):
-            name = now[own].origin if own in now else None
+            name = marks[at[own]].origin if own in at else None
             if name is not None:
                 break
         else:
@@ -46,27 +56,27 @@ def lineage(act: Pictured, told: Callable[[Origin | None], Told]) -> Iterator[Ma
         return from_there if holding[from_there] else None
 
     for number, moment in enumerate(act.moments):
-        now, variables = act.meant(number), dict(moment.step.variables)
+        before, marks, variables = marks, act.screens[number], dict(moment.step.variables)
         changed |= dict.fromkeys(moment.step.fresh | (variables.keys() - had.keys()), number)
-        marks = list(now.values())
-        places = replaced(list(before.values()), marks)
+        places = act.replaced[number]
         if places is None:
-            other = [key for key, mark in now.items() if before.get(key) is not mark]
+            was, at = at, {mark.key: place for place, mark in enumerate(marks)}
+            found = [found[was[key]] if key in was else None for key in at]
+            stale = {key for key, place in at.items() if key not in was or before[was[key]] is not marks[place]}
+            since |= {key: number for key in stale if key not in was or not _alike(marks[at[key]], before[was[key]])}
+            stale |= was.keys() - at.keys()
         else:
-            other = [marks[place].key for place in places]
-        for key in other:
-            if key not in before or not _alike(now[key], before[key]):
-                since[key] = number
-        stale = {*other, *(before.keys() - now.keys() if places is None else ())}
+            stale = {marks[place].key for place in places}
+            since |= {marks[place].key: number for place in places if not _alike(marks[place], before[place])}
         stale |= {key.removesuffix(end) for key in stale for end in OWN}
         values = {name for name, value in variables.items() if had.get(name, _NOTHING) is not value}
         for name in values | (had.keys() - variables.keys()) | moment.step.fresh:
             stale |= shown_by[name]
-        for key in now:
-            if key in stale:
-                found[key] = told(origin(key))
+        now = {place: told(origin(marks[place].key)) for place in sorted(at[key] for key in stale if key in at)}
+        if any(found[place] != each for place, each in now.items()):
+            found = [now.get(place, each) for place, each in enumerate(found)]
         yield found
-        before, had = now, variables
+        had = variables
 
 
 def _alike(mark: Mark, before: Mark) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -17,7 +17,8 @@ from vizkit.frames.stage import on_stage, seen, stage
 from vizkit.frames.watched import watch
 from vizkit.page.drawing import NONE
 from vizkit.page.shared import Shared
-from vizkit.picture.marks import Bounds, Mark, kept, replaced
+from vizkit.picture.detours import STRAIGHT
+from vizkit.picture.marks import Bounds, Mark, kept
 from vizkit.picture.motion import Motion, said
 from vizkit.picture.style import Style
 from vizkit.picture.way import Way
@@ -45,23 +46,17 @@ class Acted:
         self.show, self.act, self.layout, self.shared, self.twin = show, act, layout, shared, twin
         self.moments = [moment for moment in show.moments if moment.act == act]
         self.screens: list[tuple[Mark, ...]] = []
-        self._meant: list[dict[str, Mark]] = []
-        self._replaced: list[list[int] | None] = []
+        style = Style(layout)
         for moment in self.moments:
-            marks = bare(show, moment, Style(layout), ("stage",))
+            marks = bare(show, moment, style, ("stage",))
             if noted:
                 on_stage(show, moment, layout)
             before = self.screens[-1] if self.screens else ()
-            if before and marks is not stage(show, moment, Style(layout)):  # links are drawn anew
+            if before and marks is not stage(show, moment, style):  # links are drawn anew
                 marks = kept(marks, before)
-            places = replaced(before, marks) if before else None
             self.screens.append(marks)
-            self._replaced.append(places)
-            if places is None:
-                self._meant.append({mark.key: mark for mark in marks})
-            else:
-                self._meant.append({**self._meant[-1], **{marks[place].key: marks[place] for place in places}})
         self.motions = [Motion(*pair) for pair in pairwise(self.screens)]
+        self.replaced = [None, *(motion.replaced for motion in self.motions)][: len(self.screens)]
 
     @property
     def run(self) -> Run:
@@ -70,6 +65,10 @@ class Acted:
     def meant(self, number: int) -> dict[str, Mark]:
         """A moment's marks by their keys."""
         return self._meant[number]
+
+    @cached_property
+    def _meant(self) -> list[dict[str, Mark]]:
+        return [{mark.key: mark for mark in marks} for marks in self.screens]
 
     @property
     def seen(self) -> Bounds:
@@ -82,22 +81,22 @@ class Acted:
         return [ways(motion, self.shared) for motion in self.motions]
 
     @cached_property
-    def origins(self) -> list[list[int]]:
-        """Of every moment where its marks came from, in their order: a place among the origins and for how many.
+    def lineages(self) -> list[int]:
+        """Of every moment the place of its lineage: where its marks came from.
 
-        The twin, the same run in another layout, has the same origins where it says the same.
+        The twin, the same run in another layout, has the same where it says the same.
         """
         if self.twin is not None and self._says_as(self.twin):
-            return self.twin.origins
-        found = []
-        for meant, places in zip(self._meant, lineage(self, self._origin), strict=True):
-            same = groupby(map(places.__getitem__, meant))
-            found.append([part for place, many in same for part in (place, len(list(many)))])
+            return self.twin.lineages
+        found, before = [], None
+        for told in lineage(self, self._origin):
+            found.append(found[-1] if told is before else self.shared.lineages.place(_in_runs(told)))
+            before = told
         return found
 
     def _says_as(self, twin: Acted) -> bool:
         """Whether at every moment its marks are called and say the same: on this alone depends where they came from."""
-        for marks, others, *places in zip(self.screens, twin.screens, self._replaced, twin._replaced, strict=True):
+        for marks, others, *places in zip(self.screens, twin.screens, self.replaced, twin.replaced, strict=True):
             if len(marks) != len(others):
                 return False
             looked_at = range(len(marks)) if None in places else {*places[0], *places[1]}
@@ -133,6 +132,11 @@ class Acted:
         return {"source": source, "lit": [lines[0], lines[-1]], "held": held, "calls": _calls(step)}
 
 
+def _in_runs(origins: list[int]) -> tuple[int, ...]:
+    """Of marks in their order a place among the origins, and for how many that is the same."""
+    return tuple(part for origin, many in groupby(origins) for part in (origin, len(list(many))))
+
+
 def _says_as(one: Mark, other: Mark) -> bool:
     return one.key == other.key and (one.origin and says(one)) == (other.origin and says(other))
 
@@ -154,13 +158,12 @@ def acted(show: Show, act: int, layout: str, shared: Shared, noted: bool = True)
 
 def ways(motion: Motion, shared: Shared) -> list:
     """The ways of a motion, as the page has them."""
-    places = zip(motion.parts, shared.drawing.known(motion.parts), strict=True)
-    return _runs([_part(part, shared) if place is None else place for part, place in places])
-
-
-def _part(part: Mark | Way, shared: Shared) -> int | list:
-    """The place of a mark that is new, or a way."""
-    return _way(part, shared) if isinstance(part, Way) else shared.drawing.mark(part)
+    found: list[Any] = shared.drawing.known(motion.parts)
+    while None in found:
+        place = found.index(None)
+        part = motion.parts[place]
+        found[place] = _way(part, shared) if isinstance(part, Way) else shared.drawing.mark(part)
+    return _runs(found)
 
 
 def _way(way: Way, shared: Shared) -> int | list:
@@ -169,27 +172,34 @@ def _way(way: Way, shared: Shared) -> int | list:
     end = start if way.end is way.start else shared.drawing.mark(way.end)
     if start == end and way.kind in _QUIET:
         return end
-    window = shared.windows.place(tuple(round(part, 4) for part in way.window))
+    window = shared.windows.place(_rounded(way.window))
     both = way.start is not None and way.end is not None
-    unusual = [int(both and said(way.start) != said(way.end)), *(round(far, 1) for far in way.path)]
+    path = [round(far, 1) for far in way.path] if way.path is not STRAIGHT else []
+    unusual = [int(both and said(way.start) != said(way.end)), *path]
     while unusual and not unusual[-1]:
         unusual.pop()
     return [shared.kinds.place(way.kind), window, start, end, *unusual]
 
 
+@lru_cache(maxsize=256)
+def _rounded(window: tuple[float, float]) -> tuple[float, ...]:
+    return tuple(round(part, 4) for part in window)
+
+
 def _runs(ways: list[int | list]) -> list[int | list]:
     """The ways, where several marks that stay follow one another in their table as the first and their number."""
     found: list[int | list] = []
-    run: list[int] = []
-    following = None
+    run = following = None
     for way in ways:
-        if way == following:
-            run[1] += 1
-            following += 1
+        if way != following:
+            run, following = None, way + 1 if type(way) is int else None
+            found.append(way)
             continue
-        run, following = ([way, 1], way + 1) if isinstance(way, int) else (way, None)
-        found.append(run)
-    return [way[0] if len(way) == 2 and way[1] == 1 else way for way in found]
+        if run is None:
+            run = found[-1] = [way - 1, 1]
+        run[1] += 1
+        following += 1
+    return found
 
 
 def _calls(step: Step) -> list[str]:

@@ -489,7 +489,7 @@ let looked = -1; // the place on the stage of the mark that is looked at
 
 /** Of every mark on the stage its origin's place, or -1. */
 function* origins() {
-  const runs = seen()[at].from;
+  const runs = data.lineages[seen()[at].from];
   for (let i = 0; i < runs.length; i += 2) for (let n = 0; n < runs[i + 1]; n++) yield runs[i];
 }
 

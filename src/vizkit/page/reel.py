@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from vizkit.frames import Show
@@ -84,8 +85,8 @@ class Reel:
         return [self._room(act) for act in range(len(self.show.runs))]
 
     def _room(self, act: int) -> list[int]:
-        marks = {id(mark): mark for marks in self.acted[act].screens for mark in marks}
-        shown = [mark.bounds for mark in marks.values()]
+        marks = list(chain.from_iterable(self.acted[act].screens))
+        shown = [mark.bounds for mark in dict(zip(map(id, marks), marks, strict=True)).values()]
         left, top, width, height = self.boxes()[NARROW]
         if not shown or self.acted[act].seen == LAYOUTS[NARROW].frame:
             return [round(side) for side in (left, top, width, height)]
@@ -122,7 +123,7 @@ class Reel:
         motions = [*into, *act.motions]
         paces = self._paces(number, [motion.seconds for motion in motions])
         panels: Sequence[dict[str, Any]] = act.panels if beside else [{}] * len(led)
-        for motion, way, pace, origins, panel in zip(motions, led, paces, act.origins, panels, strict=True):
+        for motion, way, pace, origins, panel in zip(motions, led, paces, act.lineages, panels, strict=True):
             yield {"ways": way, "above": motion.passed, "pace": pace, "from": origins, **panel}
 
     def _paces(self, act: int, moving: Sequence[float]) -> Iterator[list[list[int]]]:

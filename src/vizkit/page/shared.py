@@ -28,7 +28,7 @@ class Shared:
 
     def __init__(self, languages: tuple[str, ...]):
         self.drawing = Drawing(languages)
-        self.kinds, self.windows, self.sources, self.origins = (Table() for _ in range(4))
+        self.kinds, self.windows, self.sources, self.origins, self.lineages = (Table() for _ in range(5))
         self._acts: dict[bytes, tuple[int, list[dict[str, Any]]]] = {}
         self.acted: dict[tuple[str, str], list[Acted]] = {}
 
@@ -43,6 +43,7 @@ class Shared:
             "kinds": list(self.kinds),
             "windows": list(self.windows),
             "origins": list(self.origins),
+            "lineages": list(self.lineages),
             "sources": [_listing(reference) for reference in self.sources],
             "played": [moments for _, moments in self._acts.values()],
         }

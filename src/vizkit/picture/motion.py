@@ -58,11 +58,14 @@ LAW = {"ease": EASE, "swell": SWELL, "shown": SHOWN, "gone": GONE, "retold": RET
 
 
 class Motion:
-    """From one picture's marks to the next's: the way of every mark, the lowest first."""
+    """From one picture's marks to the next's: the way of every mark, the lowest first.
+
+    `replaced` are the places of marks that stand for those of the same keys before, where no others are there.
+    """
 
     def __init__(self, before: tuple[Mark, ...], after: tuple[Mark, ...]):
         self.before, self.after = before, after
-        places = replaced(before, after)
+        self.replaced = places = replaced(before, after)
         if places is not None and not any(_leads(each[place]) for each in (before, after) for place in places):
             self._order, changing = self._in_place(places)
         else:
@@ -262,11 +265,10 @@ def _way(start: Mark | None, end: Mark | None, was: dict[str, Mark], now: dict[s
     if start is not None and end is not None and type(start) is type(end):
         if end.struck and not start.struck:
             return Way(start, end, STRIKE, "strike")
-        if vars(start) == vars(end) or vars(_still(start)) == vars(_still(end)):
-            return Way(start, end, CHANGE, "stay")
-        if math.hypot(end.x - start.x, end.y - start.y) <= 1:
-            return Way(start, end, CHANGE, "change")
-        return Way(start, end, MOVE, "grow" if _grows(start, end) else "move")
+        if math.hypot(end.x - start.x, end.y - start.y) > 1:
+            return Way(start, end, MOVE, "grow" if _grows(start, end) else "move")
+        same = vars(start) == vars(end) or vars(_still(start)) == vars(_still(end))
+        return Way(start, end, CHANGE, "stay" if same else "change")
     if end is not None:
         source = _source(end, was, now)
         if source is not None:
@@ -438,6 +440,8 @@ def _legs(ways: list[Way]) -> tuple[dict[str, int], int]:
     Where that has still to appear in a place that is there, this is a leg as well.
     """
     flying = {way.key: way for way in ways if way.flies}
+    if not flying:
+        return {}, 0
     sources = {way.end.came_from for way in flying.values() if way.kind == "fly"}
     filling = {way.key: way for way in ways if way.kind == "enter" and way.key != way.thing and way.thing in sources}
     bound: dict[str, list[str]] = {}
