@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 from numbers import Number
+from operator import attrgetter
 from typing import Any
 
 from vizkit.language.sentences import Blank
@@ -66,6 +68,8 @@ class Light:
 
 _light = cache(Light)
 
+_KEY = attrgetter("key")
+
 _DARK = Light(frozenset(), False, None)
 
 
@@ -82,13 +86,13 @@ def lit(marks: Sequence[Mark], lights: Known[Light] | None = None) -> Lit:
     found = (lights or Known(light)).of(marks)
     there = set(found)
     bright = {adds for adds in there if adds.now}
-    now = {mark.key: mark for mark, adds in zip(marks, found, strict=True) if adds in bright} if bright else {}
+    now = {mark.key: mark for mark in compress(marks, map(bright.__contains__, found))} if bright else {}
     texts = {key + TEXT for key in now} - now.keys()
-    others = [mark for mark in marks if mark.key in texts and mark.opacity > SEEN] if texts else []
+    others = compress(marks, map(texts.__contains__, map(_KEY, marks))) if texts else ()
     places = {word for key, mark in now.items() if _is_place(key) for word in mark.words}
     return Lit(
         frozenset().union(*(adds.meanings for adds in there)),
-        frozenset(_words([*now.values(), *others])),
+        frozenset(_words([*now.values(), *(mark for mark in others if mark.opacity > SEEN)])),
         frozenset(places),
         frozenset(adds.pointer for adds in there if adds.pointer is not None),
     )

@@ -22,7 +22,7 @@ from vizkit.language.sentences import Blank
 from vizkit.picture.marks import Mark
 from vizkit.picture.picture import Picture
 from vizkit.picture.plan import Measured, Plan
-from vizkit.picture.recent import Known
+from vizkit.picture.recent import Known, Latest
 from vizkit.picture.setting import Setting
 from vizkit.trace import EndlessError, Step
 from vizkit.trace.bound import MOST, bounded, seconds
@@ -89,6 +89,7 @@ class Show:
         self.panels: dict[tuple[int, str], Any] = {}
         self._measured: dict[int, Measured] = {}
         self._limits: dict[str, list[float]] = {}
+        self._paces: dict[tuple[int, str], Latest[list[tuple[float, float]]]] = {}
         self._sentences: dict[tuple[int, str], list[tuple[str, str | None]]] = {}
         self.lit: dict[tuple[int, int, str], Any] = {}
         self.lights = Known(light)
@@ -179,9 +180,13 @@ class Show:
         """Seconds of motion and of rest for the act's moments, whose motions take `moving` seconds unhurried."""
         if language not in self._limits:
             self._limits[language] = limits([self._said(each, language) for each in range(len(self.acts))], language)
-        said = [(*moment, each) for moment, each in zip(self._said(act, language), moving, strict=True)]
-        times = pace(said, language, speed, last=act == len(self.acts) - 1, most=self._limits[language][act])
-        return self.lengths.put_on(act, times)
+
+        def times() -> list[tuple[float, float]]:
+            said = [(*moment, each) for moment, each in zip(self._said(act, language), moving, strict=True)]
+            return pace(said, language, speed, last=act == len(self.acts) - 1, most=self._limits[language][act])
+
+        lately = self._paces.setdefault((act, language), Latest())  # in another layout most acts move for as long
+        return self.lengths.put_on(act, lately.made((list(moving), speed), times))
 
     def lasting_as(self, lengths: Lengths) -> Show:
         """The same show, whose moments last as its own and these `lengths` say, and else as the pace does."""

@@ -65,7 +65,9 @@ def decimals_of(value: object, least: int = 2) -> int:
 
 def _decimals(value: object) -> int:
     """How many decimals a real has, to what counts of it; none where it is written with a power of ten."""
-    if isinstance(value, numbers.Integral) or not isinstance(value, numbers.Real) or not math.isfinite(value):
+    if type(value) is int or isinstance(value, numbers.Integral):
+        return 0
+    if not isinstance(value, numbers.Real) or not math.isfinite(value):
         return 0
     text = f"{float(value):.12g}"
     return 0 if "e" in text else len(text.partition(".")[2])

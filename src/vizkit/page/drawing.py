@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,12 @@ _BARE = {"key": "", **{field.name: field.default for field in fields(Mark) if fi
 """What all marks have, as it is in one that stands in the middle, is whole and goes nowhere: its look is the rest."""
 
 
+@cache
+def _own(kind: type[Mark]) -> attrgetter:
+    """Of a mark of this kind all that its look depends on: the fields that other marks do not have."""
+    return attrgetter(*(field.name for field in fields(kind) if field.name not in _BARE))
+
+
 class Drawing:
     """The tables that the page draws from."""
 
@@ -43,7 +50,7 @@ class Drawing:
         self.languages = languages
         self.contours, self.paths, self.colours, self.shapes, self.marks = (Table() for _ in range(5))
         self._seen = Known(self._placed)
-        self._looks: dict[Mark, tuple[int, ...]] = {}
+        self._looks: dict[tuple[type[Mark], tuple[Any, ...]], tuple[int, ...]] = {}
         self._written: dict[tuple[int, int, bool], tuple[Curves, int]] = {}
 
     def mark(self, mark: Mark | None) -> int:
@@ -60,15 +67,18 @@ class Drawing:
     def _placed(self, mark: Mark) -> int:
         """The place of a mark that has not been seen, though one that is drawn like it may have been."""
         shown = _short(mark.x), _short(mark.y), _short(mark.opacity, 3)
-        return self.marks.place((*shown, *self._look(changed(mark, **_BARE))))
+        return self.marks.place((*shown, *self._look(mark)))
 
-    def _look(self, bare: Mark) -> tuple[int, ...]:
+    def _look(self, mark: Mark) -> tuple[int, ...]:
         """The shapes of a mark: one, or where they differ one in every language."""
-        if bare not in self._looks:
+        key = type(mark), _own(type(mark))(mark)
+        found = self._looks.get(key)
+        if found is None:
+            bare = changed(mark, **_BARE)
             alike = not isinstance(bare, Text) or len(set(bare.words)) == 1
             shapes = [self._shape(bare, language) for language in self.languages[: 1 if alike else None]]
-            self._looks[bare] = tuple(shapes if len(set(shapes)) > 1 else shapes[:1])
-        return self._looks[bare]
+            found = self._looks[key] = tuple(shapes if len(set(shapes)) > 1 else shapes[:1])
+        return found
 
     def tables(self) -> dict[str, list]:
         return {name: list(getattr(self, name)) for name in ("contours", "paths", "colours", "shapes", "marks")}

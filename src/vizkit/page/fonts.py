@@ -11,7 +11,8 @@ _ALWAYS = "".join(map(chr, range(32, 127)))
 
 def font_faces(text: str) -> str:
     """Style rules that hold the fonts in use with the signs of `text`."""
-    signs = sorted({*text, *_ALWAYS})
+    others = text.encode("utf-8", "surrogatepass").translate(None, _ALWAYS.encode())  # of millions of signs a few
+    signs = sorted({*others.decode("utf-8", "surrogatepass"), *_ALWAYS})
     return "\n".join(_face(name, excerpt(*where, signs)) for name, where in fonts().items())
 
 

@@ -14,7 +14,7 @@ def linked(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     An author's own has been found by then, by `Act.check_marks`.
     """
     marks = tuple(marks)
-    if Link not in set(map(type, marks)):
+    if Link not in map(type, marks):
         return marks
     at = {mark.key: mark for mark in marks}
     found = (_line(mark, at) if isinstance(mark, Link) else mark for mark in marks)

@@ -161,7 +161,9 @@ class Wrapped(Row):
     @cached_property
     def _line(self) -> int:
         """How many elements a line has, fewer of those that take many signs."""
-        signs = max((len(numeral(item)) for value in self.story.values(self.name) for item in value), default=1)
+        held = [list(value) for value in self.story.values(self.name)]
+        items = {id(item): item for items in held for item in items}.values()
+        signs = max((len(numeral(item)) for item in items), default=1)
         return max(min(LINE, SIGNS // (signs + 2)), 6)
 
     @cached_property

@@ -119,6 +119,8 @@ class Story:
     def whole(self, moment: int, name: str) -> int | None:
         """A variable that is a whole number, else `None`."""
         value = self.held[moment].get(name)
+        if type(value) is int:
+            return value
         return int(value) if isinstance(value, numbers.Integral) and not isinstance(value, bool) else None
 
     @cached_property
