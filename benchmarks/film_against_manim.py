@@ -15,11 +15,11 @@ import argparse
 import collections
 import statistics
 import tempfile
-import time
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from floor import Floor
 from likeness import Likeness, decoded, likeness, psnr
 from measure import MANIM, VIZKIT, cost
 from rich.console import Console
@@ -27,9 +27,8 @@ from rich.table import Table
 
 from vizkit.delivery.settings import QUALITIES, Settings
 from vizkit.explainer import catalogue
-from vizkit.film.clip import Take, coded, converted, encoder
+from vizkit.film.clip import Take
 from vizkit.film.segments import segments, timings
-from vizkit.film.work import cores
 from vizkit.frames import Show
 
 CHANGES = {
@@ -203,30 +202,18 @@ def _manim(name: str, acts: list[str], take: Take, folder: Path):
 
 
 def _floor(name: str, acts: list[str], take: Take, film: Path) -> tuple[float, Likeness]:
-    """Seconds that encoding takes for every frame of the film, all of them ready for it, shared by all cores.
-
-    On the way, how like the film's frames are to the painted ones.
-    """
-    spent, encoded, frames, ratios = 0.0, 0, 0, []
+    """The film's floor in seconds, from each second segment; and how like the film's frames are to the painted ones."""
+    floor, frames, ratios = Floor(take), 0, []
     shown = decoded(film)
     for number, part in enumerate(segments(Show(catalogue.film(name), acts=acts), take.style, float(take.fps))):
         frames += part.timing.frames
         if number % 2:
             collections.deque(islice(shown, part.timing.frames), maxlen=0)
             continue
-        codec = encoder(take, max(part.timing.moving - 1, 1))
-        encoded += part.timing.frames
-        for frame, count in converted(part, take):
-            start = time.process_time()
-            for _ in range(count):
-                coded(codec, frame)
-            spent += time.process_time() - start
+        for frame, count in floor.of(part):
             ratios.append(psnr(next(shown), frame.to_ndarray(format="yuv420p")))
             collections.deque(islice(shown, count - 1), maxlen=0)
-        start = time.process_time()
-        list(codec.encode())
-        spent += time.process_time() - start
-    return spent * frames / encoded / cores(), Likeness(frames, statistics.fmean(ratios), min(ratios))
+    return floor.seconds(frames), Likeness(frames, statistics.fmean(ratios), min(ratios))
 
 
 def main() -> None:
