@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+import pytest
+
 from tests.conftest import show_of
 from tests.laws.test_stage import stages
+from vizkit.picture.detours import around
 from vizkit.picture.keys import TEXT
-from vizkit.picture.marks import Line, Mark, Text
+from vizkit.picture.marks import Bounds, Box, Line, Mark, Text
 from vizkit.picture.motion import EFFECT, Motion, said
 from vizkit.picture.way import Way, covers, is_label, is_text
 
@@ -74,3 +77,24 @@ def test_nothing_flies_from_where_its_number_has_still_to_appear(explainer):
 
 def test_no_label_and_no_outline_becomes_another_before_anything_has_arrived(explainer):
     assert not (found := broken(explainer, too_early)), found
+
+
+def framed_too_early(before: tuple[Mark, ...], after: tuple[Mark, ...]) -> Iterator[str]:
+    """The outlines that come around a place before what flies there has arrived."""
+    ways = [part for part in Motion(before, after).parts if isinstance(part, Way)]
+    landing = [way for way in ways if way.kind == "fly" and isinstance(way.end, Box)]
+    for way in ways:
+        if way.kind not in ("move", "grow") or not isinstance(way.end, Box) or way.end.fill or way.end.prompt:
+            continue
+        for other in landing:
+            comes = within(other.end.bounds, way.end.bounds) and not within(other.end.bounds, way.start.bounds)
+            if comes and way.window[0] < other.window[1] - 0.01:
+                yield way.key
+
+
+def within(one: Bounds, other: Bounds) -> bool:
+    return around([one, other]) == pytest.approx(other, abs=2)
+
+
+def test_no_outline_comes_around_a_place_before_what_flies_there_has_arrived(explainer):
+    assert not (found := broken(explainer, framed_too_early)), found

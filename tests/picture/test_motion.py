@@ -336,6 +336,15 @@ def test_an_outline_that_moves_changes_when_what_flies_has_arrived_but_stays_wit
     assert by_key(Motion(before, after).at(0.4))["brace"].x > 60
 
 
+def test_an_outline_comes_around_a_thing_when_that_has_arrived_and_moves_with_what_does_not_fly():
+    frame = Box(key="frame", x=0, w=50, h=50)
+    before, after = (box("a"), frame), (box("a"), box("b", 90, came_from="a"), replace(frame, x=90))
+    motion = Motion(before, after)
+    assert by_key(motion.at(0.69))["frame"] == frame and by_key(motion.at(0.69))["b"].x == pytest.approx(90, abs=0.1)
+    elsewhere = Motion(before, (*after[:2], replace(frame, x=-90)))
+    assert by_key(elsewhere.at(0.4))["frame"].x < 0
+
+
 def test_what_moves_out_of_a_thing_is_above_it_until_it_has_left_though_it_is_below_it_then():
     call, thing = box("call", 300), box("object", 310)
     motion = Motion((call, thing, box("name", 600)), (box("object", 30), call, box("name", 600)))

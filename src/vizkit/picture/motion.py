@@ -398,13 +398,15 @@ def _ordered(ways: list[Way], still: bool) -> list[Way]:
     staying = [way.end for way in ways if way.kind in ("stay", "change", "grow", "move", "strike")]
     stays = still or any(not mark.prompt for mark in staying)
     shifting = any(way.kind == "move" and isinstance(way.end, Box) and not way.end.prompt for way in ways)
+    landing = [mark.bounds for mark in coming if isinstance(mark, Box)]
 
     def window(way: Way) -> tuple[float, float]:
         match way.kind:
             case "fly" | "sink":
                 return _leg(legs[way.key], many)
             case "move":
-                return EFFECT if flying and not way.end.prompt and _is_redrawn(way, shifting) else FLY
+                effect = flying and not way.end.prompt and (_is_redrawn(way, shifting) or _frames(way, landing))
+                return EFFECT if effect else FLY
             case "leave" if way.window == REPLACED:
                 return REPLACED
             case "leave":
@@ -428,6 +430,18 @@ def _is_redrawn(way: Way, shifting: bool) -> bool:
     if isinstance(way.end, Line):
         return not shifting and not way.end.closed and way.start.points != way.end.points
     return is_label(way.end) and said(way.start) != said(way.end)
+
+
+def _frames(way: Way, landing: Sequence[Bounds]) -> bool:
+    """Whether an outline comes around a place where something lands."""
+    if not isinstance(way.end, Box) or way.end.fill is not None:
+        return False
+    return any(_holds(way.end.bounds, place) and not _holds(way.start.bounds, place) for place in landing)
+
+
+def _holds(bounds: Bounds, place: Bounds) -> bool:
+    """Whether a place is all within bounds, by a pixel more or less."""
+    return all(one - other < 1 for one, other in zip((*bounds[:2], *place[2:]), (*place[:2], *bounds[2:]), strict=True))
 
 
 def _within(way: Way, window: tuple[float, float]) -> Way:
