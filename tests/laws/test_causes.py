@@ -98,3 +98,24 @@ def within(one: Bounds, other: Bounds) -> bool:
 
 def test_no_outline_comes_around_a_place_before_what_flies_there_has_arrived(explainer):
     assert not (found := broken(explainer, framed_too_early)), found
+
+
+def coloured_too_early(before: tuple[Mark, ...], after: tuple[Mark, ...]) -> Iterator[str]:
+    """The cells that have another colour before any of the lines and filled areas that reach them is there."""
+    ways = [part for part in Motion(before, after).parts if isinstance(part, Way)]
+    lines = [way for way in ways if isinstance(way.end, Line) and not way.end.prompt]
+    reaching = [way for way in lines if way.kind == "fly" or (way.end.fill and way.kind in ("enter", "move"))]
+    for way in ways if reaching else ():
+        if way.kind != "change" or not isinstance(way.end, Box) or way.end.prompt or way.start.fill == way.end.fill:
+            continue
+        arrivals = [other.window[1] for other in reaching if touch(way.end.bounds, other.end.bounds)]
+        if arrivals and way.window[0] < min(arrivals) - 0.01:
+            yield way.key
+
+
+def touch(one: Bounds, other: Bounds) -> bool:
+    return all(a <= b + 2 for a, b in zip((*one[:2], *other[:2]), (*other[2:], *one[2:]), strict=True))
+
+
+def test_no_cell_has_another_colour_before_a_line_or_an_area_has_reached_it(explainer):
+    assert not (found := broken(explainer, coloured_too_early)), found

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vizkit.picture.marks import Box, Line, Text
-from vizkit.picture.motion import Motion
+from vizkit.picture.motion import FLY, PAUSE, Motion
 
 RED, BLUE = (1.0, 0.0, 0.0, 1.0), (0.0, 0.0, 1.0, 1.0)
 
@@ -122,6 +122,13 @@ def test_several_that_fly_are_staggered():
     after = tuple(box(f"new{i}", 500, came_from="source") for i in range(3))
     now = by_key(Motion((box("source", 300),), after).at(0.5))
     assert now["new0"].x > now["new1"].x > now["new2"].x
+
+
+def test_those_of_one_leg_alone_are_staggered_so_that_a_leg_has_all_of_its_time():
+    after = (box("a"), box("b", 300, came_from="a"), box("c", 600, came_from="b"))
+    first, second = (way.window for way in Motion(after[:1], after).ways if way.flies)
+    assert first[0] == pytest.approx(FLY[0]) and second[1] == pytest.approx(FLY[1])
+    assert second[0] - first[1] == pytest.approx(PAUSE)
 
 
 def test_colours_and_sizes_change_in_place():
@@ -252,6 +259,23 @@ def test_a_drawn_line_appears_from_its_first_point_on(part):
     line = Line(key="flight", points=((0, 0), (-100, 0)), colour=RED, arrow=True, drawn=True)
     seen = by_key(Motion((box("bar"),), (box("bar"), line)).at(part)).get("flight")
     assert seen is None or (seen.points[0] == (0, 0) and -100 <= seen.points[1][0] < 0)
+
+
+@given(st.floats(0, 1))
+def test_a_closed_drawn_line_appears_from_its_first_side_on(part):
+    area = Line(key="area", points=((0, 0), (20, 0), (50, 90), (-30, 90)), closed=True, fill=RED, drawn=True)
+    seen = by_key(Motion((box("bar"),), (box("bar"), area)).at(part)).get("area")
+    assert seen is None or seen.points[:2] == ((0, 0), (20, 0))
+    assert seen is None or (seen.points[2][0] >= 20 and seen.points[3][0] <= 0 and 0 < seen.points[2][1] <= 90)
+
+
+def test_areas_that_are_drawn_one_out_of_the_other_follow_one_another():
+    areas = [Line(key=key, points=((0, 0), (9, 0), (20, 90)), closed=True, drawn=True, came_from=source)
+             for key, source in (("upper", None), ("lower", "upper"))]  # fmt: skip
+    upper, lower = (way for way in Motion((box("bar"),), (box("bar"), *areas)).ways if way.flies)
+    assert upper.window[1] < lower.window[0]
+    (alone,) = (way for way in Motion((box("bar"), areas[0]), (box("bar"), *areas)).ways if way.flies)
+    assert alone.window == FLY and alone.start.points[:2] == areas[1].points[:2]
 
 
 def test_where_nothing_stays_all_goes_at_once_and_only_what_flies_is_seen_between():

@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from tests.legible import faults
 from tests.shapes.drawing import drawn
 from vizkit.picture.ink import ink
+from vizkit.picture.motion import Motion
 from vizkit.picture.plan import Crowded
 from vizkit.picture.style import Style
 from vizkit.shapes import cone
 
 ROWS = ink([(9, 0.0, 1.0), (4, 1.0, 2.0), (2, 2.0, 4.0)], "rows")
 SEEN = ink([[-1, 0, 1, 2, 3, 4, 5], [-1, 0, 1, 2], [0]], "seen")
+INSIDE = ink([[0, 1, 2, 3, 4], [0, 1], [0]], "inside")
 KERNELS = ink([[-1, 0, 1, 2]], "kernels")
 
 
@@ -38,6 +40,23 @@ def test_what_is_seen_is_in_colour_and_padding_is_hollow():
 def test_rows_that_are_not_reached_have_no_side():
     marks = drawn(cone(ROWS).seeing([None, *SEEN[1:]]))
     assert "cone/side/field/1" in marks and "cone/side/field/0" not in marks and marks["cone/0/3"].fill == "cell"
+
+
+def test_it_opens_downwards_before_what_is_seen_is_in_colour_but_who_sees_is_in_colour_first():
+    before, after = (tuple(drawn(picture).values()) for picture in (cone(ROWS), cone(ROWS).seeing(INSIDE)))
+    ways = {way.key: way for way in Motion(before, after).ways if way.kind != "stay"}
+    upper, lower = ways["cone/side/field/1"], ways["cone/side/field/0"]
+    assert upper.kind == lower.kind == "fly" and upper.window[1] < lower.window[0]
+    assert all(ways[f"cone/{row}/0"].window[0] >= lower.window[1] for row in (0, 1))
+    assert ways["cone/2/0"].window[0] < upper.window[1]
+
+
+def test_where_lines_lead_down_its_side_follows_them():
+    wired = cone(ROWS).wired(1, ink([0], "cells"), KERNELS)
+    before, after = (tuple(drawn(picture).values()) for picture in (cone(ROWS), wired.seeing(SEEN[:2])))
+    ways = {way.key: way for way in Motion(before, after).ways}
+    side = ways["cone/side/field/0"]
+    assert side.kind == "enter" and all(way.window[1] <= side.window[0] for way in ways.values() if way.flies)
 
 
 @pytest.mark.parametrize("rising", [False, True])

@@ -171,7 +171,7 @@ class Text(Mark):
 class Line(Mark):
     """A path through `points`, relative to its centre; `closed` and filled, or with an arrow, or `smooth`.
 
-    A `drawn` one appears from its first point on.
+    A `drawn` one appears from its first point on, and one that is closed from its first side on.
     """
 
     points: tuple[tuple[float, float], ...]

@@ -270,11 +270,11 @@ def _way(start: Mark | None, end: Mark | None, was: dict[str, Mark], now: dict[s
         same = vars(start) == vars(end) or vars(_still(start)) == vars(_still(end))
         return Way(start, end, CHANGE, "stay" if same else "change")
     if end is not None:
+        if isinstance(end, Line) and end.drawn:
+            return Way(_begun(end), end, FLY, "fly")
         source = _source(end, was, now)
         if source is not None:
             return Way(_like(end, source), end, FLY, "fly")
-        if isinstance(end, Line) and end.drawn:
-            return Way(_begun(end), end, FLY, "fly")
         return Way(None, end, ENTER, "enter")
     target = _found(start.goes_into, now, was, start.key)
     if target is not None:
@@ -324,9 +324,11 @@ def _like(mark: Mark, other: Mark) -> Mark:
 
 
 def _begun(line: Line) -> Line:
-    """The first piece of a line that is drawn."""
-    (x, y), *_ = line.points
-    return changed(line, points=tuple((x + (a - x) * BEGUN, y + (b - y) * BEGUN) for a, b in line.points))
+    """The first piece of a line that is drawn; a closed one is drawn from its first side on."""
+    many, (first, second, *_) = len(line.points), line.points
+    sources = [first, *[second] * (many // 2), *[first] * ((many - 1) // 2)] if line.closed else [first] * many
+    ends = zip(sources, line.points, strict=True)
+    return changed(line, points=tuple((x + (a - x) * BEGUN, y + (b - y) * BEGUN) for (x, y), (a, b) in ends))
 
 
 def _still(mark: Mark) -> Mark:
@@ -487,19 +489,26 @@ def _leg(place: int, many: int) -> tuple[float, float]:
 
 
 def _staggered(ways: list[Way]) -> list[Way]:
-    """The ways of several flying things, each starting a little after the one before."""
-    flying = list(dict.fromkeys(way.thing for way in ways if way.kind in ("fly", "sink")))
-    if len(flying) < 2:
-        return ways
-    place = {thing: i / (len(flying) - 1) for i, thing in enumerate(flying)}
+    """The ways of several things that fly on one leg, each starting a little after the one before."""
+    legs: dict[tuple[float, float], list[str]] = {}
+    for way in ways:
+        if way.flies:
+            legs.setdefault(way.window, []).append(way.thing)
+    places = {leg: _shares(things) for leg, things in legs.items()}
 
     def later(way: Way) -> Way:
         begin, finish = way.window
         spare = STAGGER * (finish - begin)
-        delay = spare * place[way.thing]
+        delay = spare * places[way.window][way.thing]
         return _within(way, (begin + delay, finish - spare + delay))
 
-    return [later(way) if way.kind in ("fly", "sink") else way for way in ways]
+    return [later(way) if way.flies and len(places[way.window]) > 1 else way for way in ways]
+
+
+def _shares(things: Iterable[str]) -> dict[str, float]:
+    """The place of each thing among all, as a part of the way from the first to the last."""
+    each = list(dict.fromkeys(things))
+    return {thing: i / max(len(each) - 1, 1) for i, thing in enumerate(each)}
 
 
 def _chained(ways: list[Way]) -> list[Way]:

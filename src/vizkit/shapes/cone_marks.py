@@ -129,9 +129,10 @@ def marks(cone: Cone, room: Room, extent: Extent, setting: Setting) -> Iterator[
 
 
 def _sides(cone: Cone, field: Field, laid: _Laid) -> Iterator[Mark]:
-    """The cone between each two rows of which cells are seen."""
+    """The cone between each two rows of which cells are seen; it opens downwards, or follows the lines of kernels."""
+    led = {row for row, _, _ in cone.wires}
     runs = [(min(cells), max(cells)) if cells else None for cells in field.cells]
-    for i, (below, above) in enumerate(pairwise(runs)):
+    for i, (below, above) in reversed(list(enumerate(pairwise(runs)))):
         if below is None or above is None:
             continue
         lower, upper = cone.rows[i], cone.rows[i + 1]
@@ -143,9 +144,9 @@ def _sides(cone: Cone, field: Field, laid: _Laid) -> Iterator[Mark]:
         (x, y), key = ends[0], f"{cone.name}/side/{field.name}/{i}"
         points = tuple((a - x, b - y) for a, b in ends)
         look = {"colour": field.colour, "thick": 2.0, "dashed": field.hollow}
-        yield Line(
-            key=key, x=x, y=y, points=points, closed=True, fill=None if field.hollow else f"{field.colour}/15", **look
-        )
+        opens = {"drawn": not field.hollow and i + 1 not in led, "came_from": f"{cone.name}/side/{field.name}/{i + 1}"}
+        fill = None if field.hollow else f"{field.colour}/15"
+        yield Line(key=key, x=x, y=y, points=points, closed=True, fill=fill, **opens, **look)
 
 
 def _wires(cone: Cone, laid: _Laid) -> Iterator[Mark]:
@@ -163,6 +164,7 @@ def _cells(cone: Cone, laid: _Laid) -> Iterator[Mark]:
     for field in cone.fields:
         if not field.hollow:
             seen |= {(row, cell): field.colour for row, cells in enumerate(field.cells) for cell in cells}
+    askers = {_top(field) for field in cone.fields}
     for i, row in enumerate(cone.rows):
         outside = {cell for own, cell in seen if own == i and not row.holds(cell)}
         for cell in (*range(row.count), *sorted(outside)):
@@ -174,11 +176,17 @@ def _cells(cone: Cone, laid: _Laid) -> Iterator[Mark]:
             if cell in outside:
                 look = {"fill": None, "edge": colour, "thick": 2.0}
             at = {"x": laid.x(row.at(cell)), "y": laid.ys[i], "w": laid.w, "h": laid.h}
-            yield Box(key=f"{cone.name}/{i}/{cell}", radius=min(0.2 * laid.em, laid.w / 4), **at, **look)
+            look |= {"radius": min(0.2 * laid.em, laid.w / 4), "prompt": (i, (cell,)) in askers}
+            yield Box(key=f"{cone.name}/{i}/{cell}", **at, **look)
     for (i, cell), colour in cone.rings.items():
         more = 0.4 * laid.em
         at = {"x": laid.x(cone.rows[i].at(cell)), "y": laid.ys[i], "w": laid.w + more, "h": laid.h + more}
         yield Box(key=f"{cone.name}/ring/{i}", radius=0.3 * laid.em, edge=colour, thick=3.5, **at)
+
+
+def _top(field: Field) -> tuple[int, tuple[int, ...]]:
+    """The row and the cells at the top of a field: the one that sees, which is known before what it sees."""
+    return max(((row, cells) for row, cells in enumerate(field.cells) if cells), default=(0, ()))
 
 
 def _stretch(cone: Cone, each: Stretch, laid: _Laid, setting: Setting) -> Iterator[Mark]:
