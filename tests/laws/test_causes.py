@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import show_of
 from tests.laws.test_stage import stages
 from vizkit.picture.detours import around
-from vizkit.picture.keys import TEXT
+from vizkit.picture.keys import TEXT, TITLE
 from vizkit.picture.marks import Bounds, Box, Line, Mark, Text
 from vizkit.picture.motion import EFFECT, Motion, said
 from vizkit.picture.way import Way, covers, is_label, is_text
@@ -119,3 +119,23 @@ def touch(one: Bounds, other: Bounds) -> bool:
 
 def test_no_cell_has_another_colour_before_a_line_or_an_area_has_reached_it(explainer):
     assert not (found := broken(explainer, coloured_too_early)), found
+
+
+def named_too_early(before: tuple[Mark, ...], after: tuple[Mark, ...]) -> Iterator[str]:
+    """The names that come, or have other words or another colour, before the line that they are of begins to."""
+    ways = [part for part in Motion(before, after).parts if isinstance(part, Way)]
+    lines = {
+        way.key.rpartition("/")[0] + TITLE: way
+        for way in ways
+        if isinstance(way.end, Line) and way.kind in ("change", "enter", "fly") and not way.end.prompt
+    }
+    for way in ways:
+        if way.key not in lines or way.end is None:
+            continue
+        other = way.start is None or said(way.start) != said(way.end) or way.start.colour != way.end.colour
+        if other and way.window[0] < lines[way.key].window[0] - 0.01:
+            yield way.key
+
+
+def test_no_name_becomes_another_before_the_line_that_it_is_of(explainer):
+    assert not (found := broken(explainer, named_too_early)), found

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vizkit.picture.marks import Box, Line, Text
-from vizkit.picture.motion import FLY, PAUSE, Motion
+from vizkit.picture.motion import CHANGE, EFFECT, FLY, PAUSE, Motion
 
 RED, BLUE = (1.0, 0.0, 0.0, 1.0), (0.0, 0.0, 1.0, 1.0)
 
@@ -367,6 +367,31 @@ def test_an_outline_comes_around_a_thing_when_that_has_arrived_and_moves_with_wh
     assert by_key(motion.at(0.69))["frame"] == frame and by_key(motion.at(0.69))["b"].x == pytest.approx(90, abs=0.1)
     elsewhere = Motion(before, (*after[:2], replace(frame, x=-90)))
     assert by_key(elsewhere.at(0.4))["frame"].x < 0
+
+
+def named(words, colour, y, points, **fields):
+    """A line with its name at its end."""
+    line = Line(key="c/line", points=points, colour=colour)
+    return line, Text(key="c/title", words=(words,), colour=colour, x=100, y=y, size=20), box("b", **fields)
+
+
+STEP, SLOPE = ((0, 0), (50, 0), (50, 90)), ((0, 0), (50, 45), (50, 90))
+
+
+@pytest.mark.parametrize("x", [0, 90])
+def test_a_name_that_moves_becomes_another_together_with_its_line(x):
+    motion = Motion(named("step", RED, 0, STEP), named("sigmoid", RED, 20, SLOPE, x=x))
+    ways = by_key(motion.ways)
+    assert ways["c/title"].kind == "move" and ways["c/line"].kind == "change"
+    assert ways["c/title"].window == ways["c/line"].window == (EFFECT if x else CHANGE)
+
+
+def test_a_line_takes_its_names_new_colour_while_that_moves():
+    ways = by_key(Motion(named("step", RED, 0, STEP), named("step", BLUE, 20, STEP, x=90)).ways)
+    assert ways["c/title"].window == ways["c/line"].window == ways["b"].window == FLY
+    flown = *named("step", BLUE, 20, STEP), box("n", 90, came_from="b")
+    ways = by_key(Motion(named("step", RED, 0, STEP), flown).ways)
+    assert ways["c/title"].window == ways["c/line"].window == EFFECT
 
 
 def test_what_moves_out_of_a_thing_is_above_it_until_it_has_left_though_it_is_below_it_then():

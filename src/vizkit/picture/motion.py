@@ -389,8 +389,9 @@ def _ordered(ways: list[Way], still: bool) -> list[Way]:
     unless that has come from it, or nothing stays at all.
     """
     flying = [way for way in ways if way.flies]
-    if not flying and not any(way.kind == "move" and not way.end.prompt for way in ways):
-        return ways
+    names, recoloured = _renamed_lines(ways)
+    if not flying and not any(way.kind == "move" and not way.end.prompt and way.key not in names for way in ways):
+        return [_within(way, CHANGE) if way.key in names else way for way in ways]
     coming = [way.end for way in flying if way.kind == "fly"]
     sources = {key for mark in coming for key in (mark.came_from, f"{mark.came_from}{TEXT}")}
     rooms = {mark.key.removesuffix(TEXT) for mark in coming if mark.key.endswith(TEXT)}
@@ -408,7 +409,7 @@ def _ordered(ways: list[Way], still: bool) -> list[Way]:
                 return _leg(legs[way.key], many)
             case "move":
                 effect = flying and not way.end.prompt and (_is_redrawn(way, shifting) or _frames(way, landing))
-                return EFFECT if effect else FLY
+                return EFFECT if effect or way.key in names else FLY
             case "leave" if way.window == REPLACED:
                 return REPLACED
             case "leave":
@@ -416,12 +417,38 @@ def _ordered(ways: list[Way], still: bool) -> list[Way]:
                 return EFFECT if waits else DEPART
         if way.end.prompt:
             return PROMPT
+        if way.key in recoloured:
+            return FLY
         if way.thing in filled:
             begin, finish = _leg(filled[way.thing], many)
             return begin - (finish - begin) * MERGE * bool(filled[way.thing]), finish
         return DEPART if way.kind == "enter" and way.end.key in rooms else EFFECT
 
     return [way if way.kind == "stay" else _within(way, window(way)) for way in ways]
+
+
+def _renamed_lines(ways: list[Way]) -> tuple[Set[str], Set[str]]:
+    """The names that move and change with the line that they are of; and lines that only change colour, as theirs do.
+
+    These do so while such a name moves, if nothing flies that they would wait for; others take theirs along.
+    """
+    lines = {way.key.rpartition("/")[0] + TITLE: way for way in ways if _is_line(way) and not way.end.prompt}
+    moving = [way for way in ways if way.kind == "move" and way.key in lines]
+    names = {way.key for way in moving if said(way.start) != said(way.end) or way.start.colour != way.end.colour}
+    if any(way.flies for way in ways):
+        return names, set()
+    coloured = {
+        way.key: lines[way.key].key
+        for way in moving
+        if way.key in names and said(way.start) == said(way.end)
+        if lines[way.key].start.points == lines[way.key].end.points
+    }
+    return names - coloured.keys(), set(coloured.values())
+
+
+def _is_line(way: Way) -> bool:
+    """Whether a way is of a line that becomes another where it is."""
+    return way.kind == "change" and isinstance(way.end, Line)
 
 
 def _is_redrawn(way: Way, shifting: bool) -> bool:
