@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import show_of
 from vizkit.frames.stage import stage
+from vizkit.picture.detours import inner
 from vizkit.picture.keys import COPY, TEXT, TITLE
 from vizkit.picture.links import linked
 from vizkit.picture.marks import Box, Mark, Text
@@ -116,6 +117,40 @@ def test_what_travels_covers_no_text_and_is_below_none_for_long(explainer, layou
         if moment.act == following.act
         for each in passings(before, after, layout)
         if each.covered or each.part > each.most + 0.01
+    ]
+    assert not found, found
+
+
+def through(before: tuple[Mark, ...], after: tuple[Mark, ...]) -> Iterator[tuple[str, float, float]]:
+    """The empty places of a row that something is in on its way to another one, for which part of the transition, and
+    for which it may be: longer in a grid, where there are others all around."""
+    ways = [part for part in Motion(before, after).parts if isinstance(part, Way)]
+    cells = [mark for mark in after if isinstance(mark, Box) and mark.key.rpartition("/")[2].isdigit()]
+    empty = [mark for mark in cells if mark.fill is None and mark.dashed and mark in before]
+    for way in ways:
+        if not isinstance(way.end, Box) or way.kind != "fly":
+            continue
+        alike = [mark for mark in empty if stem(mark.key) == stem(way.key)]
+        rows = {round(mark.y) for mark in cells if stem(mark.key) == stem(way.key)}
+        most = OUT if len(rows) > 1 else MOST
+        own = [np.array(inner(mark.bounds)) for mark in (way.start, way.end)]
+        stops = places(way, *(np.array(mark.bounds) for mark in (way.start, way.end)))
+        for mark in alike:
+            room = np.array(inner(mark.bounds))
+            if abs(mark.y - way.end.y) < 1 and not any(meeting(room, end) for end in own):
+                yield mark.key, float(meeting(np.array([inner(stop) for stop in stops]), room).mean()), most
+
+
+@pytest.mark.parametrize("layout", ["lecture", "slide"])
+def test_what_flies_to_a_place_of_a_row_is_not_long_in_another_empty_one(explainer, layout):
+    show = show_of(explainer)
+    stages = [(moment, tuple(linked(stage(show, moment, Style(layout))))) for moment in show.moments]
+    found = [
+        (moment.run.act.name, moment.number, key, round(part, 2))
+        for (moment, before), (following, after) in pairwise(stages)
+        if moment.act == following.act
+        for key, part, most in through(before, after)
+        if part > most + 0.01
     ]
     assert not found, found
 

@@ -43,6 +43,13 @@ def test_a_number_flies_around_another():
     assert Motion(before, after).at(1.0) == list(after)
 
 
+@pytest.mark.parametrize("dashed", [True, False])
+def test_it_flies_around_an_empty_place_that_it_does_not_go_to(dashed):
+    (room, source, _), after = picture()
+    place = Box(key="places/1", w=90, h=60, edge=RED, dashed=dashed)
+    assert covered(Motion((room, source, place), (room, source, place, after[3])), "new/0#", place) is not dashed
+
+
 def test_where_nothing_is_in_the_way_it_flies_straight():
     before, after = picture()
     motion = Motion(before[:2], (*before[:2], *after[3:]))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from vizkit.picture.detours import STRAIGHT, Ends, arc, around, detour, stays
 from vizkit.picture.keys import PANEL
-from vizkit.picture.marks import Bounds, Formula, Mark, Text
+from vizkit.picture.marks import Bounds, Box, Formula, Mark, Text
 from vizkit.picture.way import Way, is_label
 
 FEW = 5
@@ -16,8 +16,8 @@ FEW = 5
 PARTING = 2.0
 """How much wider or higher a block is at one end of its way than at the other when its parts are seen one by one."""
 
-VALUE, LABEL, CELL = 6.0, 1.0, 0.15
-"""How bad it is to fly over a value, below a label, and over a cell."""
+VALUE, LABEL, EMPTY, CELL = 6.0, 1.0, 1.2, 0.15
+"""How bad it is to fly over a value, below a label, through an empty place, as if it went there, and over a cell."""
 
 
 def led(ways: list[Way]) -> list[Way]:
@@ -129,3 +129,5 @@ def _placed(ways: list[Way]) -> Iterator[tuple[Bounds, float]]:
             yield way.end.bounds, LABEL if is_label(way.end) else VALUE
         elif getattr(way.end, "fill", None) is not None and not way.end.key.endswith(PANEL):
             yield way.end.bounds, CELL
+        elif isinstance(way.end, Box) and way.end.dashed and way.rests:
+            yield way.end.bounds, EMPTY
