@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.shapes.drawing import drawn, illegible
 from vizkit.picture.ink import ink
 from vizkit.shapes import label, lanes, nothing, program
@@ -32,6 +34,16 @@ def test_a_title_for_which_a_bar_has_no_room_is_left_out_where_titles_are_detail
     assert "lanes/ticks/0#" not in marks
     assert marks["lanes/ticks/1#"].words == ("load", "load")
     assert not illegible(bars)
+
+
+@pytest.mark.parametrize(("many", "smaller"), [(4, False), (12, True)])
+def test_where_titles_are_details_all_are_in_smaller_type_if_so_all_have_room(many, smaller):
+    early = lanes(NAMES, until=many).in_detail().bar(0, TICKS[0], TICKS[1], LINES[1])
+    late = early.bar(1, TICKS[1], TICKS[1] + 1, LINES[2])
+    before, after = drawn(early, late), drawn(late, early)
+    size = after["lanes/ticks/1#"].size
+    assert (size < after["lanes/0/title"].size) is smaller and not illegible(late)
+    assert before["lanes/ticks/0#"] == after["lanes/ticks/0#"] and after["lanes/ticks/0#"].size == size
 
 
 def test_a_bar_comes_from_where_it_is_told_and_bars_that_start_together_are_two():

@@ -71,13 +71,14 @@ class Extent:
 
 @dataclass(frozen=True)
 class Room:
-    """Where a picture is drawn, in pixels of the frame, and how many of these an em is."""
+    """Where a picture is drawn, in pixels of the frame, how many of these an em is, and how many type at `least`."""
 
     left: float
     top: float
     right: float
     bottom: float
     em: float
+    least: float = 0.0
 
     @property
     def w(self) -> float:
@@ -100,7 +101,7 @@ class Room:
         return self.left, self.top, self.right, self.bottom
 
     def within(self, left: float, top: float, right: float, bottom: float) -> Room:
-        return Room(left, top, right, bottom, self.em)
+        return Room(left, top, right, bottom, self.em, self.least)
 
     def shrunk(self, across: float, down: float | None = None) -> Room:
         """The room without a margin of so many ems."""

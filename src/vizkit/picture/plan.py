@@ -104,7 +104,7 @@ class Measured:
         def laid(signs: int | None) -> tuple[float, Plan]:
             setting = self._settings.setdefault(signs, self._setting(self._translate, signs))
             extent, em, turned = self._best(box[2] - box[0], box[3] - box[1], least, largest, setting, fewer)
-            room = Room(*box, em).middle(extent.most_w * em, extent.most_h * em)
+            room = Room(*box, em, least).middle(extent.most_w * em, extent.most_h * em)
             return em * extent.text, Plan(extent, room, setting, turned, box, fewer)
 
         def fits(size: float, found: Plan) -> bool:

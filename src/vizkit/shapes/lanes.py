@@ -78,7 +78,7 @@ class Lanes(Picture):
         return replace(self, parties=meanings)
 
     def in_detail(self) -> Lanes:
-        """With titles only on bars that have room for them."""
+        """With titles only on bars that have room for them; in smaller type, as far as it is read, if so all have."""
         return replace(self, detailed=True)
 
     def rounded(self, decimals: int) -> Lanes:
@@ -96,12 +96,9 @@ class Lanes(Picture):
 
     def extent(self, setting: Setting) -> Extent:
         head = max((setting.width(title, 600) for _, title in self.lanes), default=0.0) + 0.8
-        widest = 4.0
-        for bar in self.bars:
-            part = max(_real(bar.end) - _real(bar.start), 1e-9) / (self.until or 1.0)
-            if bar.title is not None and not self.detailed:
-                widest = max(widest, (setting.width(bar.title, decimals=self.decimals) + 0.5) / part)
-        parts = {"head": head, "until": self.until}
+        titled = max((self._dense(bar, setting) for bar in self.bars if bar.title is not None), default=0.0)
+        widest = 4.0 if self.detailed else max(4.0, titled * (self.until or 1.0))
+        parts = {"head": head, "until": self.until, "titled": titled}
         return Extent(head + widest, HIGH * len(self.lanes), FREE, HIGHEST * len(self.lanes), 1.0, 1.0, parts)
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> Iterator[Mark]:
@@ -109,6 +106,8 @@ class Lanes(Picture):
         left = room.left + extent.part("head") * em
         rows = {lane: room.top + (i + 0.5) * pitch for i, (lane, _) in enumerate(self.lanes)}
         scale = (room.right - left) / (extent.part("until") or 1.0)
+        size = scale / (extent.part("titled") or 1.0)  # in which all titles have room
+        size = size if room.least <= size < em else em
         for lane, title in self.lanes:
             said, own = setting.words(title)
             at = {"x": left - 0.8 * em, "y": rows[lane], "size": em, "anchor": 1.0}
@@ -116,7 +115,7 @@ class Lanes(Picture):
             way = ((0, 0), (room.right - left, 0))
             yield Line(key=f"{self.name}/{lane}/line", x=left, y=rows[lane], points=way, colour="edge", thick=2)
         for bar in self.bars:
-            yield from self._bar(bar, left, scale, rows[bar.lane], min(0.62 * pitch, THICK * em), em, setting)
+            yield from self._bar(bar, left, scale, rows[bar.lane], min(0.62 * pitch, THICK * em), size, em, setting)
         for i, message in enumerate(self.messages):
             x0, x1 = left + scale * _real(message.sent), left + scale * _real(message.received)
             way = ((0, 0), (x1 - x0, rows[message.target] - rows[message.source]))
@@ -127,7 +126,7 @@ class Lanes(Picture):
             yield Line(key=f"{self.name}/now", x=x, y=room.top, points=((0, 0), (0, room.h)), colour="now", thick=3)
 
     def _bar(
-        self, bar: Bar, left: float, scale: float, y: float, high: float, em: float, setting: Setting
+        self, bar: Bar, left: float, scale: float, y: float, high: float, size: float, em: float, setting: Setting
     ) -> Iterator[Mark]:
         x0, x1 = left + scale * _real(bar.start), left + scale * _real(bar.end)
         if bar.waiting and x1 <= x0:  # it does not wait
@@ -138,16 +137,20 @@ class Lanes(Picture):
             else {"fill": f"{bar.colour}/45@ground", "edge": bar.colour}
         )
         at = {"x": (x0 + x1) / 2, "y": y, "came_from": bar.came_from}
-        size = {"w": max(x1 - x0, 4.0), "h": high, "radius": 0.25 * em}
+        shape = {"w": max(x1 - x0, 4.0), "h": high, "radius": 0.25 * em}
         if bar.waiting:  # dashes alone would let the lane run through the title
-            yield Box(key=f"{bar.key}/behind", fill="ground", **size, **at)
-        yield Box(key=bar.key, **size, **look, **at)
-        if bar.title is not None and not (self.detailed and self._wide(bar, setting) * em > x1 - x0):
+            yield Box(key=f"{bar.key}/behind", fill="ground", **shape, **at)
+        yield Box(key=bar.key, **shape, **look, **at)
+        if bar.title is not None and not (self.detailed and self._wide(bar, setting) * size > x1 - x0 + 1e-6):
             said, own = setting.words(bar.title, self.decimals)
-            yield Text(key=bar.key + TEXT, words=said, own=own, size=em, over=look["fill"] or "ground", **at)
+            yield Text(key=bar.key + TEXT, words=said, own=own, size=size, over=look["fill"] or "ground", **at)
+
+    def _dense(self, bar: Bar, setting: Setting) -> float:
+        """Ems that a bar's title needs for one of its axis."""
+        return self._wide(bar, setting) / max(_real(bar.end) - _real(bar.start), 1e-9)
 
     def _wide(self, bar: Bar, setting: Setting) -> float:
-        return setting.width(bar.title, decimals=self.decimals) + 0.4
+        return setting.width(bar.title, decimals=self.decimals) + (0.4 if self.detailed else 0.5)
 
 
 def lanes(names: Sequence[Any], *, until: Any, name: str = "lanes") -> Lanes:
