@@ -80,7 +80,8 @@ def test_what_is_copied_lies_between_the_edges_that_are_lit():
                if key.endswith("/span") and mark.colour == "now"}  # fmt: skip
         assert set(lit) == {key for key in ("row/0", "row/1", "again/0", "again/1") if marks[key].edge == "now"}
         for own, mark in lit.items():
-            at = float(marks[f"{own.split('/')[0]}/look/value"].words[0])
+            (looked,) = (mark for key, mark in marks.items() if key.startswith(f"{own.split('/')[0]}/look/value"))
+            at = float(looked.words[0])
             left, right = (int(each) for each in mark.words[0].strip("[)").split(", "))
             assert left <= at < right
 

@@ -65,6 +65,25 @@ def test_the_opposite_part_of_the_way_is_as_long_as_the_weight():
     assert marks["row/weight/0"].colour == marks["row/part/0"].colour != marks["row/part/1"].colour
 
 
+def test_a_copy_that_is_asked_about_again_does_not_come_again():
+    row, o = ink([1, 2], "row"), ink(1, "o")
+    full = resampling(row).becoming(ink(2, "n_out"), ink([1, 2], "copied"))
+    again = full.asking(o, "?").looking(o, ink(1.0, "at"), edges=True).reading(ink(1, "i"))
+    before, after = tuple(drawn(full, again).values()), tuple(drawn(again, full).values())
+    assert not [way.key for way in Motion(before, after).ways if way.flies]
+
+
+def test_no_number_goes_through_the_arrow_that_it_is_beside():
+    row = resampling(ink([1, 2], "row")).becoming(ink(3, "n_out"), ink([], "copied"))
+    looks = [row.looking(ink(o, "o"), ink(at, "at"), edges=True) for o, at in ((1, 1.0), (2, 5 / 3))]
+    before, after = (tuple(drawn(*pair, theme="dark").values()) for pair in (looks, looks[::-1]))
+    for way in ((before, after), (after, before)):
+        for part in np.arange(1, 20) / 20:
+            found = {mark.key: mark for mark in Motion(*way).at(part)}
+            numbers = [mark.bounds for key, mark in found.items() if key.startswith("row/look/value")]
+            assert all(not left < found["row/look"].x < right for left, _, right, _ in numbers), part
+
+
 def test_a_copy_comes_from_the_pixel_that_is_read():
     row, o = ink([1, 2], "row"), ink(1, "o")
     empty = resampling(row).becoming(ink(2, "n_out"), ink([1], "copied")).looking(o, ink(1.0, "at"), edges=True)

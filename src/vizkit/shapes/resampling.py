@@ -197,7 +197,8 @@ class Resampling(Picture):
                 yield Text(key=f"{self.name}/asked", words=said, own=own, x=x, y=y, **look_)
         for o, value in known.items():
             x, own = on.x(self._centre(o)), f"{self.made_name}/{o}"
-            looked = self.read and self.look is not None and self.look[0] == o
+            # What is asked about though it is known was copied before.
+            looked = self.read and self.look is not None and self.look[0] == o != self.asked
             came = f"{self.name}/{self.read[0]}" if looked and not self.weighed else None
             edge = "now" if came or o == self.asked else None
             shape = {"x": x, "y": y, "w": wide - gap, "h": on.row, "radius": min(8.0, wide / 5)}
@@ -256,8 +257,9 @@ class Resampling(Picture):
             words, own = setting.words(said)
             text = Text(key=f"{self.name}/look/value", words=words, own=own, size=1.1 * on.em, colour="now", weight=650)
             aside = 0.5 * on.em + text.w / 2
-            x += aside if x + aside + text.w / 2 < room.right else -aside
-            yield text.moved(x, top + 0.36 * (on.ruler - top))
+            if x + aside + text.w / 2 > room.right:  # another on this side, for none goes through the arrow
+                text, aside = replace(text, key=f"{text.key}/before"), -aside
+            yield text.moved(x + aside, top + 0.36 * (on.ruler - top))
 
     def _weights(self, on: _On, setting: Setting) -> Iterator[Mark]:
         """The part of the way before the point weighs the pixel after it, and the other way round."""
