@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import show_of
 from vizkit.frames.stage import stage
 from vizkit.picture.detours import inner
-from vizkit.picture.keys import COPY, TEXT, TITLE
+from vizkit.picture.keys import COPY, PANEL, TEXT, TITLE
 from vizkit.picture.links import linked
 from vizkit.picture.marks import Box, Mark, Text
 from vizkit.picture.motion import EASE, Motion
@@ -141,6 +141,18 @@ def through(before: tuple[Mark, ...], after: tuple[Mark, ...]) -> Iterator[tuple
                 yield mark.key, float(meeting(np.array([inner(stop) for stop in stops]), room).mean()), most
 
 
+def crossed(before: tuple[Mark, ...], after: tuple[Mark, ...]) -> Iterator[tuple[str, float]]:
+    """The panels in which nothing is that something crosses on its way elsewhere, and for which part of the transition."""
+    ways = [part for part in Motion(before, after).parts if isinstance(part, Way)]
+    held = [mark for mark in (*before, *after) if not mark.key.endswith((TITLE, PANEL))]
+    panels = [np.array(mark.bounds) for mark in after if mark in before and mark.key.endswith(PANEL)]
+    free = [panel for panel in panels if not any(meeting(panel, np.array(mark.bounds)) for mark in held)]
+    for way in ways:
+        if isinstance(way.end, Box) and way.kind == "fly":
+            stops = places(way, *(np.array(mark.bounds) for mark in (way.start, way.end)))
+            yield from ((way.key, float(meeting(stops, panel).mean())) for panel in free)
+
+
 @pytest.mark.parametrize("layout", ["lecture", "slide"])
 def test_what_flies_to_a_place_of_a_row_is_not_long_in_another_empty_one(explainer, layout):
     show = show_of(explainer)
@@ -151,6 +163,20 @@ def test_what_flies_to_a_place_of_a_row_is_not_long_in_another_empty_one(explain
         if moment.act == following.act
         for key, part, most in through(before, after)
         if part > most + 0.01
+    ]
+    assert not found, found
+
+
+@pytest.mark.parametrize("layout", ["lecture", "slide"])
+def test_what_flies_is_not_long_in_an_empty_panel_that_it_does_not_go_to(explainer, layout):
+    show = show_of(explainer)
+    stages = [(moment, tuple(linked(stage(show, moment, Style(layout))))) for moment in show.moments]
+    found = [
+        (moment.run.act.name, moment.number, key, round(part, 2))
+        for (moment, before), (following, after) in pairwise(stages)
+        if moment.act == following.act
+        for key, part in crossed(before, after)
+        if part > BY["lecture"] + 0.01
     ]
     assert not found, found
 

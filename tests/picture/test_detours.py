@@ -50,6 +50,15 @@ def test_it_flies_around_an_empty_place_that_it_does_not_go_to(dashed):
     assert covered(Motion((room, source, place), (room, source, place, after[3])), "new/0#", place) is not dashed
 
 
+@pytest.mark.parametrize("held", [(), ("inside",)])
+def test_it_flies_around_a_panel_in_which_nothing_is_and_through_one_that_holds_something(held):
+    (room, source, _), after = picture()
+    panel = Box(key="b/panel", w=200, h=100, y=20, fill=RED)
+    inside = tuple(Box(key=key, w=9, h=9, y=60) for key in held)
+    motion = Motion((room, source, panel, *inside), (room, source, panel, *inside, after[3]))
+    assert covered(motion, "new/0#", panel) is bool(held)
+
+
 def test_where_nothing_is_in_the_way_it_flies_straight():
     before, after = picture()
     motion = Motion(before[:2], (*before[:2], *after[3:]))

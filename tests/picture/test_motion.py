@@ -73,6 +73,16 @@ def test_what_moves_goes_one_way_between_its_places(one, other):
     assert 100 <= first <= second <= 180
 
 
+@pytest.mark.parametrize("anchor", [0.0, 0.5, 1.0])
+def test_a_text_keeps_to_its_box_whichever_way_the_text_is_set_that_it_comes_from(anchor):
+    source = Text(key="line", words=("run",), x=30, y=200, size=20, anchor=anchor)
+    text = Text(key="tag#", words=("run",), x=300, y=0, size=30, came_from="line")
+    motion = Motion((source,), (source, box("tag", 300, came_from="line"), text))
+    for part in (0.2, 0.4, 0.6):
+        now = by_key(motion.at(part))
+        assert sum(now["tag#"].bounds[::2]) / 2 == pytest.approx(now["tag"].x)
+
+
 def test_what_came_from_a_mark_starts_there_and_what_goes_into_one_ends_there():
     motion = Motion(BEFORE, AFTER)
     came = [by_key(motion.at(part / 100)).get("comes") for part in range(100)]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 from vizkit.picture.detours import STRAIGHT, Ends, arc, around, detour, stays
-from vizkit.picture.keys import PANEL
+from vizkit.picture.keys import PANEL, TITLE
 from vizkit.picture.marks import Bounds, Box, Formula, Mark, Text
 from vizkit.picture.way import Way, is_label
 
@@ -16,8 +16,11 @@ FEW = 5
 PARTING = 2.0
 """How much wider or higher a block is at one end of its way than at the other when its parts are seen one by one."""
 
-VALUE, LABEL, EMPTY, CELL = 6.0, 1.0, 1.2, 0.15
-"""How bad it is to fly over a value, below a label, through an empty place, as if it went there, and over a cell."""
+VALUE, LABEL, CELL = 6.0, 1.0, 0.15
+"""How bad it is to fly over a value, below a label, and over a cell."""
+
+PANEL_FREE, PLACE_FREE = 2.5, 1.2
+"""How bad it is to fly through a panel in which nothing is, or through an empty place, as if it went there."""
 
 
 def led(ways: list[Way]) -> list[Way]:
@@ -122,7 +125,10 @@ def _ends(own: list[Way]) -> list[Ends]:
 
 def _placed(ways: list[Way]) -> Iterator[tuple[Bounds, float]]:
     """Where something stands that does not fly or leave, and how bad it is to cover that."""
+    free = _free_panels(ways)
     for way in ways:
+        if way.key in free:
+            yield way.end.bounds, PANEL_FREE
         if way.flies or way.lifted or way.kind == "leave" or way.end.prompt:
             continue
         if isinstance(way.end, (Text, Formula)):
@@ -130,4 +136,12 @@ def _placed(ways: list[Way]) -> Iterator[tuple[Bounds, float]]:
         elif getattr(way.end, "fill", None) is not None and not way.end.key.endswith(PANEL):
             yield way.end.bounds, CELL
         elif isinstance(way.end, Box) and way.end.dashed and way.rests:
-            yield way.end.bounds, EMPTY
+            yield way.end.bounds, PLACE_FREE
+
+
+def _free_panels(ways: list[Way]) -> set[str]:
+    """The keys of the panels in which nothing is but their names."""
+    panels = [way.end for way in ways if way.rests and way.key.endswith(PANEL)]
+    marks = [mark for way in ways for mark in (way.start, way.end) if mark is not None] if panels else []
+    held = [mark.bounds for mark in marks if not mark.prompt and not mark.key.endswith((PANEL, TITLE))]
+    return {panel.key for panel in panels if not any(around([panel.bounds, each]) == panel.bounds for each in held)}

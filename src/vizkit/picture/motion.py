@@ -320,7 +320,10 @@ def _like(mark: Mark, other: Mark) -> Mark:
         changes["points"] = tuple((x * DOT, y * DOT) for x, y in mark.points)
     if hasattr(mark, "size") and hasattr(other, "size"):
         changes["size"] = other.size
-    return changed(mark, **changes)
+    found = changed(mark, **changes)
+    if getattr(mark, "anchor", None) == getattr(other, "anchor", None):
+        return found
+    return changed(found, x=found.x + (left + right - found.bounds[0] - found.bounds[2]) / 2)  # on its middle
 
 
 def _begun(line: Line) -> Line:
