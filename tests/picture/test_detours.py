@@ -59,6 +59,13 @@ def test_it_flies_around_a_panel_in_which_nothing_is_and_through_one_that_holds_
     assert covered(motion, "new/0#", panel) is bool(held)
 
 
+def test_into_a_place_of_a_row_it_flies_below_the_name_of_that_and_below_no_other():
+    room, source = Box(key="room", w=1000, h=1000), label("source#", 90, -200)
+    names = [Text(key=f"{x}/title", words=("name",) * 2, x=x, y=-40, size=30, colour=RED) for x in (-70, 0, 70, 140)]
+    motion = Motion((room, source, *names), (room, source, *names, label("new#", 0, 0, came_from="source#")))
+    assert [name.x for name in names if covered(motion, "new#", name)] == [0]
+
+
 def test_where_nothing_is_in_the_way_it_flies_straight():
     before, after = picture()
     motion = Motion(before[:2], (*before[:2], *after[3:]))

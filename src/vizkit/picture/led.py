@@ -16,8 +16,8 @@ FEW = 5
 PARTING = 2.0
 """How much wider or higher a block is at one end of its way than at the other when its parts are seen one by one."""
 
-VALUE, LABEL, CELL = 6.0, 1.0, 0.15
-"""How bad it is to fly over a value, below a label, and over a cell."""
+VALUE, LABEL, OWN, CELL = 6.0, 1.0, 0.4, 0.15
+"""How bad it is to fly over a value, below a label, below the name of the place it goes to, and over a cell."""
 
 PANEL_FREE, PLACE_FREE = 2.5, 1.2
 """How bad it is to fly through a panel in which nothing is, or through an empty place, as if it went there."""
@@ -47,7 +47,9 @@ def led(ways: list[Way]) -> list[Way]:
             parts = [
                 part for own in group for part in ([[each] for each in _ends(own)] if _parting(own) else [_ends(own)])
             ]
-            path = detour(parts, placed, room, paths.get(group[0][0].key, STRAIGHT))
+            goal = around([way.end.bounds for own in group for way in own])
+            weighed = [(at, OWN if key.endswith(TITLE) and _over(at, goal) else bad) for key, at, bad in placed]
+            path = detour(parts, weighed, room, paths.get(group[0][0].key, STRAIGHT))
             paths |= {way.key: path for own in group for way in own}
     return [
         way._replace(path=paths[way.key])
@@ -123,20 +125,26 @@ def _ends(own: list[Way]) -> list[Ends]:
     return [(way.start.bounds, way.end.bounds) for way in own]
 
 
-def _placed(ways: list[Way]) -> Iterator[tuple[Bounds, float]]:
+def _placed(ways: list[Way]) -> Iterator[tuple[str, Bounds, float]]:
     """Where something stands that does not fly or leave, and how bad it is to cover that."""
     free = _free_panels(ways)
     for way in ways:
         if way.key in free:
-            yield way.end.bounds, PANEL_FREE
+            yield way.key, way.end.bounds, PANEL_FREE
         if way.flies or way.lifted or way.kind == "leave" or way.end.prompt:
             continue
         if isinstance(way.end, (Text, Formula)):
-            yield way.end.bounds, LABEL if is_label(way.end) else VALUE
+            yield way.key, way.end.bounds, LABEL if is_label(way.end) else VALUE
         elif getattr(way.end, "fill", None) is not None and not way.end.key.endswith(PANEL):
-            yield way.end.bounds, CELL
+            yield way.key, way.end.bounds, CELL
         elif isinstance(way.end, Box) and way.end.dashed and way.rests:
-            yield way.end.bounds, PLACE_FREE
+            yield way.key, way.end.bounds, PLACE_FREE
+
+
+def _over(name: Bounds, goal: Bounds) -> bool:
+    """Whether a name stands right over where something goes: it is the name of that place."""
+    left, top, right, bottom = name
+    return goal[0] < (left + right) / 2 < goal[2] and 0 <= goal[1] - bottom < bottom - top
 
 
 def _free_panels(ways: list[Way]) -> set[str]:
