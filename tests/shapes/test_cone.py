@@ -52,8 +52,8 @@ def test_it_opens_downwards_before_what_is_seen_is_in_colour_but_who_sees_is_in_
 
 
 def test_where_lines_lead_down_its_side_follows_them():
-    wired = cone(ROWS).wired(1, ink([0], "cells"), KERNELS)
-    before, after = (tuple(drawn(picture).values()) for picture in (cone(ROWS), wired.seeing(SEEN[:2])))
+    upper, whole = ink([[], [0, 1], [0]], "seen"), cone(ROWS).wired(1, ink([0], "cells"), KERNELS).seeing(INSIDE)
+    before, after = (tuple(drawn(picture).values()) for picture in (cone(ROWS).seeing(upper), whole))
     ways = {way.key: way for way in Motion(before, after).ways}
     side = ways["cone/side/field/0"]
     assert side.kind == "enter" and all(way.window[1] <= side.window[0] for way in ways.values() if way.flies)

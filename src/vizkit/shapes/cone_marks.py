@@ -144,9 +144,10 @@ def _sides(cone: Cone, field: Field, laid: _Laid) -> Iterator[Mark]:
         (x, y), key = ends[0], f"{cone.name}/side/{field.name}/{i}"
         points = tuple((a - x, b - y) for a, b in ends)
         look = {"colour": field.colour, "thick": 2.0, "dashed": field.hollow}
-        opens = {"drawn": not field.hollow and i + 1 not in led, "came_from": f"{cone.name}/side/{field.name}/{i + 1}"}
+        if not field.hollow and i + 1 not in led:
+            look |= {"drawn": True, "came_from": f"{cone.name}/side/{field.name}/{i + 1}"}
         fill = None if field.hollow else f"{field.colour}/15"
-        yield Line(key=key, x=x, y=y, points=points, closed=True, fill=fill, **opens, **look)
+        yield Line(key=key, x=x, y=y, points=points, closed=True, fill=fill, **look)
 
 
 def _wires(cone: Cone, laid: _Laid) -> Iterator[Mark]:
