@@ -45,7 +45,7 @@ class Log:
     def steps(self) -> tuple[Step, ...]:
         """The moments; `NoteError` where nothing is said at the first."""
         with seldom_sought():
-            return tuple(_Steps(self.watched).of(self.entries))
+            return tuple(_Steps(self.watched).of([*self.entries]))
 
     @property
     def trace(self) -> Trace:

@@ -164,11 +164,11 @@ class Sites(ast.NodeTransformer):
 
     def _written(self, statement: ast.stmt) -> ast.stmt:
         code = _code(statement)
-        targets = [each for each in _targets(statement) if not isinstance(each, ast.Starred)]
-        written = [captions.alike(", ".join(f"{said} = {{{blank}}}" for said, blank in map(self._place, targets)))]
-        if isinstance(statement, ast.Assign) and len(targets) == 1 and (led := _led(targets[0], statement.value)):
+        places = [each for each in targets(statement) if not isinstance(each, ast.Starred)]
+        written = [captions.alike(", ".join(f"{said} = {{{blank}}}" for said, blank in map(self._place, places)))]
+        if isinstance(statement, ast.Assign) and len(places) == 1 and (led := _led(places[0], statement.value)):
             written.append(captions.alike(led))
-        plain = isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant) and len(targets) == 1
+        plain = isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant) and len(places) == 1
         said = written if plain else [each.after(code) for each in written]
         if isinstance(statement, ast.Delete):
             said = []
@@ -263,7 +263,7 @@ class Sites(ast.NodeTransformer):
         return (
             isinstance(statement, (ast.Assign, ast.AugAssign, ast.AnnAssign))
             and bool(_names(statement))
-            and all(isinstance(each, ast.Name) for each in _targets(statement))
+            and all(isinstance(each, ast.Name) for each in targets(statement))
         )
 
     def _together(self, statements: list[ast.stmt]) -> bool:
@@ -389,7 +389,7 @@ def _bare(node: ast.AST) -> str:
     return code[1:-1] if isinstance(node, ast.Tuple) and node.elts else code
 
 
-def _targets(statement: ast.stmt) -> list[ast.expr]:
+def targets(statement: ast.stmt) -> list[ast.expr]:
     """What a statement writes to, one by one."""
     if isinstance(statement, (ast.Assign, ast.Delete)):
         return [each for target in statement.targets for each in _flat(target)]
@@ -415,7 +415,7 @@ def _led(target: ast.expr, value: ast.expr) -> str | None:
 
 
 def _names(statement: ast.stmt) -> list[str]:
-    return [each.id for each in _targets(statement) if isinstance(each, ast.Name) and not each.id.startswith("_")]
+    return [each.id for each in targets(statement) if isinstance(each, ast.Name) and not each.id.startswith("_")]
 
 
 def _is_about_nothing(test: ast.Compare) -> bool:

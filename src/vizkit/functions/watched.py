@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from threading import get_ident
 from types import CodeType, FrameType, FunctionType
@@ -20,9 +21,12 @@ from typing import Any
 from vizkit.explainer.loading import neighbours
 from vizkit.functions.arguments import spread
 from vizkit.functions.aside import aside
+from vizkit.functions.known import is_plain
 from vizkit.functions.log import Entry, Log
 from vizkit.functions.nodes import ROWS, SETS, TABLES, Heap, attributes
 from vizkit.functions.notes import as_read, noted
+from vizkit.functions.replayed import Replayed
+from vizkit.functions.shorthand import Shorthand
 from vizkit.functions.sites import ASYNCHRONOUS, HOOK, Site, Sites
 from vizkit.functions.unseen import Unseen
 from vizkit.inputs import InputError
@@ -86,6 +90,7 @@ class Watched(Plain):
         self._codes = dict(_by_place(compile(changed, self._file, "exec", dont_inherit=True)))
         trees = {_place(each): each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)}
         super().__init__(function, trees[code.co_firstlineno, code.co_name], lines)
+        self._shorthand = Shorthand(changed, code.co_name, self._file)
         self.of: dict[CodeType, Plain] = {}
         for place, inner in self._codes.items():
             if place in trees:
@@ -123,6 +128,32 @@ class Watched(Plain):
     def logged(self, given: tuple, named: Mapping[str, Any], most: int = MOST) -> Log:
         """The log of a run on these arguments, of at most so many moments: what is done while the function runs."""
         _ = self.moments
+        written = self.written(given, named, most)
+        return self.looked_at(given, named, most) if written is None else written
+
+    def written(self, given: tuple, named: Mapping[str, Any], most: int = MOST) -> Log | None:
+        """The log that the function keeps itself, where its source tells all that it changes."""
+        codes = {name: self._codes[line, name] for name, line in self._shorthand.places.items()}
+        replayed = Replayed([], self._shorthand.lines, codes)
+
+        def room() -> int:
+            """How much may be written before there can be too many moments."""
+            if (moments := len(replayed)) > most:
+                raise self.endless([*islice(replayed, most)])
+            return len(replayed.log) + most - moments
+
+        places, others = _placed(self.steps, given, named)
+        run = self._shorthand.function(self.steps, replayed.log, most, room)
+        if run is None or not is_plain([*places, *others.values()]):
+            return None
+        with seldom_sought(), bounded(seconds(most), {self._file}):
+            answer = run(*places, **others)
+            if len(replayed.log) > most:
+                room()
+        return Log(self, replayed, self.kept(answer), replayed.unseen)
+
+    def looked_at(self, given: tuple, named: Mapping[str, Any], most: int = MOST) -> Log:
+        """The log of a run in which all that is open is looked at, at every site."""
         recorder = _Recorder(self, most)
         run = self._fresh()
         plain = inspect.unwrap(getattr(self.steps, "__func__", self.steps))
@@ -134,6 +165,17 @@ class Watched(Plain):
             answer = run(*places, **others)
             answer = list(answer) if isinstance(answer, types.GeneratorType) else answer
         return Log(self, recorder.entries, self.kept(answer), recorder.unseen)
+
+    def endless(self, entries: Sequence[Entry]) -> EndlessError:
+        """That there are too many moments, and after which line most of them were."""
+        steps = Log(self, entries, None, Unseen()).steps
+        ((line, often),) = Counter(step.calls[-1].line for step in steps).most_common(1)
+        return EndlessError(
+            "{at}: this line had run last at {often} of {count} moments when the run had still not ended: let it end",
+            at=self.at(line),
+            often=often,
+            count=len(entries),
+        )
 
     def looked_through(self, unseen: Unseen, trees: Iterable[ast.AST]) -> Unseen:
         """What of a run cannot be watched, with the functions of other files that these parts of its file name."""
@@ -249,21 +291,10 @@ class _Recorder:
             self.unseen.asynchronous[frame.f_code.co_name] = None
             return
         if len(self.entries) == self.most:
-            raise self._endless()
+            raise self.watched.endless(self.entries)
         frames = self._open(frame)
         at = [each.f_lineno for each in frames[:-1]] if len(frames) > 1 else ()
         self.entries.append((number, said, frames, at, self._copies(frames)))
-
-    def _endless(self) -> EndlessError:
-        """That there are too many moments, and after which line most of them were."""
-        steps = Log(self.watched, self.entries, None, self.unseen).steps
-        ((line, often),) = Counter(step.calls[-1].line for step in steps).most_common(1)
-        return EndlessError(
-            "{at}: this line had run last at {often} of {count} moments when the run had still not ended: let it end",
-            at=self.watched.at(line),
-            often=often,
-            count=self.most,
-        )
 
     def _open(self, frame: FrameType | None) -> list[FrameType]:
         found, own, base = [], self._own, self._base

@@ -1,0 +1,153 @@
+"""A function that keeps its log itself has the very moments that it has where everything is looked at."""
+
+from __future__ import annotations
+
+import copy
+import importlib.util
+import linecache
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.functions.programs import programs
+from tests.functions.theirs import THEIRS
+from vizkit.functions.log import Log
+from vizkit.functions.watched import Watched
+from vizkit.trace.forms import FLAT
+
+MOST = 300
+
+
+def module(folder: Path, text: str) -> ModuleType:
+    """A module of a text, as if it had just been loaded: what its functions keep is as at first."""
+    file = folder / "program.py"
+    file.write_text(text)
+    linecache.checkcache(str(file))
+    made = importlib.util.module_from_spec(importlib.util.spec_from_file_location("program", file))
+    exec(compile(text, str(file), "exec"), vars(made))
+    return made
+
+
+def ordered(value: Any, seen: dict[int, int]) -> Any:
+    """A value by its class and its parts, these in order, and by which of those that were `seen` it is."""
+    if type(value) in FLAT:
+        return type(value), repr(value)
+    parts = [part for pair in value.items() for part in pair] if isinstance(value, Mapping) else value
+    known = id(value) in seen
+    found = type(value), seen.setdefault(id(value), len(seen))
+    return found if known else (*found, [ordered(each, seen) for each in parts])
+
+
+def told(run: Callable[[], Log | None]) -> list | str:
+    """All that can be seen of a run, and what of it is the very same as before, or how it ended."""
+    try:
+        log = run()
+        steps = log.steps
+    except Exception as reason:
+        return f"{type(reason).__name__}: {reason}"
+    seen: dict[int, int] = {}
+    found: list[Any] = [log.trace.answer, [str(line) for line in log.trace.unseen], len(log)]
+    for step in steps:
+        found.append((step.note, step.changed, step.speaker and step.speaker.note))
+        for call in step.calls:
+            held = [(name, ordered(value, seen)) for name, value in call.variables.items()]
+            found.append((call.reference.__name__, call.number, call.line, held))
+    return found
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(program=programs())
+def test_whatever_a_program_does_its_own_log_says_as_much_as_a_look_at_everything(tmp_path, program):
+    for every in (False, True):
+        ran = []
+        for way in (Watched.written, Watched.looked_at):
+            watched = Watched(module(tmp_path, program).given, every)
+            ran.append(told(lambda way=way, watched=watched: way(watched, ([3, 1, 2], 2), {}, MOST)))
+        assert ran[0] == ran[1]
+
+
+ORDINARY = [
+    "insertion_sort quick_sort merge_sort max_heap_sort first_occurrence search_rotate num_islands edit_distance",
+    "longest_common_subsequence longest_increasing_subsequence subsets permute_recursive fib_recursive rotate gcd",
+]
+
+
+@pytest.mark.parametrize("every", [False, True])
+@pytest.mark.parametrize("theirs", THEIRS, ids=lambda theirs: theirs.name)
+def test_functions_of_books_say_the_same_in_both_ways(theirs, every):
+    watched = Watched(theirs.function, every)
+    arguments = theirs.arguments()
+    written = watched.written(copy.deepcopy(arguments), {})
+    assert written is not None or theirs.name not in " ".join(ORDINARY).split()
+    if written is not None:
+        assert told(lambda: written) == told(lambda: watched.looked_at(copy.deepcopy(arguments), {}))
+
+
+GIVEN = "def given(xs, n):\n    "
+
+UNKNOWN = {
+    "somebody's function": "from math import sqrt\n" + GIVEN + "return sqrt(n)",
+    "a function that a name was given": GIVEN + "return helper(n)\n\ndef inner(n):\n    return n\n\nhelper = inner",
+    "a function that was wrapped": "def helper(n):\n    return n\n\n" + GIVEN + "return helper(n)\n\nhelper = print",
+    "a name of Python's own that means another": GIVEN
+    + "return len(xs)\n\ndef other(each):\n    return 1\n\nlen = other",
+    "a decorator": "from functools import cache\n\n@cache\ndef helper(n):\n    return n\n\n"
+    + GIVEN
+    + "return helper(n)",
+    "a default that is not plain": "class A: pass\n\ndef given(xs, n, a=A()):\n    return a",
+    "a module's value that is not plain": "class A: pass\n\nA = A()\n\n" + GIVEN + "return A",
+    "an attribute": GIVEN + "xs.end = 1",
+    "a function within": GIVEN + "def inner():\n        xs.append(1)\n    inner()",
+    "what is kept aside": GIVEN + "key = len\n    return key(xs)",
+    "what would be used up": GIVEN + "each = enumerate(xs)\n    return list(each)",
+    "a view": GIVEN + "d = {1: 2}\n    keys = d.keys()\n    d[2] = 3\n    return keys",
+    "a part that is changed within a part": GIVEN + "return xs + [xs.pop()]",
+    "a loop into a place": GIVEN + "for xs[0] in range(3):\n        n += 1",
+    "a list made into a place": GIVEN + "return [n for xs[0] in range(3)]",
+    "a call where a list is made": "def helper(xs):\n    xs.append(1)\n\n" + GIVEN + "return [helper(xs) for _ in xs]",
+    "what is printed": GIVEN + "print(n)",
+    "an error that is caught": GIVEN + "try:\n        xs[9] = 1\n    except IndexError:\n        n = 0",
+    "a global name": "COUNT = 0\n\n" + GIVEN + "global COUNT\n    COUNT += n",
+    "a name of its own in a test": GIVEN + "if n and (m := n):\n        n = m",
+    "what is deleted": GIVEN + "del xs[0]",
+    "a generator": GIVEN + "yield xs",
+}
+
+
+@pytest.mark.parametrize("why", UNKNOWN)
+def test_where_more_may_happen_than_is_known_everything_is_looked_at(tmp_path, why):
+    watched = Watched(module(tmp_path, UNKNOWN[why]).given)
+    assert watched.written(([3, 1, 2], 2), {}) is None
+
+
+class Marked(list):
+    pass
+
+
+class Number(int):
+    def __lt__(self, other):
+        return False
+
+
+CIRCLE: list = []
+CIRCLE.append(CIRCLE)
+
+
+@pytest.mark.parametrize("xs", [Marked([1]), [Number(1)], {"a": [Marked()]}, (1, object()), [[iter(())]], CIRCLE])
+def test_what_is_given_may_be_a_value_whose_class_runs_code_of_its_own(tmp_path, xs):
+    watched = Watched(module(tmp_path, GIVEN + "m = n\n    return m").given)
+    assert watched.written((xs, 1), {}) is None
+    assert watched.written((1, xs), {}) is None
+    assert watched.written(([1], [2, {"a": (1.0, None)}]), {}) is not None
+
+
+def test_functions_stay_what_they_are_and_what_is_given_is_what_is_changed(tmp_path):
+    made = module(tmp_path, "KEPT = []\n\n" + GIVEN + "KEPT.append(n)\n    xs[0] = n\n    return xs")
+    code, names, xs = made.given.__code__, dict(vars(made)), [1, 2]
+    log = Watched(made.given).written((xs, 5), {})
+    assert (xs, made.KEPT, log.answer) == ([5, 2], [5], (5, 2))
+    assert made.given.__code__ is code and vars(made) == names
