@@ -107,11 +107,11 @@ class Form:
 
     def followed(self) -> Form | None:
         """What is known of it now, where it was flat: the very same if nothing in it is another, `None` if not flat."""
-        if self._stays():
-            return self
         within, before = self.parts(self.value), self.within
         others = list(itertools.compress(itertools.count(), map(operator.is_not, within, before)))
         alike = len(within) == len(before)
+        if alike and not others:
+            return self
         if not FLAT.issuperset(map(type, [*(within[place] for place in others), *within[len(before) :]])):
             return None
         found = object.__new__(type(self))
@@ -122,10 +122,6 @@ class Form:
             found.begin()
             found.fill(within)
         return found
-
-    def _stays(self) -> bool:
-        """Whether all that is directly within is the very same still."""
-        return len(self.value) == len(self.within) and all(map(operator.is_, self.value, self.within))
 
     @classmethod
     def pairs(cls, left: Any, right: Any) -> list[tuple[Any, Any]] | None:
@@ -246,12 +242,6 @@ class _Table(_Row):
     def fill(self, copies: list[Any]) -> None:
         self._refuse_circle(copies[::2])
         dict.update(self._held, zip(copies[::2], copies[1::2], strict=True))
-
-    def _stays(self) -> bool:
-        now, was = self.value, self.within
-        if 2 * len(now) != len(was):
-            return False
-        return all(map(operator.is_, now, was[::2])) and all(map(operator.is_, now.values(), was[1::2]))
 
     @classmethod
     def pairs(cls, left: Mapping, right: Mapping) -> list | None:
