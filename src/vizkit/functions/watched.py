@@ -42,12 +42,6 @@ from vizkit.trace.stillness import Stills, still
 _USUAL = FLAT | {list, tuple, dict, set}
 """Classes of what most variables hold, which is shown as it is."""
 
-_RESUMED = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
-"""Calls that may go on while the one that began them goes on as well."""
-
-_NEVER_SHOWN = frozenset((types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, type))
-"""Classes of what is called or named: of most variables it is enough to know that they are of these."""
-
 _PASSED = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, type)
 """What a variable may hold that is called or named, and never shown."""
 
@@ -267,9 +261,6 @@ class _Recorder:
         self.entries: list[Entry] = []
         self._heap, self._stills = Heap(), Stills()
         self._given: list[Any] = []
-        self._remade = self._raw = False
-        self._frames: list[FrameType] = []
-        self._seen: list[Mapping[str, Any]] = []
         # By identity: a code is long to hash.
         self._own = frozenset(map(id, watched.of))
         self._asynchronous = frozenset(n for n, site in enumerate(watched.sites) if site.name == ASYNCHRONOUS)
@@ -309,17 +300,7 @@ class _Recorder:
 
     def _copies(self, frames: list[FrameType]) -> list[dict[str, Any]]:
         """The variables of all open calls as they are now."""
-        still = self._still_open(frames)
-        if not self._left_out:
-            held = [*self._seen[:still], *[frame.f_locals for frame in frames[still:]]]
-            flat = self._stills.flat_in(held, _NEVER_SHOWN)
-            if flat is not None:
-                self._frames, self._seen, self._raw = frames, held, True
-                self._given = self._given or [each for name, each in held[0].items() if name in flat[0]]
-                return flat
-        waiting = map(self._shown, self._seen[:still]) if self._raw else self._seen[:still]
-        shown = [*waiting, *(self._shown(frame.f_locals) for frame in frames[still:])]
-        self._frames, self._seen, self._raw = frames, shown, False
+        shown = [self._shown(frame.f_locals) for frame in frames]
         self._given = self._given or [each for own in shown[:1] for each in own.values()]
         flat = None if self._left_out else self._stills.flat([value for own in shown for value in own.values()])
         if flat is not None:
@@ -336,22 +317,6 @@ class _Recorder:
             self._leave_out(frames, held)
             return self._copies(frames)
         return [{name: next(copies) for name in own} for own in held]
-
-    def _still_open(self, frames: list[FrameType]) -> int:
-        """Of how many calls, the outermost first, no variable can have been given another value since the last moment.
-
-        They wait for a call that is open all the while. What their variables hold may have changed.
-        """
-        if len(frames) == 1:
-            return 0
-        pairs = zip(frames, frames[1:], self._frames, self._frames[1:], strict=False)
-        for number, (frame, inner, before, inner_before) in enumerate(pairs):
-            code = frame.f_code
-            if frame is not before or inner is not inner_before or inner.f_code.co_flags & _RESUMED:
-                return number
-            if code.co_cellvars or code.co_freevars or "self" in code.co_varnames or self._remade:
-                return number
-        return max(min(len(frames), len(self._frames)) - 1, 0)
 
     def _leave_out(self, frames: list[FrameType], held: list[dict[str, Any]]) -> None:
         for frame, own in zip(frames, held, strict=True):
@@ -378,7 +343,6 @@ class _Recorder:
                 self.unseen.used_up[name] = None
             else:
                 found[name] = _plain(value)
-                self._remade |= found[name] is not value
         return found
 
 

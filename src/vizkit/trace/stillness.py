@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from vizkit.trace.forms import FLAT, UNBUILT, Form, changing_form, is_constant, is_frozen, within_frozen
@@ -44,32 +44,6 @@ class Stills:
         _complete([known for key, known in found.items() if key in changed], found)
         self._before = found
         return [_copy(value, found) for value in values]
-
-    def flat_in(self, calls: Sequence[Mapping[str, Any]], unshown: Set[type]) -> list[dict[str, Any]] | None:
-        """The same of the variables of calls, but for those of `unshown` classes; `None` where there is a `self`."""
-        found: dict[int, Form] = {}
-        copies = []
-        for held in calls:
-            own = {}
-            for name, value in held.items():
-                kind = type(value)
-                if kind in FLAT:
-                    own[name] = value
-                elif kind in _USUAL:
-                    known = found.get(id(value)) or self._flat(value)
-                    if known is None:
-                        return None
-                    found[id(value)] = known
-                    own[name] = known.copy
-                elif kind is tuple and FLAT.issuperset(map(type, value)):
-                    own[name] = value
-                elif kind not in unshown:
-                    return None
-            if "self" in held:
-                return None
-            copies.append(own)
-        self._before = found
-        return copies
 
     def flat(self, values: Sequence[Any]) -> list[Any] | None:
         """The copies of `values` where each is a constant of a usual class or a container of these; else `None`."""
