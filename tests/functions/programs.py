@@ -15,7 +15,7 @@ min(other(ys, rows, n - 1),
 LINES = """
 i = NUMBER ; j = NUMBER ; i, j = j, NUMBER ; i += NUMBER ; j -= 1 ; j: int = NUMBER ; k: int ; i = j = NUMBER ;
 pass ; xs[0] = NUMBER ; xs[i % 3] = NUMBER ; xs[-1] += 1 ; xs[xs[0] % 3], xs[0] = xs[0], NUMBER ;
-i, xs[i % 3] = NUMBER, i ; xs[0], xs[i % 3] = xs[i % 3], xs[0] ; xs[:1] = [NUMBER, 2] ;
+i, xs[i % 3] = NUMBER, i ; d[i], i = i, NUMBER ; xs[0], xs[i % 3] = xs[i % 3], xs[0] ; xs[:1] = [NUMBER, 2] ;
 xs[other(xs, rows, n - 1) % 2] = i ; rows[0][i % 2] = NUMBER ; rows[0][0] += 1 ; rows[i % 2] = xs ;
 rows[0], rows[0][0] = ys, 5 ; rows[0][0], rows[0] = 6, ys ; rows[-1] += [i] ; rows.append(xs) ;
 rows.append([NUMBER, i]) ; rows[0].append(NUMBER) ; rows = [row[:] for row in rows] ; ys = rows[0] ; ys = xs ;
@@ -41,21 +41,48 @@ for one, two in zip(xs, ys): ; for key, value in list(d.items()):
 ENDS = "", "", "", "break", "continue", "return NUMBER", "return", "raise ValueError(f'{i}')"
 
 
+KEEPING = """import vizkit
+
+BASE = [2, 3]
+TABLE = {1: [7]}
+
+
+def remembered(i, kept=[]):
+    \"\"\"A docstring.\"\"\"
+    kept.append(i)
+    return kept if i % 2 else len(kept)
+"""
+
+START = "i = j = 1", "ys = [3, 4, 5]", "d, bag = {1: 2}, {3}", "both = xs, 1"
+
+
 @st.composite
 def programs(draw) -> str:
     """A module with a function to watch, `given(xs, n)`, one that it calls and that calls itself, and one that keeps."""
-    text = [
-        'import vizkit\n\nBASE = [2, 3]\nTABLE = {}\n\n\ndef remembered(i, kept=[]):\n    """A docstring."""',
-        "    kept.append(i)\n    return kept if i % 2 else len(kept)\n\n\ndef other(xs, rows, n, /, *more, **named):",
-    ]
-    text[1] = text[1].replace("n, /, *more, **named", draw(st.sampled_from(["n", "n, *more", "n=1, *, last=(1, [2])"])))
-    start = ["i = j = 1", "ys = [3, 4, 5]", "d, bag = {1: 2}, {3}", "both = xs, 1"]
+    more = draw(st.sampled_from(["n", "n, *more", "n=1, *, last=(1, [2])"]))
+    text = [KEEPING, f"\ndef other(xs, rows, {more}):"]
     text += _indented(
-        [*start[: draw(st.integers(0, 1))], "if n <= 0:", "    return 1", *start, *draw(blocks(2, False))]
+        [*START[: draw(st.integers(0, 1))], "if n <= 0:", "    return 1", *START, *draw(blocks(2, False))]
     )
     text += ["    return NUMBER", "\n\ndef given(xs, n):"]
-    text += _indented([*start, "rows = [xs, [1, 2, 3]]", *draw(blocks(3, False)), "return xs"])
+    text += _indented([*START, "rows = [xs, [1, 2, 3]]", *draw(blocks(3, False)), "return xs"])
     return draw(filled("\n".join(text))) + "\n"
+
+
+def each(inner: str, lines: str, heads: str) -> list[str]:
+    """Every line by itself, and every head with a line under it; what is a number in it is the sum of two."""
+    found = [line.strip() for line in lines.split(";")]
+    found += [f"{head.strip()}\n    {inner}" for head in heads.split(";") if "True" not in head]
+    return [text.replace("NUMBER", "n + i") for text in found]
+
+
+def within(before: str, text: str) -> str:
+    """A program with some lines in a loop, twice, in a call within a call, and looked at before and after."""
+    lines = [*START, "rows = [xs, [1, 2, 3]]", before]
+    loop = ["for k in range(2):", *_indented(["j += k", *text.split("\n"), "j += 5", "if k == n:", "    continue"])]
+    other = ["def other(xs, rows, n):", *_indented(["if n <= 0:", "    return 1", *START, *loop, "return len(rows)"])]
+    given = ["def given(xs, n):", *_indented([*lines, *loop, "j = other(xs, rows, n - 1)", "return xs"])]
+    return "\n".join([KEEPING, "", *other, "", "", *given, ""])
 
 
 @st.composite

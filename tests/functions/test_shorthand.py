@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from tests.functions.programs import programs
+from tests.functions.programs import HEADS, LINES, each, programs, within
 from tests.functions.theirs import THEIRS
 from vizkit.functions.log import Log
 from vizkit.functions.watched import Watched
@@ -59,15 +59,28 @@ def told(run: Callable[[], Log | None]) -> list | str:
     return found
 
 
+def both(folder: Path, program: str, every: bool) -> list[list | str]:
+    """What is told of a program by its own log and by looking at everything."""
+    ran = []
+    for way in (Watched.written, Watched.looked_at):
+        watched = Watched(module(folder, program).given, every)
+        ran.append(told(lambda way=way, watched=watched: way(watched, ([3, 1, 2], 2), {}, MOST)))
+    return ran
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(program=programs())
 def test_whatever_a_program_does_its_own_log_says_as_much_as_a_look_at_everything(tmp_path, program):
     for every in (False, True):
-        ran = []
-        for way in (Watched.written, Watched.looked_at):
-            watched = Watched(module(tmp_path, program).given, every)
-            ran.append(told(lambda way=way, watched=watched: way(watched, ([3, 1, 2], 2), {}, MOST)))
-        assert ran[0] == ran[1]
+        written, looked_at = both(tmp_path, program, every)
+        assert written == looked_at
+
+
+@pytest.mark.parametrize("line", each("i += 1", LINES, HEADS))
+def test_what_a_line_does_is_seen_by_every_name_and_in_every_call(tmp_path, line):
+    for before in ("ys = xs", "ys = rows[0] = [4, 5, 6]"):
+        written, looked_at = both(tmp_path, within(before, line), False)
+        assert written == looked_at
 
 
 ORDINARY = [
