@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 
 import cairo
@@ -11,7 +10,6 @@ import numpy as np
 from vizkit.film.paths import bounds, trace
 from vizkit.film.stencils import Area, has_stencil, stamp
 from vizkit.picture.colour import RGBA
-from vizkit.picture.identity import Identity
 from vizkit.picture.marks import Bounds, Mark
 from vizkit.picture.outline import Outline, outlines
 from vizkit.picture.style import RGB
@@ -36,7 +34,8 @@ class Canvas:
             across = down = min(across, down)
         self._context.translate((size[0] - across * frame[0]) / 2, (size[1] - down * frame[1]) / 2)
         self._context.scale(across, down)
-        self._placed: dict[Identity, list[_Placed]] = {}
+        self._across, self._left, self._down, self._top = (self._context.get_matrix()[at] for at in (0, 4, 3, 5))
+        self._placed: dict[int, tuple[Mark, list[_Placed]]] = {}
 
     def paint(self, marks: Iterable[Mark]) -> np.ndarray:
         """The frame as an array of BGRA bytes, overwritten by the next; colours are multiplied by their alpha."""
@@ -60,8 +59,8 @@ class Canvas:
 
     def areas(self, several: Iterable[Bounds]) -> list[Area]:
         """The pixels that bounds on the frame touch, as areas of even size, apart from one another."""
-        found = []
-        for area in map(self._area, several):
+        found: list[Area] = []
+        for area in map(self._area, dict.fromkeys(several)):  # what only changes colour has its bounds twice
             if area[0] < area[2] and area[1] < area[3]:
                 found = _joined(found, area)
         return found
@@ -87,41 +86,41 @@ class Canvas:
     def _all(self, marks: Iterable[Mark]) -> Iterator[_Placed]:
         """The outlines of all marks; those of the frame before are known, and most are in this one too."""
         known, self._placed = self._placed, {}
-        for mark in map(Identity, marks):
-            found = self._placed[mark] = known[mark] if mark in known else self._outlined(mark.held)
-            yield from found
+        for mark in marks:
+            found = self._placed[id(mark)] = known.get(id(mark)) or (mark, self._outlined(mark))
+            yield from found[1]
 
     def _outlined(self, mark: Mark) -> list[_Placed]:
         return [(outline, self._area(bounds(outline))) for outline in outlines(mark)]
 
     def _area(self, bounds: Bounds) -> Area:
         """The pixels that bounds on the frame touch."""
-        (x0, y0), (x1, y1) = self._context.user_to_device(*bounds[:2]), self._context.user_to_device(*bounds[2:])
+        x0, y0, x1, y1 = bounds
         width, height = self.size
-        return max(_even(x0 - 2), 0), max(_even(y0 - 2), 0), min(_even(x1 + 3), width), min(_even(y1 + 3), height)
+        left, right = _even(x0 * self._across + self._left - 2), _even(x1 * self._across + self._left + 3)
+        top, bottom = _even(y0 * self._down + self._top - 2), _even(y1 * self._down + self._top + 3)
+        return max(left, 0), max(top, 0), min(right, width), min(bottom, height)
 
 
 def _even(value: float) -> int:
-    return math.floor(value / 2) * 2
+    return int(value // 2) * 2
 
 
 def _joined(areas: list[Area], new: Area) -> list[Area]:
     """The areas with one more, those that touch made one."""
-    for area in areas:
-        if _touch(new, area):
-            whole = min(new[0], area[0]), min(new[1], area[1]), max(new[2], area[2]), max(new[3], area[3])
-            return _joined([other for other in areas if other is not area], whole)
-    return [*areas, new]
+    left, top, right, bottom = new
+    touched = [area for area in areas if area[0] <= right and left <= area[2] and area[1] <= bottom and top <= area[3]]
+    if not touched:
+        return [*areas, new]
+    lefts, tops, rights, bottoms = zip(new, *touched, strict=True)
+    whole = min(lefts), min(tops), max(rights), max(bottoms)
+    return areas if touched == [whole] else _joined([area for area in areas if area not in touched], whole)
 
 
 def _touches(own: Area, areas: Sequence[Area]) -> bool:
     """Whether one area touches any of several."""
     left, top, right, bottom = own
     return any([x0 <= right and left <= x1 and y0 <= bottom and top <= y1 for x0, y0, x1, y1 in areas])
-
-
-def _touch(one: Area, other: Area) -> bool:
-    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
 def draw(context: cairo.Context, outline: Outline, hole: RGB | None = None) -> None:
