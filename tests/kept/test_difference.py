@@ -106,6 +106,17 @@ def test_a_file_holds_until_its_reference_is_another(within, counting, tmp_path)
     assert within("verify", "a.trace").returncode == 1
 
 
+def test_a_page_of_a_trace_holds_until_it_is_changed(within, tmp_path):
+    """It has one run, and no other inputs to choose as a page of the scene has."""
+    within("render", "lca", "--act", "the-rule", "-o", "lca.trace")
+    within("render", "lca.trace", "-o", "lca.html")
+    done = within("verify", "lca.html")
+    assert (done.returncode, done.stdout) == (0, "the-rule: as it was\n"), done.stderr
+    page = tmp_path / "lca.html"
+    page.write_text(page.read_text().replace('<b class="text">', '<b class="text">1', 1))
+    assert within("verify", "lca.html").returncode == 1
+
+
 def test_a_file_that_was_changed_by_hand_is_found(within, counting, tmp_path):
     for file in ("a.html", "a.pptx", "a.trace"):
         within("render", "counting.py", "-o", file)

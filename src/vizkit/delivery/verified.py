@@ -20,7 +20,7 @@ from vizkit.frames import Show
 from vizkit.inputs import InputError
 from vizkit.inputs.files import shown_file
 from vizkit.kept.difference import difference
-from vizkit.kept.film import check_inside
+from vizkit.kept.film import check_inside, film_of
 from vizkit.kept.runs import KeptRun
 from vizkit.kept.sides import of_file, of_runs
 from vizkit.page.shared import unpacked
@@ -97,16 +97,29 @@ def _drawn(
     asked = {name: value for name, value in options.items() if name in known and isinstance(value, str)}
     script = Path(asked.pop("script")) if "script" in asked else None
     with tempfile.TemporaryDirectory() as folder, Workers(1) as workers:
-        target = Path(folder) / file.name
-        take = Settings(**asked).take(kind)
-        most = int(options.get("most", MOST))
+        take, most = Settings(**asked).take(kind), int(options.get("most", MOST))
         acts = () if "beside" in options else tuple(options.get("act", ()))
-        order = Order(said.explainer, film, inputs, acts, kind, take, target, most=most, said_by=script)
-        order.check()
-        order.render(workers, None, progress)
-        for one, other in zip((*_shown(file, kind), ""), (*_shown(target, kind), ""), strict=False):
-            if one != other:
-                return _part(one, other)
+
+        def again(film: type[Explainer], inputs: dict, acts: tuple[str, ...], kind: str, target: Path) -> Path:
+            taken = take if kind == options["as"] else Settings().take(kind)
+            order = Order(said.explainer, film, inputs, acts, kind, taken, target, most=most, said_by=script)
+            order.check()
+            order.render(workers, None, progress)
+            return target
+
+        target = Path(folder) / file.name
+        unlike = _unlike(file, again(film, inputs, acts, kind, target), kind)
+        if unlike and "beside" not in options:  # of a trace a page has one run, and no other inputs to choose
+            trace = again(film, inputs, tuple(said.digests), "trace", Path(folder) / "run.trace")
+            return unlike if _unlike(file, again(film_of(trace), {}, acts, kind, target), kind) else ()
+        return unlike
+
+
+def _unlike(file: Path, other: Path, kind: str) -> tuple[str, str] | tuple[()]:
+    """Where two files of a kind show something else."""
+    for one, two in zip((*_shown(file, kind), ""), (*_shown(other, kind), ""), strict=False):
+        if one != two:
+            return _part(one, two)
     return ()
 
 
