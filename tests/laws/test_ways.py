@@ -32,6 +32,18 @@ TOUCH = 2.0
 """Pixels that things may touch by."""
 
 
+Transition = tuple[tuple[str, int], tuple[Mark, ...], tuple[Mark, ...]]
+
+
+def transitions(name: str, layout: str) -> Iterator[Transition]:
+    """All that a show has within its acts: the act and the number of the moment before, and what stands at both ends."""
+    show = show_of(name)
+    stages = [(moment, tuple(linked(stage(show, moment, Style(layout))))) for moment in show.moments]
+    for (moment, before), (following, after) in pairwise(stages):
+        if moment.act == following.act:
+            yield (moment.run.act.name, moment.number), before, after
+
+
 class Passing(NamedTuple):
     """A text that rests and that something passes, for which part of the transition, and whether it is covered."""
 
@@ -109,12 +121,9 @@ def meeting(ones: np.ndarray, others: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("layout", ["lecture", "slide"])
 def test_what_travels_covers_no_text_and_is_below_none_for_long(explainer, layout):
-    show = show_of(explainer)
-    stages = [(moment, tuple(linked(stage(show, moment, Style(layout))))) for moment in show.moments]
     found = [
-        (moment.run.act.name, moment.number, each.text.key, round(each.part, 2), each.covered)
-        for (moment, before), (following, after) in pairwise(stages)
-        if moment.act == following.act
+        (*where, each.text.key, round(each.part, 2), each.covered)
+        for where, before, after in transitions(explainer, layout)
         for each in passings(before, after, layout)
         if each.covered or each.part > each.most + 0.01
     ]
@@ -155,12 +164,9 @@ def crossed(before: tuple[Mark, ...], after: tuple[Mark, ...]) -> Iterator[tuple
 
 @pytest.mark.parametrize("layout", ["lecture", "slide"])
 def test_what_flies_to_a_place_of_a_row_is_not_long_in_another_empty_one(explainer, layout):
-    show = show_of(explainer)
-    stages = [(moment, tuple(linked(stage(show, moment, Style(layout))))) for moment in show.moments]
     found = [
-        (moment.run.act.name, moment.number, key, round(part, 2))
-        for (moment, before), (following, after) in pairwise(stages)
-        if moment.act == following.act
+        (*where, key, round(part, 2))
+        for where, before, after in transitions(explainer, layout)
         for key, part, most in through(before, after)
         if part > most + 0.01
     ]
@@ -169,12 +175,9 @@ def test_what_flies_to_a_place_of_a_row_is_not_long_in_another_empty_one(explain
 
 @pytest.mark.parametrize("layout", ["lecture", "slide"])
 def test_what_flies_is_not_long_in_an_empty_panel_that_it_does_not_go_to(explainer, layout):
-    show = show_of(explainer)
-    stages = [(moment, tuple(linked(stage(show, moment, Style(layout))))) for moment in show.moments]
     found = [
-        (moment.run.act.name, moment.number, key, round(part, 2))
-        for (moment, before), (following, after) in pairwise(stages)
-        if moment.act == following.act
+        (*where, key, round(part, 2))
+        for where, before, after in transitions(explainer, layout)
         for key, part in crossed(before, after)
         if part > BY["lecture"] + 0.01
     ]
