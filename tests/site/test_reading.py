@@ -72,6 +72,7 @@ def test_a_theme_is_chosen_by_keys_and_remembered_on_every_page(look, system, ot
         if another.evaluate(GROUND) == worn:
             break
         another.wait_for_timeout(100)
+    assert another.evaluate(GROUND) == worn
     assert another.get_by_label("Colours").input_value() == other
     another.get_by_label("Colours").select_option("")
     assert another.evaluate(GROUND) == usual
