@@ -11,7 +11,7 @@ import pytest
 
 from tests.trace.test_mistakes import module
 from vizkit.trace import EndlessError
-from vizkit.trace.bound import WATCH, bounded, seconds
+from vizkit.trace.bound import WATCH, bounded, rest, seconds
 
 SPEAKING = """
 @traced
@@ -75,16 +75,49 @@ def test_where_the_system_counts_no_memory_it_is_looked_at(tmp_path, monkeypatch
     assert len(held.walk.trace(1)) == 2
 
 
-def test_the_thread_that_looks_at_the_clock_ends_with_its_run():
-    start = time.process_time()
-    for _ in range(50):
-        with bounded(5.0, ()):
-            assert any(each.name == WATCH for each in threading.enumerate())
-    assert time.process_time() - start < 0.5
-    for each in threading.enumerate():
-        if each.name == WATCH:
-            each.join(2)
-            assert not each.is_alive()
+def looking() -> list[threading.Thread]:
+    return [each for each in threading.enumerate() if each.name == WATCH]
+
+
+def test_one_thread_looks_at_the_clocks_of_all_runs_and_ends_after_the_last():
+    with bounded(5.0, ()):
+        (thread,) = looking()
+        for _ in range(50):
+            with bounded(5.0, ()):
+                assert looking() == [thread]
+    thread.join(2)
+    assert not thread.is_alive()
+    with bounded(5.0, ()):
+        assert looking() not in ([], [thread])
+
+
+def test_no_thread_is_left_where_it_is_let_rest_unless_a_run_needs_it(monkeypatch):
+    """A process can be forked then, however long the thread would have waited."""
+    with bounded(5.0, ()):
+        monkeypatch.setattr("vizkit.trace.bound._LOOK", 5)
+    rest()
+    assert not looking()
+    with pytest.raises(EndlessError), bounded(0.05, {__file__}, memory=False):
+        monkeypatch.setattr("vizkit.trace.bound._LOOK", 0.01)
+        rest()
+        while True:
+            pass
+
+
+def test_a_run_in_another_thread_is_stopped_there():
+    found = []
+
+    def run():
+        with pytest.raises(EndlessError) as stopped, bounded(0.05, {__file__}, memory=False):
+            while True:
+                pass
+        found.append(stopped.value)
+
+    thread = threading.Thread(target=run)
+    with bounded(50.0, ()):
+        thread.start()
+        thread.join(10)
+    assert found
 
 
 def test_nothing_is_raised_once_a_run_has_ended():

@@ -22,6 +22,7 @@ from vizkit.film.work import Workers, cores
 from vizkit.language.refusal import Refusal
 from vizkit.page.document import Opening
 from vizkit.slides.deck import Deck
+from vizkit.trace.bound import rest
 
 if TYPE_CHECKING:
     from vizkit.film.cluster import Cluster
@@ -45,6 +46,7 @@ class Delivery:
     def begin(self, order: Order) -> None:
         """Let start who encodes the order's segments, where it has any, while its acts are still run and drawn."""
         if order.kind == "mp4":
+            rest()
             self.workers.begin()
 
     def ahead(self, works: Iterable[Work], order_of: Callable[[Work], Order | None]) -> Iterator[Work]:

@@ -6,11 +6,12 @@ import contextlib
 import ctypes
 import inspect
 import mmap
+import os
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable, Container, Iterator
-from pathlib import Path
 
 from vizkit.language.house import HOUSE
 from vizkit.language.refusal import Refusal
@@ -29,7 +30,7 @@ MEMORY = 2**30
 _LOOK = 0.1
 
 WATCH = "the bound of a run"
-"""What the threads are called that look at the clock."""
+"""What the thread is called that looks at the clocks."""
 
 
 class EndlessError(Refusal, RuntimeError):
@@ -189,7 +190,7 @@ def _memory(room: int) -> Iterator[None]:
 
     try:
         before, most = resource.getrlimit(resource.RLIMIT_DATA)
-        held = int(Path("/proc/self/statm").read_text().split()[5]) * mmap.PAGESIZE
+        held = int(_read("/proc/self/statm").split()[5]) * mmap.PAGESIZE
         limits = [min(held + room, sys.maxsize), *(each for each in (before, most) if each != resource.RLIM_INFINITY)]
         resource.setrlimit(resource.RLIMIT_DATA, (min(limits), most))
         try:
@@ -200,20 +201,26 @@ def _memory(room: int) -> Iterator[None]:
         _limited.release()
 
 
+def _read(file: str) -> bytes:
+    """What the system tells in a short file: to ask for it so takes a tenth of a run's beginning otherwise."""
+    opened = os.open(file, os.O_RDONLY)
+    try:
+        return os.read(opened, mmap.PAGESIZE)
+    finally:
+        os.close(opened)
+
+
 class _Clock:
     """Raises `_Stop` in the thread that made it, again and again, once the process has computed so many seconds.
 
-    It raises `_Full` where it is `full`. Every run and every draw has its own, a thread that ends with it: to start one
-    takes a tenth of a millisecond, and nothing is left between runs.
-
-    What is done to end it may be stopped anywhere and done again: no lock is given back that may not have been taken.
+    It raises `_Full` where it is `full`. What is done to end it may be stopped anywhere and done again: no lock is
+    given back that may not have been taken.
     """
 
     def __init__(self, most: float, full: Callable[[], bool]):
         self._end, self._thread, self._full = time.process_time() + most, threading.get_ident(), full
-        self._ended, self._waiting = threading.RLock(), threading.Lock()
-        self._waiting.acquire()
-        threading.Thread(target=self._watch, name=WATCH, daemon=True).start()
+        self._ended = threading.RLock()
+        _LOOKING.at(self)
 
     def end(self) -> None:
         self._ended.acquire()
@@ -221,15 +228,16 @@ class _Clock:
         with contextlib.suppress(_Stop):
             for _ in range(3):
                 pass
-        if self._waiting.locked():
-            self._waiting.release()
+        _LOOKING.away(self)
 
-    def _watch(self) -> None:
-        while not self._waiting.acquire(timeout=_LOOK) and self._ended.acquire(blocking=False):
-            reason = _Stop if time.process_time() > self._end else _Full if self._full() else None
-            if reason is not None and not self._is_leaving():
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread), ctypes.py_object(reason))
-            self._ended.release()
+    def look(self) -> None:
+        """Raise what is to be raised, in the thread that made it; called by another."""
+        if not self._ended.acquire(blocking=False):
+            return
+        reason = _Stop if time.process_time() > self._end else _Full if self._full() else None
+        if reason is not None and not self._is_leaving():
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread), ctypes.py_object(reason))
+        self._ended.release()
 
     def _is_leaving(self) -> bool:
         """Whether the thread is on its way out already, where what is raised once more would be caught by nobody."""
@@ -242,6 +250,62 @@ _LEAVING = frozenset(
     for function in (contextlib._GeneratorContextManager.__exit__, inspect.unwrap(bounded), _Clock.end)
 )
 """What runs between the end of a run and the end of its clock."""
+
+
+class _Looking:
+    """The thread that looks at all clocks, and ends where it finds none: to start it takes as long as a short run."""
+
+    def __init__(self) -> None:
+        # A run that is stopped while its clock is made never ends it.
+        self._clocks: weakref.WeakValueDictionary[int, _Clock] = weakref.WeakValueDictionary()
+        self._thread: threading.Thread | None = None
+        self._waiting, self._changing = threading.Event(), threading.Lock()
+
+    def at(self, clock: _Clock) -> None:
+        """Look at a clock from now on."""
+        self._clocks[id(clock)] = clock
+        if self._thread is None:
+            with self._changing:
+                if self._thread is None:
+                    self._thread = threading.Thread(target=self._look, name=WATCH, daemon=True)
+                    self._thread.start()
+
+    def away(self, clock: _Clock) -> None:
+        """Look at it no more."""
+        self._clocks.pop(id(clock), None)
+
+    def end(self) -> None:
+        """Let the thread end where there is nothing to look at."""
+        thread = self._thread
+        if thread is not None and not self._clocks:
+            self._waiting.set()
+            thread.join(_LOOK)
+
+    def _look(self) -> None:
+        while True:
+            self._waiting.wait(_LOOK)
+            self._waiting.clear()
+            for clock in [each() for each in self._clocks.valuerefs()]:
+                if clock is not None:
+                    clock.look()
+            if not self._clocks and self._is_over():
+                return
+
+    def _is_over(self) -> bool:
+        """Whether nothing has begun before it was known that the thread would end."""
+        with self._changing:
+            own, self._thread = self._thread, None
+            if self._clocks:
+                self._thread = own
+            return self._thread is None
+
+
+_LOOKING = _Looking()
+
+
+def rest() -> None:
+    """Let no thread look at clocks until the next run: where there is another thread, a process cannot be forked."""
+    _LOOKING.end()
 
 
 def _innermost(reason: BaseException, files: Container[str]) -> str:
