@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vizkit.frames import Show
 from vizkit.frames.pace import LONGEST_FILM
-from vizkit.functions.film import AGAIN, FAMILY
+from vizkit.functions import FAMILY
 
 
 def hurried(show: Show, language: str, speed: float = 1.0) -> Show:
@@ -14,5 +14,7 @@ def hurried(show: Show, language: str, speed: float = 1.0) -> Show:
     """
     if show.film.family != FAMILY:
         return show
+    from vizkit.functions.film import AGAIN
+
     seconds = sum(show.lasting(act, language, speed) for act in range(len(show.acts)))
     return show.swept(AGAIN) if seconds > LONGEST_FILM else show

@@ -135,12 +135,12 @@ def _flows(name: str) -> bool:
 def _read(kept: Path) -> Iterator[Path]:
     """The files that were read, but for those of the house, of what is installed and of the system, and the kept."""
     library = (sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib"))
-    others = [_HOUSE, kept.absolute(), *map(Path, (*library, "/proc", "/sys", "/dev"))]
-    for name in [*_opened]:
-        file = Path(name).absolute()
-        if not (file.is_dir() or any(file.is_relative_to(each) for each in others)):
-            compiled = file.parent.name == "__pycache__"
-            yield Path(importlib.util.source_from_cache(str(file))) if compiled else file
+    places = _HOUSE, kept.absolute(), *library, "/proc", "/sys", "/dev"
+    others = tuple(os.path.join(each, "") for each in places)
+    for name in (os.path.join(os.getcwd(), each) for each in _opened):
+        if not (name.startswith(others) or os.path.isdir(name)):
+            compiled = os.path.basename(os.path.dirname(name)) == "__pycache__"
+            yield Path(importlib.util.source_from_cache(name) if compiled else name)
 
 
 def _state(files: Iterable[str]) -> dict[str, str]:

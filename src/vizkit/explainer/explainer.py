@@ -174,12 +174,9 @@ def dashed(preset: object) -> str:
 
 def _brought(cls: type[Explainer]) -> dict[str, Input]:
     """The arguments of plain functions that nothing gives, as inputs."""
-    from vizkit.functions.arguments import wanted_by
-    from vizkit.functions.watched import Watched
-
-    plain = [each for each in cls.acts if isinstance(each.reference, Watched)]
-    found = {name: made for each in plain for name, made in wanted_by(each.reference.steps).items()}
-    given = {name for each in plain for name in each.given}
+    asking = [each for each in cls.acts if each.reference.asked]
+    found = {name: made for each in asking for name, made in each.reference.asked.items()}
+    given = {name for each in asking for name in each.given}
     brought = {name: made for name, made in found.items() if name not in given and name not in cls.inputs}
     for name, value in cls.defaults.items():
         if name not in brought:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from vizkit.explainer import Explainer
 from vizkit.explainer.acts import act
+from vizkit.functions import FAMILY
 from vizkit.functions.arguments import wanted_by
 from vizkit.functions.asking import Asking
 from vizkit.functions.found import found
@@ -17,9 +18,6 @@ from vizkit.inputs import InputError
 from vizkit.inputs.error import shown
 from vizkit.language.refusal import nearest
 from vizkit.language.translations import ENGLISH, English, Translation, Translations
-
-FAMILY = "functions"
-"""The family of the explainers of plain functions."""
 
 AGAIN = "The same steps, again and again"
 """What is said of all that only repeats what was said, where a film of it would be too long."""

@@ -31,6 +31,9 @@ class Traced:
     captions: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
     """What it says besides its notes, in other languages than English."""
 
+    asked: Mapping[str, Any] = {}
+    """The inputs that it asks for itself, where a scene does not."""
+
     def __call__(self, *given, **named):
         if self.guard is None:
             return self.unwatched(*given, **named)
