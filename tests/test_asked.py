@@ -1,0 +1,39 @@
+"""A package of many modules: what is not asked for is not imported, and a name means the same however it is asked for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from vizkit import reference, shapes
+
+
+def imported(code: str) -> set[str]:
+    """The modules of vizkit's that some code imports, in a Python of its own."""
+    code = f"{code}; import sys; print(*(each for each in sys.modules if each.startswith('vizkit')))"
+    return set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
+
+
+def test_a_scene_imports_the_shapes_that_it_asks_for_and_no_others():
+    found = imported("from vizkit.shapes import row")
+    assert "vizkit.shapes.arrays" in found and not {"vizkit.shapes.tree", "vizkit.shapes.graph"} & found
+    found = imported("from vizkit.reference.lca import nodes_of")
+    assert "vizkit.reference.lca" in found and "vizkit.reference.flashattn" not in found
+
+
+@pytest.mark.parametrize("package", [shapes, reference])
+def test_every_name_of_a_package_is_there_and_no_module_stands_in_its_place(package):
+    assert package.__all__
+    for name in package.__all__:
+        assert type(getattr(package, name)).__name__ != "module"
+    with pytest.raises(AttributeError, match="has no attribute 'nothing_of_this_name'"):
+        _ = package.nothing_of_this_name
+
+
+def test_a_name_that_a_module_has_too_means_what_is_in_it_whoever_imports_the_module_first():
+    for order in ("import vizkit.shapes.tree", "import vizkit.reference.knapsack"):
+        package, _, name = order.removeprefix("import ").rpartition(".")
+        code = f"{order}; from {package} import {name}; assert callable({name}), {name}"
+        subprocess.run([sys.executable, "-c", code], check=True)
