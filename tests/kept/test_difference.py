@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 
 import pytest
@@ -133,6 +134,18 @@ def test_a_file_that_was_changed_by_hand_is_found(within, counting, tmp_path):
     for file, one, other_ in (("a.html", ">9</b>", ">5</b>"), ("b.pptx", "8", "5"), ("b.trace", "diff", "")):
         done = within("verify", file)
         assert done.returncode == 1 and one in done.stderr and other_ in done.stderr, (file, done)
+
+
+def test_of_a_page_that_looks_otherwise_too_it_is_said_first_what_it_shows_otherwise(within, counting, tmp_path):
+    """Not the digests of its looks, which stand above all."""
+    within("render", "counting.py", "-o", "a.html")
+    page = tmp_path / "a.html"
+    looks = re.sub("sha256-[^']{6}", "sha256-000000", page.read_text()).replace("</style>", "b{}</style>")
+    page.write_text(looks)
+    done = within("verify", "a.html")
+    assert done.returncode == 1 and "b{}</style>" in done.stderr and "sha256" not in done.stderr
+    page.write_text(looks.replace('<b class="text">5</b>', '<b class="text">9</b>'))
+    assert "b{}" not in (said := within("verify", "a.html").stderr) and ">9</b>" in said
 
 
 def test_what_says_nothing_of_its_runs_is_told(within, tmp_path):

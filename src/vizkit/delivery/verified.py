@@ -30,6 +30,12 @@ from vizkit.trace.bound import MOST
 _BLOCK = re.compile(r"H4sI[A-Za-z0-9+/]{40,}={0,2}")
 """What a page carries compressed."""
 
+_OWN = re.compile(r'<meta (?:name="vizkit"|http-equiv="Content-Security-Policy")[^>]*>')
+"""What a page says of itself: how it was made, and by which digests its looks are known."""
+
+_LOOKS = re.compile(r"<style>.*?</style>|<script>.*?</script>", re.DOTALL)
+"""What all pages have alike."""
+
 _AROUND = 30
 """Signs on both sides of a difference that are shown."""
 
@@ -131,15 +137,16 @@ def _shown(file: Path, kind: str) -> Iterator[str]:
             for name in sorted(slides, key=lambda name: (len(name), name)):
                 yield from map(html.unescape, _TEXT.findall(deck.read(name).decode("utf-8", "replace")))
         return
-    text = file.read_text(encoding="utf-8", errors="replace")
-    yield from _pieces(re.sub(r'<meta name="vizkit"[^>]*>', "", text))
+    text = _OWN.sub("", file.read_text(encoding="utf-8", errors="replace"))
+    yield from _pieces(_LOOKS.sub("", text))
+    yield from _LOOKS.findall(text)
 
 
 def _pieces(text: str) -> Iterator[str]:
     """A page without what is packed in it, and then that."""
     yield _BLOCK.sub("", text)
     for block in _BLOCK.findall(text):
-        yield from _pieces(re.sub(r'<meta name="vizkit"[^>]*>', "", unpacked(block)))
+        yield from _pieces(_OWN.sub("", unpacked(block)))
 
 
 def _part(one: str, other: str) -> tuple[str, str]:
