@@ -11,11 +11,12 @@ import pytest
 
 from tests.conftest import show_of
 from vizkit.frames.stage import stage
+from vizkit.picture.course import EASE
 from vizkit.picture.detours import inner
 from vizkit.picture.keys import COPY, PANEL, TEXT, TITLE
 from vizkit.picture.links import linked
 from vizkit.picture.marks import Box, Mark, Text
-from vizkit.picture.motion import EASE, Motion
+from vizkit.picture.motion import Motion
 from vizkit.picture.style import Style
 from vizkit.picture.way import Way, is_label
 

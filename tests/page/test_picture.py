@@ -14,16 +14,16 @@ from tests.page.browser import Watched
 from vizkit.film.paint import Canvas
 from vizkit.frames.frame import screen
 from vizkit.page.reel import Reel
+from vizkit.picture.course import during as way_at
 from vizkit.picture.marks import Link, Mark
 from vizkit.picture.motion import Motion
-from vizkit.picture.motion import during as way_at
 from vizkit.picture.style import LAYOUTS, Style
 from vizkit.picture.way import Kind, Way
 
 LIKENESS = 0.98
 """The least structural similarity: two painters smooth edges differently, and nothing else may differ."""
 
-SEEN = 1e-6
+SEEN = 0.002
 """The least opacity of what is seen."""
 
 MARGIN = 20

@@ -10,8 +10,9 @@ from tests.conftest import show_of
 from vizkit.frames import Show
 from vizkit.frames.frame import bare
 from vizkit.picture.colour import put_on
+from vizkit.picture.course import during
 from vizkit.picture.marks import Text
-from vizkit.picture.motion import Motion, during
+from vizkit.picture.motion import Motion
 from vizkit.picture.style import Style
 
 

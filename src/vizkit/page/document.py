@@ -27,7 +27,7 @@ from vizkit.page.poster import Poster
 from vizkit.page.reel import WIDE, Reel, wide
 from vizkit.page.served import Served
 from vizkit.page.shared import Shared, packed
-from vizkit.picture.motion import LAW
+from vizkit.picture.course import LAW
 from vizkit.picture.style import THEMES
 
 MOST = 1_000_000

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import fields
-from functools import cache, cached_property
+from functools import cached_property
 
 from vizkit.picture.colour import is_opaque
-from vizkit.picture.detours import STRAIGHT
+from vizkit.picture.course import SWELL, Course, said
 from vizkit.picture.keys import COPY, TEXT, TITLE
 from vizkit.picture.led import led
 from vizkit.picture.marks import Bounds, Box, Line, Mark, changed, replaced
@@ -38,23 +37,8 @@ BEGUN = 0.08
 STAGGER = 0.3
 """How much later than the first the last of several flying things starts, as a part of the time that they have."""
 
-SWELL = 0.14
-"""How much larger a struck mark becomes at the height of its pulse."""
-
 DOT = 0.02
 """How long a line is that is about to grow, as part of its length."""
-
-EASE = (10.0, -15.0, 6.0)
-"""What is over of a way when `t` of its window is: `t³ (a + b t + c t²)`, still at both ends."""
-
-SHOWN, GONE = 4.0, 3.0
-"""A flying mark is whole when one in so many parts of its way is over; a sinking one fades over the last one."""
-
-RETOLD = 0.5
-"""The part of a change at which a mark begins to say what it says next; before it, what it said fades."""
-
-LAW = {"ease": EASE, "swell": SWELL, "shown": SHOWN, "gone": GONE, "retold": RETOLD}
-"""All that a medium must know to play ways, besides their windows."""
 
 
 class Motion:
@@ -144,11 +128,19 @@ class Motion:
         """
         if part >= 1:
             return list(self.after)
-        return [
-            mark
-            for way in map(self.parts.__getitem__, self.painted)
-            for mark in ((way,) if isinstance(way, Mark) else during(way, part))
-        ]
+        found: list[Mark] = []
+        for each in self._courses:
+            if isinstance(each, Mark):
+                found.append(each)
+            else:
+                found += each.before if part <= each.begin else each.after if part >= each.end else each.at(part)
+        return found
+
+    @cached_property
+    def _courses(self) -> list[Mark | Course]:
+        """What becomes of every mark, in the order in which they are painted."""
+        parts = map(self.parts.__getitem__, self.painted)
+        return [part if isinstance(part, Mark) else Course(part) for part in parts]
 
     @cached_property
     def passed(self) -> list[int]:
@@ -603,92 +595,3 @@ def _waits(ways: list[Way]) -> dict[str, int]:
 def _cause(way: Way) -> str | None:
     """The key of what a way waits for; what goes away waits for nothing, as it did only when it came."""
     return None if way.kind in ("leave", "sink") else way.end.waits_for
-
-
-def during(way: Way, part: float) -> list[Mark]:
-    """The marks of a way, one or none, when `part` of the transition is over."""
-    begin, finish = way.window
-    over = _eased((part - begin) / (finish - begin))
-    start, end = way.start, way.end
-    match way.kind:
-        case "stay":
-            return [end]
-        case "leave":
-            return [_shown(start, 1 - over)] if over < 1 else []
-        case "enter":
-            return [_shown(end, over)] if over > 0 else []
-        case "strike":
-            return _struck(_between(way, over), (part - begin) / (finish - begin))
-        case "fly":
-            return [_shown(mark, over * SHOWN) for mark in _between(way, over) if over > 0]
-        case "sink":
-            return [_shown(mark, (1 - over) * GONE) for mark in _between(way, over) if over < 1]
-        case _:
-            return _between(way, over)
-
-
-def _eased(part: float) -> float:
-    part = max(0.0, min(1.0, part))
-    cubic, quartic, quintic = EASE
-    return part * part * part * (cubic + part * (quartic + part * quintic))
-
-
-def _shown(mark: Mark, part: float) -> Mark:
-    """The mark with so much of its opacity; itself where that is all."""
-    return mark if part >= 1 else changed(mark, opacity=mark.opacity * part)
-
-
-def _struck(marks: list[Mark], part: float) -> list[Mark]:
-    """A pulse, of which `part` is over."""
-    if not 0 < part < 1:
-        return marks
-    swell = 1 + SWELL * math.sin(math.pi * max(0.0, min(1.0, part)))
-    return [changed(mark.scaled(swell), x=mark.x, y=mark.y) for mark in marks]
-
-
-def _between(way: Way, over: float) -> list[Mark]:
-    start, end, path = way.start, way.end, way.path
-    if over <= 0:
-        return [start]
-    if over >= 1:
-        return [end]
-    changes = {name: _mixed(getattr(start, name), getattr(end, name), over) for name in _numeric(type(end))}
-    if path != STRAIGHT:
-        swing, sway = math.sin(math.pi * over), math.sin(2 * math.pi * over)
-        changes["x"] += path[0] * swing + path[2] * sway
-        changes["y"] += path[1] * swing + path[3] * sway
-    whole = changed(end, **changes)
-    if said(start) == said(end):
-        return [whole]
-    if over < RETOLD:
-        name = "words" if hasattr(start, "words") else "typst"
-        return [changed(whole, **{name: getattr(start, name)}, opacity=whole.opacity * (1 - over / RETOLD))]
-    return [changed(whole, opacity=whole.opacity * (over - RETOLD) / (1 - RETOLD))]
-
-
-def said(mark: Mark) -> object:
-    """What a mark says, which fades into what it says next, where all else about it is mixed."""
-    return getattr(mark, "words", None) or getattr(mark, "typst", None)
-
-
-@cache
-def _numeric(kind: type) -> tuple[str, ...]:
-    own = {"x", "y", "w", "h", "radius", "opacity", "size", "thick", "fill", "edge", "colour", "points", "anchor"}
-    return tuple(field.name for field in fields(kind) if field.name in own)
-
-
-def _mixed(one, other, over: float):
-    if one == other:
-        return other
-    if one is None or other is None:
-        shown = one or other
-        return (*shown[:3], shown[3] * (1 - over if other is None else over))
-    if isinstance(one, tuple):
-        many = max(len(one), len(other))
-        return tuple(_mixed(a, b, over) for a, b in zip(_filled(one, many), _filled(other, many), strict=True))
-    return one + (other - one) * over
-
-
-def _filled(points: tuple, many: int) -> tuple:
-    """As many points, the last again and again: a line that gets longer grows out of its end."""
-    return points + points[-1:] * (many - len(points))
