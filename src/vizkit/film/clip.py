@@ -17,12 +17,13 @@ import cairo
 import numpy as np
 from av.codec.context import Flags
 
+from vizkit.film.areas import Area
 from vizkit.film.memory import trim
-from vizkit.film.paint import Area, Canvas
+from vizkit.film.paint import Canvas
+from vizkit.film.planes import Planes, planes
 from vizkit.film.segment import Segment
 from vizkit.picture import type as typography
 from vizkit.picture.identity import Identity
-from vizkit.picture.motion import differing
 from vizkit.picture.style import Style
 
 ENCODER = MappingProxyType({
@@ -44,10 +45,6 @@ SETTLED = 3
 
 LONG = 100
 """Pictures after which memory is worth tidying up."""
-
-_COLOURS = {"src_colorspace": "ITU601", "dst_colorspace": "ITU601", "dst_color_range": "MPEG", "threads": 1}
-_MARGIN = 8
-"""Pixels around an area that colour conversion looks at."""
 
 _BT601 = 6
 """The matrix of luma and chroma (ITU-T H.273): Manim's own, and said in the file, which Manim's does not."""
@@ -80,24 +77,21 @@ def sized(style: Style, shorter: int) -> tuple[int, int]:
 def pictures(segment: Segment, take: Take) -> Iterator[tuple[np.ndarray, Sequence[Area], int]]:
     """The segment's pictures as BGRA pixels, overwritten by the next: where each differs from the one before, and how
     many frames it is shown. The first differs everywhere."""
-    style, motion = take.style, segment.motion
+    style = take.style
     canvas = Canvas(take.size, style.colours["ground"], style.places.size, style.clear)
-    shown, areas = None, [(0, 0, *take.size)]
+    whole, first = [(0, 0, *take.size)], True
     for marks, count in segment.frames():
-        if shown is not None:
-            last = marks is segment.after  # what flew is no longer above the rest, so its whole way may look otherwise
-            areas = canvas.areas(motion.reach if last else differing(shown, marks))
-        yield canvas.paint(marks) if shown is None else canvas.repaint(marks, areas), areas, count
-        shown = marks
+        areas = whole if first else canvas.repaint(marks)
+        yield canvas.paint(marks) if first else canvas.pixels, areas, count
+        first = False
 
 
 def converted(segment: Segment, take: Take) -> Iterator[tuple[av.VideoFrame, int]]:
     """The segment's pictures as the encoder wants them, luma and halved chroma, overwritten by the next."""
-    frame = av.VideoFrame(*take.size, "yuv420p")
+    shown = Planes(take.size)
     for pixels, areas, count in pictures(segment, take):
-        for area in areas:
-            _convert(pixels, area, frame)
-        yield frame, count
+        shown.convert(pixels, areas)
+        yield shown.frame, count
 
 
 def encode(segment: Segment, take: Take) -> bytes:
@@ -143,7 +137,7 @@ def as_before(take: Take) -> bytes:
     They are what it says of an empty picture that stands still.
     """
     codec, frame, said = encoder(take), av.VideoFrame(*take.size, "yuv420p"), []
-    for plane in _planes(frame):
+    for plane in planes(frame):
         plane[:] = _GREY
     for _ in range(_NUMBERS):
         said += coded(codec, frame)
@@ -164,24 +158,6 @@ def unpacked(clip: bytes) -> Iterator[bytes]:
     for length in struct.unpack_from(f"<{count}I", clip, 4):
         yield clip[at : at + length]
         at += length
-
-
-def _convert(pixels: np.ndarray, area: Area, frame: av.VideoFrame) -> None:
-    """Write what `pixels` have in `area` into the frame's planes of luma and chroma."""
-    height, width = pixels.shape[:2]
-    left, top, right, bottom = area
-    x0, y0 = max(left - _MARGIN, 0), max(top - _MARGIN, 0)
-    x1, y1 = min(right + _MARGIN, width), min(bottom + _MARGIN, height)
-    part = av.VideoFrame.from_numpy_buffer(pixels[y0:y1, x0:x1], format="bgra").reformat(format="yuv420p", **_COLOURS)
-    for found, target, step in zip(_planes(part), _planes(frame), (1, 2, 2), strict=True):
-        target[top // step : bottom // step, left // step : right // step] = found[
-            (top - y0) // step : (bottom - y0) // step, (left - x0) // step : (right - x0) // step
-        ]
-
-
-def _planes(frame: av.VideoFrame) -> list[np.ndarray]:
-    """The frame's planes, to be read and written."""
-    return [np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size) for plane in frame.planes]
 
 
 def key(segment: Segment, take: Take) -> str:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 import cairo
 import numpy as np
 
-from vizkit.film.paths import bounds, trace
-from vizkit.film.stencils import Area, has_stencil, stamp
+from vizkit.film.areas import Area, joined
+from vizkit.film.paths import trace
+from vizkit.film.placed import Placed, stains
+from vizkit.film.raster import Raster
 from vizkit.picture.colour import RGBA
-from vizkit.picture.marks import Bounds, Mark
-from vizkit.picture.outline import Outline, outlines
+from vizkit.picture.marks import Mark
+from vizkit.picture.outline import Outline
 from vizkit.picture.style import RGB
 
-_Placed = tuple[Outline, Area]
-"""An outline, and the pixels that it may touch."""
+_PLAIN = cairo.Matrix()
 
 
 class Canvas:
@@ -28,99 +31,124 @@ class Canvas:
         self.size, self.ground, self.clear = size, ground, clear
         self.pixels = np.zeros((size[1], size[0], 4), np.uint8)
         surface = cairo.ImageSurface.create_for_data(self.pixels, cairo.FORMAT_ARGB32, *size)
-        self._context = cairo.Context(surface)
-        across, down = size[0] / frame[0], size[1] / frame[1]
-        if abs(across - down) * max(frame) > 2:  # another shape, not only rounded to whole pixels
-            across = down = min(across, down)
-        self._context.translate((size[0] - across * frame[0]) / 2, (size[1] - down * frame[1]) / 2)
-        self._context.scale(across, down)
-        self._across, self._left, self._down, self._top = (self._context.get_matrix()[at] for at in (0, 4, 3, 5))
-        self._placed: dict[int, tuple[Mark, list[_Placed]]] = {}
+        self._context, self._raster = cairo.Context(surface), Raster.of(size, frame)
+        self._placed: dict[int, Placed] = {}
+        self._stains: list[Area] = []
+        self._areas: list[Area] = []
 
     def paint(self, marks: Iterable[Mark]) -> np.ndarray:
         """The frame as an array of BGRA bytes, overwritten by the next; colours are multiplied by their alpha."""
-        return self._paint(self._all(marks))
+        self._placed = {id(mark): Placed(mark, self._raster, None, rests=True) for mark in marks}
+        self._number()
+        return self._paint(self._placed.values())
 
-    def repaint(self, marks: Iterable[Mark], areas: Sequence[Area]) -> np.ndarray:
-        """As `paint`, but only within `areas`: outside of them the frame stays as it was."""
-        if not areas:
-            return self.pixels
-        context = self._context
+    def repaint(self, marks: Iterable[Mark]) -> list[Area]:
+        """As `paint`, but only where the frame differs from the one before: the areas where it may."""
+        found = list(self._differing(marks))
+        if found != self._stains:  # what changes colour does so in the same areas, again and again
+            self._stains, self._areas = found, joined(found)
+        if self._areas:
+            self._within(self._areas)
+        return self._areas
+
+    def _within(self, areas: Sequence[Area]) -> None:
+        """Paint what touches some areas, and only there."""
+        context, placed = self._context, list(self._placed.values())
         context.save()
-        context.save()
-        context.identity_matrix()
         for left, top, right, bottom in areas:
             context.rectangle(left, top, right - left, bottom - top)
-        context.restore()
         context.clip()
-        self._paint([placed for placed in self._all(marks) if _touches(placed[1], areas)])
+        self._paint(map(placed.__getitem__, _touching([each.room for each in placed], areas)))
         context.restore()
-        return self.pixels
 
-    def areas(self, several: Iterable[Bounds]) -> list[Area]:
-        """The pixels that bounds on the frame touch, as areas of even size, apart from one another."""
-        found: list[Area] = []
-        for area in map(self._area, dict.fromkeys(several)):  # what only changes colour has its bounds twice
-            if area[0] < area[2] and area[1] < area[3]:
-                found = _joined(found, area)
-        return found
+    def _differing(self, marks: Iterable[Mark]) -> Iterator[Area]:
+        """Where the marks differ from those before; these are now the ones that are there."""
+        known, each = self._placed, {id(mark): mark for mark in marks}
+        gone = [placed for name, placed in known.items() if name not in each]
+        pairs = _pairs(gone, [mark for name, mark in each.items() if name not in known])
+        self._placed = {
+            name: known.get(name) or Placed(mark, self._raster, pairs.get(mark.key), rests=False)
+            for name, mark in each.items()
+        }
+        for placed in _raised([known.get(name) or pairs.get(mark.key) for name, mark in each.items()]):
+            yield from placed.covered()
+        for name, placed in self._placed.items():
+            if name not in known:
+                was = pairs.get(placed.mark.key)
+                yield from placed.covered() if was is None else stains(was, placed)
+        for placed in gone:
+            if placed.mark.key not in pairs:
+                yield from placed.covered()
+        self._number()
 
-    def _paint(self, drawn: Iterable[_Placed]) -> np.ndarray:
+    def _number(self) -> None:
+        for place, placed in enumerate(self._placed.values()):
+            placed.place = place
+
+    def _paint(self, drawn: Iterable[Placed]) -> np.ndarray:
+        context = self._context
+        context.set_matrix(_PLAIN)
         if self.clear:
-            self._context.set_operator(cairo.Operator.CLEAR)
-        self._context.set_source_rgb(*self.ground)
-        self._context.paint()
-        self._context.set_operator(cairo.Operator.OVER)
-        for outline, area in drawn:
-            self._draw(outline, area)
+            context.set_operator(cairo.Operator.CLEAR)
+        context.set_source_rgb(*self.ground)
+        context.paint()
+        context.set_operator(cairo.Operator.OVER)
+        hole = self.ground if self.clear else None
+        for placed in drawn:
+            if not placed.rests:
+                placed.rests = True
+                self._draw(placed.outlines, hole)
+                continue
+            for outline, (x, y, *_), masks in zip(placed.outlines, placed.areas, placed.masks(), strict=True):
+                if masks is None:
+                    self._draw([outline], hole)
+                    continue
+                for colour, mask in zip((outline.fill, outline.stroke), masks, strict=True):
+                    if colour is not None and mask is not None:
+                        _dip(context, colour, hole)
+                        context.mask_surface(mask, x, y)
         return self.pixels
 
-    def _draw(self, outline: Outline, area: Area) -> None:
-        hole = self.ground if self.clear else None
-        if has_stencil(outline):
-            _dip(self._context, outline.fill, hole)
-            stamp(self._context, outline, area)
-        else:
+    def _draw(self, outlines: Iterable[Outline], hole: RGB | None) -> None:
+        self._context.set_matrix(self._raster.matrix)
+        for outline in outlines:
             draw(self._context, outline, hole)
-
-    def _all(self, marks: Iterable[Mark]) -> Iterator[_Placed]:
-        """The outlines of all marks; those of the frame before are known, and most are in this one too."""
-        known, self._placed = self._placed, {}
-        for mark in marks:
-            found = self._placed[id(mark)] = known.get(id(mark)) or (mark, self._outlined(mark))
-            yield from found[1]
-
-    def _outlined(self, mark: Mark) -> list[_Placed]:
-        return [(outline, self._area(bounds(outline))) for outline in outlines(mark)]
-
-    def _area(self, bounds: Bounds) -> Area:
-        """The pixels that bounds on the frame touch."""
-        x0, y0, x1, y1 = bounds
-        width, height = self.size
-        left, right = _even(x0 * self._across + self._left - 2), _even(x1 * self._across + self._left + 3)
-        top, bottom = _even(y0 * self._down + self._top - 2), _even(y1 * self._down + self._top + 3)
-        return max(left, 0), max(top, 0), min(right, width), min(bottom, height)
+        self._context.set_matrix(_PLAIN)
 
 
-def _even(value: float) -> int:
-    return int(value // 2) * 2
+def _pairs(gone: list[Placed], come: list[Mark]) -> dict[str, Placed]:
+    """What stands for each new mark in the picture before, by their key; not where several marks have that."""
+    twice = {key for keys in ([each.mark.key for each in gone], [mark.key for mark in come])
+             for key, count in Counter(keys).items() if count > 1}  # fmt: skip
+    new = {mark.key for mark in come} - twice
+    return {each.mark.key: each for each in gone if each.mark.key in new}
 
 
-def _joined(areas: list[Area], new: Area) -> list[Area]:
-    """The areas with one more, those that touch made one."""
-    left, top, right, bottom = new
-    touched = [area for area in areas if area[0] <= right and left <= area[2] and area[1] <= bottom and top <= area[3]]
-    if not touched:
-        return [*areas, new]
-    lefts, tops, rights, bottoms = zip(new, *touched, strict=True)
-    whole = min(lefts), min(tops), max(rights), max(bottoms)
-    return areas if touched == [whole] else _joined([area for area in areas if area not in touched], whole)
+def _touching(rooms: Sequence[Area], areas: Sequence[Area]) -> list[int]:
+    """The places of the rooms that touch an area."""
+    left, top, right, bottom = np.array(rooms, np.int32).reshape(-1, 4).T[:, :, None]
+    x0, y0, x1, y1 = np.array(areas, np.int32).T
+    return np.flatnonzero(((left < x1) & (x0 < right) & (top < y1) & (y0 < bottom)).any(axis=1)).tolist()
 
 
-def _touches(own: Area, areas: Sequence[Area]) -> bool:
-    """Whether one area touches any of several."""
-    left, top, right, bottom = own
-    return any([x0 <= right and left <= x1 and y0 <= bottom and top <= y1 for x0, y0, x1, y1 in areas])
+def _raised(before: Sequence[Placed | None]) -> list[Placed]:
+    """The fewest of what was there before, in the order of what stands for it now, that are above or below others."""
+    placed = [each for each in before if each is not None]
+    places = [each.place for each in placed]
+    if all(map(int.__le__, places, places[1:])):
+        return []
+    lasts: list[int] = []  # of the rising rows of every length the lowest last place
+    lengths = []
+    for place in places:
+        lengths.append(bisect_right(lasts, place))
+        lasts[lengths[-1] : lengths[-1] + 1] = [place]
+    found, length = [], len(lasts) - 1
+    for each, own in zip(reversed(placed), reversed(lengths), strict=True):
+        if own == length:
+            length -= 1
+        else:
+            found.append(each)
+    return found
 
 
 def draw(context: cairo.Context, outline: Outline, hole: RGB | None = None) -> None:

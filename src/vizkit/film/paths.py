@@ -15,9 +15,6 @@ from vizkit.picture.outline import Outline
 _FINE = 1000.0
 """Paths are kept this many times as large: Cairo rounds their points to a 256th of a unit."""
 
-_MITER = 5.0
-"""How many thicknesses of a line its sharpest corner stands out: half of Cairo's miter limit."""
-
 
 def trace(context: cairo.Context, outline: Outline) -> None:
     """Make the outline the context's path."""
@@ -31,7 +28,7 @@ def trace(context: cairo.Context, outline: Outline) -> None:
 def bounds(outline: Outline) -> Bounds:
     """What holds the outline with its stroke, on the frame."""
     (left, top, right, bottom), by = _ready(Identity(outline.curves), outline.closed).bounds, outline.scale
-    x, y, more = outline.x, outline.y, outline.thick * _MITER
+    x, y, more = outline.x, outline.y, outline.thick * outline.reach
     return x + left * by - more, y + top * by - more, x + right * by + more, y + bottom * by + more
 
 
@@ -46,10 +43,11 @@ class _Ready:
 @lru_cache(maxsize=1024)
 def _ready(curves: Identity, closed: bool) -> _Ready:
     context = cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 1, 1))
-    for path in (path * _FINE for path in curves.held):
-        context.move_to(*path[0, 0])
-        for _, one, two, end in path:
-            context.curve_to(*one, *two, *end)
+    for path in curves.held:
+        many = (path.reshape(-1, 8) * _FINE).tolist()
+        context.move_to(*many[0][:2])
+        for curve in many:
+            context.curve_to(*curve[2:])
         if closed:
             context.close_path()
     points = np.concatenate(curves.held).reshape(-1, 2) if curves.held else np.zeros((1, 2))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cached_property
 
 from vizkit.picture.colour import is_opaque
-from vizkit.picture.course import SWELL, Course, said
+from vizkit.picture.course import Course, said
 from vizkit.picture.keys import COPY, TEXT, TITLE
 from vizkit.picture.led import led
 from vizkit.picture.marks import Bounds, Box, Line, Mark, changed, replaced
@@ -115,12 +115,6 @@ class Motion:
             return least + LEG * max(_legs(self._timed)[1] - 2, 0)
         return 0.4 if kinds - {"stay"} else 0.0
 
-    @property
-    def reach(self) -> list[Bounds]:
-        """Where on the frame anything changes on the way, mark by mark."""
-        ways = [part for part in self.parts if isinstance(part, Way)]
-        return [_swept(way) for way in ways if way.kind != "stay" or way.start != way.end]
-
     def at(self, part: float) -> list[Mark]:
         """The marks to draw when `part` of the transition, between 0 and 1, is over: the lowest first.
 
@@ -194,35 +188,6 @@ def whole(key: str | None, keys: Set[str]) -> str | None:
         return key
     stem = key.rpartition("/")[0]
     return stem if stem in keys or stem + TEXT in keys else key
-
-
-def _swept(way: Way) -> Bounds:
-    """All that a mark covers on its way, with its strokes, its arc and its pulse."""
-    ends = [mark for mark in (way.start, way.end) if mark is not None]
-    lefts, tops, rights, bottoms = zip(*(mark.bounds for mark in ends), strict=True)
-    left, top, right, bottom = min(lefts), min(tops), max(rights), max(bottoms)
-    thick = max(getattr(mark, "thick", 0.0) for mark in ends)
-    bent = math.hypot(*way.path[:2]) + math.hypot(*way.path[2:])
-    more = 2 + thick * 4 + bent + (SWELL * max(right - left, bottom - top) if way.kind == "strike" else 0)
-    return left - more, top - more, right + more, bottom + more
-
-
-def differing(one: Sequence[Mark], other: Sequence[Mark]) -> list[Bounds]:
-    """Where two pictures of one way differ, mark by mark: what does not change in between is one object in both."""
-    ones, others = {id(mark): mark for mark in one}, {id(mark): mark for mark in other}
-    return [
-        stained(mark)
-        for here, there in ((ones, others), (others, ones))
-        for at, mark in here.items()
-        if at not in there
-    ]
-
-
-def stained(mark: Mark) -> Bounds:
-    """All that a mark covers, with its strokes."""
-    left, top, right, bottom = mark.bounds
-    more = 2 + getattr(mark, "thick", 0.0) * 4
-    return left - more, top - more, right + more, bottom + more
 
 
 def _ways(key: str, was: dict[str, Mark], now: dict[str, Mark]) -> list[Way]:

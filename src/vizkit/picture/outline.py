@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,14 +17,17 @@ from vizkit.picture.type import Curves, setting
 _CAPITAL = 0.364
 """Half of a capital's height in ems: text is centred on its capitals."""
 
+_MITER = 5.0
+"""How many thicknesses of a line its sharpest corner stands out: half of the miter limit."""
+
 _ROUND = 4 / 3 * (math.sqrt(2) - 1)
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(NamedTuple):
     """Curves about the origin, drawn `scale` times as large at (x, y); `thick` is in pixels of the frame.
 
-    A fill is by the nonzero rule. Curves are (n, 4, 2) arrays, one an outline.
+    A fill is by the nonzero rule. Curves are (n, 4, 2) arrays, one an outline. A stroke is within `reach` times its
+    thickness of them.
     """
 
     curves: Curves
@@ -35,6 +38,7 @@ class Outline:
     stroke: RGBA | None
     thick: float
     closed: bool = True
+    reach: float = 0.5
 
 
 def outlines(mark: Mark) -> list[Outline]:
@@ -74,7 +78,9 @@ def _line(mark: Line) -> list[Outline]:
     curves, head = _path(mark.points, mark.closed, mark.smooth, mark.dashed, size)
     fill = _faded(mark.fill, mark.opacity) if mark.closed else None
     closed = mark.closed and not mark.dashed
-    found = [Outline(curves, mark.x, mark.y, 1.0, fill, colour, mark.thick, closed)]
+    sharp = len(mark.points) > 2 and not (mark.smooth and len(mark.points) == 3)
+    reach = _MITER if sharp or mark.closed else 0.5
+    found = [Outline(curves, mark.x, mark.y, 1.0, fill, colour, mark.thick, closed, reach)]
     if head:
         x, y = mark.points[-1]
         found.append(Outline(head, mark.x + x, mark.y + y, 1.0, colour, None, 0.0))

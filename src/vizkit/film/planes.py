@@ -1,0 +1,87 @@
+"""Planes: a picture as the encoder wants it, luma and halved chroma, of which only what changes is converted anew."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+import av
+import numpy as np
+
+from vizkit.film.areas import Area, size
+
+_COLOURS = {"src_colorspace": "ITU601", "dst_colorspace": "ITU601", "dst_color_range": "MPEG", "threads": 1}
+
+_MARGIN = 2
+"""Pixels above and below an area that its chroma depends on: it is smoothed from row to row, and not along them."""
+
+_ALONE = 2**16
+"""Pixels of an area from which it costs more to put it beside others than to convert it alone."""
+
+
+class Planes:
+    """A `frame` of so many pixels, and what is written in it."""
+
+    def __init__(self, size: tuple[int, int]):
+        self.size, self.frame = size, av.VideoFrame(*size, "yuv420p")
+        self._planes = planes(self.frame)
+
+    def convert(self, pixels: np.ndarray, areas: Sequence[Area]) -> None:
+        """Write what BGRA pixels have in some areas."""
+        together = [area for area in areas if self._is_inside(area) and size(area) < _ALONE]
+        if len(together) > 1:
+            self._convert_together(pixels, together)
+        for area in areas if len(together) < 2 else [area for area in areas if area not in together]:
+            left, top, right, bottom = area
+            first, last = max(top - _MARGIN, 0), min(bottom + _MARGIN, self.size[1])
+            self._write(_converted(pixels[first:last, left:right]), area, 0, top - first)
+
+    def _is_inside(self, area: Area) -> bool:
+        """Whether an area has a margin: at the rim of the picture chroma is smoothed in another way."""
+        return area[1] >= _MARGIN and area[3] <= self.size[1] - _MARGIN
+
+    def _convert_together(self, pixels: np.ndarray, areas: Iterable[Area]) -> None:
+        """Convert areas in one go, for every conversion takes long to begin: on a sheet, side by side."""
+        places, (width, height) = _sheet(areas)
+        sheet = np.empty((height, width, 4), np.uint8)
+        for (left, top, right, bottom), (x, y) in places.items():
+            part = pixels[top - _MARGIN : bottom + _MARGIN, left:right]
+            sheet[y : y + len(part), x : x + right - left] = part
+        found = _converted(sheet)
+        for area, (x, y) in places.items():
+            self._write(found, area, x, y + _MARGIN)
+
+    def _write(self, found: Iterable[np.ndarray], area: Area, x: int, y: int) -> None:
+        """Write an area, which is at a place of the planes that are `found`."""
+        left, top, right, bottom = area
+        for plane, target, step in zip(found, self._planes, (1, 2, 2), strict=True):
+            target[top // step : bottom // step, left // step : right // step] = plane[
+                y // step : (y + bottom - top) // step, x // step : (x + right - left) // step
+            ]
+
+
+def planes(frame: av.VideoFrame) -> list[np.ndarray]:
+    """The frame's planes, to be read and written."""
+    return [np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size) for plane in frame.planes]
+
+
+def _converted(pixels: np.ndarray) -> list[np.ndarray]:
+    """The planes of BGRA pixels."""
+    return planes(av.VideoFrame.from_numpy_buffer(pixels, format="bgra").reformat(format="yuv420p", **_COLOURS))
+
+
+def _sheet(areas: Iterable[Area]) -> tuple[dict[Area, tuple[int, int]], tuple[int, int]]:
+    """Places for areas with their margins on a sheet nearly square, the highest first, in rows; and its size."""
+    highest = sorted(areas, key=lambda area: (area[1] - area[3], area))
+    most = max(math.isqrt(sum(map(size, highest))), *(right - left for left, _, right, _ in highest))
+    places: dict[Area, tuple[int, int]] = {}
+    x = y = below = width = 0
+    for area in highest:
+        wide, high = area[2] - area[0], area[3] - area[1] + 2 * _MARGIN
+        if x and x + wide > most:
+            x, y = 0, below
+        if not x:
+            below = y + high
+        places[area], x = (x, y), x + wide
+        width = max(width, x)
+    return places, (width, below)
