@@ -28,6 +28,18 @@ def common(one: Area, other: Area) -> Area:
     return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
 
 
+def touch(area: Area, areas: Iterable[Area]) -> list[Area]:
+    """Those of some areas that have pixels of one in common."""
+    left, top, right, bottom = area
+    return [each for each in areas if left < each[2] and each[0] < right and top < each[3] and each[1] < bottom]
+
+
+def holds(area: Area, areas: Iterable[Area]) -> bool:
+    """Whether all pixels of some areas are in one."""
+    left, top, right, bottom = area
+    return all([left <= x0 and top <= y0 and x1 <= right and y1 <= bottom for x0, y0, x1, y1 in areas])
+
+
 def joined(areas: Iterable[Area]) -> list[Area]:
     """Few areas that hold them all: two are made one where that has little more than both."""
     found: list[tuple[Area, int]] = []
@@ -40,13 +52,14 @@ def joined(areas: Iterable[Area]) -> list[Area]:
 def _join(found: list[tuple[Area, int]], new: Area, own: int) -> None:
     left, top, right, bottom = new
     for place, ((x0, y0, x1, y1), other) in enumerate(found):
-        if x0 <= left and y0 <= top and right <= x1 and bottom <= y1:
+        x0, y0 = x0 if x0 < left else left, y0 if y0 < top else top
+        x1, y1 = x1 if x1 > right else right, y1 if y1 > bottom else bottom
+        many = (x1 - x0) * (y1 - y0)
+        if many == other:
             return
-        whole = min(left, x0), min(top, y0), max(right, x1), max(bottom, y1)
-        many = (whole[2] - whole[0]) * (whole[3] - whole[1])
         if many <= own + other + SPARE:
             del found[place]
-            _join(found, whole, many)
+            _join(found, (x0, y0, x1, y1), many)
             return
     found.append((new, own))
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import cairo
 import numpy as np
 
-from vizkit.film.areas import Area, joined
+from vizkit.film.areas import Area, holds, joined, touch
 from vizkit.film.paths import trace
 from vizkit.film.placed import Placed, stains
 from vizkit.film.raster import Raster
@@ -40,7 +40,7 @@ class Canvas:
         """The frame as an array of BGRA bytes, overwritten by the next; colours are multiplied by their alpha."""
         self._placed = {id(mark): Placed(mark, self._raster, None, rests=True) for mark in marks}
         self._number()
-        return self._paint(self._placed.values())
+        return self._paint(self._placed.values(), [(0, 0, *self.size)])
 
     def repaint(self, marks: Iterable[Mark]) -> list[Area]:
         """As `paint`, but only where the frame differs from the one before: the areas where it may."""
@@ -55,11 +55,14 @@ class Canvas:
         """Paint what touches some areas, and only there."""
         context, placed = self._context, list(self._placed.values())
         context.save()
-        for left, top, right, bottom in areas:
-            context.rectangle(left, top, right - left, bottom - top)
-        context.clip()
-        self._paint(map(placed.__getitem__, _touching([each.room for each in placed], areas)))
+        self._clip(areas)
+        self._paint(map(placed.__getitem__, _touching([each.room for each in placed], areas)), areas)
         context.restore()
+
+    def _clip(self, areas: Sequence[Area]) -> None:
+        for left, top, right, bottom in areas:
+            self._context.rectangle(left, top, right - left, bottom - top)
+        self._context.clip()
 
     def _differing(self, marks: Iterable[Mark]) -> Iterator[Area]:
         """Where the marks differ from those before; these are now the ones that are there."""
@@ -85,7 +88,8 @@ class Canvas:
         for place, placed in enumerate(self._placed.values()):
             placed.place = place
 
-    def _paint(self, drawn: Iterable[Placed]) -> np.ndarray:
+    def _paint(self, drawn: Iterable[Placed], areas: Sequence[Area]) -> np.ndarray:
+        """Paint the ground and what is drawn on it, of which each touches one of the areas."""
         context = self._context
         context.set_matrix(_PLAIN)
         if self.clear:
@@ -93,27 +97,51 @@ class Canvas:
         context.set_source_rgb(*self.ground)
         context.paint()
         context.set_operator(cairo.Operator.OVER)
-        hole = self.ground if self.clear else None
         for placed in drawn:
-            if not placed.rests:
-                placed.rests = True
-                self._draw(placed.outlines, hole)
+            stamped, placed.rests = placed.rests, True
+            if not stamped:
+                self._draw(placed, placed.outlines, areas)
                 continue
             for outline, (x, y, *_), masks in zip(placed.outlines, placed.areas, placed.masks(), strict=True):
                 if masks is None:
-                    self._draw([outline], hole)
+                    self._draw(placed, [outline], areas)
                     continue
                 for colour, mask in zip((outline.fill, outline.stroke), masks, strict=True):
                     if colour is not None and mask is not None:
-                        _dip(context, colour, hole)
+                        self._dip(colour)
                         context.mask_surface(mask, x, y)
         return self.pixels
 
-    def _draw(self, outlines: Iterable[Outline], hole: RGB | None) -> None:
-        self._context.set_matrix(self._raster.matrix)
+    def _draw(self, placed: Placed, outlines: Iterable[Outline], areas: Sequence[Area]) -> None:
+        """Draw some outlines of what is placed; where areas are inside of it, they only take its fill."""
+        context, touched = self._context, touch(placed.room, areas)
+        inner = placed.inner()
+        if touched and holds(inner, touched):
+            if (fill := placed.fill()) is not None:
+                left, top, right, bottom = inner
+                self._dip(fill)
+                context.rectangle(left, top, right - left, bottom - top)
+                context.fill()
+            return
+        fewer = len(touched) < len(areas)  # what is cut off by many is drawn slowly
+        if fewer:
+            context.save()
+            context.reset_clip()
+            self._clip(touched)
+        context.set_matrix(self._raster.matrix)
         for outline in outlines:
-            draw(self._context, outline, hole)
-        self._context.set_matrix(_PLAIN)
+            draw(context, outline, self._hole)
+        context.set_matrix(_PLAIN)
+        if fewer:
+            context.restore()
+
+    def _dip(self, colour: RGBA) -> None:
+        _dip(self._context, colour, self._hole)
+
+    @property
+    def _hole(self) -> RGB | None:
+        """The colour of what takes away."""
+        return self.ground if self.clear else None
 
 
 def _pairs(gone: list[Placed], come: list[Mark]) -> dict[str, Placed]:
