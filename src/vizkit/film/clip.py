@@ -22,6 +22,7 @@ from vizkit.film.memory import trim
 from vizkit.film.paint import Canvas
 from vizkit.film.planes import Planes, planes
 from vizkit.film.segment import Segment
+from vizkit.film.spare import Spare
 from vizkit.picture import type as typography
 from vizkit.picture.identity import Identity
 from vizkit.picture.style import Style
@@ -53,6 +54,8 @@ _PAINTED_BY = ("av", "numpy", "pycairo", "svgelements", "typst", "uharfbuzz")
 _WRITTEN_WITH = ("fontpkg-inter", "fontpkg-jetbrains-mono", "manimgx-fonts-cjk")
 """Packages of which another version may paint or encode the same marks in another way, the fonts' by themselves."""
 
+_CANVAS, _PLANES = Spare(Canvas), Spare(Planes)
+
 _GREY = 128
 _NUMBERS = 300
 """More than the numbers that x264 gives its frames in turn: 16, with one frame of reference."""
@@ -78,20 +81,22 @@ def pictures(segment: Segment, take: Take) -> Iterator[tuple[np.ndarray, Sequenc
     """The segment's pictures as BGRA pixels, overwritten by the next: where each differs from the one before, and how
     many frames it is shown. The first differs everywhere."""
     style = take.style
-    canvas = Canvas(take.size, style.colours["ground"], style.places.size, style.clear)
-    whole, first = [(0, 0, *take.size)], True
-    for marks, count in segment.frames():
-        areas = whole if first else canvas.repaint(marks)
-        yield canvas.paint(marks) if first else canvas.pixels, areas, count
-        first = False
+    with _CANVAS.lent(take.size, style.colours["ground"], style.places.size, style.clear) as canvas:
+        for number, (marks, count) in enumerate(segment.frames()):
+            if number:
+                areas = canvas.repaint(marks)
+            else:
+                areas = [(0, 0, *take.size)]
+                canvas.paint(marks)
+            yield canvas.pixels, areas, count
 
 
 def converted(segment: Segment, take: Take) -> Iterator[tuple[av.VideoFrame, int]]:
     """The segment's pictures as the encoder wants them, luma and halved chroma, overwritten by the next."""
-    shown = Planes(take.size)
-    for pixels, areas, count in pictures(segment, take):
-        shown.convert(pixels, areas)
-        yield shown.frame, count
+    with _PLANES.lent(take.size) as shown:
+        for pixels, areas, count in pictures(segment, take):
+            shown.convert(pixels, areas)
+            yield shown.frame, count
 
 
 def encode(segment: Segment, take: Take) -> bytes:

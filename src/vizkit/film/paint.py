@@ -38,7 +38,8 @@ class Canvas:
 
     def paint(self, marks: Iterable[Mark]) -> np.ndarray:
         """The frame as an array of BGRA bytes, overwritten by the next; colours are multiplied by their alpha."""
-        self._placed = {id(mark): Placed(mark, self._raster, None, rests=True) for mark in marks}
+        before = {each.mark.key: each for each in self._placed.values()}
+        self._placed = {id(mark): Placed(mark, self._raster, before.get(mark.key), rests=True) for mark in marks}
         self._number()
         return self._paint(self._placed.values(), [(0, 0, *self.size)])
 

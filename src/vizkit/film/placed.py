@@ -13,7 +13,7 @@ from vizkit.film.paths import bounds
 from vizkit.film.raster import Raster
 from vizkit.film.stencils import has_stencil, stencil
 from vizkit.picture.colour import RGBA
-from vizkit.picture.marks import Box, Formula, Line, Mark, Text
+from vizkit.picture.marks import Bounds, Box, Formula, Line, Mark, Text
 from vizkit.picture.outline import Outline, outlines
 
 _SMALL = 4096
@@ -56,7 +56,7 @@ class Placed:
         if stands:
             self.areas, self.room, self._masks = was.areas, was.room, was._masks
         else:
-            self.areas = [raster.touched(bounds(outline)) for outline in self.outlines]
+            self.areas = [raster.touched(_bounds(mark, outline)) for outline in self.outlines]
             self.room = around(self.areas) if len(self.areas) > 1 else self.areas[0] if self.areas else _NOWHERE
 
     def masks(self) -> list[Masks | None]:
@@ -130,6 +130,14 @@ def _dipped(placed: Placed) -> list[tuple[bool, bool]]:
 def _dips(outline: Outline) -> tuple[bool, bool]:
     """Whether an outline has a fill, and a stroke."""
     return outline.fill is not None, outline.stroke is not None and outline.thick > 0
+
+
+def _bounds(mark: Mark, outline: Outline) -> Bounds:
+    """What holds one of a mark's outlines with its stroke, on the frame."""
+    if not isinstance(mark, Box):
+        return bounds(outline)
+    (left, top, right, bottom), more = mark.bounds, mark.thick / 2
+    return left - more, top - more, right + more, bottom + more
 
 
 def _stands(was: Mark, mark: Mark) -> bool:

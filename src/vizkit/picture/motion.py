@@ -134,7 +134,7 @@ class Motion:
     def _courses(self) -> list[Mark | Course]:
         """What becomes of every mark, in the order in which they are painted."""
         parts = map(self.parts.__getitem__, self.painted)
-        return [part if isinstance(part, Mark) else Course(part) for part in parts]
+        return [_still_mark(part) or Course(part) for part in parts]
 
     @cached_property
     def passed(self) -> list[int]:
@@ -147,6 +147,13 @@ class Motion:
         below = sorted(set(range(len(self.parts))) - set(self.passed))
         flies = [isinstance(way, Way) and way.flies for way in self.parts]
         return [*sorted(below, key=flies.__getitem__), *self.passed]
+
+
+def _still_mark(part: Mark | Way) -> Mark | None:
+    """The mark of a part that stays as it is."""
+    if isinstance(part, Mark):
+        return part
+    return part.end if part.kind == "stay" else None
 
 
 def _as_way(part: Mark | Way) -> Way:
