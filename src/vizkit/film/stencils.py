@@ -16,7 +16,7 @@ _KEPT = 1024
 _LARGE = 2**16
 """Pixels from which an outline is drawn as quickly as it is stamped; not a text, which has many curves."""
 
-_FINE = 4096
+_FINE = 2**20
 """Things whose places on their pixels differ by less than such a part of one have the same stencils."""
 
 
