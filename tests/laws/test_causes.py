@@ -9,11 +9,11 @@ import pytest
 
 from tests.conftest import show_of
 from tests.laws.test_stage import stages
-from vizkit.picture.course import said
 from vizkit.picture.detours import around
 from vizkit.picture.keys import TEXT, TITLE
 from vizkit.picture.marks import Bounds, Box, Line, Mark, Text
 from vizkit.picture.motion import EFFECT, Motion
+from vizkit.picture.tween import said
 from vizkit.picture.way import Way, covers, is_label, is_text
 
 

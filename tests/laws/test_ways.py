@@ -11,13 +11,13 @@ import pytest
 
 from tests.conftest import show_of
 from vizkit.frames.stage import stage
-from vizkit.picture.course import EASE
 from vizkit.picture.detours import inner
 from vizkit.picture.keys import COPY, PANEL, TEXT, TITLE
 from vizkit.picture.links import linked
 from vizkit.picture.marks import Box, Mark, Text
 from vizkit.picture.motion import Motion
 from vizkit.picture.style import Style
+from vizkit.picture.tween import EASE
 from vizkit.picture.way import Way, is_label
 
 MOST, OUT, BY = 2 / 19, 4 / 19, {"lecture": 5 / 19, "slide": 6 / 19}

@@ -14,10 +14,10 @@ from tests.page.browser import Watched
 from vizkit.film.paint import Canvas
 from vizkit.frames.frame import screen
 from vizkit.page.reel import Reel
-from vizkit.picture.course import during as way_at
 from vizkit.picture.marks import Link, Mark
 from vizkit.picture.motion import Motion
 from vizkit.picture.style import LAYOUTS, Style
+from vizkit.picture.tween import during as way_at
 from vizkit.picture.way import Kind, Way
 
 LIKENESS = 0.98

@@ -10,10 +10,10 @@ from tests.conftest import show_of
 from vizkit.frames import Show
 from vizkit.frames.frame import bare
 from vizkit.picture.colour import put_on
-from vizkit.picture.course import during
 from vizkit.picture.marks import Text
 from vizkit.picture.motion import Motion
 from vizkit.picture.style import Style
+from vizkit.picture.tween import during
 
 
 def moments(act, size="default"):

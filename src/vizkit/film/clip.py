@@ -18,9 +18,9 @@ import numpy as np
 from av.codec.context import Flags
 
 from vizkit.film.areas import Area
+from vizkit.film.converted import Converted, planes
 from vizkit.film.memory import trim
 from vizkit.film.paint import Canvas
-from vizkit.film.planes import Planes, planes
 from vizkit.film.segment import Segment
 from vizkit.film.spare import Spare
 from vizkit.picture import type as typography
@@ -54,7 +54,7 @@ _PAINTED_BY = ("av", "numpy", "pycairo", "svgelements", "typst", "uharfbuzz")
 _WRITTEN_WITH = ("fontpkg-inter", "fontpkg-jetbrains-mono", "manimgx-fonts-cjk")
 """Packages of which another version may paint or encode the same marks in another way, the fonts' by themselves."""
 
-_CANVAS, _PLANES = Spare(Canvas), Spare(Planes)
+_CANVAS, _CONVERTED = Spare(Canvas), Spare(Converted)
 
 _GREY = 128
 _NUMBERS = 300
@@ -93,7 +93,7 @@ def pictures(segment: Segment, take: Take) -> Iterator[tuple[np.ndarray, Sequenc
 
 def converted(segment: Segment, take: Take) -> Iterator[tuple[av.VideoFrame, int]]:
     """The segment's pictures as the encoder wants them, luma and halved chroma, overwritten by the next."""
-    with _PLANES.lent(take.size) as shown:
+    with _CONVERTED.lent(take.size) as shown:
         for pixels, areas, count in pictures(segment, take):
             shown.convert(pixels, areas)
             yield shown.frame, count

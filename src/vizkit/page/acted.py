@@ -17,11 +17,11 @@ from vizkit.frames.stage import on_stage, seen, stage
 from vizkit.frames.watched import watch
 from vizkit.page.drawing import NONE
 from vizkit.page.shared import Shared
-from vizkit.picture.course import said
 from vizkit.picture.detours import STRAIGHT
 from vizkit.picture.marks import Bounds, Mark, kept
 from vizkit.picture.motion import Motion
 from vizkit.picture.style import Style
+from vizkit.picture.tween import said
 from vizkit.picture.way import Way
 from vizkit.trace import Step
 

@@ -27,8 +27,8 @@ from vizkit.page.poster import Poster
 from vizkit.page.reel import WIDE, Reel, wide
 from vizkit.page.served import Served
 from vizkit.page.shared import Shared, packed
-from vizkit.picture.course import LAW
 from vizkit.picture.style import THEMES
+from vizkit.picture.tween import LAW
 
 MOST = 1_000_000
 """Bytes that a page may have; of what its reader may choose from, some is left out before it has more."""

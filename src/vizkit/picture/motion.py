@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cached_property
 
 from vizkit.picture.colour import is_opaque
-from vizkit.picture.course import Course, said
 from vizkit.picture.keys import COPY, TEXT, TITLE
 from vizkit.picture.led import led
 from vizkit.picture.marks import Bounds, Box, Line, Mark, changed, replaced
 from vizkit.picture.passing import passed
+from vizkit.picture.tween import Tween, said
 from vizkit.picture.way import Way, is_label
 
 LEAVE, CHANGE, MOVE, ENTER, STRIKE = (0.0, 0.45), (0.1, 0.7), (0.08, 0.85), (0.5, 1.0), (0.35, 1.0)
@@ -123,7 +123,7 @@ class Motion:
         if part >= 1:
             return list(self.after)
         found: list[Mark] = []
-        for each in self._courses:
+        for each in self._tweens:
             if isinstance(each, Mark):
                 found.append(each)
             else:
@@ -131,10 +131,10 @@ class Motion:
         return found
 
     @cached_property
-    def _courses(self) -> list[Mark | Course]:
+    def _tweens(self) -> list[Mark | Tween]:
         """What becomes of every mark, in the order in which they are painted."""
         parts = map(self.parts.__getitem__, self.painted)
-        return [_still_mark(part) or Course(part) for part in parts]
+        return [_still_mark(part) or Tween(part) for part in parts]
 
     @cached_property
     def passed(self) -> list[int]:

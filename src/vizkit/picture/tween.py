@@ -1,4 +1,4 @@
-"""The course of a way: what of its mark is to be seen at every part of the transition."""
+"""Tweens: the marks of a way between its ends, from where something of it is seen to where nothing more is."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _SWITCHED = ("weight", "face", "dashed", "closed", "smooth", "arrow")
 """What is as it will be as soon as a way begins."""
 
 
-class Course:
+class Tween:
     """A way from its first mark, or none, `before` it has begun, to its last one, or none, `after` it has ended.
 
     It begins when something is seen of it, and ends when nothing more is: what is eased hardly moves at either end.
@@ -102,7 +102,7 @@ class Course:
 
 def during(way: Way, part: float) -> list[Mark]:
     """The marks of a way, one or none, when `part` of the transition is over."""
-    return Course(way).at(part)
+    return Tween(way).at(part)
 
 
 def said(mark: Mark) -> object:

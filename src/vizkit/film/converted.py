@@ -1,4 +1,4 @@
-"""Planes: a picture as the encoder wants it, luma and halved chroma, of which only what changes is converted anew."""
+"""A converted picture: as the encoder wants it, luma and halved chroma, and anew only where it changes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TRIED = 4
 """How many areas may be taken off a sheet, less one."""
 
 
-class Planes:
+class Converted:
     """A `frame` of so many pixels, and what is written in it."""
 
     def __init__(self, size: tuple[int, int]):

@@ -1,4 +1,4 @@
-"""Courses: near its ends a way is the very mark of that end, and nobody sees it."""
+"""Tweens: near its ends a way is the very mark of that end, and nobody sees it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from vizkit.picture.course import SHADE, SHIFT, Course
 from vizkit.picture.marks import Box, Line, Text
+from vizkit.picture.tween import SHADE, SHIFT, Tween
 from vizkit.picture.way import Way
 
 RED, BLUE = (1.0, 0.1, 0.1, 1.0), (0.1, 0.1, 1.0, 0.6)
@@ -51,10 +51,10 @@ def shaded(one, other) -> float:
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
 def test_nobody_sees_that_a_way_begins_late_and_ends_early(way):
-    course = Course(way)
-    assert WINDOW[0] < course.begin < course.end < WINDOW[1]
-    for just, end in ((course.begin + 1e-9, course.before), (course.end - 1e-9, course.after)):
-        (mark,) = course.at(just)
+    tween = Tween(way)
+    assert WINDOW[0] < tween.begin < tween.end < WINDOW[1]
+    for just, end in ((tween.begin + 1e-9, tween.before), (tween.end - 1e-9, tween.after)):
+        (mark,) = tween.at(just)
         if end and way.kind not in ("fly", "sink"):
             assert mark is not end[0]
             assert shifted(mark, end[0]) <= SHIFT * 1.01 and shaded(mark, end[0]) <= SHADE * 1.01
@@ -65,20 +65,20 @@ def test_nobody_sees_that_a_way_begins_late_and_ends_early(way):
 
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
-def test_outside_of_its_course_a_way_is_one_object(way):
-    course = Course(way)
-    for part in (0.0, WINDOW[0], course.begin):
-        assert course.at(part) is course.before
-    for part in (course.end, WINDOW[1], 1.0):
-        assert course.at(part) is course.after
+def test_outside_of_a_tween_its_way_is_one_object(way):
+    tween = Tween(way)
+    for part in (0.0, WINDOW[0], tween.begin):
+        assert tween.at(part) is tween.before
+    for part in (tween.end, WINDOW[1], 1.0):
+        assert tween.at(part) is tween.after
 
 
 def test_what_is_another_at_once_begins_on_time():
     way = Way(TEXT, replace(TEXT, weight=600, colour=BLUE), WINDOW, "change")
-    course = Course(way)
-    assert course.begin == WINDOW[0] and course.at(WINDOW[0] + 1e-6)[0].weight == 600
+    tween = Tween(way)
+    assert tween.begin == WINDOW[0] and tween.at(WINDOW[0] + 1e-6)[0].weight == 600
 
 
 def test_a_faster_way_begins_sooner():
-    near, far = (Course(Way(BOX, replace(BOX, x=100.0 + by), WINDOW, "move")) for by in (5.0, 500.0))
+    near, far = (Tween(Way(BOX, replace(BOX, x=100.0 + by), WINDOW, "move")) for by in (5.0, 500.0))
     assert far.begin < near.begin

@@ -1,11 +1,11 @@
-"""Planes: converted in parts they are what they are as a whole."""
+"""Converted pictures: in parts they are what they are as a whole."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from vizkit.film.planes import Planes, planes
+from vizkit.film.converted import Converted, planes
 
 SIZE = 640, 360
 WHOLE = (0, 0, *SIZE)
@@ -29,7 +29,7 @@ def test_a_picture_converted_where_it_changes_is_as_one_converted_whole(areas):
     for left, top, right, bottom in areas:
         margin = slice(top + 2 * (top > 0), bottom - 2 * (bottom < SIZE[1]))
         pixels[margin, left:right] = noise(2)[margin, left:right]
-    partly, wholly = Planes(SIZE), Planes(SIZE)
+    partly, wholly = Converted(SIZE), Converted(SIZE)
     partly.convert(before, [WHOLE])
     partly.convert(pixels, areas)
     wholly.convert(pixels, [WHOLE])
@@ -38,7 +38,7 @@ def test_a_picture_converted_where_it_changes_is_as_one_converted_whole(areas):
 
 
 def test_what_is_not_named_is_not_converted():
-    shown = Planes(SIZE)
+    shown = Converted(SIZE)
     shown.convert(noise(1), [WHOLE])
     before = [plane.copy() for plane in planes(shown.frame)]
     shown.convert(noise(2), [(100, 80, 180, 120), (300, 80, 340, 120)])
