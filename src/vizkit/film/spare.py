@@ -10,7 +10,7 @@ Thing = TypeVar("Thing")
 
 
 class Spare(Generic[Thing]):
-    """The last thing that was made by `make` and is free again, which is what it is told whatever was done with it."""
+    """Things that `make` makes, of which the last one that is free again is kept for who wants the same."""
 
     def __init__(self, make: Callable[..., Thing]):
         self._make, self._free = make, {}
