@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from itertools import compress
 from numbers import Number
-from operator import attrgetter
 from typing import Any
 
 from vizkit.language.sentences import Blank
 from vizkit.picture.colour import meanings, means
 from vizkit.picture.keys import TEXT
-from vizkit.picture.marks import Mark, Text
+from vizkit.picture.marks import Mark, Text, replaced
 from vizkit.picture.recent import Known
 
 SEEN = 0.02
@@ -68,8 +66,6 @@ class Light:
 
 _light = cache(Light)
 
-_KEY = attrgetter("key")
-
 _DARK = Light(frozenset(), False, None)
 
 
@@ -81,21 +77,39 @@ def light(mark: Mark) -> Light:
     return _light(frozenset(meanings([mark])), means(mark, "now"), name if stem.endswith("pointer") else None)
 
 
-def lit(marks: Sequence[Mark], lights: Known[Light] | None = None) -> Lit:
-    """What is lit among the marks of a stage; `lights` know what those add that have been seen before."""
-    found = (lights or Known(light)).of(marks)
-    there = set(found)
-    bright = {adds for adds in there if adds.now}
-    now = {mark.key: mark for mark in compress(marks, map(bright.__contains__, found))} if bright else {}
-    texts = {key + TEXT for key in now} - now.keys()
-    others = compress(marks, map(texts.__contains__, map(_KEY, marks))) if texts else ()
-    places = {word for key, mark in now.items() if _is_place(key) for word in mark.words}
-    return Lit(
-        frozenset().union(*(adds.meanings for adds in there)),
-        frozenset(_words([*now.values(), *(mark for mark in others if mark.opacity > SEEN)])),
-        frozenset(places),
-        frozenset(adds.pointer for adds in there if adds.pointer is not None),
-    )
+class Lights:
+    """What is lit on one stage after another: only marks that are not the very ones before are looked at again."""
+
+    def __init__(self):
+        self._known = Known(light)
+        self._marks: Sequence[Mark] = ()
+        self._at: dict[str, int] = {}
+        self._found: list[Light] = []
+        self._bright: set[int] = set()
+
+    def lit(self, marks: Sequence[Mark]) -> Lit:
+        """What is lit among the marks of a stage."""
+        places = replaced(self._marks, marks)
+        if places is None:
+            places, self._bright, self._found = range(len(marks)), set(), [_DARK] * len(marks)
+            self._at = {mark.key: place for place, mark in enumerate(marks)}
+        self._marks = marks
+        for place in places:
+            adds = self._found[place] = self._known.one(marks[place])
+            (self._bright.add if adds.now else self._bright.discard)(place)
+        return self._lit({marks[place].key: marks[place] for place in self._bright}, set(self._found))
+
+    def _lit(self, now: Mapping[str, Mark], there: Set[Light]) -> Lit:
+        """What is lit where marks of the colour of now are there, and these lights."""
+        texts = {key + TEXT for key in now} - now.keys()
+        others = (self._marks[self._at[key]] for key in texts & self._at.keys())
+        places = {word for key, mark in now.items() if _is_place(key) for word in mark.words}
+        return Lit(
+            frozenset().union(*(adds.meanings for adds in there)),
+            frozenset(_words([*now.values(), *(mark for mark in others if mark.opacity > SEEN)])),
+            frozenset(places),
+            frozenset(adds.pointer for adds in there if adds.pointer is not None),
+        )
 
 
 def _is_place(key: str) -> bool:

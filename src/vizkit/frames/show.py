@@ -14,7 +14,7 @@ from vizkit.explainer import Act, Explainer, Run, SceneError
 from vizkit.explainer.acts import authored, finite, written_in
 from vizkit.explainer.blame import Blame, blamed
 from vizkit.frames.lengths import Lengths
-from vizkit.frames.lit import light
+from vizkit.frames.lit import Lights
 from vizkit.frames.pace import MOVES, limits, pace
 from vizkit.inputs.error import InputError, shown
 from vizkit.language.refusal import Refusal
@@ -22,7 +22,7 @@ from vizkit.language.sentences import Blank
 from vizkit.picture.marks import Mark
 from vizkit.picture.picture import Picture
 from vizkit.picture.plan import Measured, Plan
-from vizkit.picture.recent import Known, Latest
+from vizkit.picture.recent import Latest
 from vizkit.picture.setting import Setting
 from vizkit.trace import EndlessError, Step
 from vizkit.trace.bound import MOST, bounded, seconds
@@ -92,7 +92,7 @@ class Show:
         self._paces: dict[tuple[int, str], Latest[list[tuple[float, float]]]] = {}
         self._sentences: dict[tuple[int, str], list[tuple[str, str | None]]] = {}
         self.lit: dict[tuple[int, int, str], Any] = {}
-        self.lights = Known(light)
+        self.lights = Lights()
         self.stages: dict[tuple[int, int, str], tuple[Mark, ...]] = {}
         self.tried: dict[tuple[int, int, str], tuple[Mark, ...]] = {}
 
@@ -101,7 +101,7 @@ class Show:
         for (number, _), plan in self.plans.items():
             if number == act and isinstance(plan, Plan):
                 plan.setting.forget()
-        self.lights = Known(light)
+        self.lights = Lights()
 
     @cached_property
     def runs(self) -> list[Run]:

@@ -10,7 +10,7 @@ from vizkit.explainer.acts import Act
 from vizkit.explainer.mistake import DrawError, SceneError
 from vizkit.frames.code_panel import Panel, panel
 from vizkit.frames.crowding import refusal
-from vizkit.frames.lit import Lit, lit
+from vizkit.frames.lit import Lit
 from vizkit.frames.show import Moment, Show
 from vizkit.inputs import InputError
 from vizkit.picture.ink import InkError
@@ -61,7 +61,7 @@ def on_stage(show: Show, moment: Moment, layout: str) -> Lit:
     """What is lit on the stage at a moment, found once."""
     key = moment.act, moment.number, layout
     if key not in show.lit:
-        show.lit[key] = lit(stage(show, moment, Style(layout)), show.lights)
+        show.lit[key] = show.lights.lit(stage(show, moment, Style(layout)))
     return show.lit[key]
 
 
