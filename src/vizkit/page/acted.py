@@ -159,11 +159,12 @@ def acted(show: Show, act: int, layout: str, shared: Shared, noted: bool = True)
 
 def ways(motion: Motion, shared: Shared) -> list:
     """The ways of a motion, as the page has them."""
-    found: list[Any] = shared.drawing.known(motion.parts)
-    while None in found:
-        place = found.index(None)
-        part = motion.parts[place]
-        found[place] = _way(part, shared) if isinstance(part, Way) else shared.drawing.mark(part)
+    parts, drawing = motion.parts, shared.drawing
+    found: list[Any] = drawing.places(motion.after) if motion.in_place else drawing.known(parts)
+    changing = motion.replaced if motion.in_place else [place for place, each in enumerate(found) if each is None]
+    for place in changing:
+        part = parts[place]
+        found[place] = _way(part, shared) if isinstance(part, Way) else drawing.mark(part)
     return _runs(found)
 
 

@@ -57,6 +57,10 @@ class Drawing:
         """The place of a mark whose colours are meanings and whose words are in every language."""
         return NONE if mark is None else self._seen.one(mark)
 
+    def places(self, marks: Sequence[Mark]) -> list[int]:
+        """The places of several, of which most are the very ones that were asked for last."""
+        return list(self._seen.of(marks))
+
     def known(self, marks: Sequence[Any]) -> list[int | None]:
         """The places of several; `None` of a mark that is new, and of what is none.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cached_property
+from operator import attrgetter
 
 from vizkit.picture.colour import is_opaque
 from vizkit.picture.keys import COPY, TEXT, TITLE
@@ -44,13 +45,15 @@ DOT = 0.02
 class Motion:
     """From one picture's marks to the next's: the way of every mark, the lowest first.
 
-    `replaced` are the places of marks that stand for those of the same keys before, where no others are there.
+    `replaced` are the places of marks that stand for those of the same keys before, where no others are there. It is
+    `in_place` where none of these leads elsewhere: each of them has one way, and all others stay.
     """
 
     def __init__(self, before: tuple[Mark, ...], after: tuple[Mark, ...]):
         self.before, self.after = before, after
         self.replaced = places = replaced(before, after)
-        if places is not None and not any(_leads(each[place]) for each in (before, after) for place in places):
+        self.in_place = places is not None and not any(_leads(each[p]) for each in (before, after) for p in places)
+        if self.in_place:
             self._order, changing = self._in_place(places)
         else:
             self._order, changing = self._by_key()
@@ -231,7 +234,7 @@ def _way(start: Mark | None, end: Mark | None, was: dict[str, Mark], now: dict[s
             return Way(start, end, STRIKE, "strike")
         if math.hypot(end.x - start.x, end.y - start.y) > 1:
             return Way(start, end, MOVE, "grow" if _grows(start, end) else "move")
-        same = vars(start) == vars(end) or vars(_still(start)) == vars(_still(end))
+        same = vars(start) == vars(end) or (_going(start) != _going(end) and vars(_still(start)) == vars(_still(end)))
         return Way(start, end, CHANGE, "stay" if same else "change")
     if end is not None:
         if isinstance(end, Line) and end.drawn:
@@ -298,9 +301,17 @@ def _begun(line: Line) -> Line:
     return changed(line, points=tuple((x + (a - x) * BEGUN, y + (b - y) * BEGUN) for (x, y), (a, b) in ends))
 
 
+_GOING = {
+    "came_from": None, "goes_into": None, "gathers": (), "arc": 0.0, "struck": False, "waits_for": None, "block": None,
+}  # fmt: skip
+"""What only says how a mark moves, as it is in one that goes nowhere."""
+
+_going = attrgetter(*_GOING)
+
+
 def _still(mark: Mark) -> Mark:
     """`mark` without what only says how it moves."""
-    return changed(mark, came_from=None, goes_into=None, gathers=(), arc=0.0, struck=False, waits_for=None, block=None)
+    return changed(mark, **_GOING)
 
 
 def _merged(before: list[str], after: list[str]) -> list[str]:
@@ -355,6 +366,8 @@ def _ordered(ways: list[Way], still: bool) -> list[Way]:
     Something else is `still`, or nothing is. What goes makes room for what moves, and stays until what flies is there,
     unless that has come from it, or nothing stays at all.
     """
+    if not any(way.flies or way.kind == "move" for way in ways):
+        return ways
     flying = [way for way in ways if way.flies]
     names, recoloured = _renamed_lines(ways)
     if not flying and not any(way.kind == "move" and not way.end.prompt and way.key not in names for way in ways):
