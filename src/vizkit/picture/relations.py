@@ -90,7 +90,7 @@ class Line(Arrangement):
 
         if len(extent.children) < len(self.children):
             return shares()
-        return setting.recent.made((Line, id(extent), room, self.down), lambda: (extent, shares()))[1]
+        return setting.recent.made((Line, id(extent), id(room), self.down), lambda: (extent, room, shares()))[-1]
 
 
 def _laid(child: Picture, part: Extent, its: Room, setting: Setting) -> tuple[Picture, Extent, Room, tuple[Mark, ...]]:
@@ -315,27 +315,40 @@ class Titled(_Around):
         return replace(grown, parts={SIDE: parts[0].part(SIDE)})
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> list[Mark]:
-        (inner,) = self.parts(extent, setting)
-        if inner.part(SIDE):
-            more, held = extent.part(SIDE) - inner.part(SIDE), (extent, inner)
-            *_, inner = setting.recent.made((Titled, id(extent), id(inner)), lambda: (*held, _widened(held[1], more)))
-        size, head = TITLE * room.em, TITLE * 1.45 * room.em
-        above, below = head * (self.side == "above"), head * (self.side == "below")
-        rest = room.within(room.left, room.top + above, room.right, room.bottom - below)
+        inner, rest = self._within(room, extent, setting)
         marks = list(alone(self.child, inner).marks(rest, inner, setting))
         standing = setting.recent.made(Titled, partial(Known, _standing)).of(marks)
-        said, own = setting.words(self.title)
-        key = f"{marks[0].key if marks else own[0] if own else said[0]}/title"
+        key = marks[0].key if marks else self._called(setting)
 
         def named() -> tuple[Titled, list[Mark]]:
-            own = key
+            own = f"{key}/title"
             while any(own == title for *_, title in standing):  # a legend's first title, say, is called so
                 own += "/title"
-            return self, self._name(own, room, size, _outer(standing, inner, rest), setting)
+            return self, self._name(own, room, TITLE * room.em, _outer(standing, inner, rest), setting)
 
         looks = self.outline(), self.colour, self.side, self.child.CENTRAL
         known = setting.recent.made((Titled, id(extent), key), Latest)
         return known.made((room, inner, standing, looks), named)[1] + marks
+
+    def _called(self, setting: Setting) -> str:
+        """What it is called by where there is nothing that it names."""
+        said, own = setting.words(self.title)
+        return (own or said)[0]
+
+    def _within(self, room: Room, extent: Extent, setting: Setting) -> tuple[Extent, Room]:
+        """What its child needs, and the room that its name leaves for that: the same where it is so at all moments."""
+
+        def within() -> tuple[Extent, Room]:
+            (inner,) = self.parts(extent, setting)
+            more, head = extent.part(SIDE) - inner.part(SIDE), TITLE * 1.45 * room.em
+            above, below = head * (self.side == "above"), head * (self.side == "below")
+            rest = room.within(room.left, room.top + above, room.right, room.bottom - below)
+            return _widened(inner, more) if inner.part(SIDE) else inner, rest
+
+        if not extent.children:
+            return within()
+        key = Titled, id(extent), id(room), self.side
+        return setting.recent.made(key, lambda: (extent, room, within()))[-1]
 
     def _name(self, key: str, room: Room, size: float, around: Bounds, setting: Setting) -> list[Mark]:
         """Its name and its remark, by what they are of."""

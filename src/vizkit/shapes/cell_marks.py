@@ -143,8 +143,8 @@ def _least(cells: Cells) -> float:
 
 def drawn(cells: Cells, room: Room, extent: Extent, setting: Setting) -> list[Mark]:
     """All marks of cells, the lowest first."""
-    key = "ground", id(extent), room, cells.airy
-    _, ground = setting.recent.made(key, lambda: (extent, _ground(cells.airy, room, extent, setting)))
+    key = "ground", id(extent), id(room), cells.airy
+    *_, ground = setting.recent.made(key, lambda: (extent, room, _ground(cells.airy, room, extent, setting)))
     return [
         *_slots(cells, ground.grid),
         *on_grid(cells, ground, bool(extent.part("padded")), setting),
