@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import compress, count
@@ -67,12 +67,10 @@ def extent(moments: Sequence[Cells], setting: Setting) -> Extent:
     Where one has more columns and another wider numbers, all columns are as wide as these; where one has decimals, the
     whole reals of the others are written with decimals too.
     """
-    unlike = {tuple(map(id, _measured(cells))): cells for cells in moments}.values()
-    numbers: dict[int, Any] = {}
-    for held in map(written, unlike):
-        numbers.update(zip(map(id, held), held, strict=True))
-    padded = uneven(map(look, numbers.values()))
-    part = largest(_measures(cells, padded, setting) for cells in unlike)
+    unlike = _unlike(moments)
+    numbers = {id(number): number for _, held in unlike for number in held}.values()
+    padded = uneven(map(look, numbers))
+    part = largest(_measures(cells, held, padded, setting) for cells, held in unlike)
     pitch = max(part["pitch"], part["bare"]) if part["squared"] else part["pitch"]
     bare = pitch if part["squared"] else part["bare"]
     tight = min(1.0, (pitch - GAP - 0.16) / max(part["wide"], 0.6))
@@ -81,15 +79,31 @@ def extent(moments: Sequence[Cells], setting: Setting) -> Extent:
     tall, most = rows * (bare + between), rows * ((HIGHEST if rows <= 2 else PITCH) + between)
     columns, left = part["columns"] + part["before"] + part["after"], part[BESIDE]
     w, most_w, around = max(columns * pitch, part["named"]) + left, columns * PITCH + left, top + part["foot"]
-    text = min(tight, *map(_least, unlike))
+    text = min(tight, *(_least(cells) for cells, _ in unlike))
     return Extent(w, tall + around, max(w, most_w), most + around, 0.5, text, part | {"top": top, "lane": between})
 
 
+def _unlike(moments: Sequence[Cells]) -> list[tuple[Cells, list[Any]]]:
+    """Of cells that are measured alike but for their values one, with the numbers that are written in any of them."""
+    found: dict[tuple[int, ...], dict[int, Cells]] = {}
+    for cells in moments:
+        found.setdefault(tuple(map(id, _measured(cells))), {})[id(cells.values)] = cells
+    return [(next(iter(alike.values())), _numbers(alike.values())) for alike in found.values()]
+
+
+def _numbers(several: Iterable[Cells]) -> list[Any]:
+    """The numbers in cells, each of them once."""
+    found: dict[int, Any] = {}
+    for held in map(written, several):
+        found.update(zip(map(id, held), held, strict=True))
+    return list(found.values())
+
+
 _measured = attrgetter(
-    "values", "rows", "columns", "flat", "heat", "digits", "untold", "decimals", "pointers", "indices", "counted",
+    "rows", "columns", "flat", "heat", "digits", "untold", "decimals", "pointers", "indices", "counted",
     "heads", "square", "even", "braces", "spaced", "tiers", "apart",
 )  # fmt: skip
-"""All of cells that their measures depend on: where it is the very same, they are measured once."""
+"""All of cells but their values that their measures depend on: where it is the very same, they are measured once."""
 
 
 def written(cells: Cells) -> list[Any]:
@@ -100,9 +114,9 @@ def written(cells: Cells) -> list[Any]:
     return [value for value in (told if cells.untold else cells.values.values()) if value is not None]
 
 
-def _measures(cells: Cells, padded: bool, setting: Setting) -> dict[str, float]:
-    """The measures of the cells of one moment, in ems."""
-    held, wide = _widest_number(cells, padded, setting)
+def _measures(cells: Cells, held: Sequence[Any], padded: bool, setting: Setting) -> dict[str, float]:
+    """The measures of cells that hold these numbers, in ems."""
+    wide = _widest_number(held, cells.decimals, padded, setting)
     top = SMALL * 1.5 if len(cells.heads[0]) else 0.0
     top += 0.6 + SMALL * 1.3 * any(brace.title is not None for brace in cells.braces) if cells.braces else 0.0
     left = max((SIDE * setting.width(head, 500) + 0.7 for head in cells.heads[1]), default=0.0)
@@ -121,17 +135,11 @@ def _measures(cells: Cells, padded: bool, setting: Setting) -> dict[str, float]:
     }  # fmt: skip
 
 
-def _widest_number(cells: Cells, padded: bool, setting: Setting) -> tuple[bool, float]:
-    """Whether there are numbers in the cells, and how wide the widest is; found once for the very same values."""
-
-    def found() -> tuple[Any, bool, float]:
-        held, widths = written(cells), partial(setting.width, decimals=cells.decimals, padded=padded)
-        known = setting.recent.made(("widths", cells.decimals, padded), lambda: Known(widths))
-        return cells.values, bool(held), max(known.of(held), default=0.0)
-
-    key = "widest", id(cells.values), cells.digits, cells.untold, cells.decimals, padded
-    _, held, wide = setting.recent.made(key, found)
-    return held, wide
+def _widest_number(held: Sequence[Any], decimals: int | None, padded: bool, setting: Setting) -> float:
+    """How wide the widest of these numbers is; the width of each is found once."""
+    widths = partial(setting.width, decimals=decimals, padded=padded)
+    known = setting.recent.made(("widths", decimals, padded), lambda: Known(widths))
+    return max(known.of(held), default=0.0)
 
 
 def _least(cells: Cells) -> float:
