@@ -155,7 +155,7 @@ class Growing(Calls):
         )
 
     def drawn(self, moment: int) -> Picture:
-        last, path, returned = self.state(moment)
+        last, path, returned = self.now(moment)
         told = frozenset(call.number for call in self.calls if call.answers) & returned
         title = f"{self.name}({', '.join(self.arguments)})"
         return self.tree(last, path, told).titled(VariableName(title))

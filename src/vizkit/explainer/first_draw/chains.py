@@ -104,7 +104,7 @@ class Linked(Part):
 
     def drawn(self, moment: int) -> Picture:
         value = self.value(moment)
-        _, at, (links, nodes), gone = self.state(moment)
+        _, at, (links, nodes), gone = self.now(moment)
         values = {one.node.number: ink(one.node.label, self.name, (one.node.number, "label")) for one in value.linked}
         leads = {
             (one.node.number, FIELDS[kind]): led for one in value.linked for kind, led in one.links if kind in FIELDS

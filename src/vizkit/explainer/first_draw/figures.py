@@ -23,7 +23,7 @@ class Number(Part):
         return repr(value), self.story.is_fresh(moment, self.name)
 
     def drawn(self, moment: int) -> Picture:
-        value, fresh = self.value(moment), self.state(moment)[1]
+        value, fresh = self.value(moment), self.now(moment)[1]
         shown = value if kind_of(value) in ("value", "node") else None
         shown = shown.item() if hasattr(shown, "item") else shown
         made = shapes.figure(ink(shown, self.name), VariableName(self.name), name=self.name)
@@ -38,7 +38,7 @@ class Length(Number):
         return None if value is None else (self._measure(value), self.story.is_fresh(moment, self.name))
 
     def drawn(self, moment: int) -> Picture:
-        measure, fresh = self.state(moment)
+        measure, fresh = self.now(moment)
         value = self.value(moment)
         name = f"{self.name}.shape" if _is_array(value) else f"len({self.name})"
         made = shapes.figure(ink(measure, self.name), VariableName(name), name=self.name)

@@ -154,7 +154,7 @@ class Network(Part):
 
     def drawn(self, moment: int) -> Picture:
         value = self.value(moment)
-        _, at, visited, look, *_ = self.state(moment)
+        _, at, visited, look, *_ = self.now(moment)
         vertices = self.whole[0]
         here: dict[Any, None] = {}
         weights: dict[tuple, Any] = {}

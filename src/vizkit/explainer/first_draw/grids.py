@@ -140,7 +140,7 @@ class Grid(Part):
 
     def drawn(self, moment: int) -> Picture:
         value = self.value(moment)
-        _, spot, line, changed, been, written = self.state(moment)
+        _, spot, line, changed, been, written = self.now(moment)
         cells = self.cells(value).with_(colours=dict.fromkeys(been, "first"))
         marked = self.marked(cells, spot, line, changed)
         picture = self.titled(caused(marked, written) if self.causes else marked)
@@ -216,7 +216,7 @@ class Matrix(Grid):
 
     def drawn(self, moment: int) -> Picture:
         value = array(self.value(moment))
-        _, spot, line, changed, tiles, written = self.state(moment)
+        _, spot, line, changed, tiles, written = self.now(moment)
         drawn = shapes.grid(ink(value, self.name)).with_(heat=self._heat, decimals=2 if self._heat else None)
         rows, columns = self.shape
         drawn = drawn.with_(rows=tuple(range(rows)), columns=tuple(range(columns)), airy=True)

@@ -24,6 +24,7 @@ class Part:
         self._pictures: dict[int, Picture] = {}
         self._hidden: Picture | None = None
         self._written: dict[int, Written | None] = {}
+        self._now: tuple[int, Hashable | None] = -1, None
 
     @property
     def tells(self) -> frozenset[str]:
@@ -42,7 +43,7 @@ class Part:
     def picture(self, moment: int) -> Picture:
         """It at a moment; its room alone while it has no value."""
         if moment not in self._pictures:
-            state = self.state(moment)
+            state = self.now(moment)
             if state is not None and state not in self._made:
                 self._made[state] = self.drawn(moment)
             self._pictures[moment] = self._absent() if state is None else self._made[state]
@@ -57,6 +58,12 @@ class Part:
     def state(self, moment: int) -> Hashable | None:
         """All that its picture depends on; `None` where there is nothing to draw."""
         raise NotImplementedError
+
+    def now(self, moment: int) -> Hashable | None:
+        """Its state, found once for the moment that is drawn."""
+        if self._now[0] != moment:
+            self._now = moment, self.state(moment)
+        return self._now[1]
 
     def drawn(self, moment: int) -> Picture:
         """What it looks like."""

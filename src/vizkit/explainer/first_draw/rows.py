@@ -135,7 +135,7 @@ class Row(Part):
 
     def drawn(self, moment: int) -> Picture:
         value = self.value(moment)
-        _, pointers, window, changed, written = self.state(moment)
+        _, pointers, window, changed, written = self.now(moment)
         drawn = self._cells(value)
         if changed:
             drawn = drawn.coloured(now=changed)
@@ -186,7 +186,7 @@ class Wrapped(Row):
 
     def drawn(self, moment: int) -> Picture:
         value, wide = self.value(moment), self._wide
-        _, pointers, _, changed, _ = self.state(moment)
+        _, pointers, _, changed, _ = self.now(moment)
         drawn = self._cells(value)
         if changed:
             drawn = drawn.coloured(now=[divmod(place, wide) for place in changed])
@@ -223,7 +223,7 @@ class Queue(Row):
 
     def drawn(self, moment: int) -> Picture:
         value = self.value(moment)
-        _, found, fresh = self.state(moment)
+        _, found, fresh = self.now(moment)
         values = {
             number: ink(each, self.name, (place,))
             for place, (number, each) in enumerate(zip(found, value, strict=True))
@@ -256,7 +256,7 @@ class Bag(Part):
 
     def drawn(self, moment: int) -> Picture:
         value = self.value(moment)
-        fresh = self.state(moment)[1]
+        fresh = self.now(moment)[1]
         if self.places:
             columns: tuple = self.places
             found = {(0, item): ink(item, self.name, (item,)) for item in columns if item in value}

@@ -59,7 +59,7 @@ class Table(Part):
 
     def drawn(self, moment: int) -> Picture:
         value = self.value(moment)
-        _, fresh, at = self.state(moment)
+        _, fresh, at = self.now(moment)
         if self._moves:
             columns = tuple(value) + tuple(("", place) for place in range(self.most - len(value)))
         else:
