@@ -63,6 +63,15 @@ class Acted:
     def run(self) -> Run:
         return self.show.runs[self.act]
 
+    @property
+    def marks(self) -> list[Mark]:
+        """The marks of all its screens, each of them once."""
+        found: dict[int, Mark] = {}
+        for marks, places in zip(self.screens, self.replaced, strict=True):
+            fresh = marks if places is None else [marks[place] for place in places]
+            found.update(zip(map(id, fresh), fresh, strict=True))
+        return list(found.values())
+
     def meant(self, number: int) -> dict[str, Mark]:
         """A moment's marks by their keys."""
         return self._meant[number]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import Any
 
 from vizkit.frames import Show
@@ -85,8 +84,7 @@ class Reel:
         return [self._room(act) for act in range(len(self.show.runs))]
 
     def _room(self, act: int) -> list[int]:
-        marks = list(chain.from_iterable(self.acted[act].screens))
-        shown = [mark.bounds for mark in dict(zip(map(id, marks), marks, strict=True)).values()]
+        shown = [mark.bounds for mark in self.acted[act].marks]
         left, top, width, height = self.boxes()[NARROW]
         if not shown or self.acted[act].seen == LAYOUTS[NARROW].frame:
             return [round(side) for side in (left, top, width, height)]
