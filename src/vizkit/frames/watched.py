@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -132,16 +132,22 @@ def written(value: Any, decimals: int) -> str:
 
 def _said(value: Any, decimals: int, most: int, languages: Sequence[str]) -> Words:
     """The value in at most `most` signs; nothing where even its summary is longer."""
-    texts = [(written(value, decimals),), (numeral(value, decimals),)] if brief(value) else []
+    return next((text for text in _texts(value, decimals, most, languages) if max(map(len, text)) <= most), ())
+
+
+def _texts(value: Any, decimals: int, most: int, languages: Sequence[str]) -> Iterator[Words]:
+    """The value as it is, then in fewer and fewer signs, and its summary."""
+    if brief(value):
+        yield (written(value, decimals),)
+        yield (numeral(value, decimals),)
     if isinstance(value, (int, float, np.generic)):
-        texts.append((numeral(value, decimals, most),))
+        yield (numeral(value, decimals, most),)
     if isinstance(value, str):
-        texts.append((f"{value[: max(most - 1, 1)]}…",))
+        yield (f"{value[: max(most - 1, 1)]}…",)
     elif isinstance(value, np.ndarray) and value.ndim != 1:
-        texts.append(_in_words(_OF_SHAPE, languages, shape="×".join(map(str, value.shape))))
+        yield _in_words(_OF_SHAPE, languages, shape="×".join(map(str, value.shape)))
     elif hasattr(value, "__len__"):
-        texts.append(_in_words(_OF_ITEMS, languages, count=len(value)))
-    return next((text for text in texts if max(map(len, text)) <= most), ())
+        yield _in_words(_OF_ITEMS, languages, count=len(value))
 
 
 _OF_SHAPE, _OF_ITEMS = Note("shape", "{shape} array"), Note("items", "{count} item", "{count} items")

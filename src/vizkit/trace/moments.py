@@ -73,6 +73,8 @@ class Step:
     def variables(self) -> Mapping[str, Any]:
         """All variables in sight: of each reference its innermost call's, an inner call's before an outer's."""
         innermost = {call.reference: call.variables for call in self.calls}
+        if len(innermost) == 1:
+            return self.calls[-1].variables
         return ChainMap({}, *(variables for _, variables in reversed(innermost.items())))
 
     def template(self, language: English | Translation = ENGLISH) -> str:
