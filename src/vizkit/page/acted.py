@@ -168,13 +168,13 @@ def acted(show: Show, act: int, layout: str, shared: Shared, noted: bool = True)
 
 def ways(motion: Motion, shared: Shared) -> list:
     """The ways of a motion, as the page has them."""
-    parts, drawing = motion.parts, shared.drawing
-    found: list[Any] = drawing.places(motion.after) if motion.in_place else drawing.known(parts)
-    changing = motion.replaced if motion.in_place else [place for place, each in enumerate(found) if each is None]
-    for place in changing:
-        part = parts[place]
-        found[place] = _way(part, shared) if isinstance(part, Way) else drawing.mark(part)
-    return _runs(found)
+    if motion.in_place:
+        found: list[Any] = shared.drawing.places(motion.after)
+        for place, way in motion.changes:
+            found[place] = _way(way, shared)
+        return _runs(found)
+    mark = shared.drawing.mark
+    return _runs([_way(part, shared) if isinstance(part, Way) else mark(part) for part in motion.parts])
 
 
 def _way(way: Way, shared: Shared) -> int | list:

@@ -61,13 +61,6 @@ class Drawing:
         """The places of several, of which most are the very ones that were asked for last."""
         return list(self._seen.of(marks))
 
-    def known(self, marks: Sequence[Any]) -> list[int | None]:
-        """The places of several; `None` of a mark that is new, and of what is none.
-
-        The very marks come again and again: they are known without being looked at.
-        """
-        return self._seen.had(marks)
-
     def _placed(self, mark: Mark) -> int:
         """The place of a mark that has not been seen, though one that is drawn like it may have been."""
         shown = _short(mark.x), _short(mark.y), _short(mark.opacity, 3)

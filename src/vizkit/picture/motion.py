@@ -54,23 +54,18 @@ class Motion:
         self.replaced = places = replaced(before, after)
         self.in_place = places is not None and not any(_leads(each[p]) for each in (before, after) for p in places)
         if self.in_place:
-            self._order, changing = self._in_place(places)
+            self._order: Sequence[Mark | int] = after
+            changing = [_way(before[place], after[place], {}, {}) for place in places]
         else:
             self._order, changing = self._by_key()
             places = [place for place, each in enumerate(self._order) if isinstance(each, int)]
         self._changed = places
-        still = any(isinstance(each, Mark) and not each.prompt for each in self._order)
+        steady = set(range(len(self._order))).difference(places)
+        still = any(not self._order[place].prompt for place in steady)
         self._timed = _chained(_staggered(_ordered(changing, still)))
 
-    def _in_place(self, places: list[int]) -> tuple[list[Mark | int], list[Way]]:
-        """What stays, and how many ways there are for what does not; the ways, none of which leads elsewhere."""
-        order: list[Mark | int] = list(self.after)
-        for place in places:
-            order[place] = 1
-        return order, [_way(self.before[place], self.after[place], {}, {}) for place in places]
-
     def _by_key(self) -> tuple[list[Mark | int], list[Way]]:
-        """The same, where marks come, go or lead to others."""
+        """What stays, and how many ways there are for what does not; the ways. Marks come, go or lead to others."""
         before, after = self.before, self.after
         now, had = {mark.key: mark for mark in after}, {mark.key: mark for mark in before}
         keys = now.keys() | had.keys()
@@ -95,12 +90,19 @@ class Motion:
         """What becomes of every mark, the lowest first: the very mark where it stays as it is, or else its way."""
         parts, end = list(self._order), len(self._timed)
         for place in reversed(self._changed):
-            many = parts[place]
+            many = 1 if self.in_place else parts[place]
             parts[place : place + 1], end = self._timed[end - many : end], end - many
         if not any(way.flies or way.lifted for way in self._timed):
             return parts
         ways = led(list(map(_as_way, parts)))
         return [way if isinstance(part, Way) else part for part, way in zip(parts, ways, strict=True)]
+
+    @property
+    def changes(self) -> list[tuple[int, Way]]:
+        """Where among its parts something does not stay as it is, and its way."""
+        if self.in_place and not any(way.flies or way.lifted for way in self._timed):
+            return list(zip(self._changed, self._timed, strict=True))
+        return [(place, part) for place, part in enumerate(self.parts) if isinstance(part, Way)]
 
     @cached_property
     def ways(self) -> list[Way]:

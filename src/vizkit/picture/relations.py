@@ -320,15 +320,19 @@ class Titled(_Around):
         standing = setting.recent.made(Titled, partial(Known, _standing)).of(marks)
         key = marks[0].key if marks else self._called(setting)
 
+        def around() -> tuple[Bounds, set[str | None]]:
+            return _outer(standing, inner, rest), {title for *_, title in standing}
+
         def named() -> tuple[Titled, list[Mark]]:
             own = f"{key}/title"
-            while any(own == title for *_, title in standing):  # a legend's first title, say, is called so
+            while own in titles:  # a legend's first title, say, is called so
                 own += "/title"
-            return self, self._name(own, room, TITLE * room.em, _outer(standing, inner, rest), setting)
+            return self, self._name(own, room, TITLE * room.em, bounds, setting)
 
+        of = Titled, id(extent), key
+        bounds, titles = setting.recent.made((*of, "around"), Latest).made((rest, inner, standing), around)
         looks = self.outline(), self.colour, self.side, self.child.CENTRAL
-        known = setting.recent.made((Titled, id(extent), key), Latest)
-        return known.made((room, inner, standing, looks), named)[1] + marks
+        return setting.recent.made(of, Latest).made((room, bounds, titles, looks), named)[1] + marks
 
     def _called(self, setting: Setting) -> str:
         """What it is called by where there is nothing that it names."""
