@@ -88,14 +88,6 @@ def test_it_is_at_most_a_megabyte_and_every_sign_that_is_read_is_in_a_font_of_it
     assert not missing
 
 
-def test_where_marks_came_from_is_kept_once_and_said_of_each(page_of, tried):
-    tables = told(page_of(tried).read_text(encoding="utf-8"))["tables"]
-    lineages, moments = tables["lineages"], [moment for act in tables["played"] for moment in act]
-    assert len({tuple(each) for each in lineages}) == len(lineages) < len(moments)
-    assert {moment["from"] for moment in moments} == set(range(len(lineages)))
-    assert all(-1 <= origin < len(tables["origins"]) for each in lineages for origin in each[::2])
-
-
 def test_the_transcript_is_the_story(page_of, tried):
     read = Read()
     read.feed(page_of(tried).read_text(encoding="utf-8"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
-from itertools import groupby, pairwise
+from itertools import compress, count, groupby, pairwise
+from operator import ne
 from typing import Any
 
 from vizkit.explainer import Run
@@ -33,6 +35,9 @@ ROWS = 8
 
 _QUIET = {"stay", "change", "grow", "move"}
 """Kinds of ways on which nothing is seen where both ends look the same."""
+
+_GONE = {"leave", "sink"}
+"""Kinds of ways at whose end nothing is."""
 
 
 class Acted:
@@ -86,9 +91,9 @@ class Acted:
         return seen(self.show, self.act, self.layout)
 
     @cached_property
-    def ways(self) -> list[list]:
+    def ways(self) -> list[dict[str, list]]:
         """The ways of its motions, as the page has them."""
-        return [ways(motion, self.shared) for motion in self.motions]
+        return list(ways(self.motions, self.shared))
 
     @cached_property
     def lineages(self) -> list[int]:
@@ -98,9 +103,14 @@ class Acted:
         """
         if self.twin is not None and self._says_as(self.twin):
             return self.twin.lineages
-        found, before = [], None
+        found, before = [], []
         for told in lineage(self, self._origin):
-            found.append(found[-1] if told is before else self.shared.lineages.place(_in_runs(told)))
+            if told is before:
+                found.append(found[-1])
+            elif len(told) == len(before):
+                found.append(self.shared.lineages.place((found[-1], *_others(told, before))))
+            else:
+                found.append(self.shared.lineages.place((NONE, *_in_runs(told))))
             before = told
         return found
 
@@ -142,6 +152,12 @@ class Acted:
         return {"source": source, "lit": [lines[0], lines[-1]], "held": held, "calls": _calls(step)}
 
 
+def _others(origins: list[int], before: list[int]) -> Iterator[int]:
+    """The places of marks whose origins are others than before, each with the place that its own has among these."""
+    for place in compress(count(), map(ne, origins, before)):
+        yield from (place, origins[place])
+
+
 def _in_runs(origins: list[int]) -> tuple[int, ...]:
     """Of marks in their order a place among the origins, and for how many that is the same."""
     return tuple(part for origin, many in groupby(origins) for part in (origin, len(list(many))))
@@ -166,15 +182,20 @@ def acted(show: Show, act: int, layout: str, shared: Shared, noted: bool = True)
     return found
 
 
-def ways(motion: Motion, shared: Shared) -> list:
-    """The ways of a motion, as the page has them."""
-    if motion.in_place:
-        found: list[Any] = shared.drawing.places(motion.after)
-        for place, way in motion.changes:
-            found[place] = _way(way, shared)
-        return _runs(found)
-    mark = shared.drawing.mark
-    return _runs([_way(part, shared) if isinstance(part, Way) else mark(part) for part in motion.parts])
+def ways(motions: Iterable[Motion], shared: Shared) -> Iterator[dict[str, list]]:
+    """The ways of motions that follow one another, as the page has them.
+
+    Where marks change in their places these changes are all that it has, if what the one before ends in is in order.
+    """
+    ordered, mark = False, shared.drawing.mark
+    for motion in motions:
+        if ordered and motion.in_place:
+            changes = ((place, _way(way, shared)) for place, way in motion.changes)
+            yield {"changes": [[place, *way] for place, way in changes if isinstance(way, list)]}
+            continue
+        yield {"ways": _runs([_way(part, shared) if isinstance(part, Way) else mark(part) for part in motion.parts])}
+        ends = [mark(way.end) for way in motion.ways if way.kind not in _GONE]
+        ordered = ends == list(map(mark, motion.after))
 
 
 def _way(way: Way, shared: Shared) -> int | list:

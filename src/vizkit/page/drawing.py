@@ -7,7 +7,7 @@ the picture is nothing new here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from functools import cache, lru_cache
 from itertools import islice
@@ -56,10 +56,6 @@ class Drawing:
     def mark(self, mark: Mark | None) -> int:
         """The place of a mark whose colours are meanings and whose words are in every language."""
         return NONE if mark is None else self._seen.one(mark)
-
-    def places(self, marks: Sequence[Mark]) -> list[int]:
-        """The places of several, of which most are the very ones that were asked for last."""
-        return list(self._seen.of(marks))
 
     def _placed(self, mark: Mark) -> int:
         """The place of a mark that has not been seen, though one that is drawn like it may have been."""

@@ -19,8 +19,10 @@ const last = () => moments.length - 1;
 async function load(block) {
   const bytes = Uint8Array.from(atob(find(block).textContent), (sign) => sign.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const { tables, runs: found } = await new Response(stream).json();
+  const { tables: { lineages, ...tables }, runs: found } = await new Response(stream).json();
   for (const [name, table] of Object.entries(tables)) data[name] = (data[name] ?? []).concat(table);
+  for (const told of lineages) (data.lineages ??= []).push(traced(told));
+  tables.played.forEach(follows);
   for (const [key, run] of Object.entries(found)) runs.set(key, run);
 }
 
@@ -248,18 +250,36 @@ function* unrolled(ways) {
   }
 }
 
+const GONE = ["leave", "sink"];
+
+/** The marks that ways end in, the lowest first. */
+function ends(ways) {
+  const there = ways.filter((way) => !Array.isArray(way) || !GONE.includes(data.kinds[way[0]]));
+  return there.map((way) => (Array.isArray(way) ? way[3] : way));
+}
+
+/** Give an act's moments all of their ways: of most the data has those that change marks in their places alone. */
+function follows(act) {
+  let stay = [];
+  for (const moment of act) {
+    if (moment.changes) {
+      moment.ways = stay.slice();
+      stay = stay.slice();
+      for (const [place, ...way] of moment.changes) [moment.ways[place], stay[place]] = [way, way[3]];
+    } else {
+      moment.ways = [...unrolled(moment.ways)];
+      stay = ends(moment.ways);
+    }
+  }
+}
+
 // On a phone held upright the stage is a phone's, where there is one
 const upright = matchMedia("(max-width: 40rem) and (orientation: portrait)");
 const narrow = () => upright.matches && phone;
 const seen = () => (narrow() ? phone : moments);
 
-const GONE = ["leave", "sink"];
-
 /** The marks that a moment's ways end in, the lowest first. */
-function ended(moment) {
-  const ways = [...unrolled(seen()[moment].ways)].filter((way) => !Array.isArray(way) || !GONE.includes(data.kinds[way[0]]));
-  return ways.map((way) => (Array.isArray(way) ? way[3] : way));
-}
+const ended = (moment) => ends(seen()[moment].ways);
 
 // ---- The stage
 
@@ -331,7 +351,7 @@ function follow() {
 /** Put the way to a moment on the stage, what flies below what it passes; what it gives draws any part of it. */
 function transition(moment) {
   const low = [], high = [], parts = [], ways = [], still = placing(), { above, ways: led } = seen()[moment];
-  for (const way of unrolled(led)) {
+  for (const way of led) {
     const open = Array.isArray(way) && opened(way), group = open ? made("g") : still(way);
     if (open) ways.push([open, group]);
     if (!above.includes(parts.push(group) - 1)) (open.flies ? high : low).push(group);
@@ -487,21 +507,28 @@ function centre(box, first, last) {
 const tip = find("#origin");
 let looked = -1; // the place on the stage of the mark that is looked at
 
-/** Of every mark on the stage its origin's place, or -1. */
-function* origins() {
-  const runs = data.lineages[seen()[at].from];
-  for (let i = 0; i < runs.length; i += 2) for (let n = 0; n < runs[i + 1]; n++) yield runs[i];
+/** A lineage, mark by mark: of most the data has the one before it, and of marks whose origin is another their places. */
+function traced([before, ...told]) {
+  const found = before < 0 ? [] : [...data.lineages[before]];
+  for (let i = 0; i < told.length; i += 2) {
+    if (before < 0) found.push(...Array(told[i + 1]).fill(told[i]));
+    else found[told[i]] = told[i + 1];
+  }
+  return found;
 }
+
+/** Of every mark on the stage its origin's place, or -1. */
+const origins = () => data.lineages[seen()[at].from];
 
 /** The variable of a mark, and its moment among all; null where it shows none, and while marks are on their way. */
 function originOf(place) {
-  const origin = moving ? undefined : data.origins[[...origins()][place]];
+  const origin = moving ? undefined : data.origins[origins()[place]];
   return origin ? { name: origin[0], moment: firstOf[actOf[at]] + origin[1] } : null;
 }
 
 /** The highest mark at a point of the window that shows a variable, or -1. */
 function under(x, y) {
-  const known = [...origins()];
+  const known = origins();
   const there = (group, place) => {
     if (!(known[place] >= 0)) return false;
     const { left, right, top, bottom } = group.getBoundingClientRect();
@@ -556,7 +583,7 @@ function unlook() {
 /** Look at the next mark that shows a variable, or at the one before; after the last none. */
 function lookOn(by) {
   if (moving) return;
-  const known = [...origins()];
+  const known = origins();
   let place = looked < 0 && by < 0 ? known.length : looked;
   do place += by; while (place >= 0 && place < known.length && known[place] < 0);
   if (document.activeElement !== stage) stage.focus({ preventScroll: true });

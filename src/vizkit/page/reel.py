@@ -117,12 +117,12 @@ class Reel:
     def _played(self, number: int, beside: bool) -> Iterator[dict[str, Any]]:
         """Of an act moment by moment the ways to it, how long they take, and where what is then seen came from."""
         act, into = self.acted[number], self._into[number]
-        led = [*(ways(motion, self.shared) for motion in into), *act.ways]
+        led = [*ways(into, self.shared), *act.ways]
         motions = [*into, *act.motions]
         paces = self._paces(number, [motion.seconds for motion in motions])
         panels: Sequence[dict[str, Any]] = act.panels if beside else [{}] * len(led)
         for motion, way, pace, origins, panel in zip(motions, led, paces, act.lineages, panels, strict=True):
-            yield {"ways": way, "above": motion.passed, "pace": pace, "from": origins, **panel}
+            yield {**way, "above": motion.passed, "pace": pace, "from": origins, **panel}
 
     def _paces(self, act: int, moving: Sequence[float]) -> Iterator[list[list[int]]]:
         """Of every moment of an act the milliseconds that it moves and rests, in every language."""
