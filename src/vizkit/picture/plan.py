@@ -113,6 +113,8 @@ class Measured:
         size, found = laid(SIGNS[0])
         if fits(size, found):
             return found
+        if not found.setting.has_written(more=SIGNS[-1]):  # there is nothing to shorten
+            raise Crowded(size, least)
         shortest, last = laid(SIGNS[-1])
         if not fits(shortest, last):
             raise Crowded(max(size, shortest), least)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +67,11 @@ class Setting:
     translate: Callable[[str], Words]
     signs: int | None = None
     decimals: int = 2
+    _lengths: set[int] = field(default_factory=set, compare=False, repr=False)
+
+    def has_written(self, more: int) -> bool:
+        """Whether it has written a value in more signs than these."""
+        return any(length > more for length in self._lengths)
 
     def rounded(self, decimals: int | None) -> Setting:
         """The setting of a shape that writes so many decimals; this one where it is `None`."""
@@ -86,6 +91,7 @@ class Setting:
             return tuple(Said.of(each, origin(content)) for each in joined), tuple(own for _, o in pieces for own in o)
         if content is None or isinstance(content, (bool, np.bool_)) or shown(content):
             written = numeral(look(content), places, self.signs, padded=padded)
+            self._lengths.add(len(written))
             return (Said.of(written, origin(content)),) * self._languages, ()
         if isinstance(content, VariableName):
             return (str(content),) * self._languages, ()
