@@ -156,7 +156,7 @@ class Text(Mark):
     @property
     def w(self) -> float:
         """Width in the language that needs most, so that a layout holds in all."""
-        return self.size * max(typography.width(words, self.face, self.weight) for words in self.words)
+        return self.size * max(typography.width(words, self.face, self.weight) for words in dict.fromkeys(self.words))
 
     @property
     def bounds(self) -> Bounds:

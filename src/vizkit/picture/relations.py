@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal
 
@@ -315,13 +315,11 @@ class Titled(_Around):
         return replace(grown, parts={SIDE: parts[0].part(SIDE)})
 
     def marks(self, room: Room, extent: Extent, setting: Setting) -> list[Mark]:
-        inner, rest = self._within(room, extent, setting)
-        marks = list(alone(self.child, inner).marks(rest, inner, setting))
-        standing = setting.recent.made(Titled, partial(Known, _standing)).of(marks)
+        below = self._below(room, extent, setting)
+        marks = list(alone(self.child, below.inner).marks(below.rest, below.inner, setting))
+        standing = below.standing.of(marks)
+        bounds, titles = below.around.made(standing, partial(_outer, standing, below.inner, below.rest))
         key = marks[0].key if marks else self._called(setting)
-
-        def around() -> tuple[Bounds, set[str | None]]:
-            return _outer(standing, inner, rest), {title for *_, title in standing}
 
         def named() -> tuple[Titled, list[Mark]]:
             own = f"{key}/title"
@@ -329,30 +327,27 @@ class Titled(_Around):
                 own += "/title"
             return self, self._name(own, room, TITLE * room.em, bounds, setting)
 
-        of = Titled, id(extent), key
-        bounds, titles = setting.recent.made((*of, "around"), Latest).made((rest, inner, standing), around)
-        looks = self.outline(), self.colour, self.side, self.child.CENTRAL
-        return setting.recent.made(of, Latest).made((room, bounds, titles, looks), named)[1] + marks
+        looks = self.outline(), self.colour, self.child.CENTRAL
+        return below.named.made((key, bounds, titles, looks), named)[1] + marks
 
     def _called(self, setting: Setting) -> str:
         """What it is called by where there is nothing that it names."""
         said, own = setting.words(self.title)
         return (own or said)[0]
 
-    def _within(self, room: Room, extent: Extent, setting: Setting) -> tuple[Extent, Room]:
-        """What its child needs, and the room that its name leaves for that: the same where it is so at all moments."""
+    def _below(self, room: Room, extent: Extent, setting: Setting) -> _Below:
+        """Where its child stands: the same at all moments at which that is so."""
 
-        def within() -> tuple[Extent, Room]:
+        def below() -> _Below:
             (inner,) = self.parts(extent, setting)
             more, head = extent.part(SIDE) - inner.part(SIDE), TITLE * 1.45 * room.em
-            above, below = head * (self.side == "above"), head * (self.side == "below")
-            rest = room.within(room.left, room.top + above, room.right, room.bottom - below)
-            return _widened(inner, more) if inner.part(SIDE) else inner, rest
+            above, under = head * (self.side == "above"), head * (self.side == "below")
+            rest = room.within(room.left, room.top + above, room.right, room.bottom - under)
+            return _Below((extent, room), _widened(inner, more) if inner.part(SIDE) else inner, rest)
 
         if not extent.children:
-            return within()
-        key = Titled, id(extent), id(room), self.side
-        return setting.recent.made(key, lambda: (extent, room, within()))[-1]
+            return below()
+        return setting.recent.made((Titled, id(extent), id(room), self.side), below)
 
     def _name(self, key: str, room: Room, size: float, around: Bounds, setting: Setting) -> list[Mark]:
         """Its name and its remark, by what they are of."""
@@ -382,8 +377,20 @@ Standing = tuple[Bounds | None, bool, str | None]
 """The bounds of a mark that a title follows, if it has any, whether it is a box, and its key if it is a title's."""
 
 
-def _outer(standing: Sequence[Standing], inner: Extent, rest: Room) -> Bounds:
-    """What a title stands by: the bounds of what it names, or of the `rest` of its room that this has."""
+@dataclass
+class _Below:
+    """What a title's child needs and its room, of the `held` ones of both; what was found last of what stands there."""
+
+    held: tuple[Extent, Room]
+    inner: Extent
+    rest: Room
+    standing: Known[Standing] = field(default_factory=lambda: Known(_standing))
+    around: Latest[tuple[Bounds, set[str | None]]] = field(default_factory=Latest)
+    named: Latest[tuple[Titled, list[Mark]]] = field(default_factory=Latest)
+
+
+def _outer(standing: Sequence[Standing], inner: Extent, rest: Room) -> tuple[Bounds, set[str | None]]:
+    """What a title stands by, the bounds of what it names or of the `rest` of its room, and what titles are there."""
     fixed = [bounds for bounds, *_ in standing if bounds is not None]
     lefts, tops, rights, bottoms = zip(*fixed, strict=True) if fixed else ((),) * 4
     left, top = min(lefts, default=rest.left), min(tops, default=rest.top)
@@ -394,7 +401,8 @@ def _outer(standing: Sequence[Standing], inner: Extent, rest: Room) -> Bounds:
     elif inner.part("top"):  # room for heads and braces, which may not be there yet
         solid = (bounds[1] for bounds, solid, _ in standing if solid)
         top = min(solid, default=top) - inner.part("top") * rest.em
-    return left, top, max(rights, default=rest.right), max(bottoms, default=rest.bottom)
+    around = left, top, max(rights, default=rest.right), max(bottoms, default=rest.bottom)
+    return around, {title for *_, title in standing}
 
 
 def _standing(mark: Mark) -> Standing:

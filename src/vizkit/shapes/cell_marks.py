@@ -246,14 +246,13 @@ def _looking(cells: Cells, padded: bool, fine: bool, setting: Setting) -> list[L
         cells.flat,
     )  # fmt: skip
     known = setting.recent.made(alike, Recent)
-    lately = known.made((cells.rows, cells.columns), Lately)
-    places = _others(cells, lately.cells)
-    looks = [None] * len(cells.values) if places is None else lately.looks.copy()
-    down, across = _numbered(cells.rows), _numbered(cells.columns)
+    lately = known.made((cells.rows, cells.columns), lambda: Lately(_numbered(cells.rows), _numbered(cells.columns)))
     spots = list(cells.values)
+    places = _others(cells, spots, lately)
+    looks = [None] * len(spots) if places is None else lately.looks.copy()
     for place in range(len(spots)) if places is None else places:
         spot, value = spots[place], cells.values[spots[place]]
-        at, plain = (down[spot[0]], across[spot[1]]), look(value)
+        at, plain = (lately.down[spot[0]], lately.across[spot[1]]), look(value)
         make = partial(_cell, cells, spot, value, at, padded, setting, fine)
         key = (
             at, cells.key(spot), type(value), type(plain), plain or str(plain), origin(value), cells.colours.get(spot),
@@ -262,15 +261,18 @@ def _looking(cells: Cells, padded: bool, fine: bool, setting: Setting) -> list[L
         ) if type(plain) in PLAIN else None  # fmt: skip
         looks[place] = make() if key is None else known.made(key, make)
     if _is_bare(cells):
-        lately.cells, lately.looks = cells, looks
+        lately.cells, lately.spots, lately.looks = cells, spots, looks
     return looks
 
 
 @dataclass
 class Lately:
-    """The bare cells that were drawn last, and how they look."""
+    """Where rows and columns are as they are counted; the bare cells that were drawn last there, and how they look."""
 
+    down: dict[Any, int]
+    across: dict[Any, int]
     cells: Cells | None = None
+    spots: list[Spot] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
 
 
@@ -279,13 +281,13 @@ def _is_bare(cells: Cells) -> bool:
     return not (cells.dim or cells.dashed or cells.ways or cells.struck or cells.untold or cells.gathered)
 
 
-def _others(cells: Cells, before: Cells | None) -> set[int] | None:
-    """Where among bare cells those are that may look otherwise than `before`; `None` where any of them may."""
-    if before is None or not _is_bare(cells) or list(cells.values) != list(before.values):
+def _others(cells: Cells, spots: list[Spot], lately: Lately) -> set[int] | None:
+    """Which of these spots of bare cells may look otherwise than `lately`; `None` where any of them may."""
+    before = lately.cells
+    if before is None or not _is_bare(cells) or spots != lately.spots:
         return None
     if cells.own is not before.own and cells.own != before.own:
         return None
-    spots = list(cells.values)
     recoloured = {spot for spot, _ in cells.colours.items() ^ before.colours.items()}
     replaced = compress(count(), map(is_not, cells.values.values(), before.values.values()))
     return {*replaced, *(spots.index(spot) for spot in recoloured if spot in cells.values)}
