@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -14,8 +15,14 @@ from vizkit.frames.note import coloured
 
 def element(name: str, /, *inside: str, **attributes: str) -> str:
     """An element around markup; of an attribute's name a trailing underscore is taken off, others are hyphens."""
-    said = "".join(f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items())
+    said = "".join(map(_attribute, attributes.items()))
     return f"<{name}{said}>{''.join(inside)}</{name}>"
+
+
+@lru_cache(maxsize=1024)
+def _attribute(said: tuple[str, str]) -> str:
+    key, value = said
+    return f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
 
 
 def every_language(film: type[Explainer], said: str) -> str:
@@ -26,8 +33,14 @@ def every_language(film: type[Explainer], said: str) -> str:
 
 def note(show: Show, moment: Moment, layout: str) -> str:
     """What is said at a moment in every language, its filled blanks in the colours that they have in the layout."""
-    languages = show.film.languages
-    return "".join(element("span", *_pieces(show, moment, each, layout), lang=each) for each in languages)
+    said: dict[str, str] = {}  # many sentences are alike in all languages
+    spans = []
+    for language in show.film.languages:
+        template = moment.template(language)
+        if template not in said:
+            said[template] = "".join(_pieces(show, moment, language, layout))
+        spans.append(element("span", said[template], lang=language))
+    return "".join(spans)
 
 
 def _pieces(show: Show, moment: Moment, language: str, layout: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ import textwrap
 import tokenize
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from vizkit.trace.definition import Definition
 from vizkit.trace.yields import vanishes
@@ -26,9 +27,16 @@ class Listing:
 
     def statement(self, number: int) -> range:
         """The indices of the lines of the statement, of a block its header, that line `number` of the file is of."""
-        first, last = next(span for span in reversed(self.spans) if span[0] <= number <= span[1])
-        shown = [i for i, line in enumerate(self.numbers) if first <= line <= last]
-        return range(shown[0], shown[-1] + 1)
+        if number not in self._statements:
+            first, last = next(span for span in reversed(self.spans) if span[0] <= number <= span[1])
+            shown = [i for i, line in enumerate(self.numbers) if first <= line <= last]
+            self._statements[number] = range(shown[0], shown[-1] + 1)
+        return self._statements[number]
+
+    @cached_property
+    def _statements(self) -> dict[int, range]:
+        """The statements that were asked for, by the numbers of their lines."""
+        return {}
 
 
 def listing(definition: Definition) -> Listing:

@@ -77,6 +77,11 @@ class Step:
             return self.calls[-1].variables
         return ChainMap({}, *(variables for _, variables in reversed(innermost.items())))
 
+    @cached_property
+    def _filled(self) -> dict[str, tuple[tuple[str, Blank | None], ...]]:
+        """The pieces of what is said, by the sentence that it is."""
+        return {}
+
     def template(self, language: English | Translation = ENGLISH) -> str:
         """The sentence in `language`, its blanks still open."""
         return language.sentence(self.note, self.variables) if self.speaker is None else self.speaker.template(language)
@@ -87,10 +92,12 @@ class Step:
         `NoteError` where a blank cannot be filled.
         """
         if self.speaker is not None:
-            yield from self.speaker.parts(language)
-            return
+            return self.speaker.parts(language)
         try:
-            yield from sentences.parts(self.template(language), self.variables)
+            template = self.template(language)
+            if template not in self._filled:  # many sentences are alike in all languages
+                self._filled[template] = tuple(sentences.parts(template, self.variables))
+            return iter(self._filled[template])
         except (LookupError, sentences.SentenceError) as reason:
             spoken = self.calls[-1]
             where = "" if language.code == ENGLISH.code else f" in the catalogue of {language.code}"
