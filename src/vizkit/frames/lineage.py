@@ -74,7 +74,9 @@ def lineage(act: Screened, told: Callable[[Origin | None], Told]) -> Iterator[li
             stale |= shown_by[name]
         now = {place: told(origin(marks[place].key)) for place in sorted(at[key] for key in stale if key in at)}
         if any(found[place] != each for place, each in now.items()):
-            found = [now.get(place, each) for place, each in enumerate(found)]
+            found = found.copy()
+            for place, each in now.items():
+                found[place] = each
         yield found
         had = variables
 

@@ -11,7 +11,6 @@ from typing import Any
 from vizkit.explainer import Run
 from vizkit.frames import Moment, Show
 from vizkit.frames.code_panel import lit
-from vizkit.frames.frame import bare
 from vizkit.frames.lineage import lineage
 from vizkit.frames.open_calls import called
 from vizkit.frames.origins import Origin, says
@@ -20,6 +19,7 @@ from vizkit.frames.watched import watch
 from vizkit.page.drawing import NONE
 from vizkit.page.shared import Shared
 from vizkit.picture.detours import STRAIGHT
+from vizkit.picture.links import linked
 from vizkit.picture.marks import Bounds, Mark, kept
 from vizkit.picture.motion import Motion
 from vizkit.picture.style import Style
@@ -54,12 +54,12 @@ class Acted:
         self.screens: list[tuple[Mark, ...]] = []
         style = Style(layout)
         for moment in self.moments:
-            marks = bare(show, moment, style, ("stage",))
+            standing = stage(show, moment, style)
             if noted:
                 on_stage(show, moment, layout)
-            before = self.screens[-1] if self.screens else ()
-            if before and marks is not stage(show, moment, style):  # links are drawn anew
-                marks = kept(marks, before)
+            marks = linked(standing)
+            if self.screens and marks is not standing:  # links are drawn anew
+                marks = kept(marks, self.screens[-1])
             self.screens.append(marks)
         self.motions = [Motion(*pair) for pair in pairwise(self.screens)]
         self.replaced = [None, *(motion.replaced for motion in self.motions)][: len(self.screens)]

@@ -181,9 +181,12 @@ def _renamed(before: tuple[Mark, ...], now: dict[str, Mark], same: dict[Mark, st
         yield mark if key is None else changed(mark, key=key)
 
 
+_elsewhere = attrgetter("came_from", "goes_into", "gathers")
+
+
 def _leads(mark: Mark) -> bool:
     """Whether the way of a mark may lead to others, or from others."""
-    return mark.came_from is not None or mark.goes_into is not None or mark.gathers != ()
+    return _elsewhere(mark) != (None, None, ())
 
 
 def _meant(mark: Mark, keys: Set[str]) -> Mark:
@@ -415,7 +418,9 @@ def _renamed_lines(ways: list[Way]) -> tuple[Set[str], Set[str]]:
     These do so while such a name moves, if nothing flies that they would wait for; others take theirs along.
     """
     lines = {way.key.rpartition("/")[0] + TITLE: way for way in ways if _is_line(way) and not way.end.prompt}
-    moving = [way for way in ways if way.kind == "move" and way.key in lines]
+    moving = [way for way in ways if way.kind == "move" and way.key in lines] if lines else []
+    if not moving:
+        return set(), set()
     names = {way.key for way in moving if said(way.start) != said(way.end) or way.start.colour != way.end.colour}
     if any(way.flies for way in ways):
         return names, set()
@@ -568,6 +573,8 @@ def _chain_time(chain: list[Way], others: list[Way], waits: dict[str, int]) -> t
 
 def _waits(ways: list[Way]) -> dict[str, int]:
     """For how many things, one after the other, each mark waits, where one does that waits for what changes."""
+    if not any(map(_cause, ways)):
+        return {}
     causes = {way.key: _cause(way) for way in ways if way.kind != "stay"}
     if causes.keys().isdisjoint(causes.values()):
         return {}

@@ -108,9 +108,10 @@ def edge_of(item: Any) -> Edge | None:
 def are_edges(story: Story, name: str) -> bool:
     """Whether a variable is a list of edges: by the fields of its elements, or by its own name."""
     items = [item for value in story.values(name) if isinstance(value, tuple) for item in value]
-    pairs = any(isinstance(item, tuple) and not hasattr(item, "_fields") for item in items)
+    if not items or any(edge_of(item) is None for item in items):
+        return False
     called = name.rpartition(".")[2] in NAMES
-    return bool(items) and (called or not pairs) and all(edge_of(item) is not None for item in items)
+    return called or not any(isinstance(item, tuple) and not hasattr(item, "_fields") for item in items)
 
 
 def _full(value: Any) -> bool:

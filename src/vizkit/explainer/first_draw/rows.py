@@ -162,8 +162,10 @@ class Wrapped(Row):
     def _line(self) -> int:
         """How many elements a line has, fewer of those that take many signs."""
         held = [list(value) for value in self.story.values(self.name)]
-        items = {id(item): item for items in held for item in items}.values()
-        signs = max((len(numeral(item)) for item in items), default=1)
+        items: dict[int, Any] = {}
+        for each in held:
+            items.update(zip(map(id, each), each, strict=True))
+        signs = max((len(numeral(item)) for item in items.values()), default=1)
         return max(min(LINE, SIGNS // (signs + 2)), 6)
 
     @cached_property
