@@ -98,16 +98,16 @@ def test_tables_under_one_setting_keep_to_themselves():
 def test_a_mark_that_tells_another_variable_is_another():
     """Its words are equal, and what a page says of where they came from is not."""
     was, other = (drawn(7, origin, setting()) for origin in ("nums", "other"))
-    same = kept(drawn(7, "nums", setting()), was)
+    same = kept(drawn(7, "nums", setting()), was).marks
     assert [mark for mark, before in zip(same, was, strict=True) if mark is not before] == []
-    told = {mark.key: mark.origin for mark in kept(other, was) if isinstance(mark, Text)}
+    told = {mark.key: mark.origin for mark in kept(other, was).marks if isinstance(mark, Text)}
     assert told["nums/0#"] == "other"
 
 
 def test_marks_are_replaced_where_others_have_their_keys_and_nothing_came_went_or_changed_places():
     was, now = (drawn(value, "nums", setting()) for value in (3, 4))
     number = next(place for place, mark in enumerate(now) if mark.key == "nums/0#")
-    assert replaced(was, kept(now, was)) == [number] and replaced(was, was) == [] == replaced((), ())
+    assert replaced(was, kept(now, was).marks) == [number] and replaced(was, was) == [] == replaced((), ())
     assert replaced(was, now) == list(range(len(now)))
     assert replaced(was, was[1:]) is None and replaced(was, was[::-1]) is None
 

@@ -28,7 +28,7 @@ from vizkit.language.notes import Note
 from vizkit.language.sentences import SentenceError
 from vizkit.picture.colour import meanings
 from vizkit.picture.ink import InkError, ink, look
-from vizkit.picture.marks import Link, Mark, Text, replaced
+from vizkit.picture.marks import Kept, Link, Text
 from vizkit.picture.picture import Picture
 from vizkit.picture.style import THEMES, ColourError
 from vizkit.trace import EndlessError, NoteError, NotStill, Step, Trace, Traced, same
@@ -227,25 +227,20 @@ class Act:
         said = " and ".join(f"{name} is None" for name in names)
         return f": {said} at this moment: ask whether {names[0]} is None first" if names else ""
 
-    def check_marks(self, marks: tuple[Mark, ...], before: tuple[Mark, ...] = ()) -> None:
+    def check_marks(self, kept: Kept) -> None:
         """`InkError` for words that are not the scene's own; `SceneError` for a key used twice.
 
         For a link to what is not drawn `SceneError`, for an unknown colour `ColourError`, both with their lines. What
-        was there `before` has been checked.
+        is not fresh has been checked.
         """
-        places = replaced(before, marks)
-        if places is None:
-            checked = set(map(id, before))
-            fresh = [mark for mark in marks if id(mark) not in checked]
-        else:
-            fresh = [marks[place] for place in places]
+        marks, fresh, in_place = kept
         for own in dict.fromkeys(own for mark in fresh if isinstance(mark, Text) for own in mark.own):
             if self.draw is not None and own not in self.words and own not in self.names:
                 raise InkError(
                     f"{self.at(own)} writes {own!r}, which is not a word of its source: show variables as they came"
                 )
-        links = [mark for mark in (marks if places is None else fresh) if isinstance(mark, Link)]
-        keys = [mark.key for mark in marks] if places is None or links else []
+        links = [mark for mark in (fresh if in_place else marks) if isinstance(mark, Link)]
+        keys = [mark.key for mark in marks] if links or not in_place else []
         if len(set(keys)) < len(keys):
             twice = next(key for key in keys if keys.count(key) > 1)
             at = self.at(twice.partition("/")[0])

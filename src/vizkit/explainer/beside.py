@@ -22,7 +22,7 @@ from vizkit.language.notes import Note
 from vizkit.language.sentences import Blank
 from vizkit.language.translations import ENGLISH, English, Translation, Translations
 from vizkit.picture.halves import HALVES, halves
-from vizkit.picture.marks import Link, Mark, changed
+from vizkit.picture.marks import Kept, Link, Mark, changed
 from vizkit.picture.picture import Picture
 from vizkit.picture.setting import ActTitle, VariableName
 from vizkit.trace import Step, Trace
@@ -128,10 +128,11 @@ class BothAct(Act):
         several = zip(run.drawn, run.pairs[moment], run.heads, strict=True)
         return halves(*(pictures[number].titled(head, "text") for pictures, number, head in several))
 
-    def check_marks(self, marks: tuple[Mark, ...], before: tuple[Mark, ...] = ()) -> None:
+    def check_marks(self, kept: Kept) -> None:
         """As each act does with its own."""
         for act, name in zip(self.sides, HALVES, strict=True):
-            act.check_marks(_own(marks, name))
+            own = _own(kept.marks, name)
+            act.check_marks(Kept(own, list(own), in_place=False))
 
 
 def _both_steps(one: Sequence[Step], other: Sequence[Step], pairs: Sequence[tuple[int, int]]) -> list[BothStep]:

@@ -52,9 +52,9 @@ def _drawn(show: Show, moment: Moment, layout: str) -> tuple[Mark, ...]:
     if marks is None:
         with _drawn_by(act):
             marks = laid.marks(picture)
-    marks = kept(marks, before)
-    act.check_marks(marks, before)
-    return marks
+    found = kept(marks, before)
+    act.check_marks(found)
+    return found.marks
 
 
 def on_stage(show: Show, moment: Moment, layout: str) -> Lit:
@@ -119,8 +119,8 @@ def fitted(show: Show, act: int, layout: str) -> Plan:
         for box in rooms(show, act, layout):
             try:
                 return _fitted_in(box, show, act, layout, fewer)
-            except Crowded as reason:
-                tried = tried or reason
+            except Crowded as reason:  # without what was called: that would hold all that is held there
+                tried = tried or reason.with_traceback(None)
     raise tried
 
 

@@ -59,7 +59,7 @@ class Acted:
                 on_stage(show, moment, layout)
             marks = linked(standing)
             if self.screens and marks is not standing:  # links are drawn anew
-                marks = kept(marks, self.screens[-1])
+                marks = kept(marks, self.screens[-1]).marks
             self.screens.append(marks)
         self.motions = [Motion(*pair) for pair in pairwise(self.screens)]
         self.replaced = [None, *(motion.replaced for motion in self.motions)][: len(self.screens)]

@@ -71,6 +71,7 @@ def document(
     run = reel.data()
     tables = shared.tables()
     runs = {presets.key(name): _run(name, each, shared) for name, each in others.items()}
+    shared.acted.clear()  # they hold what holds them, and much besides
     told = data({"tables": tables, "runs": {"": run}})
     more = data({"tables": shared.tables(tables), "runs": runs}) if runs else ""
     language = opening.language if opening.language in film.languages else film.languages[0]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, count
 from operator import is_not
-from typing import Any
+from typing import Any, NamedTuple
 
 from vizkit.picture import type as typography
 from vizkit.picture.setting import Words
@@ -44,20 +44,30 @@ def replaced(before: Sequence[Mark], marks: Sequence[Mark]) -> list[int] | None:
     return places if all([before[place].key == marks[place].key for place in places]) else None
 
 
-def kept(marks: Iterable[Mark], before: Sequence[Mark]) -> tuple[Mark, ...]:
+class Kept(NamedTuple):
+    """Marks, which of them are `fresh`, no very ones of those before, and whether these stand `in_place` of such."""
+
+    marks: tuple[Mark, ...]
+    fresh: list[Mark]
+    in_place: bool
+
+
+def kept(marks: Iterable[Mark], before: Sequence[Mark]) -> Kept:
     """The marks; one that is in all as the one `before` of its key is that very one.
 
     Most things stay as they are from moment to moment: what is one object need not be compared, placed or drawn again.
     """
-    found = list(marks)
+    found, fresh = list(marks), []
     places = replaced(before, found)
     had = {mark.key: mark for mark in (before if places is None else map(before.__getitem__, places))}
     for place in range(len(found)) if places is None else places:
         mark = found[place]
         was = had.get(mark.key)
-        if was is not None and was is not mark and _is_as(mark, was):
+        if was is not None and (was is mark or _is_as(mark, was)):
             found[place] = was
-    return tuple(found)
+        else:
+            fresh.append(mark)
+    return Kept(tuple(found), fresh, places is not None)
 
 
 def _is_as(mark: Mark, other: Mark) -> bool:

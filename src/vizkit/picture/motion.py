@@ -52,7 +52,9 @@ class Motion:
     def __init__(self, before: tuple[Mark, ...], after: tuple[Mark, ...]):
         self.before, self.after = before, after
         self.replaced = places = replaced(before, after)
-        self.in_place = places is not None and not any(_leads(each[p]) for each in (before, after) for p in places)
+        self.in_place = places is not None and not any(
+            _leads(before[place]) or _leads(after[place]) for place in places
+        )
         if self.in_place:
             self._order: Sequence[Mark | int] = after
             changing = [_way(before[place], after[place], {}, {}) for place in places]
@@ -60,8 +62,8 @@ class Motion:
             self._order, changing = self._by_key()
             places = [place for place, each in enumerate(self._order) if isinstance(each, int)]
         self._changed = places
-        steady = set(range(len(self._order))).difference(places)
-        still = any(not self._order[place].prompt for place in steady)
+        moving = set(places)
+        still = any(place not in moving and not each.prompt for place, each in enumerate(self._order))
         self._timed = _chained(_staggered(_ordered(changing, still)))
 
     def _by_key(self) -> tuple[list[Mark | int], list[Way]]:

@@ -191,7 +191,8 @@ class Wrapped(Row):
         _, pointers, _, changed, _ = self.now(moment)
         drawn = self._cells(value)
         if changed:
-            drawn = drawn.coloured(now=[divmod(place, wide) for place in changed])
+            lit = dict.fromkeys((divmod(place, wide) for place in changed), "now")
+            drawn = drawn.with_(colours={**drawn.colours, **lit})
         for name, at in pointers:
             if 0 <= at < len(value):
                 drawn = drawn.framed(rows=at // wide, columns=at % wide, name=name)
