@@ -358,7 +358,7 @@ def _around(cells: Cells, ground: Ground, setting: Setting) -> Iterator[Mark]:
     yield from above
     yield from _braces(cells, grid, em, setting)
     yield from before
-    for row, column in sorted(cells.dots - cells.colours.keys()):
+    for row, column in sorted(cells.dots - cells.colours.keys()) if cells.dots else ():
         x, y = grid.centre(cells.rows.index(row), cells.columns.index(column))
         dot = {"radius": 0.06 * min(grid.w, grid.h), "fill": "quiet"}
         size = 0.12 * min(grid.w, grid.h)

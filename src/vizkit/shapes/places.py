@@ -50,6 +50,8 @@ def places_of(places: Any, among: Sequence[Any]) -> list[int]:
     """The positions among `among` of the places that are meant; all where `None` is."""
     if places is None:
         return list(range(len(among)))
+    if type(places) is int:
+        return [among.index(places)] if places in among else []
     wanted = chosen(places, among)
     return [i for i, place in enumerate(among) if place in wanted]
 

@@ -156,9 +156,9 @@ class Choices(Sequence[Picture]):
         return len(self.drawing.selections)
 
     def __getitem__(self, number: int) -> Picture:
-        if not 0 <= number < len(self):
-            raise IndexError(number)
         if number not in self.made:
+            if not 0 <= number < len(self):
+                raise IndexError(number)
             self.made[number] = self.drawing.arranged(number, self.moment)
         return self.made[number]
 
