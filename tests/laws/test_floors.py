@@ -16,7 +16,7 @@ SOURCE = Path(vizkit.__file__).parent
 SCENES = SOURCE.parents[1] / "scenes"
 
 FLOORS = [
-    {"language"},
+    {"language", "asked"},
     {"inputs", "trace"},
     {"reference", "picture"},
     {"examples", "shapes"},
@@ -100,7 +100,7 @@ def test_references_know_numpy_and_the_trace_alone():
     for file in (SOURCE / "reference").glob("*.py"):
         for name in imported(file):
             assert not name.startswith("vizkit.") or name.startswith(
-                ("vizkit.reference", "vizkit.trace", "vizkit.language.numerals")
+                ("vizkit.reference", "vizkit.trace", "vizkit.language.numerals", "vizkit.asked")
             ), (file.name, name)
             root = name.split(".")[0]
             assert root in {"vizkit", "numpy"} | sys.stdlib_module_names, (file.name, name)
