@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.functions import aliases
-from vizkit.functions import watched
+from vizkit.functions import look
 from vizkit.functions.watched import Watched
 
 
@@ -37,10 +37,10 @@ def plain(value: Any) -> Any:
 def both():
     """What is copied at every moment, beside deep copies of all that the open calls hold then."""
     found: list[tuple[list[dict], list[dict]]] = []
-    copies = watched._Recorder._copies
+    copies = look.Look.copies
 
-    def beside(recorder, frames):
-        made = copies(recorder, frames)
+    def beside(looking, frames):
+        made = copies(looking, frames)
         raw = [
             {name: value for name, value in frame.f_locals.items() if name in own}
             for frame, own in zip(frames, made, strict=True)
@@ -48,9 +48,9 @@ def both():
         found.append((made, copy.deepcopy(raw)))
         return made
 
-    watched._Recorder._copies = beside
+    look.Look.copies = beside
     yield found
-    watched._Recorder._copies = copies
+    look.Look.copies = copies
 
 
 @pytest.mark.parametrize("every", [False, True])
@@ -63,7 +63,7 @@ def both():
 @given(data=st.data())
 def test_what_is_copied_is_what_was_there_then(both, function, words, every, data):
     both.clear()
-    Watched(function, every).watch((data.draw(moves(words)),), {})
+    Watched(function, every).looked_at((data.draw(moves(words)),), {})
     assert both
     for number, (made, deep) in enumerate(both):
         for own, held in zip(made, deep, strict=True):

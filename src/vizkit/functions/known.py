@@ -1,31 +1,84 @@
-"""Known: what a piece of code changes that is given plain values and does with them what Python has for them.
+"""Known: what functions and methods that Python has do with plain values: they answer, or change what they are given.
 
-Plain are numbers, words, and containers of plain values: whatever is done with them, nobody else's code runs.
+Plain are numbers, words, containers of plain values, and quiet objects: nobody else's code runs when these are used.
 """
 
 from __future__ import annotations
 
 import ast
+import bisect
+import builtins
+import collections
+import copy
+import functools
+import heapq
+import itertools
+import math
+import operator
+import random
 from typing import Any
 
 from vizkit.functions import sites
-from vizkit.functions.nodes import DEEP
-from vizkit.trace.forms import FLAT
 
-ANSWERING = frozenset(
-    "abs all any bin bool chr dict divmod float frozenset int isinstance len list max min ord pow round set sorted str"
-    " sum tuple bit_length copy count difference endswith find format get index intersection isalnum isalpha isdigit"
-    " isspace join lower replace rfind rstrip split startswith strip union upper".split()
-)
-"""Functions and methods of Python's own that answer by a value and change nothing."""
+ANSWERS, PASSES, CHANGES, OWN = "answers", "passes", "changes", "own"
+"""What is called answers by a plain value; by what is gone through or raised at once, and would not be plain in a
+variable; changes what it is of, or given first; or is a function of the file, which keeps the log itself."""
 
-PASSING = frozenset(
-    "enumerate filter map range reversed zip items keys values IndexError KeyError TypeError ValueError".split()
+
+def _of(module: Any, names: str) -> set[int]:
+    return {id(getattr(module, name)) for name in names.split()}
+
+
+_ANSWERING = _of(
+    builtins,
+    "abs all any bin bool chr dict divmod float frozenset hex int isinstance len list max min oct ord pow print repr"
+    " round set sorted str sum tuple",
 )
-"""Those whose answer is gone through or raised at once: kept in a variable, it would not be plain."""
+_ANSWERING |= {id(each) for each in vars(math).values() if callable(each)}
+_ANSWERING |= _of(bisect, "bisect bisect_left bisect_right") | _of(copy, "copy deepcopy")
+_ANSWERING |= _of(collections, "Counter OrderedDict defaultdict deque") | _of(functools, "cmp_to_key reduce")
+_ANSWERING |= _of(heapq, "nlargest nsmallest") | _of(operator, "add and_ eq ge gt le lt mod mul ne neg or_ sub xor")
+_ANSWERING |= _of(random, "choice choices randint random randrange sample seed uniform")
+
+_PASSING = _of(builtins, "enumerate filter map range reversed zip")
+_PASSING |= {id(each) for each in vars(builtins).values() if isinstance(each, type) and issubclass(each, Exception)}
+_PASSING |= {id(each) for name, each in vars(itertools).items() if name[0] != "_"} - _of(itertools, "tee")
+
+_CHANGING = _of(heapq, "heapify heappop heappush heappushpop heapreplace") | _of(random, "shuffle")
+_CHANGING |= _of(bisect, "insort insort_left insort_right")
+
+FACTORIES = _of(builtins, "bool dict float int list set str tuple") | _of(collections, "Counter OrderedDict deque")
+"""What a table may put where it is asked for what is not in it."""
+
+KEEPING = _of(functools, "cache lru_cache")
+"""What a function may be wrapped in that only keeps what it answers."""
+
+METHODS = frozenset(
+    "bit_count bit_length capitalize casefold center copy count difference endswith find format get index intersection"
+    " isalnum isalpha isdecimal isdigit isdisjoint islower isnumeric isspace issubset issuperset istitle isupper join"
+    " ljust lower lstrip most_common partition replace rfind rindex rjust rpartition rsplit rstrip split splitlines"
+    " startswith strip swapcase symmetric_difference title total union upper zfill".split()
+)
+"""Methods of Python's own classes that answer by a value and change nothing."""
+
+PASSING = frozenset("elements items keys values".split())
+"""Those whose answer is gone through at once: kept in a variable, it would change with what it is of."""
 
 CHANGING = sites.JOINING | sites.TAKING | sites.CHANGING
+CHANGING |= frozenset("difference_update intersection_update move_to_end subtract symmetric_difference_update".split())
 """Methods that change what they are of."""
+
+CALLING = {each: 0 for each in _of(builtins, "filter map") | _of(collections, "defaultdict")}
+CALLING |= {each: 0 for each in _of(functools, "cmp_to_key reduce")}
+CALLING |= {each: 0 for each in _of(itertools, "dropwhile filterfalse starmap takewhile")}
+CALLING |= {each: 1 for each in _of(builtins, "isinstance") | _of(itertools, "accumulate groupby")}
+"""Where functions are given another function or a class by its name, and answer by something else."""
+
+CONSUMING = _of(builtins, "all any dict frozenset list max min set sorted sum tuple")
+"""What has gone through all that it is given when it answers."""
+
+SPEAKING = _of(builtins, "print repr str")
+"""What makes words of values."""
 
 PARTS = tuple(
     getattr(ast, name)
@@ -41,15 +94,12 @@ class UnknownError(Exception):
     """That a piece of code may do what its source does not tell."""
 
 
-def is_plain(value: Any, deep: int = DEEP) -> bool:
-    """Whether a value is a number, a word, or a container of Python's own that holds nothing but plain values."""
-    kind = type(value)
-    if kind in FLAT or kind is range:
-        return True
-    if deep < 0 or kind not in (list, tuple, dict, set, frozenset):
-        return False
-    within = [*value, *value.values()] if kind is dict else value
-    return FLAT.issuperset(map(type, within)) or all(is_plain(each, deep - 1) for each in within)
+def effect(function: Any) -> str:
+    """What a function or a class of Python's own does; `UnknownError` where that is not known."""
+    for does, known in ((ANSWERS, _ANSWERING), (PASSES, _PASSING), (CHANGES, _CHANGING)):
+        if id(function) in known:
+            return does
+    raise UnknownError
 
 
 def called(call: ast.AST | None) -> str:

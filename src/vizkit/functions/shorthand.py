@@ -6,98 +6,215 @@ That is told by their source, where they are given plain values and do what is k
 from __future__ import annotations
 
 import ast
-import builtins
-import dis
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from types import CodeType, FunctionType
+import copy
+import inspect
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import CodeType
 from typing import Any
 
-from vizkit.functions.known import ANSWERING, CHANGING, PARTS, PASSING, UnknownError, called, is_plain
+from vizkit.functions.keeping import DONE, RETURNED, ROWS, Keeping
+from vizkit.functions.known import (
+    ANSWERS,
+    CALLING,
+    CHANGES,
+    CONSUMING,
+    KEEPING,
+    OWN,
+    PARTS,
+    PASSES,
+    UnknownError,
+    called,
+)
+from vizkit.functions.meanings import BUSY, Meanings, Place, place_of
 from vizkit.functions.sites import HOOK, SEEN, targets
 from vizkit.trace.forms import FLAT
-
-CONTENTS, RETURNED = 0, 1
-"""The kinds of entries that are written at no place: a container with what is in it, and that a call has ended."""
 
 UNBOUND = ...
 """What a variable is given that keeps what a test reads, before that is read for the first time."""
 
-_DESK, _MOST, _FULL = "the desk", "the most", "the end"
-_WRITE, _LOG, _COUNT, _FLAT, _ONCE, _ANEW = "the pen", "the log", "the count", "the flat", "once", "a new"
+_DESK, _MOST, _FULL = BUSY, "the most", "the end"
+_WRITE, _LOG, _COUNT, _FLAT, _ROWS, _ONCE, _ANEW, _ITEM = _HANDY = (
+    *("the pen", "the log", "the count", "the flat", "the rows", "once", "a new", "the item"),
+)
 _VALUE = "the value"
 """Names that no source can have: of what a run has, of what of that every call has at hand, and of what it keeps."""
+
+_ITSELF = sys.version_info < (3, 12)
+"""Whether a list that is made runs by itself, and who makes it waits where it begins."""
 
 
 @dataclass(frozen=True)
 class Line:
     """What entries of a kind hold: what the author says, the values of names, and containers, places, what is there.
 
-    At a `site` it is a moment. The first of a call tells whose it is, that before a call at which `line` it waits.
+    At a `site` it is a moment. The first of a call tells whose it is and within which function that was made, that
+    before a call at which `line` it waits. Names that are `free` are variables of a function around.
     """
 
     site: int | None = None
     said: int = 0
     names: tuple[str, ...] = ()
-    begun: str = ""
+    begun: Place | None = None
+    around: Place | None = None
     line: int = 0
+    free: tuple[str, ...] = ()
+
+
+@dataclass
+class Scope:
+    """A function's names: those that it binds, its functions, and the variables that it shares with these."""
+
+    place: Place
+    around: Scope | None = None
+    bound: set[str] = field(default_factory=set)
+    free: set[str] = field(default_factory=set)
+    shared: set[str] = field(default_factory=set)
+    functions: set[str] = field(default_factory=set)
+
+    def of(self, name: str) -> Scope | None:
+        """The scope that binds a name, this one or one around it; `None` where it is a name of the module."""
+        scope: Scope | None = self
+        while scope is not None and name not in scope.bound:
+            scope = scope.around
+        return scope
+
+
+@dataclass
+class Pending:
+    """What has changed in a function and is not written: its names, places of containers, and these as a whole."""
+
+    scope: Scope
+    begun: bool = True
+    names: dict[str, str] = field(default_factory=dict)
+    stored: list[ast.expr] = field(default_factory=list)
+    whole: list[ast.expr] = field(default_factory=list)
+
+    def line(self, site: int | None, said: int, line: int) -> Line:
+        """What an entry says that writes all of it."""
+        own, around = self.scope, self.scope.around
+        begun = (own.place, around and around.place) if self.begun else (None, None)
+        return Line(site, said, tuple(self.names), *begun, line, tuple(own.free.intersection(self.names)))
 
 
 class Shorthand(ast.NodeTransformer):
-    """A function of a module and those that it calls, rewritten; none where something in one is not known."""
+    """A function and those of its file that it calls, rewritten; none where something in one is not known."""
 
-    def __init__(self, tree: ast.Module, name: str, file: str):
-        self._name, self._file, self.lines = name, file, [Line(), Line()]
-        self._functions = {each.name: each for each in tree.body if isinstance(each, ast.FunctionDef)}
-        self.places, made = {name: 0}, ast.Module([], [])
+    def __init__(self, tree: ast.Module, function: Callable, file: str):
+        start = inspect.unwrap(getattr(function, "__func__", function))
+        self.lines, self.codes = [Line(), Line(), Line()], {}
+        self.meanings, self._space = Meanings(tree, start.__globals__, file, self._fills), start.__globals__
+        self._filling: dict[Place, bool] = {}
+        self._here, self._inner, self._pure, self._waits, self._count = Pending(Scope((0, ""))), [], False, 0, 0
+        written: set[Place] = set()
         try:
-            while waiting := [each for each, line in self.places.items() if not line]:
-                made.body += map(self._function, waiting)
-        except (UnknownError, KeyError):
-            self.places, made = {}, ast.Module([], [])
-        code = compile(ast.fix_missing_locations(made), file, "exec", dont_inherit=True)
-        self._codes = {each.co_name: each for each in code.co_consts if isinstance(each, CodeType)}
-        self._read = set(_read(code)) - self.places.keys() - {_DESK, _MOST, _FULL}
+            self.meanings.want(start)
+            while waiting := [place for place in self.meanings.functions if place not in written]:
+                for place in waiting:
+                    written.add(place)
+                    self._function(self.meanings.nodes[place], None)
+            codes = dict(codes_by_place(compile(ast.fix_missing_locations(tree), file, "exec", dont_inherit=True)))
+        except (UnknownError, SyntaxError):
+            return
+        self.codes = {function: codes[place] for place, function in self.meanings.functions.items()}
 
     # Statements.
 
-    def _function(self, name: str) -> ast.FunctionDef:
-        node = self._functions[name]
-        given = dict.fromkeys([each.arg for each in ast.walk(node.args) if isinstance(each, ast.arg)], _ONCE)
-        if node.decorator_list or "self" in given:
+    def _function(self, node: ast.FunctionDef, around: Scope | None) -> ast.FunctionDef:
+        """A function that keeps the log: it takes what is at hand, and sees that there is room."""
+        if not all(map(self._is_kept, node.decorator_list)):
             raise UnknownError
-        self.places[name], self._begun = node.lineno, name
-        self._stored, self._whole = [], []
-        kept = {each.target.id for each in ast.walk(node) if isinstance(each, ast.NamedExpr)}
+        before, self._here = self._here, Pending(_scope(node, around))
+        given = _parameters(node.args)
+        for each in given:
+            each.annotation = None
+        node.returns = None
+        kept = {each.target.id for each in _own(node) if isinstance(each, ast.NamedExpr)}
         unbound = [ast.Assign([ast.Name(each, ast.Store())], ast.Constant(UNBOUND)) for each in sorted(kept)]
         body = node.body[ast.get_docstring(node, clean=False) is not None :]
-        handy = (_WRITE, _LOG, _COUNT, _FLAT, _ONCE, _ANEW)
-        handy = ast.Tuple([ast.Name(each, ast.Store()) for each in handy], ast.Store())
-        node.body = [ast.Assign([handy], ast.Name(_DESK, ast.Load())), *unbound, _limit(), *self._block(body, given)]
+        shared = [each for each in body if isinstance(each, ast.Nonlocal)]
+        body = [each for each in body if not isinstance(each, ast.Nonlocal)]
+        handy = ast.Tuple([ast.Name(each, ast.Store()) for each in _HANDY], ast.Store())
+        taken = ast.Assign([handy], ast.Name(_DESK, ast.Load()))
+        node.body = [
+            *shared,
+            taken,
+            *unbound,
+            _limit(),
+            *self._block(body, dict.fromkeys([each.arg for each in given], _ONCE)),
+        ]
+        self._here = before
         return node
+
+    def _is_kept(self, decorator: ast.expr) -> bool:
+        """Whether a function is wrapped only in what keeps its answers."""
+        maker = decorator.func if isinstance(decorator, ast.Call) else decorator
+        return self._is_named(maker) and id(self.meanings.found(maker)) in KEEPING
+
+    def _fills(self, node: ast.FunctionDef | None) -> bool:
+        """Whether an object is given attributes and nothing else is done where it is made."""
+        if node is None or place_of(node) in self._filling:
+            return node is not None and self._filling[place_of(node)]
+        known, self._filling[place_of(node)] = dict(self._filling), True
+        itself, before, inner = node.args.args[:1], self._here, self._inner
+        self._here, self._inner = Pending(_scope(node, None)), []
+        try:
+            for each in copy.deepcopy(node.body[ast.get_docstring(node, clean=False) is not None :]):
+                if not isinstance(each, (ast.Assign, ast.AnnAssign)) or (self.meanings.keyed and _asks(each)):
+                    raise UnknownError
+                for target in targets(each):
+                    if not isinstance(target, ast.Attribute) or ast.unparse(target.value) != itself[0].arg:
+                        raise UnknownError
+                    self._check_attribute(target.attr)
+                self._purely([each.value] if each.value else [])
+        except UnknownError:
+            self._filling = known | {place_of(node): False}
+        finally:
+            self._here, self._inner = before, inner
+        return self._filling[place_of(node)]
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        """A function within another, called by its name alone."""
+        self._purely([*node.args.defaults, *filter(None, node.args.kw_defaults)])
+        made = self._function(node, self._here.scope)
+        if node.decorator_list:
+            self._here.names[node.name] = _ONCE
+        return made
+
+    def visit_Nonlocal(self, node: ast.Nonlocal) -> ast.Nonlocal:
+        raise UnknownError
 
     def _block(self, statements: Sequence[ast.stmt], dirty: Mapping[str, str]) -> list[ast.stmt]:
         """Statements that leave nothing behind that has changed and is not written."""
-        self._dirty, found = dict(dirty), []
+        here, found, node = self._here, [], None
+        here.names = dict(dirty)
         for node in statements:
             if called(getattr(node, "value", None)) == HOOK:
                 number, *said = map(self.visit, node.value.args)
                 found += self._entry(node, number.value, said)
                 continue
-            if self._stored or self._whole or self._begun or isinstance(node, (ast.Break, ast.Continue)):
+            leaves = isinstance(node, (ast.Break, ast.Continue)) or (
+                isinstance(node, ast.Return) and not here.scope.free.isdisjoint(here.names)
+            )
+            if here.stored or here.whole or here.begun or leaves:
                 found += self._entry(node)
             found.append(self.visit(node))
-        return found if isinstance(node, (ast.Break, ast.Continue, ast.Return)) else [*found, *self._entry(node)]
+        if node is None or isinstance(node, (ast.Break, ast.Continue, ast.Return)):
+            return found
+        return [*found, *self._entry(node)]
 
     def visit_If(self, node: Any) -> ast.stmt:
         node.test = self.visit(node.test)
-        return self._branched(node, self._dirty, ())
+        return self._branched(node, self._here.names, ())
 
     visit_While = visit_If
 
     def visit_For(self, node: ast.For) -> ast.stmt:
         node.iter = self._passed(node.iter)
-        return self._branched(node, self._dirty, _names(node))
+        return self._branched(node, self._here.names, _names(node))
 
     def _branched(self, node: Any, dirty: dict[str, str], names: Sequence[str]) -> ast.stmt:
         """A statement with blocks, in each of which is written what had changed before."""
@@ -105,122 +222,305 @@ class Shorthand(ast.NodeTransformer):
         node.body = [*limit, *self._block(node.body, dirty | dict.fromkeys(names, _ONCE))]
         if node.orelse:
             node.orelse, dirty = self._block(node.orelse, dirty), {}
-        self._dirty = dict(dirty)
+        self._here.names = dict(dirty)
         return node
 
     def visit_Assign(self, node: Any) -> ast.stmt:
         if node.value is None:
             return node
-        places = [each for each in targets(node) if isinstance(each, ast.Subscript)]
+        places = [each for each in targets(node) if isinstance(each, (ast.Subscript, ast.Attribute))]
         names, how = _names(node, places), _ANEW if isinstance(node, ast.AugAssign) else _ONCE
         node.value = self._given(node.value, names)
         for each in places:
-            each.value, each.slice = self.visit(each.value), self.visit(each.slice)
+            each.value = self.visit(each.value)
+            if isinstance(each, ast.Subscript):
+                each.slice = self.visit(each.slice)
+            else:
+                self._check_attribute(each.attr)
         for each in places:
             each.value, whole = self._kept(each.value, names)
             place = None
-            if not isinstance(each.slice, ast.Slice):
+            if isinstance(each, ast.Attribute):
+                place = ast.Constant(each.attr)
+            elif not isinstance(each.slice, ast.Slice):
                 each.slice, place = self._kept(each.slice, names)
-            self._change(whole, place, how)
-        self._dirty |= dict.fromkeys(names, how)
+            self._change(whole, place, how, getattr(each, "attr", None))
+        self._here.names |= dict.fromkeys(names, how)
         return node
 
     visit_AugAssign = visit_AnnAssign = visit_Assign
+
+    def visit_Delete(self, node: ast.Delete) -> ast.stmt:
+        for each in node.targets:
+            if not isinstance(each, ast.Subscript):
+                raise UnknownError
+            each.slice = self.visit(each.slice)
+            each.value, whole = self._kept(self.visit(each.value), ())
+            self._change(whole, None, _ONCE)
+        return node
 
     def visit_Expr(self, node: ast.Expr) -> ast.stmt:
         node.value = self._given(node.value, ())
         return node
 
     def visit_Raise(self, node: ast.Raise) -> ast.stmt:
-        node.exc = node.exc and self._passed(node.exc)
+        if node.cause:
+            raise UnknownError
+        if not (node.exc and self._is_named(node.exc) and self.meanings.does(node.exc) == PASSES):
+            node.exc = node.exc and self._passed(node.exc)
         return node
 
     def _given(self, value: ast.expr | None, names: Sequence[str]) -> ast.expr | None:
         """The value of a statement that writes these names; it may be a call that changes what has a name."""
-        if not (isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in CHANGING):
+        if not isinstance(value, ast.Call):
             return value and self.visit(value)
-        self.visit_Call(value, CHANGING)
-        value.func.value, whole = self._kept(value.func.value, names)
-        last = ast.BinOp(_call(_COUNT, whole), ast.Sub(), ast.Constant(1)) if value.func.attr == "append" else None
-        self._change(whole, last, _ONCE)
-        return value
+        does = self._does(value)
+        if CHANGES not in does or OWN in does:
+            return self._called(value, does, False)
+        made, stored, whole = self._changing(value, names)
+        self._here.stored += stored
+        self._here.whole += whole
+        return made
 
-    def _change(self, whole: ast.expr, place: ast.expr | None, how: str) -> None:
+    def _change(self, whole: ast.expr, place: ast.expr | None, how: str, attribute: str | None = None) -> None:
         """Keep in mind what a statement changes, and at which place if that is all."""
         if place is None:
-            self._whole.append(_call(_ANEW, whole))
-        else:
-            self._stored += [_guarded(whole, _ONCE), place, _guarded(ast.Subscript(whole, place, ast.Load()), how)]
+            self._here.whole.append(_call(_ANEW, whole))
+            return
+        read = ast.Attribute(whole, attribute, ast.Load()) if attribute else ast.Subscript(whole, place, ast.Load())
+        self._here.stored += [_guarded(whole, _ONCE), _guarded(place, _ONCE), _guarded(read, how)]
 
     def _kept(self, value: ast.expr, names: Sequence[str]) -> tuple[ast.expr, ast.expr]:
         """What a statement reads that writes these names, and how it is read again when that is done."""
-        if isinstance(value, ast.Constant) or (isinstance(value, ast.Name) and value.id not in names):
+        shared = self._here.scope.shared
+        if isinstance(value, ast.Constant) or (
+            isinstance(value, ast.Name) and value.id not in names and value.id not in shared
+        ):
             return value, value
         if not isinstance(value, ast.NamedExpr):
-            value = ast.NamedExpr(ast.Name(f"{_VALUE} {len(self._stored) + len(self._whole)}", ast.Store()), value)
+            self._count += 1
+            value = ast.NamedExpr(ast.Name(f"{_VALUE} {self._count}", ast.Store()), value)
         return value, ast.Name(value.target.id, ast.Load())
+
+    # What is changed by calls.
+
+    def _changing(self, call: ast.Call, names: Sequence[str]) -> tuple[ast.expr, list[ast.expr], list[ast.expr]]:
+        """A call that changes something, and what is to be written of that: what was done, or the whole of it."""
+        if self._pure:
+            raise UnknownError
+        self._arguments(call, self._passed)
+        if isinstance(call.func, ast.Attribute) and not self._is_part(call.func):
+            call.func.value, whole = self._kept(call.func.value, names)
+            name, given = call.func.attr, call.args
+        else:
+            if not call.args or isinstance(call.args[0], ast.Starred):
+                raise UnknownError
+            call.args[0], whole = self._kept(call.args[0], names)
+            name, given = called(call), call.args[1:]
+        done = (name, len(given)) if not call.keywords else (name, -1)
+        count, once = _call(_COUNT, whole), _guarded(whole, _ONCE)
+        if done == ("append", 1):
+            last = ast.BinOp(count, ast.Sub(), ast.Constant(1))
+            return call, [once, last, _guarded(ast.Subscript(whole, last, ast.Load()), _ONCE)], []
+        if done in (("pop", 0), ("popleft", 0), ("heappop", 0)):
+            in_a_row = ast.Compare(ast.Attribute(whole, "__class__", ast.Load()), [ast.In()], [_name(_ROWS)])
+            return call, [ast.IfExp(in_a_row, once, _call(_ANEW, whole)), ast.Constant(name), count], []
+        if done in (("heappush", 1), ("appendleft", 1)) and not isinstance(given[0], ast.Starred):
+            call.args[-1], value = self._kept(given[0], names)
+            return call, [once, ast.Tuple([ast.Constant(name), count], ast.Load()), _guarded(value, _ONCE)], []
+        return call, [], [_call(_ANEW, whole)]
+
+    def _changed_within(self, call: ast.Call) -> ast.expr:
+        """A call within an expression, what it changes written as soon as that is done."""
+        call, stored, whole = self._changing(call, ())
+        return _among((), call, [_written(DONE, *stored)] if stored else whole)
 
     # Expressions.
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
         if not isinstance(node, PARTS) or isinstance(node, ast.MatMult):
             raise UnknownError
+        if isinstance(node, ast.JoinedStr):
+            self.meanings.speaks = True
         return super().generic_visit(node)
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        number = isinstance(node.right, ast.Constant) and isinstance(node.right.value, int)
+        self.meanings.speaks |= isinstance(node.op, ast.Mod) and not number
+        return self.generic_visit(node)
+
+    def visit_Compare(self, node: ast.Compare) -> ast.expr:
+        """A comparison; what something is sought in is gone through at once."""
+        node.left = self.visit(node.left)
+        for place, (how, each) in enumerate(zip(node.ops, node.comparators, strict=True)):
+            node.comparators[place] = (self._passed if isinstance(how, (ast.In, ast.NotIn)) else self.visit)(each)
+        return node
 
     def visit_Name(self, node: ast.Name) -> ast.Name:
-        if isinstance(node.ctx, ast.Load) and (hasattr(builtins, node.id) or node.id in self._functions):
-            raise UnknownError
+        if isinstance(node.ctx, ast.Load) and not self._is_inner(node.id):
+            scope = self._here.scope.of(node.id)
+            if scope is None:
+                self.meanings.value(node.id)
+            elif node.id in scope.functions:
+                raise UnknownError
         return node
+
+    def _is_inner(self, name: str) -> bool:
+        """Whether a name is bound by an expression within the function."""
+        return name.startswith(SEEN) or any(name in each for each in self._inner)
+
+    def _is_global(self, name: str) -> bool:
+        return not self._is_inner(name) and self._here.scope.of(name) is None
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        if self._is_part(node):
+            self.meanings.part(node.value.id, node.attr)
+            return node
+        self._check_attribute(node.attr)
+        node.value = self.visit(node.value)
+        return node
+
+    def _check_attribute(self, name: str) -> None:
+        if name.startswith("__") or name == "default_factory" or self.meanings.is_method(name):
+            raise UnknownError
+
+    def _is_part(self, node: ast.Attribute) -> bool:
+        """Whether it is a name of a module's."""
+        name = node.value.id if isinstance(node.value, ast.Name) else ""
+        return bool(name) and self._is_global(name) and self.meanings.is_module(name)
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        node.value, node.slice = self.visit(node.value), self.visit(node.slice)
+        if not self.meanings.keyed or isinstance(node.slice, ast.Slice) or not isinstance(node.ctx, ast.Load):
+            return node
+        return ast.copy_location(_call(_ITEM, node.value, node.slice), node)
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.NamedExpr:
-        if not node.target.id.startswith(SEEN):
+        if not node.target.id.startswith(SEEN) or self._waits or self._pure:
             raise UnknownError
         node.value = self.visit(node.value)
-        self._dirty[node.target.id] = _ONCE
+        self._here.names[node.target.id] = _ONCE
         return node
 
-    def visit_ListComp(self, node: ast.expr) -> ast.expr:
-        if any(isinstance(each, ast.NamedExpr) or called(each) in self._functions for each in ast.walk(node)):
-            raise UnknownError
-        return super().generic_visit(node)
+    def visit_Lambda(self, node: ast.Lambda) -> ast.Lambda:
+        """A function that only answers: whoever calls it, nothing is changed."""
+        self._purely([*node.args.defaults, *filter(None, node.args.kw_defaults)])
+        self._inner.append({each.arg for each in _parameters(node.args)})
+        (node.body,) = self._purely([node.body])
+        self._inner.pop()
+        return node
+
+    def _purely(self, nodes: Sequence[ast.expr]) -> list[ast.expr]:
+        """Expressions that only answer, whenever they are asked."""
+        before, self._pure = self._pure, True
+        made = [self.visit(each) for each in nodes]
+        self._pure = before
+        return made
+
+    def visit_ListComp(self, node: Any, line: int = 0) -> ast.expr:
+        """What is made one by one; the function waits at a `line` while it calls others for it, at none below 0."""
+        here, outer, marked = self._here, self._waits, len(self.lines)
+        names, here.names = here.names, {}
+        self._waits = outer or line or (node.lineno if _ITSELF else -1)
+        node.generators[0].iter = self._passed(node.generators[0].iter)
+        self._inner.append({name for each in node.generators for name in _names(each)})
+        for place, each in enumerate(node.generators):
+            each.iter = self._passed(each.iter) if place else each.iter
+            each.ifs = [self.visit(test) for test in each.ifs]
+        for part in ("elt", "key", "value"):
+            if hasattr(node, part):
+                setattr(node, part, self.visit(getattr(node, part)))
+        self._inner.pop()
+        here.names, self._waits = names, outer
+        if outer or not any(each.line for each in self.lines[marked:]):
+            return node
+        before = self._entry(node)
+        here.names = names
+        return _among([each.value for each in before], node)
 
     visit_SetComp = visit_DictComp = visit_ListComp
 
-    def visit_comprehension(self, node: ast.comprehension) -> ast.comprehension:
-        _names(node)
-        node.iter, node.ifs = self._passed(node.iter), [self.visit(each) for each in node.ifs]
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        return self._called(node, self._does(node), False)
+
+    def _does(self, node: ast.Call) -> set[str]:
+        """What a call may do."""
+        func = node.func
+        if self._is_named(func):
+            return {self.meanings.does(func)}
+        if isinstance(func, ast.Name):
+            scope = self._here.scope.of(func.id)
+            if self._is_inner(func.id) or func.id not in scope.functions:
+                raise UnknownError
+            return {OWN}
+        if not isinstance(func, ast.Attribute) or func.attr.startswith("__"):
+            raise UnknownError
+        func.value = self.visit(func.value)
+        return self.meanings.method(func.attr)
+
+    def _called(self, node: ast.Call, does: set[str], passed: bool) -> ast.expr:
+        """A call that does one of these; what is `passed` on is gone through at once."""
+        if PASSES in does and not passed:
+            raise UnknownError
+        if OWN in does:
+            return self._between(node, CHANGES in does)
+        if CHANGES in does:
+            return self._changed_within(node)
+        self._arguments(node, self._passed)
         return node
 
-    def visit_Call(self, node: ast.Call, usual: Container[str] = ANSWERING) -> ast.expr:
-        own = isinstance(node.func, ast.Name) and node.func.id in self._functions
-        if not own and called(node) not in usual:
+    def _arguments(self, node: ast.Call, passed: Callable[[ast.expr], ast.expr]) -> None:
+        found = self.meanings.found(node.func) if self._is_named(node.func) else None
+        if found is deque and (len(node.args) > 1 or node.keywords):
             raise UnknownError
-        if isinstance(node.func, ast.Attribute):
-            node.func.value = self._passed(node.func.value)
-        passed = self.visit if own else self._passed
-        node.args = [passed(each) for each in node.args]
+        for place, each in enumerate(node.args):
+            if isinstance(each, ast.GeneratorExp):
+                node.args[place] = self.visit_ListComp(each, node.lineno if id(found) in CONSUMING else -1)
+            else:
+                named = CALLING.get(id(found)) == place and self._is_answering(each)
+                node.args[place] = each if named else passed(each)
         for each in node.keywords:
-            each.value = passed(each.value)
-        return self._between(node) if own else node
+            each.value = each.value if each.arg == "key" and self._is_answering(each.value) else passed(each.value)
+
+    def _is_answering(self, node: ast.expr) -> bool:
+        """Whether it names a function or a class of which nothing is seen but what it answers."""
+        return self._is_named(node) and self.meanings.is_called(node) and self.meanings.does(node) == ANSWERS
+
+    def _is_named(self, node: ast.expr) -> bool:
+        """Whether it is a name that no function binds, or one of a module's."""
+        if isinstance(node, ast.Attribute):
+            return self._is_part(node)
+        return isinstance(node, ast.Name) and self._is_global(node.id)
 
     def _passed(self, node: ast.expr) -> ast.expr:
         """What a loop or a function of Python's own is given, which may be something that is used up by it."""
         if isinstance(node, ast.Call):
-            return self.visit_Call(node, ANSWERING | PASSING)
+            return self._called(node, self._does(node), True)
         if isinstance(node, ast.GeneratorExp):
-            return self.visit_ListComp(node)
-        named = isinstance(node, ast.Name) and node.id in ANSWERING and node.id not in self._functions
-        return node if named else self.visit(node)
+            return self.visit_ListComp(node, -1)
+        return self.visit(node)
 
-    def _between(self, call: ast.Call) -> ast.expr:
+    def _between(self, call: ast.Call, changes: bool) -> ast.expr:
         """A call of a function that keeps the log, between what has changed before, and that it is over."""
-        self.places.setdefault(call.func.id, 0)
-        dirty = dict(self._dirty)
-        (before,) = self._entry(call, line=call.lineno)
-        self._dirty = dirty
-        over = _call(_WRITE, ast.Tuple([ast.Constant(RETURNED)], ast.Load()))
-        around = ast.Tuple([before.value, call, over], ast.Load())
-        return ast.copy_location(ast.Subscript(around, ast.Constant(1), ast.Load()), call)
+        here, waits = self._here, self._waits
+        if self._pure or waits < 0 or here.stored or here.whole or call.func.lineno != call.func.end_lineno:
+            raise UnknownError
+        after = [_written(RETURNED)]
+        if changes:
+            call.func.value, whole = self._kept(call.func.value, ())
+            after.append(_call(_ANEW, whole))
+        self._arguments(call, self.visit)
+        names = dict(here.names)
+        before = self._entry(call, line=waits or call.lineno)
+        here.names = names
+        before, last = [each.value for each in before], (call.keywords or call.args or [None])[-1]
+        if last is None:
+            return _among(before, call, after)
+        if isinstance(last, (ast.keyword, ast.Starred)):
+            last.value = _among((), last.value, before)
+        else:
+            call.args[-1] = _among((), last, before)
+        return _among((), call, after)
 
     # Entries.
 
@@ -228,86 +528,73 @@ class Shorthand(ast.NodeTransformer):
         self, at: ast.AST, site: int | None = None, said: Sequence[ast.expr] = (), line: int = 0
     ) -> list[ast.stmt]:
         """What writes all that has changed, at a site or if there is any."""
-        made = self._whole
-        if self._dirty or self._stored or self._begun or line or site is not None:
-            values = [_guarded(ast.Name(name, ast.Load()), how) for name, how in self._dirty.items()]
-            entry = ast.Tuple([ast.Constant(len(self.lines)), *said, *values, *self._stored], ast.Load())
-            made = [*made, _call(_WRITE, entry)]
-            self.lines.append(Line(site, len(said), tuple(self._dirty), self._begun, line))
-        self._dirty, self._stored, self._whole, self._begun = {}, [], [], ""
+        here, made = self._here, self._here.whole
+        if here.names or here.stored or here.begun or line or site is not None:
+            values = [_guarded(_name(name), how) for name, how in here.names.items()]
+            made = [*made, _written(len(self.lines), *said, *values, *here.stored)]
+            self.lines.append(here.line(site, len(said), line))
+        here.names, here.stored, here.whole, here.begun = {}, [], [], False
         return [ast.copy_location(ast.Expr(each), at) for each in made]
 
     # A run.
 
-    def function(self, watched: Callable, log: list, most: int, full: Callable[[], int]) -> Callable | None:
-        """The function as it keeps a log; `None` where names of its module mean what is not known.
-
-        `full` is called when more than `most` is written, and answers how much may be.
-        """
-        space = getattr(watched, "__globals__", {})
-        if not self.places or space.get(self._name) is not watched:
-            return None
-        if not all(self._is_there(space.get(name), line) for name, line in self.places.items()):
-            return None
-        if not all(is_plain(space[name]) if name in space else hasattr(builtins, name) for name in self._read):
-            return None
-        own = {name: space[name] for name in self._read if name in space}
-        once, anew = _keeping(log)
-        for each in own.values():
-            once(each)
-        own |= {
-            _DESK: (log.append, log, len, FLAT, once, anew),
-            _MOST: most,
-            _FULL: lambda: own.update({_MOST: full()}),
-        }
-        for name, code in self._codes.items():
-            own[name] = FunctionType(code, own, name, space[name].__defaults__)
-            own[name].__kwdefaults__ = space[name].__kwdefaults__
-        return own[self._name]
-
-    def _is_there(self, function: Any, line: int) -> bool:
-        """Whether it is the function that stands at a line, and its parameters are plain if they are not given."""
-        if type(function) is not FunctionType or function.__code__.co_firstlineno != line:
-            return False
-        given = [*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()]
-        return function.__code__.co_filename == self._file and is_plain(given)
+    @contextmanager
+    def kept(self, keeping: Keeping, most: int, full: Callable[[], int]) -> Iterator[None]:
+        """Let the functions keep a log meanwhile; `full` is called when more than `most` is written, and says how much
+        may be."""
+        space, log = self._space, keeping.log
+        before = {function: function.__code__ for function in self.codes}
+        space[_DESK] = log.append, log, len, FLAT, frozenset(ROWS), keeping.once, keeping.anew, keeping.item
+        space[_MOST], space[_FULL] = most, lambda: space.update({_MOST: full()})
+        try:
+            for function, code in self.codes.items():
+                function.__code__ = code
+            yield
+        finally:
+            for function, code in before.items():
+                function.__code__ = code
+            for name in (_DESK, _MOST, _FULL):
+                del space[name]
 
 
-def _keeping(log: list) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
-    """What answers by a value, and writes what is in it and in all that is in that: once, and anew."""
-    known: set[int] = set()
-
-    def once(value: Any) -> Any:
-        return value if id(value) in known else anew(value)
-
-    def anew(value: Any) -> Any:
-        kind = type(value)
-        if kind in (list, dict, set) or (kind is tuple and not FLAT.issuperset(map(type, value))):
-            known.add(id(value))
-            held = value.copy() if kind is dict else [*value]
-            for each in held.values() if kind is dict else held:
-                if type(each) not in FLAT:
-                    once(each)
-            log.append((CONTENTS, value, held))
-        return value
-
-    return once, anew
+def codes_by_place(code: CodeType) -> Iterator[tuple[Place, CodeType]]:
+    """The codes within a code, by where they are."""
+    for each in code.co_consts:
+        if isinstance(each, CodeType):
+            yield (each.co_firstlineno, each.co_name), each
+            yield from codes_by_place(each)
 
 
 def _limit() -> ast.stmt:
-    over = ast.Compare(_call(_COUNT, ast.Name(_LOG, ast.Load())), [ast.Gt()], [ast.Name(_MOST, ast.Load())])
+    over = ast.Compare(_call(_COUNT, _name(_LOG)), [ast.Gt()], [_name(_MOST)])
     return ast.If(over, [ast.Expr(_call(_FULL))], [])
 
 
+def _name(name: str) -> ast.Name:
+    return ast.Name(name, ast.Load())
+
+
 def _call(name: str, *given: ast.expr) -> ast.Call:
-    return ast.Call(ast.Name(name, ast.Load()), list(given), [])
+    return ast.Call(_name(name), list(given), [])
+
+
+def _written(kind: int, *parts: ast.expr) -> ast.expr:
+    return _call(_WRITE, ast.Tuple([ast.Constant(kind), *parts], ast.Load()))
+
+
+def _among(before: Sequence[ast.expr], value: ast.expr, after: Sequence[ast.expr] = ()) -> ast.expr:
+    """A value, before and after which something is done."""
+    around = ast.Tuple([*before, value, *after], ast.Load())
+    return ast.copy_location(ast.Subscript(around, ast.Constant(len(before)), ast.Load()), value)
 
 
 def _guarded(value: ast.expr, how: str) -> ast.expr:
     """A value; unless its class tells that nothing is in it, what is in it is written first."""
-    name = value if isinstance(value, ast.Name) else ast.Name(_VALUE, ast.Load())
+    if isinstance(value, ast.Constant):
+        return value
+    name = value if isinstance(value, ast.Name) else _name(_VALUE)
     read = value if name is value else ast.NamedExpr(ast.Name(_VALUE, ast.Store()), value)
-    flat = ast.Compare(ast.Attribute(read, "__class__", ast.Load()), [ast.In()], [ast.Name(_FLAT, ast.Load())])
+    flat = ast.Compare(ast.Attribute(read, "__class__", ast.Load()), [ast.In()], [_name(_FLAT)])
     return ast.IfExp(flat, name, _call(how, name))
 
 
@@ -320,9 +607,38 @@ def _names(node: Any, places: Sequence[ast.expr] = ()) -> list[str]:
     return found
 
 
-def _read(code: CodeType) -> Iterator[str]:
-    """The global names that are read in codes within a code."""
-    for each in code.co_consts:
-        if isinstance(each, CodeType):
-            yield from (one.argval for one in dis.get_instructions(each) if one.opname == "LOAD_GLOBAL")
-            yield from _read(each)
+def _asks(node: ast.AST) -> bool:
+    """Whether something is asked for in a part of a source that a table may have to make."""
+    return any(isinstance(each, ast.Subscript) and isinstance(each.ctx, ast.Load) for each in ast.walk(node))
+
+
+_ASIDE = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+"""Expressions that bind names of their own."""
+
+
+def _scope(node: ast.FunctionDef, around: Scope | None) -> Scope:
+    """The names of a function."""
+    free = {name for each in _own(node) if isinstance(each, ast.Nonlocal) for name in each.names}
+    within = [each for each in _own(node) if isinstance(each, ast.FunctionDef)]
+    shared = {name for each in ast.walk(node) if isinstance(each, ast.Nonlocal) for name in each.names}
+    stored = [each.arg for each in _parameters(node.args)]
+    stored += [each.id for each in _own(node, _ASIDE) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)]
+    stored += [each.target.id for each in _own(node) if isinstance(each, ast.NamedExpr)]
+    named = [each.name for each in within]
+    functions = {name for name in named if named.count(name) == 1 and name not in stored and name not in shared}
+    return Scope(place_of(node), around, {*stored, *named} - free, free, shared, functions)
+
+
+def _own(node: ast.AST, aside: tuple[type, ...] = ()) -> Iterator[ast.AST]:
+    """The parts of a function that are not within a function in it, nor in expressions of these kinds."""
+    for statement in node.body:
+        waiting = [statement]
+        while waiting:
+            each = waiting.pop()
+            yield each
+            if not isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, *aside)):
+                waiting += ast.iter_child_nodes(each)
+
+
+def _parameters(node: ast.arguments) -> list[ast.arg]:
+    return [*node.posonlyargs, *node.args, *node.kwonlyargs, *filter(None, (node.vararg, node.kwarg))]

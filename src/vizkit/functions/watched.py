@@ -21,12 +21,14 @@ from typing import Any
 from vizkit.explainer.loading import neighbours
 from vizkit.functions.arguments import spread
 from vizkit.functions.aside import aside
-from vizkit.functions.known import is_plain
+from vizkit.functions.keeping import Keeping
 from vizkit.functions.log import Entry, Log
-from vizkit.functions.nodes import ROWS, SETS, TABLES, Heap, attributes
+from vizkit.functions.look import Look
+from vizkit.functions.meanings import place_of
+from vizkit.functions.nodes import Heap
 from vizkit.functions.notes import as_read, noted
 from vizkit.functions.replayed import Replayed
-from vizkit.functions.shorthand import Shorthand
+from vizkit.functions.shorthand import Shorthand, codes_by_place
 from vizkit.functions.sites import ASYNCHRONOUS, HOOK, Site, Sites
 from vizkit.functions.unseen import Unseen
 from vizkit.inputs import InputError
@@ -36,14 +38,7 @@ from vizkit.language.notes import Note
 from vizkit.trace import EndlessError, NotStill, Trace, Traced
 from vizkit.trace.bound import MOST, bounded, seconds
 from vizkit.trace.definition import Definition
-from vizkit.trace.forms import FLAT
-from vizkit.trace.stillness import Stills, still
-
-_USUAL = FLAT | {list, tuple, dict, set}
-"""Classes of what most variables hold, which is shown as it is."""
-
-_PASSED = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, type)
-"""What a variable may hold that is called or named, and never shown."""
+from vizkit.trace.stillness import still
 
 
 class Plain(Traced):
@@ -81,10 +76,10 @@ class Watched(Plain):
         tree, sites = as_read(tree), Sites(every, function.__name__)
         changed = ast.fix_missing_locations(sites.visit(changed))
         self.sites: tuple[Site, ...] = tuple(sites.found)
-        self._codes = dict(_by_place(compile(changed, self._file, "exec", dont_inherit=True)))
-        trees = {_place(each): each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)}
+        self._codes = dict(codes_by_place(compile(changed, self._file, "exec", dont_inherit=True)))
+        trees = {place_of(each): each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)}
         super().__init__(function, trees[code.co_firstlineno, code.co_name], lines)
-        self._shorthand = Shorthand(changed, code.co_name, self._file)
+        self._shorthand = Shorthand(changed, function, self._file)
         self.of: dict[CodeType, Plain] = {}
         for place, inner in self._codes.items():
             if place in trees:
@@ -127,22 +122,27 @@ class Watched(Plain):
 
     def written(self, given: tuple, named: Mapping[str, Any], most: int = MOST) -> Log | None:
         """The log that the function keeps itself, where its source tells all that it changes."""
-        codes = {name: self._codes[line, name] for name, line in self._shorthand.places.items()}
-        replayed = Replayed([], self._shorthand.lines, codes)
+        log: list[tuple] = []
+        keeping = Keeping(log, self._shorthand.meanings.is_quiet)
+        replayed = Replayed(log, self._shorthand.lines, self._codes, keeping.objects)
 
         def room() -> int:
             """How much may be written before there can be too many moments."""
             if (moments := len(replayed)) > most:
                 raise self.endless([*islice(replayed, most)])
-            return len(replayed.log) + most - moments
+            return len(log) + most - moments
 
-        places, others = _placed(self.steps, given, named)
-        run = self._shorthand.function(self.steps, replayed.log, most, room)
-        if run is None or not is_plain([*places, *others.values()]):
+        if not self._shorthand.codes:
             return None
-        with seldom_sought(), bounded(seconds(most), {self._file}):
+        run, (places, others) = self._fresh(), _placed(self.steps, given, named)
+        for value in (*places, *others.values(), *([run.__self__] if inspect.ismethod(run) else [])):
+            keeping.once(value)
+        if not self._shorthand.meanings.stand(keeping) or keeping.strange:
+            return None
+        beside = aside() if self._shorthand.meanings.prints else nullcontext()
+        with seldom_sought(), beside, bounded(seconds(most), {self._file}), self._shorthand.kept(keeping, most, room):
             answer = run(*places, **others)
-            if len(replayed.log) > most:
+            if len(log) > most:
                 room()
         return Log(self, replayed, self.kept(answer), replayed.unseen)
 
@@ -259,14 +259,12 @@ class _Recorder:
     def __init__(self, watched: Watched, most: int):
         self.watched, self.most = watched, most
         self.entries: list[Entry] = []
-        self._heap, self._stills = Heap(), Stills()
-        self._given: list[Any] = []
         # By identity: a code is long to hash.
         self._own = frozenset(map(id, watched.of))
         self._asynchronous = frozenset(n for n, site in enumerate(watched.sites) if site.name == ASYNCHRONOUS)
         self._base: FrameType | None = None
-        self._left_out: set[tuple[CodeType, str]] = set()
-        self.unseen, self._thread = Unseen(), get_ident()
+        self.look, self._thread = Look(), get_ident()
+        self.unseen = self.look.unseen
 
     def begun_in(self, frame: FrameType) -> None:
         """The call that begins the run: what is open around it is none of it."""
@@ -285,7 +283,7 @@ class _Recorder:
             raise self.watched.endless(self.entries)
         frames = self._open(frame)
         at = [each.f_lineno for each in frames[:-1]] if len(frames) > 1 else ()
-        self.entries.append((number, said, frames, at, self._copies(frames)))
+        self.entries.append((number, said, frames, at, self.look.copies(frames)))
 
     def _open(self, frame: FrameType | None) -> list[FrameType]:
         found, own, base = [], self._own, self._base
@@ -297,65 +295,6 @@ class _Recorder:
             frame = frame.f_back
         found.reverse()
         return found
-
-    def _copies(self, frames: list[FrameType]) -> list[dict[str, Any]]:
-        """The variables of all open calls as they are now."""
-        shown = [self._shown(frame.f_locals) for frame in frames]
-        self._given = self._given or [each for own in shown[:1] for each in own.values()]
-        flat = None if self._left_out else self._stills.flat([value for own in shown for value in own.values()])
-        if flat is not None:
-            copies = iter(flat)
-            return [dict(zip(own, copies, strict=False)) for own in shown]
-        held = self._heap.held_in(shown, self._given)
-        held = [
-            {name: value for name, value in own.items() if (frame.f_code, name) not in self._left_out}
-            for frame, own in zip(frames, held, strict=True)
-        ]
-        try:
-            copies = iter(self._stills.of([value for own in held for value in own.values()]))
-        except NotStill:
-            self._leave_out(frames, held)
-            return self._copies(frames)
-        return [{name: next(copies) for name in own} for own in held]
-
-    def _leave_out(self, frames: list[FrameType], held: list[dict[str, Any]]) -> None:
-        for frame, own in zip(frames, held, strict=True):
-            for name, value in own.items():
-                try:
-                    still(value)
-                except NotStill:
-                    self._left_out.add((frame.f_code, name))
-                    self.unseen.cannot_be_copied(frame.f_code.co_name, name, value)
-
-    def _shown(self, variables: Mapping[str, Any]) -> dict[str, Any]:
-        """A call's variables that can be shown; those of `self` by names with a dot."""
-        found = {}
-        for name, value in variables.items():
-            if type(value) in _USUAL and name != "self":
-                found[name] = value
-            elif isinstance(value, _PASSED):
-                continue
-            elif name == "self":
-                found |= {
-                    f"self.{inner}": _plain(each) for inner, each in attributes(value).items() if _is_told(inner, each)
-                }
-            elif isinstance(value, Iterator):
-                self.unseen.used_up[name] = None
-            else:
-                found[name] = _plain(value)
-        return found
-
-
-def _is_told(name: str, value: Any) -> bool:
-    """Whether an attribute is told: one that is not private, or one of these that holds others."""
-    return not isinstance(value, _PASSED) and (name[0] != "_" or isinstance(value, (*ROWS, *TABLES, *SETS)))
-
-
-def _plain(value: Any) -> Any:
-    """A tensor of torch's as an array."""
-    if type(value).__module__ == "torch" and hasattr(value, "detach"):
-        return value.detach().cpu().numpy()
-    return value
 
 
 def _placed(function: Callable, given: tuple, named: Mapping[str, Any]) -> tuple[Sequence[Any], Mapping[str, Any]]:
@@ -396,23 +335,12 @@ def _check_readable(function: Callable, code: CodeType, tree: ast.Module) -> Non
     if not tree.body:
         raise InputError("the source of {name} cannot be read: write it into a file, or a notebook's cell", name=name)
     there = (each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef))
-    if not any(_place(each) == (code.co_firstlineno, name) for each in there):
+    if not any(place_of(each) == (code.co_firstlineno, name) for each in there):
         changed = "{file} has changed since {name} was loaded from it: load it again"
         raise InputError(changed, file=shown_file(code.co_filename), name=name)
 
 
 COROUTINE = "{name} is a coroutine, which is not watched: name a function that is not async"
-
-
-def _place(node: ast.FunctionDef) -> tuple[int, str]:
-    return min([node.lineno, *(each.lineno for each in node.decorator_list)]), node.name
-
-
-def _by_place(code: CodeType) -> Iterator[tuple[tuple[int, str], CodeType]]:
-    for each in code.co_consts:
-        if isinstance(each, CodeType):
-            yield (each.co_firstlineno, each.co_name), each
-            yield from _by_place(each)
 
 
 def _stand_in(code: CodeType) -> FunctionType:

@@ -1,0 +1,88 @@
+"""Keeping: what a run writes into its log of containers and objects, and of what is done to them."""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict, defaultdict, deque
+from collections.abc import Callable
+from typing import Any
+
+from vizkit.trace.forms import FLAT
+
+CONTENTS, RETURNED, DONE = 0, 1, 2
+"""The kinds of entries that are written at no place: a container with what is in it, that a call is over, and that
+something was done to a container."""
+
+ROWS, TABLES = (list, deque), (dict, defaultdict, OrderedDict, Counter)
+"""Containers of Python's own whose parts have places, and keys."""
+
+
+_FIXED = frozenset((tuple, frozenset))
+_SEVERAL = _FIXED | {*ROWS, set}
+
+
+class Keeping:
+    """Writes what is in containers and objects, each when it is first met or another than was told."""
+
+    def __init__(self, log: list, is_quiet: Callable[[type], bool]):
+        self.log, self._is_quiet = log, is_quiet
+        self.strange: set[type] = set()
+        """Classes of what was met and of which nobody knows what is in it."""
+        self.factories: list[Any] = []
+        """What tables call that are changed where they are asked."""
+        self._known: set[int] = set()
+        self.objects: dict[type, bool] = {}
+
+    def once(self, value: Any) -> Any:
+        """A value, which is written with all that is in it if it was not."""
+        return value if id(value) in self._known else self.anew(value)
+
+    def anew(self, value: Any) -> Any:
+        """A value, which is written with what is in it now, and all within that was not."""
+        waiting, known = [value], self._known
+        while waiting:
+            each = waiting.pop()
+            kind = type(each)
+            if kind in FLAT:
+                continue
+            held, within = self._held(each, kind)
+            if held is None:
+                self.strange.add(kind)
+                continue
+            flat = FLAT.issuperset(map(type, within))
+            if flat and kind in _FIXED:
+                continue
+            known.add(id(each))
+            for inner in () if flat else within:
+                if type(inner) in _FIXED:
+                    self.once(inner)
+                elif type(inner) not in FLAT and id(inner) not in known:
+                    known.add(id(inner))
+                    waiting.append(inner)
+            self.log.append((CONTENTS, each, held))
+        return value
+
+    def _held(self, value: Any, kind: type) -> tuple[Any, Any]:
+        """What is in a container or an object, and all of that in a row."""
+        if kind in TABLES:
+            if kind is defaultdict:
+                self.factories.append(value.default_factory)
+            held = dict(value)
+            return held, [*held, *held.values()]
+        if kind in _SEVERAL and not (kind is deque and value.maxlen is not None):
+            held = [*value]
+            return held, held
+        quiet = self.objects.get(kind)
+        if quiet is None:
+            quiet = self.objects[kind] = self._is_quiet(kind)
+        if not quiet:
+            return None, ()
+        held = vars(value).copy()
+        return held, held.values()
+
+    def item(self, table: Any, key: Any) -> Any:
+        """What is in a table under a key, where to ask for that may put it there."""
+        if type(table) is not defaultdict or key in table:
+            return table[key]
+        value = table[key]
+        self.log.append((DONE, self.once(table), self.once(key), self.once(value)))
+        return value
