@@ -19,6 +19,9 @@ ROWS, TABLES = (list, deque), (dict, defaultdict, OrderedDict, Counter)
 _FIXED = frozenset((tuple, frozenset))
 _SEVERAL = _FIXED | {*ROWS, set}
 
+CHANGED = frozenset((*ROWS, *TABLES, set))
+"""Containers that may be changed."""
+
 
 class Keeping:
     """Writes what is in containers and objects, each when it is first met or another than was told."""
@@ -38,24 +41,32 @@ class Keeping:
 
     def anew(self, value: Any) -> Any:
         """A value, which is written with what is in it now, and all within that was not."""
-        waiting, known = [value], self._known
+        waiting, known, quiet = [value], self._known, self.objects
         while waiting:
             each = waiting.pop()
             kind = type(each)
-            if kind in FLAT:
+            if quiet.get(kind):
+                held = each.__dict__.copy()
+                within = held.values()
+            elif kind in FLAT:
                 continue
-            held, within = self._held(each, kind)
-            if held is None:
-                self.strange.add(kind)
-                continue
-            flat = FLAT.issuperset(map(type, within))
-            if flat and kind in _FIXED:
-                continue
+            else:
+                held, within = self._held(each, kind)
+                if held is None:
+                    self.strange.add(kind)
+                    continue
+                if FLAT.issuperset(map(type, within)):
+                    if kind in _FIXED:
+                        continue
+                    within = ()
             known.add(id(each))
-            for inner in () if flat else within:
-                if type(inner) in _FIXED:
-                    self.once(inner)
-                elif type(inner) not in FLAT and id(inner) not in known:
+            for inner in within:
+                kind = type(inner)
+                if kind in FLAT or id(inner) in known:
+                    continue
+                if kind in _FIXED:
+                    self.anew(inner)
+                else:
                     known.add(id(inner))
                     waiting.append(inner)
             self.log.append((CONTENTS, each, held))
@@ -63,21 +74,17 @@ class Keeping:
 
     def _held(self, value: Any, kind: type) -> tuple[Any, Any]:
         """What is in a container or an object, and all of that in a row."""
+        if kind in _SEVERAL and not (kind is deque and value.maxlen is not None):
+            held = [*value]
+            return held, held
         if kind in TABLES:
             if kind is defaultdict:
                 self.factories.append(value.default_factory)
             held = dict(value)
             return held, [*held, *held.values()]
-        if kind in _SEVERAL and not (kind is deque and value.maxlen is not None):
-            held = [*value]
-            return held, held
-        quiet = self.objects.get(kind)
-        if quiet is None:
-            quiet = self.objects[kind] = self._is_quiet(kind)
-        if not quiet:
-            return None, ()
-        held = vars(value).copy()
-        return held, held.values()
+        quiet = self.objects[kind] = self._is_quiet(kind)
+        held = vars(value).copy() if quiet else None
+        return held, held.values() if quiet else ()
 
     def item(self, table: Any, key: Any) -> Any:
         """What is in a table under a key, where to ask for that may put it there."""

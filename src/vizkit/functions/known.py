@@ -18,8 +18,6 @@ import operator
 import random
 from typing import Any
 
-from vizkit.functions import sites
-
 ANSWERS, PASSES, CHANGES, OWN = "answers", "passes", "changes", "own"
 """What is called answers by a plain value; by what is gone through or raised at once, and would not be plain in a
 variable; changes what it is of, or given first; or is a function of the file, which keeps the log itself."""
@@ -64,8 +62,10 @@ METHODS = frozenset(
 PASSING = frozenset("elements items keys values".split())
 """Those whose answer is gone through at once: kept in a variable, it would change with what it is of."""
 
-CHANGING = sites.JOINING | sites.TAKING | sites.CHANGING
-CHANGING |= frozenset("difference_update intersection_update move_to_end subtract symmetric_difference_update".split())
+CHANGING = frozenset(
+    "add append appendleft clear difference_update discard extend extendleft insert intersection_update move_to_end pop"
+    " popitem popleft remove reverse rotate setdefault sort subtract symmetric_difference_update update".split()
+)
 """Methods that change what they are of."""
 
 CALLING = {each: 0 for each in _of(builtins, "filter map") | _of(collections, "defaultdict")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numbers
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from enum import Enum
 from functools import cached_property
@@ -35,11 +35,16 @@ the innermost wait, and copies of what they hold."""
 class Log:
     """The moments of one run as they were written down, its answer, and what of it was not seen."""
 
-    def __init__(self, watched: Watched, entries: Sequence[Entry], answer: Any, unseen: Unseen):
-        self.watched, self.entries, self.answer, self.unseen = watched, entries, answer, unseen
+    def __init__(self, watched: Watched, entries: Sequence[Entry], answered: Callable[[], Any], unseen: Unseen):
+        self.watched, self.entries, self._answered, self.unseen = watched, entries, answered, unseen
 
     def __len__(self) -> int:
         return len(self.entries)
+
+    @cached_property
+    def answer(self) -> Any:
+        """A copy of what the run answered, as it was then; None where there can be none."""
+        return self._answered()
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:

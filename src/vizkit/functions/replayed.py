@@ -74,14 +74,14 @@ class Replayed:
     ):
         self.log, self._lines, self._codes, self._objects = log, lines, codes, objects
         self._twins: dict[int, Any] = {}
-        self.unseen = Unseen()
+        self.unseen, self._ended = Unseen(), False
 
     def __len__(self) -> int:
         moments = [line.site is not None for line in self._lines]
         return sum(moments[entry[0]] for entry in self.log)
 
     def __iter__(self) -> Iterator[tuple]:
-        self._twins, self._look = {}, Look(self.unseen)
+        self._twins, self._look, self._ended = {}, Look(self.unseen), False
         calls: list[Open] = []
         frames, at, stale, noded = (), (), False, any(self._objects.values())
         for entry in self.log:
@@ -126,6 +126,13 @@ class Replayed:
                         each.shown = own
                     stale = False
                 yield line.site, entry[1:first], frames, at, [each.shown for each in calls]
+        self._ended = True
+
+    def at_the_end(self, value: Any) -> Any:
+        """A value as it was when the run was over, whatever became of it since."""
+        if not self._ended:
+            deque(self, 0)
+        return self._twin(value)
 
     def _give(self, call: Open, noded: bool) -> bool:
         """Let variables hold what they were given, in the order of the code; whether more is to be shown than that."""

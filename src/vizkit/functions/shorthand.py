@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any
 
-from vizkit.functions.keeping import DONE, RETURNED, ROWS, Keeping
+from vizkit.functions.keeping import CHANGED, DONE, RETURNED, ROWS, Keeping
 from vizkit.functions.known import (
     ANSWERS,
     CALLING,
@@ -37,8 +37,8 @@ UNBOUND = ...
 """What a variable is given that keeps what a test reads, before that is read for the first time."""
 
 _DESK, _MOST, _FULL = BUSY, "the most", "the end"
-_WRITE, _LOG, _COUNT, _FLAT, _ROWS, _ONCE, _ANEW, _ITEM = _HANDY = (
-    *("the pen", "the log", "the count", "the flat", "the rows", "once", "a new", "the item"),
+_WRITE, _LOG, _COUNT, _FLAT, _ROWS, _CHANGED, _ONCE, _ANEW, _ITEM = _HANDY = (
+    *("the pen", "the log", "the count", "the flat", "the rows", "the changed", "once", "a new", "the item"),
 )
 _VALUE = "the value"
 """Names that no source can have: of what a run has, of what of that every call has at hand, and of what it keeps."""
@@ -317,18 +317,23 @@ class Shorthand(ast.NodeTransformer):
                 raise UnknownError
             call.args[0], whole = self._kept(call.args[0], names)
             name, given = called(call), call.args[1:]
-        done = (name, len(given)) if not call.keywords else (name, -1)
+        return call, *self._done(call, name, given, whole, names)
+
+    def _done(
+        self, call: ast.Call, name: str, given: Sequence[ast.expr], whole: ast.expr, names: Sequence[str]
+    ) -> tuple[list[ast.expr], list[ast.expr]]:
+        """What is to be written of a container that a call has changed."""
+        done = (name, -1 if call.keywords or any(isinstance(each, ast.Starred) for each in given) else len(given))
         count, once = _call(_COUNT, whole), _guarded(whole, _ONCE)
         if done == ("append", 1):
             last = ast.BinOp(count, ast.Sub(), ast.Constant(1))
-            return call, [once, last, _guarded(ast.Subscript(whole, last, ast.Load()), _ONCE)], []
+            return [once, last, _guarded(ast.Subscript(whole, last, ast.Load()), _ONCE)], []
         if done in (("pop", 0), ("popleft", 0), ("heappop", 0)):
-            in_a_row = ast.Compare(ast.Attribute(whole, "__class__", ast.Load()), [ast.In()], [_name(_ROWS)])
-            return call, [ast.IfExp(in_a_row, once, _call(_ANEW, whole)), ast.Constant(name), count], []
-        if done in (("heappush", 1), ("appendleft", 1)) and not isinstance(given[0], ast.Starred):
+            return [ast.IfExp(_is_of(whole, _ROWS), once, _call(_ANEW, whole)), ast.Constant(name), count], []
+        if done in (("heappush", 1), ("appendleft", 1)):
             call.args[-1], value = self._kept(given[0], names)
-            return call, [once, ast.Tuple([ast.Constant(name), count], ast.Load()), _guarded(value, _ONCE)], []
-        return call, [], [_call(_ANEW, whole)]
+            return [once, ast.Tuple([ast.Constant(name), count], ast.Load()), _guarded(value, _ONCE)], []
+        return [], [_call(_ANEW, whole)]
 
     def _changed_within(self, call: ast.Call) -> ast.expr:
         """A call within an expression, what it changes written as soon as that is done."""
@@ -506,10 +511,12 @@ class Shorthand(ast.NodeTransformer):
         if self._pure or waits < 0 or here.stored or here.whole or call.func.lineno != call.func.end_lineno:
             raise UnknownError
         after = [_written(RETURNED)]
+        self._arguments(call, self.visit)
         if changes:
             call.func.value, whole = self._kept(call.func.value, ())
-            after.append(_call(_ANEW, whole))
-        self._arguments(call, self.visit)
+            stored, made = self._done(call, call.func.attr, call.args, whole, ())
+            (done,) = [_written(DONE, *stored)] if stored else made
+            after.append(ast.IfExp(_is_of(whole, _CHANGED), done, ast.Constant(None)))
         names = dict(here.names)
         before = self._entry(call, line=waits or call.lineno)
         here.names = names
@@ -544,7 +551,7 @@ class Shorthand(ast.NodeTransformer):
         may be."""
         space, log = self._space, keeping.log
         before = {function: function.__code__ for function in self.codes}
-        space[_DESK] = log.append, log, len, FLAT, frozenset(ROWS), keeping.once, keeping.anew, keeping.item
+        space[_DESK] = log.append, log, len, FLAT, frozenset(ROWS), CHANGED, keeping.once, keeping.anew, keeping.item
         space[_MOST], space[_FULL] = most, lambda: space.update({_MOST: full()})
         try:
             for function, code in self.codes.items():
@@ -588,14 +595,17 @@ def _among(before: Sequence[ast.expr], value: ast.expr, after: Sequence[ast.expr
     return ast.copy_location(ast.Subscript(around, ast.Constant(len(before)), ast.Load()), value)
 
 
+def _is_of(value: ast.expr, kinds: str) -> ast.expr:
+    return ast.Compare(ast.Attribute(value, "__class__", ast.Load()), [ast.In()], [_name(kinds)])
+
+
 def _guarded(value: ast.expr, how: str) -> ast.expr:
     """A value; unless its class tells that nothing is in it, what is in it is written first."""
     if isinstance(value, ast.Constant):
         return value
     name = value if isinstance(value, ast.Name) else _name(_VALUE)
     read = value if name is value else ast.NamedExpr(ast.Name(_VALUE, ast.Store()), value)
-    flat = ast.Compare(ast.Attribute(read, "__class__", ast.Load()), [ast.In()], [_name(_FLAT)])
-    return ast.IfExp(flat, name, _call(how, name))
+    return ast.IfExp(_is_of(read, _FLAT), name, _call(how, name))
 
 
 def _names(node: Any, places: Sequence[ast.expr] = ()) -> list[str]:

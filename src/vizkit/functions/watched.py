@@ -144,7 +144,8 @@ class Watched(Plain):
             answer = run(*places, **others)
             if len(log) > most:
                 room()
-        return Log(self, replayed, self.kept(answer), replayed.unseen)
+        keeping.once(answer)
+        return Log(self, replayed, lambda: self.kept(replayed.at_the_end(answer)), replayed.unseen)
 
     def looked_at(self, given: tuple, named: Mapping[str, Any], most: int = MOST) -> Log:
         """The log of a run in which all that is open is looked at, at every site."""
@@ -158,11 +159,12 @@ class Watched(Plain):
             recorder.begun_in(sys._getframe())
             answer = run(*places, **others)
             answer = list(answer) if isinstance(answer, types.GeneratorType) else answer
-        return Log(self, recorder.entries, self.kept(answer), recorder.unseen)
+        answer = self.kept(answer)
+        return Log(self, recorder.entries, lambda: answer, recorder.unseen)
 
     def endless(self, entries: Sequence[Entry]) -> EndlessError:
         """That there are too many moments, and after which line most of them were."""
-        steps = Log(self, entries, None, Unseen()).steps
+        steps = Log(self, entries, lambda: None, Unseen()).steps
         ((line, often),) = Counter(step.calls[-1].line for step in steps).most_common(1)
         return EndlessError(
             "{at}: this line had run last at {often} of {count} moments when the run had still not ended: let it end",
