@@ -10,13 +10,14 @@ granim-viz is measured where it is installed (`pip install granim-viz`), with li
 nothing else.
 
 Wanted are at most thirty times the function alone, and less than two seconds for the page, what is loaded for it apart.
-The first is met by those that compute between their moments, as numpy does, and by those whose source tells all that
-they change: these write down at a moment what may be another since the last, a tenth of a microsecond. It is not met by
-a binary search, which is over in two microseconds: to begin a run takes a tenth of a millisecond, most of it for the
-thread that looks at the clock and for the limit of the memory. Nor is it by functions of which more than their source
-must be known, since they have objects, call what others wrote or have functions within: of these a moment is a call of
-the hook, and a look at all that the open calls hold, two microseconds and more. To make the moment of what was written
-down takes ten.
+The first is met by those that compute between their moments, as numpy does, and by most whose source tells all that they
+change, functions within, methods, nodes and what Python's library has among it: these write down at a moment what may be
+another since the last, a few tenths of a microsecond. It is not met where between two moments next to nothing is done, as
+in a tree that is only gone through, nor by a run that is over in a few microseconds, as a binary search is: to begin one
+takes a few tens, and more for the thread that looks at the clock and for the limit of the memory. Nor is it by functions
+of which more than their source must be known, since they catch errors, yield, or use what others wrote: of these a moment
+is a call of the hook, and a look at all that the open calls hold, two microseconds and more. To make the moment of what
+was written down takes ten, of nodes more.
 """
 
 from __future__ import annotations
@@ -32,10 +33,17 @@ from pathlib import Path
 
 import numpy as np
 from algorithms.array.two_sum import two_sum
+from algorithms.common import ListNode, TreeNode
 from algorithms.dynamic_programming.longest_increasing import longest_increasing_subsequence
+from algorithms.graph.dijkstra_heapq import dijkstra
+from algorithms.graph.minimum_spanning_tree import DisjointSet, Edge, kruskal
+from algorithms.graph.topological_sort_dfs import top_sort_recursive
+from algorithms.linked_list.reverse import reverse_list
+from algorithms.queue.max_sliding_window import max_sliding_window
 from algorithms.searching.binary_search import binary_search
 from algorithms.sorting.insertion_sort import insertion_sort
 from algorithms.sorting.quick_sort import quick_sort
+from algorithms.tree.traversal_level_order import level_order
 from rich.console import Console
 from rich.table import Table
 
@@ -53,6 +61,31 @@ LONG = 57
 
 def numbers(count: int) -> list[int]:
     return random.Random(0).sample(range(10 * count), count)
+
+
+def linked(values: list[int]) -> ListNode | None:
+    head = None
+    for value in reversed(values):
+        node = ListNode(value)
+        node.next, head = head, node
+    return head
+
+
+def tree(values: list[int], at: int = 0) -> TreeNode | None:
+    return TreeNode(values[at], tree(values, 2 * at + 1), tree(values, 2 * at + 2)) if at < len(values) else None
+
+
+def roads(crossings: int, count: int) -> dict[int, dict[int, int]]:
+    """Streets of so many crossings, none of which leads in a circle."""
+    found, choose = {at: {} for at in range(crossings)}, random.Random(0)
+    for _ in range(count):
+        start, end = sorted(choose.sample(range(crossings), 2))
+        found[start][end] = choose.randrange(1, 10)
+    return found
+
+
+def edges(crossings: int, count: int) -> list[Edge]:
+    return [Edge(start, end, long) for start, ends in roads(crossings, count).items() for end, long in ends.items()]
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:
@@ -83,10 +116,20 @@ CASES: tuple[tuple[Callable, Callable[[], tuple]], ...] = (
     (longest_increasing_subsequence, lambda: (numbers(40),)),
     (quick_sort, lambda: (numbers(100),)),
     (insertion_sort, lambda: (numbers(50),)),
+    (reverse_list, lambda: (linked(numbers(300)),)),
+    (level_order, lambda: (tree(numbers(255)),)),
+    (dijkstra, lambda: (roads(40, 200), 0)),
+    (kruskal, lambda: (40, edges(40, 120), DisjointSet(40))),
+    (max_sliding_window, lambda: (numbers(300), 9)),
+    (top_sort_recursive, lambda: (roads(60, 200),)),
     (softmax, lambda: (reals(512, 512),)),
     (k_means_step, lambda: (reals(10_000, 2), reals(8, 2))),
     (attention, lambda: (reals(256, 64), reals(256, 64), reals(256, 64))),
 )
+
+
+UNDRAWN = (reverse_list, level_order, dijkstra, kruskal, top_sort_recursive, softmax, k_means_step, attention)
+"""Those that are given what granim-viz has no arrays for."""
 
 
 def seconds(function: Callable, arguments: Callable[[], tuple]) -> float:
@@ -140,7 +183,7 @@ def ratios() -> Table:
         for function, arguments in CASES:
             alone = seconds(function, arguments)
             floor = seconds(hooked(function), arguments) / alone
-            drawn = beside and not any(isinstance(each, np.ndarray) for each in arguments())
+            drawn = beside and function not in UNDRAWN
             theirs = f"{seconds(granim(function, Path(folder, 'page.html')), arguments) / alone:.0f}" if drawn else "–"
             watched = Watched(function)
             log = seconds(lambda *given, watched=watched: watched.logged(given, {}, MOST), arguments)

@@ -30,7 +30,14 @@ xs.append(NUMBER) ; sorted(xs).append(i) ; [ys, xs][0][0] = 1 ; xs.pop() ; i = x
 xs.reverse() ; xs.extend(ys[:2]) ; xs.clear() ; xs = [3, 1, 2] ; rows = [[1, 2, 3], xs] ; rows[-1] = rows ;
 d["me"] = d ; TABLE[i] = ys ; BASE.append(i) ; MEMO = TABLE[i] ; other(xs, rows, n - 1) ; i = remembered(i) ;
 ys = remembered(i, xs) ; vizkit.note("look", "{i} and {j}") ; vizkit.note("{xs} of {i}" if i else "none of {j}") ;
-word = f"{i}{xs}" ; word = "-".join(str(each) for each in ys)
+word = f"{i}{xs}" ; ys += [NUMBER]
+ys = xs ; ys += [i]
+i, ys = NUMBER, rows[-1] ; ys = [i]
+d[i] = ys
+ys = xs ;
+ys = [xs, [i]]
+row = ys[1]
+ys = row ; word = "-".join(str(each) for each in ys)
 """
 
 FURTHER = """
@@ -57,10 +64,18 @@ rows[0].append(NUMBER)
 del rows[0][-1] ; i = math.gcd(i, NUMBER) ; i = bisect.bisect_left(xs, NUMBER) ; bisect.insort(xs, NUMBER) ;
 xs.sort(key=lambda each: (each % 3, -each)) ; ys = sorted(xs, key=lambda each: (each in d, each + n)) ;
 pick = lambda each: each + i ; ys = list(map(str, xs)) ; i = 1 if i in d.values() else 2 ;
-print(i, NUMBER) ; a = Node(NUMBER, a) ; a.next = b ; b.next, a = a, b ; a.val += NUMBER ; a.kids.append(b) ; b = Node(i) ;
-a.kids = [b, NUMBER] ; a.kids += [a] ; b = a.next or a ; a = b = Node(i, b) ; ys = [a, b] ; d["node"] = a ; d[a] = b ; a = None ;
-both = (a, i) ; bag.add(b) ; q.append((a, b)) ; a.mark = xs ; a.mark = NUMBER ; b.kids = rows ; rows[0] = a ; a.next = a ;
-t[a].append(b) ; i = a == b ; i = a is b.next ; i = a.val ; ys = [each.val for each in (a, b)] ; made = Plain(NUMBER, xs) ;
+print(i, NUMBER) ; ys = xs
+ys += [NUMBER, i]
+i = xs.append(1) or 3 ; ys = xs
+ys += [i, j]
+i = 1 + xs.pop() ;
+ys = h
+ys += [i]
+i = push(h, NUMBER) or j ; a = Node(NUMBER, a) ; a.next = b ; b.next, a = a, b ; a.val += NUMBER ; a.kids.append(b) ; b = Node(i) ;
+a.kids = [b, NUMBER] ; a.kids += [a] ; b = a.next or a ; a = b = Node(i, b) ; pair = [a, b] ; d["node"] = a ; d[a] = b ; a = None ;
+pair = (a, i) ; seen = {b} ; seen = {b}
+seen.discard(a) ; d["pair"] = (a, b) ; a.mark = xs ; a.mark = NUMBER ; b.kids = rows ; pair = [rows, a] ; a.next = a ;
+t[a].append(i) ; i = a == b ; i = a is b.next ; i = a.val ; ys = [each.val for each in (a, b)] ; made = Plain(NUMBER, xs) ;
 made = Plain(i) ; made.held = [made, a] ; made.held, made.size = ys, made.size + 1 ; i = made.size ;
 keep.put(NUMBER) ; i = keep.get(NUMBER) ; keep.put(keep.get(i)) ; keep.total += NUMBER ; keep = Keeper(NUMBER) ; keep.pop() ;
 i = keep.pop() + keep.get(i) ; keep.put(1,
@@ -97,6 +112,7 @@ from collections import Counter, OrderedDict, defaultdict, deque
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from heapq import heappush
+from heapq import heappushpop as push
 
 import vizkit
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import importlib.util
 import linecache
+import re
 import sys
 from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping
@@ -24,6 +25,9 @@ from vizkit.trace.forms import FLAT
 
 MOST = 300
 
+ADDRESS = re.compile(r"at 0x\w+")
+"""Where an object is, of which nothing else is said in words: in another run it is elsewhere."""
+
 
 def module(folder: Path, text: str) -> ModuleType:
     """A module of a text, as if it had just been loaded: what its functions keep is as at first."""
@@ -39,7 +43,7 @@ def module(folder: Path, text: str) -> ModuleType:
 def ordered(value: Any, seen: dict[int, int]) -> Any:
     """A value by its class and its parts, these in order, and by which of those that were `seen` it is."""
     if type(value) in FLAT:
-        return type(value), repr(value)
+        return type(value), ADDRESS.sub("at", repr(value))
     held = value if isinstance(value, Iterable) else vars(value)
     parts = [part for pair in held.items() for part in pair] if isinstance(held, Mapping) else held
     known = id(value) in seen

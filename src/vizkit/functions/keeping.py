@@ -34,10 +34,13 @@ class Keeping:
         """What tables call that are changed where they are asked."""
         self._known: set[int] = set()
         self.objects: dict[type, bool] = {}
+        known, anew = self._known, self.anew
 
-    def once(self, value: Any) -> Any:
+        def once(value: Any) -> Any:
+            return value if id(value) in known else anew(value)
+
+        self.once = once
         """A value, which is written with all that is in it if it was not."""
-        return value if id(value) in self._known else self.anew(value)
 
     def anew(self, value: Any) -> Any:
         """A value, which is written with what is in it now, and all within that was not."""

@@ -42,8 +42,8 @@ _PASSING = _of(builtins, "enumerate filter map range reversed zip")
 _PASSING |= {id(each) for each in vars(builtins).values() if isinstance(each, type) and issubclass(each, Exception)}
 _PASSING |= {id(each) for name, each in vars(itertools).items() if name[0] != "_"} - _of(itertools, "tee")
 
-_CHANGING = _of(heapq, "heapify heappop heappush heappushpop heapreplace") | _of(random, "shuffle")
-_CHANGING |= _of(bisect, "insort insort_left insort_right")
+CHANGED_FIRST = _of(heapq, "heapify heappop heappush heappushpop heapreplace") | _of(random, "shuffle")
+CHANGED_FIRST |= _of(bisect, "insort insort_left insort_right")
 
 FACTORIES = _of(builtins, "bool dict float int list set str tuple") | _of(collections, "Counter OrderedDict deque")
 """What a table may put where it is asked for what is not in it."""
@@ -96,7 +96,7 @@ class UnknownError(Exception):
 
 def effect(function: Any) -> str:
     """What a function or a class of Python's own does; `UnknownError` where that is not known."""
-    for does, known in ((ANSWERS, _ANSWERING), (PASSES, _PASSING), (CHANGES, _CHANGING)):
+    for does, known in ((ANSWERS, _ANSWERING), (PASSES, _PASSING), (CHANGES, CHANGED_FIRST)):
         if id(function) in known:
             return does
     raise UnknownError

@@ -13,6 +13,7 @@ from typing import Any
 from vizkit.functions.keeping import Keeping
 from vizkit.functions.known import (
     ANSWERS,
+    CHANGED_FIRST,
     CHANGES,
     CHANGING,
     FACTORIES,
@@ -87,6 +88,10 @@ class Meanings:
         self.speaks |= id(found) in SPEAKING
         self.prints |= found is print
         return self._does(found)
+
+    def may_change(self, function: ast.expr) -> bool:
+        """Whether it is a function of Python's own that changes what it is given first."""
+        return id(self.found(function)) in CHANGED_FIRST
 
     def is_module(self, name: str) -> bool:
         return isinstance(self._space.get(name), ModuleType)

@@ -21,6 +21,7 @@ from vizkit.functions.known import (
     ANSWERS,
     CALLING,
     CHANGES,
+    CHANGING,
     CONSUMING,
     KEEPING,
     OWN,
@@ -37,6 +38,9 @@ UNBOUND = ...
 """What a variable is given that keeps what a test reads, before that is read for the first time."""
 
 _DESK, _MOST, _FULL = BUSY, "the most", "the end"
+_TOLD = ""
+"""How a value is written of which all is written already."""
+
 _WRITE, _LOG, _COUNT, _FLAT, _ROWS, _CHANGED, _ONCE, _ANEW, _ITEM = _HANDY = (
     *("the pen", "the log", "the count", "the flat", "the rows", "the changed", "once", "a new", "the item"),
 )
@@ -199,12 +203,29 @@ class Shorthand(ast.NodeTransformer):
             leaves = isinstance(node, (ast.Break, ast.Continue)) or (
                 isinstance(node, ast.Return) and not here.scope.free.isdisjoint(here.names)
             )
-            if here.stored or here.whole or here.begun or leaves:
+            if here.stored or here.whole or here.begun or leaves or self._forgets(node):
                 found += self._entry(node)
             found.append(self.visit(node))
         if node is None or isinstance(node, (ast.Break, ast.Continue, ast.Return)):
             return found
         return [*found, *self._entry(node)]
+
+    def _forgets(self, node: ast.stmt) -> bool:
+        """Whether a statement gives a name another value, or changes something, while what has changed by its name is
+        not written."""
+        changed = {name for name, how in self._here.names.items() if how == _ANEW}
+        if not changed:
+            return False
+        if any(isinstance(each, ast.Call) and self._may_change(each.func) for each in ast.walk(node)):
+            return True
+        given = targets(node) if isinstance(node, (ast.Assign, ast.AnnAssign, ast.For)) else []
+        return any(isinstance(each, ast.Name) and each.id in changed for one in given for each in ast.walk(one))
+
+    def _may_change(self, function: ast.expr) -> bool:
+        """Whether what is called may change something by itself."""
+        if self._is_named(function):
+            return self.meanings.may_change(function)
+        return getattr(function, "attr", "") in CHANGING
 
     def visit_If(self, node: Any) -> ast.stmt:
         node.test = self.visit(node.test)
@@ -238,15 +259,22 @@ class Shorthand(ast.NodeTransformer):
             else:
                 self._check_attribute(each.attr)
         for each in places:
+            told = self._is_told(each.value)
             each.value, whole = self._kept(each.value, names)
             place = None
             if isinstance(each, ast.Attribute):
                 place = ast.Constant(each.attr)
             elif not isinstance(each.slice, ast.Slice):
                 each.slice, place = self._kept(each.slice, names)
-            self._change(whole, place, how, getattr(each, "attr", None))
-        self._here.names |= dict.fromkeys(names, how)
+            self._change(whole, place, how, getattr(each, "attr", None), told)
+        for name in names:
+            self._here.names[name] = how if isinstance(node, ast.AugAssign) else self._given_by(name, node)
         return node
+
+    def _given_by(self, name: str, node: Any) -> str:
+        """How what an assignment or a loop gives a name is written."""
+        told = self._is_told(node.value) and not any(isinstance(each, ast.Starred) for each in targets(node))
+        return _TOLD if told and self._here.names.get(name, _TOLD) == _TOLD else _ONCE
 
     visit_AugAssign = visit_AnnAssign = visit_Assign
 
@@ -282,13 +310,15 @@ class Shorthand(ast.NodeTransformer):
         self._here.whole += whole
         return made
 
-    def _change(self, whole: ast.expr, place: ast.expr | None, how: str, attribute: str | None = None) -> None:
+    def _change(
+        self, whole: ast.expr, place: ast.expr | None, how: str, attribute: str | None = None, told: bool = False
+    ) -> None:
         """Keep in mind what a statement changes, and at which place if that is all."""
         if place is None:
             self._here.whole.append(_call(_ANEW, whole))
             return
         read = ast.Attribute(whole, attribute, ast.Load()) if attribute else ast.Subscript(whole, place, ast.Load())
-        self._here.stored += [_guarded(whole, _ONCE), _guarded(place, _ONCE), _guarded(read, how)]
+        self._here.stored += [_whole(whole, told), _guarded(place, _ONCE), _guarded(read, how)]
 
     def _kept(self, value: ast.expr, names: Sequence[str]) -> tuple[ast.expr, ast.expr]:
         """What a statement reads that writes these names, and how it is read again when that is done."""
@@ -310,33 +340,65 @@ class Shorthand(ast.NodeTransformer):
             raise UnknownError
         self._arguments(call, self._passed)
         if isinstance(call.func, ast.Attribute) and not self._is_part(call.func):
+            told = self._is_told(call.func.value)
             call.func.value, whole = self._kept(call.func.value, names)
-            name, given = call.func.attr, call.args
-        else:
-            if not call.args or isinstance(call.args[0], ast.Starred):
-                raise UnknownError
-            call.args[0], whole = self._kept(call.args[0], names)
-            name, given = called(call), call.args[1:]
-        return call, *self._done(call, name, given, whole, names)
+            return call, *self._done(call, call.func.attr, call.args, _whole(whole, told), whole, names)
+        if not call.args or isinstance(call.args[0], ast.Starred):
+            raise UnknownError
+        told = self._is_told(call.args[0])
+        call.args[0], whole = self._kept(call.args[0], names)
+        name = self.meanings.found(call.func).__name__
+        return call, *self._done(call, name, call.args[1:], _whole(whole, told), whole, names)
 
     def _done(
-        self, call: ast.Call, name: str, given: Sequence[ast.expr], whole: ast.expr, names: Sequence[str]
+        self,
+        call: ast.Call,
+        name: str,
+        given: Sequence[ast.expr],
+        written: ast.expr,
+        whole: ast.expr,
+        names: Sequence[str],
     ) -> tuple[list[ast.expr], list[ast.expr]]:
         """What is to be written of a container that a call has changed."""
         done = (name, -1 if call.keywords or any(isinstance(each, ast.Starred) for each in given) else len(given))
-        count, once = _call(_COUNT, whole), _guarded(whole, _ONCE)
-        if done == ("append", 1):
-            last = ast.BinOp(count, ast.Sub(), ast.Constant(1))
-            return [once, last, _guarded(ast.Subscript(whole, last, ast.Load()), _ONCE)], []
+        count = _call(_COUNT, whole)
         if done in (("pop", 0), ("popleft", 0), ("heappop", 0)):
-            return [ast.IfExp(_is_of(whole, _ROWS), once, _call(_ANEW, whole)), ast.Constant(name), count], []
-        if done in (("heappush", 1), ("appendleft", 1)):
+            return [ast.IfExp(_is_of(whole, _ROWS), written, _call(_ANEW, whole)), ast.Constant(name), count], []
+        if done in (("append", 1), ("heappush", 1), ("appendleft", 1)):
+            told = self._is_told(given[0])
             call.args[-1], value = self._kept(given[0], names)
-            return [once, ast.Tuple([ast.Constant(name), count], ast.Load()), _guarded(value, _ONCE)], []
+            last = ast.BinOp(count, ast.Sub(), ast.Constant(1))
+            place = last if name == "append" else ast.Tuple([ast.Constant(name), count], ast.Load())
+            return [written, place, _guarded(value, _TOLD if told else _ONCE)], []
         return [], [_call(_ANEW, whole)]
+
+    def _is_told(self, value: ast.expr) -> bool:
+        """Whether all of a value is written where it is read: it is what is in something of which that is so."""
+        if self._waits:
+            return False
+        match value:
+            case ast.Name(id=name):
+                return not any(name in each for each in self._inner) and self._here.names.get(name, _TOLD) == _TOLD
+            case ast.Attribute(value=held):
+                return self._is_told(held)
+            case ast.Subscript(value=held, slice=place):
+                return not isinstance(place, ast.Slice) and self._is_told(held)
+            case ast.NamedExpr(value=held):
+                return self._is_told(held)
+            case ast.Tuple(elts=parts):
+                return all(isinstance(each, ast.Constant) for each in parts)
+            case ast.BoolOp(values=parts):
+                return all(map(self._is_told, parts))
+            case ast.IfExp(body=one, orelse=other):
+                return self._is_told(one) and self._is_told(other)
+            case ast.UnaryOp(op=ast.Not()) | ast.Compare() | ast.Constant():
+                return True
+        return False
 
     def _changed_within(self, call: ast.Call) -> ast.expr:
         """A call within an expression, what it changes written as soon as that is done."""
+        if self._here.stored:
+            raise UnknownError
         call, stored, whole = self._changing(call, ())
         return _among((), call, [_written(DONE, *stored)] if stored else whole)
 
@@ -404,7 +466,7 @@ class Shorthand(ast.NodeTransformer):
         if not node.target.id.startswith(SEEN) or self._waits or self._pure:
             raise UnknownError
         node.value = self.visit(node.value)
-        self._here.names[node.target.id] = _ONCE
+        self._here.names[node.target.id] = self._given_by(node.target.id, node)
         return node
 
     def visit_Lambda(self, node: ast.Lambda) -> ast.Lambda:
@@ -514,7 +576,7 @@ class Shorthand(ast.NodeTransformer):
         self._arguments(call, self.visit)
         if changes:
             call.func.value, whole = self._kept(call.func.value, ())
-            stored, made = self._done(call, call.func.attr, call.args, whole, ())
+            stored, made = self._done(call, call.func.attr, call.args, _whole(whole, False), whole, ())
             (done,) = [_written(DONE, *stored)] if stored else made
             after.append(ast.IfExp(_is_of(whole, _CHANGED), done, ast.Constant(None)))
         names = dict(here.names)
@@ -599,9 +661,14 @@ def _is_of(value: ast.expr, kinds: str) -> ast.expr:
     return ast.Compare(ast.Attribute(value, "__class__", ast.Load()), [ast.In()], [_name(kinds)])
 
 
+def _whole(container: ast.expr, told: bool) -> ast.expr:
+    """A container or an object, written first if it was not."""
+    return container if told else _call(_ONCE, container)
+
+
 def _guarded(value: ast.expr, how: str) -> ast.expr:
     """A value; unless its class tells that nothing is in it, what is in it is written first."""
-    if isinstance(value, ast.Constant):
+    if isinstance(value, ast.Constant) or how == _TOLD:
         return value
     name = value if isinstance(value, ast.Name) else _name(_VALUE)
     read = value if name is value else ast.NamedExpr(ast.Name(_VALUE, ast.Store()), value)
