@@ -10,7 +10,6 @@ import os
 import sys
 import threading
 import time
-import weakref
 from collections.abc import Callable, Container, Iterator
 
 from vizkit.language.house import HOUSE
@@ -127,6 +126,7 @@ def bounded(most: float, files: Container[str], memory: bool = True, what: str =
             clock = _Clock(most, _full(room) if memory else _never)
             try:
                 try:
+                    clock.begin()
                     yield
                 finally:
                     clock.end()
@@ -190,9 +190,11 @@ def _memory(room: int) -> Iterator[None]:
 
     try:
         before, most = resource.getrlimit(resource.RLIMIT_DATA)
-        held = int(_read("/proc/self/statm").split()[5]) * mmap.PAGESIZE
-        limits = [min(held + room, sys.maxsize), *(each for each in (before, most) if each != resource.RLIM_INFINITY)]
-        resource.setrlimit(resource.RLIMIT_DATA, (min(limits), most))
+        held = int(_read("/proc/self/statm").split(None, 6)[5]) * mmap.PAGESIZE
+        own = min(held + room, sys.maxsize)
+        for each in (before, most):
+            own = own if each == resource.RLIM_INFINITY else min(own, each)
+        resource.setrlimit(resource.RLIMIT_DATA, (own, most))
         try:
             yield
         finally:
@@ -220,6 +222,8 @@ class _Clock:
     def __init__(self, most: float, full: Callable[[], bool]):
         self._end, self._thread, self._full = time.process_time() + most, threading.get_ident(), full
         self._ended = threading.RLock()
+
+    def begin(self) -> None:
         _LOOKING.at(self)
 
     def end(self) -> None:
@@ -256,14 +260,13 @@ class _Looking:
     """The thread that looks at all clocks, and ends where it finds none: to start it takes as long as a short run."""
 
     def __init__(self) -> None:
-        # A run that is stopped while its clock is made never ends it.
-        self._clocks: weakref.WeakValueDictionary[int, _Clock] = weakref.WeakValueDictionary()
+        self._clocks: set[_Clock] = set()
         self._thread: threading.Thread | None = None
         self._waiting, self._changing = threading.Event(), threading.Lock()
 
     def at(self, clock: _Clock) -> None:
         """Look at a clock from now on."""
-        self._clocks[id(clock)] = clock
+        self._clocks.add(clock)
         if self._thread is None:
             with self._changing:
                 if self._thread is None:
@@ -272,7 +275,7 @@ class _Looking:
 
     def away(self, clock: _Clock) -> None:
         """Look at it no more."""
-        self._clocks.pop(id(clock), None)
+        self._clocks.discard(clock)
 
     def end(self) -> None:
         """Let the thread end where there is nothing to look at."""
@@ -285,9 +288,8 @@ class _Looking:
         while True:
             self._waiting.wait(_LOOK)
             self._waiting.clear()
-            for clock in [each() for each in self._clocks.valuerefs()]:
-                if clock is not None:
-                    clock.look()
+            for clock in [*self._clocks]:
+                clock.look()
             if not self._clocks and self._is_over():
                 return
 
