@@ -86,7 +86,7 @@ ys = [grow(each) for each in xs[:2]] ; i = sum(grow(each) for each in xs[:2]) ; 
     each) for each in xs[:2] if grow(1)} ; i = max(sum(grow(one) for one in [each, 1]) for each in xs[:2]) ; late = NUMBER
 ys = later(xs) ;
 ys = sorted((grow(each) for each in xs[:2]), key=lambda each: -each) ; i = [each for each in [grow(2)]][0] ;
-i = (lambda: 3)
+pick = (lambda: 3)
 """
 
 FURTHER_HEADS = """
