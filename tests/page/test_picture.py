@@ -17,14 +17,12 @@ from vizkit.page.reel import Reel
 from vizkit.picture.marks import Link, Mark
 from vizkit.picture.motion import Motion
 from vizkit.picture.style import LAYOUTS, Style
+from vizkit.picture.tween import SHADE
 from vizkit.picture.tween import during as way_at
 from vizkit.picture.way import Kind, Way
 
 LIKENESS = 0.98
 """The least structural similarity: two painters smooth edges differently, and nothing else may differ."""
-
-SEEN = 0.002
-"""The least opacity of what is seen."""
 
 MARGIN = 20
 LEFT, TOP, RIGHT, BOTTOM = (
@@ -93,7 +91,7 @@ def telling(motions: list[Motion]) -> list[int]:
 def listed(way: Way, part: float) -> list[float]:
     """Where a mark is on its way, and how much of it is seen."""
     found = way_at(way, part)
-    return [found[0].x, found[0].y, found[0].opacity] if found and found[0].opacity > SEEN else [0.0, 0.0, 0.0]
+    return [found[0].x, found[0].y, found[0].opacity] if found and found[0].opacity > SHADE else [0.0, 0.0, 0.0]
 
 
 def test_marks_obey_the_film_s_law_of_motion(one, tried):
@@ -106,7 +104,7 @@ def test_marks_obey_the_film_s_law_of_motion(one, tried):
                 const { x, y, opacity } = Array.isArray(way) ? during(opened(way), part) : mark(way);
                 return opacity > seen ? [x, y, opacity] : [0, 0, 0];
             }))""",
-            [number, parts, SEEN],
+            [number, parts, SHADE],
         )
         pair = show.moments[max(0, number - 1)], show.moments[number]
         motion = Motion(*(screen(show, moment, style, ("stage",)) for moment in pair))

@@ -40,7 +40,7 @@ class Provenance:
     digests: dict[str, str] = field(default_factory=dict)
 
     def text(self) -> str:
-        return json.dumps({MARK: asdict(self)}, ensure_ascii=False, sort_keys=True)
+        return json.dumps({MARK: asdict(self)}, ensure_ascii=False)  # in order: that of its acts is that of the file
 
     @classmethod
     def parse(cls, text: str) -> Provenance | None:
