@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import bisect
 import functools
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,6 +20,7 @@ from vizkit.explainer import SceneError, act
 from vizkit.frames import Show
 from vizkit.functions.film import film, film_of
 from vizkit.functions.found import found
+from vizkit.functions.watched import Watched
 from vizkit.inputs import InputError
 from vizkit.page.document import Opening, document
 
@@ -281,3 +283,37 @@ def test_a_relative_import_and_a_question_say_what_to_do(tmp_path):
         found(f"{tmp_path / 'mine.py'}:f")
     with pytest.raises(SceneError, match=r"test_unseen\.py:\d+: EOFError: .* make it an argument"):
         _ = Show(film(asking, HERE), {"nums": [1]}).runs
+
+
+def nested(nums):
+    try:
+        return [nums[0], *nested(nums[1:])]
+    except IndexError:
+        return []
+
+
+def summed(nums):
+    return nums[0] + summed(nums[1:]) if nums else 0
+
+
+def test_runs_in_several_threads_each_have_all_their_moments():
+    """Whichever way they are watched: one is known by its source, the other is not."""
+    before, ran = sys.getswitchinterval(), []
+
+    def watch():
+        for function in (nested, summed):
+            for _ in range(10):
+                ran.append((function.__name__, len(Watched(function).watch(([1, 2, 3, 4, 5],), {}))))
+
+    watch()
+    alone = set(ran)
+    threads = [threading.Thread(target=watch) for _ in range(3)]
+    sys.setswitchinterval(1e-5)
+    try:
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+    finally:
+        sys.setswitchinterval(before)
+    assert set(ran) == alone and len(alone) == 2 and len(ran) == 80

@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from threading import get_ident
+from threading import RLock, get_ident
 from types import CodeType, FrameType, FunctionType
 from typing import Any
 
@@ -39,6 +39,9 @@ from vizkit.trace import EndlessError, NotStill, Trace, Traced
 from vizkit.trace.bound import MOST, bounded, seconds
 from vizkit.trace.definition import Definition
 from vizkit.trace.stillness import still
+
+_ALONE = RLock()
+"""Held while the functions of a file run other code: a run in another thread would write into the log of this one."""
 
 
 class Plain(Traced):
@@ -117,8 +120,9 @@ class Watched(Plain):
     def logged(self, given: tuple, named: Mapping[str, Any], most: int = MOST) -> Log:
         """The log of a run on these arguments, of at most so many moments: what is done while the function runs."""
         _ = self.moments
-        written = self.written(given, named, most)
-        return self.looked_at(given, named, most) if written is None else written
+        with _ALONE:
+            written = self.written(given, named, most)
+            return self.looked_at(given, named, most) if written is None else written
 
     def written(self, given: tuple, named: Mapping[str, Any], most: int = MOST) -> Log | None:
         """The log that the function keeps itself, where its source tells all that it changes."""
