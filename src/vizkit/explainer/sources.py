@@ -7,6 +7,7 @@ import importlib
 import sys
 import sysconfig
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -85,8 +86,13 @@ def is_of_the_house(file: Path) -> bool:
 def _is_author_s(file: Path) -> bool:
     if is_of_the_house(file):
         return file.parent.name in _ROOMS
-    library = {Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "platstdlib")}
-    return "site-packages" not in file.parts and not any(file.is_relative_to(each) for each in library)
+    return "site-packages" not in file.parts and not any(file.is_relative_to(each) for each in _library())
+
+
+@cache
+def _library() -> frozenset[Path]:
+    """Where Python's own modules lie."""
+    return frozenset(Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "platstdlib"))
 
 
 def _lies_in(module: ModuleType, folders: set[Path]) -> bool:
