@@ -29,6 +29,12 @@ ADDRESS = re.compile(r"at 0x\w+")
 """Where an object is, of which nothing else is said in words: in another run it is elsewhere."""
 
 
+@pytest.fixture(autouse=True)
+def _stopped_by_moments_alone(monkeypatch):
+    """How long a run takes that copies ever more depends on what else there is in memory."""
+    monkeypatch.setattr("vizkit.trace.bound.SECONDS", 1000.0)
+
+
 def module(folder: Path, text: str) -> ModuleType:
     """A module of a text, as if it had just been loaded: what its functions keep is as at first."""
     file = folder / "program.py"

@@ -298,12 +298,12 @@ def summed(nums):
 
 def test_runs_in_several_threads_each_have_all_their_moments():
     """Whichever way they are watched: one is known by its source, the other is not."""
-    before, ran = sys.getswitchinterval(), []
+    before, ran, several = sys.getswitchinterval(), [], [Watched(nested), Watched(summed)]
 
     def watch():
-        for function in (nested, summed):
+        for each in several:
             for _ in range(10):
-                ran.append((function.__name__, len(Watched(function).watch(([1, 2, 3, 4, 5],), {}))))
+                ran.append((each.__name__, len(each.logged(([1, 2, 3, 4, 5],), {}))))
 
     watch()
     alone = set(ran)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +40,9 @@ class Provenance:
     digests: dict[str, str] = field(default_factory=dict)
 
     def text(self) -> str:
-        return json.dumps({MARK: asdict(self)}, ensure_ascii=False)  # in order: that of its acts is that of the file
+        """All of it as JSON, by name; its acts are in their order."""
+        whole = replace(self, inputs=dict(sorted(self.inputs.items())), options=dict(sorted(self.options.items())))
+        return json.dumps({MARK: dict(sorted(asdict(whole).items()))}, ensure_ascii=False)
 
     @classmethod
     def parse(cls, text: str) -> Provenance | None:
