@@ -12,9 +12,9 @@ nothing else.
 Wanted are at most thirty times the function alone, and less than two seconds for the page, what is loaded for it apart.
 The first is met by those that compute between their moments, as numpy does, and by most whose source tells all that they
 change, functions within, methods, nodes and what Python's library has among it: these write down at a moment what may be
-another since the last, a few tenths of a microsecond. It is not met where between two moments next to nothing is done, as
-in a tree that is only gone through, nor by a run that is over in a few microseconds, as a binary search is: to begin one
-takes a few tens, and more for the thread that looks at the clock and for the limit of the memory. Nor is it by functions
+another since the last, a few tenths of a microsecond. A run that is over in two microseconds, as a binary search is, is
+at the edge: to begin one takes some forty, for a copy of what it is given, for the clock and for the limit of the memory.
+It is not met where between two moments next to nothing is done, as in a tree that is only gone through, nor by functions
 of which more than their source must be known, since they catch errors, yield, or use what others wrote: of these a moment
 is a call of the hook, and a look at all that the open calls hold, two microseconds and more. To make the moment of what
 was written down takes ten, of nodes more.

@@ -32,6 +32,13 @@ def test_every_name_of_a_package_is_there_and_no_module_stands_in_its_place(pack
         _ = package.nothing_of_this_name
 
 
+@pytest.mark.parametrize(
+    "package, name", [("vizkit", "Explainer"), ("vizkit.shapes", "heap"), ("vizkit.reference", "flash_attention")]
+)
+def test_what_is_not_imported_yet_can_be_found(package, name):
+    subprocess.run([sys.executable, "-c", f"import {package}; assert {name!r} in dir({package})"], check=True)
+
+
 def test_a_name_that_a_module_has_too_means_what_is_in_it_whoever_imports_the_module_first():
     for order in ("import vizkit.shapes.tree", "import vizkit.reference.knapsack"):
         package, _, name = order.removeprefix("import ").rpartition(".")

@@ -34,6 +34,10 @@ def __getattr__(name: str) -> object:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
+def __dir__() -> list[str]:
+    return [*{*globals(), "Explainer", "act", "fact", "show", "watch"}]
+
+
 def _look_above() -> None:
     """What stands above the scene's folder is found as vizkit finds it: Manim looks into that folder alone."""
     above = str(Path(sys.path[0]).parent)

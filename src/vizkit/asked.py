@@ -14,6 +14,9 @@ class Asked(ModuleType):
     def __setattr__(self, name: str, value: Any) -> None:
         super().__setattr__(name, vars(value).get(name, value) if isinstance(value, ModuleType) else value)
 
+    def __dir__(self) -> list[str]:
+        return [*{*super().__dir__(), *self.__all__}]
+
 
 def homes(file: str) -> dict[str, str]:
     """Return the modules of the names that a package's source imports for who reads it: `if TYPE_CHECKING:`."""

@@ -68,7 +68,7 @@ BRANCHES: dict[str, dict[str, set[str]]] = {
         "__init__": {"fork"},
         "_interrupts_left_to_the_main_thread": {"signal.pthread_sigmask", "signal.SIG_BLOCK", "signal.SIG_SETMASK"},
     },
-    "trace/bound.py": {"_memory": {"resource", "/proc/self/statm"}},
+    "trace/bound.py": {"_limit": {"resource", "os.pread"}, "_told": {"os.register_at_fork", "/proc/self/statm"}},
 }
 """Where they are asked for: a test below takes the branch beside each."""
 
@@ -129,7 +129,7 @@ def elsewhere(monkeypatch):
     """A system that has nothing of what only some have."""
     monkeypatch.setattr(sys, "platform", "win32")
     for module, names in (
-        (os, "O_TMPFILE O_DIRECTORY pathconf sched_getaffinity"),
+        (os, "O_TMPFILE O_DIRECTORY pathconf pread register_at_fork sched_getaffinity"),
         (signal, "pthread_sigmask SIG_BLOCK SIG_SETMASK"),
     ):
         for name in names.split():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict, defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from vizkit.trace.forms import FLAT
@@ -12,7 +12,7 @@ CONTENTS, RETURNED, DONE = 0, 1, 2
 """The kinds of entries that are written at no place: a container with what is in it, that a call is over, and that
 something was done to a container."""
 
-ROWS, TABLES = (list, deque), (dict, defaultdict, OrderedDict, Counter)
+ROWS, TABLES = frozenset((list, deque)), (dict, defaultdict, OrderedDict, Counter)
 """Containers of Python's own whose parts have places, and keys."""
 
 
@@ -34,13 +34,10 @@ class Keeping:
         """What tables call that are changed where they are asked."""
         self._known: set[int] = set()
         self.objects: dict[type, bool] = {}
-        known, anew = self._known, self.anew
 
-        def once(value: Any) -> Any:
-            return value if id(value) in known else anew(value)
-
-        self.once = once
+    def once(self, value: Any) -> Any:
         """A value, which is written with all that is in it if it was not."""
+        return value if id(value) in self._known else self.anew(value)
 
     def anew(self, value: Any) -> Any:
         """A value, which is written with what is in it now, and all within that was not."""
@@ -58,7 +55,7 @@ class Keeping:
                 if held is None:
                     self.strange.add(kind)
                     continue
-                if FLAT.issuperset(map(type, within)):
+                if _is_flat(within):
                     if kind in _FIXED:
                         continue
                     within = ()
@@ -96,3 +93,9 @@ class Keeping:
         value = table[key]
         self.log.append((DONE, self.once(table), self.once(key), self.once(value)))
         return value
+
+
+def _is_flat(values: Collection[Any]) -> bool:
+    """Whether nothing is in any of these values; most rows are of one kind, which is soon counted."""
+    kinds = [*map(type, values)]
+    return not kinds or (kinds[0] in FLAT and (kinds.count(kinds[0]) == len(kinds) or FLAT.issuperset(kinds)))

@@ -177,12 +177,14 @@ class Meanings:
     def stand(self, keeping: Keeping) -> bool:
         """Whether all is as it was when the file was read, and what else the functions hold is plain."""
         space = self._space
-        if BUSY in space or not all(
-            space.get(name, getattr(builtins, name, None)) is found for name, found in self._meant.items()
-        ):
+        if BUSY in space:
             return False
-        if not all(vars(space[module]).get(name) is found for (module, name), found in self._parts.items()):
-            return False
+        for name, found in self._meant.items():
+            if (space[name] if name in space else getattr(builtins, name, None)) is not found:
+                return False
+        for (module, name), found in self._parts.items():
+            if vars(space[module]).get(name) is not found:
+                return False
         for place, function in self.functions.items():
             code = function.__code__
             if (code.co_firstlineno, code.co_name) != place:

@@ -613,7 +613,7 @@ class Shorthand(ast.NodeTransformer):
         may be."""
         space, log = self._space, keeping.log
         before = {function: function.__code__ for function in self.codes}
-        space[_DESK] = log.append, log, len, FLAT, frozenset(ROWS), CHANGED, keeping.once, keeping.anew, keeping.item
+        space[_DESK] = log.append, log, len, FLAT, ROWS, CHANGED, keeping.once, keeping.anew, keeping.item
         space[_MOST], space[_FULL] = most, lambda: space.update({_MOST: full()})
         try:
             for function, code in self.codes.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import inspect
 import mmap
 import os
@@ -122,7 +123,8 @@ def bounded(most: float, files: Container[str], memory: bool = True, what: str =
     """
     room, refused = int(MEMORY * max(1.0, most / SECONDS)), None
     try:
-        with _memory(room) if memory else contextlib.nullcontext():
+        lift = _limit(room) if memory else _nothing
+        try:
             clock = _Clock(most, _full(room) if memory else _never)
             try:
                 try:
@@ -137,6 +139,8 @@ def bounded(most: float, files: Container[str], memory: bool = True, what: str =
                 refused = EndlessError(_UNENDED[what][not at], at=at, seconds=f"{most:g}")
                 if isinstance(reason, _Full):
                     refused = _greedy(at, room)
+        finally:
+            lift()
     except (MemoryError, OverflowError, ValueError) as reason:
         if not (isinstance(reason, MemoryError) or is_immense(reason)):
             raise
@@ -180,36 +184,42 @@ _limited = threading.Lock()
 """Held by the run that the memory is limited for. The limit is the process's: others that run meanwhile share it."""
 
 
-@contextlib.contextmanager
-def _memory(room: int) -> Iterator[None]:
-    """Let the process have so many bytes more, `MemoryError` past them, where the system counts what it has."""
+def _limit(room: int) -> Callable[[], None]:
+    """Let the process have so many bytes more, `MemoryError` past them, where the system counts what it has; return
+    what lifts that again."""
     if sys.platform != LIMITING or not _limited.acquire(blocking=False):
-        yield
-        return
+        return _nothing
     import resource
 
     try:
         before, most = resource.getrlimit(resource.RLIMIT_DATA)
-        held = int(_read("/proc/self/statm").split(None, 6)[5]) * mmap.PAGESIZE
+        held = int(os.pread(_told(), mmap.PAGESIZE, 0).split(None, 6)[5]) * mmap.PAGESIZE
         own = min(held + room, sys.maxsize)
         for each in (before, most):
             own = own if each == resource.RLIM_INFINITY else min(own, each)
         resource.setrlimit(resource.RLIMIT_DATA, (own, most))
-        try:
-            yield
-        finally:
-            resource.setrlimit(resource.RLIMIT_DATA, (before, most))
-    finally:
+    except BaseException:
         _limited.release()
+        raise
+
+    def lift() -> None:
+        try:
+            resource.setrlimit(resource.RLIMIT_DATA, (before, most))
+        finally:
+            _limited.release()
+
+    return lift
 
 
-def _read(file: str) -> bytes:
-    """What the system tells in a short file: to ask for it so takes a tenth of a run's beginning otherwise."""
-    opened = os.open(file, os.O_RDONLY)
-    try:
-        return os.read(opened, mmap.PAGESIZE)
-    finally:
-        os.close(opened)
+def _nothing() -> None:
+    pass
+
+
+@functools.cache
+def _told() -> int:
+    """The file in which the system tells of this process: to open it anew takes four times as long as to read it."""
+    os.register_at_fork(after_in_child=_told.cache_clear)
+    return os.open("/proc/self/statm", os.O_RDONLY)
 
 
 class _Clock:
@@ -229,9 +239,11 @@ class _Clock:
     def end(self) -> None:
         self._ended.acquire()
         # What was still to be raised is raised here. To take it back would leave Python 3.11 looking for it for ever.
-        with contextlib.suppress(_Stop):
+        try:
             for _ in range(3):
                 pass
+        except _Stop:
+            pass
         _LOOKING.away(self)
 
     def look(self) -> None:
