@@ -33,7 +33,7 @@ def test_every_name_of_a_package_is_there_and_no_module_stands_in_its_place(pack
 
 
 @pytest.mark.parametrize(
-    "package, name", [("vizkit", "Explainer"), ("vizkit.shapes", "heap"), ("vizkit.reference", "flash_attention")]
+    ("package", "name"), [("vizkit", "Explainer"), ("vizkit.shapes", "heap"), ("vizkit.reference", "flash_attention")]
 )
 def test_what_is_not_imported_yet_can_be_found(package, name):
     subprocess.run([sys.executable, "-c", f"import {package}; assert {name!r} in dir({package})"], check=True)
