@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from vizkit import reference, shapes
+from vizkit import inputs, reference, shapes
 
 
 def imported(code: str) -> set[str]:
@@ -23,7 +23,21 @@ def test_a_scene_imports_the_shapes_that_it_asks_for_and_no_others():
     assert "vizkit.reference.lca" in found and "vizkit.reference.flashattn" not in found
 
 
-@pytest.mark.parametrize("package", [shapes, reference])
+def test_a_film_imports_nothing_of_pages_slides_and_voices():
+    found = imported("import vizkit.delivery.deliver, vizkit.film.render")
+    assert "vizkit.film.work" in found
+    others = (
+        "vizkit.page.",
+        "vizkit.slides.",
+        "vizkit.voice.",
+        "vizkit.site",
+        "vizkit.words.lines",
+        "vizkit.inputs.edges",
+    )
+    assert {each for each in found if each.startswith(others)} <= {"vizkit.voice.speech"}
+
+
+@pytest.mark.parametrize("package", [inputs, shapes, reference])
 def test_every_name_of_a_package_is_there_and_no_module_stands_in_its_place(package):
     assert package.__all__
     for name in package.__all__:

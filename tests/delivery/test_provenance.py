@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vizkit.delivery.order import made
+from vizkit.delivery.inspected import made
 from vizkit.delivery.provenance import MARK, Provenance
 from vizkit.inputs import InputError
 
@@ -112,7 +112,8 @@ def test_a_name_may_look_like_a_protocol(tmp_path, monkeypatch):
     show = Show(show_of("sliding-window").film, {"nums": [1, 2], "k": 1}, ["one-sweep"])
     file = os.path.join("Week3:", "lca.mp4")
     target = type(tmp_path)(file)
-    render_mp4(show, Take(Style("slide"), (64, 36), Fraction(1)), said, target, workers=Workers(1))
+    take = Take(Style("slide"), (64, 36), Fraction(1))
+    render_mp4(show, take, lambda take: said, target, workers=Workers(1))
     assert made(target) == said
 
 

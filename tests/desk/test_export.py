@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from vizkit.delivery.order import made
+from vizkit.delivery.inspected import made
 from vizkit.desk.export import Export, Wish
 from vizkit.picture.style import Style
 

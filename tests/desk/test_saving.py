@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from tests.conftest import show_of
 from tests.desk.test_export import files
 from vizkit.delivery.files import OutputError
-from vizkit.delivery.order import made
+from vizkit.delivery.inspected import made
 from vizkit.desk.reel import Reel
 from vizkit.desk.saving import save
 from vizkit.picture.style import Style

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.counting import REFERENCE, SCENE
 from vizkit.cli.said import both as beside
-from vizkit.delivery.order import made
+from vizkit.delivery.inspected import made
 from vizkit.explainer import catalogue
 from vizkit.explainer.beside import BETWEEN, Beside, in_step
 from vizkit.explainer.explainer import dashed

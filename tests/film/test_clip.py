@@ -112,24 +112,12 @@ def test_every_ingredient_changes_the_key(monkeypatch):
     monkeypatch.setattr(clips_module.Path, "read_bytes", functools.partialmethod(read_other, read, "paint.py"))
     keys["the code"] = key(part, TAKE)
     monkeypatch.undo()
-    installed = clips_module.importlib.metadata.version
+    installed = clips_module.version
     versions = {
-        "the version of PyAV": (
-            clips_module.importlib.metadata,
-            "version",
-            lambda name: name == "av" or installed(name),
-        ),
-        "the version of a font": (
-            clips_module.importlib.metadata,
-            "version",
-            lambda name: name == "fontpkg-inter" or installed(name),
-        ),
+        "the version of PyAV": (clips_module, "version", lambda name: name == "av" or installed(name)),
+        "the version of a font": (clips_module, "version", lambda name: name == "fontpkg-inter" or installed(name)),
         "the fonts": (clips_module.typography, "font_files", lambda: ()),
-        "the version of Typst": (
-            clips_module.importlib.metadata,
-            "version",
-            lambda name: name == "typst" or installed(name),
-        ),
+        "the version of Typst": (clips_module, "version", lambda name: name == "typst" or installed(name)),
         "the version of HarfBuzz": (clips_module.typography, "harfbuzz", lambda: "0.0"),
         "the version of Cairo": (clips_module.cairo, "cairo_version", lambda: 0),
     }

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageSequence
 
 from tests.conftest import show_of
-from vizkit.delivery.order import made as made_by
+from vizkit.delivery.inspected import made as made_by
 from vizkit.delivery.provenance import Provenance
 from vizkit.film.clip import Take
 from vizkit.film.gif import gif

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from vizkit.delivery.order import made
+from vizkit.delivery.inspected import made
 from vizkit.delivery.provenance import Provenance
 from vizkit.film.apng import apng
 from vizkit.film.palette import changes

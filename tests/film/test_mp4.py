@@ -10,7 +10,7 @@ import av
 import pytest
 
 from tests.conftest import show_of
-from vizkit.delivery.order import made
+from vizkit.delivery.inspected import made
 from vizkit.delivery.provenance import Provenance
 from vizkit.film.clip import Take
 from vizkit.film.render import render_mp4
@@ -35,7 +35,7 @@ def show():
 @pytest.fixture(scope="module")
 def film(show, tmp_path_factory):
     target = tmp_path_factory.mktemp("film") / "a.mp4"
-    render_mp4(show, TAKE, PROVENANCE, target, workers=Workers(1))
+    render_mp4(show, TAKE, lambda take: PROVENANCE, target, workers=Workers(1))
     return target
 
 
@@ -77,13 +77,14 @@ def test_it_says_its_title_and_how_it_was_made(film, show):
 
 def test_the_same_film_is_the_same_bytes_with_one_job_or_two(film, show, tmp_path):
     with Workers(2) as workers:
-        render_mp4(show, TAKE, PROVENANCE, tmp_path / "b.mp4", workers=workers)
+        render_mp4(show, TAKE, lambda take: PROVENANCE, tmp_path / "b.mp4", workers=workers)
     assert (tmp_path / "b.mp4").read_bytes() == film.read_bytes()
 
 
 def test_a_show_is_not_kept_once_it_is_rendered(show, tmp_path):
     other = Show(show.film, {"nums": [1, 2], "k": 1}, ["one-sweep"])
-    render_mp4(other, Take(Style("slide"), (64, 36), Fraction(1)), PROVENANCE, tmp_path / "c.mp4", workers=Workers(1))
+    take = Take(Style("slide"), (64, 36), Fraction(1))
+    render_mp4(other, take, lambda take: PROVENANCE, tmp_path / "c.mp4", workers=Workers(1))
     alive = weakref.ref(other)
     del other
     gc.collect()

@@ -9,7 +9,7 @@ import pytest
 import svgelements
 
 from tests.conftest import show_of
-from vizkit.delivery.order import made
+from vizkit.delivery.inspected import made
 from vizkit.delivery.provenance import of_picture
 from vizkit.film.svg import OUTLINES, TEXT, svg
 from vizkit.frames.frame import screen

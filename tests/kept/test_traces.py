@@ -12,7 +12,7 @@ import pytest
 
 from tests.command import refused
 from tests.counting import REFERENCE, SCENE
-from vizkit.delivery.order import made
+from vizkit.delivery.inspected import made
 from vizkit.delivery.provenance import of_show
 from vizkit.explainer import catalogue
 from vizkit.explainer.catalogue import film

@@ -23,7 +23,7 @@ FLOORS = [
     {"explainer", "functions", "kept"},
     {"frames"},
     {"words.alt", "words.ids", "words.entries", "words.script"},
-    {"terminal", "delivery.files", "delivery.provenance", "delivery.making", "delivery.digest"},
+    {"terminal", "delivery.files", "delivery.provenance", "delivery.making", "delivery.digest", "delivery.installed"},
     {"film", "page", "voice", "words", "slides", "kept.render"},
     {"delivery"},
     {"site"},

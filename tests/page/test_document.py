@@ -13,7 +13,7 @@ import uharfbuzz as hb
 
 from tests.conftest import show_of
 from tests.page.browser import opened
-from vizkit.delivery.order import made
+from vizkit.delivery.inspected import made
 from vizkit.delivery.provenance import Provenance
 from vizkit.explainer import catalogue
 from vizkit.frames import Show

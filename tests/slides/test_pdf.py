@@ -14,7 +14,7 @@ from skimage.metrics import structural_similarity
 
 from tests.command import refused
 from tests.conftest import show_of
-from vizkit.delivery.order import made
+from vizkit.delivery.inspected import made
 from vizkit.delivery.provenance import Provenance
 from vizkit.film.still import still
 from vizkit.frames.chosen import numbers

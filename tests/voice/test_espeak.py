@@ -11,7 +11,8 @@ import pytest
 from tests.conftest import show_of
 from tests.voice.sounds import heard_at
 from vizkit.delivery.deliver import delivering
-from vizkit.delivery.order import Order, made
+from vizkit.delivery.inspected import made
+from vizkit.delivery.order import Order
 from vizkit.delivery.settings import Settings, frame_rate
 from vizkit.film.segments import timings
 from vizkit.frames.lengths import Lengths

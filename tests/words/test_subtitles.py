@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 
 from tests.command import refused
 from tests.conftest import RATE, show_of, timed_of
-from vizkit.delivery.order import made
+from vizkit.delivery.inspected import made
 from vizkit.film.segment import Timing
 from vizkit.film.segments import timings
 from vizkit.frames import Show
 from vizkit.picture.style import Style
-from vizkit.words.cues import LATE, SECOND, cues, lasting, said
+from vizkit.words.cues import LATE, SECOND, cues
 from vizkit.words.lines import lines, measure, parted
+from vizkit.words.said import lasting, said
 from vizkit.words.script import Script
 from vizkit.words.times import starts
 

@@ -23,7 +23,7 @@ def _chapters(
     from vizkit.delivery.order import Order
     from vizkit.film.cache import usual
     from vizkit.words.chapters import FEWEST, chapters
-    from vizkit.words.cues import waiting
+    from vizkit.words.said import waiting
     from vizkit.words.times import timed
 
     settings, kind = Settings(**said), WORDS[0]

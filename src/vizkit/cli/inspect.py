@@ -14,7 +14,7 @@ from vizkit.cli.notice import tell
 @click.argument("file", type=click.Path(path_type=Path))
 def inspect(file: Path) -> None:
     """The exact command that makes FILE, a film, GIF or page of vizkit's, again."""
-    from vizkit.delivery.order import made
+    from vizkit.delivery.inspected import made
 
     found = made(file)
     click.echo(found.command(str(file)))

@@ -268,7 +268,7 @@ def _folder(output: Path | None) -> Path:
 
 def _said_by(target: Path) -> Provenance | None:
     """What the file says of itself that is about to be replaced."""
-    from vizkit.delivery.order import made
+    from vizkit.delivery.inspected import made
     from vizkit.inputs import InputError
 
     try:
@@ -309,6 +309,8 @@ def _tell_of_replaced(order: Order, kept: Take | Opening | Deck, before: Provena
 
 def _tell_of_recordings(order: Order) -> None:
     """Say which recordings are not heard, and which moments have none."""
+    if order.source is None:
+        return
     from vizkit.voice.folder import Folder
 
     if isinstance(order.source, Folder):

@@ -32,8 +32,8 @@ def _script(
     from vizkit.delivery.provenance import SCRIPT, of_show
     from vizkit.frames import Show
     from vizkit.words.comment import comment
-    from vizkit.words.cues import lasting
     from vizkit.words.draft import draft, kept
+    from vizkit.words.said import lasting
     from vizkit.words.times import timed
 
     target = output or RENDERS / f"{Path(name).stem.replace('_', '-')}-script.md"

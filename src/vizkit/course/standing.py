@@ -7,7 +7,7 @@ from pathlib import Path
 
 from vizkit.course.ledger import BEING_MADE, Ledger
 from vizkit.delivery.digest import digest
-from vizkit.delivery.order import made
+from vizkit.delivery.inspected import made
 from vizkit.inputs import InputError
 
 

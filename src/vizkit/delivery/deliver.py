@@ -20,12 +20,12 @@ from vizkit.film.clip import Take
 from vizkit.film.memory import give_back
 from vizkit.film.work import Workers, cores
 from vizkit.language.refusal import Refusal
-from vizkit.page.document import Opening
-from vizkit.slides.deck import Deck
 from vizkit.trace.bound import rest
 
 if TYPE_CHECKING:
     from vizkit.film.cluster import Cluster
+    from vizkit.page.document import Opening
+    from vizkit.slides.deck import Deck
 
 
 Work = TypeVar("Work")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import json
 import platform
 import sys
@@ -83,6 +82,8 @@ def _recordings(voice: str | None) -> Iterable[Path]:
 
 def _versions() -> Iterator[str]:
     """The versions of the packages that vizkit asks for, as far as they are installed."""
+    import importlib.metadata
+
     try:
         wanted = importlib.metadata.requires(_PACKAGE) or []
     except importlib.metadata.PackageNotFoundError:

@@ -5,38 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vizkit.delivery.files import check_writable
 from vizkit.delivery.hurried import hurried
 from vizkit.delivery.making import Making, Progress
 from vizkit.delivery.media import MEDIA
 from vizkit.delivery.provenance import Provenance, of_show
-from vizkit.delivery.settings import WORDS, SettingsError, rate_text
+from vizkit.delivery.settings import DECKS, WORDS, SettingsError, rate_text
 from vizkit.explainer import Explainer
 from vizkit.film.cache import ClipCache
 from vizkit.film.clip import Take
-from vizkit.film.comment import comments as film_comments
 from vizkit.film.work import Workers
 from vizkit.frames import Show
-from vizkit.frames.together import together
-from vizkit.inputs import InputError
-from vizkit.kept.archive import comments as trace_comments
 from vizkit.language.refusal import shown
-from vizkit.page.comment import comments as page_comments
-from vizkit.page.document import Opening
-from vizkit.page.reel import wide
 from vizkit.picture.style import Style
-from vizkit.slides.comment import comments as slide_comments
-from vizkit.slides.deck import Deck
 from vizkit.trace.bound import MOST
-from vizkit.voice.speech import SILENT, Source, Speech
-from vizkit.words.comment import comments as word_comments
-from vizkit.words.draft import check_not_lost
+from vizkit.voice.speech import SILENT, Speech
 from vizkit.words.script import Script
-from vizkit.words.wording import Wording
+
+if TYPE_CHECKING:
+    from vizkit.page.document import Opening
+    from vizkit.slides.deck import Deck
+    from vizkit.voice.source import Source
+    from vizkit.words.wording import Wording
 
 
 @dataclass(frozen=True)
@@ -64,6 +57,11 @@ class Order:
     @cached_property
     def show(self) -> Show:
         show = Show(self.film, self.inputs, self.acts, most=self.most)
+        if self.film.beside is None:
+            return show
+        from vizkit.frames.together import together
+        from vizkit.page.reel import wide
+
         return together(show, self.take.style.layout if hasattr(self.take, "style") else wide(show))
 
     @cached_property
@@ -87,7 +85,7 @@ class Order:
     def check(self) -> None:
         """Raise what is wrong with it before any work is done."""
         _ = self.show.runs, self.script, self.source, self.speech.exact(self.show)
-        if isinstance(self.take, Deck):
+        if self.kind in DECKS:
             self.take.chosen(self.show)
         for language in self.subtitles:
             if language not in self.film.languages:
@@ -96,6 +94,8 @@ class Order:
                 raise SettingsError(unknown, language=shown(language), name=self.name, names=names)
         check_writable(self.target)
         if self.kind in WORDS:
+            from vizkit.words.draft import check_not_lost
+
             check_not_lost(self.target)
 
     def render(self, workers: Workers, cache: ClipCache | None, progress: Progress) -> Take | Opening | Deck | Wording:
@@ -143,12 +143,10 @@ def _halves(progress: Progress) -> tuple[Progress, Progress]:
 
 
 def _said(take: Take | Opening | Deck | Wording) -> dict[str, str]:
-    """A take's or an opening's options, as they are given on the command line."""
-    if isinstance(take, Opening):
-        return {name: value for name, value in (("lang", take.language), ("theme", take.theme)) if value}
-    if isinstance(take, Deck):
+    """A take's, an opening's or a deck's options, as they are given on the command line."""
+    if hasattr(take, "said"):
         return take.said()
-    size = {} if isinstance(take, Wording) else {"size": f"{take.size[0]}x{take.size[1]}"}
+    size = {"size": f"{take.size[0]}x{take.size[1]}"} if hasattr(take, "size") else {}
     clear = {"ground": "none"} if take.style.clear else {}
     return {
         **size,
@@ -160,25 +158,3 @@ def _said(take: Take | Opening | Deck | Wording) -> dict[str, str]:
         "lang": take.style.language,
         "speed": f"{take.speed:g}",
     }
-
-
-_HEAD = 2**20
-"""Bytes at the beginning of a file in which it says how it was made."""
-
-
-def made(file: Path) -> Provenance:
-    """What `file` says of itself; `InputError` where it says nothing."""
-    try:
-        if file.exists() and not file.is_file():
-            raise InputError("{file} is no file that could be inspected: name a film, GIF, page or picture", file=file)
-        with file.open("rb") as whole:
-            head = whole.read(_HEAD)
-        said = page_comments(head), film_comments(head, file), slide_comments(head, file), word_comments(head)
-        said = *said, trace_comments(head, file)
-        for comment in chain(*said):
-            if (found := Provenance.parse(comment)) is not None:
-                return found
-    except OSError as reason:
-        raise InputError("{file} cannot be read: {reason}", file=file, reason=reason.strerror or str(reason)) from None
-    silent = "{file} does not say how it was made: it is not a film, GIF, page or picture of vizkit's"
-    raise InputError(silent, file=file)

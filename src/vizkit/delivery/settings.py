@@ -126,12 +126,10 @@ class Settings:
 
     def take(self, kind: str) -> Take | Opening | Deck | Wording:
         """How a film or GIF is taken, what a page opens with, which slides there are, or how it is put into words."""
-        from vizkit.film.clip import Take, sized
-        from vizkit.film.gif import FASTEST
-        from vizkit.page.document import Opening
-
         medium = MEDIA[kind]
         if kind in ("html", "reveal"):
+            from vizkit.page.document import Opening
+
             return Opening(self.lang, self.theme)
         layout = laid_out(self.aspect, self.layout, medium.layout)
         style = Style(layout, self.theme or medium.theme, self.lang or "en")
@@ -144,9 +142,14 @@ class Settings:
             from vizkit.words.wording import Wording
 
             return Wording(style, self.fps or medium.fps, self.speed or 1.0)
+        from vizkit.film.clip import Take, sized
+
         quality = "low" if self.preview else self.quality
         shorter, fps = (medium.shorter, medium.fps) if quality is None else QUALITIES[quality]
-        fps = min(fps, Fraction(FASTEST)) if kind == "gif" else fps
+        if kind == "gif":
+            from vizkit.film.gif import FASTEST
+
+            fps = min(fps, Fraction(FASTEST))
         return Take(style, self.size or sized(style, shorter), self.fps or fps, self.speed or 1.0)
 
 

@@ -10,6 +10,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import stat
 import sys
 import sysconfig
 import time
@@ -19,6 +20,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from vizkit.delivery.digest import digest
+from vizkit.delivery.installed import installed
 from vizkit.explainer import catalogue
 from vizkit.film.cache import usual
 
@@ -60,7 +62,7 @@ class Command:
         places = {place for at, _ in self._targets() for place in (at, at + 1)}
         words = [word for at, word in enumerate(self.words) if at not in places]
         endings = [Path(name).suffixes for _, name in self._targets()]
-        whole = words, endings, os.getcwd(), sys.version, sys.path, [*_installed()], [*_house()]
+        whole = words, endings, os.getcwd(), sys.version, sys.path, [*installed()], [*_house()]
         return hashlib.sha256(repr(whole).encode("utf-8", "surrogateescape")).hexdigest()
 
     def made(self) -> Made | None:
@@ -129,7 +131,9 @@ def _heed_what_is_read() -> None:
 
 def _flows(name: str) -> bool:
     """Whether what was read is gone then, and may be something else the next time."""
-    return Path(name).is_fifo()
+    with contextlib.suppress(OSError, ValueError):
+        return stat.S_ISFIFO(os.stat(name).st_mode)
+    return False
 
 
 def _read(kept: Path) -> Iterator[Path]:
@@ -162,13 +166,6 @@ def _modules(folder: Path) -> list[str]:
         catalogues = (str(each.relative_to(folder)) for each in folder.glob("locale/*/*.po"))
         return sorted([*(each.name for each in folder.glob("*.py")), *packages, *catalogues])
     return []
-
-
-def _installed() -> Iterator[str]:
-    """What is installed, by name and version."""
-    for place in sys.path:
-        with contextlib.suppress(OSError):
-            yield from sorted(name for name in os.listdir(place or ".") if name.endswith((".dist-info", ".egg-info")))
 
 
 def _house() -> Iterator[tuple[str, int, int]]:

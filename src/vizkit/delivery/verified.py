@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from vizkit.delivery.inspected import made
 from vizkit.delivery.making import Progress
-from vizkit.delivery.order import Order, made
+from vizkit.delivery.order import Order
 from vizkit.delivery.provenance import Provenance
 from vizkit.delivery.settings import DECKS, Settings
 from vizkit.explainer import Explainer, catalogue

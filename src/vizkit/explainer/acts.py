@@ -375,6 +375,9 @@ class Run:
     earlier: tuple[Step, ...] = ()
     most: int = MOST
 
+    of_two = False
+    """Whether it is two runs side by side."""
+
     @cached_property
     def drawing(self) -> Drawing:
         """Its first pictures: what is shown where no draw says so, decided over all its moments."""

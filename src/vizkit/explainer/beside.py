@@ -71,6 +71,8 @@ class BothRun(Run):
     pairs: tuple[tuple[int, int], ...] = ()
     heads: tuple[Any, Any] = ((), ())
 
+    of_two = True
+
     @cached_property
     def drawn(self) -> tuple[tuple[Picture, ...], tuple[Picture, ...]]:
         """The pictures of both."""

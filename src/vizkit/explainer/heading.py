@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -70,7 +71,7 @@ def inputs_named(source: bytes, function: str = "") -> tuple[str, ...]:
 def imported(source: bytes) -> tuple[str, ...]:
     """The full names of what a source imports, a module or what is in one; dots before a name are kept."""
     names: list[str] = []
-    for node in ast.walk(_tree(source)):
+    for node in _statements(_tree(source)):
         if isinstance(node, ast.Import):
             names += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -78,6 +79,16 @@ def imported(source: bytes) -> tuple[str, ...]:
             names.append(module)
             names += (f"{module}{'' if module.endswith('.') else '.'}{alias.name}" for alias in node.names)
     return tuple(dict.fromkeys(names))
+
+
+def _statements(tree: ast.Module) -> Iterator[ast.AST]:
+    """A module's statements, however deep; no expression is one."""
+    waiting: deque[ast.AST] = deque([tree])
+    while waiting:
+        node = waiting.popleft()
+        yield node
+        for within in ("body", "orelse", "finalbody", "handlers", "cases"):
+            waiting += getattr(node, within, ())
 
 
 @lru_cache(maxsize=1)

@@ -141,7 +141,7 @@ def blamed(reason: Exception, scene: Path) -> str:
         return _placed(str(reason), scene, at)
     if isinstance(reason, ImportError):
         return f"{at}: {_missing(reason)}"
-    taken = takes(reason, {name: vars(inputs)[name] for name in inputs.__all__})
+    taken = takes(reason, {name: getattr(inputs, name) for name in inputs.__all__})
     else_ = "; what else is asked is the reference's" if taken else ""
     return f"{at}: {kind_and_words(reason)}{taken}{else_}"
 

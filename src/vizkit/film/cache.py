@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,30 +66,38 @@ class ClipCache:
 
     def trim(self, most: int | None = None) -> None:
         """Throw away the clips not used for longest until all together have at most `most` bytes."""
-        most = self.most if most is None else most
-        kept = 0
-        for file, size, _ in sorted(self._clips(), key=lambda clip: -clip[2]):
-            kept += size
+        most, kept, clips, others = self.most if most is None else most, 0, [], []
+        for file in self._shelved():
+            if file.name.endswith(_SUFFIX):
+                clips.append((_status(file), file))
+            else:
+                others.append(file)
+        for status, file in sorted(clips, key=lambda clip: -clip[0].st_mtime):
+            kept += status.st_size
             if kept > most:
                 with contextlib.suppress(OSError):
-                    file.unlink()
-        with contextlib.suppress(OSError):
-            for shelf in self.folder.glob("*/"):
-                remove_forgotten(shelf, 0 if most == 0 else UNFINISHED)
+                    os.unlink(file)
+        for shelf in {Path(other.path).parent for other in others}:
+            remove_forgotten(shelf, 0 if most == 0 else UNFINISHED)
 
     def size(self) -> tuple[int, int]:
         """The number of clips and their bytes."""
-        sizes = [size for _, size, _ in self._clips()]
+        sizes = [_status(file).st_size for file in self._shelved() if file.name.endswith(_SUFFIX)]
         return len(sizes), sum(sizes)
 
-    def _clips(self) -> list[tuple[Path, int, float]]:
-        found = []
-        with contextlib.suppress(OSError):
-            for file in self.folder.glob(f"*/*{_SUFFIX}"):
-                with contextlib.suppress(OSError):
-                    status = file.lstat()
-                    found.append((file, status.st_size, status.st_mtime))
-        return found
+    def _shelved(self) -> Iterator[os.DirEntry]:
+        """All that is on the shelves."""
+        with contextlib.suppress(OSError), os.scandir(self.folder) as shelves:
+            for shelf in shelves:
+                with contextlib.suppress(OSError), os.scandir(shelf) as files:
+                    yield from files
 
     def _file(self, key: str) -> Path:
         return self.folder / key[:2] / (key + _SUFFIX)
+
+
+def _status(file: os.DirEntry) -> os.stat_result:
+    """When a file was saved and its size; nothing of one that is gone."""
+    with contextlib.suppress(OSError):
+        return os.lstat(file)
+    return os.stat_result((0,) * 10)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ import cairo
 import numpy as np
 from av.codec.context import Flags
 
+from vizkit.delivery.installed import version
 from vizkit.film.areas import Area
 from vizkit.film.converted import Converted, planes
 from vizkit.film.memory import trim
@@ -25,6 +25,7 @@ from vizkit.film.segment import Segment
 from vizkit.film.spare import Spare
 from vizkit.picture import type as typography
 from vizkit.picture.identity import Identity
+from vizkit.picture.recent import Known
 from vizkit.picture.style import Style
 
 ENCODER = MappingProxyType({
@@ -55,6 +56,8 @@ _WRITTEN_WITH = ("fontpkg-inter", "fontpkg-jetbrains-mono", "manimgx-fonts-cjk")
 """Packages of which another version may paint or encode the same marks in another way, the fonts' by themselves."""
 
 _CANVAS, _CONVERTED = Spare(Canvas), Spare(Converted)
+
+_WRITTEN: Known[str] = Known(repr)
 
 _GREY = 128
 _NUMBERS = 300
@@ -184,8 +187,8 @@ def _named(*told: str) -> str:
 
 @lru_cache(maxsize=2)
 def _digest(marks: Identity) -> str:
-    """Of a film's neighbours the second picture is the next one's first."""
-    return hashlib.sha256(repr(marks.held).encode()).hexdigest()
+    """Of a film's neighbours the second picture is the next one's first, and most marks of both are the same."""
+    return hashlib.sha256("\n".join(_WRITTEN.of(marks.held)).encode()).hexdigest()
 
 
 @cache
@@ -195,14 +198,6 @@ def surroundings() -> str:
     files = [*sorted((here / "picture").glob("*.py")), *sorted((here / "film").glob("*.py"))]
     digests = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
     fonts = [(file.name, file.stat().st_size) for file in typography.font_files()]
-    versions = {name: _version(name) for name in (*_PAINTED_BY, *_WRITTEN_WITH)}
+    versions = {name: version(name) for name in (*_PAINTED_BY, *_WRITTEN_WITH)}
     libraries = av.library_versions, cairo.cairo_version(), typography.harfbuzz()
     return repr((digests, dict(ENCODER), fonts, versions, *libraries))
-
-
-def _version(package: str) -> str | None:
-    """The version of a package; nothing where it is not installed."""
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,14 +14,15 @@ from vizkit.delivery.making import Making, Progress
 from vizkit.delivery.provenance import Provenance
 from vizkit.film.cache import ClipCache
 from vizkit.film.clip import Take
-from vizkit.film.mp4 import join
 from vizkit.film.segment import Segment, Timing
 from vizkit.film.segments import segments, timings
-from vizkit.film.tracks import Track
-from vizkit.film.whole import MOV, WEBM, Encoding, encoded
 from vizkit.film.work import Workers, clips, kept_as_before
 from vizkit.frames import Show
-from vizkit.words.cues import cues, waiting
+from vizkit.words.said import waiting
+
+if TYPE_CHECKING:
+    from vizkit.film.tracks import Track
+    from vizkit.film.whole import Encoding
 
 
 def quietly(done: int, of: int) -> None:
@@ -33,6 +35,9 @@ def mp4(making: Making) -> Take:
     show = waiting(making)
 
     def tracks(timed: Sequence[Timing]) -> list[Track]:
+        from vizkit.film.tracks import Track
+        from vizkit.words.cues import cues
+
         pace = take.fps, take.speed, making.heard
         spoken = {code: cues(show, script, code, timed, *pace) for code in making.subtitles}
         return [Track(code, found, code == _first(making.subtitles, take)) for code, found in spoken.items()]
@@ -40,10 +45,10 @@ def mp4(making: Making) -> Take:
     def sound(timed: Sequence[Timing]) -> np.ndarray:
         return making.narration.sound([timing.frames for timing in timed], take.fps)
 
-    said, with_ = making.provenance(take), {"workers": making.workers, "cache": making.cache}
+    with_ = {"workers": making.workers, "cache": making.cache}
     with_ |= {"tracks": tracks} if making.subtitles else {}
     with_ |= {"sound": sound} if making.narration is not None else {}
-    render_mp4(show, take, said, making.target, progress=making.progress, **with_)
+    render_mp4(show, take, making.provenance, making.target, progress=making.progress, **with_)
     return take
 
 
@@ -54,18 +59,22 @@ def _first(subtitles: Sequence[str], take: Take) -> str:
 
 def webm(making: Making) -> Take:
     """Film a show as a WebM."""
+    from vizkit.film.whole import WEBM
+
     return _whole(making, WEBM)
 
 
 def mov(making: Making) -> Take:
     """Film a show as an MOV."""
+    from vizkit.film.whole import MOV
+
     return _whole(making, MOV)
 
 
 def render_mp4(
     show: Show,
     take: Take,
-    provenance: Provenance,
+    provenance: Callable[[Take], Provenance],
     target: Path,
     *,
     workers: Workers,
@@ -78,22 +87,19 @@ def render_mp4(
     with appearing(target) as file:
         parts = watched(clips(parts_of(show, take), take, workers, cache), show, progress)
         still = partial(kept_as_before, take, cache)
-        join(
-            file,
-            take,
-            parts,
-            still,
-            _acts(show, take),
-            _metadata(show, take, provenance),
-            tracks,
-            sound,
-        )
+        # While the first clips are encoded.
+        from vizkit.film.mp4 import join
+
+        metadata = _metadata(show, take, provenance(take))
+        join(file, take, parts, still, _acts(show, take), metadata, tracks, sound)
     if cache:
         cache.trim()
 
 
 def _whole(making: Making, encoding: Encoding) -> Take:
     """Film the show in an encoding that is not cut into clips."""
+    from vizkit.film.whole import encoded
+
     show, take = waiting(making), making.take
     metadata, samples = _metadata(show, take, making.provenance(take)), None
     if making.narration is not None:

@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 from vizkit.film.segment import Segment, Timing
 from vizkit.frames import Show
 from vizkit.frames.frame import screen
+from vizkit.picture.marks import kept
 from vizkit.picture.motion import Motion
 from vizkit.picture.style import Style
 
@@ -21,8 +22,10 @@ def segments(show: Show, style: Style, fps: float, speed: float = 1.0) -> Iterat
     for act, moments in groupby(show.moments, lambda moment: moment.act):
         if before is not None:
             show.leave(act - 1)
-        screens = [screen(show, moment, style) for moment in moments]
-        ways = list(pairwise([before or screens[0], *screens]))
+        screens = [before] if before is not None else []
+        for moment in moments:
+            screens.append(kept(screen(show, moment, style), screens[-1] if screens else ()).marks)
+        ways = list(pairwise(screens if before is not None else [screens[0], *screens]))
         seconds = show.paced(act, [Motion(*way).seconds for way in ways], style.language, speed)
         for way, (moving, rest) in zip(ways, seconds, strict=True):
             over += moving + rest

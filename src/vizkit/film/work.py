@@ -26,6 +26,9 @@ from vizkit.language.refusal import Refusal
 AHEAD = 3
 """Segments handed out at a time for each job, so that memory does not grow with the film."""
 
+AT_HAND = 64
+"""Clips that wait at a time for those before them, handed out or there already."""
+
 TRIES = 3
 """How many workers one segment may cost."""
 
@@ -162,14 +165,31 @@ class Workers:
 def clips(
     segments: Iterable[Segment], take: Take, workers: Workers, cache: ClipCache | None
 ) -> Iterator[tuple[Timing, bytes]]:
-    """Every segment's timing and clip in order: from the cache, or encoded by the workers, or with one job here."""
-    waiting: deque[tuple[Timing, Callable[[], bytes]]] = deque()
-    for segment in segments:
-        waiting.append((segment.timing, _clip(segment, take, workers, cache)))
-        if len(waiting) >= (1 if workers.alone else AHEAD * workers.jobs):
-            yield _first(waiting)
-    while waiting:
-        yield _first(waiting)
+    """Every segment's timing and clip in order: from the cache, or encoded by the workers, or with one job here.
+
+    The first are handed out before one is asked for.
+    """
+    rest, waiting = iter(segments), deque()
+
+    def hand_out() -> None:
+        while len(waiting) < AT_HAND and _handed_out(waiting) < (1 if workers.alone else AHEAD * workers.jobs):
+            segment = next(rest, None)
+            if segment is None:
+                return
+            waiting.append((segment.timing, _clip(segment, take, workers, cache)))
+
+    def in_turn() -> Iterator[tuple[Timing, bytes]]:
+        while waiting:
+            timing, clip = waiting.popleft()
+            yield timing, clip if isinstance(clip, bytes) else clip()
+            hand_out()
+
+    hand_out()
+    return in_turn()
+
+
+def _handed_out(waiting: Iterable[tuple[Timing, bytes | Callable[[], bytes]]]) -> int:
+    return sum(not isinstance(clip, bytes) for _, clip in waiting)
 
 
 @lru_cache(maxsize=1)
@@ -180,17 +200,12 @@ def kept_as_before(take: Take, cache: ClipCache | None) -> tuple[bytes, ...]:
     return tuple(unpacked(found if found is not None else _kept(as_before(take), name, cache)))
 
 
-def _first(waiting: deque[tuple[Timing, Callable[[], bytes]]]) -> tuple[Timing, bytes]:
-    timing, clip = waiting.popleft()
-    return timing, clip()
-
-
-def _clip(segment: Segment, take: Take, workers: Workers, cache: ClipCache | None) -> Callable[[], bytes]:
-    """What waits for the segment's clip, which is there or on its way."""
+def _clip(segment: Segment, take: Take, workers: Workers, cache: ClipCache | None) -> bytes | Callable[[], bytes]:
+    """The segment's clip, or what waits for it."""
     name = key(segment, take) if cache else None
     found = cache.get(name) if cache else None
     if found is not None:
-        return lambda: found
+        return found
     made = (lambda: encode(segment, take)) if workers.alone else workers.submit(segment, take).result
     return lambda: _kept(made(), name, cache)
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from vizkit.explainer import Run
-from vizkit.explainer.beside import BothRun
 from vizkit.frames.code_lines import Row, listed
 from vizkit.frames.code_window import tops
 from vizkit.frames.open_calls import called
@@ -101,7 +100,7 @@ class Panel:
 
 def panel(run: Run, layout: Layout) -> Panel | None:
     """The panel of an act in a layout; `None` where it has none, or no line of it could be read."""
-    if layout.code is None or isinstance(run, BothRun):
+    if layout.code is None or run.of_two:
         return None  # of two runs the code would be one's alone
     steps, size = run.trace.steps, layout.code_size
     left, top, right, bottom = layout.code

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -27,8 +26,9 @@ _CLOSING = "，。：；、！？）"
 _WIDE = 0x2E80
 """The signs from here on stand without blanks between words."""
 
-_ENDS = f" {chr(_WIDE)}-{chr(sys.maxunicode)}"
-_BREAKABLE = re.compile(f"[^{_ENDS}]*[{_ENDS}]|[^{_ENDS}]+")
+# Said by what it is, and not by what it is not, it is soon compiled.
+_HELD = f"\\x00-\\x1f!-{chr(_WIDE - 1)}"
+_BREAKABLE = re.compile(f"[{_HELD}]*[^{_HELD}]|[{_HELD}]+")
 """Signs up to one after which a line may be broken, or to the end."""
 
 

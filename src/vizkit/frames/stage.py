@@ -9,7 +9,6 @@ from functools import partial
 from vizkit.explainer.acts import Act
 from vizkit.explainer.mistake import DrawError, SceneError
 from vizkit.frames.code_panel import Panel, panel
-from vizkit.frames.crowding import refusal
 from vizkit.frames.lit import Lit
 from vizkit.frames.show import Moment, Show
 from vizkit.inputs import InputError
@@ -84,6 +83,8 @@ def planned(show: Show, act: int, layout: str) -> Plan:
         try:
             show.plans[act, layout] = fitted(show, act, layout)
         except Crowded as reason:
+            from vizkit.frames.crowding import refusal
+
             show.plans[act, layout] = refusal(show, act, layout, reason, fitted)
     found = show.plans[act, layout]
     if isinstance(found, InputError):

@@ -15,7 +15,7 @@ from vizkit.functions.captions import Said
 from vizkit.functions.nodes import Node
 from vizkit.functions.sites import UNREAD, Site
 from vizkit.functions.unseen import Unseen
-from vizkit.language.garbage import seldom_sought
+from vizkit.language.garbage import SeldomSought
 from vizkit.language.notes import Note
 from vizkit.language.sentences import Blank, SentenceError, blanks
 from vizkit.trace import Call, Step, Trace, same
@@ -49,7 +49,7 @@ class Log:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The moments; `NoteError` where nothing is said at the first."""
-        with seldom_sought():
+        with SeldomSought():
             return tuple(_Steps(self.watched).of([*self.entries]))
 
     @property

@@ -33,7 +33,7 @@ from vizkit.functions.sites import ASYNCHRONOUS, HOOK, Site, Sites
 from vizkit.functions.unseen import Unseen
 from vizkit.inputs import InputError
 from vizkit.inputs.files import shown_file
-from vizkit.language.garbage import seldom_sought
+from vizkit.language.garbage import SeldomSought
 from vizkit.language.notes import Note
 from vizkit.trace import EndlessError, NotStill, Trace, Traced
 from vizkit.trace.bound import MOST, bounded, seconds
@@ -144,7 +144,7 @@ class Watched(Plain):
         if not self._shorthand.meanings.stand(keeping) or keeping.strange:
             return None
         beside = aside() if self._shorthand.meanings.prints else nullcontext()
-        with seldom_sought(), beside, bounded(seconds(most), {self._file}), self._shorthand.kept(keeping, most, room):
+        with SeldomSought(), beside, bounded(seconds(most), {self._file}), self._shorthand.kept(keeping, most, room):
             answer = run(*places, **others)
             if len(log) > most:
                 room()
@@ -158,7 +158,7 @@ class Watched(Plain):
         plain = inspect.unwrap(getattr(self.steps, "__func__", self.steps))
         changed, limit = dict(self._changed(plain)), bounded(seconds(most), {self._file})
         hook = _named(plain.__globals__, recorder)
-        with _exchanged(changed), hook, self._beside(), aside(), seldom_sought(), limit:
+        with _exchanged(changed), hook, self._beside(), aside(), SeldomSought(), limit:
             places, others = _placed(self.steps, given, named)
             recorder.begun_in(sys._getframe())
             answer = run(*places, **others)

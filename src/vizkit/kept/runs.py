@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 
 from vizkit.explainer.acts import Run
-from vizkit.explainer.beside import BothRun
 from vizkit.kept.values import Row, Writer, values
 from vizkit.language.notes import Note, is_name
 from vizkit.picture.ink import look
@@ -96,7 +95,7 @@ def _called(reference: Traced) -> str:
 
 def digest(run: Run) -> str:
     """What a run said and held, in sixteen signs: the same for the same, whatever lines it stands on."""
-    if isinstance(run, BothRun):
+    if run.of_two:
         return run.digest(digest)
     runs = Runs()
     written = runs.written(run)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 OBJECTS = 100_000
 """New objects before garbage is looked for. What is loaded first, and what a run is made into, is none: to look for it
 took a third of a start, and a sixth of a page."""
 
 
-@contextmanager
-def seldom_sought() -> Iterator[None]:
+class SeldomSought:
     """Let Python look for garbage no more often than that within."""
-    before = gc.get_threshold()
-    gc.set_threshold(max(OBJECTS, before[0]) if before[0] else 0, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
+
+    def __enter__(self) -> None:
+        self._before = gc.get_threshold()
+        gc.set_threshold(max(OBJECTS, self._before[0]) if self._before[0] else 0, *self._before[1:])
+
+    def __exit__(self, *_: object) -> None:
+        gc.set_threshold(*self._before)

@@ -17,7 +17,7 @@ from typing import Any
 
 from vizkit.delivery.provenance import Provenance
 from vizkit.frames import Show
-from vizkit.language.garbage import seldom_sought
+from vizkit.language.garbage import SeldomSought
 from vizkit.language.house import HOUSE, own_name
 from vizkit.page import presets
 from vizkit.page.fonts import font_faces
@@ -45,6 +45,10 @@ class Opening:
     theme: str | None = None
     without: tuple[str, ...] = ()
 
+    def said(self) -> dict[str, str]:
+        """Its options, as they are given on the command line."""
+        return {name: value for name, value in (("lang", self.language), ("theme", self.theme)) if value}
+
 
 def fitting(show: Show, opening: Opening, provenance: Provenance, most: int = MOST) -> tuple[str, tuple[str, ...]]:
     """The page of a show with as many of its presets as fit in `most` bytes, and the names of those that do not."""
@@ -57,7 +61,6 @@ def fitting(show: Show, opening: Opening, provenance: Provenance, most: int = MO
         left = (last, *left)
 
 
-@seldom_sought()
 def document(
     show: Show,
     opening: Opening,
@@ -66,12 +69,13 @@ def document(
     others: Mapping[str, Show] = MappingProxyType({}),
 ) -> str:
     """The page of a show, whole, the `others` that its reader may choose, and what it has where it is `served`."""
-    reel = Reel(show)
-    film, shared = show.film, reel.shared
-    run = reel.data()
-    tables = shared.tables()
-    runs = {presets.key(name): _run(name, each, shared) for name, each in others.items()}
-    shared.acted.clear()  # they hold what holds them, and much besides
+    with SeldomSought():
+        reel = Reel(show)
+        film, shared = show.film, reel.shared
+        run = reel.data()
+        tables = shared.tables()
+        runs = {presets.key(name): _run(name, each, shared) for name, each in others.items()}
+        shared.acted.clear()  # they hold what holds them, and much besides
     told = data({"tables": tables, "runs": {"": run}})
     more = data({"tables": shared.tables(tables), "runs": runs}) if runs else ""
     language = opening.language if opening.language in film.languages else film.languages[0]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from vizkit.asked import Asked, homes
+from vizkit.asked import Listed
 
 if TYPE_CHECKING:
     from vizkit.picture.relations import beside, column, link, nothing, over, panel
@@ -61,13 +60,4 @@ __all__ = [
     "stretches", "strip", "table", "tiles", "token_layers", "tree", "vessel",
 ]  # fmt: skip
 
-_HOMES = homes(__file__)
-
-sys.modules[__name__].__class__ = Asked
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = globals()[name] = getattr(importlib.import_module(_HOMES[name]), name)
-    return found
+sys.modules[__name__].__class__ = Listed

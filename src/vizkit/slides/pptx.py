@@ -207,7 +207,7 @@ def _film_file(making: Making, show: Show, gifs: bool) -> Iterator[Path]:
             small = replace(take, size=tuple(2 * round(side * 0.375) for side in take.size))
             render_gif(show, small, lambda take: said, file)
         else:
-            render_mp4(show, take, said, file, workers=making.workers, cache=making.cache)
+            render_mp4(show, take, lambda take: said, file, workers=making.workers, cache=making.cache)
         yield file
 
 

@@ -230,7 +230,8 @@ class _Clock:
     """
 
     def __init__(self, most: float, full: Callable[[], bool]):
-        self._end, self._thread, self._full = time.process_time() + most, threading.get_ident(), full
+        self._most, self._thread, self._full = most, threading.get_ident(), full
+        self._end: float | None = None
         self._ended = threading.RLock()
 
     def begin(self) -> None:
@@ -250,7 +251,10 @@ class _Clock:
         """Raise what is to be raised, in the thread that made it; called by another."""
         if not self._ended.acquire(blocking=False):
             return
-        reason = _Stop if time.process_time() > self._end else _Full if self._full() else None
+        now = time.process_time()
+        if self._end is None:  # known from the first look on, which few runs live to see
+            self._end = now + self._most
+        reason = _Stop if now > self._end else _Full if self._full() else None
         if reason is not None and not self._is_leaving():
             ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread), ctypes.py_object(reason))
         self._ended.release()

@@ -15,9 +15,9 @@ _WIDE = 0x2E80
 _CLOSING, _OPENING = "，。：；、！？）》”’%", "（《“‘"
 _SIGNS = "= + − × · / < > ≤ ≥ ≈".split()
 _AFTER = [[sign] for sign in _SIGNS]
-_TOKEN = re.compile(
-    f"[^ \\u{_WIDE:04x}-\\U0010ffff]*(?: +|[\\u{_WIDE:04x}-\\U0010ffff] *)|[^ \\u{_WIDE:04x}-\\U0010ffff]+"
-)
+# Said by what it is, and not by what it is not, it is soon compiled.
+_HELD = f"\\x00-\\x1f!-{chr(_WIDE - 1)}"
+_TOKEN = re.compile(f"[{_HELD}]*(?: +|[^ {_HELD}] *)|[{_HELD}]+")
 _PAUSES = ",.;:?!—–，。；：？！、"
 """After these a long sentence is parted rather than elsewhere."""
 

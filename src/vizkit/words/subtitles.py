@@ -8,7 +8,8 @@ from datetime import timedelta
 from vizkit.delivery.files import write
 from vizkit.delivery.making import Making
 from vizkit.words.comment import comment
-from vizkit.words.cues import Cue, cues, waiting
+from vizkit.words.cues import Cue, cues
+from vizkit.words.said import waiting
 from vizkit.words.times import SECOND, timed
 from vizkit.words.wording import Wording
 
