@@ -27,7 +27,7 @@ AHEAD = 3
 """Segments handed out at a time for each job, so that memory does not grow with the film."""
 
 AT_HAND = 64
-"""Clips that wait at a time for those before them, handed out or there already."""
+"""Clips that are there already, and wait for those before them."""
 
 TRIES = 3
 """How many workers one segment may cost."""
@@ -169,14 +169,13 @@ def clips(
 
     The first are handed out before one is asked for.
     """
-    rest, waiting = iter(segments), deque()
+    rest, waiting, ahead = iter(segments), deque(), 1 if workers.alone else AHEAD * workers.jobs
 
     def hand_out() -> None:
-        while len(waiting) < AT_HAND and _handed_out(waiting) < (1 if workers.alone else AHEAD * workers.jobs):
-            segment = next(rest, None)
-            if segment is None:
-                return
+        there = sum(isinstance(clip, bytes) for _, clip in waiting)
+        while there < AT_HAND and len(waiting) - there < ahead and (segment := next(rest, None)) is not None:
             waiting.append((segment.timing, _clip(segment, take, workers, cache)))
+            there += isinstance(waiting[-1][1], bytes)
 
     def in_turn() -> Iterator[tuple[Timing, bytes]]:
         while waiting:
@@ -186,10 +185,6 @@ def clips(
 
     hand_out()
     return in_turn()
-
-
-def _handed_out(waiting: Iterable[tuple[Timing, bytes | Callable[[], bytes]]]) -> int:
-    return sum(not isinstance(clip, bytes) for _, clip in waiting)
 
 
 @lru_cache(maxsize=1)
