@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import errno
 import gc
 import importlib
@@ -70,7 +69,6 @@ def cli() -> None:
 def main() -> None:
     """Run the command line."""
     gc.set_threshold(OBJECTS)
-    atexit.register(gc.freeze)  # nobody needs what is garbage when Python ends: to look for it took a tenth of a second
     # Workers are Pythons of their own, which would else look into the working folder before the standard library.
     os.environ["PYTHONSAFEPATH"] = "1"
     try:

@@ -90,10 +90,10 @@ def render_mp4(
         # While the first clips are encoded.
         from vizkit.film.mp4 import join
 
+        if cache:
+            cache.trim()
         metadata = _metadata(show, take, provenance(take))
         join(file, take, parts, still, _acts(show, take), metadata, tracks, sound)
-    if cache:
-        cache.trim()
 
 
 def _whole(making: Making, encoding: Encoding) -> Take:
