@@ -46,7 +46,7 @@ TAKE = Take(Style(), (1920, 1080), Fraction(60))
 ONE = "lca"
 """The film that is made of segments."""
 
-SEVERAL = ("lca", "allreduce", "flashattn", "merge", "dfs", "knapsack", "bias", "upsample")
+SEVERAL = tuple(catalogue.names())
 """Those that are made whole, of each the first act."""
 
 WORKERS = (1, 2, 4)
