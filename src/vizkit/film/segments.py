@@ -22,10 +22,11 @@ def segments(show: Show, style: Style, fps: float, speed: float = 1.0) -> Iterat
     for act, moments in groupby(show.moments, lambda moment: moment.act):
         if before is not None:
             show.leave(act - 1)
-        screens = [before] if before is not None else []
+        screens = [before or ()]
         for moment in moments:
-            screens.append(kept(screen(show, moment, style), screens[-1] if screens else ()).marks)
-        ways = list(pairwise(screens if before is not None else [screens[0], *screens]))
+            screens.append(kept(screen(show, moment, style), screens[-1]).marks)
+        screens[0] = before or screens[1]
+        ways = list(pairwise(screens))
         seconds = show.paced(act, [Motion(*way).seconds for way in ways], style.language, speed)
         for way, (moving, rest) in zip(ways, seconds, strict=True):
             over += moving + rest
