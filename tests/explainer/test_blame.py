@@ -57,6 +57,7 @@ def test_an_extreme_input_is_taken_or_refused_by_its_own_name_in_every_language(
 @pytest.mark.parametrize(
     ("name", "given", "about", "said"),
     [
+        ("sliding-window", {"nums": "1,2", "k": "3"}, "k", "k must be at most 2, not 3"),
         ("sliding-window", {"nums": "1,2"}, "nums", "k as it is by default does not fit: k must be at most 2, not 3"),
         ("lca", {"q": "99"}, "q", "q must be a value in the tree, but 99 is not in it"),
         ("lca", {"tree": "2,3", "p": "2"}, "tree", "q as it is by default does not fit: q must be a value"),

@@ -244,6 +244,7 @@ REFUSED = [
     (list[int], "a,b", "not a whole number"),
     (list[int], "{}", "no list"),
     (list[int], "[[1,2],3]", "not a whole number"),
+    (list[int], "[1,[2],3]", "is no plain sequence"),
     (list[list[int]], "[[1,x]]", "not a whole number"),
     (dict[str, int], "[1,2]", "no dict"),
     (dict[str, int], '{"a": "b"}', "not a whole number"),

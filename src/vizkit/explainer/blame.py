@@ -44,7 +44,7 @@ class Blame:
         if about not in self.film.inputs:
             known = culprit or (possible[0] if len(possible) == 1 else None)
             return reason if known is None else renamed(reason, about, known, self._is_single(known))
-        if culprit is None or culprit == about or self.film.inputs[about].default is WANTED:
+        if culprit is None or culprit == about or about in self.given or self.film.inputs[about].default is WANTED:
             return reason
         unfitting = "{name} as it is by default does not fit: {reason}; give {name} too"
         return InputError(unfitting, culprit, name=about, reason=reason.concerning(None))

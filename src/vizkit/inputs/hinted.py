@@ -250,7 +250,11 @@ _SCALARS: dict[Any, Callable[[Any], Any]] = {
 
 def _elements(value: Any, hint: Any) -> list:
     """The elements of what is a sequence, or of one value alone, each as a hint wants it."""
-    return [fitted(each, hint) for each in _parts(value, hint)]
+    parts = _parts(value, hint)
+    found = [fitted(each, hint) for each in parts]
+    if _is_flat(hint) and not all(isinstance(each, list) for each in parts):
+        row(parts)  # where only some are in brackets, it is no sequence
+    return found
 
 
 def _parts(value: Any, hint: Any) -> list:
