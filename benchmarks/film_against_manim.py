@@ -27,8 +27,8 @@ from rich.table import Table
 
 from vizkit.delivery.settings import QUALITIES, Settings
 from vizkit.explainer import catalogue
-from vizkit.film.clip import Take
 from vizkit.film.segments import segments, timings
+from vizkit.film.take import Take
 from vizkit.frames import Show
 
 CHANGES = {

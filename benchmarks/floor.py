@@ -23,9 +23,11 @@ from rich.table import Table
 
 from vizkit.delivery.settings import QUALITIES, Settings
 from vizkit.explainer import catalogue
-from vizkit.film.clip import Take, coded, converted, encoder
+from vizkit.film.clip import converted
+from vizkit.film.encoder import coded, encoder
 from vizkit.film.segment import Segment
 from vizkit.film.segments import segments
+from vizkit.film.take import Take
 from vizkit.film.work import cores
 from vizkit.frames import Show
 

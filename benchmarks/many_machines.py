@@ -36,8 +36,9 @@ from vizkit.delivery import elsewhere
 from vizkit.delivery.deliver import delivering
 from vizkit.delivery.order import Order
 from vizkit.explainer import catalogue
-from vizkit.film.clip import Take, encode
+from vizkit.film.clip import encode
 from vizkit.film.segments import segments
+from vizkit.film.take import Take
 from vizkit.film.work import cores
 from vizkit.frames import Show
 from vizkit.picture.style import Style

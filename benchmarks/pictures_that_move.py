@@ -24,9 +24,9 @@ from rich.table import Table
 
 from vizkit.delivery.media import LOOPS
 from vizkit.explainer import catalogue
-from vizkit.film.clip import Take
 from vizkit.film.loops import painted
 from vizkit.film.segments import segments
+from vizkit.film.take import Take
 from vizkit.frames import Show
 from vizkit.picture.style import Style
 

@@ -31,8 +31,9 @@ from vizkit.cli.render import _acts, _folder, _tell_of_changes, _tell_of_length,
 from vizkit.delivery.order import Order
 from vizkit.delivery.settings import SettingsError
 from vizkit.explainer import option
-from vizkit.film.clip import Take, encode
+from vizkit.film.clip import encode
 from vizkit.film.segments import timings
+from vizkit.film.take import Take
 from vizkit.frames import Show
 from vizkit.language.columns import fitted
 from vizkit.language.plain import NEAREST

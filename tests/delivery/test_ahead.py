@@ -13,7 +13,7 @@ import pytest
 from vizkit.delivery.deliver import Delivery
 from vizkit.delivery.order import Order
 from vizkit.explainer import catalogue
-from vizkit.film.clip import Take
+from vizkit.film.take import Take
 from vizkit.page.document import Opening
 from vizkit.picture.style import Style
 

@@ -13,7 +13,7 @@ from algorithms.sorting.insertion_sort import insertion_sort
 from vizkit.cli.notice import LANG
 from vizkit.cli.render import _tell_of_hurry
 from vizkit.delivery.order import Order
-from vizkit.film.clip import Take
+from vizkit.film.take import Take
 from vizkit.frames.pace import LONGEST_FILM, QUICK, SWEEPS
 from vizkit.functions.film import AGAIN, film
 from vizkit.page.document import Opening

@@ -7,10 +7,10 @@ import importlib.metadata
 import pytest
 
 from vizkit.delivery.installed import installed, version
-from vizkit.film import clip
+from vizkit.film import surroundings as told
 
 
-@pytest.mark.parametrize("package", sorted({*clip._PAINTED_BY, *clip._WRITTEN_WITH, "manim", "networkx", "Pillow"}))
+@pytest.mark.parametrize("package", sorted({*told._PAINTED_BY, *told._WRITTEN_WITH, "manim", "networkx", "Pillow"}))
 def test_the_version_of_a_package_is_what_is_said_of_it(package):
     assert version(package) == importlib.metadata.version(package)
 

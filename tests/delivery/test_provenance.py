@@ -101,8 +101,8 @@ def test_a_name_may_look_like_a_protocol(tmp_path, monkeypatch):
     from fractions import Fraction
 
     from tests.conftest import show_of
-    from vizkit.film.clip import Take
     from vizkit.film.render import render_mp4
+    from vizkit.film.take import Take
     from vizkit.film.work import Workers
     from vizkit.frames import Show
     from vizkit.picture.style import Style

@@ -16,12 +16,13 @@ from tests.conftest import show_of
 from tests.voice.sounds import heard_at, silence, tone
 from vizkit.film.alpha import all_or_none, straight
 from vizkit.film.apng import apng
-from vizkit.film.clip import Take, pictures
+from vizkit.film.clip import pictures
 from vizkit.film.gif import gif
 from vizkit.film.paint import Canvas
 from vizkit.film.played import animated
 from vizkit.film.segment import Segment, Timing
 from vizkit.film.segments import segments
+from vizkit.film.take import Take
 from vizkit.film.whole import MOV, WEBM, encoded
 from vizkit.frames import Show
 from vizkit.picture.marks import Box

@@ -19,15 +19,21 @@ import numpy as np
 import pytest
 
 from tests.conftest import show_of
-from vizkit.film import clip as clips_module
+from vizkit.film import surroundings
+from vizkit.film.as_before import as_before
 from vizkit.film.cache import UNFINISHED, ClipCache, usual
-from vizkit.film.clip import SETTLED, Take, as_before, coded, converted, encode, encoder, key, pictures, unpacked
+from vizkit.film.clip import converted, encode, pictures
+from vizkit.film.encoder import coded, encoder
+from vizkit.film.key import key
 from vizkit.film.mp4 import join
+from vizkit.film.packets import unpacked
 from vizkit.film.paint import Canvas, draw
 from vizkit.film.paths import bounds
 from vizkit.film.raster import Raster
+from vizkit.film.segment import SETTLED
 from vizkit.film.segments import segments
 from vizkit.film.stencils import has_stencil
+from vizkit.film.take import Take
 from vizkit.film.work import FIRST, WorkError, Workers, clips
 from vizkit.frames.frame import screen
 from vizkit.picture.marks import Box, Formula, Text
@@ -102,31 +108,31 @@ def test_every_ingredient_changes_the_key(monkeypatch):
         "the theme": (part, replace(TAKE, style=Style(theme="light"))),
     }
     keys = {"as it is": key(part, TAKE)} | {name: key(*other) for name, other in others.items()}
-    for name, told in (("the encoder", {**clips_module.ENCODER, "qp": "25"}),):
-        clips_module.surroundings.cache_clear()
-        monkeypatch.setattr(clips_module, "ENCODER", told)
+    for name, told in (("the encoder", {**surroundings.ENCODER, "qp": "25"}),):
+        surroundings.surroundings.cache_clear()
+        monkeypatch.setattr(surroundings, "ENCODER", told)
         keys[name] = key(part, TAKE)
         monkeypatch.undo()
-    read = clips_module.Path.read_bytes
-    clips_module.surroundings.cache_clear()
-    monkeypatch.setattr(clips_module.Path, "read_bytes", functools.partialmethod(read_other, read, "paint.py"))
+    read = surroundings.Path.read_bytes
+    surroundings.surroundings.cache_clear()
+    monkeypatch.setattr(surroundings.Path, "read_bytes", functools.partialmethod(read_other, read, "paint.py"))
     keys["the code"] = key(part, TAKE)
     monkeypatch.undo()
-    installed = clips_module.version
+    installed = surroundings.version
     versions = {
-        "the version of PyAV": (clips_module, "version", lambda name: name == "av" or installed(name)),
-        "the version of a font": (clips_module, "version", lambda name: name == "fontpkg-inter" or installed(name)),
-        "the fonts": (clips_module.typography, "font_files", lambda: ()),
-        "the version of Typst": (clips_module, "version", lambda name: name == "typst" or installed(name)),
-        "the version of HarfBuzz": (clips_module.typography, "harfbuzz", lambda: "0.0"),
-        "the version of Cairo": (clips_module.cairo, "cairo_version", lambda: 0),
+        "the version of PyAV": (surroundings, "version", lambda name: name == "av" or installed(name)),
+        "the version of a font": (surroundings, "version", lambda name: name == "fontpkg-inter" or installed(name)),
+        "the fonts": (surroundings.typography, "font_files", lambda: ()),
+        "the version of Typst": (surroundings, "version", lambda name: name == "typst" or installed(name)),
+        "the version of HarfBuzz": (surroundings.typography, "harfbuzz", lambda: "0.0"),
+        "the version of Cairo": (surroundings.cairo, "cairo_version", lambda: 0),
     }
     for name, (module, attribute, said) in versions.items():
-        clips_module.surroundings.cache_clear()
+        surroundings.surroundings.cache_clear()
         monkeypatch.setattr(module, attribute, said)
         keys[name] = key(part, TAKE)
         monkeypatch.undo()
-    clips_module.surroundings.cache_clear()
+    surroundings.surroundings.cache_clear()
     assert len(set(keys.values())) == len(keys)
     assert key(part, TAKE) == keys["as it is"]
 

@@ -13,9 +13,10 @@ from tests.conftest import show_of
 from vizkit.delivery import elsewhere
 from vizkit.delivery.order import Order
 from vizkit.film import cluster, work
-from vizkit.film.clip import Take, encode
+from vizkit.film.clip import encode
 from vizkit.film.cluster import Cluster, ClusterError, check_address
 from vizkit.film.segments import segments
+from vizkit.film.take import Take
 from vizkit.picture.style import Style
 
 

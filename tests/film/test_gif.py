@@ -11,10 +11,10 @@ from PIL import Image, ImageSequence
 from tests.conftest import show_of
 from vizkit.delivery.inspected import made as made_by
 from vizkit.delivery.provenance import Provenance
-from vizkit.film.clip import Take
 from vizkit.film.gif import gif
 from vizkit.film.loops import painted, render_gif
 from vizkit.film.segments import segments
+from vizkit.film.take import Take
 from vizkit.frames import Show
 from vizkit.inputs import InputError
 from vizkit.picture.style import Style

@@ -12,9 +12,9 @@ import pytest
 from tests.conftest import show_of
 from vizkit.delivery.inspected import made
 from vizkit.delivery.provenance import Provenance
-from vizkit.film.clip import Take
 from vizkit.film.render import render_mp4
 from vizkit.film.segments import timings
+from vizkit.film.take import Take
 from vizkit.film.work import Workers
 from vizkit.frames import Show
 from vizkit.inputs import InputError

@@ -11,9 +11,10 @@ import pytest
 from tests.conftest import show_of
 from vizkit.film import placed, stencils
 from vizkit.film.areas import size
-from vizkit.film.clip import Take, encode
+from vizkit.film.clip import encode
 from vizkit.film.paint import Canvas
 from vizkit.film.segments import segments
+from vizkit.film.take import Take
 from vizkit.picture import outline
 from vizkit.picture.marks import Box, Line, Mark, Text
 from vizkit.picture.style import Style

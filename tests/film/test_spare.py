@@ -7,9 +7,10 @@ from fractions import Fraction
 import numpy as np
 
 from tests.conftest import show_of
-from vizkit.film.clip import Take, pictures
+from vizkit.film.clip import pictures
 from vizkit.film.segments import segments
 from vizkit.film.spare import Spare
+from vizkit.film.take import Take
 from vizkit.picture.style import Style
 
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from vizkit.delivery.provenance import Provenance
     from vizkit.delivery.unchanged import Made
     from vizkit.explainer import Explainer
-    from vizkit.film.clip import Take
+    from vizkit.film.take import Take
     from vizkit.frames import Show
     from vizkit.page.document import Opening
     from vizkit.slides.deck import Deck

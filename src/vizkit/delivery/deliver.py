@@ -16,8 +16,8 @@ from vizkit.delivery.files import write
 from vizkit.delivery.making import Progress
 from vizkit.delivery.order import Order
 from vizkit.film.cache import ClipCache, usual
-from vizkit.film.clip import Take
 from vizkit.film.memory import give_back
+from vizkit.film.take import Take
 from vizkit.film.work import Workers, cores
 from vizkit.language.refusal import Refusal
 from vizkit.trace.bound import rest

@@ -16,7 +16,7 @@ from vizkit.delivery.provenance import Provenance, of_show
 from vizkit.delivery.settings import DECKS, WORDS, SettingsError, rate_text
 from vizkit.explainer import Explainer
 from vizkit.film.cache import ClipCache
-from vizkit.film.clip import Take
+from vizkit.film.take import Take
 from vizkit.film.work import Workers
 from vizkit.frames import Show
 from vizkit.language.refusal import shown

@@ -15,7 +15,7 @@ from vizkit.language.refusal import Refusal, shown
 from vizkit.picture.style import Style
 
 if TYPE_CHECKING:
-    from vizkit.film.clip import Take
+    from vizkit.film.take import Take
     from vizkit.page.document import Opening
     from vizkit.slides.deck import Deck
     from vizkit.voice.speech import Speech
@@ -142,7 +142,7 @@ class Settings:
             from vizkit.words.wording import Wording
 
             return Wording(style, self.fps or medium.fps, self.speed or 1.0)
-        from vizkit.film.clip import Take, sized
+        from vizkit.film.take import Take, sized
 
         quality = "low" if self.preview else self.quality
         shorter, fps = (medium.shorter, medium.fps) if quality is None else QUALITIES[quality]

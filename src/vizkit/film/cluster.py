@@ -16,8 +16,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
-from vizkit.film.clip import Take, encode, surroundings
+from vizkit.film.clip import encode
 from vizkit.film.segment import Segment
+from vizkit.film.surroundings import surroundings
+from vizkit.film.take import Take
 from vizkit.film.work import Workers, cores
 from vizkit.language.refusal import Refusal, shown
 

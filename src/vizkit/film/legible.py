@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vizkit.film.clip import Take
+from vizkit.film.take import Take
 from vizkit.frames import Show
 from vizkit.frames.frame import screen
 from vizkit.picture.marks import Text

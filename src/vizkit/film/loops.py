@@ -15,12 +15,13 @@ from vizkit.delivery.making import Making, Progress
 from vizkit.delivery.provenance import Provenance
 from vizkit.film.alpha import all_or_none
 from vizkit.film.apng import apng
-from vizkit.film.clip import Take, pictures
+from vizkit.film.clip import pictures
 from vizkit.film.gif import FASTEST, gif
 from vizkit.film.palette import Frames
 from vizkit.film.played import animated
 from vizkit.film.render import parts_of, quietly, watched
 from vizkit.film.segment import Segment
+from vizkit.film.take import Take
 from vizkit.frames import Show
 from vizkit.inputs import InputError
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import av
 import numpy as np
 from av.container import OutputContainer
 
 from vizkit.film.chapters import mark
-from vizkit.film.clip import ENCODER, Take, configured, unpacked
+from vizkit.film.encoder import ENCODER, configured
+from vizkit.film.packets import unpacked
 from vizkit.film.segment import Timing
 from vizkit.film.sound import Sound
-from vizkit.film.tracks import Track
+from vizkit.film.take import Take
+
+if TYPE_CHECKING:
+    from vizkit.film.tracks import Track
 
 _OPTIONS = {"movflags": "+faststart+use_metadata_tags", "fflags": "+bitexact"}
 

@@ -13,10 +13,10 @@ from vizkit.delivery.files import appearing
 from vizkit.delivery.making import Making, Progress
 from vizkit.delivery.provenance import Provenance
 from vizkit.film.cache import ClipCache
-from vizkit.film.clip import Take
 from vizkit.film.segment import Segment, Timing
 from vizkit.film.segments import segments, timings
-from vizkit.film.work import Workers, clips, kept_as_before
+from vizkit.film.take import Take
+from vizkit.film.work import Workers, clips
 from vizkit.frames import Show
 from vizkit.words.said import waiting
 
@@ -86,10 +86,11 @@ def render_mp4(
     """Film the show into `target`, a chapter an act; of its times `tracks` makes subtitles, and `sound` its sound."""
     with appearing(target) as file:
         parts = watched(clips(parts_of(show, take), take, workers, cache), show, progress)
-        still = partial(kept_as_before, take, cache)
         # While the first clips are encoded.
+        from vizkit.film.as_before import kept_as_before
         from vizkit.film.mp4 import join
 
+        still = partial(kept_as_before, take, cache)
         if cache:
             cache.trim()
         metadata = _metadata(show, take, provenance(take))

@@ -9,6 +9,9 @@ from functools import cached_property
 from vizkit.picture.marks import Mark
 from vizkit.picture.motion import Motion
 
+SETTLED = 3
+"""Frames after which an encoded picture that stands still does not get better; what follows only says: as before."""
+
 
 @dataclass(frozen=True)
 class Timing:
@@ -21,6 +24,11 @@ class Timing:
     @property
     def frames(self) -> int:
         return self.moving + self.held
+
+    @property
+    def coded(self) -> int:
+        """The frames of which the clip has packets."""
+        return min(self.frames, self.moving + SETTLED)
 
 
 @dataclass(frozen=True)

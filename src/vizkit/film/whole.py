@@ -12,9 +12,10 @@ from av.codec.context import ThreadType
 
 from vizkit.film.alpha import straight
 from vizkit.film.chapters import mark
-from vizkit.film.clip import Take, pictures
+from vizkit.film.clip import pictures
 from vizkit.film.segment import Segment
 from vizkit.film.sound import Sound
+from vizkit.film.take import Take
 
 _BT709 = 1
 _COLOURS = {"dst_colorspace": "ITU709", "dst_color_range": "MPEG"}

@@ -13,14 +13,16 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from functools import lru_cache
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 
 from vizkit.film.cache import ClipCache
-from vizkit.film.clip import Take, as_before, encode, key, key_as_before, unpacked
+from vizkit.film.clip import encode
+from vizkit.film.key import key
 from vizkit.film.memory import give_back
 from vizkit.film.segment import Segment, Timing
+from vizkit.film.surroundings import surroundings
+from vizkit.film.take import Take
 from vizkit.language.refusal import Refusal
 
 AHEAD = 3
@@ -99,7 +101,8 @@ class Workers:
             self._end()
 
     def begin(self) -> None:
-        """Let the first workers start before there is work for them."""
+        """Let the first workers start before there is work for them, with all that encoding needs read once, here."""
+        surroundings()
         first = 0 if self.alone else min(self.jobs, FIRST)
         self._begun += [self._forked() if _can_fork() else self._threads.submit(self._started) for _ in range(first)]
 
@@ -185,14 +188,6 @@ def clips(
 
     hand_out()
     return in_turn()
-
-
-@lru_cache(maxsize=1)
-def kept_as_before(take: Take, cache: ClipCache | None) -> tuple[bytes, ...]:
-    """The packets that say "as the frame before": from the cache, or made here."""
-    name = key_as_before(take) if cache else None
-    found = cache.get(name) if cache else None
-    return tuple(unpacked(found if found is not None else _kept(as_before(take), name, cache)))
 
 
 def _clip(segment: Segment, take: Take, workers: Workers, cache: ClipCache | None) -> bytes | Callable[[], bytes]:

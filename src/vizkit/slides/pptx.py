@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, BinaryIO
 from vizkit import __version__
 from vizkit.delivery.files import appearing
 from vizkit.delivery.making import Making
-from vizkit.film.clip import Take, sized
 from vizkit.film.loops import render_gif
 from vizkit.film.render import render_mp4
 from vizkit.film.still import still
+from vizkit.film.take import Take, sized
 from vizkit.frames import Moment, Show
 from vizkit.frames.frame import PARTS, bare
 from vizkit.frames.note import broken
