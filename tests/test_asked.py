@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -35,6 +36,26 @@ def test_a_film_imports_nothing_of_pages_slides_and_voices():
         "vizkit.inputs.edges",
     )
     assert {each for each in found if each.startswith(others)} <= {"vizkit.voice.speech"}
+
+
+def test_what_encodes_is_read_once_for_all_workers_that_are_forked():
+    code = """if __name__ == "__main__":
+        import sys
+        from vizkit.film.work import Workers
+        with Workers(2) as workers:
+            assert "uharfbuzz" not in sys.modules
+            workers.begin()
+            assert {"uharfbuzz", "av", "cairo"} <= {*sys.modules}
+            assert all(begun.result().process.is_alive() for begun in workers._begun)"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(("said", "threads"), [({}, "1"), ({"OPENBLAS_NUM_THREADS": "2"}, "2")])
+def test_a_command_lets_no_threads_wait_for_matrices_unless_it_is_told_to(said, threads):
+    code = "import os, vizkit.cli.main; print(os.environ['OPENBLAS_NUM_THREADS'])"
+    others = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    found = subprocess.run([sys.executable, "-c", code], env=others | said, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == threads
 
 
 @pytest.mark.parametrize("package", [inputs, shapes, reference])

@@ -6,6 +6,9 @@ import contextlib
 import os
 import sys
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+"""The matrices of a lecture are small: threads for them are only started, wait busily, and round in other ways."""
+
 
 def main() -> None:
     """Run the command line; an interrupt is no traceback, not even while it is loaded."""
