@@ -56,6 +56,14 @@ def test_the_same_words_write_the_same_file_and_nothing_is_run(folder):
     assert made(folder, "--no-cache") == (first, True)
 
 
+def test_where_what_is_known_of_it_is_kept_and_the_file_is_not_it_is_made_again(folder):
+    first, _ = made(folder)
+    whole = [kept for kept in (folder / "kept").glob("*/*") if kept.read_bytes().endswith(first)]
+    assert len(whole) == 1
+    whole[0].unlink()
+    assert made(folder) == (first, True)
+
+
 @pytest.mark.parametrize(
     "change",
     [

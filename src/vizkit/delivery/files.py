@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import shutil
 import stat
 import sys
@@ -68,10 +67,10 @@ def appearing(target: Path) -> Iterator[Path]:
                     _pour(whole, target)
 
 
-def write(target: Path, content: bytes) -> None:
-    """Write a whole file, or nothing of it."""
-    with appearing(target) as whole:
-        whole.write_bytes(content)
+def write(target: Path, *parts: bytes) -> None:
+    """Write a whole file, its parts one after the other, or nothing of it."""
+    with appearing(target) as whole, whole.open("wb") as file:
+        file.writelines(parts)
 
 
 def check_writable(target: Path) -> None:
@@ -191,7 +190,7 @@ def _hidden(folder: Path) -> Iterator[Path]:
 
 
 def _hidden_name() -> str:
-    return _HIDDEN + secrets.token_hex(8)
+    return _HIDDEN + os.urandom(8).hex()
 
 
 def _publish(whole: Path, target: Path) -> None:

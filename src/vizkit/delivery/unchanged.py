@@ -22,7 +22,7 @@ from pathlib import Path
 from vizkit.delivery.digest import digest
 from vizkit.delivery.installed import installed
 from vizkit.explainer import catalogue
-from vizkit.film.cache import usual
+from vizkit.film.cache import ClipCache, usual
 
 _HOUSE = Path(__file__).parents[1]
 
@@ -69,18 +69,19 @@ class Command:
         """The file that they made, if it would be the same now; else what is read from now on is heeded."""
         kept = usual()
         found = kept.get(self.key) if kept else None
-        made = None if found is None else self._as_it_was(found)
+        made = None if found is None else self._as_it_was(found, kept)
         if made is None:
             _heed_what_is_read()
         return made
 
-    def _as_it_was(self, found: bytes) -> Made | None:
-        head, _, content = found.partition(b"\n")
-        known = json.loads(head)
+    def _as_it_was(self, found: bytes, kept: ClipCache) -> Made | None:
+        known = json.loads(found)
         scene = catalogue.sought(self.name)
         if scene is None or str(scene.resolve()) != known["scene"] or _state(known["files"]) != known["files"]:
             return None
         if any(_modules(Path(folder)) != names for folder, names in known["folders"].items()):
+            return None
+        if (content := kept.get(self._made_of(found))) is None:
             return None
         made = Made(Path(known["target"]), content, tuple(known["told"]), known["json"], known["quiet"])
         if self.target is None and made.target.is_file() and made.target.read_bytes() != content:
@@ -106,7 +107,13 @@ class Command:
             "json": made.json,
             "quiet": made.quiet,
         }
-        kept.put(self.key, json.dumps(known).encode() + b"\n" + made.content)
+        told = json.dumps(known).encode()
+        kept.put(self._made_of(told), made.content)
+        kept.put(self.key, told)
+
+    def _made_of(self, known: bytes) -> str:
+        """The name of the content, which is that of all that is known of it: the same is made of the same."""
+        return hashlib.sha256(self.key.encode() + known).hexdigest()
 
     def _targets(self) -> Iterator[tuple[int, str]]:
         """Where the words say the file's name, and the name: no pattern, and nothing that the word before asks for."""
@@ -138,7 +145,8 @@ def _flows(name: str) -> bool:
 
 def _read(kept: Path) -> Iterator[Path]:
     """The files that were read, but for those of the house, of what is installed and of the system, and the kept."""
-    library = (sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib"))
+    installed_in = sysconfig.get_paths()
+    library = (installed_in[name] for name in ("stdlib", "platstdlib", "purelib", "platlib"))
     places = _HOUSE, kept.absolute(), *library, "/proc", "/sys", "/dev"
     others = tuple(os.path.join(each, "") for each in places)
     for name in (os.path.join(os.getcwd(), each) for each in _opened):

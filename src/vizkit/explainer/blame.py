@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from vizkit.inputs import InputError
-from vizkit.inputs.value import WANTED
+from vizkit.inputs.wanted import WANTED
 from vizkit.trace import EndlessError, same
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import os
 import sys
 import sysconfig
 from collections.abc import Callable, Iterable, Iterator
@@ -92,7 +93,8 @@ def _is_author_s(file: Path) -> bool:
 @cache
 def _library() -> frozenset[Path]:
     """Where Python's own modules lie."""
-    return frozenset(Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "platstdlib"))
+    places = sysconfig.get_paths()
+    return frozenset(Path(places[name]).resolve() for name in ("stdlib", "platstdlib"))
 
 
 def _lies_in(module: ModuleType, folders: set[Path]) -> bool:
@@ -106,8 +108,10 @@ def _files(name: str, importer: Path, scene: Path) -> Iterator[Path]:
     dots = len(name) - len(plain)
     places = [importer.parents[dots - 1]] if dots else [scene.parent, scene.parent.parent]
     for place in places:
-        whole = place.joinpath(*plain.split("."))
-        yield from filter(Path.is_file, (whole.with_name(f"{whole.name}.py"), whole / "__init__.py"))
+        whole = os.path.join(place, *plain.split("."))
+        for there in (f"{whole}.py", os.path.join(whole, "__init__.py")):
+            if os.path.isfile(there):
+                yield Path(there)
     file = getattr(sys.modules.get(plain), "__file__", None) if not dots else None
     if file is not None:
         yield Path(file).resolve()

@@ -52,7 +52,7 @@ class ClipCache:
             data = file.read_bytes() if stat.S_ISREG(file.stat().st_mode) else b""
         except OSError:
             return None
-        if hashlib.sha256(key.encode() + data[_DIGEST:]).digest() != data[:_DIGEST]:
+        if _digest(key, memoryview(data)[_DIGEST:]) != data[:_DIGEST]:
             with contextlib.suppress(OSError):
                 file.unlink()
             return None
@@ -62,7 +62,7 @@ class ClipCache:
 
     def put(self, key: str, clip: bytes) -> None:
         with contextlib.suppress(OSError, OutputError):
-            write(self._file(key), hashlib.sha256(key.encode() + clip).digest() + clip)
+            write(self._file(key), _digest(key, clip), clip)
 
     def trim(self, most: int | None = None) -> None:
         """Throw away the clips not used for longest until all together have at most `most` bytes."""
@@ -94,6 +94,12 @@ class ClipCache:
 
     def _file(self, key: str) -> Path:
         return self.folder / key[:2] / (key + _SUFFIX)
+
+
+def _digest(key: str, clip: bytes | memoryview) -> bytes:
+    found = hashlib.sha256(key.encode())
+    found.update(clip)
+    return found.digest()
 
 
 def _status(file: os.DirEntry) -> os.stat_result:

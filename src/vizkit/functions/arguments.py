@@ -23,7 +23,8 @@ from vizkit.inputs.error import InputError, shown
 from vizkit.inputs.hinted import UNWRITABLE, only, told
 from vizkit.inputs.linked import form
 from vizkit.inputs.notation import written
-from vizkit.inputs.value import WANTED, Value, plainer
+from vizkit.inputs.value import Value, plainer
+from vizkit.inputs.wanted import WANTED
 from vizkit.language.refusal import nearest
 
 

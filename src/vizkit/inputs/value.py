@@ -20,27 +20,9 @@ from vizkit.inputs.hinted import UNWRITABLE, Back, arms, fitted, is_writable, on
 from vizkit.inputs.input import Input
 from vizkit.inputs.notation import Bare, Rows, brief, is_nothing, parsed, written
 from vizkit.inputs.spelling import DEPTH, ELEMENTS, plainly, visibly, whole_number
+from vizkit.inputs.wanted import WANTED
 
 _BACK = re.compile(r"(?P<list>.*?)[,;\s]*\bpos\s*[=:]\s*(?P<place>[^,;\s]+)[,;\s]*", re.DOTALL)
-
-
-class Wanted:
-    """Stands for the default of an argument that has none."""
-
-    def __repr__(self) -> str:
-        return "WANTED"
-
-    def __copy__(self) -> Wanted:
-        return self
-
-    def __deepcopy__(self, memo: dict) -> Wanted:
-        return self
-
-    def __reduce__(self) -> str:
-        return "WANTED"
-
-
-WANTED = Wanted()
 
 
 @dataclass(frozen=True)
