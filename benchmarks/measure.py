@@ -18,15 +18,16 @@ VIZKIT, MANIM = BIN / "vizkit", BIN / "manim"
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds of wall and CPU, and megabytes at the peak, of a command and all processes that it started."""
+    """Seconds of wall and CPU, and megabytes at the peak, of a command and all processes that it started; 0 where those
+    were not watched."""
 
     wall: float
     cpu: float
     peak: float
 
 
-def cost(*command: object, cache: Path | None = None) -> Cost:
-    """Run the command; its clips are kept in the folder `cache`."""
+def cost(*command: object, cache: Path | None = None, watched: bool = True) -> Cost:
+    """Run the command; its clips are kept in the folder `cache`. To watch its memory takes time of its cores."""
     before, start = os.times(), time.perf_counter()
     process = subprocess.Popen(
         [str(word) for word in command],
@@ -35,11 +36,13 @@ def cost(*command: object, cache: Path | None = None) -> Cost:
         stderr=subprocess.PIPE,
     )
     peaks = [0]
-    watch = threading.Thread(target=_watch, args=(process, peaks))
-    watch.start()
+    watches = [threading.Thread(target=_watch, args=(process, peaks)) for _ in range(watched)]
+    for watch in watches:
+        watch.start()
     _, said = process.communicate()
     wall = time.perf_counter() - start
-    watch.join()
+    for watch in watches:
+        watch.join()
     if process.returncode:
         raise RuntimeError(said.decode()[-2000:])
     after = os.times()

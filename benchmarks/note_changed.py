@@ -95,16 +95,19 @@ def _read(address: str) -> str:
         return answer.read().decode()
 
 
-def in_the_film(folder: Path) -> Iterator[tuple[str, float, float]]:
-    """What is rendered, and its seconds of wall and CPU: all, the same again, and with a note changed."""
+def in_the_film(folder: Path) -> Iterator[tuple[str, list[float], float]]:
+    """What is rendered, its seconds of wall and CPU in the middle, from least to most: all, again, a note changed."""
     scene, reference = copied(folder)
     render = VIZKIT, "render", scene, "--act", ACT, "-o", folder / "film.mp4"
-    for what in ("cold", "again", "a note changed"):
-        if what == "a note changed":
-            text = reference.read_text(encoding="utf-8")
-            reference.write_text(text.replace(WORDS, "stands behind all others"), encoding="utf-8")
-        found = cost(*render, cache=folder / "clips")
-        yield what, found.wall, found.cpu
+    text = reference.read_text(encoding="utf-8")
+    for what, times in {"cold": 1, "again": RUNS, "a note changed": RUNS}.items():
+        runs = []
+        for number in range(times):
+            if what == "a note changed":
+                words = f"stands behind all others, number {number}"
+                reference.write_text(text.replace(WORDS, words), encoding="utf-8")
+            runs.append(cost(*render, cache=folder / "clips", watched=False))
+        yield what, sorted(run.wall for run in runs), statistics.median(run.cpu for run in runs)
 
 
 def too_long() -> tuple[float, str]:
@@ -123,9 +126,10 @@ def report() -> Iterator[Table]:
     table.add_row("seen in the served page", f"{seen:.2f}", "", "less than 0.3")
     table.add_row("all of the page there", f"{whole:.2f}", f"{cpu:.2f}", "")
     with tempfile.TemporaryDirectory() as folder:
-        for what, wall, spent in in_the_film(Path(folder)):
+        for what, walls, spent in in_the_film(Path(folder)):
             wanted = {"again": "at most 4 % of cold", "a note changed": "less than 1"}.get(what, "")
-            table.add_row(f"film, {what}", f"{wall:.2f}", f"{spent:.2f}", wanted)
+            spread = f" ({walls[0]:.2f} to {walls[-1]:.2f})" if len(walls) > 1 else ""
+            table.add_row(f"film, {what}", f"{statistics.median(walls):.2f}{spread}", f"{spent:.2f}", wanted)
     seconds, said = too_long()
     table.add_row(f"vizkit tell {' '.join(TOO_LONG)}", f"{seconds:.2f}", "", "ends, or says that it will not")
     yield table
