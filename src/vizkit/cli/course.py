@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from vizkit.delivery.order import Order
     from vizkit.delivery.shard import Shard
 
-_NOT_OF_A_FILE = {"--output", "--jobs", "--executor", "--cache", "--json", "--quiet", "--preview"}
+_NOT_OF_A_FILE = {"--output", "--jobs", "--executor", "--cache", "--json", "--quiet", "--preview", "--follow"}
 """Options of `render` that are of the whole course, or of none."""
 
 Failures = dict[str, list[Exception]]
@@ -163,7 +163,7 @@ def _order(ctx: click.Context, wish: Wish, out: Path, meant: set[str]) -> Order 
     preset = given.get("preset")
     inputs, others = inputs_and_others(film, given)
     one_of = wish.name if "voice" in usual else None
-    others = {name: value for name, value in others.items() if name not in ("output", "json", "quiet")}
+    others = {name: value for name, value in others.items() if name not in ("output", "json", "quiet", "follow")}
     return ordered(wish.name, film, inputs, output, preset=preset, one_of=one_of, **others)[0]
 
 

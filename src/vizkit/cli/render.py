@@ -37,6 +37,7 @@ from vizkit.delivery.settings import (
 from vizkit.explainer import catalogue
 
 if TYPE_CHECKING:
+    from vizkit.delivery.deliver import Delivery
     from vizkit.delivery.order import Order
     from vizkit.delivery.provenance import Provenance
     from vizkit.delivery.unchanged import Made
@@ -58,25 +59,60 @@ def _render(
     output: Path | None,
     json: bool,
     quiet: bool,
+    follow: bool,
     **said: Any,
 ) -> None:
     from vizkit.delivery.deliver import delivering
 
     preset = click.get_current_context().params.get("preset")
     order, settings = ordered(name, film, inputs, output, preset=preset, **said)
+    headline = bool(order.acts) and order.acts != options.few(said["act"])
     with delivering(settings.jobs, settings.cache is not False, settings.executor) as deliver:
         deliver.begin(order)
+        make = partial(_make, deliver, json, quiet)
+        if follow:
+            if headline:
+                _tell_of_headline(order)
+            _follow(order, make, json, quiet)
+            options.tell_what_was_lost(deliver.lost)
+            return
         order.check()
         before = _said_by(order.target) if output is None else None
-        with reporting(1, json, quiet) as report, report.making(0, name, order.target) as progress:
-            kept = deliver(order, progress)
+        kept = make(order)
     options.tell_what_was_lost(deliver.lost)
-    if order.acts and order.acts != options.few(said["act"]):
+    if headline:
         _tell_of_headline(order)
     _tell_of_changes(order, kept)
     if settings.cache is not False and deliver.lost is None:
         _keep(order, json, quiet)
     _tell_of_replaced(order, kept, before)
+
+
+def _make(deliver: Delivery, json: bool, quiet: bool, order: Order) -> Take | Opening | Deck:
+    """Make the order's file, and return how it was taken."""
+    with reporting(1, json, quiet) as report, report.making(0, order.name, order.target) as progress:
+        return deliver(order, progress)
+
+
+def _follow(order: Order, make: Callable[[Order], Take | Opening | Deck], json: bool, quiet: bool) -> None:
+    """Make the order's file, and again at every save."""
+    from vizkit.cli.follow import follow
+    from vizkit.explainer.following import Followed
+
+    if order.target == STDOUT:
+        raise SettingsError("--follow makes a file again and again: name one with -o")
+
+    def made(order: Order) -> None:
+        order.check()
+        _tell_of_changes(order, make(order))
+
+    def failed(reason: Exception) -> None:
+        with reporting(1, json, quiet) as report:
+            report.failed(order.name, reason)
+
+    followed = Followed(order.film, order.name)
+    made(order)
+    follow(order, followed, made, failed)
 
 
 COMMAND = "command"
@@ -85,7 +121,7 @@ COMMAND = "command"
 
 def _unchanged(words: Sequence[str]) -> Callable[[], None] | None:
     """What writes the file that these words made, where it would be the same now."""
-    if "--no-cache" in words or catalogue.names_a_function(words[0]):
+    if {"--no-cache", "--follow"} & {*words} or catalogue.names_a_function(words[0]):
         return None
     from vizkit.delivery.unchanged import Command
 
@@ -200,6 +236,8 @@ def _render_several(
 
     if any(said.pop(name) is not None for name in ("beside", "in_step")):
         raise SettingsError("--beside is for one explainer: name one")
+    if said.pop("follow"):
+        raise SettingsError("--follow is for one explainer: name one")
     settings, kind = Settings(**said), kind_for(output if is_pattern(output) else None, as_)
     if settings.script is not None:
         raise SettingsError("--script is the script of one explainer: name one")
@@ -444,6 +482,7 @@ render = ByName(
             help="processes that encode, at most one a core  [default: all]",
         ),
         options.executor(),
+        click.Option(["--follow"], is_flag=True, help="make the file again at every save, until Ctrl-C"),
         click.Option(
             ["--cache/--no-cache"], default=None, help="keep encoded segments, and use those kept  [default: yes]"
         ),

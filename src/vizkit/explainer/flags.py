@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 OPTIONS = frozenset(
-    "act all as aspect beside cache captions cues every-line executor fps ground handout help in-step jobs json lang "
-    "layout max-size moments most no-cache output pace port preset preview quality quiet script shard size slides "
+    "act all as aspect beside cache captions cues every-line executor follow fps ground handout help in-step jobs json "
+    "lang layout max-size moments most no-cache output pace port preset preview quality quiet script shard size slides "
     "speed stills subtitles text theme voice watch".split()
 )
 """Options of the command line that every explainer has."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from vizkit.explainer.catalogue import film
@@ -12,6 +14,9 @@ from vizkit.explainer.mistake import SceneError
 from vizkit.explainer.sources import is_of_the_house, loaded_anew, sources
 from vizkit.inputs import InputError
 from vizkit.trace.place import placed
+
+LOOK, CALM = 0.02, 0.02
+"""Seconds between looks at the sources, and without a change before they are read: editors write in several steps."""
 
 Stamp = tuple[int, ...] | None
 """What tells one version of a file from another; None while it is not there."""
@@ -35,6 +40,16 @@ class Followed:
         now = {file: stamp(file) for file in self.files}
         known, self._stamps = self._stamps, {**self._stamps, **{file: each for file, each in now.items() if each}}
         return any(each is not None and file in known and each != known[file] for file, each in now.items())
+
+    def saves(self) -> Iterator[None]:
+        """Wait for the saves, one after the other."""
+        while True:
+            time.sleep(LOOK)
+            if self.saved():
+                time.sleep(CALM)
+                while self.saved():
+                    time.sleep(CALM)
+                yield
 
     def read_again(self) -> type[Explainer]:
         """The explainer's new version; `SceneError` where it cannot be loaded."""

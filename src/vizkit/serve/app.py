@@ -16,12 +16,10 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from vizkit.explainer import SceneError
+from vizkit.explainer.following import CALM, LOOK
 from vizkit.language.refusal import Refusal
 from vizkit.serve.guard import Guard
 from vizkit.serve.pages import Pages, said
-
-LOOK, CALM = 0.02, 0.02
-"""Seconds between looks at the sources, and without a change before they are read: editors write in several steps."""
 
 WAITING = 16
 """How many may wait for a page at once."""
