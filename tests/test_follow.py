@@ -83,6 +83,17 @@ def test_what_is_wrong_with_a_save_is_said_in_one_line_and_the_next_may_mend_it(
             assert said(process) == "film.mp4"
 
 
+def test_what_is_said_is_followed_as_well(folder):
+    script = folder / "said.md"
+    script.write_text("### first/add-*\n- en: one more\n", encoding="utf-8")
+    with following(folder, "--script", "said.md", "--subtitles", "en") as process:
+        seen = (folder / "film.mp4").read_bytes()
+        assert b"one more" in seen
+        script.write_text("### first/add-*\n- en: it goes on top\n", encoding="utf-8")
+        assert said(process) == "film.mp4"
+        assert b"it goes on top" in (folder / "film.mp4").read_bytes() != seen
+
+
 def test_an_input_that_is_there_no_more_is_left_out(folder):
     with following(folder, "--nums", "1,2") as process:
         text = (folder / "adding.py").read_text()

@@ -6,8 +6,8 @@ import contextlib
 import os
 import sys
 
+# The matrices of a lecture are small: threads for them are only started, wait busily, and round in other ways.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-"""The matrices of a lecture are small: threads for them are only started, wait busily, and round in other ways."""
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from vizkit.cli import options
 from vizkit.cli.by_name import ByName
 from vizkit.cli.notice import SAID, asked_for, say, tell, told_in
 from vizkit.cli.options import Worded
-from vizkit.cli.report import reporting
+from vizkit.cli.report import Report, reporting
 from vizkit.cli.said import both
 from vizkit.delivery.files import RENDERS, STDOUT, write
 from vizkit.delivery.media import LOOPS, MEDIA, medium_of
@@ -69,16 +69,15 @@ def _render(
     headline = bool(order.acts) and order.acts != options.few(said["act"])
     with delivering(settings.jobs, settings.cache is not False, settings.executor) as deliver:
         deliver.begin(order)
-        make = partial(_make, deliver, json, quiet)
         if follow:
             if headline:
                 _tell_of_headline(order)
-            _follow(order, make, json, quiet)
-            options.tell_what_was_lost(deliver.lost)
+            _follow(order, deliver, json, quiet)
             return
         order.check()
         before = _said_by(order.target) if output is None else None
-        kept = make(order)
+        with reporting(1, json, quiet) as report:
+            kept = _make(deliver, report, order)
     options.tell_what_was_lost(deliver.lost)
     if headline:
         _tell_of_headline(order)
@@ -88,31 +87,25 @@ def _render(
     _tell_of_replaced(order, kept, before)
 
 
-def _make(deliver: Delivery, json: bool, quiet: bool, order: Order) -> Take | Opening | Deck:
+def _make(deliver: Delivery, report: Report, order: Order) -> Take | Opening | Deck:
     """Make the order's file, and return how it was taken."""
-    with reporting(1, json, quiet) as report, report.making(0, order.name, order.target) as progress:
+    with report.making(0, order.name, order.target) as progress:
         return deliver(order, progress)
 
 
-def _follow(order: Order, make: Callable[[Order], Take | Opening | Deck], json: bool, quiet: bool) -> None:
+def _follow(order: Order, deliver: Delivery, json: bool, quiet: bool) -> None:
     """Make the order's file, and again at every save."""
     from vizkit.cli.follow import follow
-    from vizkit.explainer.following import Followed
 
     if order.target == STDOUT:
         raise SettingsError("--follow makes a file again and again: name one with -o")
 
-    def made(order: Order) -> None:
+    def make(report: Report, order: Order) -> None:
         order.check()
-        _tell_of_changes(order, make(order))
+        _tell_of_changes(order, _make(deliver, report, order))
 
-    def failed(reason: Exception) -> None:
-        with reporting(1, json, quiet) as report:
-            report.failed(order.name, reason)
-
-    followed = Followed(order.film, order.name)
-    made(order)
-    follow(order, followed, made, failed)
+    follow(order, make, partial(reporting, 1, json, quiet))
+    options.tell_what_was_lost(deliver.lost)
 
 
 COMMAND = "command"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from vizkit.delivery.order import Order
 from vizkit.delivery.provenance import inputs
+from vizkit.explainer import catalogue
 from vizkit.explainer.sources import sources
 
 _HOUSE = Path(__file__).parents[1]
@@ -27,13 +28,16 @@ def made_of(order: Order) -> str:
     beside = order.film.beside and repr(order.film.beside)
     said = [order.name, inputs(order.show), order.options(order.take), order.most, order.max_size, beside, house()]
     digest = hashlib.sha256(json.dumps(said).encode())
-    scene = scene_of(order)
-    brought = scene.parent / "scripts" / f"{scene.stem}.md"
-    given = Path(order.name), brought, order.said_by, order.speech.cues, order.speech.pace
-    for file in (*sorted(sources(scene)), *given, *_recordings(order.speech.voice)):
-        if file is not None and file.is_file():
+    for file in (*sorted(sources(scene_of(order))), Path(order.name), *said_in(order)):
+        if file.is_file():
             _add(digest, file.name, file)
     return digest.hexdigest()
+
+
+def said_in(order: Order) -> list[Path]:
+    """The files of what is said and heard, and when, be they there or not."""
+    given = catalogue.script(scene_of(order)), order.said_by, order.speech.cues, order.speech.pace
+    return [*(file for file in given if file is not None), *_recordings(order.speech.voice)]
 
 
 def scene_of(order: Order) -> Path:

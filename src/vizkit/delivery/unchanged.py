@@ -93,8 +93,7 @@ class Command:
         kept, scene = usual(), scene.resolve()
         if kept is None or any(map(_flows, _opened)):
             return
-        target, script = made.target.resolve(), scene.parent / "scripts" / f"{scene.stem}.md"
-        made_of = {*sources, *_read(kept.folder), script} - {target}
+        made_of = {*sources, *_read(kept.folder), catalogue.script(scene)} - {made.target.resolve()}
         if any(_saved(file) >= self.begun for file in made_of):
             return
         folders = {file.parent for file in made_of if file.suffix == ".py"} | {scene.parent, scene.parent.parent}

@@ -89,6 +89,11 @@ def scene(name: str) -> Path:
     raise InputError("there is no explainer {name}; {hint}", name=repr(name), hint=nearest(name, names(), 0.5))
 
 
+def script(scene: Path) -> Path:
+    """The script that a scene's file may bring with it."""
+    return scene.parent / "scripts" / f"{scene.stem}.md"
+
+
 def sought(name: str) -> Path | None:
     """The file of the scene called `name`, or of that path; nothing where there is none."""
     if name.endswith(".py"):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from vizkit.explainer.catalogue import film
@@ -15,41 +14,37 @@ from vizkit.explainer.sources import is_of_the_house, loaded_anew, sources
 from vizkit.inputs import InputError
 from vizkit.trace.place import placed
 
-LOOK, CALM = 0.02, 0.02
-"""Seconds between looks at the sources, and without a change before they are read: editors write in several steps."""
+LOOK = 0.02
+"""Seconds between looks at the files."""
 
 Stamp = tuple[int, ...] | None
 """What tells one version of a file from another; None while it is not there."""
 
 
 class Followed:
-    """The scene that an explainer comes from: the files that it is made of, and its new version.
+    """The scene that an explainer comes from: the files that it is made of, `also` others, and its new version.
 
     A plain function is found again by its `name`, `FILE.py:function`.
     """
 
-    def __init__(self, explainer: type[Explainer], name: str = ""):
+    def __init__(self, explainer: type[Explainer], name: str = "", also: Iterable[Path] = ()):
         self.kept, self.beside, self.name = explainer.kept, explainer.beside, name
         self.scene = Path(sys.modules[explainer.__module__].__file__)
-        self.files = sources(self.scene)
-        self._stamps = {file: stamp(file) for file in self.files}
+        self.files, self.also = sources(self.scene), frozenset(also)
+        self._stamps = {file: stamp(file) for file in self.files | self.also}
         self._read = dict(self._stamps)
+        self._saving = False
 
     def saved(self) -> bool:
         """Whether one of the files is another one than when last asked; one that is just not there will come back."""
-        now = {file: stamp(file) for file in self.files}
+        now = {file: stamp(file) for file in self.files | self.also}
         known, self._stamps = self._stamps, {**self._stamps, **{file: each for file, each in now.items() if each}}
         return any(each is not None and file in known and each != known[file] for file, each in now.items())
 
-    def saves(self) -> Iterator[None]:
-        """Wait for the saves, one after the other."""
-        while True:
-            time.sleep(LOOK)
-            if self.saved():
-                time.sleep(CALM)
-                while self.saved():
-                    time.sleep(CALM)
-                yield
+    def settled(self) -> bool:
+        """Whether a save is over, for editors write in several steps: the last look found one, and this one no more."""
+        before, self._saving = self._saving, self.saved()
+        return before and not self._saving
 
     def read_again(self) -> type[Explainer]:
         """The explainer's new version; `SceneError` where it cannot be loaded."""

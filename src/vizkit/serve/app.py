@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from vizkit.explainer import SceneError
-from vizkit.explainer.following import CALM, LOOK
+from vizkit.explainer.following import LOOK
 from vizkit.language.refusal import Refusal
 from vizkit.serve.guard import Guard
 from vizkit.serve.pages import Pages, said
@@ -49,10 +49,7 @@ class Desk:
         """Read the explainer again whenever it was saved."""
         while True:
             await asyncio.sleep(LOOK)
-            if self.pages.followed.saved():
-                await asyncio.sleep(CALM)
-                while self.pages.followed.saved():
-                    await asyncio.sleep(CALM)
+            if self.pages.followed.settled():
                 await self.make(self.pages.read_again)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from vizkit.explainer import catalogue
 from vizkit.frames import Moment, Show
 from vizkit.language import sentences
 from vizkit.language.refusal import nearest, shown
@@ -37,8 +38,7 @@ class Script:
         """
         if file is not None:
             return cls.read(file, show)
-        scene = Path(sys.modules[show.film.__module__].__file__)
-        brought = scene.parent / "scripts" / f"{scene.stem}.md"
+        brought = catalogue.script(Path(sys.modules[show.film.__module__].__file__))
         return cls.read(brought, show) if brought.is_file() else cls(show)
 
     @classmethod
